@@ -1,0 +1,263 @@
+"""What a README is made of: headings, sections, tables, lists, paragraphs and links, each with its exact place.
+
+All offsets are characters of `Document.source.text`. Values are made by `surveylint.reading` and never changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from surveylint.model.source import Source, Span
+
+
+class LinkKind(StrEnum):
+    """How a link is written."""
+
+    INLINE = "inline"  # [text](target)
+    REFERENCE = "reference"  # [text][label], the target stands at the definition
+    IMAGE = "image"  # ![alt](target), also by reference
+    AUTOLINK = "autolink"  # <https://...>
+    BARE = "bare"  # https://... or www. in running text
+    HTML = "html"  # <a href=...>
+    HTML_IMAGE = "html-image"  # <img src=...>
+
+
+class Link(NamedTuple):
+    """One link, image or bare URL.
+
+    `start`..`end` covers the whole construct, `text_start`..`text_end` what is shown (alt text of an image; empty where
+    there is none), `target_start`..`target_end` the address as written (without angle brackets or quotes; of a
+    reference link: in its definition). `url` is that address with backslash escapes and entities resolved and nothing
+    else changed; for `www.` it still lacks a scheme.
+    """
+
+    kind: LinkKind
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    target_start: int
+    target_end: int
+    url: str
+
+
+class Heading(NamedTuple):
+    """A heading, also `<h1>` to `<h6>` in HTML blocks; `content_*` is its text without markers and underline."""
+
+    level: int
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+    setext: bool
+    html: bool
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it up to the next heading of its level or a higher one.
+
+    `number` is its place in `Document.sections`; section 0 is what precedes every heading (`heading` is None).
+    `end` is where the next heading of any level begins; `path` holds the numbers from the outermost down to itself.
+    """
+
+    number: int
+    heading: Heading | None
+    title: str
+    start: int
+    end: int
+    path: tuple[int, ...]
+
+
+class Cell(NamedTuple):
+    """One cell: `start`..`end` without the blanks around it, `outer_*` between its pipes (or its tags in HTML)."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+
+
+class Table(Protocol):
+    """A table of either grammar. Rows are counted from 0 without the header; surplus cells are kept, none invented."""
+
+    html: bool
+    start: int  # first character of the header row
+    end: int  # behind the last character of the last row
+    header: tuple[Cell, ...]
+    delimiter: Span  # the row of dashes; empty in HTML tables
+    alignments: tuple[str, ...]  # "", "left", "center" or "right", one a header cell
+    parent: Item | None  # the list item that holds the table
+
+    def __len__(self) -> int:
+        """Count the rows."""
+
+    def row(self, number: int) -> Span:
+        """Give a row's span: from its first character behind the container's prefix to its last non-blank one."""
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """Split one row."""
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """The number of cells of every row."""
+
+    @property
+    def columns(self) -> Sequence[Sequence[str]]:
+        """The source text of the cells, a sequence a column, "" where a row lacks the cell; as many as the widest row."""
+
+
+class Item:
+    """One list item.
+
+    Attributes:
+        start: Offset of its marker.
+        end: Behind its last character, children included.
+        content: Spans of its own inline blocks (paragraphs, in order), without its children's.
+        marker: The marker as written: "-", "*", "+", "1." or "2)".
+        number: The ordinal of an ordered item as written, else None.
+        depth: 0 for an item of an outermost list.
+        parent: The item whose list holds this one.
+        children: Items of the lists inside, in order.
+    """
+
+    __slots__ = ("children", "content", "depth", "end", "marker", "number", "parent", "start")
+
+    def __init__(self, start: int, marker: str, number: int | None, depth: int, parent: Item | None) -> None:
+        self.start = start
+        self.end = start
+        self.marker = marker
+        self.number = number
+        self.depth = depth
+        self.parent = parent
+        self.content: list[Span] = []
+        self.children: list[Item] = []
+
+
+class ItemList(NamedTuple):
+    """A list; `items` are its own items only, their children hang below them."""
+
+    ordered: bool
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    parent: Item | None
+
+
+class Paragraph(NamedTuple):
+    """A paragraph outside of lists and tables (in a quote, too)."""
+
+    start: int
+    end: int
+
+
+class Anchor(NamedTuple):
+    """An explicit anchor: `id` or `name` of any tag, with the place of its value."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Document:
+    """A README as it was read; sequences are in the order of the text.
+
+    Attributes:
+        source: The text that all offsets count in.
+        headings: All headings, also those in quotes and items.
+        sections: Section 0 and one for each heading.
+        tables: Tables of both grammars, nested ones too.
+        lists: All lists, nested ones too.
+        paragraphs: Paragraphs outside of lists and tables.
+        anchors: Explicit anchors.
+        inlines: Spans of all pieces of inline content: headings, paragraphs, item paragraphs, table rows, HTML blocks.
+        opaque: Spans, sorted and without overlap, whose text is not prose: code blocks, code spans, comments, tags,
+            front matter, link targets with their parentheses, reference definitions.
+        comments: Spans of HTML comments.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        headings: tuple[Heading, ...],
+        sections: tuple[Section, ...],
+        tables: tuple[Table, ...],
+        lists: tuple[ItemList, ...],
+        paragraphs: tuple[Paragraph, ...],
+        anchors: tuple[Anchor, ...],
+        links: Sequence[Link],
+        inlines: Sequence[Span],
+        opaque: Sequence[Span],
+        comments: Sequence[Span],
+    ) -> None:
+        self.source = source
+        self.headings = headings
+        self.sections = sections
+        self.tables = tables
+        self.lists = lists
+        self.paragraphs = paragraphs
+        self.anchors = anchors
+        self.links = links
+        self.inlines = inlines
+        self.opaque = opaque
+        self.comments = comments
+        self._section_starts = [section.start for section in sections]
+        self._link_starts: list[int] | None = None
+        self._prose: str | None = None
+        self._rest: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The source's text."""
+        return self.source.text
+
+    def section_at(self, offset: int) -> Section:
+        """Give the section in which an offset stands."""
+        return self.sections[max(0, bisect_right(self._section_starts, offset) - 1)]
+
+    def links_in(self, start: int, end: int) -> Sequence[Link]:
+        """Give the links that begin within a span, in order."""
+        if self._link_starts is None:
+            self._link_starts = [link[1] for link in self.links]
+        low = bisect_left(self._link_starts, start)
+        return self.links[low : bisect_left(self._link_starts, end, low)]
+
+    @property
+    def prose(self) -> str:
+        """The text with everything opaque blanked by spaces (line ends kept): same length, same offsets."""
+        if self._prose is None:
+            self._prose = _blank(self.text, self.opaque)
+        return self._prose
+
+    @property
+    def rest(self) -> str:
+        """The prose with whole links and images blanked too: what a reader sees that is no link."""
+        if self._rest is None:
+            self._rest = _blank(self.prose, _outermost(self.links))
+        return self._rest
+
+
+def _outermost(links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    end = -1
+    for link in links:
+        if link[1] >= end:
+            end = link[2]
+            yield link[1], end
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]] | Iterator[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces.append(text[at:start])
+        hidden = text[start:end]
+        if "\n" in hidden:
+            pieces.append("\n".join(" " * len(line) for line in hidden.split("\n")))
+        else:
+            pieces.append(" " * (end - start))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)

@@ -1,0 +1,148 @@
+"""The text of a file and the way from its offsets to lines, columns and bytes."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+BOM = "\ufeff"
+
+
+class Span(NamedTuple):
+    """Two offsets, in characters, into a source's text; the end is exclusive and a span may be empty."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace the characters from `start` to `end` (offsets into a source's text) by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class NotTextError(ValueError):
+    """The bytes are no UTF-8 text: an image, an archive, UTF-16."""
+
+
+class Source:
+    """One file as text with `\\n` line ends, without its BOM, and what is needed to write it back byte for byte.
+
+    Bytes that are no UTF-8 stand in the text as lone surrogates (PEP 383), so nothing is lost and the rest can be read.
+
+    Attributes:
+        path: The path as it is shown and compared, with forward slashes.
+        text: The text, line ends folded to `\\n`. All offsets of the project count characters of this string.
+        bom: Whether the file began with a byte order mark, which is no part of `text`.
+        newline: The commoner line end of the file, for text that a fix inserts.
+    """
+
+    __slots__ = ("_raw", "_returns", "_starts", "bom", "newline", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.bom = text.startswith(BOM)
+        raw = text[1:] if self.bom else text
+        self._starts: array[int] | None = None
+        self._raw: str | None = None
+        self._returns: array[int] | None = None
+        self.newline = "\n"
+        if "\r" not in raw:
+            self.text = raw
+            return
+        self._raw = raw
+        self.text = raw.replace("\r\n", "\n").replace("\r", "\n")
+        if raw.count("\r\n") * 2 > self.text.count("\n"):
+            self.newline = "\r\n"
+        elif "\n" not in raw:
+            self.newline = "\r"
+
+    @classmethod
+    def from_bytes(cls, path: str, data: bytes) -> Source:
+        """Decode the bytes of a file.
+
+        Raises:
+            NotTextError: The bytes are UTF-16 or UTF-32, or mostly no text.
+        """
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise NotTextError("the file is UTF-16 or UTF-32; UTF-8 is read")
+        head = data[:8192]
+        if b"\0" in head:
+            odd = head[1::2].count(0) + head[::2].count(0)
+            if max(head[1::2].count(0), head[::2].count(0)) * 4 > len(head):
+                raise NotTextError("the file is UTF-16 without a byte order mark, or binary; UTF-8 text is read")
+            if odd * 20 > len(head):
+                raise NotTextError("the file is binary; UTF-8 text is read")
+        try:
+            return cls(path, data.decode("utf-8"))
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", "surrogateescape")
+        sample = text[:8192]
+        broken = sum(1 for c in sample if "\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\n\r\f\v"))
+        if broken * 10 > len(sample) * 3:
+            raise NotTextError("the file is binary; UTF-8 text is read")
+        return cls(path, text)
+
+    def to_bytes(self, text: str | None = None) -> bytes:
+        """Encode the whole file, or `text` (with the file's own line ends) in its place; the BOM is kept."""
+        raw = (self._raw if self._raw is not None else self.text) if text is None else text
+        return ((BOM if self.bom else "") + raw).encode("utf-8", "surrogateescape")
+
+    def edited(self, edits: list[Edit]) -> str:
+        """Apply edits, sorted and without overlap, and return the text with the file's own line ends."""
+        raw = self._raw if self._raw is not None else self.text
+        pieces: list[str] = []
+        at = 0
+        for edit in edits:
+            start, end = self._raw_offset(edit.start), self._raw_offset(edit.end)
+            pieces.append(raw[at:start])
+            pieces.append(edit.text if self.newline == "\n" else edit.text.replace("\n", self.newline))
+            at = end
+        pieces.append(raw[at:])
+        return "".join(pieces)
+
+    def _raw_offset(self, offset: int) -> int:
+        """Turn an offset of `text` into one of the text with its own line ends."""
+        if self._raw is None:
+            return offset
+        if self._returns is None:
+            returns, shift, at = array("q"), 0, self._raw.find("\r\n")
+            while at >= 0:
+                returns.append(at - shift)
+                shift += 1
+                at = self._raw.find("\r\n", at + 2)
+            self._returns = returns
+        return offset + bisect_left(self._returns, offset)
+
+    @property
+    def line_starts(self) -> array[int]:
+        """The offset at which each line begins; the first is 0."""
+        if self._starts is None:
+            starts, text, at = array("q", (0,)), self.text, 0
+            while (at := text.find("\n", at)) >= 0:
+                at += 1
+                starts.append(at)
+            self._starts = starts
+        return self._starts
+
+    def line(self, offset: int) -> int:
+        """Tell the 1-based line in which an offset stands."""
+        return bisect_right(self.line_starts, offset)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Tell the 1-based line and column (characters) of an offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """Give the span of a 1-based line without its line end."""
+        starts = self.line_starts
+        start = starts[line - 1]
+        return Span(start, starts[line] - 1 if line < len(starts) else len(self.text))
+
+    def slice(self, span: Span) -> str:
+        """Give the characters that a span covers."""
+        return self.text[span[0] : span[1]]

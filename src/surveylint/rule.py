@@ -1,0 +1,109 @@
+"""What a rule is, and the closed set of facts that its check may ask for by parameter name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from surveylint.model.finding import Problem, Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from surveylint.entries import Index
+    from surveylint.model.document import Document
+    from surveylint.vocabulary import Words
+
+Check = Callable[..., Iterable[Problem]]
+
+
+class Tree(Protocol):
+    """What a check may ask about the files around the one that is checked."""
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a path, relative to the checked file, is a file or folder."""
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """Give the anchors of another Markdown file, None where they cannot be known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that a check may ask for; a parameter's name is the field's name.
+
+    Attributes:
+        doc: The README as it was read.
+        index: Data derived from it that several rules share: works, entries, identifiers; made when first asked for.
+        words: The vocabulary of `rules/words/` with the project's own additions.
+        options: The rule's own options, an instance of the dataclass that annotates the parameter.
+        tree: The files around; None where there are none (stdin).
+        today: The day of the check.
+        verdicts: Target to verdict; asking for it needs the network.
+        records: Identifier to registry record; asking for it needs the network.
+    """
+
+    doc: Document
+    index: Index
+    words: Words
+    options: Any
+    tree: Tree | None
+    today: date
+    verdicts: Mapping[str, Any]
+    records: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A named defect and the check that finds it.
+
+    Attributes:
+        name: Kebab case; the check's function, the page and the configuration key carry the same name.
+        severity: What its problems are unless they say otherwise.
+        default: Whether it runs without being asked for.
+        check: The function that finds the problems.
+        needs: The facts it asks for.
+        options: The dataclass of its options, None where it has none.
+        aliases: Names that it had before, still understood in allowances and baselines.
+    """
+
+    name: str
+    severity: Severity
+    default: bool
+    check: Check
+    needs: tuple[str, ...]
+    options: type | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def online(self) -> bool:
+        """Whether the rule needs the network."""
+        return "verdicts" in self.needs or "records" in self.needs
+
+
+RULES: dict[str, Rule] = {}
+"""The Python rules of the family modules imported so far, by name."""
+
+
+def rule(severity: Severity, *, default: bool = True, aliases: tuple[str, ...] = ()) -> Callable[[Check], Check]:
+    """Make a check a rule: its name is the function's, in kebab case.
+
+    Args:
+        severity: What its problems are unless they say otherwise.
+        default: False makes the rule opt-in.
+        aliases: Earlier names of the rule.
+    """
+
+    def register(check: Check) -> Check:
+        code = check.__code__
+        needs = code.co_varnames[: code.co_argcount]
+        options = None
+        if "options" in needs:
+            options = check.__globals__[check.__annotations__["options"]]
+        name = check.__name__.replace("_", "-")
+        RULES[name] = Rule(
+            name=name, severity=severity, default=default, check=check, needs=needs, options=options, aliases=aliases
+        )
+        return check
+
+    return register

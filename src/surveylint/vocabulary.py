@@ -1,0 +1,52 @@
+"""The words that rules read: `rules/words/` in its compiled form, with what a project adds of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+
+class Words:
+    """Word lists by the name of their file in `rules/words/`, loaded when first asked for.
+
+    A file of single entries is a set, a file of `left -> right` lines a mapping. What a project adds to a list in its
+    configuration (`[words]`) is merged in; an added entry that begins with `!` takes one out.
+    """
+
+    def __init__(self, added: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._added = added or {}
+        self._sets: dict[str, frozenset[str]] = {}
+        self._maps: dict[str, Mapping[str, str]] = {}
+
+    def set(self, name: str) -> frozenset[str]:
+        """Give a list of single entries."""
+        if name not in self._sets:
+            entries: frozenset[str] = _load(name)
+            added = self._added.get(name, ())
+            if added:
+                entries = entries.union(w for w in added if not w.startswith("!"))
+                entries = entries.difference(w[1:] for w in added if w.startswith("!"))
+            self._sets[name] = entries
+        return self._sets[name]
+
+    def map(self, name: str) -> Mapping[str, str]:
+        """Give a list of `left -> right` entries."""
+        if name not in self._maps:
+            entries: Mapping[str, str] = _load(name)
+            added = self._added.get(name, ())
+            if added:
+                merged = dict(entries)
+                for line in added:
+                    left, _, right = line.partition("->")
+                    if left.startswith("!"):
+                        merged.pop(left[1:].strip(), None)
+                    else:
+                        merged[left.strip()] = right.strip()
+                entries = merged
+            self._maps[name] = entries
+        return self._maps[name]
+
+
+def _load(name: str):  # type: ignore[no-untyped-def]  # a set or a mapping, as the file is written
+    """Import the compiled form of one file."""
+    return import_module("surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")).DATA
