@@ -1,0 +1,258 @@
+"""The rule on links that are written wrong: what GitHub shows as text, or as a link to nowhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from surveylint.match import plain
+from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.source import Edit, Span
+from surveylint.rule import Tree, rule
+
+_RESIDUE = re.compile(r"\]([ \t]?)\(")
+_ADDRESS = re.compile(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
+_SCHEME = re.compile(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
+_DOUBLE = re.compile(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SCHEMELESS = re.compile(
+    r"(?:www\.[\w-]+\.\w|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|cn|uk|de|fr|jp|kr|ca|eu|dev|app|science|press)/)",
+    re.IGNORECASE,
+)
+_DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
+_WRITTEN = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
+_LOOK_BACK = 300
+"""So many characters before a `](` are searched for its `[`."""
+
+
+@rule(Severity.ERROR)
+def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
+    """Find links that GitHub shows as text and links whose address cannot be one."""
+    if "](" in doc.rest or "] (" in doc.rest:
+        yield from _residue(doc)
+    yield from _missing_bracket(doc)
+    yield from _stray_bracket(doc)
+    empty: dict[str, list[Link]] = {}
+    for link in doc.links:
+        if link.kind not in _WRITTEN:
+            continue
+        if not link.url:
+            if link.kind is LinkKind.INLINE and link.text_end > link.text_start:
+                label = plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold()
+                empty.setdefault(label, []).append(link)
+            continue
+        problem = _target(doc, link, tree)
+        if problem is not None:
+            yield problem
+    for label, links in empty.items():
+        yield _empty(doc, label, links)
+
+
+def _block_around(doc: Document, at: int) -> Span:
+    """Give the inline block that holds an offset; its line where none does."""
+
+    place = bisect_right(doc.inlines, at, key=lambda span: span[0]) - 1
+    if place >= 0 and doc.inlines[place][0] <= at < doc.inlines[place][1]:
+        return Span(*doc.inlines[place])
+    return doc.source.line_span(doc.source.line(at))
+
+
+def _residue(doc: Document) -> Iterator[Problem]:
+    """Report each `](` or `] (http` that is left when all links are taken out."""
+    text = doc.text
+    for m in _RESIDUE.finditer(doc.rest):
+        at = m.start()
+        if at and text[at - 1] == "\\":
+            continue
+        if m[1]:
+            if _ADDRESS.match(text, m.end()):
+                yield Problem(
+                    start=at,
+                    end=m.end(),
+                    message="a blank between `]` and `(` makes text of this link",
+                    edits=(Edit(m.start(1), m.end(1), ""),),
+                    safe=True,
+                )
+            continue
+        block = _block_around(doc, at)
+        opened = _opening(text, max(block.start, at - _LOOK_BACK), at)
+        yield _broken(doc, block, opened, at, m.end())
+
+
+def _opening(text: str, low: int, at: int) -> int:
+    """Find the `[` that the `]` at an offset closes, -1 where there is none."""
+    depth = 0
+    for place in range(at - 1, low - 1, -1):
+        if text[place] == "]":
+            depth += 1
+        elif text[place] == "[":
+            if depth == 0:
+                return place
+            depth -= 1
+    return -1
+
+
+def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Problem:
+    """Say why `](` at an offset is no link: the bracket, the address or its end is wrong."""
+    text = doc.text
+    closed = text.find(")", inside, block.end)
+    wide = text.find("）", inside, block.end)
+    start = opened if opened >= 0 else at
+    if wide >= 0 and (closed < 0 or wide < closed):
+        fix = (Edit(wide, wide + 1, ")"),)
+        return Problem(start=wide, end=wide + 1, message="`）` ends this link, `)` is wanted", edits=fix, safe=True)
+    if opened < 0:
+        label = re.compile(r"[\w ]{1,40}$").search(text[max(block.start, at - 40) : at])
+        shown = label[0].strip() if label else ""
+        return Problem(start=at, end=inside, message=f"`[` is missing before `{shown}](`", key=shown)
+    if closed < 0:
+        return Problem(
+            start=start, end=_end_of_address(text, inside, block), message="`)` is missing at the end of this link"
+        )
+    address = text[inside:closed]
+    if "\n" in address:
+        breaks = tuple(Edit(inside + m.start(), inside + m.end(), "") for m in re.finditer(r"[ \t]*\n[ \t>]*", address))
+        edits = breaks if _ADDRESS.match(address) and len(breaks) == 1 else ()
+        message = "a line end in the address makes text of this link"
+        return Problem(start=start, end=closed + 1, message=message, edits=edits)
+    if " " in address.strip() or "\t" in address:
+        blank = inside + len(address) - len(address.lstrip())
+        if _ADDRESS.match(text, blank):
+            gap = re.compile(r"\s+").search(text, blank, closed)
+            message = "a blank in the address makes text of this link"
+            if gap is None:
+                return Problem(start=start, end=closed + 1, message=message)
+            edits = (Edit(gap.start(), gap.end(), "%20" if text[gap.end()] != "/" else ""),)
+            return Problem(start=gap.start(), end=gap.end(), message=message, edits=edits)
+        return Problem(start=inside, end=closed, message="words stand where the address belongs")
+    return Problem(start=start, end=closed + 1, message="the brackets of this link do not match")
+
+
+def _end_of_address(text: str, inside: int, block: Span) -> int:
+    m = re.compile(r"[^\s|]*").match(text, inside, block.end)
+    return m.end() if m else inside
+
+
+def _missing_bracket(doc: Document) -> Iterator[Problem]:
+    """Report `[label(http://...)`: the bracket that closes the label is missing."""
+    text = doc.text
+    for link in doc.links:
+        if link.kind is not LinkKind.BARE or text[link.start - 1 : link.start] != "(":
+            continue
+        m = re.compile(r"\[([^\[\]()|\n]{1,40})\($").search(text[max(0, link.start - 44) : link.start])
+        if m and not m[1].endswith(" ") and doc.rest[link.start - 1] == "(":
+            at = link.start - 1
+            yield Problem(
+                start=at - len(m[1]) - 1,
+                end=link.start,
+                message=f"`]` is missing behind `{m[1]}`",
+                edits=(Edit(at, at, "]"),),
+                key=m[1],
+            )
+
+
+def _stray_bracket(doc: Document) -> Iterator[Problem]:
+    """Report a `]` directly behind a link that closes nothing."""
+    rest, text = doc.rest, doc.text
+    ends = {link.end for link in doc.links if rest[link.end : link.end + 1] == "]"}
+    if not ends:
+        return
+    for span in sorted({_block_around(doc, end) for end in ends}):
+        depth = 0
+        for place in range(span.start, span.end):
+            if rest[place] == "[" and text[place - 1 : place] != "\\":
+                depth += 1
+            elif rest[place] == "]" and text[place - 1 : place] != "\\":
+                if depth:
+                    depth -= 1
+                elif place in ends:
+                    yield Problem(
+                        start=place,
+                        end=place + 1,
+                        message="`]` closes nothing behind this link",
+                        edits=(Edit(place, place + 1, ""),),
+                        severity=Severity.WARNING,
+                    )
+
+
+def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
+    """Look at one address; None where it can be right."""
+    url, start, end = link.url, link.target_start, link.target_end
+    if url[0] in "[(" or url.startswith("<"):
+        inner = re.match(r"[\[(<](https?://[^\s\[\]()<>]+)[\])>]", url)
+        edits = (Edit(start, end, inner[1]),) if inner else ()
+        return Problem(start=start, end=end, message=f"the address begins with `{url[0]}`", edits=edits)
+    if m := _INVISIBLE.search(doc.text, start, end):
+        edits = (Edit(m.start(), m.end(), ""),)
+        return Problem(
+            start=m.start(), end=m.end(), message="an invisible character stands in the address", edits=edits, safe=True
+        )
+    if found := _scheme(url, link):
+        return found
+    glued = _glued(url)
+    if glued:
+        return Problem(start=start + glued, end=end, message="two addresses are glued together, one is wanted")
+    if _SCHEMELESS.match(url) and link.kind is not LinkKind.BARE and not (tree and tree.exists(url)):
+        message = "a web address without `https://` leads to a file of this repository"
+        return Problem(start=start, end=end, message=message, edits=(Edit(start, start, "https://"),))
+    if url[-1] in ".," and "://" in url and link.kind is not LinkKind.BARE:
+        if not any(host in url for host in _DOTTED_TITLES):
+            return Problem(
+                start=end - 1,
+                end=end,
+                message=f"the address ends in `{url[-1]}`",
+                edits=(Edit(end - 1, end, ""),),
+                severity=Severity.WARNING,
+            )
+    return None
+
+
+def _scheme(url: str, link: Link) -> Problem | None:
+    """Report `ttps://`, `https:/x`, `https://https://` and the like."""
+    m = _SCHEME.match(url)
+    if m is None or not (m[2] or len(m[3]) > 1) or not m[1]:
+        return None
+    start = link.target_start
+    if double := _DOUBLE.match(url):
+        edits = (Edit(start, start + double.end(), ""),)
+        return Problem(start=start, end=start + double.end(), message="the scheme stands twice", edits=edits)
+    if m[0].lower() in ("http://", "https://"):
+        return None
+    if m[1].lower() in ("t", "tt", "h") or (len(m[1]) < 3):
+        return None
+    right = "https://" if "s" in m[1].lower() else "http://"
+    edits = (Edit(start, start + m.end(), right),)
+    return Problem(start=start, end=start + m.end(), message=f"`{m[0]}` is no scheme, `{right}` is one", edits=edits)
+
+
+def _glued(url: str) -> int:
+    """Tell where a second address begins within one, 0 where there is none."""
+    low = url.lower()
+    at = low.find("http", 8)
+    while at > 0:
+        if low.startswith(("http://", "https://"), at):
+            return at if low[at - 1].isalnum() or low[at - 1] in ".)" else 0
+        at = low.find("http", at + 4)
+    return 0
+
+
+def _empty(doc: Document, label: str, links: list[Link]) -> Problem:
+    """Report links without an address: a habit of the list is one note, a single one among full ones an oversight."""
+    first, *others = links
+    siblings = 0
+    if not others:
+        siblings = sum(
+            1
+            for link in doc.links
+            if link.url and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
+        )
+    return Problem(
+        start=first.start,
+        end=first.end,
+        message=f"link `{label}` has no address",
+        related=tuple(Related(link.start, link.end) for link in others),
+        severity=Severity.WARNING if siblings >= 3 else Severity.INFO,
+        key=label,
+    )

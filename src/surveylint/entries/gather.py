@@ -1,0 +1,353 @@
+"""Find the blocks of a document that are lists of works; a block is one if 60 % of it names or links works."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from surveylint.entries import titles
+from surveylint.entries.works import Kind, Record, RecordWorks, TableWorks, Works
+from surveylint.match import plain
+from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
+from surveylint.model.source import Span
+from surveylint.roles import Role, columns, role_of_label
+from surveylint.vocabulary import Words
+
+SHARE = 0.6
+"""A block is a list of works if at least this share of its rows or items holds a title or a link."""
+
+_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
+_FIELD = re.compile(r"[\s*_`]*[^\W\d][\w /&.-]{0,24}[*_`]*\s?[:：]")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
+_LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
+
+
+def gather(doc: Document, words: Words, roles: Mapping[str, str] | None = None) -> tuple[Works, ...]:
+    """Find all lists of works in a document, in the order of the text.
+
+    Args:
+        doc: The document.
+        words: The vocabulary.
+        roles: Roles of columns that the configuration sets, by folded header.
+    """
+    found: list[Works] = []
+    for table in doc.tables:
+        works = _table(doc, words, table, roles)
+        if works is not None:
+            found.append(works)
+    taken: list[Span] = []
+    found.extend(_paragraphs(doc, words, taken))
+    starts = [span.start for span in taken]
+    for block in doc.lists:
+        if block.parent is None and not _covered(taken, starts, block.start):
+            found.extend(_list(doc, words, block))
+    found.extend(_headings(doc, words, found))
+    return tuple(sorted(found, key=lambda works: works.start))
+
+
+def is_aside(section: Section, doc: Document, words: Words) -> bool:
+    """Tell whether a section, or one above it, is about the list itself: contents, news, licence, contributing.
+
+    A heading of contents speaks for its own section only: lists often hang all their sections below it.
+    """
+    asides, contents = words.set("asides"), words.set("contents")
+    for number in section.path or (section.number,):
+        above = doc.sections[number]
+        title = " ".join(re.split(r"[^\w']+", above.title.casefold())).strip()
+        own = number == section.number
+        if own and _begins_or_ends(title, contents):
+            return True
+        if _begins_or_ends(title, asides) and (own or (above.heading is not None and above.heading.level > 1)):
+            return True
+    return False
+
+
+def _begins_or_ends(title: str, known: frozenset[str]) -> bool:
+    """Tell whether a title is a known phrase, or has at most four words and begins or ends with one."""
+    parts = title.split()
+    if len(parts) > 4:
+        return title in known
+    return any(" ".join(parts[i:]) in known or " ".join(parts[: i + 1]) in known for i in range(len(parts)))
+
+
+def _covered(spans: Sequence[Span], starts: Sequence[int], at: int) -> bool:
+    place = bisect_right(starts, at) - 1
+    return place >= 0 and at < spans[place].end
+
+
+def _outbound(links: Sequence[Link]) -> list[Link]:
+    return [link for link in links if link.kind not in _IMAGES and not link.url.startswith(("#", "mailto:"))]
+
+
+# --- tables
+
+
+def _table(doc: Document, words: Words, table: Table, roles: Mapping[str, str] | None) -> Works | None:
+    rows = len(table)
+    if not rows or not table.header:
+        return None
+    section = doc.section_at(table.start)
+    if is_aside(section, doc, words):
+        return None
+    found = columns(doc, table, words, roles)
+    kinds = {column.role for column in found}
+    if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(table.header) < 2):
+        return None
+    works = TableWorks(doc, words, table, found, "")
+    counted = _count_rows(works, words)
+    share = counted / rows
+    if share < SHARE:
+        return None
+    works.why = f"{counted} of {rows} rows hold a title or a link"
+    return works
+
+
+def _count_rows(works: TableWorks, words: Words) -> int:
+    """Count the rows with a title, or with a link in a column of links or names."""
+    nulls = words.set("nulls")
+    titled = works.has(Role.TITLE)
+    titles_ = works.raw(Role.TITLE) if titled else ()
+    places = [i for i, column in enumerate(works.columns) if column.role in _LINK_ROLES]
+    cells = works.table.columns
+    count = 0
+    for i in range(len(works)):
+        if titled and titles_[i] and titles_[i].casefold() not in nulls:
+            count += 1
+            continue
+        row = [cells[place][i] for place in places if place < len(cells)]
+        if any("](" in cell or "://" in cell or "href" in cell for cell in row):
+            count += 1
+    return count
+
+
+_LINK_ROLES = frozenset({Role.NAME, Role.LINK, Role.CODE, Role.PROJECT, Role.DATA, Role.TITLE})
+
+
+# --- lists
+
+
+def _list(doc: Document, words: Words, block: ItemList) -> Iterator[Works]:
+    section = doc.section_at(block.start)
+    if is_aside(section, doc, words) or _is_contents(doc, block):
+        return
+    group = _group_above(doc, block.start)
+    records: list[Record] = []
+    others = 0
+    for item in block.items:
+        found, odd = _item(doc, words, item, group)
+        records.extend(found)
+        others += odd
+    counted = len(records)
+    if counted == 0 or counted / (counted + others) < SHARE:
+        return
+    records.sort()
+    why = f"{counted} of {counted + others} items hold a title or a link"
+    yield RecordWorks(doc, words, Kind.LIST, records, why)
+
+
+def _is_contents(doc: Document, block: ItemList) -> bool:
+    """Tell whether a list leads to places of this page or of one other page: a table of contents."""
+    links = [link for link in doc.links_in(block.start, block.end) if link.kind not in _IMAGES]
+    if not links:
+        return False
+    inside = sum(1 for link in links if link.url.startswith("#"))
+    if inside * 2 > len(links):
+        return True
+    pages = {link.url.partition("#")[0] for link in links}
+    return len(links) >= 3 and len(pages) == 1 and all("#" in link.url for link in links)
+
+
+def _group_above(doc: Document, at: int) -> int:
+    """Give the offset of the heading or bold line that a block stands under."""
+    section = doc.section_at(at)
+    starts = _paragraph_starts(doc)
+    place = bisect_left(starts, at) - 1
+    if place >= 0 and starts[place] >= section.start:
+        paragraph = doc.paragraphs[place]
+        if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 200)]):
+            return paragraph.start
+    return section.start
+
+
+def _paragraph_starts(doc: Document) -> list[int]:
+    return [paragraph.start for paragraph in doc.paragraphs]
+
+
+def _own_links(doc: Document, item: Item) -> list[Link]:
+    found: list[Link] = []
+    for span in item.content:
+        found.extend(doc.links_in(span.start, span.end))
+    return found
+
+
+def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], int]:
+    """Read one item: the entries that it and its children are, and how many items among them are none."""
+    if not item.content:
+        return _children(doc, words, item.children, group)
+    own = _own_links(doc, item)
+    linked = bool(_outbound(own)) or any(link.url == "" for link in own)
+    fields = [child for child in item.children if _is_field(doc, words, child)]
+    if not linked and fields and len(fields) == len(item.children) and _any_link(doc, item):
+        return [_record(doc, words, item, own, item.end, group)], 0
+    if linked:
+        end = item.content[-1].end if len(fields) < len(item.children) else item.end
+        record = _record(doc, words, item, own, end, group)
+        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
+        return [record, *nested], odd
+    if item.children:
+        return _children(doc, words, item.children, item.start)
+    return [], 1
+
+
+def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], int]:
+    records: list[Record] = []
+    others = 0
+    for child in children:
+        found, odd = _item(doc, words, child, group)
+        records.extend(found)
+        others += odd
+    return records, others
+
+
+def _any_link(doc: Document, item: Item) -> bool:
+    return bool(_outbound(doc.links_in(item.start, item.end)))
+
+
+def _is_field(doc: Document, words: Words, item: Item) -> bool:
+    """Tell whether a child item is a field of its parent (`Key: value`, authors, a remark) and no work of its own."""
+    if not item.content:
+        return False
+    span = item.content[0]
+    if _FIELD.match(doc.text, span.start, min(span.end, span.start + 40)):
+        return True
+    links = _outbound(_own_links(doc, item))
+    if not links:
+        return not item.children
+    lead = doc.text[span.start : links[0].start].strip(" *_[(\"'“")
+    if links[0].start < span.end and not lead:
+        label = plain(doc.text[links[0].text_start : links[0].text_end])
+        return bool(role_of_label(label, words))
+    return False
+
+
+def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
+    first = item.content[0]
+    found = titles.find(doc.text, first.start, first.end, [link for link in own if link.start < first.end], words)
+    return Record(item.start, max(end, first.end), found.title, found.name, group, item.number)
+
+
+# --- paragraphs
+
+
+def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Works]:
+    """Read runs of paragraphs, section by section."""
+    by_section: dict[int, list[Paragraph]] = {}
+    for paragraph in doc.paragraphs:
+        by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
+    lists = [(block.start, block.end) for block in doc.lists if block.parent is None]
+    list_starts = [start for start, _ in lists]
+    for number, paragraphs in by_section.items():
+        if is_aside(doc.sections[number], doc, words):
+            continue
+        records: list[Record] = []
+        counted = 0
+        for place, paragraph in enumerate(paragraphs):
+            following = paragraphs[place + 1].start if place + 1 < len(paragraphs) else doc.sections[number].end
+            fields = _fields_below(doc, words, paragraph, following, lists, list_starts)
+            found = list(_paragraph(doc, words, paragraph, fields, doc.sections[number].start))
+            counted += bool(found)
+            records.extend(found)
+            taken.extend(span for span in fields if found)
+        if records and counted / len(paragraphs) >= SHARE:
+            taken.sort()
+            why = f"{counted} of {len(paragraphs)} paragraphs hold a title or a link"
+            yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
+
+
+def _fields_below(
+    doc: Document,
+    words: Words,
+    paragraph: Paragraph,
+    following: int,
+    lists: Sequence[tuple[int, int]],
+    starts: Sequence[int],
+) -> list[Span]:
+    """Give the lists of fields (`- arXiv: <url>`) between a paragraph of bold text and the next one."""
+    if not _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)].replace("\n", " ")):
+        return []
+    found: list[Span] = []
+    place = bisect_left(starts, paragraph.end)
+    while place < len(lists) and lists[place][0] < following:
+        span = Span(*lists[place])
+        block = next(b for b in doc.lists if b.start == span.start)
+        if sum(1 for item in block.items if _is_field(doc, words, item)) * 2 <= len(block.items):
+            return []
+        found.append(span)
+        place += 1
+    return found
+
+
+def _paragraph(
+    doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
+) -> Iterator[Record]:
+    """Read the entries of one paragraph: mostly one, several where lines begin with a title's link each."""
+    text = doc.text
+    links = doc.links_in(paragraph.start, paragraph.end)
+    for start, end in _pieces(text, paragraph, links, words):
+        inside = [link for link in links if start <= link.start < end]
+        found = titles.find(text, start, end, inside, words)
+        size = found.title.end - found.title.start
+        if size < 2:
+            continue
+        last = max([end, *(span.end for span in fields)])
+        if fields:
+            if any(_outbound(doc.links_in(span.start, span.end)) for span in fields):
+                yield Record(start, last, found.title, found.name, group)
+            continue
+        outbound = _outbound(inside)
+        if not outbound and not any(link.url == "" for link in inside):
+            continue
+        if found.link is not None and found.link.start - start <= 6:
+            rest = text[found.link.end : end]
+            if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
+                yield Record(start, end, found.title, found.name, group)
+        elif any(
+            role_of_label(plain(text[link.text_start : link.text_end]), words) in _LABELLED for link in outbound
+        ) and (found.title.start - start < 250):
+            yield Record(start, end, found.title, found.name, group)
+
+
+def _pieces(text: str, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
+    """Cut a paragraph before each line that begins with a title's link, if at least two do."""
+    cuts = [paragraph.start]
+    for link in links:
+        before = text[max(paragraph.start, link.start - 1) : link.start]
+        if link.start > paragraph.start and before == "\n" and link.kind is LinkKind.INLINE:
+            label = plain(text[link.text_start : link.text_end])
+            if len(label.split()) >= 4 and not role_of_label(label, words):
+                cuts.append(link.start)
+    if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
+        cuts = [paragraph.start]
+    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], paragraph.end], strict=True)]
+
+
+# --- headings
+
+
+def _headings(doc: Document, words: Words, found: Sequence[Works]) -> Iterator[Works]:
+    """Read headings that are links to works, where most of the deeper headings are."""
+    records: list[Record] = []
+    counted = 0
+    for heading in doc.headings:
+        if heading.level < 2 or heading.html:
+            continue
+        counted += 1
+        links = doc.links_in(heading.content_start, heading.content_end)
+        parts = titles.find(doc.text, heading.content_start, heading.content_end, links, words)
+        if parts.link is not None and _outbound([parts.link]):
+            end = doc.section_at(heading.start).end
+            records.append(Record(heading.start, end, parts.title, parts.name, heading.start))
+    if len(records) >= 5 and len(records) >= SHARE * counted and not found:
+        why = f"{len(records)} of {counted} headings are links to works"
+        yield RecordWorks(doc, words, Kind.HEADINGS, records, why)

@@ -1,0 +1,189 @@
+"""Where in an entry's text its title and its name stand.
+
+The shapes were taken from real lists: the title is a link, bold, quoted, behind a name and a colon, behind the authors,
+or plain text up to the first link or the end of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from surveylint.match import plain
+from surveylint.model.document import Link, LinkKind
+from surveylint.model.source import Span
+from surveylint.roles import role_of_label
+from surveylint.vocabulary import Words
+
+
+class Parts(NamedTuple):
+    """The parts of an entry's text that were found; empty spans where there is none."""
+
+    title: Span
+    name: Span
+    link: Link | None  # the link whose text is the title
+
+
+_NOISE = re.compile(
+    r"(?:[\s\-*_]*(?:"
+    r"<!--.*?-->"
+    r"|</?[A-Za-z][^<>]*>"
+    r"|:[a-z0-9_+-]{2,40}:"
+    r"|\*\*\[\d+\]\*\*|\[\d{1,4}\](?![(\[])"
+    r"|\[[ xX]\](?=\s)"
+    r"|[\[(（]\s*(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:[/.-]\d{1,2}){0,2}\s*[\])）]"
+    r"|(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?=\s)"
+    r"|\((?=[^()]{0,40}(?:19|20|')\d\d)[A-Za-z][^()]{1,40}\)(?:\s*\[[^\[\]]{1,60}\](?![(\[]))?(?=\s*\*\*)"
+    r"|[^\w\s\"'“”‘’«»《》\[\](){}<>（）【】`*_$+#@~^\\/.,;:!?&=%|-]+"
+    r"))+\s*",
+    re.DOTALL,
+)
+_BLANK = re.compile(r"[\s\[]*")
+_BOLD = re.compile(
+    r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<text>(?!\s)(?:(?!(?P=mark)).|\n)+?)(?P=mark)(?![\w])"
+    r"|<(?P<tag>u|b|strong|em|i|ins)>(?P<html>.+?)</(?P=tag)>",
+    re.DOTALL,
+)
+_QUOTED = re.compile(r"[\"“«《「『](?P<text>[^\"”»》」』\n]{3,300})[\"”»》」』]")
+_COLON = re.compile(r"\s*[:：]\s*")
+_STOP = re.compile(
+    r"\s*(?:\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
+    r"|(?<=[^.\s][^.\s])[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
+)
+_AUTHORS = re.compile(r"\bet al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+,\s+[A-Z]|\band\s+[A-Z]")
+_TRAILING = " \t\n.,;:：,。；，-–—*_"
+
+
+def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -> Parts:
+    """Find title and name in one entry's own text.
+
+    Args:
+        text: The source's text.
+        start: Where the entry's content begins (offset in characters).
+        end: Where it ends.
+        links: The links that begin within it.
+        words: The vocabulary, for link labels.
+    """
+    at = _skip(text, start, end, links, words)
+    link = _link_at(links, at)
+    if link is not None and _says(text, link, words):
+        return _from_link(text, link, end)
+    bold = _BOLD.match(text, at, end)
+    if bold:
+        return _from_bold(text, bold, end, links, words)
+    quoted = _QUOTED.match(text, at, end)
+    if quoted:
+        return Parts(Span(*quoted.span("text")), Span(at, at), None)
+    return _from_prose(text, at, end, links, words)
+
+
+def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> int:
+    """Step over what stands before a title: badges, dates, marks, links that are labels."""
+    while at < end:
+        before = at
+        if m := _NOISE.match(text, at, end):
+            at = m.end()
+            # a run of emphasis marks directly before the title belongs to it
+            while at > before and text[at - 1] in "*_":
+                at -= 1
+        elif m := re.compile(r"\s+").match(text, at, end):
+            at = m.end()
+        link = _link_at(links, at)
+        if link is not None and not _says(text, link, words) and link.end < end:
+            rest = text[link.end : end].strip(" ]),.|\n")
+            if rest and (link.kind in (LinkKind.IMAGE, LinkKind.HTML_IMAGE) or rest[0] not in "[<"):
+                at = link.end
+                while at < end and text[at] in "],)":
+                    at += 1
+        if at == before:
+            return at
+    return at
+
+
+def _link_at(links: Sequence[Link], at: int) -> Link | None:
+    for link in links:
+        if link.start == at:
+            return link
+        if link.start > at:
+            return None
+    return None
+
+
+def _says(text: str, link: Link, words: Words) -> bool:
+    """Tell whether a link's text is a title or a name, and no label, date, number, image or address."""
+    if link.kind not in (LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML):
+        return False
+    label = plain(text[link.text_start : link.text_end])
+    if not label or label.startswith(("http://", "https://", "www.")) or not any(c.isalpha() for c in label):
+        return False
+    return not role_of_label(label, words)
+
+
+def _from_link(text: str, link: Link, end: int) -> Parts:
+    """Take a link's text for the title, or for the name where `: rest of the title` follows."""
+    inner = Span(link.text_start, link.text_end)
+    short = len(text[inner.start : inner.end].split()) <= 3
+    colon = re.compile(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])").match(text, link.end, end) if short else None
+    if colon is None:
+        return Parts(inner, Span(link.start, link.start), link)
+    stop = _STOP.search(text, colon.end(), end)
+    last = stop.start() if stop else end
+    while last > colon.end() and text[last - 1] in _TRAILING:
+        last -= 1
+    if last - colon.end() < 12:
+        return Parts(inner, Span(link.start, link.start), link)
+    return Parts(Span(link.start, last), inner, link)
+
+
+def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words) -> Parts:
+    """Take bold text for the title, or for the name where a colon and a title follow."""
+    group = "text" if bold["text"] is not None else "html"
+    inner = Span(*bold.span(group))
+    for link in links:
+        if inner.start <= link.start < inner.end and link.end <= inner.end and _says(text, link, words):
+            return Parts(Span(link.text_start, link.text_end), Span(inner.start, inner.start), link)
+    colon = _COLON.match(text, bold.end(), end)
+    named = inner.end
+    while named > inner.start and text[named - 1] in ":： ":
+        named -= 1
+    if colon is None and named == inner.end:
+        return Parts(inner, Span(inner.start, inner.start), None)
+    after = colon.end() if colon else bold.end()
+    rest = find(text, after, end, [link for link in links if link.start >= after], words)
+    if rest.title.end - rest.title.start >= 6:
+        return Parts(rest.title, Span(inner.start, named), rest.link)
+    return Parts(Span(inner.start, named), Span(inner.start, inner.start), None)
+
+
+def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> Parts:
+    """Take plain text up to the first link, mark or sentence end; behind authors, the bold or quoted part."""
+    nothing = Span(at, at)
+    later = _QUOTED.search(text, at, end) or _marked_title(text, at, end)
+    if later is not None and _AUTHORS.search(text, at, later.start()):
+        inner = Span(*later.span("text"))
+        marks = len(text[inner.start : inner.end]) - len(text[inner.start : inner.end].strip("*_ ."))
+        if marks:
+            stripped = text[inner.start : inner.end].strip("*_ .")
+            first = text.find(stripped, inner.start)
+            inner = Span(first, first + len(stripped))
+        if len(text[inner.start : inner.end].split()) >= 2:
+            return Parts(inner, nothing, None)
+    stop = _STOP.search(text, at, end)
+    last = stop.start() if stop else end
+    while last > at and text[last - 1] in _TRAILING:
+        last -= 1
+    if last <= at:
+        link = next((link for link in links if link.start >= at and _says(text, link, words)), None)
+        if link is not None:
+            return Parts(Span(link.text_start, link.text_end), nothing, link)
+        return Parts(nothing, nothing, None)
+    return Parts(Span(at, last), nothing, None)
+
+
+def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Find bold text of three words or more."""
+    for bold in _BOLD.finditer(text, at, end):
+        if bold["mark"] in ("**", "__", "***") and len(bold["text"].split()) >= 3:
+            return bold
+    return None

@@ -1,0 +1,57 @@
+"""Plain text of marked-up text, and titles in the form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+_MARKED = re.compile(r"[\[\]<>&*_`~\\!]")
+_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
+)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMOJI_CODE = re.compile(r":[a-z0-9_+-]{2,40}:")
+_BLANKS = re.compile(r"\s+")
+_UNCOMPARED = re.compile(r"[^0-9a-z+#*]+")
+_UNCOMPARED_WIDE = re.compile(r"[^\w+#*]+|_+")
+
+
+def plain(markup: str) -> str:
+    """Give what a reader sees of inline Markdown: link texts stay, images, tags and emphasis marks go."""
+    if not _MARKED.search(markup):
+        return markup.strip()
+    text = _IMAGE.sub(" ", markup)
+    text = _AUTOLINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _TAG.sub(" ", text)
+    text = _EMPHASIS.sub("", text)
+    text = _ESCAPE.sub(r"\1", text)
+    if "&" in text:
+        text = unescape(text)
+    return _BLANKS.sub(" ", text).strip()
+
+
+def comparable(title: str) -> str:
+    """Reduce a plain title to what tells works apart: letters and digits of any script, `+`, `#` and `*`, case folded.
+
+    Soft hyphens and other format characters (Unicode category Cf) are dropped and compatibility forms unified (NFKC).
+    """
+    if title.isascii():
+        return _UNCOMPARED.sub("", title.lower())
+    folded = unicodedata.normalize("NFKC", _EMOJI_CODE.sub("", title)).casefold()
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return _UNCOMPARED_WIDE.sub("", folded)
+
+
+def words(title: str) -> list[str]:
+    """Split a plain title into words of letters and digits; a CJK ideograph counts as a word of its own."""
+    return _WORD.findall(title)
+
+
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")

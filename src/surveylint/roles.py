@@ -1,0 +1,229 @@
+"""What the columns of a table mean, decided from their headers and their contents together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from surveylint.match import plain
+from surveylint.model.document import Document, Table
+from surveylint.vocabulary import Words
+
+SAMPLE = 300
+"""So many rows, spread over the table, are looked at to tell what a column holds."""
+
+
+class Role(StrEnum):
+    """What a column or a field of an entry means."""
+
+    INDEX = "index"
+    NAME = "name"
+    TITLE = "title"
+    CATEGORY = "category"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    YEAR = "year"
+    DATE = "date"
+    LINK = "link"
+    CODE = "code"
+    PROJECT = "project"
+    DATA = "data"
+    BADGE = "badge"
+    NOTE = "note"
+    NONE = "none"
+
+
+LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column's role and why it was given; `header` is its plain text."""
+
+    role: Role
+    header: str
+    why: str
+
+
+_INTEGER = re.compile(r"\W{0,4}(\d{1,6})\W{0,4}$")
+_YEAR = re.compile(r"\W{0,4}(?:19|20)\d\d\W{0,4}$")
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
+_DATE = re.compile(
+    rf"\W{{0,4}}(?:(?:19|20)\d\d[-./ ]?\d{{1,2}}(?:[-./ ]\d{{1,2}})?|\d{{1,2}}[-./](?:\d{{1,2}}[-./])?(?:20)?\d\d"
+    rf"|(?:\d{{1,2}} )?{_MONTHS} (?:\d{{1,2}},? )?(?:19|20)\d\d|(?:19|20)\d\d {_MONTHS}"
+    r"|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?)\W{0,4}$",
+    re.IGNORECASE,
+)
+_LINKISH = re.compile(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
+_WHOLE_LINK = re.compile(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a sample of a column's cells looks like; shares are of the cells that hold something."""
+
+    filled: int
+    sampled: int
+    integers: float
+    rising: float
+    dates: float
+    links: float
+    only_links: float
+    images: float
+    words: float
+    distinct: int
+
+
+def shape(cells: Sequence[str], nulls: frozenset[str]) -> Shape:
+    """Measure a sample of cells (source text)."""
+    step = max(1, len(cells) // SAMPLE)
+    sample = cells if step == 1 else cells[::step]
+    held = [cell for cell in sample if cell and cell.casefold() not in nulls]
+    count = len(held) or 1
+    numbers = [int(m[1]) for cell in held if (m := _INTEGER.match(cell))]
+    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == step)
+    texts = [plain(cell) for cell in held]
+    return Shape(
+        filled=len(held),
+        sampled=len(sample),
+        integers=len(numbers) / count,
+        rising=rising / max(1, len(numbers) - 1),
+        dates=sum(1 for text in texts if _YEAR.match(text) or _DATE.match(text)) / count,
+        links=sum(1 for cell in held if _LINKISH.search(cell)) / count,
+        only_links=sum(1 for cell in held if _only_links(cell)) / count,
+        images=sum(1 for cell in held if _IMAGE.search(cell) and not _LETTERS.search(_IMAGE.sub("", cell))) / count,
+        words=sum(len(text.split()) for text in texts) / count,
+        distinct=len({text.casefold() for text in texts}),
+    )
+
+
+def _only_links(cell: str) -> bool:
+    """Tell whether a cell holds links and nothing else that says something."""
+    if not _LINKISH.search(cell):
+        return False
+    return not _LETTERS.search(_WHOLE_LINK.sub("", cell))
+
+
+def header_role(header: str, words: Words) -> Role:
+    """Look up what a header (plain text) says of its column: as a phrase, then by its last known word."""
+    known = words.map("headers")
+    folded = " ".join(header.casefold().replace("_", " ").split()).strip(" :：.")
+    if not folded:
+        return Role.NONE
+    if found := known.get(folded):
+        return Role(found)
+    parts = [part for part in re.split(r"[^\w#]+", folded) if part]
+    phrase = " ".join(parts)
+    if found := known.get(phrase) or known.get(phrase.removesuffix("s")):
+        return Role(found)
+    for part in reversed(parts[-2:]):
+        if found := known.get(part) or known.get(part.removesuffix("s")):
+            return Role(found)
+    return Role.NONE
+
+
+def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """Decide the role of every column under the header.
+
+    Args:
+        doc: The document that holds the table.
+        table: The table; surplus columns get no role.
+        words: The vocabulary.
+        given: Roles that the configuration sets, by folded header.
+    """
+    nulls = words.set("nulls")
+    headers = [plain(doc.text[cell.start : cell.end]) for cell in table.header]
+    cells = table.columns
+    shapes = [shape(cells[i] if i < len(cells) else (), nulls) for i in range(len(headers))]
+    found: list[Column] = []
+    for i, header in enumerate(headers):
+        if given and (role := given.get(header.casefold().strip())):
+            found.append(Column(Role(role), header, "set in the configuration"))
+        else:
+            found.append(_decide(i, header, header_role(header, words), shapes[i]))
+    _name_a_title(found, shapes)
+    return tuple(_once(found, shapes))
+
+
+def _decide(place: int, header: str, said: Role, form: Shape) -> Column:
+    """Weigh one column's header against its contents."""
+    column = _by_content(place, header, said, form)
+    if column is not None:
+        return column
+    if said in (Role.INDEX, Role.NONE) or form.filled == 0:
+        if said not in (Role.INDEX, Role.NONE):
+            return Column(said, header, f"header `{header}`, no values")
+        return Column(Role.NONE, header, "neither header nor values tell")
+    return Column(said, header, f"header `{header}`")
+
+
+def _by_content(place: int, header: str, said: Role, form: Shape) -> Column | None:
+    """Say what the cells alone prove, None where the header may speak."""
+    if said is Role.INDEX and form.integers >= 0.8 and form.filled >= 1:
+        return Column(Role.INDEX, header, f"header `{header}` over integers")
+    if place == 0 and said is Role.NONE and form.integers >= 0.8 and form.rising >= 0.6 and form.filled >= 3:
+        return Column(Role.INDEX, header, "first column, consecutive integers")
+    if form.filled and form.dates >= 0.8 and form.integers < 0.8 and said in (Role.INDEX, Role.NONE):
+        return Column(Role.DATE, header, "dates")
+    if form.filled >= 3 and said is Role.NONE and form.integers >= 0.8 and form.dates >= 0.95:
+        return Column(Role.YEAR, header, "years")
+    if form.images >= 0.6 and said in (Role.TITLE, Role.NAME, Role.NONE):
+        return Column(Role.BADGE, header, "images only")
+    if said in (Role.TITLE, Role.NONE) and form.only_links >= 0.8 and form.words < 2.2 and form.filled:
+        if said is Role.TITLE and form.distinct > max(3, form.filled // 3):
+            return None
+        if form.distinct <= max(3, form.filled // 3) or said is Role.TITLE:
+            return Column(Role.LINK, header, "links with repeating labels")
+    if (
+        said is Role.NONE
+        and form.filled >= 8
+        and 2 <= form.distinct <= max(6, form.filled // 8)
+        and form.words <= 3
+        and form.links < 0.1
+        and form.integers < 0.5
+    ):
+        return Column(Role.CATEGORY, header, f"{form.distinct} different values in {form.filled} cells")
+    return None
+
+
+def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
+    """Where no header names a title, take the wordiest column of different values for it."""
+    if any(column.role is Role.TITLE for column in found):
+        return
+    best, most = -1, 3.5
+    for i, (column, form) in enumerate(zip(found, shapes, strict=True)):
+        free = column.role in (Role.NONE, Role.NAME, Role.DATA, Role.PROJECT)
+        if free and form.words > most and form.distinct >= 0.8 * form.filled and form.words < 25 and form.filled >= 2:
+            best, most = i, form.words
+    if best >= 0:
+        found[best] = Column(Role.TITLE, found[best].header, f"wordiest column, {most:.0f} words a cell")
+
+
+def _once(found: list[Column], shapes: Sequence[Shape]) -> list[Column]:
+    """Keep title, name, index and category for one column each: the best filled, the first of equals."""
+    for role in (Role.TITLE, Role.NAME, Role.INDEX):
+        holders = [i for i, column in enumerate(found) if column.role is role]
+        if len(holders) > 1:
+            keep = max(holders, key=lambda i: (shapes[i].words if role is Role.TITLE else 0, -i))
+            for i in holders:
+                if i != keep:
+                    found[i] = Column(Role.NONE, found[i].header, f"a second {role} column")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def role_of_label(label: str, words: Words) -> str:
+    """Look up what a link's label (plain text) promises: `paper`, `code`, ..., or "" where it is no known label."""
+    known = words.map("labels")
+    folded = " ".join(_LABEL_EDGE.sub(" ", label.casefold()).split())
+    if found := known.get(folded):
+        return found
+    return known.get(folded.rstrip("0123456789 .:")) or ""
+
+
+_LABEL_EDGE = re.compile(r"[\[\]()（）【】|:：\"'“”*`]+|[^\w\s.&/+-]+")
