@@ -115,6 +115,8 @@ def header_role(header: str, words: Words) -> Role:
     folded = " ".join(header.casefold().replace("_", " ").split()).strip(" :：.")
     if not folded:
         return Role.NONE
+    if folded == "#":
+        return Role.INDEX
     if found := known.get(folded):
         return Role(found)
     parts = [part for part in re.split(r"[^\w#]+", folded) if part]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from surveylint.model.finding import Problem, Severity
 
@@ -28,6 +28,26 @@ class Tree(Protocol):
         """Give the anchors of another Markdown file, None where they cannot be known."""
 
 
+class Allowance(NamedTuple):
+    """A comment that allows rules at a place, and what became of it.
+
+    Attributes:
+        start: Offset of the comment.
+        end: Behind it.
+        rules: The rules that it names, as written, with the offset of each name.
+        reason: What it says for itself, "" where it says nothing.
+        trouble: Why it allows nothing, "" where it is well formed.
+        idle: The rules among them that ran and found nothing here.
+    """
+
+    start: int
+    end: int
+    rules: tuple[tuple[str, int], ...]
+    reason: str
+    trouble: str
+    idle: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a check may ask for; a parameter's name is the field's name.
@@ -41,6 +61,7 @@ class Facts:
         today: The day of the check.
         verdicts: Target to verdict; asking for it needs the network.
         records: Identifier to registry record; asking for it needs the network.
+        allowances: The file's allowances and what they matched; who asks for them runs after all other rules.
     """
 
     doc: Document
@@ -51,6 +72,7 @@ class Facts:
     today: date
     verdicts: Mapping[str, Any]
     records: Mapping[str, Any]
+    allowances: tuple[Allowance, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
-from surveylint.hosts import identify, is_placeholder
+from surveylint.hosts import REPOSITORY_KINDS, identify, is_placeholder
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
@@ -132,6 +132,39 @@ def duplicate_entry(doc: Document, index: Index, words: Words) -> Iterator[Probl
         for same in by_group.values():
             if len(same) > 1:
                 yield from _duplicates(doc, same, words)
+    yield from _with_and_without_name(doc, index)
+
+
+def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
+    """Find `Name: title` beside `title` in one category where both lead to one paper."""
+    for key, entries in index.by_title.items():
+        first = entries[0].title
+        cut = first.find(": ")
+        if cut < 0 or cut > 40:
+            continue
+        rest = comparable(first[cut + 2 :])
+        if len(rest) < 12 or rest == key or rest not in index.by_title:
+            continue
+        for one in entries:
+            for other in index.by_title[rest]:
+                address = _address(one) if one.group == other.group else ""
+                if address and _is_paper(one) and address == _address(other):
+                    early, late = sorted((one, other), key=lambda entry: entry.span.start)
+                    line = doc.source.line(early.span.start)
+                    place = early.title_span
+                    yield Problem(
+                        start=late.title_span.start,
+                        end=late.title_span.end,
+                        message=f"`{_short(late.title)}` stands at line {line} already, as `{_short(early.title)}`",
+                        related=(Related(place.start, place.end),),
+                        key=rest,
+                    )
+
+
+def _is_paper(entry: Entry) -> bool:
+    """Tell whether an entry's main link names a paper, no repository."""
+    work = identify(entry.main.url) if entry.main is not None else None
+    return work is not None and work.kind not in REPOSITORY_KINDS
 
 
 def _duplicates(doc: Document, same: Sequence[Entry], words: Words) -> Iterator[Problem]:
@@ -173,13 +206,20 @@ def _address(entry: Entry) -> str:
 
 def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     """Decide whether two entries of one title and category are one work listed twice."""
-    if _remark(entry) != _remark(other):
+    if _remark(entry) != _remark(other) or _name(entry) != _name(other):
         return False
     if address and link:
         return address == link or len(split_words(entry.title)) >= 4
     if not address and not link:
         return len(split_words(entry.title)) >= 2 or not entry.title.isascii()
     return len(split_words(entry.title)) >= 4
+
+
+def _name(entry: Entry) -> str:
+    """Give the name beside a title: data sets of one paper are different works."""
+    if not (entry.works.has(Role.NAME) and entry.works.has(Role.TITLE)):
+        return ""
+    return comparable(entry.works.values(Role.NAME)[entry.number])
 
 
 _PART = re.compile(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
@@ -33,7 +34,7 @@ def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
     if "](" in doc.rest or "] (" in doc.rest:
         yield from _residue(doc)
     yield from _missing_bracket(doc)
-    yield from _stray_bracket(doc)
+    yield from _unbalanced(doc)
     empty: dict[str, list[Link]] = {}
     for link in doc.links:
         if link.kind not in _WRITTEN:
@@ -135,51 +136,120 @@ def _end_of_address(text: str, inside: int, block: Span) -> int:
     return m.end() if m else inside
 
 
+_UNCLOSED_LABEL = re.compile(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
+_NO_LABEL = re.compile(r"\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
+
+
 def _missing_bracket(doc: Document) -> Iterator[Problem]:
-    """Report `[label(http://...)`: the bracket that closes the label is missing."""
-    text = doc.text
-    for link in doc.links:
-        if link.kind is not LinkKind.BARE or text[link.start - 1 : link.start] != "(":
+    """Report `[label(http://...)` and `[[http://...)`: an open bracket keeps GitHub from making the address a link."""
+    rest = doc.rest
+    for m in _UNCLOSED_LABEL.finditer(rest):
+        label = m[1].strip("*_ ")
+        if m[1][-1] == " " or not label:
             continue
-        m = re.compile(r"\[([^\[\]()|\n]{1,40})\($").search(text[max(0, link.start - 44) : link.start])
-        if m and not m[1].endswith(" ") and doc.rest[link.start - 1] == "(":
-            at = link.start - 1
+        at = m.end() - 1
+        message = f"`]` is missing behind `{label}`"
+        yield Problem(start=m.start(), end=m.end(), message=message, edits=(Edit(at, at, "]"),), key=label)
+    for m in _NO_LABEL.finditer(rest):
+        yield Problem(start=m.start(), end=m.end(), message="the label of this link is missing behind `[`")
+
+
+class _Open(NamedTuple):
+    """A bracket that is not closed yet."""
+
+    mark: str
+    place: int
+    leads: bool  # whether it is the first thing in its cell or block
+
+
+_BRACKET = re.compile(r"[\[\]()|\n]")
+_CLOSES = {"]": "[", ")": "("}
+
+
+def _unbalanced(doc: Document) -> Iterator[Problem]:
+    """Report brackets around links that are opened and never closed, or closed and never opened."""
+    rest, text = doc.rest, doc.text
+    begins = {link.start: link for link in doc.links if rest[link.start - 1 : link.start] in ("[", "(")}
+    ends = {link.end for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
+    rows = [Span(table.start, table.end) for table in doc.tables if not table.html]
+    for span in doc.inlines:
+        if rest.find("[", span[0], span[1]) < 0 and rest.find("]", span[0], span[1]) < 0:
+            if rest.find("(", span[0], span[1]) < 0 or not any(span[0] < start < span[1] for start in begins):
+                continue
+        place = bisect_right(rows, span[0], key=lambda row: row[0]) - 1
+        in_row = place >= 0 and span[0] < rows[place].end
+        yield from _unbalanced_in(text, rest, Span(*span), in_row, begins, ends)
+
+
+def _unbalanced_in(
+    text: str, rest: str, span: Span, in_row: bool, begins: Mapping[int, Link], ends: frozenset[int] | set[int]
+) -> Iterator[Problem]:
+    """Match the brackets of one block, cell by cell."""
+    opened: list[_Open] = []
+    fresh = span.start
+    for m in _BRACKET.finditer(rest, span.start, span.end):
+        mark, at = m[0], m.start()
+        if mark == "|" or mark == "\n":
+            if mark == "|" and in_row:
+                yield from _unclosed(text, opened, begins, True)
+                opened.clear()
+                fresh = at + 1
+            continue
+        if text[at - 1 : at] == "\\":
+            continue
+        if mark in "[(":
+            opened.append(_Open(mark, at, not text[fresh:at].strip()))
+            continue
+        for place in range(len(opened) - 1, -1, -1):
+            if opened[place].mark == _CLOSES[mark]:
+                del opened[place:]
+                break
+        else:
+            if at in ends or (mark == "]" and text[at - 1] == ")" and "(http" in text[span.start : at]):
+                yield Problem(
+                    start=at,
+                    end=at + 1,
+                    message=f"`{mark}` closes nothing behind this link",
+                    edits=(Edit(at, at + 1, ""),),
+                    severity=Severity.WARNING,
+                )
+    yield from _unclosed(text, opened, begins, in_row)
+
+
+def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in_row: bool) -> Iterator[Problem]:
+    """Report what was opened directly in front of a link, or at the head of a cell, and is still open at the end."""
+    for mark, at, leads in opened:
+        link = begins.get(at + 1)
+        closing = "]" if mark == "[" else ")"
+        if link is not None and not text[link.text_start : link.text_end].endswith("\\]"):
             yield Problem(
-                start=at - len(m[1]) - 1,
-                end=link.start,
-                message=f"`]` is missing behind `{m[1]}`",
-                edits=(Edit(at, at, "]"),),
-                key=m[1],
+                start=at,
+                end=at + 1,
+                message=f"`{mark}` in front of this link is never closed",
+                edits=(Edit(link.end, link.end, closing),) if mark == "[" else (),
+                severity=Severity.WARNING,
+            )
+        elif mark == "[" and in_row and leads and text[at + 1 : at + 2].strip("*_").isalpha():
+            yield Problem(
+                start=at, end=at + 1, message="`[` begins this cell and is never closed", severity=Severity.WARNING
             )
 
 
-def _stray_bracket(doc: Document) -> Iterator[Problem]:
-    """Report a `]` directly behind a link that closes nothing."""
-    rest, text = doc.rest, doc.text
-    ends = {link.end for link in doc.links if rest[link.end : link.end + 1] == "]"}
-    if not ends:
-        return
-    for span in sorted({_block_around(doc, end) for end in ends}):
-        depth = 0
-        for place in range(span.start, span.end):
-            if rest[place] == "[" and text[place - 1 : place] != "\\":
-                depth += 1
-            elif rest[place] == "]" and text[place - 1 : place] != "\\":
-                if depth:
-                    depth -= 1
-                elif place in ends:
-                    yield Problem(
-                        start=place,
-                        end=place + 1,
-                        message="`]` closes nothing behind this link",
-                        edits=(Edit(place, place + 1, ""),),
-                        severity=Severity.WARNING,
-                    )
+def _label(doc: Document, link: Link) -> Problem | None:
+    """Report `[Code)](u)`: a parenthesis in a label that closes nothing."""
+    text = doc.text[link.text_start : link.text_end]
+    if not text.endswith(")") or "(" in text or len(text) > 40 or text.endswith(":)"):
+        return None
+    at = link.text_end - 1
+    message = "`)` closes nothing in this label"
+    return Problem(start=at, end=at + 1, message=message, edits=(Edit(at, at + 1, ""),), severity=Severity.WARNING)
 
 
 def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     """Look at one address; None where it can be right."""
     url, start, end = link.url, link.target_start, link.target_end
+    if doc.text[link.text_end - 1 : link.text_end] == ")" and (found := _label(doc, link)):
+        return found
     if url[0] in "[(" or url.startswith("<"):
         inner = re.match(r"[\[(<](https?://[^\s\[\]()<>]+)[\])>]", url)
         edits = (Edit(start, end, inner[1]),) if inner else ()

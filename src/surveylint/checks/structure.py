@@ -17,6 +17,7 @@ from surveylint.rule import rule
 
 _GLUED = re.compile(r"(#{1,6})(?=[^#\s])")
 _GLUED_LINE = re.compile(r"(#{1,6})(?=[^\W_]|[\"“(《])([^\n]*)")
+_LATER_LINE = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])", re.MULTILINE)
 _BAD_CLOSE = re.compile(r"<h([1-6])\b[^<>]*>[^<>\n]*(<h\1\s*/>)", re.IGNORECASE)
 _BLANK_RUN = re.compile(r"\n(?:[ \t]*\n){2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -39,6 +40,16 @@ def malformed_heading(doc: Document) -> Iterator[Problem]:
             yield Problem(start=start, end=end, message=message, edits=(edit,), safe=True)
     for paragraph in doc.paragraphs:
         yield from _unheaded(doc, paragraph)
+    if "\n##" in doc.text:
+        starts = {paragraph.start for paragraph in doc.paragraphs}
+        for m in _LATER_LINE.finditer(doc.rest):
+            if m.start(1) not in starts and not any(h.start <= m.start(1) < h.end for h in doc.headings):
+                yield Problem(
+                    start=m.start(1),
+                    end=m.end(1),
+                    message=f"`{m[1]}` without a blank behind it is shown as text, a heading is wanted",
+                    edits=(Edit(m.end(1), m.end(1), " "),),
+                )
 
 
 def _setext(doc: Document, heading: Heading) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ SHARE = 0.6
 """A block is a list of works if at least this share of its rows or items holds a title or a link."""
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
-_FIELD = re.compile(r"[\s*_`]*[^\W\d][\w /&.-]{0,24}[*_`]*\s?[:：]")
+_FIELD = re.compile(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 
@@ -63,12 +63,19 @@ def is_aside(section: Section, doc: Document, words: Words) -> bool:
     return False
 
 
+_JOINS = frozenset(
+    {"and", "to", "of", "the", "for", "us", "this", "our", "guide", "guidelines", "history", "log", "list"}
+)
+
+
 def _begins_or_ends(title: str, known: frozenset[str]) -> bool:
-    """Tell whether a title is a known phrase, or has at most four words and begins or ends with one."""
+    """Tell whether a title is a known phrase, ends with one, or begins with one that goes on like `and updates`."""
     parts = title.split()
-    if len(parts) > 4:
+    if title in known or len(parts) > 5:
         return title in known
-    return any(" ".join(parts[i:]) in known or " ".join(parts[: i + 1]) in known for i in range(len(parts)))
+    if len(parts) <= 3 and any(" ".join(parts[i:]) in known for i in range(1, len(parts))):
+        return True
+    return any(" ".join(parts[:i]) in known and parts[i] in _JOINS for i in range(1, len(parts)))
 
 
 def _covered(spans: Sequence[Span], starts: Sequence[int], at: int) -> bool:
@@ -185,6 +192,8 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     """Read one item: the entries that it and its children are, and how many items among them are none."""
     if not item.content:
         return _children(doc, words, item.children, group)
+    if item.parent is None and _labelled_field(doc, words, item):
+        return [], 1
     own = _own_links(doc, item)
     linked = bool(_outbound(own)) or any(link.url == "" for link in own)
     fields = [child for child in item.children if _is_field(doc, words, child)]
@@ -231,6 +240,13 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
     return False
 
 
+def _labelled_field(doc: Document, words: Words, item: Item) -> bool:
+    """Tell whether an item is `arXiv: <url>`, `github(Keras): <url>` or the like: a field of what stands above."""
+    span = item.content[0]
+    m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
+    return m is not None and bool(role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words))
+
+
 def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
     first = item.content[0]
     found = titles.find(doc.text, first.start, first.end, [link for link in own if link.start < first.end], words)
@@ -245,45 +261,68 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
     by_section: dict[int, list[Paragraph]] = {}
     for paragraph in doc.paragraphs:
         by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
-    lists = [(block.start, block.end) for block in doc.lists if block.parent is None]
-    list_starts = [start for start, _ in lists]
+    lists = [block for block in doc.lists if block.parent is None]
+    starts = [block.start for block in lists]
     for number, paragraphs in by_section.items():
-        if is_aside(doc.sections[number], doc, words):
+        section = doc.sections[number]
+        if is_aside(section, doc, words):
             continue
+        leads, below = _leads(doc, paragraphs)
         records: list[Record] = []
         counted = 0
-        for place, paragraph in enumerate(paragraphs):
-            following = paragraphs[place + 1].start if place + 1 < len(paragraphs) else doc.sections[number].end
-            fields = _fields_below(doc, words, paragraph, following, lists, list_starts)
-            found = list(_paragraph(doc, words, paragraph, fields, doc.sections[number].start))
+        for place, paragraph in enumerate(leads):
+            following = leads[place + 1].start if place + 1 < len(leads) else section.end
+            fields = below[place]
+            if _is_bold_line(doc, paragraph):
+                fields = [*fields, *_fields_below(doc, words, paragraph.end, following, lists, starts)]
+            found = list(_paragraph(doc, words, paragraph, fields, section.start))
             counted += bool(found)
             records.extend(found)
             taken.extend(span for span in fields if found)
-        if records and counted / len(paragraphs) >= SHARE:
+        if records and counted / len(leads) >= SHARE:
             taken.sort()
-            why = f"{counted} of {len(paragraphs)} paragraphs hold a title or a link"
+            why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
             yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
 
 
+def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[Span]]]:
+    """Set paragraphs of nothing but links below the bold line above them, and leave out paragraphs of images."""
+    leads: list[Paragraph] = []
+    below: list[list[Span]] = []
+    for paragraph in paragraphs:
+        bare = doc.rest[paragraph.start : paragraph.end].isspace() or paragraph.start == paragraph.end
+        links = _outbound(doc.links_in(paragraph.start, paragraph.end))
+        if bare and not links:
+            continue
+        addresses = all(link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link) for link in links)
+        if bare and addresses and leads and _is_bold_line(doc, leads[-1]):
+            below[-1].append(Span(paragraph.start, paragraph.end))
+        else:
+            leads.append(paragraph)
+            below.append([])
+    return leads, below
+
+
+def _is_picture(doc: Document, link: Link) -> bool:
+    return any(inner.kind in _IMAGES for inner in doc.links_in(link.text_start, link.text_end))
+
+
+def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:
+    text = doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)].replace("\n", " ")
+    return bool(_BOLD_LINE.match(text))
+
+
 def _fields_below(
-    doc: Document,
-    words: Words,
-    paragraph: Paragraph,
-    following: int,
-    lists: Sequence[tuple[int, int]],
-    starts: Sequence[int],
+    doc: Document, words: Words, at: int, following: int, lists: Sequence[ItemList], starts: Sequence[int]
 ) -> list[Span]:
     """Give the lists of fields (`- arXiv: <url>`) between a paragraph of bold text and the next one."""
-    if not _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)].replace("\n", " ")):
-        return []
     found: list[Span] = []
-    place = bisect_left(starts, paragraph.end)
-    while place < len(lists) and lists[place][0] < following:
-        span = Span(*lists[place])
-        block = next(b for b in doc.lists if b.start == span.start)
+    place = bisect_left(starts, at)
+    while place < len(lists) and lists[place].start < following:
+        block = lists[place]
         if sum(1 for item in block.items if _is_field(doc, words, item)) * 2 <= len(block.items):
             return []
-        found.append(span)
+        found.append(Span(block.start, block.end))
         place += 1
     return found
 
@@ -301,7 +340,7 @@ def _paragraph(
         if size < 2:
             continue
         last = max([end, *(span.end for span in fields)])
-        if fields:
+        if fields and not inside:
             if any(_outbound(doc.links_in(span.start, span.end)) for span in fields):
                 yield Record(start, last, found.title, found.name, group)
             continue
@@ -344,10 +383,10 @@ def _headings(doc: Document, words: Words, found: Sequence[Works]) -> Iterator[W
             continue
         counted += 1
         links = doc.links_in(heading.content_start, heading.content_end)
-        parts = titles.find(doc.text, heading.content_start, heading.content_end, links, words)
-        if parts.link is not None and _outbound([parts.link]):
+        if links and links[0].start == heading.content_start and _outbound(links[:1]) and links[0].text_end:
             end = doc.section_at(heading.start).end
-            records.append(Record(heading.start, end, parts.title, parts.name, heading.start))
+            title = Span(links[0].text_start, links[0].text_end)
+            records.append(Record(heading.start, end, title, Span(title.start, title.start), heading.start))
     if len(records) >= 5 and len(records) >= SHARE * counted and not found:
         why = f"{len(records)} of {counted} headings are links to works"
         yield RecordWorks(doc, words, Kind.HEADINGS, records, why)

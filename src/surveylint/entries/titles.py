@@ -34,12 +34,13 @@ _NOISE = re.compile(
     r"|\[[ xX]\](?=\s)"
     r"|[\[(（]\s*(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:[/.-]\d{1,2}){0,2}\s*[\])）]"
     r"|(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?=\s)"
+    r"|(?:19|20)\d\d[-_ ][A-Z][\w.-]{1,12}(?:\s*\([^()\n]{1,24}\))?\s+[-–](?=\s)"
     r"|\((?=[^()]{0,40}(?:19|20|')\d\d)[A-Za-z][^()]{1,40}\)(?:\s*\[[^\[\]]{1,60}\](?![(\[]))?(?=\s*\*\*)"
     r"|[^\w\s\"'“”‘’«»《》\[\](){}<>（）【】`*_$+#@~^\\/.,;:!?&=%|-]+"
     r"))+\s*",
     re.DOTALL,
 )
-_BLANK = re.compile(r"[\s\[]*")
+_DESCRIBED = re.compile(r"[*_]*\s+[-–—]\s+\w")
 _BOLD = re.compile(
     r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<text>(?!\s)(?:(?!(?P=mark)).|\n)+?)(?P=mark)(?![\w])"
     r"|<(?P<tag>u|b|strong|em|i|ins)>(?P<html>.+?)</(?P=tag)>",
@@ -67,7 +68,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
     """
     at = _skip(text, start, end, links, words)
     link = _link_at(links, at)
-    if link is not None and _says(text, link, words):
+    if link is not None and (_says(text, link, words) or _DESCRIBED.match(text, link.end, end)):
         return _from_link(text, link, end)
     bold = _BOLD.match(text, at, end)
     if bold:
@@ -90,6 +91,8 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
         elif m := re.compile(r"\s+").match(text, at, end):
             at = m.end()
         link = _link_at(links, at)
+        if link is not None and link.kind is LinkKind.INLINE and _DESCRIBED.match(text, link.end, end):
+            return at
         if link is not None and not _says(text, link, words) and link.end < end:
             rest = text[link.end : end].strip(" ]),.|\n")
             if rest and (link.kind in (LinkKind.IMAGE, LinkKind.HTML_IMAGE) or rest[0] not in "[<"):

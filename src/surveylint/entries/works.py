@@ -155,16 +155,16 @@ class TableWorks(Works):
             cells = self.raw(role)
             if role is Role.TITLE or role is Role.NAME:
                 self._values[role] = [
-                    cell if not _MARKS.search(cell) else self._title_text(i, cell) for i, cell in enumerate(cells)
+                    cell if not _MARKS.search(cell) else self._title_text(i, cell, role) for i, cell in enumerate(cells)
                 ]
             else:
                 self._values[role] = [cell if not _MARKS.search(cell) else plain(cell) for cell in cells]
         return self._values[role]
 
-    def _title_text(self, number: int, cell: str) -> str:
+    def _title_text(self, number: int, cell: str, role: Role) -> str:
         if m := _PLAIN_LINK.match(cell):
             return m[1].strip()
-        return plain(self.doc.text[slice(*self._title_in_cell(number, Role.TITLE))]) or plain(cell)
+        return plain(self.doc.text[slice(*self._title_in_cell(number, role))]) or plain(cell)
 
     def _cell(self, number: int, role: Role) -> Span:
         place = self.place.get(role, -1)

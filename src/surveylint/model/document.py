@@ -6,11 +6,14 @@ All offsets are characters of `Document.source.text`. Values are made by `survey
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from surveylint.model.source import Source, Span
+
+
+_PIECES = 4096  # joined at once, so that their number does not cost more than the text
 
 
 class LinkKind(StrEnum):
@@ -248,7 +251,9 @@ def _outermost(links: Sequence[Link]) -> Iterator[tuple[int, int]]:
             yield link[1], end
 
 
-def _blank(text: str, spans: Sequence[tuple[int, int]] | Iterator[tuple[int, int]]) -> str:
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Replace sorted spans by spaces but for their line ends."""
+    done: list[str] = []
     pieces: list[str] = []
     at = 0
     for start, end in spans:
@@ -259,5 +264,7 @@ def _blank(text: str, spans: Sequence[tuple[int, int]] | Iterator[tuple[int, int
         else:
             pieces.append(" " * (end - start))
         at = end
-    pieces.append(text[at:])
-    return "".join(pieces)
+        if len(pieces) > _PIECES:
+            done.append("".join(pieces))
+            pieces.clear()
+    return "".join([*done, *pieces, text[at:]])

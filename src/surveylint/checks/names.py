@@ -1,0 +1,394 @@
+"""Rules on names that disagree: with a title, with other rows, with an address, with the headers of sibling tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from surveylint.entries import Entry, Index, TableWorks, Works
+from surveylint.hosts import title_slug
+from surveylint.hosts.catalogue import TABLES
+from surveylint.match import comparable
+from surveylint.model.document import Document, Link
+from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.source import Edit, Span
+from surveylint.roles import Role, Shape, header_role, shape
+from surveylint.rule import rule
+from surveylint.vocabulary import Words
+
+LONGEST_NAME = 4
+"""A title's part before its colon that has more words is no name."""
+SHORTEST_TYPO = 6
+"""Shorter names that differ by a letter are different names: `BLIP`, `CLIP`, `GLIP`."""
+FEWEST_WORDS = 3
+"""Titles and slugs of fewer words are names or fragments and prove nothing."""
+DIFFERENT = 50
+"""Below this likeness (0 to 100) slug and title are two works; between 50 and 75 one in six was (1,090 pairs)."""
+MOST_HEADERS = 100
+"""So many different headers of one role are compared; more are no siblings."""
+
+# Under these roles a header says what sort of thing the column holds: `Model` and `Dataset` are both names.
+_MANY_THINGS = frozenset({Role.NAME, Role.CATEGORY, Role.DATE, Role.NOTE, Role.DATA, Role.PROJECT, Role.BADGE})
+_HOSTS = tuple(host for fact in TABLES["host"] if "slug" in fact for host in fact["hosts"])
+_SPELLING = re.compile(rf"https?://(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[^\w+#*]+|_+")
+_CAMEL = re.compile(r"[a-z][A-Z]")  # a capital that somebody set on purpose
+_REMARK = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+
+
+@rule(Severity.WARNING)
+def name_drift(doc: Document, index: Index) -> Iterator[Problem]:
+    """Find names that are written otherwise in their own title, in another row of the same work, in the address."""
+    reported: set[tuple[int, int]] = set()
+    for place, works in enumerate(index.works):
+        if works.has(Role.NAME) and works.has(Role.TITLE):
+            for number, problem in _against_title(doc, works):
+                reported.add((place, number))
+                yield problem
+    yield from _across_rows(doc, index, reported)
+    yield from _against_slug(doc, index)
+
+
+def _against_title(doc: Document, works: Works) -> Iterator[tuple[int, Problem]]:
+    """Compare each name with what stands before the colon of its own title."""
+    for number, (name, title) in enumerate(zip(works.values(Role.NAME), works.values(Role.TITLE), strict=True)):
+        if title.startswith(name):
+            continue
+        prefix, colon, rest = title.partition(":")
+        if not colon or not rest.strip() or name == prefix or title.isupper():
+            continue
+        recased = prefix.casefold() == name.casefold()
+        if (recased and _initials_only(name, prefix)) or not (recased or _mistyped(name, prefix)):
+            continue
+        field, whole = works.field(number, Role.NAME), works.field(number, Role.TITLE)
+        titled = _inside(doc, whole, prefix)
+        if recased and _lowered(rest) and _capitals(name) > _capitals(prefix):
+            message = f"title begins with `{prefix}`, its name is `{name}`"
+            problem = _recast(doc, titled, prefix, name, message, Related(*field, "the name"), certain=True)
+        else:
+            message = f"name `{name}`, its title says `{prefix}`"
+            certain = recased and not (_CAMEL.search(name) and not _CAMEL.search(prefix))
+            problem = _recast(doc, field, name, prefix, message, Related(*titled, "the title"), certain=certain)
+        yield number, problem
+
+
+def _recast(
+    doc: Document, span: Span, seen: str, wanted: str, message: str, other: Related, *, certain: bool
+) -> Problem:
+    """Report a name at one of its places; what is written with marks inside is not edited."""
+    plainly = doc.text[span.start : span.end] == seen
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=message,
+        related=(other,),
+        edits=(Edit(span.start, span.end, wanted),) if certain and plainly else (),
+        key=seen,
+    )
+
+
+def _initials_only(one: str, other: str) -> bool:
+    """Tell whether two names differ only in the capital that begins a word: title case against sentence case."""
+    return all(a[1:] == b[1:] for a, b in zip(_WORD.findall(one), _WORD.findall(other), strict=False))
+
+
+def _lowered(rest: str) -> bool:
+    """Tell whether a title has lost its capitals, as reference managers do: its name has lost them, too."""
+    words = [word for word in _WORD.findall(rest)[1:] if word.isalpha()]
+    return len(words) >= FEWEST_WORDS and all(word.islower() for word in words)
+
+
+def _capitals(name: str) -> int:
+    return sum(map(str.isupper, name))
+
+
+def _mistyped(name: str, prefix: str) -> bool:
+    """Tell whether two names are one, but for a typing error of one or two letters at one place inside a word.
+
+    Digits, `+`, `#` and `*` tell models apart, and so does an ending: `MovieChat+`, `Vriptor` beside `Vript`. In an
+    acronym every letter is a word: `RAP-SAM` is not `RMP-SAM` mistyped.
+    """
+    one, two = _BETWEEN.sub("", name), _BETWEEN.sub("", prefix)
+    a, b = one.casefold(), two.casefold()
+    if a[:1] != b[:1] or min(len(a), len(b)) < SHORTEST_TYPO or abs(len(a) - len(b)) > 2:
+        return False
+    if a.startswith(b) or b.startswith(a):
+        return False
+    front = next(i for i, (c, d) in enumerate(zip(a, b, strict=False)) if c != d)
+    back = 0
+    while back < min(len(a), len(b)) - front and a[-1 - back] == b[-1 - back]:
+        back += 1
+    changed = one[front : len(one) - back] + two[front : len(two) - back]
+    return max(len(a), len(b)) - front - back <= 2 and changed.isalpha() and changed.islower()
+
+
+def _inside(doc: Document, span: Span, wanted: str) -> Span:
+    """Narrow a span to a text that stands at its beginning, as far as it is written plainly."""
+    at = doc.text.find(wanted, span.start, span.end)
+    return Span(at, at + len(wanted)) if at >= 0 else span
+
+
+def _across_rows(doc: Document, index: Index, reported: set[tuple[int, int]]) -> Iterator[Problem]:
+    """Compare the names that rows of one work carry, wherever they stand."""
+    columns = [(place, works.values(Role.NAME)) for place, works in enumerate(index.works) if works.has(Role.NAME)]
+    names = {name for _, values in columns for name in values}
+    spellings = Counter(map(str.casefold, names))
+    if len(spellings) == len(names):
+        return
+    drifting = {name for name in names if spellings[name.casefold()] > 1}
+    works_of: defaultdict[tuple[str, str], list[tuple[str, Entry, int]]] = defaultdict(list)
+    for place, values in columns:
+        works = index.works[place]
+        for number, name in enumerate(values):
+            if name in drifting and works.has(Role.TITLE) and (place, number) not in reported:
+                title = comparable(works.titles[number])
+                works_of[name.casefold(), title].append((name, Entry(works, number), place))
+    for (folded, title), holders in works_of.items():
+        if len(title) > len(comparable(folded)):
+            yield from _recased(doc, holders)
+
+
+def _recased(doc: Document, holders: Sequence[tuple[str, Entry, int]]) -> Iterator[Problem]:
+    """Report the names of one work that are not written as most of its rows write them."""
+    counts = Counter(name for name, _, _ in holders)
+    usual, count = counts.most_common(1)[0]
+    sample = next(entry for name, entry, _ in holders if name == usual)
+    other = Related(*sample.works.field(sample.number, Role.NAME), "the other row")
+    for name, entry, _ in holders:
+        if name != usual:
+            message = f"name `{name}`, another row of the same work has `{usual}`"
+            field = entry.works.field(entry.number, Role.NAME)
+            yield _recast(doc, field, name, usual, message, other, certain=count > counts[name])
+
+
+def _against_slug(doc: Document, index: Index) -> Iterator[Problem]:
+    """Compare what stands before a title's colon with the title that the link's address spells."""
+    for entry, link in _spelling_links(doc, index):
+        prefix, colon, _ = entry.title.partition(":")
+        if not colon or len(_WORD.findall(prefix)) > LONGEST_NAME or entry.title.isupper():
+            continue
+        slug = title_slug(link.url)
+        spelt = _spelt(prefix, slug.words) if slug is not None else None
+        if spelt is None or _initials_only(prefix, spelt) or _capitals(spelt) <= _capitals(prefix):
+            continue
+        address = Related(link.target_start, link.target_end, "the address")
+        message = f"title begins with `{prefix}`, its link's address with `{spelt}`"
+        yield _recast(doc, _inside(doc, entry.title_span, prefix), prefix, spelt, message, address, certain=True)
+
+
+def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]:
+    """Go through the links of entries whose address spells a title, where that does not plainly begin as theirs."""
+    if not any(host in doc.text for host in _HOSTS):
+        return
+    starts = [works.start for works in index.works]
+    first = [doc.source.line(start) + 2 for start in starts]
+    spells, line = _SPELLING.match, doc.source.line
+    for link in doc.links:
+        # a page of a file is a part of what its name says: a paper in its proceedings
+        if not spells(link.url) or "#page=" in link.url:
+            continue
+        place = bisect_right(starts, link.start) - 1
+        if place < 0:
+            continue
+        works = index.works[place]
+        # most rows of most tables are lines behind a header and a row of dashes, and most addresses are right
+        guess = line(link.start) - first[place]
+        if 0 <= guess < len(works) and _begun(works.titles[guess]) in link.url:
+            continue
+        number = bisect_right(range(len(works)), link.start, key=lambda other: works.span(other).start) - 1
+        if number >= 0 and link.start < works.span(number).end and _begun(works.titles[number]) not in link.url:
+            yield Entry(works, number), link
+
+
+def _begun(title: str) -> str:
+    """Write the beginning of a title as most addresses do."""
+    return title[:24].replace(":", "").replace(" ", "_") or "\n"
+
+
+def _spelt(prefix: str, slug: str) -> str | None:
+    """Write a title's prefix in the case that a slug gives to the same letters, None where it has others."""
+    letters = iter(slug)
+    found: list[str] = []
+    for char in prefix:
+        if not char.isalnum():
+            found.append(char)
+            continue
+        seen = next((c for c in letters if c.isalnum()), "")
+        if seen.casefold() != char.casefold():
+            return None
+        found.append(seen)
+    # the slug's word must end where the name does
+    return "".join(found) if not next(letters, " ").isalnum() else None
+
+
+@rule(Severity.WARNING)
+def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
+    """Find links whose address spells the title of another work."""
+    for entry, link in _spelling_links(doc, index):
+        spelt = title_slug(link.url)
+        if spelt is None or not entry.works.has(Role.TITLE):
+            continue
+        title, slug = _REMARK.sub("", entry.title), spelt.words
+        if not _tells(title) or not _tells(slug) or _begins_alike(title, slug):
+            continue
+        if _likeness(title, slug) >= DIFFERENT or _says(doc, entry, slug) or entry.main != link:
+            continue
+        spans = [("the title", entry.title_span)]
+        if (twin := _titled(index, entry, slug)) is not None:
+            spans.append(("the title that the address spells", twin.title_span))
+        yield Problem(
+            start=link.target_start,
+            end=link.target_end,
+            message=f"address names `{slug}`, the title is `{entry.title}`",
+            related=tuple(Related(span.start, span.end, message) for message, span in spans),
+            key=entry.title,
+        )
+
+
+def _tells(title: str) -> bool:
+    """Tell whether a title or slug has enough words to be compared, most of its letters Latin."""
+    words = [word for word in _WORD.findall(title) if word.isalpha() and word.isascii()]
+    return len(words) >= FEWEST_WORDS and 2 * len("".join(words)) > sum(map(str.isalnum, title))
+
+
+def _reduced(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", title.lower().replace("&", "and").replace("°", "deg"))
+
+
+def _begins_alike(title: str, slug: str) -> bool:
+    """Tell whether the slug, which may be cut, is the title's beginning."""
+    a, b = _reduced(title), _reduced(slug)
+    return a.startswith(b) or b.startswith(a)
+
+
+def _likeness(title: str, slug: str) -> float:
+    """Measure how much alike title and slug begin, from 0 to 100; a title may lack its name, a slug its author."""
+    from rapidfuzz.fuzz import ratio
+
+    titles = [title, title.partition(":")[2]]
+    slugs = [slug, slug.partition(" ")[2]]
+    pairs = [(_reduced(a), _reduced(b)) for a in titles for b in slugs]
+    return max(ratio(a[: len(b)], b) for a, b in pairs if a and b)
+
+
+def _says(doc: Document, entry: Entry, slug: str) -> bool:
+    """Tell whether the entry says the slug's words elsewhere: then its title is another part of it."""
+    span = entry.span
+    return _reduced(slug)[:24] in _reduced(doc.prose[span.start : span.end])
+
+
+def _titled(index: Index, entry: Entry, slug: str) -> Entry | None:
+    """Find the entry whose title the slug spells."""
+    wanted = _reduced(slug)
+    for other in index.entries():
+        if other != entry and _reduced(other.title).startswith(wanted):
+            return other
+    return None
+
+
+class _Header(NamedTuple):
+    """A header as one shape of table has it: its text, its place from the left and from the right."""
+
+    text: str
+    left: int
+    right: int
+
+
+_Holders = Mapping[_Header, Sequence[TableWorks]]
+
+
+@rule(Severity.INFO)
+def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
+    """Find columns that sibling tables name differently."""
+    by_role: defaultdict[Role, dict[_Header, list[TableWorks]]] = defaultdict(dict)
+    for works in index.works:
+        if isinstance(works, TableWorks):
+            for place, column in enumerate(works.columns):
+                if column.header and column.role is not Role.NONE:
+                    header = _Header(column.header, place, len(works.columns) - place)
+                    by_role[column.role].setdefault(header, []).append(works)
+    for role, holders in by_role.items():
+        if len({header.text for header in holders}) > 1:
+            for siblings in _siblings(role, holders, words):
+                problem = _renamed(doc, [(works, header) for header in siblings for works in holders[header]])
+                if problem is not None:
+                    yield problem
+
+
+def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Header]]:
+    """Join the headers that stand over one and the same column of sibling tables."""
+    groups: list[list[_Header]] = []
+    for header in list(holders)[:MOST_HEADERS]:
+        joined = [header]
+        for group in list(groups):
+            if any(_same_column(header, other, role, holders, words) for other in group):
+                groups.remove(group)
+                joined = [*group, *joined]
+        groups.append(joined)
+    yield from (group for group in groups if len({header.text for header in group}) > 1)
+
+
+def _same_column(a: _Header, b: _Header, role: Role, holders: _Holders, words: Words) -> bool:
+    """Tell whether two headers of one role name one column: same place, same make of table, same sort of values."""
+    if a.left != b.left and a.right != b.right:
+        return False
+    if a.text == b.text:
+        return True
+    says_one_thing = role not in _MANY_THINGS and all(header_role(header.text, words) is role for header in (a, b))
+    if not says_one_thing and _stems(a.text).isdisjoint(_stems(b.text)):
+        return False
+    one, two = holders[a][0], holders[b][0]
+    others = {column.header for place, column in enumerate(one.columns) if place != a.left}
+    if others.isdisjoint(
+        column.header for place, column in enumerate(two.columns) if place != b.left and column.header
+    ):
+        return False
+    return _alike(_shape(one, a.left, words), _shape(two, b.left, words))
+
+
+def _stems(header: str) -> set[str]:
+    return {word.casefold().removesuffix("s") for word in _WORD.findall(header)}
+
+
+def _shape(works: TableWorks, place: int, words: Words) -> Shape:
+    columns = works.table.columns
+    return shape(columns[place] if place < len(columns) else (), words.set("nulls"))
+
+
+def _alike(a: Shape, b: Shape) -> bool:
+    """Tell whether the values of two columns are of one sort; a column without values agrees with none."""
+    if not a.filled or not b.filled:
+        return False
+    traits = zip(
+        (a.integers, a.dates, a.only_links, a.images), (b.integers, b.dates, b.only_links, b.images), strict=True
+    )
+    return all((x >= 0.6) == (y >= 0.6) for x, y in traits) and max(a.words, b.words) <= 2 * min(a.words, b.words) + 2
+
+
+def _renamed(doc: Document, named: Sequence[tuple[TableWorks, _Header]]) -> Problem | None:
+    """Report the headers that fewer tables have, at the first of them; of equals the first one in the text stays."""
+    if len({works.start for works, _ in named}) < len(named):
+        return None  # two columns of one table: not one and the same
+    named = sorted(named, key=lambda pair: pair[0].start)
+    counts = Counter(header.text for _, header in named)
+    usual = counts.most_common(1)[0][0]
+    spans = [(header.text, works.table.header[header.left]) for works, header in named]
+    odd = [(text, cell) for text, cell in spans if text != usual]
+    first_text, first = odd[0]
+    tables = "1 sibling table" if counts[usual] == 1 else f"{counts[usual]} sibling tables"
+    return Problem(
+        start=first.start,
+        end=first.end,
+        message=f"column `{first_text}` is `{usual}` in {tables}",
+        related=tuple(
+            Related(cell.start, cell.end, "" if text != usual else f"`{usual}`")
+            for text, cell in spans
+            if cell != first
+        ),
+        edits=tuple(Edit(cell.start, cell.end, usual) for text, cell in odd if doc.text[cell.start : cell.end] == text),
+        key=first_text,
+    )

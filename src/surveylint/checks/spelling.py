@@ -1,0 +1,268 @@
+"""Rules on spelling: words that are one slip of the pen away from the right one, wherever people write prose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
+from typing import NamedTuple
+
+from surveylint.entries import Entry, Index, TableWorks
+from surveylint.model.document import Document, Heading, Link, LinkKind
+from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.source import Edit
+from surveylint.roles import Role
+from surveylint.rule import rule
+from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, occurrences, support, suspects
+from surveylint.vocabulary import Words
+
+
+@rule(Severity.WARNING)
+def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
+    """Find misspelt words, one finding a word; those in published titles apart, because they may be meant."""
+    writings: dict[str, list[Suggestion]] = {}
+    for suggestion in _suspects(doc.prose, _spellings(words)):
+        writings.setdefault(suggestion.word.lower(), []).append(suggestion)
+    if not writings:
+        return
+    lowered = doc.prose.lower()
+    for word in sorted(writings):
+        seen = sorted(_judged(doc, index, lowered, writings[word]))
+        if written := [place for place in seen if not place.titled]:
+            yield _repairable(doc, word, written)
+        if published := [place for place in seen if place.titled]:
+            yield _reported(word, published)
+
+
+class _Seen(NamedTuple):
+    """One misspelt word at its place."""
+
+    start: int
+    end: int
+    suggestion: Suggestion
+    titled: bool
+    sure: bool  # a list names the slip, the document writes the right form, or two letters changed places
+
+
+_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
+# Names of models and people are no words, an abbreviated venue is none, and a category is `category-drift`'s affair.
+_UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.BADGE})
+# A word that only looks like another one may be a word of its own trade (`memoize`, `scrobble`).
+_DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
+# A published title has more words than a label or a name.
+_TITLE_WORDS = 4
+_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{4,}(?![A-Za-z0-9_])")
+_SEPARATOR = re.compile(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
+# What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
+_GLUE_BEHIND = re.compile(r"(?:[\w@#$~=+%&]|\w\.|\d-|(?<![^\W\d_])\\|:[a-z0-9_+-]{0,30})\Z")
+_GLUE_BEFORE = re.compile(r"[\w@$~=+%(]|\.\w|-\d|[a-z0-9_+-]{0,30}:[a-z]|;")
+# `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
+_PART_BEHIND = re.compile(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
+_PART_BEFORE = re.compile(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_UNSLUGGED = re.compile(r"[^\w\- ]")
+
+
+@lru_cache(maxsize=1)
+def _spellings(words: Words) -> Spellings:
+    return Spellings(words.map("spellings"), words.set("common"), words.set("known"))
+
+
+def _suspects(prose: str, spellings: Spellings) -> Iterator[Suggestion]:
+    """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
+    vocabulary = set(_WORD.findall("\n".join(set(_separated(prose).split()))))
+    lowered = {word.lower() for word in vocabulary}
+    unknown = {word for word in vocabulary if word.lower() not in spellings.common}
+    capital = {word for word in unknown if word[0].isupper()}
+    # Thousands of names have a capital, and `judge` wants the right form of such a word in the document: only what is
+    # near one of its own words is looked at closely.
+    near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
+    yield from suspects("\n".join(near | (unknown - capital)), spellings).values()
+
+
+def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
+    """Keep what shares a form with a word once both may lack a letter: all that is one slip away, and little else."""
+    shadows = {right[:i] + right[i + 1 :] for right in vocabulary for i in range(len(right))} | vocabulary
+    return {
+        written
+        for written in candidates
+        if (word := written.lower()) in shadows or any(word[:i] + word[i + 1 :] in shadows for i in range(len(word)))
+    }
+
+
+def _separated(text: str) -> str:
+    r"""Let a backslash between letters separate words as `/` does: in `Natural\Medical` it is no escape."""
+    return _SEPARATOR.sub("/", text) if "\\" in text else text
+
+
+def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Suggestion]) -> Iterator[_Seen]:
+    """Find and judge all places of a word in its different cases."""
+    places = [(start, end, written) for written in writings for start, end in _places(doc, written.word)]
+    if not places:
+        return
+    word = writings[0].word.lower()
+    backing = support(lowered, writings[0].right[0].lower())
+    named = _is_code(doc, word)
+    for start, end, suggestion in places:
+        entry = _entry_at(index, start)
+        links = _links_around(doc, entry, start)
+        titled = _is_titled(doc, entry, links, start)
+        place = Place(
+            named=named or _is_name(doc, entry, start, end),
+            authored=suggestion.word[0].isupper() and amid_names(doc.prose, start, end),
+            slugged=any(word in link.url.lower() for link in links if not link.url.startswith("#")),
+            titled=titled,
+            count=len(places),
+            support=backing,
+        )
+        if (found := judge(suggestion, place)) is not None:
+            yield _Seen(start, end, found, titled, backing > 0 or found.slip not in _DOUBTFUL)
+
+
+def _places(doc: Document, word: str) -> Iterator[tuple[int, int]]:
+    """Find a word where it is read as prose, and not as a part of a longer word, a path, a handle or a formula."""
+    text, prose = doc.text, doc.prose
+    at = prose.find(word)
+    while at >= 0:
+        end = at + len(word)
+        first = prose.rfind("\n", 0, at) + 1
+        if not (
+            _GLUE_BEHIND.search(prose, max(first, at - 40), at)
+            or _GLUE_BEFORE.match(prose, end)
+            or _PART_BEHIND.search(text, max(0, at - 80), at)
+            or _PART_BEFORE.match(text, end)
+            or prose.count("$", first, at) % 2
+        ):
+            yield at, end
+        at = prose.find(word, end)
+
+
+def _entry_at(index: Index, at: int) -> Entry | None:
+    for works in index.works:
+        if works.start <= at < works.end:
+            number = bisect_right(range(len(works)), at, key=lambda number: works.span(number).start) - 1
+            if number >= 0 and at < works.span(number).end:
+                return Entry(works, number)
+    return None
+
+
+def _links_around(doc: Document, entry: Entry | None, at: int) -> Sequence[Link]:
+    """Give the links of a place's entry and line."""
+    first = doc.text.rfind("\n", 0, at) + 1
+    last = doc.text.find("\n", at)
+    last = len(doc.text) if last < 0 else last
+    if entry is not None:
+        first, last = min(first, entry.span.start), max(last, entry.span.end)
+    return [link for link in doc.links_in(first, last) if link.kind not in _IMAGES]
+
+
+def _role_at(entry: Entry, at: int) -> Role | None:
+    """Give the role of the column in which a place of an entry stands, None outside of tables."""
+    works = entry.works
+    if not isinstance(works, TableWorks):
+        return None
+    for cell, column in zip(works.table.cells(entry.number), works.columns, strict=False):
+        if cell.outer_start <= at < cell.outer_end:
+            return column.role
+    return Role.NONE
+
+
+def _is_name(doc: Document, entry: Entry | None, start: int, end: int) -> bool:
+    """Tell whether a word names a model, a person or a place, or is the name in front of a title's colon."""
+    text = doc.text
+    if entry is not None:
+        if _role_at(entry, start) in _UNJUDGED:
+            return True
+        if entry.works.has(Role.NAME):
+            name = entry.works.field(entry.number, Role.NAME)
+            if name.start <= start < name.end:
+                return True
+        title = entry.title_span
+        if title.start <= start < title.end:
+            before = text[title.start : start]
+            behind = re.match(r"[\w -]{0,30}[:：]", text[end : title.end])
+            return len(before.split()) <= 2 and (behind is not None or len(text[slice(*title)].split()) < _TITLE_WORDS)
+    return False
+
+
+def _is_titled(doc: Document, entry: Entry | None, links: Sequence[Link], at: int) -> bool:
+    """Tell whether a place stands in a published title: an entry's own, or the text of a link to a work."""
+    if entry is not None:
+        title = entry.title_span
+        if title.start <= at < title.end or _role_at(entry, at) is Role.TITLE:
+            return True
+    for link in links:
+        if link.text_start <= at < link.text_end and not link.url.startswith("#"):
+            return len(doc.text[link.text_start : link.text_end].split()) >= _TITLE_WORDS
+    return False
+
+
+def _is_code(doc: Document, word: str) -> bool:
+    """Tell whether the document writes a word in back-ticks, too: then it is a name."""
+    text = doc.text
+    if "`" not in text:
+        return False
+    return re.search(rf"`[^`\n]*(?<![a-z]){word}(?![a-z])[^`\n]*`", text, re.IGNORECASE) is not None
+
+
+def _repairable(doc: Document, word: str, seen: Sequence[_Seen]) -> Problem:
+    """Make one problem of a word's places outside of titles: all of them are repaired, or none."""
+    edits: list[Edit] = []
+    if all(len(place.suggestion.right) == 1 for place in seen):
+        edits = [Edit(place.start, place.end, place.suggestion.right[0]) for place in seen]
+        headings = [found for place in seen if (found := _heading_at(doc, place.start)) is not None]
+        if headings:
+            edits += _targets(doc, headings, word, seen[0].suggestion.right[0].lower())
+    return Problem(
+        start=seen[0].start,
+        end=seen[0].end,
+        message=f"`{seen[0].suggestion.word}` is misspelt, {_right(seen[0].suggestion)} is right",
+        related=_related(seen),
+        edits=tuple(sorted(set(edits))),
+        safe=seen[0].sure,
+        severity=None if seen[0].sure else Severity.INFO,
+        key=word,
+    )
+
+
+def _reported(word: str, seen: Sequence[_Seen]) -> Problem:
+    """Make one problem of a word's places in titles, which are repaired only by who looks the title up."""
+    right = _right(seen[0].suggestion)
+    return Problem(
+        start=seen[0].start,
+        end=seen[0].end,
+        message=f"`{seen[0].suggestion.word}` in a title is misspelt, {right} is right unless it was published so",
+        related=_related(seen),
+        severity=None if seen[0].sure else Severity.INFO,
+        key=f"{word} in a title",
+    )
+
+
+def _related(seen: Sequence[_Seen]) -> tuple[Related, ...]:
+    return tuple(Related(place.start, place.end) for place in seen[1:])
+
+
+def _right(suggestion: Suggestion) -> str:
+    return " or ".join(f"`{right}`" for right in suggestion.right[:3])
+
+
+def _heading_at(doc: Document, at: int) -> Heading | None:
+    heading = doc.section_at(at).heading
+    return heading if heading is not None and heading.content_start <= at < heading.content_end else None
+
+
+def _targets(doc: Document, headings: Sequence[Heading], word: str, right: str) -> Iterator[Edit]:
+    """Repair the word in the links that lead to these headings, whose anchors change with them."""
+    slugs = {_slug(doc.section_at(heading.start).title) for heading in headings}
+    for link in doc.links:
+        if not link.url.startswith("#") or word not in link.url.lower():
+            continue
+        if re.sub(r"-\d+$", "", link.url[1:].lower()) in slugs or link.url[1:].lower() in slugs:
+            target = doc.text[link.target_start : link.target_end]
+            for found in re.finditer(rf"(?<![a-z]){word}(?![a-z])", target, re.IGNORECASE):
+                yield Edit(link.target_start + found.start(), link.target_start + found.end(), right)
+
+
+def _slug(title: str) -> str:
+    """Give the anchor that GitHub makes of a heading."""
+    return _UNSLUGGED.sub("", title.lower()).strip().replace(" ", "-")

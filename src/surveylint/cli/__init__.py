@@ -1,0 +1,92 @@
+"""The command line: each command is a module, imported when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from surveylint import __version__
+
+COMMANDS = {
+    "check": "check lists; also the command where none is named: `surveylint README.md`",
+    "inspect": "show what was understood of a list: sections, tables, roles, entries",
+    "explain": "print the manual of a rule",
+    "rules": "list the rules",
+    "init": "write a commented configuration for this list",
+}
+"""Every command: a module of this package with `main(arguments) -> exit code`."""
+
+HELP = f"""usage: surveylint COMMAND ...
+
+A link-health and data-quality linter for survey and awesome-list READMEs.
+
+{"".join(f"  {name:9} {what}{chr(10)}" for name, what in COMMANDS.items())}
+`surveylint COMMAND --help` tells the options of a command, `surveylint --version` the version.
+Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted.
+"""
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code.
+
+    Args:
+        argv: The arguments; the process's own where None.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("surveylint: interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _drop_output()
+        return 0
+
+
+def _run(arguments: list[str]) -> int:
+    """Find the command and hand the rest of the line to it."""
+    first = arguments[0] if arguments else ""
+    if first in ("-V", "--version"):
+        sys.stdout.write(f"surveylint {__version__}\n")
+        return 0
+    if first in ("", "-h", "--help", "help"):
+        (sys.stdout if first else sys.stderr).write(HELP)
+        return 0 if first else 2
+    if first not in COMMANDS:
+        if (near := _misspelt(first)) is not None:
+            sys.stderr.write(f"surveylint: error: `{first}` is no command and no file; nearest is `{near}`\n")
+            return 2
+        arguments.insert(0, "check")
+    from surveylint.config import ConfigError
+
+    try:
+        command = import_module(f"surveylint.cli.{arguments[0]}")
+        code: int = command.main(arguments[1:])
+        sys.stdout.flush()
+        return code
+    except ConfigError as error:
+        sys.stderr.write(f"surveylint: error: {error}\n")
+        return 2
+    except SystemExit as stop:  # argparse leaves by it
+        return stop.code if isinstance(stop.code, int) else 2
+
+
+def _misspelt(word: str) -> str | None:
+    """Give the command that a word is a misspelling of, None where it can be a file or an option."""
+    from pathlib import Path
+
+    if not word.isalpha() or Path(word).exists():
+        return None
+    from surveylint.config import closest
+
+    return closest(word, COMMANDS) or None
+
+
+def _drop_output() -> None:
+    """Send what is left of the output nowhere, lest the interpreter complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,100 @@
+"""`surveylint inspect`: show what was understood of a list."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from surveylint.cli.terminal import write_error, writer
+from surveylint.entries import Index
+from surveylint.entries.survey import Block, Part, survey
+from surveylint.lint import files
+from surveylint.lint.plan import Plan
+from surveylint.model.source import NotTextError, Source
+from surveylint.reading import read
+from surveylint.report.mask import mask_text
+from surveylint.report.visible import shown, shown_path
+from surveylint.vocabulary import Words
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print sections, tables, roles and entries of each file, and why they were taken so."""
+    parser = argparse.ArgumentParser(
+        prog="surveylint inspect",
+        description="Show what was understood of a list: sections, tables, the roles of columns, entries, and why.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (README.md here)")
+    parser.add_argument("--format", default="text", choices=("text", "json"), help="text or JSON (text)")
+    parser.add_argument("--max-size", type=int, default=20_000_000, metavar="BYTES", help="refuse larger files")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
+    chosen.add_argument("--no-config", "--isolated", action="store_true", help="read no configuration")
+    options = parser.parse_args(arguments)
+    plan = Plan(file=options.config, none=options.no_config)
+    write, failed = writer(), False
+    described: list[dict[str, object]] = []
+    for item in files.find(tuple(options.paths)):
+        data = item if isinstance(item, files.Trouble) else files.read(item.path, options.max_size)
+        if isinstance(data, files.Trouble):
+            write_error(f"surveylint: {shown_path(data.path)}: {data.why}\n")
+            failed = True
+            continue
+        assert not isinstance(item, files.Trouble)
+        try:
+            source = Source.from_bytes(item.path, data)
+        except NotTextError as error:
+            write_error(f"surveylint: {shown_path(item.path)}: {error}\n")
+            failed = True
+            continue
+        config = plan.config_of(item.path)
+        words = Words(config.words)
+        doc = read(source)
+        index = Index(doc, words, config.roles)
+        parts = survey(doc, index, words)
+        total = sum(len(works) for works in index.works)
+        if options.format == "json":
+            described.append({"path": item.path, "entries": total, "sections": [asdict(part) for part in parts]})
+        else:
+            for line in _lines(item.path, parts, total, len(index.works)):
+                write(line + "\n")
+    if options.format == "json":
+        import json
+
+        write(mask_text(json.dumps({"version": 1, "files": described}, indent=2)) + "\n")
+    return 2 if failed else 0
+
+
+def _lines(path: str, parts: Sequence[Part], total: int, lists: int) -> Iterator[str]:
+    """Lay out one file's description."""
+    yield f"{shown_path(path)}: {total} {_plural(total, 'entry', 'entries')} in {lists} {_plural(lists, 'list', 'lists')}"
+    for part in parts:
+        indent = "  " * min(part.depth, 8)
+        yield f"{indent}line {part.line}: {_clear(part.title) or '(before the first heading)'}"
+        for block in part.blocks:
+            yield from _block(block, indent + "  ")
+    yield ""
+
+
+def _block(block: Block, indent: str) -> Iterator[str]:
+    """Lay out one block with its columns."""
+    what = f"{block.kind} of {block.size} {_plural(block.size, 'entry', 'entries')}"
+    if not block.works:
+        what = f"{block.kind}, no list of works"
+    yield f"{indent}lines {block.line}-{block.end_line}: {what} ({block.why})"
+    width = max((len(column.role.value) for column in block.columns), default=0)
+    for place, column in enumerate(block.columns if block.works else (), 1):
+        yield f"{indent}  column {place}: {column.role.value:{width}}  {_clear(column.header) or '(empty)'}: {_clear(column.why)}"
+    if block.works and block.first:
+        yield f"{indent}  first: {_clear(block.first)}"
+
+
+def _clear(text: str) -> str:
+    """Make README text safe to print, short and on one line."""
+    line = shown(mask_text(" ".join(text.split())))
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _plural(count: int, one: str, more: str) -> str:
+    return one if count == 1 else more

@@ -1,0 +1,10 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "chemical",
+    "chemistry",
+    "materials",
+    "molecular",
+    "molecule",
+    "molecules",
+    "化学",
+})

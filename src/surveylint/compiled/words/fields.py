@@ -1,0 +1,10 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "chemistry",
+    "finance",
+    "law",
+    "medical",
+    "remote-sensing",
+    "robotics",
+    "speech",
+})

@@ -1,0 +1,7 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "finance",
+    "financial",
+    "fintech",
+    "金融",
+})

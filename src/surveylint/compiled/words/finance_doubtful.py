@@ -1,0 +1,10 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "bank",
+    "credit",
+    "finance",
+    "market",
+    "portfolio",
+    "stock",
+    "trading",
+})

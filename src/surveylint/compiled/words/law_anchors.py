@@ -1,0 +1,6 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "law",
+    "legal",
+    "法律",
+})

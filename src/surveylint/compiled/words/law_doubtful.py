@@ -1,0 +1,8 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "case law",
+    "contract",
+    "judge",
+    "law",
+    "laws",
+})

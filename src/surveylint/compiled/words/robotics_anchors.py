@@ -1,0 +1,9 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "embodied",
+    "robot",
+    "robotic",
+    "robotics",
+    "robots",
+    "机器人",
+})

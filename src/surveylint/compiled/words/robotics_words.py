@@ -1,0 +1,21 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "bimanual",
+    "dexterous manipulation",
+    "embodied agent",
+    "grasping",
+    "humanoid",
+    "legged locomotion",
+    "locomotion",
+    "manipulator",
+    "mobile manipulation",
+    "pick-and-place",
+    "quadruped",
+    "quadrupedal",
+    "robot",
+    "robotic",
+    "robotics",
+    "robots",
+    "sim-to-real",
+    "teleoperation",
+})

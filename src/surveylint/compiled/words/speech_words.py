@@ -1,0 +1,20 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA = frozenset({
+    "asr",
+    "automatic speech recognition",
+    "phoneme",
+    "speaker diarization",
+    "speaker recognition",
+    "speaker verification",
+    "speech",
+    "speech enhancement",
+    "speech recognition",
+    "speech synthesis",
+    "speech-to-text",
+    "spoken",
+    "text-to-speech",
+    "tts",
+    "vocoder",
+    "voice conversion",
+    "wav2vec",
+})

@@ -1,0 +1,142 @@
+"""Find a file's configuration, the nearest above it, and read it; TOML is loaded only where there is one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from surveylint.config.values import DEFAULT, Config, ConfigError, kind
+
+NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pyproject.toml")
+"""Where a folder's configuration may stand; the first that exists is read."""
+
+
+class Finder:
+    """Finds the configuration of each file: the nearest one above it, within its repository."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path | None, Config | None] = {}
+
+    def config_of(self, path: str) -> Config:
+        """Give the configuration for a file.
+
+        Raises:
+            ConfigError: It cannot be followed.
+        """
+        found = self._above(Path(path).absolute().parent)
+        if found is None:
+            found = self._known.setdefault(None, _user_config())
+        return found or DEFAULT
+
+    def _above(self, folder: Path) -> Config | None:
+        """Look in a folder and, up to the repository's root, above it."""
+        if folder not in self._known:
+            found = self._within(folder)
+            if found is None and folder.parent != folder and not _exists(folder / ".git"):
+                found = self._above(folder.parent)
+            self._known[folder] = found
+        return self._known[folder]
+
+    def _within(self, folder: Path) -> Config | None:
+        for name in NAMES:
+            path = folder / name
+            if _exists(path):
+                if name != "pyproject.toml":
+                    return read(path, root=str(folder))
+                if (found := _from_pyproject(path)) is not None:
+                    return from_mapping(found, shown(path), str(folder))
+        return None
+
+
+def user_path() -> Path:
+    """Give the path of the user's own file: `surveylint/surveylint.toml` in the system's configuration folder."""
+    folder = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
+    return (Path(folder) if folder else Path.home() / ".config") / "surveylint" / "surveylint.toml"
+
+
+def _user_config() -> Config | None:
+    try:
+        path = user_path()
+    except RuntimeError:  # nobody knows where home is
+        return None
+    return read(path, root="", trusted=True) if _exists(path) else None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def shown(path: Path) -> str:
+    """Give a path as it is told to people: relative where that is shorter, with forward slashes."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        relative = str(path)
+    return min(relative, str(path), key=len).replace(os.sep, "/")
+
+
+def read(path: Path, *, root: str | None = None, trusted: bool = False) -> Config:
+    """Read a configuration file; `pyproject.toml` by its `[tool.surveylint]`.
+
+    Args:
+        path: The file.
+        root: The folder that its patterns are relative to; the file's own where None.
+        trusted: Whether the file is the user's own.
+
+    Raises:
+        ConfigError: It cannot be read or followed.
+    """
+    folder = str(path.absolute().parent) if root is None else root
+    if path.name == "pyproject.toml":
+        found = _from_pyproject(path)
+        if found is None:
+            raise ConfigError(shown(path), "", "no `[tool.surveylint]`", "the section is needed with `--config`")
+        return from_mapping(found, shown(path), folder)
+    return from_mapping(_load(path), shown(path), folder, trusted=trusted)
+
+
+def _from_pyproject(path: Path) -> dict[str, Any] | None:
+    """Give `[tool.surveylint]`, None where the file does not hold it."""
+    if b"surveylint" not in _bytes(path):
+        return None
+    tool = _load(path).get("tool")
+    found = tool.get("surveylint") if isinstance(tool, dict) else None
+    if found is not None and not isinstance(found, dict):
+        raise ConfigError(shown(path), "tool.surveylint", f"found {kind(found)}", "a table is accepted")
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1_000_000)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(shown(path), "", f"cannot be read: {reason.lower()}", "a TOML file is accepted") from None
+
+
+def _load(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(_bytes(path).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        reason = "" if isinstance(error, RecursionError) else str(error)
+        raise ConfigError(shown(path), "", f"not TOML: {reason[:1].lower()}{reason[1:]}", "TOML is accepted") from None
+
+
+def from_mapping(given: Mapping[str, Any], origin: str, root: str, *, trusted: bool = False) -> Config:
+    """Make a configuration of what a file says.
+
+    Raises:
+        ConfigError: A key, a rule or a value is not known.
+    """
+    from surveylint.config.keys import Reader
+
+    return Reader(origin, trusted=trusted).config(given, root)

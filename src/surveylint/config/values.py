@@ -1,0 +1,90 @@
+"""The settings that hold for a file, and the one error of a setting that cannot be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveylint.model.finding import Severity
+
+
+class ConfigError(Exception):
+    """A setting that cannot be followed.
+
+    Args:
+        origin: The file, or "command line".
+        key: The key or option.
+        found: What stands there.
+        accepted: What can stand there.
+    """
+
+    def __init__(self, origin: str, key: str, found: str, accepted: str) -> None:
+        super().__init__(f"{origin}: {key}: {found}; {accepted}" if key else f"{origin}: {found}; {accepted}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """An allowance of the configuration: findings of `rule` in files like `where` on lines that hold `text`."""
+
+    rule: str
+    where: str = ""
+    text: str = ""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings that hold for a file.
+
+    Attributes:
+        origin: The file that they were read from, as it is shown; "" for none.
+        root: The folder that patterns are relative to, absolute; "" for none.
+        select: Only these rules; None for those that are on by default.
+        extend_select: These too.
+        ignore: Not these.
+        fail_on: From which severity on findings make the run fail.
+        exclude: Patterns of files that are not checked.
+        offline: Whether the network stays out.
+        severity: Severity by rule.
+        options: Options by rule, as they are named in its page.
+        words: Additions to word lists, by list.
+        roles: What columns mean, by folded header.
+        packs: The project's own data rules, as written.
+        allow: Allowances.
+        per_file_ignores: Rules that do not run, by pattern of files.
+        baseline: The baseline file, "" for none.
+    """
+
+    origin: str = ""
+    root: str = ""
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = Severity.WARNING
+    exclude: tuple[str, ...] = ()
+    offline: bool = False
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    packs: tuple[dict[str, Any], ...] = ()
+    allow: tuple[Allowed, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    baseline: str = ""
+
+
+DEFAULT = Config()
+
+
+def closest(word: str, among: Iterable[str]) -> str:
+    """Give the most alike of some words, "" where none is."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(among), 1)), "")
+
+
+def kind(value: object) -> str:
+    """Name the kind of a TOML value."""
+    names = {bool: "a boolean", str: "a string", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return names.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,126 @@
+"""Take a URL apart as it is written, with the place of every part."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """The parts of one URL; offsets are characters of the text that was split."""
+
+    scheme: str
+    host: str
+    host_start: int
+    path_start: int
+    path_end: int
+    query_end: int
+
+
+class Parameter(NamedTuple):
+    """One `name=value` of a query; `start` is where the name begins, `gap` where the separator before it does."""
+
+    name: str
+    value: str
+    gap: int
+    start: int
+    value_start: int
+    end: int
+
+
+# Every question about a URL begins here, so that a list of 16,000 links is split once.
+@lru_cache(maxsize=1 << 14)
+def split(url: str) -> Address:
+    """Split a URL at its delimiters, RFC 3986 section 3, without judging it.
+
+    The host comes in lower case without user, port, final dot and `www.`; it is empty for a relative reference.
+    """
+    start = url.find("://")
+    if start > 0 and url[:start].isalnum():
+        scheme = url[:start].lower()
+        start += 3
+    elif url.startswith("//"):
+        scheme, start = "", 2
+    elif url[:4].lower() == "www.":
+        scheme, start = "", 0
+    else:
+        scheme, start = "", -1
+    query_end = _fragment(url, max(start, 0))
+    path_end = url.find("?", max(start, 0), query_end)
+    if path_end < 0:
+        path_end = query_end
+    if start < 0:
+        return Address("", "", 0, 0, path_end, query_end)
+    path_start = url.find("/", start, path_end)
+    if path_start < 0:
+        path_start = path_end
+    host_start = max(start, url.rfind("@", start, path_start) + 1)
+    host = url[host_start:path_start].lower()
+    if ":" in host:
+        host = host[: host.find("]") + 1] if host.startswith("[") else host[: host.find(":")]
+    if host.startswith("www."):
+        host = host[4:]
+    return Address(scheme, host.rstrip("."), host_start, path_start, path_end, query_end)
+
+
+def domain_of(url: str) -> str:
+    """Return the host in lower case without user, port, final dot and `www.`, or an empty string."""
+    return split(url).host
+
+
+def parameters(url: str, gap: int, end: int) -> list[Parameter]:
+    """List the parameters of the query that follows the delimiter at `gap`, names decoded and in lower case.
+
+    `&amp;` and its numeric forms separate as `&` does, because a URL in Markdown or HTML may be written so.
+    """
+    found: list[Parameter] = []
+    while gap < end:
+        start = _after_separator(url, gap)
+        stop = url.find("&", start, end)
+        if stop < 0:
+            stop = end
+        equals = url.find("=", start, stop)
+        name_end, value_start = (stop, stop) if equals < 0 else (equals, equals + 1)
+        name = url[start:name_end].lower()
+        if "%" in name:
+            # "via%3Dihub" is "via=ihub", encoded once too often.
+            if equals < 0 and (escaped := name.find("%3d")) >= 0:
+                name, value_start = name[:escaped], start + escaped + 3
+            name = decode(name).lower()
+        found.append(Parameter(name, url[value_start:stop], gap, start, value_start, stop))
+        gap = stop
+    return found
+
+
+def query_parameters(url: str, address: Address) -> list[Parameter]:
+    """List the parameters of a split URL's query."""
+    return parameters(url, address.path_end, address.query_end)
+
+
+def decode(text: str) -> str:
+    """Decode percent escapes once; bad ones stay as they are."""
+    if "%" not in text:
+        return text
+    # Imported here because most lists never need it and the module costs more than this package.
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
+_ENTITIES = ("&amp;", "&#38;", "&#x26;")
+
+
+def _after_separator(url: str, gap: int) -> int:
+    for entity in _ENTITIES:
+        if url.startswith(entity, gap):
+            gap += len(entity)
+            # "&amp;amp;" is a separator that was escaped twice.
+            while url.startswith("amp;", gap):
+                gap += 4
+            return gap
+    return gap + 1
+
+
+def _fragment(url: str, start: int) -> int:
+    place = url.find("#", start)
+    while place > 0 and url[place - 1] == "&" and url.startswith(_ENTITIES[1:], place - 1):
+        place = url.find("#", place + 1)
+    return len(url) if place < 0 else place

@@ -1,0 +1,141 @@
+"""Spell out the shape of `rules/hosts.toml`; read by the type checker only, so that a run does not pay for it."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class PatternFact(TypedDict):
+    """One shape that the paths of a host have."""
+
+    role: str
+    path: str
+    query: NotRequired[dict[str, str]]
+    kind: NotRequired[str]
+    value: NotRequired[str]
+    canonical: NotRequired[str]
+    stable: NotRequired[str]
+    pdf_url: NotRequired[str]
+
+
+class DoiFact(TypedDict):
+    """How the DOI behind a URL is found."""
+
+    how: str
+    value: NotRequired[str]
+    agency: NotRequired[str]
+    filter: NotRequired[str]
+    prefix: NotRequired[str]
+    confirm: NotRequired[bool]
+
+
+class WordsBefore(TypedDict):
+    """How long a slug was before a year."""
+
+    year: int
+    words: int
+
+
+class SlugFact(TypedDict):
+    """How a host spells a title in its URLs."""
+
+    separator: str
+    drop_last: NotRequired[int]
+    words: NotRequired[int]
+    words_before: NotRequired[WordsBefore]
+
+
+class HostFact(TypedDict):
+    """One entry of `[[host]]`; `rules/hosts.toml` tells what the fields mean."""
+
+    key: str
+    hosts: NotRequired[list[str]]
+    host_suffix: NotRequired[list[str]]
+    kind: str
+    value: NotRequired[str]
+    case: NotRequired[Literal["lower", "upper", "keep"]]
+    patterns: list[PatternFact]
+    canonical: NotRequired[str]
+    stable: NotRequired[str]
+    pdf_url: NotRequired[str]
+    doi: DoiFact
+    bot_wall: bool
+    wall: NotRequired[list[int]]
+    fetch: Literal["avoid", "polite", "ok"]
+    offline: NotRequired[str]
+    slug: NotRequired[SlugFact]
+    drop_query: list[str]
+    forge: NotRequired[bool]
+    closed: NotRequired[bool]
+    note: NotRequired[str]
+    examples: NotRequired[list[dict[str, str]]]
+
+
+class NameFacts(TypedDict):
+    """Hosts that hold no works."""
+
+    placeholder: list[str]
+    shortener: list[str]
+    parking: list[str]
+    https: list[str]
+
+
+class ParameterFacts(TypedDict):
+    """Parameter names with a meaning of their own."""
+
+    tracking: list[str]
+    session: list[str]
+    secret: list[str]
+    tracking_by_host: dict[str, list[str]]
+
+
+class SessionFact(TypedDict):
+    """A shape of link that works only inside a session."""
+
+    key: str
+    hosts: NotRequired[list[str]]
+    path: NotRequired[str]
+    needs: NotRequired[list[str]]
+    any: NotRequired[list[str]]
+    examples: list[str]
+
+
+class ProxyFact(TypedDict):
+    """A shape of host that serves other hosts' pages."""
+
+    key: str
+    host: NotRequired[str]
+    path: NotRequired[str]
+    parameter: NotRequired[list[str]]
+    known_target: NotRequired[bool]
+    examples: list[str]
+
+
+class SignedFact(TypedDict):
+    """One family of signed links."""
+
+    key: str
+    needs: list[str]
+    any: NotRequired[list[str]]
+    hosts: NotRequired[list[str]]
+    expiry: Literal["sum", "unix", "iso", "range", "hex", "jwt", "policy", "unknown"]
+    date: NotRequired[str]
+    start: NotRequired[str]
+    lifetime: NotRequired[str]
+    credential: NotRequired[str]
+    temporary: NotRequired[str]
+    source: str
+
+
+class Tables(TypedDict):
+    """The whole of `rules/hosts.toml`."""
+
+    schema: int
+    reviewed: str
+    wall_default: list[int]
+    host: list[HostFact]
+    names: NameFacts
+    parameters: ParameterFacts
+    session: list[SessionFact]
+    proxy: list[ProxyFact]
+    signed: list[SignedFact]

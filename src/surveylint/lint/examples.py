@@ -1,0 +1,88 @@
+"""The examples of rule pages at work: read, run, repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from surveylint.config import DEFAULT, Config
+from surveylint.lint.engine import lint
+from surveylint.lint.fix import repaired
+from surveylint.lint.pages import Example
+from surveylint.lint.rulebook import load
+from surveylint.model.document import Document
+from surveylint.model.finding import Finding
+from surveylint.model.source import Source
+from surveylint.reading import read as read_document
+from surveylint.rule import Rule
+
+TODAY = date(2026, 1, 1)
+"""The day of an example that names none."""
+
+PATH = "README.md"
+
+
+class Files(NamedTuple):
+    """The files around an example: path to the anchors in it."""
+
+    known: Mapping[str, Sequence[str]]
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a file or folder is among them."""
+        return path in self.known or any(name.startswith(path.rstrip("/") + "/") for name in self.known)
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """Give a file's anchors."""
+        return frozenset(self.known[path]) if path in self.known else None
+
+
+def read(example: Example) -> Document:
+    """Read an example's Markdown."""
+    return read_document(Source.from_bytes(PATH, example.data))
+
+
+def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Run a rule on a document with the facts of an example.
+
+    Args:
+        rule: The rule; only its findings are given.
+        doc: The document.
+        facts: What the `toml facts` block says; the rules that it names in `also` run too.
+
+    Raises:
+        Exception: What a check raised; an example has no boundary.
+    """
+    outcome = lint(
+        doc,
+        (rule, *load(facts.get("also", ()))),
+        _config(rule, facts),
+        today=facts.get("today", TODAY),
+        tree=Files(facts["files"]) if "files" in facts else None,
+        verdicts=facts.get("verdicts", {}),
+        records=facts.get("records", {}),
+    )
+    for crash in outcome.crashes:
+        raise crash.error
+    return tuple(finding for finding in outcome.findings if finding.rule == rule.name)
+
+
+def _config(rule: Rule, facts: Mapping[str, Any]) -> Config:
+    return replace(
+        DEFAULT,
+        options={rule.name: {name.replace("-", "_"): _hashable(value) for name, value in facts["options"].items()}}
+        if "options" in facts
+        else {},
+        words={name: tuple(words) for name, words in facts.get("words", {}).items()},
+        roles={header.casefold(): role for header, role in facts.get("roles", {}).items()},
+    )
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def fixed(source: Source, findings: Sequence[Finding]) -> Source:
+    """Apply all fixes of an example once."""
+    return Source(source.path, repaired(source, findings))

@@ -1,0 +1,87 @@
+"""What holds for each file: its configuration with the command line's wishes worked in, and the rules that run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.lint import rulebook
+from surveylint.lint.files import matches
+from surveylint.rule import Rule
+
+COMMAND_LINE = "command line"
+
+
+class Plan:
+    """Gives every file its configuration and its rules; both are worked out once a configuration.
+
+    Args:
+        file: The configuration file to use for all files; None for the nearest of each.
+        none: Whether no configuration is read.
+        select: Only these rules; makes the configuration's own choice void.
+        extend_select: These rules too.
+        ignore: Not these rules.
+        exclude: Patterns of files that are not checked, beside the configuration's.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: str | None = None,
+        none: bool = False,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+    ) -> None:
+        self._only = DEFAULT if none else read(Path(file)) if file is not None else None
+        self._finder = Finder()
+        self._select = select
+        self._extend_select = extend_select
+        self._ignore = ignore
+        self._exclude = exclude
+        self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+        self._chosen: dict[str, frozenset[str]] = {}
+
+    def config_of(self, path: str) -> Config:
+        """Give a file's configuration.
+
+        Raises:
+            ConfigError: It cannot be followed.
+        """
+        return self._only if self._only is not None else self._finder.config_of(path)
+
+    def excluded_by(self, path: str, config: Config) -> str:
+        """Tell which pattern leaves a file out, "" for none."""
+        here = (pattern for pattern in self._exclude if matches(pattern, path, ""))
+        there = (pattern for pattern in config.exclude if matches(pattern, path, config.root))
+        return next(here, None) or next(there, "")
+
+    def rules_of(self, path: str, config: Config) -> tuple[Rule, ...]:
+        """Give the rules that run on a file.
+
+        Raises:
+            ConfigError: A rule that is named does not exist.
+        """
+        if config.origin not in self._chosen:
+            self._chosen[config.origin] = self._choose(config)
+        names = self._chosen[config.origin]
+        for pattern, ignored in config.per_file_ignores.items():
+            if matches(pattern, path, config.root):
+                known = [entry.name for entry in rulebook.entries(config)]
+                names -= rulebook.expand(ignored, known, config.origin, f"per-file-ignores.{pattern}")
+        key = (config.origin, names)
+        if key not in self._rules:
+            self._rules[key] = rulebook.load(names, config)
+        return self._rules[key]
+
+    def _choose(self, config: Config) -> frozenset[str]:
+        """Work the command line's choice into the configuration's: `--select` voids it, the others add to it."""
+        if self._select is not None:
+            config = replace(config, select=(), extend_select=(), ignore=(), per_file_ignores={})
+        known = [entry.name for entry in rulebook.entries(config)]
+        names = set(rulebook.chosen(config))
+        names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
+        names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
+        return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))

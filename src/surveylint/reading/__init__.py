@@ -1,0 +1,7 @@
+"""Reading: a Markdown text becomes a document whose parts know their places."""
+
+from __future__ import annotations
+
+from surveylint.reading.document import read
+
+__all__ = ["read"]

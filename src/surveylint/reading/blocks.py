@@ -1,0 +1,268 @@
+"""The Markdown grammar: markdown-it-py with a table rule of its own and an inline parser that tells offsets."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, MutableMapping
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import autolink as stock_autolink
+from markdown_it.rules_inline import backtick as stock_backtick
+from markdown_it.rules_inline import html_inline as stock_html_inline
+from markdown_it.rules_inline import image as stock_image
+from markdown_it.rules_inline import link as stock_link
+from markdown_it.token import Token
+
+from surveylint.model.source import Span
+from surveylint.reading.bare import bare_url
+from surveylint.reading.cells import MARKDOWN_BLANKS, TableLines, split_row
+from surveylint.reading.found import Inline, Piece
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+# Deeper containers are not read; each level costs Python frames (list, item and tokenizer).
+MAX_NESTING: Final = 100
+# The library's own bound for brackets: its time for `[a][a][` grows with it.
+_MAX_BRACKETS: Final = 20
+
+# GFM 4.10 "delimiter row": cells of dashes with optional colons, at least one pipe or colon (GitHub takes a row of
+# dashes alone for a setext underline).
+_DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
+# CommonMark 6.3 "link label": no bracket in it but escaped ones.
+_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
+
+
+class Reader(MarkdownIt):
+    """The parser; one a process is enough, what belongs to a document stands in its `environment`."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"inline_definitions": True})
+        self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+        self.enable(["table", "strikethrough"])
+        self.inline.add_terminator_char("w")
+        ruler = self.inline.ruler
+        ruler.at("link", self._link)
+        ruler.at("image", self._image)
+        ruler.at("autolink", self._wrap(stock_autolink, Piece.AUTOLINK))
+        ruler.at("html_inline", self._wrap(stock_html_inline, Piece.TAG))
+        ruler.at("backticks", self._wrap(stock_backtick, Piece.CODE))
+        ruler.after("entity", "bare", self._bare)
+        ruler.after("bare", "bracket", self._bracket)
+        self.enable(["bare", "bracket"])
+        self._found: list[Inline] = []
+        self._quiet = 0
+        self._open = 0
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """Take every target: a rule judges it."""
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Leave a target as it is written."""
+        return url
+
+    def blocks(self, text: str, environment: MutableMapping[str, Any]) -> list[Token]:
+        """Read the blocks of a text with `\\n` line ends; offsets of tables count in it."""
+        tokens: list[Token] = []
+        self.options["maxNesting"] = MAX_NESTING
+        self.block.parse(text, self, environment, tokens)
+        return tokens
+
+    def pieces(self, text: str, environment: MutableMapping[str, Any]) -> list[Inline]:
+        """Read the links, images, tags and code spans of inline content, in order, offsets within it."""
+        self._found = []
+        self._quiet = self._open = 0
+        self.options["maxNesting"] = _MAX_BRACKETS
+        self.inline.parse(text, self, environment, [])
+        return self._found
+
+    def plain(self, text: str, environment: MutableMapping[str, Any]) -> str:
+        """Give what a reader sees of inline content, without images."""
+        self._quiet = 1
+        self.options["maxNesting"] = _MAX_BRACKETS
+        tokens: list[Token] = []
+        self.inline.parse(text, self, environment, tokens)
+        shown = [
+            " " if token.type in ("softbreak", "hardbreak") else token.content
+            for token in tokens
+            if token.type in ("text", "text_special", "code_inline", "softbreak", "hardbreak")
+        ]
+        return " ".join("".join(shown).split())
+
+    def _wrap(self, rule: InlineRule, piece: Piece) -> InlineRule:
+        def wrapped(state: StateInline, silent: bool) -> bool:
+            start, count = state.pos, len(state.tokens)
+            if not rule(state, silent):
+                return False
+            if not silent and not self._quiet and len(state.tokens) > count:
+                self._found.append(Inline(piece, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1))
+            return True
+
+        return wrapped
+
+    def _link(self, state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if state.src[start] != "[":
+            return False
+        most = state.posMax
+        state.posMax = self._bound(state, stock_link, start)
+        if silent or self._quiet:
+            done = stock_link(state, silent)
+        else:
+            mark, opened = len(self._found), self._open
+            self._found.append(Inline(Piece.LINK, start, start, start, start, start, start))
+            self._open = len(state.src)
+            done = stock_link(state, False)
+            self._open = opened
+            if done:
+                self._found[mark] = self._described(state, Piece.LINK, start, start)
+            else:
+                del self._found[mark:]
+        state.posMax = most
+        return done
+
+    def _bound(self, state: StateInline, rule: InlineRule, bracket: int) -> int:
+        """Tell how far a rule may look: no farther than `[label]` where it would go astray.
+
+        The link rule takes `[a](b [r]` for a full reference, the image rule `![a](b c` for nothing, and neither sees the
+        shortcut in `[r][[n](u)]`; all are shortcuts by CommonMark 6.3.
+        """
+        start, most = state.pos, state.posMax
+        if "references" not in state.env:
+            return most
+        behind = self.helpers.parseLinkLabel(state, bracket, bracket == start) + 1
+        if not behind or behind >= most or state.src[behind] not in "([":
+            return most
+        follower = state.src[behind]
+        done = rule(state, True)
+        end, state.pos = state.pos, start
+        if done:
+            return behind if end > behind and follower == "(" and state.src[end - 1] == "]" else most
+        return behind if follower == "(" or (follower == "[" and not _LABEL.match(state.src, behind)) else most
+
+    def _image(self, state: StateInline, silent: bool) -> bool:
+        start, most = state.pos, state.posMax
+        if not state.src.startswith("![", start):
+            return False
+        self._quiet += 1  # what stands in alt text is no link, and its offsets count in another string
+        state.posMax = self._bound(state, stock_image, start + 1)
+        done = stock_image(state, silent)
+        state.posMax = most
+        self._quiet -= 1
+        if done and not silent and not self._quiet:
+            self._found.append(self._described(state, Piece.IMAGE, start, start + 1))
+        return done
+
+    def _described(self, state: StateInline, piece: Piece, start: int, bracket: int) -> Inline:
+        """Find the parts of the link or image that begins at `start` and has just been read."""
+        src, end = state.src, state.pos
+        label_end = self.helpers.parseLinkLabel(state, bracket, piece is Piece.LINK)
+        at = label_end + 2
+        if end > at and src[at - 1] == "(" and src[end - 1] == ")":
+            while src[at] in " \t\n":
+                at += 1
+            target = self.helpers.parseLinkDestination(src, at, state.posMax)
+            stop = target.pos if target.ok else at
+            if src[at] == "<" and target.ok:
+                return Inline(piece, start, end, bracket + 1, label_end, at + 1, stop - 1)
+            return Inline(piece, start, end, bracket + 1, label_end, at, stop)
+        label = src[at : end - 1] if end > at else ""
+        label = normalizeReference(label or src[bracket + 1 : label_end])
+        return Inline(piece, start, end, bracket + 1, label_end, 0, 0, label)
+
+    def _bare(self, state: StateInline, silent: bool) -> bool:
+        if silent or self._quiet or self._open or state.src[state.pos] not in ":w":
+            return False
+        span = bare_url(state.src, state.pos)
+        if span is None:
+            return False
+        self._found.append(Inline(Piece.BARE, span.start, span.end, span.start, span.end, span.start, span.end))
+        state.append_pending(state.src[state.pos : span.end])
+        state.pos = span.end
+        return True
+
+    def _bracket(self, state: StateInline, silent: bool) -> bool:
+        """Count brackets that are text: within an open one GitHub reads no bare URL."""
+        character = state.src[state.pos]
+        if silent or character not in "[]":
+            return False
+        self._open = max(0, self._open + (1 if character == "[" else -1))
+        state.append_pending(character)
+        state.pos += 1
+        return True
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table (GFM 4.10) as GitHub does, keep its rows as lines and push one token for all of it."""
+    if start + 2 > end:
+        return False
+    alignments = _delimiter(state, start + 1)
+    if not alignments or state.is_code_block(start):
+        return False
+    header = Span(state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    line = state.src[header.start : header.end].strip(MARKDOWN_BLANKS)
+    if "|" not in line or len(split_row(line)) != len(alignments):
+        return False
+    if line[0] != "|" and _ends(state, start, end):
+        return False  # GitHub reads `# a | b` as a heading and `- a | b` as an item
+    if silent:
+        return True
+    kind, state.parentType = state.parentType, "table"
+    starts, ends, behind = _rows(state, start + 2, end)
+    token = state.push("table", "table", 0)
+    token.map = [start, behind]
+    delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
+    token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
+    state.parentType = kind
+    state.line = behind
+    return True
+
+
+def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
+    """Give the alignments that a delimiter row sets, none if the line is no such row."""
+    src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if stop - at < 2 or src[at] not in "|-:" or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return ()
+    if src[at] == "-" and src[at + 1] in " \t":
+        return ()
+    if _DELIMITER.fullmatch(src, at, stop) is None:
+        return ()
+    row = src[at:stop]
+    if "|" not in row and ":" not in row:
+        return ()
+    return tuple(
+        {2: "center", 1: "right", -1: "left", 0: ""}[
+            2 if cell[0] == cell[-1] == ":" else (cell[-1] == ":") - (cell[0] == ":")
+        ]
+        for cell in row.strip(" \t").strip("|").replace(" ", "").replace("\t", "").split("|")
+    )
+
+
+def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
+    """Collect the rows from `line` on; the last value is the line behind them."""
+    src, begins, shifts, stops, indents = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
+    low, high = state.blkIndent, state.blkIndent + 4
+    starts, ends = array("i"), array("i")
+    while line < end and low <= indents[line] < high:
+        at, stop = begins[line] + shifts[line], stops[line]
+        if at >= stop:
+            break
+        if src[at] != "|":
+            if not src[at:stop].strip(MARKDOWN_BLANKS) or _ends(state, line, end):
+                break
+        elif stop - at < 8 and src[at:stop].strip(MARKDOWN_BLANKS) == "|":
+            break  # GitHub ends the table at a lone pipe
+        starts.append(at)
+        ends.append(stop)
+        line += 1
+    return starts, ends, line
+
+
+def _ends(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether another block begins at a line; none does at a pipe."""
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))

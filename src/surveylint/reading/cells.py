@@ -1,0 +1,174 @@
+"""Table rows and their cells, each with its offsets."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
+from typing import Final, NamedTuple
+
+from surveylint.model.document import Cell, Item
+from surveylint.model.source import Span
+
+# What the grammar trims: the blanks of JavaScript's `trim`, not those of `str.strip`.
+MARKDOWN_BLANKS: Final = (
+    "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_CHUNK: Final = 1024
+_COLUMNS: Final = 1024
+
+
+class TableLines(NamedTuple):
+    """Where a table stands: offsets of its header, its delimiter row and, in two flat arrays, of its rows."""
+
+    header: Span
+    delimiter: Span
+    alignments: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+
+
+def split_row(row: str) -> list[str]:
+    """Split a trimmed row at its pipes (GFM 4.10): `\\|` is no border, not even behind a second backslash."""
+    pieces = row.split("|") if "\\" not in row else _PIPE.split(row)
+    if not pieces[0]:
+        del pieces[0]
+    if pieces and not pieces[-1]:
+        del pieces[-1]
+    return pieces
+
+
+def cells_of(text: str, start: int, end: int) -> tuple[Cell, ...]:
+    """Split the row between two offsets (trimmed) into cells."""
+    row = text[start:end]
+    at = start + 1 if row[:1] == "|" else start
+    cells = []
+    for piece in split_row(row):
+        behind = at + len(piece)
+        kept = piece.strip(MARKDOWN_BLANKS)
+        first = at + piece.find(kept)
+        cells.append(Cell(first, first + len(kept), at, behind))
+        at = behind + 1
+    return tuple(cells)
+
+
+class PipeTable:
+    """A table of pipes: row offsets in two flat arrays, everything else made when it is asked for."""
+
+    __slots__ = (
+        "_columns",
+        "_ends",
+        "_starts",
+        "_text",
+        "_widths",
+        "alignments",
+        "delimiter",
+        "end",
+        "header",
+        "html",
+        "parent",
+        "start",
+    )
+
+    def __init__(self, text: str, lines: TableLines, parent: Item | None) -> None:
+        self._text = text
+        self._starts = lines.starts
+        self._ends = lines.ends
+        self._widths: array[int] | None = None
+        self._columns: tuple[list[str], ...] | None = None
+        self.html = False
+        self.start = lines.header.start
+        self.header = cells_of(text, *self._trimmed(*lines.header))
+        self.delimiter = self._trimmed(*lines.delimiter)
+        self.alignments = lines.alignments
+        self.parent = parent
+        self.end = self.row(len(self._starts) - 1).end if self._starts else self.delimiter.end
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self._starts)
+
+    def row(self, number: int) -> Span:
+        """Give a row's span, without the blanks at its end."""
+        return self._trimmed(self._starts[number], self._ends[number])
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """Split one row."""
+        return cells_of(self._text, *self._trimmed(self._starts[number], self._ends[number]))
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """The number of cells of every row."""
+        if self._widths is None:
+            self._split()
+        assert self._widths is not None
+        return self._widths
+
+    @property
+    def columns(self) -> Sequence[Sequence[str]]:
+        """The cells by column; see `gather`."""
+        if self._columns is None:
+            self._split()
+        assert self._columns is not None
+        return self._columns
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        line = self._text[start:end]
+        kept = line.rstrip(MARKDOWN_BLANKS)
+        front = len(kept) - len(kept.lstrip(MARKDOWN_BLANKS))
+        return Span(start + front, start + len(kept))
+
+    def _split(self) -> None:
+        text, blanks = self._text, MARKDOWN_BLANKS
+        rows = (split_row(text[a:b].strip(blanks)) for a, b in zip(self._starts, self._ends, strict=True))
+        self._widths, self._columns = gather(rows, len(self._starts))
+
+
+def gather(rows: Iterable[list[str]], count: int) -> tuple[array[int], tuple[list[str], ...]]:
+    """Turn rows of cells into their widths and their columns, with one string for equal cells of a column.
+
+    Columns are as many as the widest row has cells, but at most 1,024, and so few that filling up short rows makes no
+    more than three quarters of the whole: a hostile row of a million cells costs no million columns.
+    """
+    widths = array("i")
+    columns: list[_Column] = []
+    pending = iter(rows)
+    done = real = 0
+    while chunk := list(islice(pending, _CHUNK)):
+        sizes = list(map(len, chunk))
+        widths.extend(sizes)
+        real += sum(sizes)
+        limit = max(1, min(_COLUMNS, (4 * real + 10_000) // count))
+        if max(sizes) > limit:
+            chunk = [row[:limit] for row in chunk]
+        fields = list(zip_longest(*chunk, fillvalue=""))
+        columns.extend(_Column(done) for _ in range(len(fields) - len(columns)))
+        for column, values in zip(columns, fields, strict=False):
+            column.extend(values)
+        done += len(chunk)
+        for column in columns[len(fields) :]:
+            column.cells.extend([""] * (done - len(column.cells)))
+    return widths, tuple(column.cells for column in columns)
+
+
+class _Column:
+    """The cells of one column; equal ones are shared as long as that pays."""
+
+    __slots__ = ("_shared", "cells")
+
+    def __init__(self, missing: int) -> None:
+        self.cells = [""] * missing
+        self._shared: dict[str, str] | None = {}
+
+    def extend(self, values: Iterable[str]) -> None:
+        blanks = MARKDOWN_BLANKS
+        if self._shared is None:
+            self.cells.extend([value.strip(blanks) for value in values])
+            return
+        share = self._shared.setdefault
+        self.cells.extend([share(kept := value.strip(blanks), kept) for value in values])
+        if len(self._shared) * 2 > len(self.cells):
+            self._shared = None

@@ -1,0 +1,154 @@
+"""HTML in Markdown: its tags, and the links, headings and anchors that they make."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from surveylint.model.document import Anchor, Heading
+from surveylint.reading.cells import MARKDOWN_BLANKS
+from surveylint.reading.found import Piece
+
+_OPENING = re.compile(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
+_REST = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_REST_MOST: Final = 4096  # characters in which quotes are obeyed: a bound on the work that open quotes can cause
+_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ATTRIBUTE = re.compile(
+    r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))"""
+)
+_RAW: Final = ("script", "style", "textarea")
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_CELLS: Final = ("td", "th", "tr", "table")
+
+Pair = tuple[int, int]
+
+
+class Tag(NamedTuple):
+    """A tag: its lower-case name ("!" for a comment and the like), its place, whether an HTML block holds it."""
+
+    start: int
+    end: int
+    name: str
+    closing: bool
+    block: bool
+
+
+def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
+    """Find the tags of an HTML block as a browser does, and the contents of scripts and styles.
+
+    A comment ends at its `-->` though that stands behind the block, where the grammar goes on: GitHub's page shows
+    nothing in between.
+    """
+    tags: list[Tag] = []
+    raw: list[Pair] = []
+    at = start
+    last = text.rfind(">", start, end)
+    while at < end and (match := _OPENING.search(text, at, end)) is not None:
+        begin, at = match.span()
+        name = (match[2] or "!").lower()
+        if match[0] == "<!--":
+            close = text.find("-->", begin + 2)
+            at = close + 3 if close >= 0 else len(text)
+        elif begin > last:
+            break
+        elif rest := _REST.match(text, at, min(end, at + _REST_MOST)):
+            at = rest.end()
+        else:
+            at = text.find(">", at, end) + 1
+        tags.append(Tag(begin, at, name, match[1] == "/", True))
+        if name in _RAW and not match[1]:
+            close = _closing(text, name, at, end)
+            raw.append((at, close))
+            at = close
+    return tags, raw
+
+
+def inline_tags(text: str, spans: Iterable[Pair]) -> list[Tag]:
+    """Name the tags that the grammar found in inline content."""
+    tags = []
+    for start, end in spans:
+        match = _NAME.match(text, start, end)
+        tags.append(Tag(start, end, match[2].lower() if match else "!", bool(match and match[1]), False))
+    return tags
+
+
+def is_comment(text: str, tag: Tag) -> bool:
+    """Tell a comment from other tags."""
+    return tag.name == "!" and text.startswith("<!--", tag.start)
+
+
+def attributes(text: str, tag: Tag) -> dict[str, Pair]:
+    """Give the places of a tag's attribute values by lower-case name; the first of a name counts."""
+    found: dict[str, Pair] = {}
+    for match in _ATTRIBUTE.finditer(text, tag.start, tag.end):
+        found.setdefault(match[1].lower(), match.span(match.lastindex or 0))
+    return found
+
+
+class Elements(NamedTuple):
+    """What tags make: links as seven numbers each, headings without their titles, anchors."""
+
+    links: array[int]
+    headings: list[Heading]
+    anchors: list[Anchor]
+
+
+def elements(text: str, tags: Iterable[Tag]) -> Elements:
+    """Read links, headings and anchors from the tags in their order."""
+    made = Elements(array("i"), [], [])
+    link: tuple[Tag, Pair] | None = None
+    heading: Tag | None = None
+    for tag in tags:
+        if tag.name in ("!", "br", "p", "b", "sub", "sup"):
+            if tag.name == "p":
+                _add_anchors(text, tag, made.anchors)
+            continue
+        if tag.name == "a" or tag.name in _CELLS:
+            if link is not None:
+                _add_link(made.links, *link, tag if tag.name == "a" and tag.closing else None)
+            link = None
+        if tag.name in _HEADINGS and tag.block:
+            if heading is not None and tag.closing and heading.name == tag.name:
+                made.headings.append(_heading(text, heading, tag))
+            heading = None if tag.closing else tag
+        if tag.closing:
+            continue
+        places = attributes(text, tag)
+        _add_anchors(text, tag, made.anchors, places)
+        if tag.name == "a" and "href" in places:
+            link = tag, places["href"]
+        elif tag.name == "img" and "src" in places:
+            shown = places.get("alt", (tag.end, tag.end))
+            made.links.extend((Piece.HTML_IMAGE, tag.start, tag.end, *shown, *places["src"]))
+    if link is not None:
+        _add_link(made.links, *link, None)
+    return made
+
+
+def _add_anchors(text: str, tag: Tag, anchors: list[Anchor], places: dict[str, Pair] | None = None) -> None:
+    if tag.closing:
+        return
+    for key, place in (attributes(text, tag) if places is None else places).items():
+        if key in ("id", "name") and place[0] < place[1]:
+            anchors.append(Anchor(text[place[0] : place[1]], *place))
+
+
+def _add_link(links: array[int], tag: Tag, target: Pair, close: Tag | None) -> None:
+    if close is None:
+        links.extend((Piece.HTML, tag.start, tag.end, tag.end, tag.end, *target))
+    else:
+        links.extend((Piece.HTML, tag.start, close.end, tag.end, close.start, *target))
+
+
+def _heading(text: str, opening: Tag, closing: Tag) -> Heading:
+    content = text[opening.end : closing.start]
+    kept = content.strip(MARKDOWN_BLANKS)
+    start = opening.end + content.find(kept)
+    return Heading(_HEADINGS[opening.name], opening.start, closing.end, start, start + len(kept), False, True)
+
+
+def _closing(text: str, name: str, start: int, end: int) -> int:
+    match = re.compile(f"</{name}", re.IGNORECASE).search(text, start, end)
+    return match.start() if match else end

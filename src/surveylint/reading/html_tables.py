@@ -1,0 +1,137 @@
+"""Tables that HTML tags make."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from surveylint.model.document import Cell, Item
+from surveylint.model.source import Span
+from surveylint.reading.cells import MARKDOWN_BLANKS, gather
+from surveylint.reading.html import Tag
+
+_NAMES: Final = ("table", "tr", "td", "th")
+_DEEPEST: Final = 16  # tables in tables; what is deeper belongs to the cell around it
+
+
+class HtmlTable:
+    """A table of `<tr>`, `<td>` and `<th>` tags; cells that span rows or columns are not repeated."""
+
+    __slots__ = ("_rows", "_split", "_text", "alignments", "delimiter", "end", "header", "html", "parent", "start")
+
+    def __init__(self, text: str, span: Span, rows: list[tuple[Span, tuple[Cell, ...]]], headed: bool) -> None:
+        self._text = text
+        self._split: tuple[array[int], tuple[list[str], ...]] | None = None
+        self.html = True
+        self.start, self.end = span
+        self.header: tuple[Cell, ...] = rows[0][1] if headed else ()
+        self._rows = rows[1:] if headed else rows
+        self.delimiter = Span(self.start, self.start)
+        self.alignments = ("",) * len(self.header)
+        self.parent: Item | None = None
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self._rows)
+
+    def row(self, number: int) -> Span:
+        """Give a row's span, its tags included."""
+        return self._rows[number][0]
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """Give the cells of one row."""
+        return self._rows[number][1]
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """The number of cells of every row."""
+        return self._gathered()[0]
+
+    @property
+    def columns(self) -> Sequence[Sequence[str]]:
+        """The source text of the cells by column."""
+        return self._gathered()[1]
+
+    def _gathered(self) -> tuple[array[int], tuple[list[str], ...]]:
+        if self._split is None:
+            rows = ([self._text[cell.start : cell.end] for cell in cells] for _, cells in self._rows)
+            self._split = gather(rows, len(self._rows))
+        return self._split
+
+
+class _Open:
+    """A table whose end tag has not come yet; end tags of rows and cells may be left out (HTML 13.1.2.4)."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.rows: list[tuple[Span, tuple[Cell, ...]]] = []
+        self.headed = False
+        self._row = self._cell = -1
+        self._cells: list[Cell] = []
+        self._plain = False  # whether the row has a <td>
+
+    def begin_row(self, text: str, tag: Tag) -> None:
+        self.end_row(text, tag.start, tag.start)
+        self._row = tag.start
+
+    def begin_cell(self, text: str, tag: Tag) -> None:
+        self.end_cell(text, tag.start)
+        if self._row < 0:
+            self._row = tag.start
+        self._cell = tag.end
+        self._plain = self._plain or tag.name == "td"
+
+    def end_cell(self, text: str, at: int) -> None:
+        if self._cell >= 0:
+            content = text[self._cell : at]
+            kept = content.strip(MARKDOWN_BLANKS)
+            start = self._cell + content.find(kept)
+            self._cells.append(Cell(start, start + len(kept), self._cell, at))
+        self._cell = -1
+
+    def end_row(self, text: str, at: int, end: int) -> None:
+        """End the row at a tag from `at` to `end`; a first row of nothing but `<th>` is the header."""
+        self.end_cell(text, at)
+        if self._cells:
+            if not self.rows:
+                self.headed = not self._plain
+            self.rows.append((Span(self._row, end), tuple(self._cells)))
+        self._row, self._cells, self._plain = -1, [], False
+
+
+def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
+    """Read the tables from the tags in their order; nested ones too, in the order of their starts."""
+    done: list[HtmlTable] = []
+    stack: list[_Open] = []
+    last = deep = 0
+    for tag in tags:
+        if tag.name not in _NAMES:
+            continue
+        last = tag.end
+        if deep or (len(stack) == _DEEPEST and tag.name == "table" and not tag.closing):
+            deep += (-1 if tag.closing else 1) if tag.name == "table" else 0
+        elif tag.name == "table" and not tag.closing:
+            stack.append(_Open(tag.start))
+        elif not stack:
+            continue
+        elif tag.name == "table":
+            _finish(text, stack.pop(), tag.start, tag.end, done)
+        elif tag.closing:
+            if tag.name == "tr":
+                stack[-1].end_row(text, tag.start, tag.end)
+            else:
+                stack[-1].end_cell(text, tag.start)
+        elif tag.name == "tr":
+            stack[-1].begin_row(text, tag)
+        else:
+            stack[-1].begin_cell(text, tag)
+    while stack:
+        _finish(text, stack.pop(), last, last, done)
+    return sorted(done, key=lambda table: table.start)
+
+
+def _finish(text: str, table: _Open, at: int, end: int, done: list[HtmlTable]) -> None:
+    table.end_row(text, at, at)
+    if table.rows:
+        done.append(HtmlTable(text, Span(table.start, end), table.rows, table.headed))

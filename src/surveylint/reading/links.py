@@ -1,0 +1,256 @@
+"""Links, tags and code spans of inline content with their offsets: a fast scanner that knows when not to be trusted.
+
+Most inline content is plain: brackets without surprises. One regular expression reads its links, and a *count* says
+whether it saw all that the grammar would see; where it did not, the grammar's own inline parser reads that piece.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import accumulate
+from operator import itemgetter
+from typing import Final
+
+from surveylint.reading.bare import bare_url
+from surveylint.reading.cells import MARKDOWN_BLANKS, cells_of
+from surveylint.reading.flat import FIELDS
+from surveylint.reading.found import Inline, Piece
+from surveylint.reading.masking import BORDER, ESCAPED, HIDDEN, mask
+
+_CHUNK: Final = 32  # rows that are read at once
+_MOST: Final = 65_536  # characters of inline content that the grammar is asked to read at once
+_PIECE: Final = 8192
+
+_TEXT = r"\[((?:[^\[\]\x02]++|\[[^\[\]\x02]*+\])*+)\]"
+_PLAIN = r"[^\x00\x02-\x20\x7f()\\]"
+_TARGET = rf"((?!<)(?:{_PLAIN}++|\((?:{_PLAIN}++|\({_PLAIN}*+\))*+\))*+)"
+_TITLE = r"""(?:"[^"\x00\x02]*+"|'[^'\x00\x02]*+'|\([^()\x00\x02]*+\))"""
+# CommonMark 6.3 with one level of brackets in the text and two of parentheses in the target.
+_LINK = re.compile(rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)")
+
+_MARK = re.compile(r"[\[\]\x02]|://|www\.")
+_UNSURE = frozenset("[]`\0")
+
+Numbers = tuple[int, int, int, int, int, int, int]
+"""A piece's kind and the six offsets of a link."""
+
+
+class Scanner:
+    """Collects what the inline content of one document holds.
+
+    Args:
+        text: The document's text, without NUL characters.
+        grammar: The grammar's own inline parser.
+        definitions: Normalised label of each reference definition, and where its target stands.
+
+    Attributes:
+        numbers: The links, seven numbers each, not yet sorted.
+        codes: Spans of code spans.
+        tags: Spans of tags, comments and the like.
+        piped: Where links begin in cells with escaped pipes: GFM unescapes those before anything else is read.
+    """
+
+    def __init__(
+        self, text: str, grammar: Callable[[str], list[Inline]], definitions: Mapping[str, tuple[int, int]]
+    ) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._definitions = definitions
+        self._odd = ESCAPED in text or BORDER in text
+        self.numbers = array("i")
+        self.codes: list[tuple[int, int]] = []
+        self.tags: list[tuple[int, int]] = []
+        self.piped: set[int] = set()
+
+    def read(self, content: str, start: int) -> None:
+        """Read one piece of inline content that stands at an offset."""
+        if _is_plain(content):
+            return
+        if not self._is_odd(content) and self._fast(content, start):
+            return
+        if len(content) <= _MOST:
+            self._exact(content, lambda place: start + place)
+            return
+        # No README holds such a piece: cut it, for the grammar's time can grow with the square of the length.
+        at = 0
+        while at < len(content):
+            cut = content.rfind(" ", at, at + _PIECE) + 1 or at + _PIECE
+            self.read(content[at:cut], start + at)
+            at = cut
+
+    def read_rows(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        """Read the rows of a table; a cell's content ends at its border whatever stands in it (GFM 4.10)."""
+        text = self._text
+        for first in range(0, len(starts), _CHUNK):
+            last = min(first + _CHUNK, len(starts))
+            chunk = text[starts[first] : ends[last - 1]]
+            if _is_plain(chunk):
+                continue
+            if "\\|" not in chunk and not self._is_odd(chunk):
+                bordered = chunk.replace("|", BORDER).replace("\n", BORDER)
+                if self._fast(bordered, starts[first]):
+                    continue
+            for number in range(first, last):
+                self._read_row(starts[number], ends[number])
+
+    def _read_row(self, start: int, end: int) -> None:
+        row = self._text[start:end]
+        if _is_plain(row):
+            return
+        if "\\|" not in row and not self._is_odd(row) and self._fast(row.replace("|", BORDER), start):
+            return
+        kept = row.rstrip(MARKDOWN_BLANKS)
+        front = len(kept) - len(kept.lstrip(MARKDOWN_BLANKS))
+        for cell in cells_of(self._text, start + front, start + len(kept)):
+            content = self._text[cell.start : cell.end]
+            if "\\|" not in content:
+                self.read(content, cell.start)
+                continue
+            # The grammar sees the cell without the backslashes of its pipes; offsets are moved back over them.
+            parts = content.split("\\|")
+            pipes = [len(part) for part in parts[:-1]]
+            pipes = [length + number for number, length in enumerate(accumulate(pipes))]
+            before = len(self.numbers)
+            self._exact("|".join(parts), partial(_moved, cell.start, pipes))
+            self.piped.update(self.numbers[before + 1 :: FIELDS])
+
+    def _is_odd(self, content: str) -> bool:
+        """Tell whether content holds a character that masking needs for itself."""
+        return self._odd and (ESCAPED in content or BORDER in content)
+
+    def _fast(self, content: str, start: int) -> bool:
+        """Read content by patterns and say whether they saw all of it; nothing is kept if they did not."""
+        masked, codes, tags, autolinks = mask(content)
+        links = self._inline_links(masked, start)
+        if links is None:
+            return False
+        if (tags or autolinks) and any(
+            link[0] == Piece.IMAGE and HIDDEN in masked[link[3] - start : link[4] - start] for link in links
+        ):
+            return False  # what stands in alt text is not shown
+        if "://" in masked or "www." in masked:
+            bare = _bare(content, masked, links, start)
+            if bare is None:
+                return False
+            links.extend(bare)
+        for link in links:
+            self.numbers.extend(link)
+        for a, b in autolinks:
+            self.numbers.extend(
+                (Piece.AUTOLINK, start + a, start + b, start + a + 1, start + b - 1, start + a + 1, start + b - 1)
+            )
+        self.codes.extend((start + a, start + b) for a, b in codes)
+        self.tags.extend((start + a, start + b) for a, b in tags)
+        return True
+
+    def _inline_links(self, masked: str, base: int) -> list[Numbers] | None:
+        """Read links and images; None if their number is not that of the places where one may be."""
+        count = masked.count("](")
+        if self._definitions and masked.count("]") != count:
+            return None
+        if not count:
+            return []
+        links: list[Numbers] = []
+        for match in _LINK.finditer(masked):
+            start, end = match.span()
+            a, b = match.span(1)
+            c, d = match.span(3)
+            if c < 0:
+                c, d = match.span(2)
+            kind = 2 if masked[start] == "!" else 0
+            links.append((kind, base + start, base + end, base + a, base + b, base + c, base + d))
+        if len(links) == count:
+            return links
+        nested = []
+        for link in links:
+            inner = masked.count("](", link[3] - base, link[4] - base)
+            if not inner:
+                continue
+            if link[0] == 2:
+                return None
+            images = list(_LINK.finditer(masked, link[3] - base, link[4] - base))
+            if len(images) != inner:
+                return None
+            for match in images:
+                if masked[match.start()] != "!":
+                    return None
+                c, d = match.span(3) if match.start(3) >= 0 else match.span(2)
+                nested.append(
+                    (
+                        2,
+                        base + match.start(),
+                        base + match.end(),
+                        base + match.start(1),
+                        base + match.end(1),
+                        base + c,
+                        base + d,
+                    )
+                )
+        return links + nested if len(links) + len(nested) == count else None
+
+    def _exact(self, content: str, place: Callable[[int], int]) -> None:
+        """Let the grammar read content; `place` turns its offsets into the text's."""
+        for found in self._grammar(content):
+            start, end = place(found.start), place(found.end)
+            if found.piece is Piece.CODE:
+                self.codes.append((start, end))
+            elif found.piece is Piece.TAG:
+                self.tags.append((start, end))
+            else:
+                kind = found.piece
+                target = place(found.target_start), place(found.target_end)
+                if found.label:
+                    kind = Piece.REFERENCE if kind is Piece.LINK else kind
+                    target = self._definitions[found.label]
+                self.numbers.extend((kind, start, end, place(found.text_start), place(found.text_end), *target))
+
+
+def _is_plain(content: str) -> bool:
+    return (
+        "[" not in content
+        and "<" not in content
+        and "`" not in content
+        and "://" not in content
+        and "www." not in content
+    )
+
+
+def _moved(start: int, pipes: Sequence[int], place: int) -> int:
+    return start + place + bisect_left(pipes, place)
+
+
+def _bare(content: str, masked: str, links: Sequence[Numbers], base: int) -> list[Numbers] | None:
+    """Read the bare URLs outside of links; None if one runs into something else."""
+    covered = sum(masked.count("://", link[1] - base, link[2] - base) for link in links if link[0] == 0 or link[0] == 2)
+    if masked.count("://") <= covered and masked.count("www.") == masked.count("://www."):
+        return []
+    pieces, at = [], 0
+    for link in sorted(links, key=itemgetter(1)):
+        start, end = link[1] - base, link[2] - base
+        if start >= at:
+            pieces += [masked[at:start], HIDDEN * (end - start)]
+            at = end
+    rest = "".join([*pieces, masked[at:]])
+    found: list[Numbers] = []
+    depth = at = 0
+    for match in _MARK.finditer(rest):
+        if match.start() < at:
+            continue
+        mark = match[0]
+        if mark == "[":
+            depth += 1
+        elif mark == "]":
+            depth = max(0, depth - 1)
+        elif mark == BORDER:
+            depth = 0
+        elif not depth and (span := bare_url(content, match.start())) is not None:
+            if not _UNSURE.isdisjoint(rest[span.start : span.end]) or content[span.end - 1] == "\\":
+                return None
+            at = span.end
+            a, b = base + span.start, base + span.end
+            found.append((Piece.BARE, a, b, a, b, a, b))
+    return found

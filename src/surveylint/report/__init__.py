@@ -1,0 +1,64 @@
+"""Reports: pure functions from findings to text, one module a format."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from surveylint.model.finding import Finding
+from surveylint.model.source import Source
+
+__all__ = ["Report", "RuleText", "Style"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Style:
+    """How a report looks; what the terminal can do is decided by who prints it.
+
+    Attributes:
+        color: Whether to colour by escape sequences.
+        width: Columns that a line may take.
+        ascii: Whether the output cannot carry more than ASCII.
+        quiet: Leave out the summary line.
+        statistics: Add a table of rules and counts.
+        unfold: Give each related place a line of its own, where the format knows that.
+    """
+
+    color: bool = False
+    width: int = 80
+    ascii: bool = False
+    quiet: bool = False
+    statistics: bool = False
+    unfold: bool = False
+
+
+class RuleText(NamedTuple):
+    """What a format that describes rules says about one: a summary of one line, and its manual in Markdown."""
+
+    summary: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Report:
+    """All that any format is made from.
+
+    Attributes:
+        findings: In the order in which they are told.
+        sources: Path to source, for frames and places of edits; a path that is missing only costs its frames.
+        files: How many files were checked.
+        style: How a report for people looks.
+        rules: Rule name to its texts, for formats that describe rules; a missing rule is described by its name.
+        changed: Path and 1-based line of what the branch changed, to be told first; None: unknown.
+        token: A secret random word; between `::stop-commands::` and it a runner of GitHub Actions obeys no text.
+            Empty: the `github` format prints its annotations only.
+    """
+
+    findings: Sequence[Finding]
+    sources: Mapping[str, Source]
+    files: int
+    style: Style = Style()
+    rules: Mapping[str, RuleText] = field(default_factory=dict)
+    changed: Collection[tuple[str, int]] | None = None
+    token: str = ""

@@ -1,0 +1,33 @@
+"""The formats by name; a format is imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from surveylint.report import Report
+
+FORMATS = ("text", "concise", "json", "github", "summary", "sarif")
+"""Every name that `emit` understands; each is a module of this package with a function `emit`."""
+
+
+class Format(Protocol):
+    """What a format's module offers."""
+
+    @staticmethod
+    def emit(report: Report) -> Iterator[str]:
+        """Write a report piece by piece; the pieces joined are the whole output."""
+
+
+def emit(name: str, report: Report) -> Iterator[str]:
+    """Write a report in a format, piece by piece; the pieces joined are the whole output.
+
+    Raises:
+        KeyError: No format has this name.
+    """
+    if name not in FORMATS:
+        raise KeyError(name)
+    module: Format = import_module(f"surveylint.report.{name}")  # type: ignore[assignment]
+    return module.emit(report)

@@ -1,0 +1,90 @@
+"""Annotations for GitHub Actions, within its limits.
+
+A step may show ten annotations of each kind; what is printed after them is dropped in silence. Text of a list could
+itself be a workflow command: plain text stands between `::stop-commands::` tokens, and annotations are escaped as
+actions/toolkit does (`command.ts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from surveylint.model.finding import Finding, Severity
+from surveylint.report import concise
+from surveylint.report.mask import mask_text
+from surveylint.report.tally import plural
+from surveylint.report.text import summary
+from surveylint.report.visible import shown
+
+if TYPE_CHECKING:
+    from surveylint.report import Report
+
+MOST = 10
+"""Annotations of one kind that a step shows (actions/toolkit, "Problem matchers", Limitations)."""
+
+_KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_LONGEST_MESSAGE = 1_000
+
+
+def emit(report: Report) -> Iterator[str]:
+    """Write the plain report for the log, where a token makes it harmless, then the annotations."""
+    if report.token:
+        yield f"::stop-commands::{report.token}\n"
+        yield from concise.lines(report.findings)
+        yield summary(report.findings, report.files)
+        yield f"::{report.token}::\n"
+    yield from annotate(report.findings, report.changed or ())
+
+
+def annotate(findings: Iterable[Finding], changed: Collection[tuple[str, int]] = ()) -> Iterator[str]:
+    """Write errors, warnings, notices, each with what stands on changed lines first; the tenth may be `and n more`.
+
+    Args:
+        findings: All findings.
+        changed: Path and line of what the branch changed.
+    """
+    kinds: dict[Severity, list[Finding]] = {severity: [] for severity in _KINDS}
+    for finding in findings:
+        kinds[finding.severity].append(finding)
+    touched = frozenset(changed)
+    for severity, found in kinds.items():
+        ranked = sorted(found, key=lambda finding: not _is_touched(finding, touched)) if touched else found
+        shown_ones = ranked if len(ranked) <= MOST else ranked[: MOST - 1]
+        for finding in shown_ones:
+            yield _annotation(finding)
+        if len(shown_ones) < len(ranked):
+            rest = plural(len(ranked) - len(shown_ones), f"more {_KINDS[severity]}")
+            yield f"::{_KINDS[severity]} title=surveylint::and {rest}, see the summary\n"
+
+
+def _is_touched(finding: Finding, changed: frozenset[tuple[str, int]]) -> bool:
+    return any(
+        (place.path, line) in changed
+        for place in (finding.place, *finding.related)
+        for line in range(place.line, place.end_line + 1)
+    )
+
+
+def _annotation(finding: Finding) -> str:
+    """Write one annotation; columns are for places on one line only (actions/toolkit `AnnotationProperties`)."""
+    place = finding.place
+    path = place.path if place.path.isprintable() else shown(place.path)
+    last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
+    properties = {"file": path, "line": place.line, "endLine": last}
+    if place.line == place.end_line:
+        properties |= {"col": place.column, "endColumn": place.end_column}
+    properties["title"] = finding.rule
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    message = shown(mask_text(finding.message)[:_LONGEST_MESSAGE])
+    if finding.related:
+        message += f" (+{plural(len(finding.related), 'more place')})"
+    return f"::{_KINDS[finding.severity]} {told}::{_data(message.replace('##[', '## [').replace('::', ': :'))}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,92 @@
+"""The report for programs; `schemas/check.schema.json` describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from surveylint.model.finding import Finding, Fix, Place
+from surveylint.model.source import Source
+from surveylint.report.mask import mask_text
+from surveylint.report.tally import tally
+
+if TYPE_CHECKING:
+    from surveylint.report import Report
+
+VERSION = 1
+"""Rises when a field changes its meaning or goes; new fields may come within a version."""
+
+_COMMAND = re.compile(r"##(?=\w{0,20}\[)")
+
+
+def emit(report: Report) -> Iterator[str]:
+    """Write one object, a finding a line."""
+    yield f'{{"version": {VERSION}, "findings": ['
+    comma = "\n"
+    for finding in report.findings:
+        yield comma + dumps(_finding(finding, report.sources))
+        comma = ",\n"
+    yield f'\n], "summary": {dumps(_summary(report.findings, report.files))}}}\n'
+
+
+def dumps(value: object) -> str:
+    """Write a value as ASCII that holds nothing a CI runner obeys, and parses to the same value."""
+    from json import dumps as dump
+
+    return _COMMAND.sub(r"#\\u0023", dump(value)).replace("::", r":\u003a")
+
+
+def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": mask_text(finding.message),
+        **_place(finding.place),
+        "related": [{**_place(place), "message": mask_text(place.message)} for place in finding.related],
+        "fix": finding.fix and _fix(finding.fix, sources.get(finding.place.path)),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
+    """Give the edits of a fix by line and column; None without the source, which alone knows them."""
+    if source is None:
+        return None
+    edits = []
+    for start, end, text in fix.edits:
+        (line, column), (end_line, end_column) = source.place(start), source.place(end)
+        content = mask_text(text)
+        edits.append(
+            {
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "content": content,
+                "masked": content != text,
+            }
+        )
+    return {"safe": fix.safe, "edits": edits}
+
+
+def _summary(findings: Sequence[Finding], files: int) -> dict[str, Any]:
+    counts = tally(findings)
+    return {
+        "files": files,
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "infos": counts.infos,
+        "fixable": counts.safe,
+        "unsafe_fixable": counts.unsafe,
+        "by_rule": {rule.rule: rule.found for rule in counts.rules},
+    }

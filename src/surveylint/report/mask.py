@@ -1,0 +1,146 @@
+"""Secrets of links (signatures, tokens, passwords) hidden in whatever is shown.
+
+What is secret in one URL `surveylint.signed` knows. Here URLs are found in running text, in windows of long lines, and
+in links so broken that no URL is left: without scheme, with a blank inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+SHORT = "***"
+"""What stands for a secret where columns do not matter."""
+
+_REACH = 20_000
+"""Characters that are looked at on each side of a window for the URL that it cuts."""
+
+_RUN = re.compile(r'[^\s<>"]+')
+_SCHEME = re.compile(r"[A-Za-z]{2,8}://")
+_PAREN = re.compile(r"[()]")
+_VALUE = re.compile(r"[A-Za-z0-9%+/_=.~-]{8,}")
+_EDGES = ' \t<>"'
+_MOST_NESTED = 8
+
+
+def mask_text(text: str) -> str:
+    """Replace each secret in a text by `***`."""
+    if not _is_suspect(text):
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in secrets(text):
+        pieces += (text[at:start], SHORT)
+        at = end
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
+def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
+    """Give `text[start:end]` with secrets replaced by as many `*`, also those of a URL that the slice cuts.
+
+    Args:
+        text: The whole text, of which little is looked at.
+        start: Where the slice begins.
+        end: Where it ends.
+        low: Where its line begins; no URL reaches over it.
+        high: Where its line ends.
+    """
+    left, right = max(low, start - _REACH), min(high, end + _REACH)
+    find = text.find
+    if find("=", left, right) < 0 and find("%", left, right) < 0 and find("@", left, right) < 0:
+        return text[start:end]
+    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
+    stop = min([at for edge in _EDGES if (at := find(edge, end, right)) >= 0], default=right)
+    whole = text[begin:stop]
+    if not _is_suspect(whole):
+        return text[start:end]
+    if (begin == left > low) or (stop == right < high):
+        return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
+    pieces: list[str] = []
+    at = start
+    for first, last in secrets(whole):
+        first, last = max(first + begin, start), min(last + begin, end)
+        if first < last:
+            pieces += (text[at:first], "*" * (last - first))
+            at = last
+    return "".join((*pieces, text[at:end]))
+
+
+@lru_cache(maxsize=16)
+def secrets(text: str) -> tuple[tuple[int, int], ...]:
+    """Find the secrets in a text: spans in order, without overlap."""
+    found: list[tuple[int, int]] = []
+    for run in _RUN.finditer(text):
+        if not _is_suspect(run[0]):
+            continue
+        for offset, prefix, url in _links(run[0]):
+            shift = run.start() + offset - len(prefix)
+            floor = run.start() + offset
+            found += (
+                (max(start + shift, floor), end + shift) for start, end in _spans(prefix + url) if end + shift > floor
+            )
+    found.sort()
+    merged = found[:1]
+    for start, end in found[1:]:
+        if start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell quickly whether a text can hold a secret: a parameter, a user before a host, one of them encoded."""
+    return "=" in text or "@" in text or "%" in text
+
+
+@lru_cache(maxsize=256)
+def _spans(url: str) -> tuple[tuple[int, int], ...]:
+    from surveylint.signed import secret_spans
+
+    return secret_spans(url)
+
+
+def _links(run: str) -> Iterator[tuple[int, str, str]]:
+    """Split a run without blanks into what may be URLs: offset, what has to be put before it, text.
+
+    A URL inside another one's parameter is given too; what is left between URLs is given as the end of one.
+    """
+    starts = [scheme.start() for scheme in _SCHEME.finditer(run)]
+    nested = [start for start in starts if run[start - 1 : start] in "=/?&%;:" and start][:_MOST_NESTED]
+    tops = [start for start in starts if start not in nested]
+    yield from _rest(run, 0, tops[0] if tops else len(run))
+    for start, limit in pairwise((*tops, len(run))):
+        url = run[start:limit]
+        if limit < len(run):
+            url = url.rstrip("[](|*`,.;'")
+        url = url[: _closing(url)]
+        end = start + len(url)
+        yield start, "", url
+        yield from ((inner, "", run[inner:end]) for inner in nested if start < inner < end)
+        yield from _rest(run, end, limit)
+
+
+def _rest(run: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """Give what stands between URLs as a URL that lost its scheme and as the parameters of one."""
+    rest = run[start:end]
+    if "=" not in rest:
+        return
+    yield start, "https://x/?", rest
+    query = rest.find("?")
+    if query >= 0:
+        host = max(rest.rfind(edge, 0, query) for edge in "([|`*") + 1
+        yield start + host, "https:" if rest.startswith("//", host) else "https://", rest[host:]
+
+
+def _closing(url: str) -> int:
+    """Tell where a URL ends before a closing parenthesis that is not its own, as in `[x](url)|`."""
+    depth = 0
+    for paren in _PAREN.finditer(url) if ")" in url else ():
+        depth += 1 if paren[0] == "(" else -1
+        after = url[paren.end() : paren.end() + 1]
+        if depth < 0 and not (after.isascii() and (after.isalnum() or after in tuple("&=%/?#-+~"))):
+            return paren.start()
+    return len(url)

@@ -1,0 +1,160 @@
+"""SARIF 2.1.0 as GitHub's code scanning reads it.
+
+GitHub's rules: "SARIF support for code scanning"; it reads only `primaryLocationLineHash` of the fingerprints, and
+makes it from the line's text where it is missing, so that a row that moved would be a new alert.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from surveylint import __version__
+from surveylint.model.finding import Finding, Fix, Place, Severity
+from surveylint.model.source import Source
+from surveylint.report.json import dumps
+from surveylint.report.mask import mask_text
+from surveylint.report.tally import RuleTally, tally
+from surveylint.report.visible import shown
+
+if TYPE_CHECKING:
+    from surveylint.report import Report, RuleText
+
+MOST_RESULTS = 25_000
+"""Results of a run; with more of them the upload is refused."""
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+_PRECISION = {Severity.ERROR: "very-high", Severity.WARNING: "high", Severity.INFO: "medium"}
+_LONGEST_DESCRIPTION = 1_024
+_LONGEST_MESSAGE = 1_000
+_MOST_RELATED = 100
+_LONGEST_SNIPPET = 2_000
+_BASE = "%SRCROOT%"
+
+
+def emit(report: Report) -> Iterator[str]:
+    """Write one log with one run, a result a line."""
+    findings = report.findings
+    if len(findings) > MOST_RESULTS:
+        findings = sorted(findings, key=lambda finding: -finding.severity.rank)[:MOST_RESULTS]
+    rules = sorted(tally(findings).rules)
+    index = {rule.rule: at for at, rule in enumerate(rules)}
+    driver = {
+        "name": "surveylint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, report.rules) for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "automationDetails": {"id": "surveylint/"},
+        "originalUriBaseIds": {_BASE: {"description": {"text": "the root of the repository"}}},
+        "properties": {"omitted": len(report.findings) - len(findings)},
+    }
+    yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{dumps(run)[:-1]}, "results": ['
+    seen: Counter[tuple[str, str]] = Counter()
+    for at, finding in enumerate(findings):
+        mark = _hash(finding, report.sources.get(finding.place.path))
+        seen[finding.place.path, mark] += 1
+        mark = f"{mark}:{seen[finding.place.path, mark]}"
+        yield (",\n" if at else "\n") + dumps(_result(finding, index[finding.rule], mark, report.sources))
+    yield "\n]}]}\n"
+
+
+def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:
+    """Describe a rule with all that GitHub demands."""
+    text = texts.get(rule.rule)
+    summary = (text.summary if text else rule.rule)[:_LONGEST_DESCRIPTION]
+    manual = (text.help if text else "") or summary
+    return {
+        "id": rule.rule,
+        "name": rule.rule,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": manual, "markdown": manual},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"problem.severity": _PROBLEM[rule.severity], "precision": _PRECISION[rule.severity]},
+    }
+
+
+def _result(finding: Finding, rule: int, mark: str, sources: Mapping[str, Source]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": _message(finding.message),
+        "locations": [{"physicalLocation": _location(finding.place, sources.get(finding.place.path))}],
+        "partialFingerprints": {"primaryLocationLineHash": mark},
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {"id": at, **_related(place, sources.get(place.path))}
+            for at, place in enumerate(finding.related[:_MOST_RELATED])
+        ]
+    fixes = finding.fix and _fixes(finding.fix, finding.place.path, sources.get(finding.place.path))
+    if fixes:
+        result["fixes"] = fixes
+    return result
+
+
+def _related(place: Place, source: Source | None) -> dict[str, Any]:
+    return {"physicalLocation": _location(place, source), "message": _message(place.message or "here too")}
+
+
+def _message(text: str) -> dict[str, str]:
+    """Write a plain message; brackets would be an embedded link (SARIF 2.1.0, 3.11.6)."""
+    text = shown(mask_text(text)[:_LONGEST_MESSAGE])
+    return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")}
+
+
+def _location(place: Place, source: Source | None) -> dict[str, Any]:
+    """Write a place; one that ends with a line end stays on that line, for the line after it may not exist."""
+    end = place.end_line, place.end_column
+    if source is not None and place.end_column == 1 and place.start < place.end:
+        end = source.place(place.end - 1)
+    return {"artifactLocation": _artifact(place.path), "region": _region((place.line, place.column), end)}
+
+
+def _region(start: tuple[int, int], end: tuple[int, int]) -> dict[str, int]:
+    return {"startLine": start[0], "startColumn": start[1], "endLine": end[0], "endColumn": end[1]}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """Write a path as a URI relative to the repository, or as an absolute one."""
+    from urllib.parse import quote
+
+    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    if path.startswith("/"):
+        return {"uri": f"file://{uri}"}
+    if path[1:3] in (":/", ":\\"):
+        return {"uri": f"file:///{quote(path.replace(chr(92), '/'), safe='/:')}"}
+    return {"uri": uri.removeprefix("./"), "uriBaseId": _BASE}
+
+
+def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
+    """Write a fix that holds no secret; edits that were masked would do harm."""
+    if source is None or any(mask_text(edit.text) != edit.text for edit in fix.edits):
+        return []
+    replacements = [
+        {
+            "deletedRegion": _region(source.place(start), source.place(end)),
+            "insertedContent": {"text": text},
+        }
+        for start, end, text in fix.edits
+    ]
+    changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
+    return [{"description": {"text": "safe fix" if fix.safe else "unsafe fix"}, "artifactChanges": changes}]
+
+
+def _hash(finding: Finding, source: Source | None) -> str:
+    """Give what stays the same when a row moves: rule and key, or the text that is wrong."""
+    from hashlib import sha256
+
+    key = finding.key
+    if not key and source is not None:
+        key = source.text[finding.place.start : min(finding.place.end, finding.place.start + _LONGEST_SNIPPET)]
+    return sha256(f"{finding.rule}\0{key or finding.message}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

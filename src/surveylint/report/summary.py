@@ -1,0 +1,97 @@
+"""The report as Markdown, for a job's summary page or the text of an issue.
+
+What comes from a list is written with each ASCII sign as a character reference: no markup, no HTML and no link can
+come of it. What GitHub would make a mention, a reference or a link of even so stands as code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from surveylint.model.finding import Finding
+from surveylint.report import text as text_report
+from surveylint.report.mask import mask_text
+from surveylint.report.tally import tally
+from surveylint.report.visible import shown, shown_path
+
+if TYPE_CHECKING:
+    from surveylint.report import Report
+
+LIMIT = 1_000_000
+"""Bytes that are written: GitHub refuses a summary of more than 1 MiB whole."""
+
+ISSUE_LIMIT = 65_000
+"""Bytes that fit an issue or a comment, which take 65,536 characters."""
+
+_SIGNS = re.compile(r"[!-&*+./:<-@\[-`{-~-]")
+_LINKED = re.compile(r"[@#$/]|www\.|^[0-9a-f]{7,40}$", re.IGNORECASE)
+
+_LONGEST_MESSAGE = 500
+_MOST_RULES = 100
+_RESERVE = 200
+
+
+def emit(report: Report) -> Iterator[str]:
+    """Write the summary page of a job."""
+    return markdown(report, LIMIT)
+
+
+def markdown(report: Report, limit: int) -> Iterator[str]:
+    """Write counts, rules, and as many findings as fit, the gravest first.
+
+    Args:
+        report: What to tell.
+        limit: Bytes that the whole may take, at least 20,000 or so for the head.
+    """
+    head = "### surveylint\n\n" + text_report.summary(report.findings, report.files)
+    if not report.findings:
+        yield head
+        return
+    head += "\n" + _rules(report.findings) + "\n| severity | place | rule | message |\n|---|---|---|---|\n"
+    yield head
+    room = limit - len(head.encode()) - _RESERVE
+    ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)
+    for told, finding in enumerate(ranked):
+        row = _row(finding)
+        room -= len(row.encode())
+        if room < 0:
+            yield f"\nand {len(ranked) - told:,} more; the log has all of them\n"
+            return
+        yield row
+
+
+def _rules(findings: Sequence[Finding]) -> str:
+    """Write the table of the most broken rules."""
+    rows = tally(findings).rules[:_MOST_RULES]
+    told = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
+    return "| findings | severity | rule |\n|--:|---|---|\n" + told
+
+
+def _row(finding: Finding) -> str:
+    where = code(f"{shown_path(finding.place.path)}:{finding.place.line}:{finding.place.column}")
+    message = prose(shown(mask_text(finding.message)[:_LONGEST_MESSAGE]))
+    more = f" (+{len(finding.related):,} more)" if finding.related else ""
+    return f"| {finding.severity} | {where} | {finding.rule} | {message}{more} |\n"
+
+
+def prose(text: str) -> str:
+    """Write a message so that it shows as it is, its back-ticked values as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _words(text)
+    return "".join(code(part) if at % 2 else _words(part) for at, part in enumerate(parts))
+
+
+def code(text: str) -> str:
+    """Write a text as code, safe in a table's cell too."""
+    return f"<code>{_inert(text)}</code>" if text else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(code(word) if _LINKED.search(word) else _inert(word) for word in text.split(" "))
+
+
+def _inert(text: str) -> str:
+    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text)

@@ -1,0 +1,67 @@
+"""Counts of a report: by severity, by rule, by what can be fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from surveylint.model.finding import Finding, Severity
+
+
+class RuleTally(NamedTuple):
+    """How often a rule was broken, at its gravest, and how many of its findings carry a fix."""
+
+    rule: str
+    severity: Severity
+    found: int
+    safe: int
+    unsafe: int
+
+
+class Tally(NamedTuple):
+    """The counts of a report; `files` are those that have findings."""
+
+    errors: int
+    warnings: int
+    infos: int
+    safe: int
+    unsafe: int
+    files: int
+    rules: tuple[RuleTally, ...]
+
+    @property
+    def total(self) -> int:
+        """The number of findings."""
+        return self.errors + self.warnings + self.infos
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """Count findings; rules come with the most broken first."""
+    severities = {Severity.ERROR: 0, Severity.WARNING: 0, Severity.INFO: 0}
+    rules: dict[str, RuleTally] = {}
+    paths: set[str] = set()
+    for finding in findings:
+        severities[finding.severity] += 1
+        paths.add(finding.place.path)
+        known = rules.get(finding.rule) or RuleTally(finding.rule, finding.severity, 0, 0, 0)
+        rules[finding.rule] = RuleTally(
+            finding.rule,
+            max(known.severity, finding.severity, key=lambda severity: severity.rank),
+            known.found + 1,
+            known.safe + (finding.fix is not None and finding.fix.safe),
+            known.unsafe + (finding.fix is not None and not finding.fix.safe),
+        )
+    return Tally(
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+        infos=severities[Severity.INFO],
+        safe=sum(rule.safe for rule in rules.values()),
+        unsafe=sum(rule.unsafe for rule in rules.values()),
+        files=len(paths),
+        rules=tuple(sorted(rules.values(), key=lambda rule: (-rule.found, rule.rule))),
+    )
+
+
+def plural(count: int, noun: str) -> str:
+    """Say a count: `1 file`, `1,200 files`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

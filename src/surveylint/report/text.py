@@ -1,0 +1,212 @@
+"""The report for people: each finding with its place in the list, then a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from surveylint.model.finding import Finding, Place, Severity
+from surveylint.model.source import Edit, Source
+from surveylint.report.frame import frame
+from surveylint.report.mask import SHORT, mask_slice, mask_text
+from surveylint.report.tally import plural, tally
+from surveylint.report.visible import shown, shown_path, text_width
+
+if TYPE_CHECKING:
+    from surveylint.report import Report, Style
+
+_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.INFO: "\x1b[1;36m"}
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+_LONGEST_MESSAGE = 1_000
+_LONGEST_OLD, _LONGEST_NEW = 40, 120
+_MOST_LINES = 5
+_MOST_TOLD = 3
+"""Places that are told where there are more than `_MOST_LINES`."""
+
+
+def emit(report: Report) -> Iterator[str]:
+    """Write the whole report: findings, statistics where wanted, summary."""
+    yield from render(report.findings, report.sources, report.style)
+    if report.style.statistics and report.findings:
+        yield statistics(report.findings)
+    if not report.style.quiet:
+        yield summary(report.findings, report.files)
+
+
+def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+    """Write each finding as a block of lines that ends with a blank one."""
+    for finding in findings:
+        source = sources.get(finding.place.path)
+        margin = len(str(finding.place.end_line)) + 1
+        bar = " " * margin + "| "
+        lines = [*_head(finding, bar, style)]
+        if source is not None:
+            lines += _frame(source, finding, bar, style)
+        for note in _notes(finding, source):
+            lines += _wrapped(" " * margin + "= ", shown(note, ascii=style.ascii), bar, style.width)
+        yield "\n".join((*lines, "\n"))
+
+
+def summary(findings: Sequence[Finding], files: int) -> str:
+    """Write the last line: how many findings of what kind, and what can be fixed.
+
+    Args:
+        findings: All findings.
+        files: How many files were checked.
+    """
+    if not findings:
+        return f"no problems in {plural(files, 'file')}\n"
+    counts = tally(findings)
+    kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
+    told = ", ".join(plural(count, kind) for count, kind in kinds if count)
+    where = plural(files, "file") if counts.files >= files else f"{counts.files:,} of {plural(files, 'file')}"
+    fixes = ""
+    if counts.safe:
+        fixes = f"; {counts.safe:,} can be fixed with --fix"
+        if counts.unsafe:
+            fixes += f", {counts.unsafe:,} more with --unsafe-fixes"
+    elif counts.unsafe:
+        fixes = f"; {counts.unsafe:,} can be fixed with --unsafe-fixes"
+    return f"{plural(counts.total, 'finding')} ({told}) in {where}{fixes}\n"
+
+
+def statistics(findings: Iterable[Finding]) -> str:
+    """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
+    rows = [("count", "severity", "--fix", "--unsafe-fixes", "rule")]
+    rows += [
+        (f"{rule.found:,}", rule.severity, f"{rule.safe or '-'}", f"{rule.unsafe or '-'}", rule.rule)
+        for rule in tally(findings).rules
+    ]
+    a, b, c, d = (max(len(row[column]) for row in rows) for column in range(4))
+    return "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
+
+
+def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
+    """Write the line that concise output has too, wrapped."""
+    place = finding.place
+    where = f"{shown_path(place.path, ascii=style.ascii)}:{place.line}:{place.column}:"
+    label = f"{finding.severity}[{finding.rule}]"
+    message = mask_text(finding.message)
+    if len(message) > _LONGEST_MESSAGE:
+        message = message[:_LONGEST_MESSAGE] + ("..." if style.ascii else "…")
+    lines = _wrapped(where, f" {label} {shown(message, ascii=style.ascii)}", bar, style.width)
+    if style.color:
+        lines[0] = lines[0].replace(where, _BOLD + where + _PLAIN, 1)
+        lines[0] = lines[0].replace(label, _COLORS[finding.severity] + label + _PLAIN, 1)
+    yield from lines
+
+
+def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator[str]:
+    """Write the lines of a finding with their underlines."""
+    for number, text, underline in frame(source, finding.place, style.width - len(bar), ascii=style.ascii):
+        gutter = f"{number:>{len(bar) - 3}} | " if number != "..." else number
+        if style.color:
+            yield f"{_DIM}{gutter}{_PLAIN}{text}".rstrip()
+            if underline:
+                yield f"{_DIM}{bar}{_PLAIN}{_COLORS[finding.severity]}{underline}{_PLAIN}"
+        else:
+            yield (gutter + text).rstrip()
+            if underline:
+                yield bar + underline
+
+
+def _notes(finding: Finding, source: Source | None) -> Iterator[str]:
+    """Say what else belongs to a finding: related places, and its fix."""
+    if finding.related:
+        if any(place.message for place in finding.related):
+            yield from _told(finding)
+        else:
+            yield _also(finding)
+    if finding.fix is not None and finding.fix.edits:
+        how = _edits(finding.fix.edits, source)
+        yield f"fix: {how}" if finding.fix.safe else f"unsafe fix: {how}"
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    """Tell related places that have messages of their own, one a line."""
+    places = finding.related
+    count = len(places) if len(places) <= _MOST_LINES else _MOST_TOLD
+    for place in places[:count]:
+        message = place.message or "here too"
+        yield f"{_elsewhere(place, finding.place)}{place.line}:{place.column}: {mask_text(message)[:_LONGEST_MESSAGE]}"
+    if count < len(places):
+        yield f"and {plural(len(places) - count, 'more place')}"
+
+
+def _also(finding: Finding) -> str:
+    """Tell related places without messages: `also lines 9, 10, 11 and 22 more`."""
+    lines: dict[str, None] = {}
+    for place in finding.related:
+        lines[f"{_elsewhere(place, finding.place)}{place.line}"] = None
+    lines.pop(str(finding.place.line), None)
+    told = [*lines]
+    if not told:
+        return f"also {plural(len(finding.related), 'more place')} in this line"
+    if len(told) == 1:
+        return f"also line {told[0]}"
+    if len(told) <= _MOST_LINES:
+        return f"also lines {', '.join(told[:-1])} and {told[-1]}"
+    return f"also lines {', '.join(told[:_MOST_TOLD])} and {len(told) - _MOST_TOLD:,} more"
+
+
+def _elsewhere(place: Place, home: Place) -> str:
+    return "" if place.path == home.path else f"{shown_path(place.path)}:"
+
+
+def _edits(edits: Sequence[Edit], source: Source | None) -> str:
+    """Say what a fix does: the replacement where it is one and short, else how many edits."""
+    first = edits[0]
+    if source is None or len(first.text) > _LONGEST_NEW:
+        return plural(len(edits), "edit")
+    old, size = source.text[first.start : first.end], first.end - first.start
+    if any(edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]):
+        return plural(len(edits), "edit")
+    new, where = mask_text(first.text), f" in {len(edits):,} places" if len(edits) > 1 else ""
+    if not size:
+        return f"insert `{new}`{where}"
+    if size > _LONGEST_OLD or not old.strip("\n"):
+        told = plural(size, "character" if old.strip("\n") else "line end")
+    else:
+        low, high = source.line_span(source.line(first.start))
+        hidden = mask_slice(source.text, first.start, first.end, low, max(high, first.end))
+        told = f"`{old if hidden == old else SHORT}`"
+    return f"replace {told} by `{new}`{where}" if new else f"delete {told}{where}"
+
+
+def _wrapped(first: str, text: str, others: str, width: int) -> list[str]:
+    """Break a text of one line at blanks, and within words that are wider than a line.
+
+    Args:
+        first: What the first line begins with; it may be wider than the width.
+        text: What `shown` has made.
+        others: What the other lines begin with: never blank, lest the text's `::` begin a line.
+        width: Columns that a line may take.
+    """
+    if len(first) + len(text) <= width and text.isascii():
+        return [first + text]
+    lines: list[str] = []
+    line, used, fresh = first, len(first), len(first) < width
+    for word in text.split(" "):
+        size = text_width(word)
+        if not fresh and used + 1 + size > width:
+            lines.append(line)
+            line, used, fresh = others, len(others), True
+        if not fresh:
+            line, used = line + " ", used + 1
+        while used + size > width:
+            taken = _fitting(word, width - used)
+            lines.append(line + word[:taken])
+            line, used, word = others, len(others), word[taken:]
+            size = text_width(word)
+        line, used, fresh = line + word, used + size, False
+    return [*lines, line]
+
+
+def _fitting(word: str, room: int) -> int:
+    """Tell how many characters fit into some columns; at least one."""
+    for taken, char in enumerate(word):
+        room -= text_width(char)
+        if room < 0:
+            return max(taken, 1)
+    return len(word)

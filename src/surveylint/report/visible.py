@@ -1,0 +1,114 @@
+"""Text from strangers as something that is safe to print and whose width is known.
+
+Widths come from `unicodedata`: `wcwidth` costs 30 ms to import, and differs only where terminals do. Characters about
+whose width terminals disagree are left out (emoji selectors, joiners, skin tones) or spelled (`<U+200B>`), so that an
+underline stands in the same column everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+_COMMAND = (
+    r"##(?:(?:vso|teamcity)\[|\[(?=(?:error|warning|notice|debug|group|endgroup|section|command|echo|add-|remove-|set-"
+    r"|save-|stop-|internal-)))"
+)
+"""Commands that a CI runner obeys anywhere in a line (actions/runner `ActionCommand.TryParse`, Azure, TeamCity)."""
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_JOINERS = frozenset("\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+_MOST_MARKS = 4
+"""Combining marks that one character may carry; more would run into the lines above and below."""
+
+
+def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
+    """Give for each character what stands for it and how many columns that takes."""
+    shapes = list(text)
+    widths = [1] * len(text)
+    last, marks = -1, 0
+    for odd in re.finditer("[^ -~]", text):
+        at, char = odd.start(), odd[0]
+        shape, width = _glyph(char, ascii)
+        if char in _JOINERS and _joins(char, text[at - 1] if at else "", text[at + 1 : at + 2]):
+            shape, width = "", 0
+        elif shape and not width:
+            marks = marks + 1 if last == at - 1 else 1
+            last = at
+            if marks > _MOST_MARKS:
+                shape = ""
+            elif marks == 1 and not _can_carry(shapes, at):
+                shape, width = "◌" + char, 1
+        shapes[at], widths[at] = shape, width
+    if "##" in text:
+        for command in re.finditer(_COMMAND, text, re.IGNORECASE):
+            shapes[command.end() - 1], widths[command.end() - 1] = "<U+005B>", 8
+    return shapes, widths
+
+
+def shown(text: str, *, ascii: bool = False) -> str:
+    """Give a text as it is safe to print, on one line."""
+    if is_plain(text):
+        return text
+    return "".join(glyphs(text, ascii=ascii)[0])
+
+
+def shown_path(path: str, *, ascii: bool = False) -> str:
+    """Give a path as it is safe to print at the begin of a line, as close to a usable path as can be."""
+    if not path.isprintable() or "##" in path or (ascii and not path.isascii()):
+        path = shown(path, ascii=ascii)
+    return "./" + path if path.lstrip().startswith("::") else path
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether each character of a text stands for itself and takes one column."""
+    return text.isascii() and text.isprintable() and "##" not in text
+
+
+def text_width(text: str) -> int:
+    """Tell how many columns a text takes that `shown` has made."""
+    return len(text) if text.isascii() else sum(1 if " " <= char <= "~" else _glyph(char, False)[1] for char in text)
+
+
+@lru_cache(maxsize=4096)
+def _glyph(char: str, ascii: bool) -> tuple[str, int]:
+    """Give what stands for a character that is no printable ASCII, whatever its neighbours, and its columns."""
+    if char == "\t":
+        return "    ", 4
+    if char < " " or char == "\x7f":
+        return (_spelled(char), 8) if ascii else (chr(0x2421 if char == "\x7f" else 0x2400 + ord(char)), 1)
+    if "\udc80" <= char <= "\udcff":
+        return f"<{ord(char) - 0xDC00:02X}>", 4
+    kind = category(char)
+    if kind == "Zs":
+        return ("  ", 2) if char == "\u3000" else (" ", 1)
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return "", 0
+    if ascii or not char.isprintable() or char in _BLANK_LETTERS:
+        spelled = _spelled(char)
+        return spelled, len(spelled)
+    if kind[0] == "M" or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":
+        return char, 0
+    return char, 2 if east_asian_width(char) in "WF" else 1
+
+
+def _can_carry(shapes: list[str], at: int) -> bool:
+    """Tell whether a combining mark has a character before it to stand on; an emoji selector may come between."""
+    base = at - 2 if at > 1 and not shapes[at - 1] else at - 1
+    return base >= 0 and len(shapes[base]) == 1 and shapes[base] != " "
+
+
+def _joins(char: str, before: str, after: str) -> bool:
+    """Tell whether a joiner or skin tone only joins or tints the emoji around it."""
+    return _is_emoji(before) and (char != _ZERO_WIDTH_JOINER or _is_emoji(after))
+
+
+def _is_emoji(char: str) -> bool:
+    """Tell roughly, by block, whether a character (or none) is an emoji or a part of one."""
+    return char == "\ufe0f" or "\u2190" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001faff"
+
+
+def _spelled(char: str) -> str:
+    return f"<U+{ord(char):04X}>"

@@ -1,0 +1,278 @@
+"""Judge spelling: which words of a text are one slip of the pen away from a common word.
+
+Three lists decide. *wrong* names misspellings outright. *common* holds correct words that research lists use: a word
+in no list, one slip away from a common word, is suspect. *known* holds correct words that happen to lie one slip away
+from a common one (`contest` beside `context`). A fourth way, `rare_twins`, asks the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Slip(StrEnum):
+    """What the pen did; `LISTED` is a misspelling that the list itself names."""
+
+    LISTED = "listed"
+    SWAPPED = "swapped"
+    DOUBLED = "doubled"
+    DROPPED = "dropped"
+    ADDED = "added"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A misspelt word as written, with its right forms in the same case; only a single one can be a fix."""
+
+    word: str
+    right: tuple[str, ...]
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What the document knows of one occurrence of a suspect.
+
+    Attributes:
+        named: It stands in a name cell, before the colon of a title's `Name:`, or in back-ticks.
+        authored: It stands among authors or other names of people.
+        slugged: The slug of the entry's own link spells it so too.
+        titled: It stands in a published title (a problem, never an edit).
+        count: How often the document writes the suspect, in any case.
+        support: How often the document writes the first right form, in any case.
+    """
+
+    named: bool = False
+    authored: bool = False
+    slugged: bool = False
+    titled: bool = False
+    count: int = 1
+    support: int = 0
+
+
+# Shorter words collide with names and with each other (measured on 54 research lists).
+SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Slip.CHANGED: 7}
+_WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{3,23}(?![A-Za-z0-9_%=])")
+_UNREAD = re.compile(
+    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"  # code
+    r"|<!--.*?(?:-->|$)|</?[A-Za-z!][^<>]*>"
+    r"|(?<=\])\((?:[^()]|\([^()]*\))*\)|^ {0,3}\[[^\]]+\]:.*"  # link targets
+    r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s)\]>|]+|\bwww\.[^\s)\]>|]+"
+    r"|:[a-z0-9_+-]+:|&\w+;|\$[^$]+\$"
+)
+_GLUE = frozenset("@#/\\_$~=+%)")
+_LATIN_NAMES = re.compile(r"(?:[A-Z][\w'’.-]* ){1,3}[A-Z][\w'’-]+ ?(?:,|;|&| and |$)")
+
+
+class Spellings:
+    """The three lists, with an index that finds the common words near a given one."""
+
+    def __init__(self, wrong: Mapping[str, str], common: Set[str], known: Set[str]) -> None:
+        """Keep the lists; a right-hand side of `wrong` may name several forms, `a, b`."""
+        self.wrong = wrong
+        self.common = common
+        self.known = known
+        self._halves: Mapping[str, list[str]] = {}
+
+    def candidates(self, word: str) -> set[str]:
+        """Collect the common words that may be one slip away from a word (lower case)."""
+        length = len(word)
+        found = {word[:i] + word[i + 1 :] for i in range(length)}
+        found.update(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(length - 1))
+        found = {right for right in found if right in self.common}
+        if length >= SHORTEST[Slip.DROPPED] - 1:
+            halves = self._halves or self._index()
+            for size in (length, length + 1):
+                half = size // 2
+                found.update(halves.get(word[:half], ()))
+                found.update(halves.get("-" + word[half + length - size :], ()))
+        return found
+
+    def _index(self) -> Mapping[str, list[str]]:
+        """Index the words by either half: one slip leaves one of the halves alone."""
+        halves: defaultdict[str, list[str]] = defaultdict(list)
+        for right in self.common:
+            if len(right) >= SHORTEST[Slip.DROPPED]:
+                half = len(right) // 2
+                halves[right[:half]].append(right)
+                halves["-" + right[half:]].append(right)
+        self._halves = halves
+        return halves
+
+
+def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of a word that are read as prose: outside code, tags, addresses and bigger tokens.
+
+    Looks at one line at a time; fenced code and comments over several lines are the document's to know.
+    """
+    for found in re.finditer(rf"(?<![A-Za-z0-9_]){word}(?![A-Za-z0-9_])", text):
+        start, end = found.span()
+        if not _glued(text, start, end) and not _unread(text, start):
+            yield start, end
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Tell whether a word is part of a bigger token: an address, a path, a handle, `GPT-4`, `file.py`."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before[-1:] in _GLUE and not before[-1:] == "/" or (before[-1:] == "-" and before[:1].isdigit()):
+        return bool(before)
+    if before[-1:] == "." and before[:1].isalnum():
+        return True
+    return (
+        after[:1] in _GLUE - {"/"}
+        and bool(after)
+        or (after[:1] in ".-" and after[1:].isalnum() and after[:1] == "." or after[1:].isdigit())
+    )
+
+
+def _unread(text: str, start: int) -> bool:
+    """Tell whether a place stands in code, a tag, a link's target or an address of its line."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    return any(found.start() <= start - first < found.end() for found in _UNREAD.finditer(line))
+
+
+def suspects(text: str, spellings: Spellings) -> dict[str, Suggestion]:
+    """Find the words of a text that may be misspelt, in one pass over its different words.
+
+    Only words of one case or with a capital first letter count: `PoinTr`, `GPT4` and `LAnguage` are names.
+
+    Returns:
+        A suggestion for every suspect, by the word as written.
+    """
+    written = set(_WORD.findall(text))
+    return {word: suggestion for word in written if (suggestion := suspect(word, spellings))}
+
+
+def suspect(word: str, spellings: Spellings) -> Suggestion | None:
+    """Tell whether one word, written in lower or title case, is misspelt, and how."""
+    low = word.lower()
+    if listed := spellings.wrong.get(low):
+        return Suggestion(word, tuple(_as_written(word, form.strip()) for form in listed.split(",")), Slip.LISTED)
+    if low in spellings.common or low in spellings.known or len(low) < SHORTEST[Slip.SWAPPED]:
+        return None
+    if low[-1] == "s" and (low[:-1] in spellings.known or low[:-1] in spellings.common):
+        return None
+    slips = {right: done for right in spellings.candidates(low) if (done := slip(low, right))}
+    rights = {
+        right: done for right, done in slips.items() if len(right) >= SHORTEST[done] and _unusual(low, right, done)
+    }
+    if not rights:
+        return None
+    best = min(rights.values(), key=list(Slip).index)
+    return Suggestion(word, tuple(sorted(_as_written(word, right) for right in rights)), best)
+
+
+def slip(word: str, right: str) -> Slip | None:
+    """Name the one slip that turns a right word into another, None where there is none or more than one."""
+    if word == right:
+        return None
+    short, long = (word, right) if len(word) < len(right) else (right, word)
+    gap = len(long) - len(short)
+    if gap > 1:
+        return None
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if gap:
+        if short[at:] != long[at + 1 :]:
+            return None
+        if long is right:
+            return Slip.DROPPED
+        return Slip.DOUBLED if at and long[at] == long[at - 1] else Slip.ADDED
+    if word[at + 1 :] == right[at + 1 :]:
+        return Slip.CHANGED
+    if word[at : at + 2] == right[at : at + 2][::-1] and word[at + 2 :] == right[at + 2 :]:
+        return Slip.SWAPPED
+    return None
+
+
+def _unusual(word: str, right: str, done: Slip) -> bool:
+    """Tell a slip from another form of the word: an ending, a prefix, a British spelling."""
+    if word[1:] == right or word == right[1:] or (done is Slip.CHANGED and word[1:] == right[1:]):
+        # a first letter: `elearning`, `unet`; only a doubled one is surely a slip
+        return done is Slip.DOUBLED or (done is not Slip.ADDED and len(right) >= 9)
+    if done is Slip.CHANGED:
+        at = next(i for i, (a, b) in enumerate(zip(word, right, strict=True)) if a != b)
+        return at < len(right) - 1 and {word[at], right[at]} != {"s", "z"}
+    if word[:-1] == right:
+        return done is Slip.DOUBLED and word[-1] not in "es"
+    if word == right[:-1]:
+        return len(right) >= 8 and right[-1] not in "sdyrel"
+    return True
+
+
+def judge(suggestion: Suggestion, place: Place) -> Suggestion | None:
+    """Decide whether one occurrence of a suspect is a finding.
+
+    A lower-case word counts; a capital one may be a name and counts only where the document writes the right form at
+    least twice, or where the slip is of a kind that names do not show. Names, authors and slugs are never judged.
+    """
+    if place.named or place.authored or place.slugged:
+        return None
+    if suggestion.word[0].isupper() and place.support < 2:
+        return None
+    if place.count > 3 and suggestion.slip in _DOUBTFUL:
+        return None
+    return suggestion
+
+
+_DOUBTFUL = frozenset({Slip.ADDED, Slip.CHANGED, Slip.DROPPED})
+
+
+def near(word: str, vocabulary: Iterable[str]) -> str | None:
+    """Find the only entry of a closed vocabulary that is one slip away from a word that is not in it.
+
+    For emoji codes (`opem_mouth`), HTML tags (`svup`) and labels (`papeer`): whatever is not in the list is no word.
+    """
+    found = [right for right in vocabulary if abs(len(right) - len(word)) <= 1 and (right == word or slip(word, right))]
+    return found[0] if len(found) == 1 and found[0] != word else None
+
+
+def amid_names(text: str, start: int, end: int) -> bool:
+    """Tell whether a place stands in a list of people: two names with a comma behind them within 90 characters."""
+    around = text[max(0, start - 90) : end + 90]
+    return len(_LATIN_NAMES.findall(around)) >= 2
+
+
+def support(lowered: str, word: str, enough: int = 2) -> int:
+    """Count a word (lower case) in a text in lower case, up to what is enough."""
+    count, at = 0, lowered.find(word)
+    while at >= 0 and count < enough:
+        end = at + len(word)
+        if not lowered[at - 1 : at].isalpha() and not lowered[end : end + 1].isalpha():
+            count += 1
+        at = lowered.find(word, end)
+    return count
+
+
+def counts(text: str) -> Counter[str]:
+    """Count the words of a text in lower case."""
+    return Counter(word.lower() for word in _WORD.findall(text))
+
+
+def rare_twins(seen: Mapping[str, int], spellings: Spellings, *, times: int = 8) -> Iterator[tuple[str, str]]:
+    """Yield unknown rare words with the far commoner word of the same document that lies one slip away.
+
+    Args:
+        seen: How often the document has each word, in lower case.
+        spellings: The lists; a word in one of them is no candidate.
+        times: So many times must the twin outnumber the word.
+    """
+    often = sorted(word for word, count in seen.items() if count >= times and len(word) >= 8)
+    for word, count in sorted(seen.items()):
+        if count > 2 or len(word) < 8 or word in spellings.common or word in spellings.known:
+            continue
+        for right in often:
+            if seen[right] >= times * count and (done := slip(word, right)) and _unusual(word, right, done):
+                yield word, right
+                break
+
+
+def _as_written(word: str, right: str) -> str:
+    """Give a right form the case of the word that was written."""
+    return right[0].upper() + right[1:] if word[0].isupper() else right

@@ -1,0 +1,108 @@
+"""No secret of a link is shown, in any format, however the link is broken or cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reported import finding, place, report
+
+from surveylint.model.source import Edit, Source
+from surveylint.report import Style
+from surveylint.report.formats import FORMATS, emit
+from surveylint.report.frame import frame
+from surveylint.report.mask import mask_slice, mask_text
+
+SECRET = "Zq7WkV3x"
+LONG = SECRET * 40
+SIGNED = (
+    f"https://bucket.s3.amazonaws.com/a(1)/b.pdf?X-Amz-Algorithm={SECRET}&X-Amz-Date={SECRET}&X-Amz-Expires={SECRET}"
+    f"&X-Amz-Security-Token={LONG}&X-Amz-Credential={SECRET}%2F{SECRET}&X-Amz-SignedHeaders={SECRET}"
+    f"&X-Amz-Signature={LONG}&hash={SECRET}&sid={SECRET}&type=client&tid={SECRET}"
+)
+LINKS = {
+    "inline": f"[PDF]({SIGNED})",
+    "glued": f"[PDF]({SIGNED})[Code](https://github.com/a/b)|[PDF]({SIGNED})|",
+    "bare": SIGNED,
+    "angle": f"[PDF](<{SIGNED}>)",
+    "html": f'<a href="{SIGNED}">PDF</a>',
+    "entities": f'<a href="{SIGNED.replace("&", "&amp;")}">PDF</a>',
+    "unclosed": f"[PDF]({SIGNED}",
+    "doubled": f"[PDF](https://{SIGNED})",
+    "no scheme": f"[PDF]({SIGNED.removeprefix('https://')})",
+    "no protocol": f"[PDF]({SIGNED.removeprefix('https:')})",
+    "blank inside": f"[PDF]({SIGNED.replace('a(1)/', 'a b/')})",
+    "proxied": f"[PDF](https://proxy.example.org/login?url={SIGNED})",
+    "packed": f"[PDF](https://proxy.example.org/login?qurl={SIGNED.replace('%', '%25').replace(':', '%3A').replace('/', '%2F').replace('?', '%3F').replace('&', '%26').replace('=', '%3D')})",
+    "archived": f"[PDF](https://web.archive.org/web/2024/{SIGNED})",
+    "user": f"[PDF](https://{SECRET}:{SECRET}@example.org/a.pdf)",
+    "fragment": f"[PDF](https://example.org/a#access_token={SECRET})",
+}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_every_window_on_a_link_is_masked(link: str) -> None:
+    source = Source("README.md", f"| 1 | a work | {link} | Natrual |\n")
+    shown = "".join(
+        text
+        for start in range(0, len(source.text), 7)
+        for size in (0, 1, 30, 3000)
+        for _, text, _ in frame(source, place(source, start, min(start + size, len(source.text))), 60)
+    )
+    assert not leaks(shown)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_no_format_shows_a_secret(name: str, link: str) -> None:
+    source = Source("README.md", f"| 1 | a work | {link} | Natrual |\n")
+    at = source.text.index(SECRET)
+    wrong = finding(
+        source,
+        (at, at + 4),
+        message=f"link `{link}` expired",
+        related=(place(source, at, at + 9, f"as {link}"),),
+        edits=(Edit(at, at + 8, "x"), Edit(15, 15 + len(link), f"{link}")),
+        key=link,
+    )
+    short = finding(source, (at, at + 4), edits=(Edit(at, at + 8, "x"),))
+    made = report(source, wrong, short, style=Style(statistics=True, unfold=True), token="t0k3n")
+    assert not leaks("".join(emit(name, made)))
+
+
+@given(st.text(st.sampled_from("abcXYZ019-_~.%!()|*[]é项"), min_size=8, max_size=60))
+def test_any_signature_is_masked_in_any_window(secret: str) -> None:
+    source = Source("README.md", f"a https://x.org/p?X-Amz-Signature={secret}&X-Amz-Date=1 b")
+    start = source.text.index(secret)
+    shown = mask_slice(source.text, start + 2, start + len(secret) - 2, 0, len(source.text))
+    assert shown.rstrip("()|[]*_~.-!") == "*" * len(shown.rstrip("()|[]*_~.-!")) or ")" in secret
+
+
+PIECES = (*'ab=&?@:/."<> %()[]|é', "https://", "sig=", "token=", "X-Amz-Signature=", "https://u:p@h/", "](")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
+def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    shown = mask_slice(text, start, end, 0, len(text))
+    assert len(shown) == end - start
+    assert shown == mask_slice(text, 0, len(text), 0, len(text))[start:end]
+
+
+def test_a_link_longer_than_is_looked_at_shows_no_values() -> None:
+    text = "https://x.org/?X-Amz-Signature=" + SECRET * 10_000 + "&sid=" + SECRET * 10_000
+    assert SECRET not in mask_slice(text, 60_000, 60_200, 0, len(text))
+
+
+def test_secrets_in_messages_are_short() -> None:
+    assert mask_text("see https://x.org/?token=abc now") == "see https://x.org/?token=*** now"
+
+
+def test_other_links_are_shown_as_they_are() -> None:
+    text = "[a](https://x.org/?id=5&page=(2)) https://openreview.net/forum?id=AbC_d-1 50% a=b me@x.org"
+    assert mask_text(text) == text
+
+
+def leaks(shown: str) -> bool:
+    return any(SECRET[at : at + 4] in shown for at in range(len(SECRET) - 3))

@@ -1,0 +1,129 @@
+"""SARIF: the OASIS schema (sarif-2.1.0.schema.json, without its descriptions), and what GitHub demands beyond it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from hypothesis import given
+from hypothesis import strategies as st
+from reported import everywhere, finding, place, report
+
+from surveylint.model.source import Edit, Source
+from surveylint.report import Report, RuleText, sarif
+from surveylint.report.formats import emit
+
+SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
+LIST = Source("docs/my list#1.md", "项目 Natrual\nNatrual\nNatrual\n")
+PLACES = everywhere(LIST, "Natrual")
+
+
+def run(made: Report) -> dict[str, Any]:
+    log = json.loads("".join(emit("sarif", made)))
+    VALIDATOR.validate(log)
+    [only] = log["runs"]
+    return only
+
+
+def test_a_result_has_all_that_github_reads() -> None:
+    edits = (Edit(3, 10, "Natural"),)
+    wrong = finding(LIST, "Natrual", related=PLACES[1:2], edits=edits, key="natrual")
+    made = run(report(LIST, wrong, rules={"ragged-row": RuleText("a row too long", "# The manual")}))
+    assert made["columnKind"] == "unicodeCodePoints"
+    assert made["tool"]["driver"]["rules"] == [
+        {
+            "id": "ragged-row",
+            "name": "ragged-row",
+            "shortDescription": {"text": "a row too long"},
+            "fullDescription": {"text": "a row too long"},
+            "help": {"text": "# The manual", "markdown": "# The manual"},
+            "defaultConfiguration": {"level": "warning"},
+            "properties": {"problem.severity": "warning", "precision": "high"},
+        }
+    ]
+    artifact = {"uri": "docs/my%20list%231.md", "uriBaseId": "%SRCROOT%"}
+    region = {"startLine": 1, "startColumn": 4, "endLine": 1, "endColumn": 11}
+    assert made["results"] == [
+        {
+            "ruleId": "ragged-row",
+            "ruleIndex": 0,
+            "level": "warning",
+            "message": {"text": "row has 4 cells, header has 5"},
+            "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+            "partialFingerprints": made["results"][0]["partialFingerprints"],
+            "relatedLocations": [
+                {
+                    "id": 0,
+                    "physicalLocation": {
+                        "artifactLocation": artifact,
+                        "region": {"startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 8},
+                    },
+                    "message": {"text": "here too"},
+                }
+            ],
+            "fixes": [
+                {
+                    "description": {"text": "safe fix"},
+                    "artifactChanges": [
+                        {
+                            "artifactLocation": artifact,
+                            "replacements": [{"deletedRegion": region, "insertedContent": {"text": "Natural"}}],
+                        }
+                    ],
+                }
+            ],
+        }
+    ]
+
+
+def marks(source: Source, *wrongs: str | tuple[int, int]) -> list[str]:
+    results = run(report(source, *(finding(source, wrong) for wrong in wrongs)))["results"]
+    return [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+
+
+def test_a_moved_row_keeps_its_fingerprint() -> None:
+    assert marks(LIST, "Natrual") == marks(Source(LIST.path, "new\n\n" + LIST.text), "Natrual")
+
+
+def test_equal_fingerprints_are_numbered() -> None:
+    first, second = marks(LIST, (3, 10), (11, 18))
+    assert (first.split(":")[0], first[-2:], second[-2:]) == (second.split(":")[0], ":1", ":2")
+
+
+def test_an_end_behind_the_last_line_stays_on_it() -> None:
+    [result] = run(report(LIST, finding(LIST, (19, 27))))["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 8}
+
+
+def test_brackets_are_no_links() -> None:
+    [result] = run(report(LIST, finding(LIST, "Natrual", message="see [x](http://evil)")))["results"]
+    assert result["message"]["text"] == "see \\[x\\](http://evil)"
+
+
+def test_absolute_and_odd_paths_are_uris() -> None:
+    paths = ("/a b/c.md", "C:/a/b.md", "./a.md", "../é.md", "a\udce9:b.md", "<stdin>")
+    uris = [run(report(Source(path, "x"), finding(Source(path, "x"), "x")))["results"] for path in paths]
+    assert [uri[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for uri in uris] == [
+        "file:///a%20b/c.md",
+        "file:///C:/a/b.md",
+        "a.md",
+        "../%C3%A9.md",
+        "a%E9%3Ab.md",
+        "%3Cstdin%3E",
+    ]
+
+
+def test_too_many_results_are_cut_by_severity(monkeypatch: Any) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 2)
+    made = run(report(LIST, *(finding(LIST, "Natrual", severity=kind) for kind in ("info", "error", "warning"))))
+    assert [result["level"] for result in made["results"]] == ["error", "warning"]
+    assert made["properties"] == {"omitted": 1}
+
+
+@given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=50))
+def test_any_message_is_valid(message: str) -> None:
+    run(report(LIST, finding(LIST, "Natrual", message=message, related=(place(LIST, 0, 0, message),))))

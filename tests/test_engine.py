@@ -1,0 +1,128 @@
+"""The engine: facts by name, severities, options, the boundary around a rule, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from surveylint.config import DEFAULT
+from surveylint.lint.engine import Outcome, lint
+from surveylint.lint.fix import repaired
+from surveylint.model.document import Document
+from surveylint.model.finding import Problem, Severity
+from surveylint.model.source import Edit, Source
+from surveylint.reading import read
+from surveylint.rule import Check, Rule
+
+TODAY = date(2026, 1, 1)
+DOC = read(Source("README.md", "# Papers\n\none two three\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Options of a rule in these tests."""
+
+    letter: str = "o"
+
+
+def made(check: Check, name: str = "odd-word", **more: object) -> Rule:
+    code = check.__code__
+    needs = code.co_varnames[: code.co_argcount]
+    return replace(Rule(name=name, severity=Severity.WARNING, default=True, check=check, needs=needs), **more)
+
+
+def at_word(doc: Document) -> Iterator[Problem]:
+    start = doc.text.index("two")
+    yield Problem(start=start, end=start + 3, message="`two` stands here")
+
+
+def broken(doc: Document) -> Iterator[Problem]:
+    yield from at_word(doc)
+    raise ValueError(doc.text)
+
+
+def run(*rules: Rule, config: object = DEFAULT, **facts: object) -> Outcome:
+    return lint(DOC, rules, config, today=TODAY, **facts)
+
+
+def test_a_problem_is_placed_and_carries_its_rule_and_severity() -> None:
+    (finding,) = run(made(at_word)).findings
+    assert (finding.rule, finding.severity, finding.message) == ("odd-word", "warning", "`two` stands here")
+    assert (finding.place.path, finding.place.line, finding.place.column) == ("README.md", 3, 5)
+    assert (finding.place.end_line, finding.place.end_column) == (3, 8)
+
+
+def test_a_check_gets_exactly_what_it_names() -> None:
+    def asks(today: date, doc: Document) -> Iterator[Problem]:
+        yield Problem(start=0, end=0, message=f"{today.isoformat()} {len(doc.text)}")
+
+    assert run(made(asks)).findings[0].message == "2026-01-01 24"
+
+
+def test_options_come_from_the_configuration() -> None:
+    def letters(doc: Document, options: Letters) -> Iterator[Problem]:
+        at = doc.text.index(options.letter)
+        yield Problem(start=at, end=at + 1, message="letter")
+
+    config = replace(DEFAULT, options={"odd-word": {"letter": "w"}})
+    assert run(made(letters, options=Letters), config=config).findings[0].place.column == 6
+
+
+def test_the_configuration_sets_a_severity() -> None:
+    config = replace(DEFAULT, severity={"odd-word": Severity.INFO})
+    assert run(made(at_word), config=config).findings[0].severity is Severity.INFO
+
+
+def test_a_problem_may_set_its_own_severity() -> None:
+    def graver(doc: Document) -> Iterator[Problem]:
+        yield Problem(start=0, end=1, message="grave", severity=Severity.ERROR)
+
+    assert run(made(graver)).findings[0].severity is Severity.ERROR
+
+
+def test_a_bug_in_one_rule_keeps_the_others_findings() -> None:
+    outcome = run(made(broken, "broken-rule"), made(at_word))
+    assert [finding.rule for finding in outcome.findings] == ["odd-word"]
+    assert [(crash.path, crash.work) for crash in outcome.crashes] == [("README.md", "broken-rule")]
+
+
+def test_rules_that_need_the_network_stay_out_without_it() -> None:
+    def online(verdicts: object) -> Iterator[Problem]:
+        yield Problem(start=0, end=1, message="asked")
+
+    assert run(made(online)).findings == ()
+    assert [finding.message for finding in run(made(online), verdicts={}).findings] == ["asked"]
+
+
+def test_findings_come_in_the_order_of_the_text_then_of_rules() -> None:
+    def first(doc: Document) -> Iterator[Problem]:
+        yield Problem(start=0, end=1, message="first")
+
+    found = run(made(at_word, "z-rule"), made(at_word, "a-rule"), made(first, "m-rule")).findings
+    assert [finding.rule for finding in found] == ["m-rule", "a-rule", "z-rule"]
+
+
+def test_what_is_said_twice_of_one_place_is_told_once() -> None:
+    def twice(doc: Document) -> Iterator[Problem]:
+        yield from at_word(doc)
+        yield from at_word(doc)
+
+    assert len(run(made(twice)).findings) == 1
+
+
+def test_of_two_fixes_that_overlap_the_first_is_applied() -> None:
+    def both(doc: Document) -> Iterator[Problem]:
+        yield Problem(start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"),))
+        yield Problem(start=11, end=14, message="two", edits=(Edit(11, 14, "TWO"), Edit(0, 1, "!")))
+
+    assert repaired(DOC.source, run(made(both)).findings) == "# Papers\n\nONE two three\n"
+
+
+def test_a_fix_is_applied_wholly_or_not_at_all_and_only_if_asked_for() -> None:
+    def unsafe(doc: Document) -> Iterator[Problem]:
+        yield Problem(start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"), Edit(14, 17, "TWO")))
+
+    findings = run(made(unsafe)).findings
+    assert repaired(DOC.source, findings) == "# Papers\n\nONE TWO three\n"
+    assert repaired(DOC.source, findings, unsafe=False) == DOC.text
