@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from surveylint.config import DEFAULT
@@ -29,7 +29,7 @@ class Letters:
 def made(check: Check, name: str = "odd-word", **more: object) -> Rule:
     code = check.__code__
     needs = code.co_varnames[: code.co_argcount]
-    return replace(Rule(name=name, severity=Severity.WARNING, default=True, check=check, needs=needs), **more)
+    return Rule(name=name, severity=Severity.WARNING, default=True, check=check, needs=needs)._replace(**more)
 
 
 def at_word(doc: Document) -> Iterator[Problem]:
@@ -65,12 +65,12 @@ def test_options_come_from_the_configuration() -> None:
         at = doc.text.index(options.letter)
         yield Problem(start=at, end=at + 1, message="letter")
 
-    config = replace(DEFAULT, options={"odd-word": {"letter": "w"}})
+    config = DEFAULT._replace(options={"odd-word": {"letter": "w"}})
     assert run(made(letters, options=Letters), config=config).findings[0].place.column == 6
 
 
 def test_the_configuration_sets_a_severity() -> None:
-    config = replace(DEFAULT, severity={"odd-word": Severity.INFO})
+    config = DEFAULT._replace(severity={"odd-word": Severity.INFO})
     assert run(made(at_word), config=config).findings[0].severity is Severity.INFO
 
 

@@ -6,19 +6,21 @@ import re
 import unicodedata
 from html import unescape
 
-_MARKED = re.compile(r"[\[\]<>&*_`~\\!]")
-_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])")
-_LINK = re.compile(
+from surveylint.lazy import lazily
+
+_MARKED = lazily(r"[\[\]<>&*_`~\\!]")
+_IMAGE = lazily(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])")
+_LINK = lazily(
     r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
 )
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMOJI_CODE = re.compile(r":[a-z0-9_+-]{2,40}:")
-_BLANKS = re.compile(r"\s+")
-_UNCOMPARED = re.compile(r"[^0-9a-z+#*]+")
-_UNCOMPARED_WIDE = re.compile(r"[^\w+#*]+|_+")
+_TAG = lazily(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_AUTOLINK = lazily(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
+_ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
+_EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
+_BLANKS = lazily(r"\s+")
+_DROPPED = dict.fromkeys(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#*"))
+_UNCOMPARED_WIDE = lazily(r"[^\w+#*]+|_+")
 
 
 def plain(markup: str) -> str:
@@ -42,7 +44,7 @@ def comparable(title: str) -> str:
     Soft hyphens and other format characters (Unicode category Cf) are dropped and compatibility forms unified (NFKC).
     """
     if title.isascii():
-        return _UNCOMPARED.sub("", title.lower())
+        return title.lower().translate(_DROPPED)
     folded = unicodedata.normalize("NFKC", _EMOJI_CODE.sub("", title)).casefold()
     if not folded.isprintable():
         folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
@@ -54,4 +56,4 @@ def words(title: str) -> list[str]:
     return _WORD.findall(title)
 
 
-_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = lazily(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.vocabulary import Words
@@ -48,19 +50,19 @@ class Column:
     why: str
 
 
-_INTEGER = re.compile(r"\W{0,4}(\d{1,6})\W{0,4}$")
-_YEAR = re.compile(r"\W{0,4}(?:19|20)\d\d\W{0,4}$")
+_INTEGER = lazily(r"\W{0,4}(\d{1,6})\W{0,4}$")
+_YEAR = lazily(r"\W{0,4}(?:19|20)\d\d\W{0,4}$")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
-_DATE = re.compile(
+_DATE = lazily(
     rf"\W{{0,4}}(?:(?:19|20)\d\d[-./ ]?\d{{1,2}}(?:[-./ ]\d{{1,2}})?|\d{{1,2}}[-./](?:\d{{1,2}}[-./])?(?:20)?\d\d"
     rf"|(?:\d{{1,2}} )?{_MONTHS} (?:\d{{1,2}},? )?(?:19|20)\d\d|(?:19|20)\d\d {_MONTHS}"
     r"|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?)\W{0,4}$",
     re.IGNORECASE,
 )
-_LINKISH = re.compile(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
-_WHOLE_LINK = re.compile(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]")
+_LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
+_IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
+_WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE)
+_LETTERS = lazily(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def shape(cells: Sequence[str], nulls: frozenset[str]) -> Shape:
     held = [cell for cell in sample if cell and cell.casefold() not in nulls]
     count = len(held) or 1
     numbers = [int(m[1]) for cell in held if (m := _INTEGER.match(cell))]
-    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == step)
+    rising = sum(1 for a, b in pairwise(numbers) if b - a == step)
     texts = [plain(cell) for cell in held]
     return Shape(
         filled=len(held),
@@ -228,4 +230,4 @@ def role_of_label(label: str, words: Words) -> str:
     return known.get(folded.rstrip("0123456789 .:")) or ""
 
 
-_LABEL_EDGE = re.compile(r"[\[\]()（）【】|:：\"'“”*`]+|[^\w\s.&/+-]+")
+_LABEL_EDGE = lazily(r"[\[\]()（）【】|:：\"'“”*`]+|[^\w\s.&/+-]+")

@@ -48,7 +48,7 @@ class Allowance(NamedTuple):
     idle: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Facts:
     """Everything that a check may ask for; a parameter's name is the field's name.
 
@@ -75,8 +75,7 @@ class Facts:
     allowances: tuple[Allowance, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """A named defect and the check that finds it.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +22,7 @@ CLEAN, FOUND, FAILED = 0, 1, 2
 """Exit codes: nothing at or above `fail-on`; something; could not run, or not on everything that was named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What a command line asks for.
 
     Attributes:
@@ -40,16 +38,16 @@ class Asked:
         today: The day of the check.
     """
 
-    paths: tuple[str, ...] = ()
-    stdin_filename: str = "README.md"
-    plan: Plan = field(default_factory=Plan)
-    fail_on: Severity | None = None
-    exit_zero: bool = False
-    format: str = "text"
-    style: Style = field(default_factory=Style)
-    max_size: int = 20_000_000
-    debug: bool = False
-    today: date = field(default_factory=date.today)
+    paths: tuple[str, ...]
+    stdin_filename: str
+    plan: Plan
+    fail_on: Severity | None
+    exit_zero: bool
+    format: str
+    style: Style
+    max_size: int
+    debug: bool
+    today: date
 
 
 class Result(NamedTuple):

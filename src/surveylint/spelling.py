@@ -55,6 +55,8 @@ class Place:
     support: int = 0
 
 
+_PREFIXES = ("un", "re", "pre", "de", "non", "sub", "super", "multi", "inter", "over", "under", "meta", "micro", "self")
+_ENDINGS = ("es", "s", "ed", "ing", "ings", "er", "ers", "ly", "ies", "ied", "ier")
 # Shorter words collide with names and with each other (measured on 54 research lists).
 SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Slip.CHANGED: 7}
 _WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{3,23}(?![A-Za-z0-9_%=])")
@@ -78,6 +80,10 @@ class Spellings:
         self.common = common
         self.known = known
         self._halves: Mapping[str, list[str]] = {}
+
+    def right(self, word: str) -> bool:
+        """Tell whether a word (lower case) is listed as a correct one."""
+        return word in self.common or word in self.known
 
     def candidates(self, word: str) -> set[str]:
         """Collect the common words that may be one slip away from a word (lower case)."""
@@ -119,14 +125,12 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 def _glued(text: str, start: int, end: int) -> bool:
     """Tell whether a word is part of a bigger token: an address, a path, a handle, `GPT-4`, `file.py`."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:] in _GLUE and not before[-1:] == "/" or (before[-1:] == "-" and before[:1].isdigit()):
+    if (before[-1:] in _GLUE and not before[-1:] == "/") or (before[-1:] == "-" and before[:1].isdigit()):
         return bool(before)
     if before[-1:] == "." and before[:1].isalnum():
         return True
-    return (
-        after[:1] in _GLUE - {"/"}
-        and bool(after)
-        or (after[:1] in ".-" and after[1:].isalnum() and after[:1] == "." or after[1:].isdigit())
+    return (after[:1] in _GLUE - {"/"} and bool(after)) or (
+        (after[:1] in ".-" and after[1:].isalnum() and after[:1] == ".") or after[1:].isdigit()
     )
 
 
@@ -155,9 +159,9 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
     low = word.lower()
     if listed := spellings.wrong.get(low):
         return Suggestion(word, tuple(_as_written(word, form.strip()) for form in listed.split(",")), Slip.LISTED)
-    if low in spellings.common or low in spellings.known or len(low) < SHORTEST[Slip.SWAPPED]:
+    if spellings.right(low) or len(low) < SHORTEST[Slip.SWAPPED]:
         return None
-    if low[-1] == "s" and (low[:-1] in spellings.known or low[:-1] in spellings.common):
+    if _inflected(low, spellings):
         return None
     slips = {right: done for right in spellings.candidates(low) if (done := slip(low, right))}
     rights = {
@@ -167,6 +171,28 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         return None
     best = min(rights.values(), key=list(Slip).index)
     return Suggestion(word, tuple(sorted(_as_written(word, right) for right in rights)), best)
+
+
+def _inflected(word: str, spellings: Spellings) -> bool:
+    """Tell whether a word (lower case) is a regular form of a listed one: with an ending, or behind a prefix."""
+    if any(word.startswith(prefix) and spellings.right(word[len(prefix) :]) for prefix in _PREFIXES):
+        return True
+    return any(word.endswith(ending) and _regular(word[: -len(ending)], ending, spellings) for ending in _ENDINGS)
+
+
+def _regular(stem: str, ending: str, spellings: Spellings) -> bool:
+    """Tell whether a listed word takes an ending in this form: `codes`, not `codees`; `beginning`, not `begining`."""
+    final = stem[-1:]
+    sibilant = stem.endswith(("s", "x", "z", "ch", "sh"))
+    if ending in ("es", "s"):
+        return sibilant == (ending == "es") and spellings.right(stem)
+    if ending == "ly":
+        return spellings.right(stem)
+    if ending.startswith("i") and not ending.startswith("ing"):
+        return spellings.right(stem + "y")
+    if spellings.right(stem + final + ending):
+        return False
+    return spellings.right(stem + "e") or (final != "e" and spellings.right(stem))
 
 
 def slip(word: str, right: str) -> Slip | None:

@@ -107,6 +107,13 @@ def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
     ]
 
 
+def on_page(document: Document) -> list[Shown]:
+    """Give our links sorted and in the form of `by_github`."""
+    return sorted(
+        (tag, plain(url)) for tag, url in shown(document, markdown_only=False) if not url.startswith("mailto:")
+    )
+
+
 def plain(url: str) -> str:
     """Undo percent-encoding, which renderers add."""
     return unquote(url)

@@ -7,13 +7,14 @@ import re
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from oracles import by_github, by_stock, by_us, has_surplus, plain, shown
+from oracles import by_github, by_stock, by_us, has_surplus, on_page, shown
 from writing import Text, files
 
 from surveylint.model.document import LinkKind
 
 _SETTINGS = settings(
     max_examples=800,
+    derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
@@ -36,9 +37,33 @@ _MARKS = st.sampled_from(
         "</a>",
         "<http://x.y>",
         "<!-- c -->",
+        "&amp;",
+        "a",
+        "b c",
+        " ",
+        "\n",
+        "*",
+        "_",
+        "!",
+        '"t"',
+        "](",
+        "[a](<b c>)",
+        "[[n](u)](v)",
+        "(x)",
+        "'",
+        "<",
+        ">",
+        "~~",
+        "é",
+        "中",
+        "😀",
+        "\t",
+        "\\|",
+        "![[b](c)](d)",
+        "[![b](c)](d)",
+        "[a]( b 't' )",
+        "[a]()",
     ]
-    + ["&amp;", "a", "b c", " ", "\n", "*", "_", "!", '"t"', "](", "[a](<b c>)", "[[n](u)](v)", "(x)", "'", "<", ">"]
-    + ["~~", "é", "中", "😀", "\t", "\\|", "![[b](c)](d)", "[![b](c)](d)", "[a]( b 't' )", "[a]()"]
 )
 _URLS = st.sampled_from(
     [
@@ -49,8 +74,6 @@ _URLS = st.sampled_from(
         "(http://m.n/o_(p))",
         "ftp://f.g",
         "http://a.b,",
-    ]
-    + [
         "www.a.b.",
         "<http://u.v>",
         "http://a_b.c/d",
@@ -78,8 +101,6 @@ _BLOCKS = st.lists(
             "> q\n",
             ">> r\n",
             "\n",
-        ]
-        + [
             "    code\n",
             "```\nf [a](b)\n```\n",
             "# h #\n",
@@ -88,8 +109,6 @@ _BLOCKS = st.lists(
             "</div>\n",
             "text [l](u)\n",
             "a|b\n-|-\n",
-        ]
-        + [
             "***\n",
             "\t- t\n",
             "| \\| | `a|b` |\n",
@@ -106,6 +125,8 @@ _BLOCKS = st.lists(
     min_size=1,
     max_size=9,
 ).map("".join)
+# In `[a](\\ )` GitHub takes the backslash for the target; markdown-it takes it for no link.
+_ESCAPED_BLANK = "\\ "
 
 
 def _in_cell(text: str) -> str:
@@ -115,12 +136,13 @@ def _in_cell(text: str) -> str:
 _INLINES = st.one_of(_INLINE, _INLINE.map(_in_cell))
 # Rows of the grammar that GitHub reads otherwise, on which we follow GitHub: a lone pipe, and a header that is an item
 # or a heading. The table that is then missing may let another begin.
-_GITHUBS = re.compile(r"^[ \t>]*(?:[-*] |1\. |#).*\|.*\n.*-.*|^[ \t>]*\|[ \t]*$", re.MULTILINE)
+_GITHUBS = re.compile(r"^[ \t]*(?:[-*>]|1\.|#).*\|.*\n.*-.*|^[ \t>]*\|[ \t]*$", re.MULTILINE)
 
 
 @_SETTINGS
 @given(_INLINES)
 def test_links_are_those_of_the_stock_parser(text: str) -> None:
+    assume(not re.search("<![a-z]", text))  # a declaration for the stock parser, text for GitHub
     document = by_us(text)
     assume(not any(link.kind is LinkKind.BARE for link in document.links))
     assume(not has_surplus(document))
@@ -147,34 +169,30 @@ def test_cells_of_whole_rows_are_those_of_the_stock_parser(text: str) -> None:
             assert (cells + [""] * len(row))[: len(row)] == row
 
 
-@_SETTINGS
+@settings(_SETTINGS, max_examples=200)
 @given(files())
 def test_both_oracles_agree_with_us_on_written_files(file: tuple[str, Text]) -> None:
     document = by_us(file[0])
     assume(not has_surplus(document))
     assert shown(document, markdown_only=True) == by_stock(document.text).links
-    assert sorted((tag, plain(url)) for tag, url in shown(document, markdown_only=False)) == sorted(
-        by_github(document.text).links
-    )
+    assert on_page(document) == sorted(by_github(document.text).links)
 
 
 @_SETTINGS
 @given(st.one_of(_LINKY, _LINKY.map(_in_cell)))
 def test_bare_urls_are_those_of_github(text: str) -> None:
+    assume(_ESCAPED_BLANK not in text)
     document = by_us(text)
     assume(not has_surplus(document))
-    assert sorted((tag, plain(url)) for tag, url in shown(document, markdown_only=False)) == sorted(
-        by_github(text).links
-    )
+    assert on_page(document) == sorted(by_github(text).links)
 
 
 @_SETTINGS
 @given(_REFERRING)
 def test_reference_links_are_those_of_github(text: str) -> None:
+    assume(_ESCAPED_BLANK not in text and "<![" not in text)  # the second upsets the oracle's HTML parser
     document = by_us(text)
-    assert sorted((tag, plain(url)) for tag, url in shown(document, markdown_only=False)) == sorted(
-        by_github(text).links
-    )
+    assert on_page(document) == sorted(by_github(text).links)
 
 
 @pytest.mark.parametrize(

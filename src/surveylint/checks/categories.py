@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
@@ -56,12 +56,12 @@ class Lexicon:
         self._entry: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for entry in sorted(sure | doubtful):
-            parts = _parts(entry)
-            for last in _forms(parts[-1]) if parts else ():
-                if len(parts) == 1:
-                    self._entry[last] = entry
-                else:
-                    self._phrases[parts[0]].append((f" {' '.join([*parts[:-1], last])} ", entry))
+            *front, word = _parts(entry) or [""]
+            for last in _forms(word):
+                if not front:
+                    self._entry.setdefault(last, entry)
+                elif (phrase := f" {' '.join([*front, last])} ") not in (known for known, _ in self._phrases[front[0]]):
+                    self._phrases[front[0]].append((phrase, entry))
         self._plainly = frozenset(word for word, entry in self._entry.items() if entry in sure)
         self._any = frozenset(self._entry) | frozenset(self._phrases)
 
@@ -123,13 +123,16 @@ class Verdict(NamedTuple):
     misfiled: tuple[Misfiled, ...]
 
 
-def judge(labels: Sequence[str], titles: Sequence[str], lexicon: Lexicon) -> Verdict | None:
+def judge(
+    labels: Sequence[str], titles: Sequence[str], lexicon: Lexicon, others: Sequence[Lexicon] = ()
+) -> Verdict | None:
     """Find the entries of a field that are filed elsewhere, None where the labels and the lexicon do not fit.
 
     Args:
         labels: The label of every entry, folded, "" where there is none.
         titles: The title of every entry (plain text).
         lexicon: The words of the field.
+        others: The words of other fields that labels name; an entry that holds those of its own label stays there.
     """
     sizes = Counter(labels)
     unlabelled = sizes.pop("", 0)
@@ -149,7 +152,7 @@ def judge(labels: Sequence[str], titles: Sequence[str], lexicon: Lexicon) -> Ver
     found = [
         Misfiled(number, words)
         for number, (label, title) in enumerate(zip(labels, titles, strict=True))
-        if label in rivals and (words := lexicon.deciding(title))
+        if label in rivals and (words := lexicon.deciding(title)) and not _belongs(label, title, others)
     ]
     hits = Counter(labels[number] for number, _ in found)
     # the row in question is left out of the share: it must not speak against itself
@@ -157,10 +160,13 @@ def judge(labels: Sequence[str], titles: Sequence[str], lexicon: Lexicon) -> Ver
     return Verdict(own, tuple(entry for entry in found if labels[entry.number] in calm))
 
 
+def _belongs(label: str, title: str, lexicons: Sequence[Lexicon]) -> bool:
+    return any(label in lexicon.anchors and lexicon.knows(title) for lexicon in lexicons)
+
+
 @rule(Severity.WARNING)
 def misfiled_entry(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find entries whose titles speak of another category than the one they are filed under."""
-    lexicons: tuple[Lexicon, ...] | None = None
     for works in index.works:
         if not isinstance(works, TableWorks) or not works.has(Role.TITLE):
             continue
@@ -168,25 +174,22 @@ def misfiled_entry(doc: Document, index: Index, words: Words) -> Iterator[Proble
             if column.role is not Role.CATEGORY or place >= len(works.table.columns):
                 continue
             labels = _labels(works.table.columns[place], words)
-            if labels is None:
-                continue
-            lexicons = _lexicons(words) if lexicons is None else lexicons
+            lexicons = _lexicons(words, set(labels))
             for lexicon in lexicons:
-                verdict = judge(labels, works.values(Role.TITLE), lexicon)
+                verdict = judge(
+                    labels, works.values(Role.TITLE), lexicon, [other for other in lexicons if other is not lexicon]
+                )
                 if verdict is not None and verdict.misfiled:
                     yield from _report(doc, works, place, labels, verdict, lexicon)
 
 
-def _labels(cells: Sequence[str], words: Words) -> list[str] | None:
-    """Fold the cells of a column to labels, None where they are too many or too few to be compared."""
+def _labels(cells: Sequence[str], words: Words) -> Sequence[str]:
+    """Fold the cells of a column to labels, "" where there is none; () if they are too many to sort entries."""
     counts = Counter(cells)
     if len(counts) > 10 * MOST_VALUES:
-        return None
-    nulls = words.set("nulls")
-    wrong = words.map("spellings")
+        return ()
+    nulls, wrong = words.set("nulls"), words.map("spellings")
     folded = {cell: _fold_label(cell, nulls, wrong) for cell in counts}
-    if not 2 <= len(set(folded.values()) - {""}) <= MOST_VALUES:
-        return None
     return [folded[cell] for cell in cells]
 
 
@@ -348,11 +351,13 @@ def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
 
 def _same_letters(values: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
     """Pair values that differ from a commoner one in case, spaces or a hyphen between letters only."""
-    first: dict[str, _Value] = {}
+    groups: defaultdict[str, list[_Value]] = defaultdict(list)
     for value in values:
-        common = first.setdefault(_fold(value.text), value)
-        if common.total > value.total:
-            yield value, common
+        groups[_fold(value.text)].append(value)
+    for common, *others in groups.values():
+        # two forms that stand equally often do not tell which is wanted
+        if others and common.total > others[0].total:
+            yield from ((value, common) for value in others)
 
 
 def _fold(text: str) -> str:
@@ -406,12 +411,13 @@ def _as_written(word: str, right: str) -> str:
     return right[:1].upper() + right[1:] if word[:1].isupper() else right
 
 
-def _lexicons(words: Words) -> tuple[Lexicon, ...]:
-    """Load the lexicons of all fields."""
-    return tuple(
+def _lexicons(words: Words, labels: Set[str]) -> list[Lexicon]:
+    """Load the lexicons of the fields that labels name."""
+    return [
         Lexicon(words.set(f"{field}-anchors"), words.set(f"{field}-words"), words.set(f"{field}-doubtful"))
         for field in sorted(words.set("fields"))
-    )
+        if not labels.isdisjoint(words.set(f"{field}-anchors"))
+    ]
 
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")

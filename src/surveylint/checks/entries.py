@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
 from surveylint.hosts import REPOSITORY_KINDS, identify, is_placeholder
+from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
@@ -16,7 +18,8 @@ from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
-_PATTERN = re.compile(r"[\[\]()*?\\|+]")
+_PATTERN = lazily(r"[\[\]()*?\\|+]")
+_LETTER = lazily(r"[^\W\d_]")
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 HOLES = 0.1
 """A column is otherwise full if at most this share of its cells is empty."""
@@ -123,30 +126,31 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
 def duplicate_entry(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find works that stand twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
-    for key, entries in index.by_title.items():
-        if len(entries) < 2 or key in nulls or not any(c.isalpha() for c in key):
+    for key, entries in index.repeated.items():
+        if key in nulls or not _LETTER.search(key):
             continue
         by_group: dict[int, list[Entry]] = {}
         for entry in entries:
             by_group.setdefault(entry.group, []).append(entry)
         for same in by_group.values():
             if len(same) > 1:
-                yield from _duplicates(doc, same, words)
+                yield from _duplicates(doc, same)
     yield from _with_and_without_name(doc, index)
 
 
 def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
     """Find `Name: title` beside `title` in one category where both lead to one paper."""
-    for key, entries in index.by_title.items():
-        first = entries[0].title
-        cut = first.find(": ")
-        if cut < 0 or cut > 40:
-            continue
-        rest = comparable(first[cut + 2 :])
-        if len(rest) < 12 or rest == key or rest not in index.by_title:
-            continue
-        for one in entries:
-            for other in index.by_title[rest]:
+    first, pairs = index.first, set()
+    for works, keys in zip(index.works, index.keys, strict=True):
+        for number, title in enumerate(works.titles):
+            cut = title.find(": ", 0, 42)
+            if cut > 0:
+                rest = comparable(title[cut + 2 :])
+                if len(rest) >= 12 and rest in first and rest != keys[number]:
+                    pairs.add((keys[number], rest))
+    for key, rest in sorted(pairs):
+        for one in index.with_title(key):
+            for other in index.with_title(rest):
                 address = _address(one) if one.group == other.group else ""
                 if address and _is_paper(one) and address == _address(other):
                     early, late = sorted((one, other), key=lambda entry: entry.span.start)
@@ -156,7 +160,7 @@ def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
                         start=late.title_span.start,
                         end=late.title_span.end,
                         message=f"`{_short(late.title)}` stands at line {line} already, as `{_short(early.title)}`",
-                        related=(Related(place.start, place.end),),
+                        related=(Related(place.start, place.end, "the same work"),),
                         key=rest,
                     )
 
@@ -167,30 +171,64 @@ def _is_paper(entry: Entry) -> bool:
     return work is not None and work.kind not in REPOSITORY_KINDS
 
 
-def _duplicates(doc: Document, same: Sequence[Entry], words: Words) -> Iterator[Problem]:
-    """Report the entries of one title and one category that are the same work."""
-    kept: list[tuple[Entry, str]] = []
+class _Copy(NamedTuple):
+    """An entry that says again what another one says: its place, and its line without number and spare blanks."""
+
+    entry: Entry
+    span: Span
+    line: str
+
+
+def _duplicates(doc: Document, same: Sequence[Entry]) -> Iterator[Problem]:
+    """Report the entries of one title and one category that are the same work, one finding a work."""
+    kept: list[tuple[_Copy, str]] = []
+    copies: dict[int, list[_Copy]] = {}
+    seen: dict[str, int] = {}
     for entry in same:
-        address = _address(entry)
-        twins = [(other, link) for other, link in kept if _same_work(entry, address, other, link)]
-        if not twins:
-            kept.append((entry, address))
-    repeated = [entry for entry in same if all(entry is not other for other, _ in kept)]
-    if not repeated:
-        return
-    first, *rest = repeated
-    original = kept[0][0]
-    span = first.title_span
-    line = doc.source.line(original.span.start)
-    places = [original.title_span, *(entry.title_span for entry in rest)]
-    yield Problem(
+        span = entry.span
+        copy = _Copy(entry, span, _line(entry.works, doc.text[span.start : span.end]))
+        twin = seen.get(copy.line)
+        if twin is None:
+            address = _address(entry)
+            same_work = (i for i, (other, link) in enumerate(kept) if _same_work(entry, address, other.entry, link))
+            twin = next(same_work, None)
+            seen[copy.line] = len(kept) if twin is None else twin
+            if twin is None:
+                kept.append((copy, address))
+                continue
+        copies.setdefault(twin, []).append(copy)
+    for twin, found in copies.items():
+        yield _repeated(doc, kept[twin][0], found)
+
+
+def _repeated(doc: Document, original: _Copy, copies: Sequence[_Copy]) -> Problem:
+    """Report the copies of one entry; lines that say the same as the original can go."""
+    first = copies[0].entry
+    span, before = first.title_span, original.entry.title_span
+    same = all(copy.line == original.line for copy in copies)
+    edits = tuple(edit for copy in copies if (edit := _removal(doc.text, copy.span)) is not None) if same else ()
+    return Problem(
         start=span.start,
         end=span.end,
-        message=f"`{_short(first.title)}` stands at line {line} already, in the same category",
-        related=tuple(Related(place.start, place.end) for place in places),
-        edits=tuple(edit for entry in repeated if (edit := _removal(doc, entry, original)) is not None),
+        message=f"`{_short(first.title)}` stands at line {doc.source.line(original.span.start)} already, "
+        "in the same category",
+        related=(
+            Related(before.start, before.end, "first here"),
+            *[Related(copy.span.start, copy.span.end) for copy in copies[1:]],
+        ),
+        edits=edits if len(edits) == len(copies) else (),
         key=comparable(first.title),
     )
+
+
+def _line(works: Works, line: str) -> str:
+    """Give what an entry's line says: without its number or marker, blanks folded."""
+    if isinstance(works, TableWorks):
+        if works.place.get(Role.INDEX) == 0 and not works.table.html:
+            line = line[line.find("|", 1) + 1 :]
+    elif works.kind is Kind.LIST:
+        line = line.partition(" ")[2]
+    return " ".join(line.split())
 
 
 def _address(entry: Entry) -> str:
@@ -200,7 +238,7 @@ def _address(entry: Entry) -> str:
         return ""
     work = identify(link.url)
     if work is not None:
-        return f"{work.kind}:{work.value}"
+        return f"{work.kind} {work.value}"
     return link.url.split("://")[-1].rstrip("/").removeprefix("www.").casefold()
 
 
@@ -209,7 +247,12 @@ def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     if _remark(entry) != _remark(other) or _name(entry) != _name(other):
         return False
     if address and link:
-        return address == link or len(split_words(entry.title)) >= 4
+        if address == link:
+            return True
+        kinds = [text.partition(" ")[0] for text in (address, link) if " " in text]
+        if len(kinds) == 2 and kinds[0] == kinds[1]:
+            return False  # two identifiers of one kind are two works, whatever their titles
+        return len(split_words(entry.title)) >= 4
     if not address and not link:
         return len(split_words(entry.title)) >= 2 or not entry.title.isascii()
     return len(split_words(entry.title)) >= 4
@@ -222,7 +265,7 @@ def _name(entry: Entry) -> str:
     return comparable(entry.works.values(Role.NAME)[entry.number])
 
 
-_PART = re.compile(
+_PART = lazily(
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)\.?\s*(?:\d+|[ivx]+)\b"
     r"|[（(]\s*[上中下一二三四五六七八九十\d]+\s*[）)]",
     re.IGNORECASE,
@@ -237,25 +280,13 @@ def _remark(entry: Entry) -> str:
     return m[0].casefold() if m else ""
 
 
-def _removal(doc: Document, entry: Entry, original: Entry) -> Edit | None:
-    """Delete the line of a repeated table row or single-line item that says the same as the original."""
-    text = doc.text
-    span, other = entry.span, original.span
-    if "\n" in text[span.start : span.end].strip():
+def _removal(text: str, span: Span) -> Edit | None:
+    """Delete the line of an entry that stands on one line."""
+    if text.find("\n", span.start, span.end) >= 0:
         return None
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
-    if _without_number(entry, span, text) != _without_number(original, other, text):
-        return None
     return Edit(start, end + 1, "") if end >= 0 else Edit(max(0, start - 1), len(text), "")
-
-
-def _without_number(entry: Entry, span: Span, text: str) -> str:
-    line = text[span.start : span.end]
-    if entry.works.kind is Kind.TABLE and isinstance(entry.works, TableWorks) and entry.works.has(Role.INDEX):
-        cell = entry.works.field(entry.number, Role.INDEX)
-        line = text[span.start : cell.start] + text[cell.end : span.end]
-    return " ".join(re.sub(r"^\d+[.)]", "", line).split())
 
 
 def _short(title: str) -> str:

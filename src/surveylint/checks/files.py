@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from surveylint.compiled.rulebook import ALIASES
+from surveylint.lazy import lazily
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.rule import Allowance, rule
 
-_BROKEN = re.compile("[\udc80-\udcff]+")
+_BROKEN = lazily("[\udc80-\udcff]+")
 _SHOWN_BYTES = 4
 
 

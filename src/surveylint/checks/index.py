@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
+from surveylint.lazy import lazily
 from surveylint.model.document import Document, ItemList
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.roles import Role
 from surveylint.rule import rule
 
-_NUMBER = re.compile(r"\d{1,9}")
+_NUMBER = lazily(r"\d{1,9}")
 
 
 class _Fault(StrEnum):
@@ -65,7 +66,7 @@ def _table_numbers(works: TableWorks) -> _Numbers | None:
     if missing * 5 > len(written):
         return None
     values = [int(text) if text else -1 for text in written]
-    steps = sum(1 for a, b in zip(values, values[1:], strict=False) if b == a + 1)
+    steps = sum(1 for a, b in pairwise(values) if b == a + 1)
     if len(values) > 3 and steps < 0.6 * (len(values) - 1):
         return None
     return _Numbers(values, written, works, True)
@@ -76,7 +77,7 @@ def _list_numbers(block: ItemList) -> _Numbers | None:
     if not block.ordered or len(block.items) < 5:
         return None
     values = [item.number if item.number is not None else -1 for item in block.items]
-    steps = sum(1 for a, b in zip(values, values[1:], strict=False) if b == a + 1)
+    steps = sum(1 for a, b in pairwise(values) if b == a + 1)
     if steps < 0.8 * (len(values) - 1):
         return None
     written = [item.marker.rstrip(".)") for item in block.items]
@@ -181,7 +182,7 @@ def index_start(doc: Document, index: Index) -> Iterator[Problem]:
     """
     tables = [found for works in index.works if isinstance(works, TableWorks) and (found := _table_numbers(works))]
     firsts = [numbers.values[0] for numbers in tables]
-    if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in zip(tables, tables[1:], strict=False)):
+    if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
         return
     lowest = 0 if 0 in firsts else 1
     for place, numbers in enumerate(tables):

@@ -7,21 +7,25 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.rule import Tree, rule
 
-_RESIDUE = re.compile(r"\]([ \t]?)\(")
-_ADDRESS = re.compile(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
-_SCHEME = re.compile(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
-_DOUBLE = re.compile(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
-_SCHEMELESS = re.compile(
+_RESIDUE = lazily(r"\]([ \t]?)\(")
+_ADDRESS = lazily(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
+_SCHEME = lazily(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
+_DOUBLE = lazily(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
+_INVISIBLE = lazily("[\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SCHEMELESS = lazily(
     r"(?:www\.[\w-]+\.\w|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|cn|uk|de|fr|jp|kr|ca|eu|dev|app|science|press)/)",
     re.IGNORECASE,
 )
+_LAST_WORDS = lazily(r"[\w ]{1,40}$")
+_BLANKS = lazily(r"\s+")
+_NO_BLANK = lazily(r"[^\s|]*")
 _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
 _WRITTEN = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
 _LOOK_BACK = 300
@@ -36,10 +40,14 @@ def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
     yield from _missing_bracket(doc)
     yield from _unbalanced(doc)
     empty: dict[str, list[Link]] = {}
+    text = doc.text
     for link in doc.links:
+        url = link.url
+        if _is_plain(url) and text[link.text_end - 1] != ")":
+            continue
         if link.kind not in _WRITTEN:
             continue
-        if not link.url:
+        if not url:
             if link.kind is LinkKind.INLINE and link.text_end > link.text_start:
                 label = plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold()
                 empty.setdefault(label, []).append(link)
@@ -51,9 +59,20 @@ def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         yield _empty(doc, label, links)
 
 
+def _is_plain(url: str) -> bool:
+    """Tell quickly of most addresses that nothing can be wrong with them."""
+    return (
+        url.startswith(("https://", "http://"))
+        and url.isascii()
+        and url.find("http", 8) < 0
+        and url[-1] not in ".,"
+        and "://" in url[:8]
+        and url[8:9] != "/"
+    )
+
+
 def _block_around(doc: Document, at: int) -> Span:
     """Give the inline block that holds an offset; its line where none does."""
-
     place = bisect_right(doc.inlines, at, key=lambda span: span[0]) - 1
     if place >= 0 and doc.inlines[place][0] <= at < doc.inlines[place][1]:
         return Span(*doc.inlines[place])
@@ -105,7 +124,7 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
         fix = (Edit(wide, wide + 1, ")"),)
         return Problem(start=wide, end=wide + 1, message="`）` ends this link, `)` is wanted", edits=fix, safe=True)
     if opened < 0:
-        label = re.compile(r"[\w ]{1,40}$").search(text[max(block.start, at - 40) : at])
+        label = _LAST_WORDS.search(text[max(block.start, at - 40) : at])
         shown = label[0].strip() if label else ""
         return Problem(start=at, end=inside, message=f"`[` is missing before `{shown}](`", key=shown)
     if closed < 0:
@@ -121,7 +140,7 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
     if " " in address.strip() or "\t" in address:
         blank = inside + len(address) - len(address.lstrip())
         if _ADDRESS.match(text, blank):
-            gap = re.compile(r"\s+").search(text, blank, closed)
+            gap = _BLANKS.search(text, blank, closed)
             message = "a blank in the address makes text of this link"
             if gap is None:
                 return Problem(start=start, end=closed + 1, message=message)
@@ -132,17 +151,19 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
 
 
 def _end_of_address(text: str, inside: int, block: Span) -> int:
-    m = re.compile(r"[^\s|]*").match(text, inside, block.end)
+    m = _NO_BLANK.match(text, inside, block.end)
     return m.end() if m else inside
 
 
-_UNCLOSED_LABEL = re.compile(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = re.compile(r"\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
+_UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
+_NO_LABEL = lazily(r"\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
 
 
 def _missing_bracket(doc: Document) -> Iterator[Problem]:
     """Report `[label(http://...)` and `[[http://...)`: an open bracket keeps GitHub from making the address a link."""
     rest = doc.rest
+    if "http" not in rest:
+        return
     for m in _UNCLOSED_LABEL.finditer(rest):
         label = m[1].strip("*_ ")
         if m[1][-1] == " " or not label:
@@ -162,7 +183,7 @@ class _Open(NamedTuple):
     leads: bool  # whether it is the first thing in its cell or block
 
 
-_BRACKET = re.compile(r"[\[\]()|\n]")
+_BRACKET = lazily(r"[\[\]()|\n]")
 _CLOSES = {"]": "[", ")": "("}
 
 
@@ -171,14 +192,25 @@ def _unbalanced(doc: Document) -> Iterator[Problem]:
     rest, text = doc.rest, doc.text
     begins = {link.start: link for link in doc.links if rest[link.start - 1 : link.start] in ("[", "(")}
     ends = {link.end for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
+    begun = sorted(begins)
+    if not begun and not ends and "[" not in rest:
+        return
     rows = [Span(table.start, table.end) for table in doc.tables if not table.html]
     for span in doc.inlines:
-        if rest.find("[", span[0], span[1]) < 0 and rest.find("]", span[0], span[1]) < 0:
-            if rest.find("(", span[0], span[1]) < 0 or not any(span[0] < start < span[1] for start in begins):
-                continue
+        if (
+            rest.find("[", span[0], span[1]) < 0
+            and rest.find("]", span[0], span[1]) < 0
+            and (rest.find("(", span[0], span[1]) < 0 or not _any_between(begun, span[0], span[1]))
+        ):
+            continue
         place = bisect_right(rows, span[0], key=lambda row: row[0]) - 1
         in_row = place >= 0 and span[0] < rows[place].end
         yield from _unbalanced_in(text, rest, Span(*span), in_row, begins, ends)
+
+
+def _any_between(sorted_places: Sequence[int], low: int, high: int) -> bool:
+    place = bisect_right(sorted_places, low)
+    return place < len(sorted_places) and sorted_places[place] < high
 
 
 def _unbalanced_in(
@@ -267,16 +299,16 @@ def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     if _SCHEMELESS.match(url) and link.kind is not LinkKind.BARE and not (tree and tree.exists(url)):
         message = "a web address without `https://` leads to a file of this repository"
         return Problem(start=start, end=end, message=message, edits=(Edit(start, start, "https://"),))
-    if url[-1] in ".," and "://" in url and link.kind is not LinkKind.BARE:
-        if not any(host in url for host in _DOTTED_TITLES):
-            return Problem(
-                start=end - 1,
-                end=end,
-                message=f"the address ends in `{url[-1]}`",
-                edits=(Edit(end - 1, end, ""),),
-                severity=Severity.WARNING,
-            )
+    if url[-1] in ".," and "://" in url and link.kind is not LinkKind.BARE and not _dotted(url):
+        message = f"the address ends in `{url[-1]}`"
+        edits = (Edit(end - 1, end, ""),)
+        return Problem(start=end - 1, end=end, message=message, edits=edits, severity=Severity.WARNING)
     return None
+
+
+def _dotted(url: str) -> bool:
+    """Tell whether pages of a host are named by titles, which may end in a full stop."""
+    return any(host in url for host in _DOTTED_TITLES)
 
 
 def _scheme(url: str, link: Link) -> Problem | None:

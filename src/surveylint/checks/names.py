@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks, Works
@@ -228,6 +229,7 @@ def _spelt(prefix: str, slug: str) -> str | None:
 @rule(Severity.WARNING)
 def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
     """Find links whose address spells the title of another work."""
+    titles: list[tuple[str, int, Entry]] = []
     for entry, link in _spelling_links(doc, index):
         spelt = title_slug(link.url)
         if spelt is None or not entry.works.has(Role.TITLE):
@@ -238,7 +240,8 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
         if _likeness(title, slug) >= DIFFERENT or _says(doc, entry, slug) or entry.main != link:
             continue
         spans = [("the title", entry.title_span)]
-        if (twin := _titled(index, entry, slug)) is not None:
+        titles = titles or sorted((_reduced(other.title), i, other) for i, other in enumerate(index.entries()))
+        if (twin := _titled(titles, entry, slug)) is not None:
             spans.append(("the title that the address spells", twin.title_span))
         yield Problem(
             start=link.target_start,
@@ -281,13 +284,12 @@ def _says(doc: Document, entry: Entry, slug: str) -> bool:
     return _reduced(slug)[:24] in _reduced(doc.prose[span.start : span.end])
 
 
-def _titled(index: Index, entry: Entry, slug: str) -> Entry | None:
-    """Find the entry whose title the slug spells."""
+def _titled(titles: Sequence[tuple[str, int, Entry]], entry: Entry, slug: str) -> Entry | None:
+    """Find another entry whose title the slug spells, in titles that are sorted in their reduced form."""
     wanted = _reduced(slug)
-    for other in index.entries():
-        if other != entry and _reduced(other.title).startswith(wanted):
-            return other
-    return None
+    at = bisect_left(titles, (wanted,))
+    near = (other for title, _, other in titles[at : at + 2] if title.startswith(wanted))
+    return next((other for other in near if other != entry), None)
 
 
 class _Header(NamedTuple):
@@ -321,42 +323,45 @@ def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]
 
 def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Header]]:
     """Join the headers that stand over one and the same column of sibling tables."""
+
+    @cache
+    def form(header: _Header) -> Shape:
+        columns = holders[header][0].table.columns
+        return shape(columns[header.left] if header.left < len(columns) else (), words.set("nulls"))
+
+    def same(a: _Header, b: _Header) -> bool:
+        if a.left != b.left and a.right != b.right:
+            return False
+        return a.text == b.text or (
+            _means_the_same(a, b, role, words) and _of_one_make(a, b, holders) and _alike(form(a), form(b))
+        )
+
     groups: list[list[_Header]] = []
     for header in list(holders)[:MOST_HEADERS]:
         joined = [header]
         for group in list(groups):
-            if any(_same_column(header, other, role, holders, words) for other in group):
+            if any(same(header, other) for other in group):
                 groups.remove(group)
                 joined = [*group, *joined]
         groups.append(joined)
     yield from (group for group in groups if len({header.text for header in group}) > 1)
 
 
-def _same_column(a: _Header, b: _Header, role: Role, holders: _Holders, words: Words) -> bool:
-    """Tell whether two headers of one role name one column: same place, same make of table, same sort of values."""
-    if a.left != b.left and a.right != b.right:
-        return False
-    if a.text == b.text:
+def _means_the_same(a: _Header, b: _Header, role: Role, words: Words) -> bool:
+    """Tell whether two headers can name one thing: both by their own words, or because they share one."""
+    if role not in _MANY_THINGS and header_role(a.text, words) is header_role(b.text, words) is role:
         return True
-    says_one_thing = role not in _MANY_THINGS and all(header_role(header.text, words) is role for header in (a, b))
-    if not says_one_thing and _stems(a.text).isdisjoint(_stems(b.text)):
-        return False
-    one, two = holders[a][0], holders[b][0]
-    others = {column.header for place, column in enumerate(one.columns) if place != a.left}
-    if others.isdisjoint(
-        column.header for place, column in enumerate(two.columns) if place != b.left and column.header
-    ):
-        return False
-    return _alike(_shape(one, a.left, words), _shape(two, b.left, words))
+    return not _stems(a.text).isdisjoint(_stems(b.text))
+
+
+def _of_one_make(a: _Header, b: _Header, holders: _Holders) -> bool:
+    """Tell whether the tables under two headers share another header."""
+    one, two = ({column.header for column in holders[header][0].columns} - {header.text, ""} for header in (a, b))
+    return not one.isdisjoint(two)
 
 
 def _stems(header: str) -> set[str]:
     return {word.casefold().removesuffix("s") for word in _WORD.findall(header)}
-
-
-def _shape(works: TableWorks, place: int, words: Words) -> Shape:
-    columns = works.table.columns
-    return shape(columns[place] if place < len(columns) else (), words.set("nulls"))
 
 
 def _alike(a: Shape, b: Shape) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
@@ -14,7 +15,7 @@ from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.roles import Role
 from surveylint.rule import rule
-from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, occurrences, support, suspects
+from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, support, suspects
 from surveylint.vocabulary import Words
 
 
@@ -22,7 +23,7 @@ from surveylint.vocabulary import Words
 def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find misspelt words, one finding a word; those in published titles apart, because they may be meant."""
     writings: dict[str, list[Suggestion]] = {}
-    for suggestion in _suspects(doc.prose, _spellings(words)):
+    for suggestion in _suspects(doc, _spellings(words)):
         writings.setdefault(suggestion.word.lower(), []).append(suggestion)
     if not writings:
         return
@@ -50,13 +51,17 @@ _IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.BADGE})
 # A word that only looks like another one may be a word of its own trade (`memoize`, `scrobble`).
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
+# So many characters on either side tell what a place is: a row of ordinary length, a bounded part of a hostile one.
+_REACH = 3000
 # A published title has more words than a label or a name.
 _TITLE_WORDS = 4
 _WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{4,}(?![A-Za-z0-9_])")
 _SEPARATOR = re.compile(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
 # What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
-_GLUE_BEHIND = re.compile(r"(?:[\w@#$~=+%&]|\w\.|\d-|(?<![^\W\d_])\\|:[a-z0-9_+-]{0,30})\Z")
-_GLUE_BEFORE = re.compile(r"[\w@$~=+%(]|\.\w|-\d|[a-z0-9_+-]{0,30}:[a-z]|;")
+# Ideographs part words as a blank does.
+_GLUE_BEHIND = re.compile(r"(?:[0-9A-Za-z_\u00c0-\u024f@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\)\Z")
+_GLUE_BEFORE = re.compile(r"[0-9A-Za-z_\u00c0-\u024f@$~=+%]|\.\w|-\d|\(\)")
+_CODE_BEHIND, _CODE_BEFORE = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
 _PART_BEHIND = re.compile(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _PART_BEFORE = re.compile(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
@@ -68,16 +73,34 @@ def _spellings(words: Words) -> Spellings:
     return Spellings(words.map("spellings"), words.set("common"), words.set("known"))
 
 
-def _suspects(prose: str, spellings: Spellings) -> Iterator[Suggestion]:
+def _suspects(doc: Document, spellings: Spellings) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
-    vocabulary = set(_WORD.findall("\n".join(set(_separated(prose).split()))))
+    vocabulary = set(_WORD.findall("\n".join(set(_separated(doc.prose).split()))))
     lowered = {word.lower() for word in vocabulary}
     unknown = {word for word in vocabulary if word.lower() not in spellings.common}
     capital = {word for word in unknown if word[0].isupper()}
     # Thousands of names have a capital, and `judge` wants the right form of such a word in the document: only what is
     # near one of its own words is looked at closely.
     near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
-    yield from suspects("\n".join(near | (unknown - capital)), spellings).values()
+    near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
+    yield from suspects("\n".join(near & unknown | (unknown - capital)), spellings).values()
+
+
+def _heads(doc: Document) -> Iterator[tuple[int, int]]:
+    """Give the places where every word has a capital and names are rare: headings and the headers of tables."""
+    for heading in doc.headings:
+        yield heading.content_start, heading.content_end
+    for table in doc.tables:
+        for cell in table.header:
+            yield cell.start, cell.end
+
+
+def _is_headed(heads: Sequence[tuple[int, int]], links: Sequence[Link], at: int) -> bool:
+    """Tell whether a place stands in a heading, a table's header or a link to a heading."""
+    place = bisect_right(heads, (at, sys.maxsize)) - 1
+    return (place >= 0 and at < heads[place][1]) or any(
+        link.text_start <= at < link.text_end and link.url.startswith("#") for link in links
+    )
 
 
 def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
@@ -102,21 +125,24 @@ def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Sugges
         return
     word = writings[0].word.lower()
     backing = support(lowered, writings[0].right[0].lower())
-    named = _is_code(doc, word)
+    code = _is_code(doc, word)
+    heads = sorted(_heads(doc))
     for start, end, suggestion in places:
         entry = _entry_at(index, start)
         links = _links_around(doc, entry, start)
         titled = _is_titled(doc, entry, links, start)
+        sure = backing > 0 or suggestion.slip not in _DOUBTFUL
+        headed = _is_headed(heads, links, start)
         place = Place(
-            named=named or _is_name(doc, entry, start, end),
+            named=code or _is_name(doc, entry, links, start, end),
             authored=suggestion.word[0].isupper() and amid_names(doc.prose, start, end),
             slugged=any(word in link.url.lower() for link in links if not link.url.startswith("#")),
             titled=titled,
             count=len(places),
-            support=backing,
+            support=2 if headed and sure and not titled else backing,
         )
         if (found := judge(suggestion, place)) is not None:
-            yield _Seen(start, end, found, titled, backing > 0 or found.slip not in _DOUBTFUL)
+            yield _Seen(start, end, found, titled, sure)
 
 
 def _places(doc: Document, word: str) -> Iterator[tuple[int, int]]:
@@ -125,13 +151,14 @@ def _places(doc: Document, word: str) -> Iterator[tuple[int, int]]:
     at = prose.find(word)
     while at >= 0:
         end = at + len(word)
-        first = prose.rfind("\n", 0, at) + 1
+        near, far = max(0, at - 80), max(0, at - _REACH)
         if not (
-            _GLUE_BEHIND.search(prose, max(first, at - 40), at)
+            _GLUE_BEHIND.search(prose, near, at)
             or _GLUE_BEFORE.match(prose, end)
-            or _PART_BEHIND.search(text, max(0, at - 80), at)
+            or _PART_BEHIND.search(text, near, at)
             or _PART_BEFORE.match(text, end)
-            or prose.count("$", first, at) % 2
+            or (_CODE_BEHIND.search(prose, near, at) and _CODE_BEFORE.match(prose, end))
+            or prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2
         ):
             yield at, end
         at = prose.find(word, end)
@@ -147,12 +174,13 @@ def _entry_at(index: Index, at: int) -> Entry | None:
 
 
 def _links_around(doc: Document, entry: Entry | None, at: int) -> Sequence[Link]:
-    """Give the links of a place's entry and line."""
-    first = doc.text.rfind("\n", 0, at) + 1
-    last = doc.text.find("\n", at)
-    last = len(doc.text) if last < 0 else last
+    """Give the links of a place's entry and line, as far as they are near."""
+    low, high = max(0, at - _REACH), min(len(doc.text), at + _REACH)
+    first = doc.text.rfind("\n", low, at) + 1 or low
+    last = doc.text.find("\n", at, high)
+    last = high if last < 0 else last
     if entry is not None:
-        first, last = min(first, entry.span.start), max(last, entry.span.end)
+        first, last = max(low, min(first, entry.span.start)), min(high, max(last, entry.span.end))
     return [link for link in doc.links_in(first, last) if link.kind not in _IMAGES]
 
 
@@ -167,16 +195,18 @@ def _role_at(entry: Entry, at: int) -> Role | None:
     return Role.NONE
 
 
-def _is_name(doc: Document, entry: Entry | None, start: int, end: int) -> bool:
-    """Tell whether a word names a model, a person or a place, or is the name in front of a title's colon."""
+def _is_name(doc: Document, entry: Entry | None, links: Sequence[Link], start: int, end: int) -> bool:
+    """Tell whether a word names a model, a person or a venue, or is the name in front of a title's colon."""
     text = doc.text
     if entry is not None:
-        if _role_at(entry, start) in _UNJUDGED:
-            return True
         if entry.works.has(Role.NAME):
             name = entry.works.field(entry.number, Role.NAME)
             if name.start <= start < name.end:
                 return True
+        role = _role_at(entry, start)
+        if role in _UNJUDGED:
+            # A name's cell may hold labels of links, too.
+            return role is not Role.NAME or not any(link.text_start <= start < link.text_end for link in links)
         title = entry.title_span
         if title.start <= start < title.end:
             before = text[title.start : start]

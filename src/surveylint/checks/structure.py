@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Index
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Heading, LinkKind, Paragraph, Table
 from surveylint.model.finding import Problem, Related, Severity
@@ -14,13 +15,14 @@ from surveylint.model.source import Edit, Span
 from surveylint.roles import Role
 from surveylint.rule import rule
 
-
-_GLUED = re.compile(r"(#{1,6})(?=[^#\s])")
-_GLUED_LINE = re.compile(r"(#{1,6})(?=[^\W_]|[\"“(《])([^\n]*)")
-_LATER_LINE = re.compile(r"^ {0,3}(#{2,6})(?=[^\W\d_])", re.MULTILINE)
-_BAD_CLOSE = re.compile(r"<h([1-6])\b[^<>]*>[^<>\n]*(<h\1\s*/>)", re.IGNORECASE)
-_BLANK_RUN = re.compile(r"\n(?:[ \t]*\n){2,}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_GLUED = lazily(r"(#{1,6})(?=[^#\s])")
+_GLUED_LINE = lazily(r"(#{1,6})(?=[^\W_]|[\"“(《])([^\n]*)")
+_LATER_LINE = lazily(r"^ {0,3}(#{2,6})(?=[^\W\d_])", re.MULTILINE)
+_GLUED_BEHIND = lazily(r"\s?(#{1,6})\s*(?=\w)")
+_TITLED = lazily(r"(?:\d{1,2}(?:\.\d+)*[. ]\s*)?[^\W\d_a-z][^,]*$")
+_BAD_CLOSE = lazily(r"<h([1-6])\b[^<>]*>[^<>\n]*(<h\1\s*/>)", re.IGNORECASE)
+_BLANK_RUN = lazily(r"\n(?:[ \t]*\n){2,}")
+_WORD = lazily(r"[^\W\d_]{2,}")
 
 
 @rule(Severity.WARNING)
@@ -72,7 +74,7 @@ def _setext(doc: Document, heading: Heading) -> Iterator[Problem]:
     for link in doc.links_in(start, end):
         if link.kind not in (LinkKind.IMAGE, LinkKind.HTML_IMAGE):
             continue
-        m = re.compile(r"\s?(#{1,6})\s*(?=\w)").match(text, link.end, end)
+        m = _GLUED_BEHIND.match(text, link.end, end)
         if m:
             blank = "" if text[m.end(1) : m.end(1) + 1].isspace() else " "
             edits = (Edit(link.end, m.start(1), "\n\n"), Edit(m.end(1), m.end(1), blank), underline)
@@ -99,7 +101,7 @@ def _unheaded(doc: Document, paragraph: Paragraph) -> Iterator[Problem]:
     words = _WORD.findall(m[2])
     if marks == 1 and (not whole or len(words) < 2 or not (m[2][0].isupper() or m[2][0].isdigit())):
         return
-    if marks == 1 and m[2][0].isdigit() and not re.match(r"\d{1,2}[. ]", m[2]):
+    if marks == 1 and (m[2].endswith((".", ",", ";")) or not _TITLED.match(m[2])):
         return
     yield Problem(
         start=at,

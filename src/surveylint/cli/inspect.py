@@ -20,6 +20,33 @@ from surveylint.vocabulary import Words
 
 def main(arguments: Sequence[str]) -> int:
     """Print sections, tables, roles and entries of each file, and why they were taken so."""
+    options = _parser().parse_args(arguments)
+    plan = Plan(file=options.config, none=options.no_config)
+    write, troubled = writer(), False
+    described: list[dict[str, object]] = []
+    for item in files.find(tuple(options.paths)):
+        found = _read(item, options.max_size)
+        if isinstance(found, files.Trouble):
+            write_error(f"surveylint: {shown_path(found.path)}: {found.why}\n")
+            troubled = True
+            continue
+        config = plan.config_of(found.path)
+        words = Words(config.words)
+        doc = read(found)
+        index = Index(doc, words, config.roles)
+        parts = survey(doc, index, words)
+        total = sum(len(works) for works in index.works)
+        described.append({"path": found.path, "entries": total, "sections": [asdict(part) for part in parts]})
+        if options.format == "text":
+            write("".join(line + "\n" for line in _lines(found.path, parts, total, len(index.works))))
+    if options.format == "json":
+        import json
+
+        write(mask_text(json.dumps({"version": 1, "files": described}, indent=2)) + "\n")
+    return 2 if troubled else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="surveylint inspect",
         description="Show what was understood of a list: sections, tables, the roles of columns, entries, and why.",
@@ -31,39 +58,20 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
     chosen.add_argument("--no-config", "--isolated", action="store_true", help="read no configuration")
-    options = parser.parse_args(arguments)
-    plan = Plan(file=options.config, none=options.no_config)
-    write, failed = writer(), False
-    described: list[dict[str, object]] = []
-    for item in files.find(tuple(options.paths)):
-        data = item if isinstance(item, files.Trouble) else files.read(item.path, options.max_size)
-        if isinstance(data, files.Trouble):
-            write_error(f"surveylint: {shown_path(data.path)}: {data.why}\n")
-            failed = True
-            continue
-        assert not isinstance(item, files.Trouble)
-        try:
-            source = Source.from_bytes(item.path, data)
-        except NotTextError as error:
-            write_error(f"surveylint: {shown_path(item.path)}: {error}\n")
-            failed = True
-            continue
-        config = plan.config_of(item.path)
-        words = Words(config.words)
-        doc = read(source)
-        index = Index(doc, words, config.roles)
-        parts = survey(doc, index, words)
-        total = sum(len(works) for works in index.works)
-        if options.format == "json":
-            described.append({"path": item.path, "entries": total, "sections": [asdict(part) for part in parts]})
-        else:
-            for line in _lines(item.path, parts, total, len(index.works)):
-                write(line + "\n")
-    if options.format == "json":
-        import json
+    return parser
 
-        write(mask_text(json.dumps({"version": 1, "files": described}, indent=2)) + "\n")
-    return 2 if failed else 0
+
+def _read(item: files.Named | files.Trouble, max_size: int) -> Source | files.Trouble:
+    """Read one file as text."""
+    if isinstance(item, files.Trouble):
+        return item
+    data = files.read(item.path, max_size)
+    if isinstance(data, files.Trouble):
+        return data
+    try:
+        return Source.from_bytes("README.md" if item.path == files.STDIN else item.path, data)
+    except NotTextError as error:
+        return files.Trouble(item.path, str(error))
 
 
 def _lines(path: str, parts: Sequence[Part], total: int, lists: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.entries import titles
 from surveylint.entries.works import Kind, Record, RecordWorks, TableWorks, Works
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
 from surveylint.model.source import Span
@@ -18,8 +19,8 @@ SHARE = 0.6
 """A block is a list of works if at least this share of its rows or items holds a title or a link."""
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
-_FIELD = re.compile(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
-_BOLD_LINE = re.compile(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
+_FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
+_BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from surveylint.entries.gather import gather
 from surveylint.entries.works import Works
-from surveylint.hosts import Work, identify
 from surveylint.match import comparable
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
@@ -67,23 +67,50 @@ class Index:
                 yield Entry(works, number)
 
     @cached_property
-    def by_title(self) -> Mapping[str, list[Entry]]:
-        """Entries by comparable title; empty titles are left out."""
-        found: dict[str, list[Entry]] = {}
+    def keys(self) -> tuple[list[str], ...]:
+        """The comparable titles of each list of works, "" where there is no letter in one."""
+        known: dict[str, str] = {}
+        found: list[list[str]] = []
         for works in self.works:
-            for number, title in enumerate(works.titles):
-                key = comparable(title)
-                if key:
-                    found.setdefault(key, []).append(Entry(works, number))
+            keys: list[str] = []
+            for title in works.titles:
+                key = known.get(title)
+                if key is None:
+                    key = comparable(title)
+                    known[title] = key
+                keys.append(key)
+            found.append(keys)
+        return tuple(found)
+
+    @cached_property
+    def first(self) -> Mapping[str, tuple[int, int]]:
+        """Where each comparable title stands first: the place of its list in `works`, and its number there."""
+        found: dict[str, tuple[int, int]] = {}
+        for place, keys in enumerate(self.keys):
+            for number, key in enumerate(keys):
+                if key not in found:
+                    found[key] = (place, number)
+        found.pop("", None)
         return found
 
     @cached_property
-    def main_works(self) -> Mapping[tuple[int, int], Work]:
-        """What the main link of each entry names, by (place of the list in `works`, entry number)."""
-        found: dict[tuple[int, int], Work] = {}
-        for place, works in enumerate(self.works):
-            for number in range(len(works)):
-                link = works.main(number)
-                if link is not None and (work := identify(link.url)) is not None:
-                    found[place, number] = work
+    def repeated(self) -> Mapping[str, list[Entry]]:
+        """Entries by comparable title, of the titles that stand twice or more."""
+        counts: Counter[str] = Counter()
+        for keys in self.keys:
+            counts.update(keys)
+        found: dict[str, list[Entry]] = {key: [] for key, count in counts.items() if count > 1 and key}
+        if not found:
+            return found
+        for works, keys in zip(self.works, self.keys, strict=True):
+            for number, key in enumerate(keys):
+                if key in found:
+                    found[key].append(Entry(works, number))
         return found
+
+    def with_title(self, key: str) -> list[Entry]:
+        """Give the entries of a comparable title."""
+        if key in self.repeated:
+            return self.repeated[key]
+        place = self.first.get(key)
+        return [] if place is None else [Entry(self.works[place[0]], place[1])]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span
@@ -25,7 +26,7 @@ class Parts(NamedTuple):
     link: Link | None  # the link whose text is the title
 
 
-_NOISE = re.compile(
+_NOISE = lazily(
     r"(?:[\s\-*_]*(?:"
     r"<!--.*?-->"
     r"|</?[A-Za-z][^<>]*>"
@@ -40,19 +41,21 @@ _NOISE = re.compile(
     r"))+\s*",
     re.DOTALL,
 )
-_DESCRIBED = re.compile(r"[*_]*\s+[-–—]\s+\w")
-_BOLD = re.compile(
+_DESCRIBED = lazily(r"[*_]*\s+[-–—]\s+\w")
+_BOLD = lazily(
     r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<text>(?!\s)(?:(?!(?P=mark)).|\n)+?)(?P=mark)(?![\w])"
     r"|<(?P<tag>u|b|strong|em|i|ins)>(?P<html>.+?)</(?P=tag)>",
     re.DOTALL,
 )
-_QUOTED = re.compile(r"[\"“«《「『](?P<text>[^\"”»》」』\n]{3,300})[\"”»》」』]")
-_COLON = re.compile(r"\s*[:：]\s*")
-_STOP = re.compile(
+_QUOTED = lazily(r"[\"“«《「『](?P<text>[^\"”»》」』\n]{3,300})[\"”»》」』]")
+_COLON = lazily(r"\s*[:：]\s*")
+_STOP = lazily(
     r"\s*(?:\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
     r"|(?<=[^.\s][^.\s])[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
-_AUTHORS = re.compile(r"\bet al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+,\s+[A-Z]|\band\s+[A-Z]")
+_AUTHORS = lazily(r"\bet al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+,\s+[A-Z]|\band\s+[A-Z]")
+_BLANKS = lazily(r"\s+")
+_NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
 _TRAILING = " \t\n.,;:：,。；，-–—*_"
 
 
@@ -88,7 +91,7 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
             # a run of emphasis marks directly before the title belongs to it
             while at > before and text[at - 1] in "*_":
                 at -= 1
-        elif m := re.compile(r"\s+").match(text, at, end):
+        elif m := _BLANKS.match(text, at, end):
             at = m.end()
         link = _link_at(links, at)
         if link is not None and link.kind is LinkKind.INLINE and _DESCRIBED.match(text, link.end, end):
@@ -127,7 +130,7 @@ def _from_link(text: str, link: Link, end: int) -> Parts:
     """Take a link's text for the title, or for the name where `: rest of the title` follows."""
     inner = Span(link.text_start, link.text_end)
     short = len(text[inner.start : inner.end].split()) <= 3
-    colon = re.compile(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])").match(text, link.end, end) if short else None
+    colon = _NAMES.match(text, link.end, end) if short else None
     if colon is None:
         return Parts(inner, Span(link.start, link.start), link)
     stop = _STOP.search(text, colon.end(), end)

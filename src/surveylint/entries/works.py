@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from surveylint.entries import titles
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind, Section, Table
 from surveylint.model.source import Span
@@ -26,8 +26,8 @@ class Kind(StrEnum):
 
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
-_PLAIN_LINK = re.compile(r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$")
-_MARKS = re.compile(r"[\[\]<>*_`&\\~]")
+_PLAIN_LINK = lazily(r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$")
+_MARKS = lazily(r"[\[\]<>*_`&\\~]")
 
 
 class Works:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Allowed, Config, closest
+from surveylint.lazy import lazily
 from surveylint.lint.files import matches
 from surveylint.model.finding import Finding, Fix, Place
 from surveylint.model.source import Span
@@ -21,14 +22,14 @@ from surveylint.rule import Allowance
 if TYPE_CHECKING:
     from surveylint.model.document import Document, Item, Table
 
-_OURS = re.compile(r"<!--\s*surveylint\s*:", re.IGNORECASE)
-_FORM = re.compile(
+_OURS = lazily(r"<!--\s*surveylint\s*:", re.IGNORECASE)
+_FORM = lazily(
     r"<!--\s*surveylint\s*:\s*allow\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::(?P<reason>.*))?-->\Z",
     re.DOTALL | re.IGNORECASE,
 )
-_NAME = re.compile(r"[\w-]+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_NAME = lazily(r"[\w-]+")
+_COMMENT = lazily(r"<!--.*?-->", re.DOTALL)
+_FRONT_MATTER = lazily(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 class Silenced(NamedTuple):

@@ -35,7 +35,7 @@ def data_modules(rules: Path) -> dict[str, str]:
     for path in sorted((rules / "words").rglob("*.txt")):
         name = path.relative_to(rules / "words").with_suffix("").as_posix()
         module = name.replace("-", "_").replace("/", "_")
-        made[f"words/{module}.py"] = f"{HEADER}DATA = {literal(words(path))}\n"
+        made[f"words/{module}.py"] = f"{HEADER}DATA: {_kind(path)} = {literal(words(path))}\n"
     hosts = rules / "hosts.toml"
     if hosts.exists():
         made["hosts.py"] = f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(_toml(hosts))}\n"
@@ -78,6 +78,10 @@ def rule_modules(rules: Path) -> dict[str, str]:
         "rulebook.py": book,
         "packs.py": f"{HEADER}from typing import Any\n\nPACKS: dict[str, dict[str, Any]] = {data_text}\n",
     }
+
+
+def _kind(path: Path) -> str:
+    return "dict[str, str]" if isinstance(words(path), dict) else "frozenset[str]"
 
 
 EMPTY_RULEBOOK = "RULES = {}\nALIASES = {}\nWORDS = {}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -69,8 +68,7 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
 
 
 def _config(rule: Rule, facts: Mapping[str, Any]) -> Config:
-    return replace(
-        DEFAULT,
+    return DEFAULT._replace(
         options={rule.name: {name.replace("-", "_"): _hashable(value) for name, value in facts["options"].items()}}
         if "options" in facts
         else {},

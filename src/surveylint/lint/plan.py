@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from surveylint.config import DEFAULT, Config, Finder, read
@@ -79,7 +78,7 @@ class Plan:
     def _choose(self, config: Config) -> frozenset[str]:
         """Work the command line's choice into the configuration's: `--select` voids it, the others add to it."""
         if self._select is not None:
-            config = replace(config, select=(), extend_select=(), ignore=(), per_file_ignores={})
+            config = config._replace(select=(), extend_select=(), ignore=())
         known = [entry.name for entry in rulebook.entries(config)]
         names = set(rulebook.chosen(config))
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")

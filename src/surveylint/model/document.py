@@ -12,7 +12,6 @@ from typing import NamedTuple, Protocol
 
 from surveylint.model.source import Source, Span
 
-
 _PIECES = 4096  # joined at once, so that their number does not cost more than the text
 
 

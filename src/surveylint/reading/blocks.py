@@ -22,6 +22,7 @@ from surveylint.model.source import Span
 from surveylint.reading.bare import bare_url
 from surveylint.reading.cells import MARKDOWN_BLANKS, TableLines, split_row
 from surveylint.reading.found import Inline, Piece
+from surveylint.reading.masking import DECLARATION
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -49,7 +50,7 @@ class Reader(MarkdownIt):
         ruler.at("link", self._link)
         ruler.at("image", self._image)
         ruler.at("autolink", self._wrap(stock_autolink, Piece.AUTOLINK))
-        ruler.at("html_inline", self._wrap(stock_html_inline, Piece.TAG))
+        ruler.at("html_inline", self._wrap(_html_inline, Piece.TAG))
         ruler.at("backticks", self._wrap(stock_backtick, Piece.CODE))
         ruler.after("entity", "bare", self._bare)
         ruler.after("bare", "bracket", self._bracket)
@@ -195,6 +196,14 @@ class Reader(MarkdownIt):
         state.append_pending(character)
         state.pos += 1
         return True
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """Read a tag, but take for a declaration only what GitHub does."""
+    src, at = state.src, state.pos
+    if src.startswith("<!", at) and src[at + 2 : at + 3].isalpha() and not DECLARATION.match(src, at):
+        return False
+    return stock_html_inline(state, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -124,24 +124,29 @@ class PipeTable:
     def _split(self) -> None:
         text, blanks = self._text, MARKDOWN_BLANKS
         rows = (split_row(text[a:b].strip(blanks)) for a, b in zip(self._starts, self._ends, strict=True))
-        self._widths, self._columns = gather(rows, len(self._starts))
+        pipes = text.count("|", self._starts[0], self._ends[-1]) if self._starts else 0
+        self._widths, self._columns = gather(rows, len(self._starts), pipes + len(self._starts))
 
 
-def gather(rows: Iterable[list[str]], count: int) -> tuple[array[int], tuple[list[str], ...]]:
+def gather(rows: Iterable[list[str]], count: int, cells: int) -> tuple[array[int], tuple[list[str], ...]]:
     """Turn rows of cells into their widths and their columns, with one string for equal cells of a column.
 
     Columns are as many as the widest row has cells, but at most 1,024, and so few that filling up short rows makes no
     more than three quarters of the whole: a hostile row of a million cells costs no million columns.
+
+    Args:
+        rows: The cells of each row.
+        count: How many rows there are.
+        cells: About how many cells they have in all.
     """
+    limit = max(1, min(_COLUMNS, (4 * cells + 10_000) // max(1, count)))
     widths = array("i")
     columns: list[_Column] = []
     pending = iter(rows)
-    done = real = 0
+    done = 0
     while chunk := list(islice(pending, _CHUNK)):
         sizes = list(map(len, chunk))
         widths.extend(sizes)
-        real += sum(sizes)
-        limit = max(1, min(_COLUMNS, (4 * real + 10_000) // count))
         if max(sizes) > limit:
             chunk = [row[:limit] for row in chunk]
         fields = list(zip_longest(*chunk, fillvalue=""))

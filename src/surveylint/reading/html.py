@@ -101,9 +101,7 @@ def elements(text: str, tags: Iterable[Tag]) -> Elements:
     link: tuple[Tag, Pair] | None = None
     heading: Tag | None = None
     for tag in tags:
-        if tag.name in ("!", "br", "p", "b", "sub", "sup"):
-            if tag.name == "p":
-                _add_anchors(text, tag, made.anchors)
+        if tag.name in ("!", "br"):
             continue
         if tag.name == "a" or tag.name in _CELLS:
             if link is not None:
@@ -116,7 +114,7 @@ def elements(text: str, tags: Iterable[Tag]) -> Elements:
         if tag.closing:
             continue
         places = attributes(text, tag)
-        _add_anchors(text, tag, made.anchors, places)
+        _add_anchors(text, places, made.anchors)
         if tag.name == "a" and "href" in places:
             link = tag, places["href"]
         elif tag.name == "img" and "src" in places:
@@ -127,12 +125,11 @@ def elements(text: str, tags: Iterable[Tag]) -> Elements:
     return made
 
 
-def _add_anchors(text: str, tag: Tag, anchors: list[Anchor], places: dict[str, Pair] | None = None) -> None:
-    if tag.closing:
-        return
-    for key, place in (attributes(text, tag) if places is None else places).items():
-        if key in ("id", "name") and place[0] < place[1]:
-            anchors.append(Anchor(text[place[0] : place[1]], *place))
+def _add_anchors(text: str, places: dict[str, Pair], anchors: list[Anchor]) -> None:
+    for key in ("id", "name"):
+        start, end = places.get(key, (0, 0))
+        if start < end:
+            anchors.append(Anchor(text[start:end], start, end))
 
 
 def _add_link(links: array[int], tag: Tag, target: Pair, close: Tag | None) -> None:

@@ -56,7 +56,8 @@ class HtmlTable:
     def _gathered(self) -> tuple[array[int], tuple[list[str], ...]]:
         if self._split is None:
             rows = ([self._text[cell.start : cell.end] for cell in cells] for _, cells in self._rows)
-            self._split = gather(rows, len(self._rows))
+            total = sum(len(cells) for _, cells in self._rows)
+            self._split = gather(rows, len(self._rows), total)
         return self._split
 
 

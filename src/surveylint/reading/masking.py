@@ -22,7 +22,8 @@ _TAG = re.compile(
     r"""(?:[ \t\n\v\f\r]*+=[ \t\n\v\f\r]*+(?:[^"'=<>`\x00-\x20]++|'[^'\x02]*+'|"[^"\x02]*+"))?+)*+[ \t\n\v\f\r]*+/?>"""
     r"|/[A-Za-z][A-Za-z0-9\-]*+[ \t\n\v\f\r]*+>)"
 )
-_DECLARATION = re.compile(r"<![A-Za-z][^>\x02]*+>")
+# As GitHub reads it (CommonMark 0.29); today's specification takes small letters too, and asks for no blank.
+DECLARATION: Final = re.compile(r"<![A-Z]+[ \t\n\v\f\r][^>\x02]*+>")
 _MASKABLE = re.compile(r"\\[!-/:-@\[-`{-~]|`++|<")
 _TICKS = re.compile("`++")
 _ENDS = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
@@ -91,7 +92,7 @@ class _Closers:
             for opening, closing in _ENDS:
                 if content.startswith(opening, start):
                     return self._behind(closing, start + (len(opening) if len(closing) > 1 else 1))
-            match = _DECLARATION.match(content, start) if self._has(">", start) else None
+            match = DECLARATION.match(content, start) if self._has(">", start) else None
         else:
             match = _TAG.match(content, start) if self._has(">", start) else None
         return match.end() if match else 0

@@ -1,5 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA = frozenset({
+DATA: frozenset[str] = frozenset({
     "compound",
     "material",
     "materials",

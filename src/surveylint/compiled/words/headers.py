@@ -1,5 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA = {
+DATA: dict[str, str] = {
     "#params": "note",
     "abbr": "name",
     "abbr.": "name",

@@ -1,5 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA = frozenset({
+DATA: frozenset[str] = frozenset({
     "/(?:paper|title|model|method|project|dataset|entry|item)[ _-]?(?:xx+|n|\\?+|name|title)/",
     "/(?:title|name) of (?:the|your|a) (?:paper|work|model|method|project|dataset)/",
     "/(?:your|my|the) (?:paper|model|method|project|dataset)(?:'s)? (?:title|name)(?: here)?/",

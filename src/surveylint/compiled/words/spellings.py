@@ -1,2 +1,2 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA = {"natrual": "natural", "utilzed": "utilized"}
+DATA: dict[str, str] = {"natrual": "natural", "utilzed": "utilized"}

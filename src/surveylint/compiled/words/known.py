@@ -1,0 +1,2 @@
+# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+DATA: frozenset[str] = frozenset()

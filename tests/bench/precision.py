@@ -1,0 +1,98 @@
+"""Recompute the precision of each rule on a folder of lists from judgements made by eye.
+
+    python tests/bench/precision.py FOLDER [--show-new] [--rule RULE]
+
+`judged.tsv` holds one judgement a line: sha256 of the rule and the text of the line, `true` or `false`, one word why.
+No text of a list is kept. Findings that nobody has judged are counted apart, and printed with `--show-new`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from surveylint.config import DEFAULT
+from surveylint.lint import rulebook
+from surveylint.lint.engine import lint
+from surveylint.model.finding import Finding, Severity
+from surveylint.model.source import Source
+from surveylint.reading import read
+
+JUDGED = Path(__file__).with_name("judged.tsv")
+TODAY = date(2026, 11, 24)
+
+
+class Seen(NamedTuple):
+    """A finding at warning or above with the file and the key of its judgement."""
+
+    path: Path
+    finding: Finding
+    line: str
+    key: str
+
+
+def key(rule: str, line: str) -> str:
+    """Name a finding by its rule and the text of its line, so that no text need be kept."""
+    return hashlib.sha256(f"{rule}\n{line.strip()}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def findings(folder: Path) -> Iterator[Seen]:
+    """Run every default-on offline rule on the Markdown files of a folder."""
+    rules = rulebook.load(rulebook.chosen(DEFAULT), DEFAULT)
+    for path in sorted(folder.rglob("*.md")):
+        source = Source.from_bytes(path.name, path.read_bytes())
+        for finding in lint(read(source), rules, DEFAULT, today=TODAY).findings:
+            if finding.severity.rank >= Severity.WARNING.rank:
+                line = source.slice(source.line_span(finding.place.line))
+                yield Seen(path, finding, line, key(finding.rule, line))
+
+
+def judgements() -> dict[str, tuple[str, str]]:
+    """Read the judgements: key to verdict and why."""
+    if not JUDGED.exists():
+        return {}
+    rows = (line.split("\t") for line in JUDGED.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {row[0]: (row[1], row[2]) for row in rows if len(row) == 3}
+
+
+def main() -> None:
+    """Print a table: rule, lists, findings, judged, true, precision, new."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show-new", action="store_true", help="print what nobody has judged, with its key")
+    parser.add_argument("--rule", help="only this rule")
+    options = parser.parse_args()
+    known = judgements()
+    total, judged, true, new = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    lists: dict[str, set[Path]] = {}
+    for seen in findings(options.folder):
+        rule = seen.finding.rule
+        if options.rule and rule != options.rule:
+            continue
+        total[rule] += 1
+        lists.setdefault(rule, set()).add(seen.path)
+        verdict = known.get(seen.key)
+        if verdict is None:
+            new[rule] += 1
+            if options.show_new:
+                place = f"{seen.path.name}:{seen.finding.place.line}:{seen.finding.place.column}"
+                sys.stdout.write(f"{seen.key}\t{rule}\t{place}\t{seen.finding.message}\t{seen.line[:300]}\n")
+        else:
+            judged[rule] += 1
+            true[rule] += verdict[0] == "true"
+    sys.stdout.write(f"{'rule':22} lists found judged true precision new\n")
+    for rule in sorted(total):
+        share = f"{true[rule] / judged[rule]:.3f}" if judged[rule] else "-"
+        sys.stdout.write(
+            f"{rule:22} {len(lists[rule]):5} {total[rule]:5} {judged[rule]:6} {true[rule]:4} {share:>9} {new[rule]:3}\n"
+        )
+
+
+if __name__ == "__main__":
+    main()

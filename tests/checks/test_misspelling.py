@@ -1,0 +1,135 @@
+"""Misspelt words: what is judged, what is told together, and what a repair takes along."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from surveylint.checks import spelling
+from surveylint.entries import Index
+from surveylint.model.finding import Problem, Severity
+from surveylint.model.source import Source
+from surveylint.reading import read
+from surveylint.vocabulary import Words
+
+
+class FewWords(Words):
+    """A vocabulary whose spellings are few and known."""
+
+    def set(self, name: str) -> frozenset[str]:
+        common = "segmentation learning natural interpretable transferring framework retrieval utilized network"
+        known = {"common": frozenset(common.split()), "known": frozenset({"memoize"})}
+        return known[name] if name in known else super().set(name)
+
+    def map(self, name: str) -> Mapping[str, str]:
+        wrong = {
+            "utilzed": "utilized",
+            "natrual": "natural",
+            "transfering": "transferring",
+            "wether": "whether, weather",
+        }
+        return wrong if name == "spellings" else super().map(name)
+
+
+WORDS = FewWords()
+TABLE = "| Model | Title | Kind | Paper |\n| --- | --- | --- | --- |\n"
+
+
+def found(text: str) -> list[Problem]:
+    doc = read(Source("README.md", text))
+    return list(spelling.misspelling(doc, Index(doc, WORDS), WORDS))
+
+
+def marked(text: str) -> list[str]:
+    return [text[problem.start : problem.end] for problem in found(text)]
+
+
+def repaired(text: str) -> str:
+    edits = sorted(edit for problem in found(text) for edit in problem.edits)
+    return Source("README.md", text).edited(edits)
+
+
+def test_a_word_is_told_once_with_its_other_places() -> None:
+    text = "Models utilzed here, Utilzed there.\n\nAnd utilzed. Utilized, utilized.\n"
+    (problem,) = found(text)
+    assert [text[place.start : place.end] for place in problem.related] == ["Utilzed", "utilzed"]
+    assert problem.safe
+    assert repaired(text) == "Models utilized here, Utilized there.\n\nAnd utilized. Utilized, utilized.\n"
+
+
+def test_a_header_of_two_words_with_a_backslash_is_judged() -> None:
+    text = "Natural and medical.\n\n| No | Natrual\\Medical |\n| --- | --- |\n| 1 | natural |\n"
+    assert repaired(text) == text.replace("Natrual", "Natural")
+
+
+def test_the_anchor_of_a_repaired_heading_changes_in_its_links_only() -> None:
+    text = "- [Start](#natrual-images)\n- [Other](#natrual)\n\n## Natrual images\n\nNatural, natural.\n"
+    assert repaired(text) == text.replace("#natrual-images", "#natural-images").replace("## Natrual", "## Natural")
+
+
+def test_a_word_with_two_right_forms_is_not_repaired() -> None:
+    (problem,) = found("Nobody knows wether this works.\n")
+    assert problem.message == "`wether` is misspelt, `whether` or `weather` is right"
+    assert problem.edits == ()
+
+
+def test_a_title_is_reported_and_kept() -> None:
+    text = "- [Transfering Networks between Many Livers](https://a.example.org/1)\n"
+    text += "- [Transferring Networks between Wrists](https://a.example.org/2), transferring all.\n"
+    (problem,) = found(text)
+    assert problem.message.startswith("`Transfering` in a title is misspelt")
+    assert problem.edits == ()
+
+
+def test_a_word_inside_and_outside_of_titles_is_told_twice_and_repaired_outside() -> None:
+    text = "Transfering, transferring, transferring.\n\n- [On Transfering Networks Far](https://a.example.org/1)\n"
+    assert [problem.key for problem in found(text)] == ["transfering", "transfering in a title"]
+    assert repaired(text).count("Transfering") == 1
+
+
+def test_a_title_whose_address_spells_it_so_is_left_alone() -> None:
+    text = "- [On Transfering Networks Far](https://a.example.org/Transfering_Networks), transferring, transferring\n"
+    assert marked(text) == []
+
+
+def test_a_word_that_only_looks_like_another_is_a_note_without_a_safe_repair() -> None:
+    (problem,) = found("This is a framewrk.\n")
+    assert (problem.severity, problem.safe) == (Severity.INFO, False)
+
+
+def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
+    (problem,) = found("This is a framewrk, a framework.\n")
+    assert (problem.severity, problem.safe) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Run `utilzed`, then <a name='utilzed'></a> <!-- utilzed -->.\n", id="code, tags and comments"),
+        pytest.param("See <https://a.example.org/utilzed> and [it](https://a.example.org/utilzed).\n", id="addresses"),
+        pytest.param("```\nutilzed\n```\n\nThe flag `utilzed`, or utilzed for short.\n", id="a name in back-ticks"),
+        pytest.param("@utilzed #utilzed utilzed.py a.utilzed utilzed-7 :utilzed: $utilzed$ utilzed()\n", id="tokens"),
+        pytest.param("<u>L</u>earing, (l)earing, l*earing*, Mo-\nlearing, earning\n", id="parts of words"),
+        pytest.param("Natrual is a town.\n", id="a capital without the right word"),
+        pytest.param("Natural, natural: Ada Natrual, Bob Smith, and Eve Jones.\n", id="authors"),
+        pytest.param("Please memoize it.\n", id="a known word"),
+    ],
+)
+def test_nothing_is_said_of(text: str) -> None:
+    assert marked(text) == []
+
+
+def test_names_and_categories_are_not_judged() -> None:
+    rows = [
+        f"| Natrual | Natural Networks Number {i} | Natrual | [PDF](https://arxiv.org/abs/2501.0000{i}) |\n"
+        for i in range(9)
+    ]
+    assert marked(TABLE + "".join(rows)) == []
+
+
+def test_a_name_before_a_colon_is_not_judged() -> None:
+    text = TABLE + "| A | Natrual: Learning Natural Networks | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
+    assert marked(text + "\nNatural.\n") == []
+
+
+def test_words_beside_ideographs_are_judged() -> None:
+    assert marked("开源的utilzed通用向量模型\n") == ["utilzed"]

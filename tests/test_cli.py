@@ -1,0 +1,383 @@
+"""The command line: files, options, streams, exit codes, bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from surveylint import __version__
+from surveylint.checks import files as checks_of_files
+from surveylint.cli import main, options
+from surveylint.cli.check import COMMAND
+from surveylint.lint import rulebook
+from surveylint.lint.files import matches
+
+BAD = b"# Papers\n\n- Caf\xe9\n"
+SELECT = ("--select", "broken-encoding,unused-allowance")
+
+
+def write(folder: Path, **files: bytes) -> None:
+    for name, data in files.items():
+        path = folder / name.replace("__", "/").replace("_md", ".md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def check(*arguments: str) -> int:
+    return main(["check", *SELECT, "--format", "concise", *arguments])
+
+
+def test_a_clean_list_is_exit_zero_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, README_md=b"# Papers\n")
+    assert main(["check", *SELECT]) == 0
+    assert capsys.readouterr() == ("no problems in 1 file\n", "")
+
+
+def test_findings_are_exit_one_on_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, README_md=BAD)
+    assert check() == 1
+    out, err = capsys.readouterr()
+    assert out == "README.md:3:6: error[broken-encoding] byte `e9` is no UTF-8, at byte 15\n"
+    assert err == ""
+
+
+def test_the_readme_is_found_in_any_case(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, readme_md=BAD)
+    assert check() == 1
+    assert capsys.readouterr().out.startswith("readme.md:3:6:")
+
+
+def test_no_readme_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check() == 2
+    assert capsys.readouterr().err == "surveylint: README.md: no such file here; name a file or a folder\n"
+
+
+def test_a_path_without_a_command_is_checked(folder: Path) -> None:
+    write(folder, list_md=BAD)
+    assert main(["list.md", *SELECT]) == 1
+
+
+def test_a_misspelt_command_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chek"]) == 2
+    assert "`chek` is no command and no file; nearest is `check`" in capsys.readouterr().err
+
+
+def test_fail_on_and_exit_zero_decide_the_exit_code(folder: Path) -> None:
+    write(folder, README_md=b"- a <!-- surveylint: allow broken-encoding: a test -->\n")
+    assert check() == 0
+    assert check("--fail-on", "info") == 1
+    assert check("--fail-on", "info", "--exit-zero") == 0
+
+
+def test_a_missing_file_among_others_is_exit_two_and_the_rest_is_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, a_md=BAD)
+    assert check("gone.md", "a.md", "--exit-zero") == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("a.md:3:6:")
+    assert err == "surveylint: gone.md: cannot be read: no such file or directory\n"
+
+
+def test_a_folder_without_markdown_reads_unlike_clean(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "src").mkdir()
+    assert main(["check", "src"]) == 2
+    assert capsys.readouterr() == ("", "surveylint: src: checked nothing: no Markdown files in this folder\n")
+
+
+def test_a_folder_is_walked_without_hidden_and_foreign_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, a_md=BAD, docs__b_md=BAD, node_modules__c_md=BAD, **{".hidden__d_md": BAD, "e.txt": BAD})
+    assert check(".") == 1
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["a.md", "docs/b.md"]
+
+
+def test_git_decides_what_is_ignored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "-q"], check=True)
+    write(tmp_path, a_md=BAD, build__b_md=BAD, **{".gitignore": b"build/\n", ".github__c_md": BAD})
+    assert check(".") == 1
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [".github/c.md", "a.md"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("else") / "secret.md"
+    secret.write_bytes(BAD)
+    write(folder, docs__a_md=b"# A\n")
+    (folder / "docs" / "b.md").symlink_to(secret)
+    assert check("docs") == 0
+
+
+def test_a_file_named_twice_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, a_md=BAD)
+    check("a.md", ".", "./a.md")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_exclude_leaves_files_out_and_says_so_of_named_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, docs__a_md=BAD, b_md=BAD)
+    assert check("docs/a.md", "--exclude", "docs") == 0
+    assert capsys.readouterr().err == "surveylint: docs/a.md: not checked: `docs` excludes it\n"
+    write(folder, **{"surveylint.toml": b'exclude = ["b*"]\n'})
+    assert check(".") == 1
+    assert capsys.readouterr().out.startswith("docs/a.md")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matched"),
+    [
+        ("docs", "docs/a.md", True),
+        ("docs", "x/docs/a.md", True),
+        ("/docs", "x/docs/a.md", False),
+        ("docs/*.md", "docs/a.md", True),
+        ("docs/**/a.md", "docs/a.md", True),
+        ("docs/**/a.md", "docs/x/y/a.md", True),
+        ("*.md", "docs/a.md", True),
+        ("docs/", "docs/a.md", True),
+        ("doc", "docs/a.md", False),
+    ],
+)
+def test_patterns_mean_files_and_folders(folder: Path, pattern: str, path: str, matched: bool) -> None:
+    assert matches(pattern, path, str(folder)) is matched
+
+
+def test_files_of_a_pattern_leave_rules_out(folder: Path) -> None:
+    write(folder, docs__a_md=BAD, b_md=BAD, **{"surveylint.toml": b'[per-file-ignores]\n"docs/*" = ["broken-*"]\n'})
+    assert check("docs/a.md") == 0
+    assert check("b.md") == 1
+
+
+def test_standard_input_is_checked_under_a_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD)))
+    assert check("-", "--stdin-filename", "docs/list.md") == 1
+    assert capsys.readouterr().out.startswith("docs/list.md:3:6:")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("# Papers\n".encode("utf-16"), "the file is UTF-16"),
+        (bytes(range(256)) * 40, "the file is"),
+    ],
+)
+def test_what_is_no_text_is_refused_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], data: bytes, told: str
+) -> None:
+    write(folder, README_md=data)
+    assert check() == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert told in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_file_over_the_limit_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, README_md=b"# A\n" * 1000)
+    assert check("--max-size", "1kB") == 2
+    assert capsys.readouterr().err == (
+        "surveylint: README.md: larger than 1,000 bytes; `--max-size` sets how much is read\n"
+    )
+
+
+def test_a_path_with_terminal_escapes_is_printed_inert(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("\x1b[31mgone.md") == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_bad_configuration_is_one_line_and_exit_two(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
+    assert check() == 2
+    assert capsys.readouterr().err.startswith("surveylint: error: surveylint.toml: igore: `igore` is no key")
+    assert check("--no-config") == 1
+
+
+def test_a_configuration_can_be_named(folder: Path) -> None:
+    write(
+        folder, README_md=BAD, **{"other.toml": b'fail-on = "error"\n[rules.broken-encoding]\nseverity = "warning"\n'}
+    )
+    assert check("--config", "other.toml") == 0
+
+
+def test_the_command_lines_choice_voids_the_configurations(folder: Path) -> None:
+    write(folder, README_md=BAD, **{"surveylint.toml": b'ignore = ["broken-encoding"]\n'})
+    assert check() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--select", "ragged-rwo"], "command line: --select: `ragged-rwo` is no rule; nearest is `ragged-row`"),
+        (["--max-size", "big"], "`big` is no size"),
+        (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
+        (["--today", "soon"], "`soon` is no day"),
+        (["--config", "a", "--no-config"], "not allowed with argument"),
+        (["--unknown"], "unrecognized arguments: --unknown"),
+    ],
+)
+def test_a_bad_option_is_exit_two(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    write(folder, README_md=BAD)
+    assert main(["check", *arguments]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_bug_in_a_rule_is_told_without_any_text_and_exit_two(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(doc: object) -> None:
+        raise ValueError("a secret of the text")
+
+    (rule,) = rulebook.load(["broken-encoding"])
+    monkeypatch.setattr(checks_of_files, "_BROKEN", bug)
+    assert rule.check.__globals__["_BROKEN"] is bug
+    write(folder, README_md=BAD)
+    assert check() == 2
+    assert "README.md: internal-error[broken-encoding]: AttributeError at files.py:" in (err := capsys.readouterr().err)
+    assert "Traceback" not in err
+    assert check("--debug") == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_rules_are_listed_as_a_table_and_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    assert "broken-encoding" in capsys.readouterr().out
+    assert main(["rules", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["rules"]
+    assert {"name", "family", "severity", "default", "online", "fix", "summary", "on"} == {*listed[0]}
+
+
+def test_a_manual_is_printed_and_an_unknown_rule_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "broken-encoding"]) == 0
+    assert capsys.readouterr().out.startswith("# broken-encoding\n")
+    assert main(["explain", "broken-encodin"]) == 2
+    assert "`broken-encodin` is no rule; nearest is `broken-encoding`" in capsys.readouterr().err
+
+
+def test_init_writes_what_check_reads_and_replaces_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, README_md=BAD)
+    assert main(["init"]) == 0
+    assert '# "broken-encoding",  # 1 found' in (folder / "surveylint.toml").read_text()
+    assert check() == 1
+    assert main(["init"]) == 2
+    assert "surveylint.toml: exists already; `--force` replaces it" in capsys.readouterr().err
+    assert main(["init", "--force"]) == 0
+
+
+def test_the_proposals_of_init_can_be_taken(folder: Path) -> None:
+    write(folder, README_md=BAD)
+    main(["init"])
+    path = folder / "surveylint.toml"
+    path.write_text(path.read_text().replace('# "broken-encoding",', '"broken-encoding",'))
+    assert main(["check", "--ignore", "misspelling"]) in (0, 2)
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"surveylint {__version__}\n"
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("usage: surveylint")
+    assert main([]) == 2
+    assert capsys.readouterr().err.startswith("usage: surveylint")
+
+
+def process(folder: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **{str(k): str(v) for k, v in (more.pop("env", None) or {}).items()}}
+    return subprocess.Popen(
+        [sys.executable, "-m", "surveylint", "check", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+    )
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    write(folder, README_md=b"".join(b"- Caf\xe9 %d\n\n\n\n# x\n" % n for n in range(20_000)))
+    child = process(folder, "--select", "all", "--format", "json")
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.read(10)
+    child.stdout.close()
+    err = child.stderr.read()
+    child.wait(60)
+    assert b"Traceback" not in err
+    assert b"BrokenPipe" not in err
+
+
+def test_an_interrupt_is_exit_130_without_traceback(folder: Path) -> None:
+    child = process(folder, "-")
+    assert child.stdin is not None
+    child.stdin.write(b"# waiting\n")
+    child.stdin.flush()
+    code, err = interrupted(child)
+    assert code == 130
+    assert b"Traceback" not in err
+
+
+def interrupted(child: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """Interrupt a process that waits for its input."""
+    assert child.stderr is not None
+    ready = f"/proc/{child.pid}/wchan"
+    for _ in range(200):
+        if "pipe" in Path(ready).read_text() if Path(ready).exists() else True:
+            break
+        signal.sigtimedwait([], 0.05)
+    child.send_signal(signal.SIGINT)
+    err = child.stderr.read()
+    return child.wait(30), err
+
+
+def test_an_ascii_terminal_is_survived(folder: Path) -> None:
+    write(folder, README_md="# 项目 🧪\n\n- Caf".encode() + b"\xe9\n")
+    child = process(folder, *SELECT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"})
+    out, err = child.communicate(timeout=60)
+    assert child.returncode == 1
+    assert out.isascii()
+    assert err == b""
+
+
+LINES = (
+    "README.md",
+    "-q --statistics a.md b.md",
+    "--select a,b --select=c --ignore= --exclude x a.md",
+    "--fail-on error --format=concise --color never -",
+    "--max-size 2kB --today 2026-01-02 --config f.toml",
+    "--no-config --exit-zero --offline --no-cache --cache-dir d --debug --stdin-filename n -",
+    "a.md --extend-select index-*,x b.md",
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_quick_reader_of_options_reads_what_argparse_reads(line: str) -> None:
+    quick = options._plainly(COMMAND, line.split())
+    assert quick == vars(options._parser(COMMAND).parse_intermixed_args(line.split()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--help",
+        "--select",
+        "--select --quiet",
+        "--quiet=1",
+        "--forma text",
+        "--config a --isolated",
+        "-x",
+        "--",
+        "--color red",
+    ],
+)
+def test_the_quick_reader_leaves_odd_lines_to_argparse(line: str) -> None:
+    assert options._plainly(COMMAND, line.split()) is None
