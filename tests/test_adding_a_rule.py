@@ -106,6 +106,6 @@ def test_two_files_make_a_python_rule_and_one_a_data_rule(copy: Path) -> None:
     listed = run(copy, "surveylint", "rules", "--no-config")
     assert "shouted-heading" in listed
     assert "worn-phrase" in listed
-    assert "An awesome list" in run(copy, "surveylint", "explain", "worn-phrase")
+    assert "warning[worn-phrase] `awesome list` in heading" in run(copy, "surveylint", "explain", "worn-phrase")
     tests = ["tests/test_pages.py", "tests/test_rulebook.py", "tests/test_style.py"]
     run(copy, "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "shouted or worn or compiled or every")

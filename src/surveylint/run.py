@@ -89,8 +89,9 @@ def check(asked: Asked, out: Callable[[str], object], err: Callable[[str], objec
         results.append(result)
     checked = [result for result in results if result.source is not None]
     results += _idle_allowances(checked, asked)
+    findings = (finding for result in results for finding in result.findings)
     report = Report(
-        findings=[finding for result in results for finding in result.findings],
+        findings=sorted(findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)),
         sources={r.source.path: r.source for r in results if r.source is not None and r.findings},
         files=len(checked),
         style=asked.style,

@@ -71,7 +71,8 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
             text = _written(path, text, broken)
         pages[path] = text
     texts = {path.stem: text for path, text in pages.items()}
-    texts |= {rule.name: rule.page() for rule in compile.data_rules(RULES / "packs")}
+    for rule in compile.data_rules(RULES / "packs"):
+        texts[rule.name] = _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
     return {**pages, COMPILED / "pages.py": compile.pages_module(texts)}, broken
 
 

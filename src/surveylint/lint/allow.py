@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.compiled.rulebook import ALIASES, RULES
@@ -191,12 +190,12 @@ def _without(finding: Finding, covers: Span) -> tuple[Finding | None, bool]:
         return finding, False
     if not left:
         return None, True
-    return replace(finding, place=left[0], related=tuple(left[1:]), fix=_fix_without(finding.fix, covers)), True
+    return finding._replace(place=left[0], related=tuple(left[1:]), fix=_fix_without(finding.fix, covers)), True
 
 
 def _fix_without(fix: Fix | None, covers: Span) -> Fix | None:
     edits = tuple(edit for edit in fix.edits if not covers.start <= edit.start <= covers.end) if fix else ()
-    return replace(fix, edits=edits) if fix and edits else None
+    return fix._replace(edits=edits) if fix and edits else None
 
 
 def _covers(allowed: Allowed, finding: Finding, doc: Document, config: Config) -> bool:

@@ -66,12 +66,13 @@ class DataRule(BaseModel):
         """Give what the running rule needs, as plain values."""
         return self.model_dump(exclude={"why", "bad", "good"})
 
-    def page(self) -> str:
-        """Write the page that a Python rule has by hand."""
+    def page(self, output: str = "") -> str:
+        """Write the page that a Python rule has by hand; `output` is what the rule says of its bad example."""
         fix = "none." if not self.replace else "safe." if self.safe else "unsafe."
+        told = f"```text\n{output}```\n\n" if output else ""
         return (
             f"# {self.name}\n\n{self.summary()}\n\n## Why\n\n{self.why.strip()}\n\n## Examples\n\n"
-            f"```markdown bad\n{self.bad.rstrip()}\n```\n\n```markdown good\n{self.good.rstrip()}\n```\n\n"
+            f"```markdown bad\n{self.bad.rstrip()}\n```\n\n{told}```markdown good\n{self.good.rstrip()}\n```\n\n"
             f"## Fix\n\n{fix.capitalize()}\n"
         )
 

@@ -83,7 +83,10 @@ class Cell(NamedTuple):
 
 
 class Table(Protocol):
-    """A table of either grammar. Rows are counted from 0 without the header; surplus cells are kept, none invented."""
+    """A table of either grammar. Rows are counted from 0 without the header; surplus cells are kept, none invented.
+
+    An HTML table has a header if its first row holds nothing but `<th>`; its start and end are those of its tags.
+    """
 
     html: bool
     start: int  # first character of the header row
@@ -108,7 +111,10 @@ class Table(Protocol):
 
     @property
     def columns(self) -> Sequence[Sequence[str]]:
-        """The source text of the cells, a sequence a column, "" where a row lacks the cell; as many as the widest row."""
+        """The source text of the cells, a sequence a column, "" where a row lacks the cell.
+
+        They are as many as the widest row has cells, but not more than 1,024 (a bound for hostile rows).
+        """
 
 
 class Item:

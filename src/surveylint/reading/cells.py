@@ -41,6 +41,13 @@ def split_row(row: str) -> list[str]:
     return pieces
 
 
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Narrow a span down to what stands between its outer blanks."""
+    line = text[start:end]
+    kept = line.rstrip(MARKDOWN_BLANKS)
+    return Span(start + len(kept) - len(kept.lstrip(MARKDOWN_BLANKS)), start + len(kept))
+
+
 def cells_of(text: str, start: int, end: int) -> tuple[Cell, ...]:
     """Split the row between two offsets (trimmed) into cells."""
     row = text[start:end]
@@ -81,8 +88,8 @@ class PipeTable:
         self._columns: tuple[list[str], ...] | None = None
         self.html = False
         self.start = lines.header.start
-        self.header = cells_of(text, *self._trimmed(*lines.header))
-        self.delimiter = self._trimmed(*lines.delimiter)
+        self.header = cells_of(text, *trimmed(text, *lines.header))
+        self.delimiter = trimmed(text, *lines.delimiter)
         self.alignments = lines.alignments
         self.parent = parent
         self.end = self.row(len(self._starts) - 1).end if self._starts else self.delimiter.end
@@ -93,11 +100,11 @@ class PipeTable:
 
     def row(self, number: int) -> Span:
         """Give a row's span, without the blanks at its end."""
-        return self._trimmed(self._starts[number], self._ends[number])
+        return trimmed(self._text, self._starts[number], self._ends[number])
 
     def cells(self, number: int) -> tuple[Cell, ...]:
         """Split one row."""
-        return cells_of(self._text, *self._trimmed(self._starts[number], self._ends[number]))
+        return cells_of(self._text, *trimmed(self._text, self._starts[number], self._ends[number]))
 
     @property
     def widths(self) -> Sequence[int]:
@@ -114,12 +121,6 @@ class PipeTable:
             self._split()
         assert self._columns is not None
         return self._columns
-
-    def _trimmed(self, start: int, end: int) -> Span:
-        line = self._text[start:end]
-        kept = line.rstrip(MARKDOWN_BLANKS)
-        front = len(kept) - len(kept.lstrip(MARKDOWN_BLANKS))
-        return Span(start + front, start + len(kept))
 
     def _split(self) -> None:
         text, blanks = self._text, MARKDOWN_BLANKS

@@ -54,16 +54,11 @@ def read(source: Source) -> Document:
     for label in [label for label in environment.get("references", ()) if label.startswith("^")]:
         del environment["references"][label]  # a footnote, for GitHub
     scanner = Scanner(text, lambda content: reader.pieces(content, environment), outline.definitions)
-    for work in outline.work:
-        if isinstance(work, TableLines):
-            scanner.read_rows(array("i", work.header[:1]), array("i", work.header[1:]))
-            scanner.read_rows(work.starts, work.ends)
-        else:
-            scanner.read(*work)
-    tags = inline_tags(text, scanner.tags)
+    _scan(scanner, outline)
     opaque = outline.opaque + scanner.codes
     if front is not None:
         opaque.append(front.span())
+    tags = inline_tags(text, scanner.tags)
     overlong: list[Pair] = []
     for (start, end), _ in outline.html_blocks:
         found, raw = block_tags(text, start, end)
@@ -74,6 +69,15 @@ def read(source: Source) -> Document:
     tags.sort()
     parts = _Parts(outline, tags, scanner.numbers, scanner.piped, opaque, _outside(overlong))
     return _assembled(source, parts, lambda content: reader.plain(content, environment))
+
+
+def _scan(scanner: Scanner, outline: Outline) -> None:
+    for work in outline.work:
+        if isinstance(work, TableLines):
+            scanner.read_rows(array("i", work.header[:1]), array("i", work.header[1:]))
+            scanner.read_rows(work.starts, work.ends)
+        else:
+            scanner.read(*work)
 
 
 class _Parts(NamedTuple):

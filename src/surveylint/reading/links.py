@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Final
 
 from surveylint.reading.bare import bare_url
-from surveylint.reading.cells import MARKDOWN_BLANKS, cells_of
+from surveylint.reading.cells import cells_of, trimmed
 from surveylint.reading.flat import FIELDS
 from surveylint.reading.found import Inline, Piece
 from surveylint.reading.masking import BORDER, ESCAPED, HIDDEN, mask
@@ -103,11 +103,9 @@ class Scanner:
             return
         if "\\|" not in row and not self._is_odd(row) and self._fast(row.replace("|", BORDER), start):
             return
-        kept = row.rstrip(MARKDOWN_BLANKS)
-        front = len(kept) - len(kept.lstrip(MARKDOWN_BLANKS))
-        for cell in cells_of(self._text, start + front, start + len(kept)):
+        for cell in cells_of(self._text, *trimmed(self._text, start, end)):
             content = self._text[cell.start : cell.end]
-            if "\\|" not in content:
+            if "\\|" not in content or len(content) > _MOST:
                 self.read(content, cell.start)
                 continue
             # The grammar sees the cell without the backslashes of its pipes; offsets are moved back over them.
@@ -154,43 +152,19 @@ class Scanner:
             return None
         if not count:
             return []
-        links: list[Numbers] = []
-        for match in _LINK.finditer(masked):
-            start, end = match.span()
-            a, b = match.span(1)
-            c, d = match.span(3)
-            if c < 0:
-                c, d = match.span(2)
-            kind = 2 if masked[start] == "!" else 0
-            links.append((kind, base + start, base + end, base + a, base + b, base + c, base + d))
+        links = [_numbers(match, masked, base) for match in _LINK.finditer(masked)]
         if len(links) == count:
             return links
-        nested = []
+        images: list[Numbers] = []
         for link in links:
-            inner = masked.count("](", link[3] - base, link[4] - base)
-            if not inner:
-                continue
-            if link[0] == 2:
+            first, last = link[3] - base, link[4] - base
+            inner = masked.count("](", first, last)
+            nested = [_numbers(match, masked, base) for match in _LINK.finditer(masked, first, last)] if inner else []
+            if len(nested) != inner or (inner and link[0] == Piece.IMAGE):
                 return None
-            images = list(_LINK.finditer(masked, link[3] - base, link[4] - base))
-            if len(images) != inner:
-                return None
-            for match in images:
-                if masked[match.start()] != "!":
-                    return None
-                c, d = match.span(3) if match.start(3) >= 0 else match.span(2)
-                nested.append(
-                    (
-                        2,
-                        base + match.start(),
-                        base + match.end(),
-                        base + match.start(1),
-                        base + match.end(1),
-                        base + c,
-                        base + d,
-                    )
-                )
-        return links + nested if len(links) + len(nested) == count else None
+            images += nested
+        whole = len(links) + len(images) == count and all(image[0] == Piece.IMAGE for image in images)
+        return links + images if whole else None
 
     def _exact(self, content: str, place: Callable[[int], int]) -> None:
         """Let the grammar read content; `place` turns its offsets into the text's."""
@@ -217,6 +191,15 @@ def _is_plain(content: str) -> bool:
         and "://" not in content
         and "www." not in content
     )
+
+
+def _numbers(match: re.Match[str], masked: str, base: int) -> Numbers:
+    start, end = match.span()
+    a, b = match.span(1)
+    c, d = match.span(3)
+    if c < 0:
+        c, d = match.span(2)
+    return (2 if masked[start] == "!" else 0), base + start, base + end, base + a, base + b, base + c, base + d
 
 
 def _moved(start: int, pipes: Sequence[int], place: int) -> int:
