@@ -68,13 +68,17 @@ _JOINS = frozenset(
     {"and", "to", "of", "the", "for", "us", "this", "our", "guide", "guidelines", "history", "log", "list"}
 )
 
+_ENDS = frozenset(
+    {"news", "updates", "license", "licence", "citation", "citations", "contributors", "changelog", "sponsors", "toc"}
+)
+
 
 def _begins_or_ends(title: str, known: frozenset[str]) -> bool:
     """Tell whether a title is a known phrase, ends with one, or begins with one that goes on like `and updates`."""
     parts = title.split()
-    if title in known or len(parts) > 5:
+    if title in known or not parts or len(parts) > 5:
         return title in known
-    if len(parts) <= 3 and any(" ".join(parts[i:]) in known for i in range(1, len(parts))):
+    if len(parts) <= 3 and parts[-1] in _ENDS and parts[-1] in known:
         return True
     return any(" ".join(parts[:i]) in known and parts[i] in _JOINS for i in range(1, len(parts)))
 

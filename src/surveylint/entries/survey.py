@@ -53,7 +53,7 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
             section = doc.section_at(table.start)
             by_section.setdefault(section.number, []).append(_other_table(doc, table, section, words))
     for block in doc.lists:
-        if block.parent is None and not any(start <= block.start < end for start, end in covered):
+        if block.parent is None and not any(start < block.end and block.start < end for start, end in covered):
             section = doc.section_at(block.start)
             by_section.setdefault(section.number, []).append(_other_list(doc, block, section, words))
     return tuple(_parts(doc, by_section))

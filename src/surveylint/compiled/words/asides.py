@@ -45,7 +45,6 @@ DATA: frozenset[str] = frozenset({
     "recent updates",
     "release notes",
     "roadmap",
-    "see also",
     "sponsors",
     "star history",
     "stargazers",

@@ -8428,6 +8428,7 @@ DATA: frozenset[str] = frozenset({
     "tailors",
     "taken",
     "takes",
+    "taking",
     "talented",
     "talking",
     "talks",
