@@ -35,10 +35,11 @@ _LOOK_BACK = 300
 @rule(Severity.ERROR)
 def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
     """Find links that GitHub shows as text and links whose address cannot be one."""
-    if "](" in doc.rest or "] (" in doc.rest:
-        yield from _residue(doc)
-    yield from _missing_bracket(doc)
-    yield from _unbalanced(doc)
+    rest = doc.rest
+    if "](" in rest or "] (" in rest:
+        yield from _residue(doc, rest)
+    yield from _missing_bracket(rest)
+    yield from _unbalanced(doc, rest)
     empty: dict[str, list[Link]] = {}
     text = doc.text
     for link in doc.links:
@@ -79,10 +80,10 @@ def _block_around(doc: Document, at: int) -> Span:
     return doc.source.line_span(doc.source.line(at))
 
 
-def _residue(doc: Document) -> Iterator[Problem]:
+def _residue(doc: Document, rest: str) -> Iterator[Problem]:
     """Report each `](` or `] (http` that is left when all links are taken out."""
     text = doc.text
-    for m in _RESIDUE.finditer(doc.rest):
+    for m in _RESIDUE.finditer(rest):
         at = m.start()
         if at and text[at - 1] == "\\":
             continue
@@ -159,9 +160,8 @@ _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
 _NO_LABEL = lazily(r"\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
 
 
-def _missing_bracket(doc: Document) -> Iterator[Problem]:
+def _missing_bracket(rest: str) -> Iterator[Problem]:
     """Report `[label(http://...)` and `[[http://...)`: an open bracket keeps GitHub from making the address a link."""
-    rest = doc.rest
     if "http" not in rest:
         return
     for m in _UNCLOSED_LABEL.finditer(rest):
@@ -187,9 +187,9 @@ _BRACKET = lazily(r"[\[\]()|\n]")
 _CLOSES = {"]": "[", ")": "("}
 
 
-def _unbalanced(doc: Document) -> Iterator[Problem]:
+def _unbalanced(doc: Document, rest: str) -> Iterator[Problem]:
     """Report brackets around links that are opened and never closed, or closed and never opened."""
-    rest, text = doc.rest, doc.text
+    text = doc.text
     begins = {link.start: link for link in doc.links if rest[link.start - 1 : link.start] in ("[", "(")}
     ends = {link.end for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
     begun = sorted(begins)

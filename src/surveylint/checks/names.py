@@ -281,7 +281,7 @@ def _likeness(title: str, slug: str) -> float:
 def _says(doc: Document, entry: Entry, slug: str) -> bool:
     """Tell whether the entry says the slug's words elsewhere: then its title is another part of it."""
     span = entry.span
-    return _reduced(slug)[:24] in _reduced(doc.prose[span.start : span.end])
+    return _reduced(slug)[:24] in _reduced(doc.prose_in(span.start, span.end))
 
 
 def _titled(titles: Sequence[tuple[str, int, Entry]], entry: Entry, slug: str) -> Entry | None:

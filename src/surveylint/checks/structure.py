@@ -94,7 +94,7 @@ def _unheaded(doc: Document, paragraph: Paragraph) -> Iterator[Problem]:
         return
     at = paragraph.start
     m = _GLUED_LINE.match(text, at, paragraph.end)
-    if not m or doc.prose[at] != "#":
+    if not m or doc.prose_in(at, at + 1) != "#":
         return
     marks = len(m[1])
     whole = m.end() == paragraph.end

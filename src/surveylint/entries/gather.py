@@ -295,7 +295,7 @@ def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragra
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
     for paragraph in paragraphs:
-        bare = doc.rest[paragraph.start : paragraph.end].isspace() or paragraph.start == paragraph.end
+        bare = not doc.rest_in(paragraph.start, paragraph.end).strip()
         links = _outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
             continue

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from surveylint.config import DEFAULT, Config
 from surveylint.lint.engine import lint
-from surveylint.lint.fix import repaired
+from surveylint.lint.fix import chosen, edited
 from surveylint.lint.pages import Example
 from surveylint.lint.rulebook import load
 from surveylint.model.document import Document
@@ -83,4 +83,4 @@ def _hashable(value: object) -> object:
 
 def fixed(source: Source, findings: Sequence[Finding]) -> Source:
     """Apply all fixes of an example once."""
-    return Source(source.path, repaired(source, findings))
+    return edited(source, chosen(findings, unsafe=True))

@@ -2,30 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Edit, Source
 
+if TYPE_CHECKING:
+    from surveylint.lint.engine import Outcome
 
-def repaired(source: Source, findings: Iterable[Finding], *, unsafe: bool = True) -> str:
-    """Apply the fixes of findings, each wholly or not at all; of two that overlap the first one wins.
+MOST_PASSES = 20
+"""Rounds of fixing one file. Rows that move within one table have to do so one after the other."""
+
+
+class Repair(NamedTuple):
+    """What fixing a file came to.
+
+    Attributes:
+        source: The text as it is now.
+        outcome: What is found in it now.
+        fixed: The findings that were fixed, pass by pass.
+        settled: Whether nothing is left that could be fixed.
+    """
+
+    source: Source
+    outcome: Outcome
+    fixed: tuple[Finding, ...] = ()
+    settled: bool = True
+
+
+def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) -> Repair:
+    """Fix a text until nothing changes: of fixes that overlap one waits for the next pass.
 
     Args:
-        source: The text that the findings are about.
-        findings: In the order in which they take precedence.
-        unsafe: Whether unsafe fixes are applied too.
-
-    Returns:
-        The text with the file's own line ends, without its BOM.
+        source: The text.
+        check: Finds what is wrong with a text.
+        unsafe: Whether unsafe fixes are applied too, after the safe ones.
     """
-    taken: list[Edit] = []
-    for finding in findings:
-        if finding.fix is None or not (finding.fix.safe or unsafe):
-            continue
-        if not any(_overlap(edit, other) for edit in finding.fix.edits for other in taken):
-            taken += finding.fix.edits
-    return source.edited(sorted(taken))
+    seen = {source.text}
+    done = Repair(source, check(source))
+    for _ in range(MOST_PASSES):
+        taken = chosen(_safe_first(done.outcome.findings), unsafe=unsafe)
+        if not taken:
+            return done
+        after = edited(done.source, taken)
+        if after.text in seen:  # fixes that undo each other
+            return done._replace(settled=False)
+        seen.add(after.text)
+        done = Repair(after, check(after), (*done.fixed, *taken))
+    return done._replace(settled=not chosen(done.outcome.findings, unsafe=unsafe))
+
+
+def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
+    """Give the findings whose fixes can be applied at once, each wholly or not at all.
+
+    Args:
+        findings: In the order in which they take precedence: of two that overlap the first one wins.
+        unsafe: Whether unsafe fixes count.
+    """
+    spans = _Taken()
+    return tuple(
+        finding
+        for finding in findings
+        if finding.fix is not None and (finding.fix.safe or unsafe) and spans.take(finding.fix.edits)
+    )
+
+
+def edited(source: Source, findings: Iterable[Finding]) -> Source:
+    """Apply the fixes of findings that `chosen` gave; BOM, encoding and line ends stay."""
+    edits = sorted(edit for finding in findings if finding.fix is not None for edit in finding.fix.edits)
+    return Source.from_bytes(source.path, source.to_bytes(source.edited(edits)))
+
+
+def _safe_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.fix is not None and not finding.fix.safe)
+
+
+class _Taken:
+    """The spans that edits have taken, sorted."""
+
+    def __init__(self) -> None:
+        self._edits: list[Edit] = []
+
+    def take(self, edits: Sequence[Edit]) -> bool:
+        """Take the spans of some edits, False and none of them where one is taken already."""
+        from bisect import bisect_left, insort
+
+        for edit in edits:
+            at = bisect_left(self._edits, edit)
+            if any(_overlap(edit, other) for other in self._edits[max(0, at - 1) : at + 1]):
+                return False
+        for edit in edits:
+            insort(self._edits, edit)
+        return True
 
 
 def _overlap(one: Edit, other: Edit) -> bool:

@@ -1,6 +1,9 @@
-"""From offsets to places: a problem becomes a finding."""
+"""From offsets to places: a problem becomes a finding, and a finding is narrowed to some of its places."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from surveylint.model.finding import Finding, Fix, Place, Problem, Severity
 from surveylint.model.source import Source
@@ -33,3 +36,30 @@ def place(source: Source, start: int, end: int, message: str = "") -> Place:
         end=end,
         message=message,
     )
+
+
+def same_defect(finding: Finding) -> tuple[Place, ...]:
+    """Give the places where a finding's defect stands: a related place with a message only explains the first."""
+    return (finding.place, *(place for place in finding.related if not place.message))
+
+
+def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None:
+    """Keep a finding at some of the places of its defect, None where none stays.
+
+    A finding with explained places is one whole: it stays if any of its places does. In any other the next place moves
+    up, and the fix leaves the places alone that do not stay.
+    """
+    places = (finding.place, *finding.related)
+    if any(place.message for place in places[1:]):
+        return finding if any(stays(place) for place in places) else None
+    left = tuple(place for place in places if stays(place))
+    if len(left) in (0, len(places)):
+        return finding if left else None
+    gone = [place for place in places if place not in left]
+    fix = finding.fix and _without(finding.fix, gone)
+    return replace(finding, place=left[0], related=left[1:], fix=fix)
+
+
+def _without(fix: Fix, gone: list[Place]) -> Fix | None:
+    edits = tuple(edit for edit in fix.edits if not any(place.start <= edit.start <= place.end for place in gone))
+    return replace(fix, edits=edits) if edits else None

@@ -5,6 +5,7 @@ All offsets are characters of `Document.source.text`. Values are made by `survey
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -13,6 +14,10 @@ from typing import NamedTuple, Protocol
 from surveylint.model.source import Source, Span
 
 _PIECES = 4096  # joined at once, so that their number does not cost more than the text
+
+
+LARGE = 4_000_000
+"""Above so many characters nothing is kept that can be made again."""
 
 
 class LinkKind(StrEnum):
@@ -213,7 +218,7 @@ class Document:
         self.opaque = opaque
         self.comments = comments
         self._section_starts = [section.start for section in sections]
-        self._link_starts: list[int] | None = None
+        self._link_starts: array[int] | None = None
         self._prose: str | None = None
         self._rest: str | None = None
 
@@ -229,23 +234,58 @@ class Document:
     def links_in(self, start: int, end: int) -> Sequence[Link]:
         """Give the links that begin within a span, in order."""
         if self._link_starts is None:
-            self._link_starts = [link[1] for link in self.links]
+            self._link_starts = array("q", (link[1] for link in self.links))
         low = bisect_left(self._link_starts, start)
         return self.links[low : bisect_left(self._link_starts, end, low)]
 
     @property
     def prose(self) -> str:
-        """The text with everything opaque blanked by spaces (line ends kept): same length, same offsets."""
-        if self._prose is None:
-            self._prose = _blank(self.text, self.opaque)
-        return self._prose
+        """The text with everything opaque blanked by spaces (line ends kept): same length, same offsets.
+
+        Kept for the next who asks, unless the text is so large that making it again is the better bargain: then hold
+        it in a variable, or ask `prose_in` for a part.
+        """
+        if self._prose is not None:
+            return self._prose
+        prose = _blank(self.text, self.opaque)
+        if len(prose) <= LARGE:
+            self._prose = prose
+        return prose
 
     @property
     def rest(self) -> str:
-        """The prose with whole links and images blanked too: what a reader sees that is no link."""
-        if self._rest is None:
-            self._rest = _blank(self.prose, _outermost(self.links))
-        return self._rest
+        """The prose with whole links and images blanked too: what a reader sees that is no link; kept as `prose` is."""
+        if self._rest is not None:
+            return self._rest
+        rest = _blank(self.prose, _outermost(self.links))
+        if len(rest) <= LARGE:
+            self._rest = rest
+        return rest
+
+    def prose_in(self, start: int, end: int) -> str:
+        """Give the prose of a part of the text."""
+        if self._prose is not None or len(self.text) <= LARGE:
+            return self.prose[start:end]
+        low = max(0, bisect_right(self.opaque, start, key=_start_of) - 1)
+        high = bisect_left(self.opaque, end, low, key=_start_of)
+        return _blank(self.text[start:end], _clipped(self.opaque[low:high], start, end))
+
+    def rest_in(self, start: int, end: int) -> str:
+        """Give the rest of a part of the text that cuts through no link."""
+        if self._rest is not None or len(self.text) <= LARGE:
+            return self.rest[start:end]
+        return _blank(self.prose_in(start, end), _clipped(_outermost(self.links_in(start, end)), start, end))
+
+
+def _start_of(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def _clipped(spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the parts of spans within a part of the text, as offsets into that part."""
+    for first, last in spans:
+        if last > start and first < end:
+            yield max(first, start) - start, min(last, end) - start
 
 
 def _outermost(links: Sequence[Link]) -> Iterator[tuple[int, int]]:

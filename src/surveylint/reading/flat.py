@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import overload
 
 from surveylint.model.document import Link, LinkKind
@@ -56,8 +56,12 @@ _CHUNK = 1024
 FIELDS = 7  # numbers that a link takes in the flat array: its piece, then the offsets of `Link` in order
 
 
+MANY = 40_000
+"""Above so many links (300 bytes each) their values are made each time they are asked for."""
+
+
 class Links(Sequence[Link]):
-    """Links as seven numbers each; the values are made once, when somebody asks for more than one of them."""
+    """Links as seven numbers each; the values are made once, or each time where there are many."""
 
     __slots__ = ("_made", "_numbers", "_piped", "_text")
 
@@ -71,6 +75,8 @@ class Links(Sequence[Link]):
         return len(self._numbers) // FIELDS
 
     def __iter__(self) -> Iterator[Link]:
+        if len(self) > MANY:
+            return chain.from_iterable(self._chunks(self._numbers))
         return iter(self._all())
 
     @overload
@@ -78,28 +84,38 @@ class Links(Sequence[Link]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Link]: ...
     def __getitem__(self, index: int | slice) -> Link | Sequence[Link]:
-        return self._all()[index]
+        if len(self) <= MANY:
+            return self._all()[index]
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            made = list(chain.from_iterable(self._chunks(self._numbers[start * FIELDS : stop * FIELDS])))
+            return made if step == 1 else made[::step]
+        at = range(len(self))[index] * FIELDS
+        return next(self._chunks(self._numbers[at : at + FIELDS]))[0]
 
     def _all(self) -> list[Link]:
         if self._made is None:
-            text = self._text
-            made: list[Link] = []
-            shared: dict[str, str] = {}
-            links = by_link(self._numbers)
-            while chunk := list(islice(links, _CHUNK)):
-                if len(shared) * 2 > len(made):
-                    shared = {}  # hardly an address comes twice: the memory does not pay
-                share = shared.setdefault
-                made += [
-                    Link(_KINDS[kind], start, end, a, b, c, d, share(url := resolved(kind, text[c:d]), url))
-                    for kind, start, end, a, b, c, d in chunk
-                ]
-            for number, link in enumerate(made if self._piped else ()):
+            self._made = list(chain.from_iterable(self._chunks(self._numbers)))
+        return self._made
+
+    def _chunks(self, numbers: array[int]) -> Iterator[list[Link]]:
+        """Make the values of some links, a thousand at a time."""
+        text = self._text
+        shared: dict[str, str] = {}
+        links = by_link(numbers)
+        while chunk := list(islice(links, _CHUNK)):
+            if len(shared) > _CHUNK:
+                shared.clear()
+            share = shared.setdefault
+            made = [
+                Link(_KINDS[kind], start, end, a, b, c, d, share(url := resolved(kind, text[c:d]), url))
+                for kind, start, end, a, b, c, d in chunk
+            ]
+            for place, link in enumerate(made if self._piped else ()):
                 if link.start in self._piped:
                     address = text[link.target_start : link.target_end].replace("\\|", "|")
-                    made[number] = link._replace(url=resolved(self._numbers[number * FIELDS], address))
-            self._made = made
-        return self._made
+                    made[place] = link._replace(url=resolved(chunk[place][0], address))
+            yield made
 
 
 def by_link(numbers: array[int]) -> Iterator[tuple[int, ...]]:

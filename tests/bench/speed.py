@@ -1,0 +1,163 @@
+"""Time whole processes of surveylint, rumdl and markdownlint-cli2 on the same files, in the same run.
+
+    python tests/bench/speed.py [FILE ...] [--rounds 7] [--tables 20kB 200kB 2MB 20MB] [--rows 20000]
+
+Tables of works are generated beside the files that are named. Each round runs each tool once on each file, so that a
+slow spell of the machine hits all of them; what is printed is the median, its ratio, and the peak memory. Peers that
+are not on PATH are installed from their public packages into `--scratch`; `--without NAME` leaves one out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+ROUNDS = 7
+PEER_LIMIT = 3_000_000
+"""Larger files are for surveylint alone: they show that its time is linear."""
+
+_UNITS = {"kB": 1_000, "MB": 1_000_000}
+_NOUNS = "graph image video speech language protein molecule policy dialogue scene table document music market patient"
+_VERBS = "learning retrieval generation segmentation translation reasoning detection alignment pretraining planning"
+_WAYS = "contrastive sparse causal robust scalable efficient federated hierarchical adaptive grounded temporal modular"
+_MORE = "with from under without beyond across"
+_FIELDS = ("Vision", "Language", "Speech", "Biology", "Robotics")
+
+
+class Run(NamedTuple):
+    """What one process took: seconds on the wall, bytes of memory at its peak."""
+
+    seconds: float
+    memory: int
+
+
+def table(size: int = 0, rows: int = 0) -> Iterator[str]:
+    """Write a list of works as one table, one row in a hundred with a defect.
+
+    Args:
+        size: How many bytes are wanted.
+        rows: How many rows are wanted; counts where `size` is 0.
+    """
+    dice = random.Random(7)
+    nouns, verbs, ways, more = (words.split() for words in (_NOUNS, _VERBS, _WAYS, _MORE))
+    text = "# Works\n\n| No. | Title | Field | Venue | Year | Paper |\n|---|---|---|---|---|---|\n"
+    written, number = len(text), 0
+    yield text
+    while written < size if size else number < rows:
+        number += 1
+        noun, other = dice.sample(nouns, 2)
+        title = f"{dice.choice(ways)} {noun} {dice.choice(verbs)} {dice.choice(more)} {dice.choice(ways)} {other}"
+        title = f"{title.capitalize()} {dice.choice(verbs)} in {number} steps"
+        link = f"[PDF](https://arxiv.org/abs/{dice.randrange(15, 25)}{dice.randrange(1, 13):02}.{number % 100_000:05})"
+        end = "" if number % 100 else f" {link} |"
+        row = f"| {number} | {title} | {dice.choice(_FIELDS)} | ICLR | 20{dice.randrange(15, 25)} | {link} |{end}\n"
+        written += len(row)
+        yield row
+
+
+def measure(command: Sequence[str], folder: Path) -> Run:
+    """Run a process to its end, its output into the void."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = 0
+    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+
+
+def tools(scratch: Path, without: Sequence[str]) -> dict[str, list[str]]:
+    """Give the command of each tool, in front of a path; peers are installed where they are missing."""
+    ours = [str(Path(sys.executable).with_name("surveylint")), "check", "--offline", "--no-config", "--exit-zero"]
+    found = {"surveylint": [*ours, "--max-size", "100MB"]}
+    if "rumdl" not in without:
+        found["rumdl"] = [_rumdl(scratch), "check", "--no-cache", "--isolated"]
+    if "markdownlint-cli2" not in without:
+        found["markdownlint-cli2"] = [_markdownlint(scratch)]
+    return found
+
+
+def _rumdl(scratch: Path) -> str:
+    program = scratch / "rumdl" / "bin" / "rumdl"
+    if not program.exists() and not shutil.which("rumdl"):
+        subprocess.run([sys.executable, "-m", "venv", scratch / "rumdl"], check=True)
+        subprocess.run([program.with_name("python"), "-m", "pip", "install", "-q", "rumdl"], check=True)
+    return str(program) if program.exists() else str(shutil.which("rumdl"))
+
+
+def _markdownlint(scratch: Path) -> str:
+    program = scratch / "npm" / "node_modules" / ".bin" / "markdownlint-cli2"
+    if not program.exists() and not shutil.which("markdownlint-cli2"):
+        (scratch / "npm").mkdir(parents=True, exist_ok=True)
+        install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "markdownlint-cli2"]
+        subprocess.run(install, cwd=scratch / "npm", check=True)
+    return str(program) if program.exists() else str(shutil.which("markdownlint-cli2"))
+
+
+def inputs(options: argparse.Namespace, folder: Path) -> Iterator[Path]:
+    """Copy the named files and write the generated ones, all under names without surprises."""
+    for at, path in enumerate(options.files, 1):
+        yield Path(shutil.copy(path, folder / f"file-{at}-{path.stat().st_size // 1000}kB.md"))
+    for name in options.tables:
+        path = folder / f"table-{name}.md"
+        path.write_text("".join(table(size=int(name[:-2]) * _UNITS[name[-2:]])), encoding="utf-8")
+        yield path
+    if options.rows:
+        path = folder / f"table-{options.rows}-rows.md"
+        path.write_text("".join(table(rows=options.rows)), encoding="utf-8")
+        yield path
+
+
+def show(path: Path, runs: dict[str, list[Run]]) -> None:
+    """Print the medians of each tool on one file, and how the first compares with the others."""
+    size = path.stat().st_size
+    ours = median(run.seconds for run in runs["surveylint"])
+    for tool, measured in runs.items():
+        seconds = median(run.seconds for run in measured)
+        least, memory = min(run.seconds for run in measured), median(run.memory for run in measured)
+        ratio = "" if tool == "surveylint" else f"surveylint takes {ours / seconds:5.2f}x"
+        ours_only = f"{1e6 * seconds / size:6.3f} s/MB, memory - 60 MB = {(memory - 60e6) / size:5.1f} x the file"
+        print(
+            f"{path.name:24} {size / 1e6:8.3f} MB  {tool:18} {seconds:8.3f} s (least {least:7.3f})"
+            f" {memory / 1e6:7.1f} MB  {ratio or ours_only}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Measure round by round, then print file by file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--tables", nargs="*", default=["20kB", "200kB", "2MB", "20MB"], help="sizes, in kB or MB")
+    parser.add_argument("--rows", type=int, default=20_000, help="rows of one more table, 0 for none")
+    parser.add_argument("--without", nargs="*", default=[], choices=["rumdl", "markdownlint-cli2"])
+    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir(), "surveylint-bench"))
+    options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    commands = tools(options.scratch.resolve(), options.without)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = [*inputs(options, folder)]
+        runs: dict[Path, dict[str, list[Run]]] = {path: {} for path in paths}
+        for at in range(-1, options.rounds):  # the first round warms what the system caches
+            for path in paths:
+                for tool, command in commands.items():
+                    if tool == "surveylint" or path.stat().st_size <= PEER_LIMIT:
+                        run = measure([*command, path.name], folder)
+                        runs[path].setdefault(tool, []).extend([run] * (at >= 0))
+        for path in paths:
+            show(path, runs[path])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The wheel: what is in it, that the sdist makes the same one, and that it works where it is installed."""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+import zipfile
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from scratch import blocks, programs, run
+
+from surveylint import __version__
+
+INFO = f"surveylint-{__version__}.dist-info"
+DEMO = "src/surveylint/demo/README.md"
+
+
+def built(folder: Path, target: Path) -> Path:
+    """Build a wheel of a source tree with the hatchling at hand."""
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target], folder)
+    return next(target.glob("*.whl"))
+
+
+def content(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(checkout, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def files(wheel: Path) -> dict[str, bytes]:
+    return content(wheel)
+
+
+@pytest.fixture(scope="module")
+def metadata(files: dict[str, bytes]) -> Message:
+    return message_from_bytes(files[f"{INFO}/METADATA"])
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, registry: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh virtual environment that holds the wheel and what it needs."""
+    environment = tmp_path_factory.mktemp("installed") / "venv"
+    run([sys.executable, "-m", "venv", environment], wheel.parent)
+    run([programs(environment) / "python", "-m", "pip", "install", "-q", wheel], wheel.parent)
+    return programs(environment)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "surveylint/py.typed",
+        "surveylint/demo/README.md",
+        "surveylint/compiled/rulebook.py",
+        "surveylint/compiled/pages.py",
+        "surveylint/compiled/hosts.py",
+        "surveylint/compiled/words/spellings.py",
+        f"{INFO}/licenses/LICENSE",
+    ],
+)
+def test_the_wheel_holds_what_a_run_needs(files: dict[str, bytes], name: str) -> None:
+    assert files[name] or name.endswith("py.typed")
+
+
+def test_every_schema_of_the_reports_ships(files: dict[str, bytes], checkout: Path) -> None:
+    schemas = sorted(path.name for path in (checkout / "src" / "surveylint").rglob("*.schema.json"))
+    assert schemas
+    assert sorted(Path(name).name for name in files if name.endswith(".schema.json")) == schemas
+
+
+def test_the_wheel_holds_the_package_and_nothing_beside_it(files: dict[str, bytes]) -> None:
+    assert {name.split("/")[0] for name in files} == {"surveylint", INFO}
+    assert [name for name in files if "test" in name or name.endswith(".pyc")] == []
+
+
+def test_the_licence_is_told(metadata: Message) -> None:
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["License-File"] == "LICENSE"
+    assert metadata["Requires-Python"] == ">=3.11"
+
+
+def test_the_sdist_makes_the_same_wheel(checkout: Path, files: dict[str, bytes], tmp_path: Path) -> None:
+    run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], checkout)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        archive.extractall(tmp_path, filter="data")
+    assert content(built(tmp_path / f"surveylint-{__version__}", tmp_path / "again")) == files
+
+
+def test_the_main_command_of_the_readme_runs_on_the_wheel(installed: Path, tmp_path: Path) -> None:
+    command = blocks("console")[0].split("&&")[-1].split()
+    place = "import surveylint.demo as d; print(d.__path__[0])"
+    demo = Path(run([installed / "python", "-c", place], tmp_path).stdout.strip(), "README.md")
+    assert "site-packages" in demo.parts
+    words = [str(demo) if word == DEMO else word for word in command[1:]]
+    told = run([installed / Path(command[0]).name, *words], tmp_path).stdout
+    assert "findings" in told
+    assert "`Natrual` is a misspelling of `Natural`" in " ".join(told.split())
+
+
+def test_the_rules_and_their_pages_need_no_checkout(installed: Path, tmp_path: Path) -> None:
+    assert "ragged-row" in run([installed / "surveylint", "rules"], tmp_path).stdout
+    assert run([installed / "surveylint", "explain", "ragged-row"], tmp_path).stdout.startswith("# ragged-row")
