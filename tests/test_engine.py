@@ -8,9 +8,9 @@ from datetime import date
 
 from surveylint.config import DEFAULT
 from surveylint.lint.engine import Outcome, lint
-from surveylint.lint.fix import repaired
+from surveylint.lint.fix import chosen, edited
 from surveylint.model.document import Document
-from surveylint.model.finding import Problem, Severity
+from surveylint.model.finding import Finding, Problem, Severity
 from surveylint.model.source import Edit, Source
 from surveylint.reading import read
 from surveylint.rule import Check, Rule
@@ -111,12 +111,16 @@ def test_what_is_said_twice_of_one_place_is_told_once() -> None:
     assert len(run(made(twice)).findings) == 1
 
 
+def repaired(findings: tuple[Finding, ...], *, unsafe: bool = True) -> str:
+    return edited(DOC.source, chosen(findings, unsafe=unsafe)).text
+
+
 def test_of_two_fixes_that_overlap_the_first_is_applied() -> None:
     def both(doc: Document) -> Iterator[Problem]:
         yield Problem(start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"),))
         yield Problem(start=11, end=14, message="two", edits=(Edit(11, 14, "TWO"), Edit(0, 1, "!")))
 
-    assert repaired(DOC.source, run(made(both)).findings) == "# Papers\n\nONE two three\n"
+    assert repaired(run(made(both)).findings) == "# Papers\n\nONE two three\n"
 
 
 def test_a_fix_is_applied_wholly_or_not_at_all_and_only_if_asked_for() -> None:
@@ -124,5 +128,5 @@ def test_a_fix_is_applied_wholly_or_not_at_all_and_only_if_asked_for() -> None:
         yield Problem(start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"), Edit(14, 17, "TWO")))
 
     findings = run(made(unsafe)).findings
-    assert repaired(DOC.source, findings) == "# Papers\n\nONE TWO three\n"
-    assert repaired(DOC.source, findings, unsafe=False) == DOC.text
+    assert repaired(findings) == "# Papers\n\nONE TWO three\n"
+    assert repaired(findings, unsafe=False) == DOC.text

@@ -62,6 +62,7 @@ class Facts:
         verdicts: Target to verdict; asking for it needs the network.
         records: Identifier to registry record; asking for it needs the network.
         allowances: The file's allowances and what they matched; who asks for them runs after all other rules.
+        stale: The rule of every entry of the baseline that matches nothing any more; who asks for it runs last of all.
     """
 
     doc: Document
@@ -73,6 +74,7 @@ class Facts:
     verdicts: Mapping[str, Any]
     records: Mapping[str, Any]
     allowances: tuple[Allowance, ...]
+    stale: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):

@@ -168,9 +168,8 @@ class TableWorks(Works):
 
     def _cell(self, number: int, role: Role) -> Span:
         place = self.place.get(role, -1)
-        cells = self.table.cells(number)
-        if 0 <= place < len(cells):
-            return Span(cells[place].start, cells[place].end)
+        if place >= 0:
+            return self.table.cell(number, place)
         end = self.span(number).end
         return Span(end, end)
 

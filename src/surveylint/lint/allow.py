@@ -14,7 +14,8 @@ from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Allowed, Config, closest
 from surveylint.lazy import lazily
 from surveylint.lint.files import matches
-from surveylint.model.finding import Finding, Fix, Place
+from surveylint.lint.placing import narrowed
+from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Span
 from surveylint.rule import Allowance
 
@@ -177,25 +178,15 @@ def _section_or_file(doc: Document, start: int) -> Span | None:
 
 
 def _without(finding: Finding, covers: Span) -> tuple[Finding | None, bool]:
-    """Take the covered places out of a finding, and say whether there were any.
+    """Take the covered places out of a finding, and say whether there were any."""
 
-    Places without a message of their own are the same defect again: where the first is covered the next moves up.
-    """
-    inside = covers.start <= finding.place.start <= covers.end
+    def stands(place: Place) -> bool:
+        return not covers.start <= place.start <= covers.end
+
     if any(place.message for place in finding.related):
-        return (None, True) if inside else (finding, False)
-    places = [finding.place, *finding.related]
-    left = [place for place in places if not covers.start <= place.start <= covers.end]
-    if len(left) == len(places):
-        return finding, False
-    if not left:
-        return None, True
-    return finding._replace(place=left[0], related=tuple(left[1:]), fix=_fix_without(finding.fix, covers)), True
-
-
-def _fix_without(fix: Fix | None, covers: Span) -> Fix | None:
-    edits = tuple(edit for edit in fix.edits if not covers.start <= edit.start <= covers.end) if fix else ()
-    return fix._replace(edits=edits) if fix and edits else None
+        return (finding, False) if stands(finding.place) else (None, True)
+    left = narrowed(finding, stands)
+    return left, left is not finding
 
 
 def _covers(allowed: Allowed, finding: Finding, doc: Document, config: Config) -> bool:

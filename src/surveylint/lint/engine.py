@@ -38,11 +38,22 @@ class Outcome(NamedTuple):
         findings: Sorted by place, then by rule.
         crashes: What broke; everything else is complete.
         matched: Which allowances of the configuration silenced something, by their place in it.
+        index: The works that were found, None where nothing was read.
+        known: How many places a baseline knows and left out.
     """
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
     matched: frozenset[int] = frozenset()
+    index: Index | None = None
+    known: int = 0
+
+
+class Known(Protocol):
+    """What a baseline does with the findings of one file."""
+
+    def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
+        """Take out what is known."""
 
 
 def lint(
@@ -55,6 +66,7 @@ def lint(
     words: Words | None = None,
     verdicts: Mapping[str, Any] | None = None,
     records: Mapping[str, Any] | None = None,
+    known: Known | None = None,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -67,6 +79,7 @@ def lint(
         words: The vocabulary; the configuration's own where None.
         verdicts: Target to verdict; None without the network.
         records: Identifier to record; None without the network.
+        known: What a baseline knows of the document; None without one.
     """
     online = verdicts is not None or records is not None
     running = [rule for rule in rules if online or not rule.online]
@@ -82,11 +95,20 @@ def lint(
         records=records or {},
         allowances=(),
     )
-    first, crashes = _run([rule for rule in running if "allowances" not in rule.needs], facts, config)
-    silenced = allow.silence(first, doc, config, frozenset(rule.name for rule in running))
+    ran = frozenset(rule.name for rule in running)
+    first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
+    silenced = allow.silence(first, doc, config, ran)
     facts = replace(facts, allowances=silenced.allowances)
-    last, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
-    return Outcome(_ordered((*silenced.findings, *last)), (*crashes, *more), silenced.matched)
+    second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
+    outcome = Outcome(
+        _ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched, facts.index
+    )
+    return outcome if known is None else _sifted(outcome, known, [r for r in running if "stale" in r.needs], facts, config)
+
+
+def _sifted(outcome: Outcome, known: Known, rules: Sequence[Rule], facts: Facts, config: Config) -> Outcome:
+    """Take out what a baseline knows, and run the rules on what it holds in vain."""
+    sifted = known.sift(outcome.findings, facts.index, ran)
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from surveylint.config import DEFAULT, Config
+from surveylint.entries import Index
+from surveylint.lint.baseline import Sifted
 from surveylint.lint.engine import lint
 from surveylint.lint.fix import chosen, edited
 from surveylint.lint.pages import Example
@@ -37,6 +39,16 @@ class Files(NamedTuple):
         return frozenset(self.known[path]) if path in self.known else None
 
 
+class _Stale(NamedTuple):
+    """A baseline that knows nothing, and entries of which match nothing."""
+
+    rules: tuple[str, ...]
+
+    def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
+        """Leave all findings."""
+        return Sifted(tuple(findings), self.rules, 0)
+
+
 def read(example: Example) -> Document:
     """Read an example's Markdown."""
     return read_document(Source.from_bytes(PATH, example.data))
@@ -61,6 +73,7 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         tree=Files(facts["files"]) if "files" in facts else None,
         verdicts=facts.get("verdicts", {}),
         records=facts.get("records", {}),
+        known=_Stale(tuple(facts["stale"])) if "stale" in facts else None,
     )
     for crash in outcome.crashes:
         raise crash.error

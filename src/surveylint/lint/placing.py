@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from surveylint.model.finding import Finding, Fix, Place, Problem, Severity
-from surveylint.model.source import Source
+from surveylint.model.source import Edit, Source
 
 
 def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> Finding:
@@ -55,11 +55,17 @@ def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None
     left = tuple(place for place in places if stays(place))
     if len(left) in (0, len(places)):
         return finding if left else None
-    gone = [place for place in places if place not in left]
-    fix = finding.fix and _without(finding.fix, gone)
+    fix = finding.fix and _narrowed_fix(finding.fix, places, left)
     return replace(finding, place=left[0], related=left[1:], fix=fix)
 
 
-def _without(fix: Fix, gone: list[Place]) -> Fix | None:
-    edits = tuple(edit for edit in fix.edits if not any(place.start <= edit.start <= place.end for place in gone))
+def _narrowed_fix(fix: Fix, places: Sequence[Place], left: Sequence[Place]) -> Fix | None:
+    """Keep the edits at some places; a fix that also edits elsewhere, say the links to a heading, cannot be parted."""
+    if not all(_within(edit, places) for edit in fix.edits):
+        return fix
+    edits = tuple(edit for edit in fix.edits if _within(edit, left))
     return replace(fix, edits=edits) if edits else None
+
+
+def _within(edit: Edit, places: Sequence[Place]) -> bool:
+    return any(place.start <= edit.start <= edit.end <= place.end for place in places)

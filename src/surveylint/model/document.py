@@ -110,6 +110,9 @@ class Table(Protocol):
     def cells(self, number: int) -> tuple[Cell, ...]:
         """Split one row."""
 
+    def cell(self, number: int, place: int) -> Span:
+        """Give the place of one cell; empty, behind the row, where the row lacks it."""
+
     @property
     def widths(self) -> Sequence[int]:
         """The number of cells of every row."""

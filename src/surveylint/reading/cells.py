@@ -106,6 +106,29 @@ class PipeTable:
         """Split one row."""
         return cells_of(self._text, *trimmed(self._text, self._starts[number], self._ends[number]))
 
+    def cell(self, number: int, place: int) -> Span:
+        """Give the place of one cell without making the others; empty, behind the row, where the row lacks it."""
+        text, at, end = self._text, self._starts[number], self._ends[number]
+        if text.find("\\", at, end) >= 0 or text[at : at + 1].isspace():
+            cells = self.cells(number)
+            if place < len(cells):
+                return Span(cells[place].start, cells[place].end)
+            return Span(self.row(number).end, self.row(number).end)
+        at += text[at : at + 1] == "|"
+        for _ in range(place):
+            at = text.find("|", at, end) + 1
+            if not at:
+                break
+        stop = text.find("|", at, end) if at else -1
+        if stop < 0:
+            stop = self.row(number).end
+            if not at or at >= stop:
+                return Span(stop, stop)
+        piece = text[at:stop]
+        kept = piece.strip(MARKDOWN_BLANKS)
+        at += piece.find(kept)
+        return Span(at, at + len(kept))
+
     @property
     def widths(self) -> Sequence[int]:
         """The number of cells of every row."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
 from surveylint.reading.cells import MARKDOWN_BLANKS, gather
 from surveylint.reading.html import Tag
 
+_ROWSPAN: Final = lazily(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_MOST_ROWS: Final = 1000
 _NAMES: Final = ("table", "tr", "td", "th")
 _DEEPEST: Final = 16  # tables in tables; what is deeper belongs to the cell around it
 
@@ -43,6 +47,11 @@ class HtmlTable:
         """Give the cells of one row."""
         return self._rows[number][1]
 
+    def cell(self, number: int, place: int) -> Span:
+        """Give the place of one cell; empty, behind the row, where the row lacks it."""
+        span, cells = self._rows[number]
+        return Span(cells[place].start, cells[place].end) if place < len(cells) else Span(span.end, span.end)
+
     @property
     def widths(self) -> Sequence[int]:
         """The number of cells of every row."""
@@ -71,6 +80,11 @@ class _Open:
         self._row = self._cell = -1
         self._cells: list[Cell] = []
         self._plain = False  # whether the row has a <td>
+        self._span = 1  # the rowspan of the open cell
+        self._hanging: dict[
+            int, tuple[Cell, int]
+        ] = {}  # by column: a cell of a row above and how often it still counts
+        self._below: dict[int, tuple[Cell, int]] = {}  # the same for the next row
 
     def begin_row(self, text: str, tag: Tag) -> None:
         self.end_row(text, tag.start, tag.start)
@@ -80,24 +94,42 @@ class _Open:
         self.end_cell(text, tag.start)
         if self._row < 0:
             self._row = tag.start
+        self._fill()
         self._cell = tag.end
         self._plain = self._plain or tag.name == "td"
+        rows = _ROWSPAN.search(text, tag.start, tag.end)
+        self._span = min(int(rows[1]), _MOST_ROWS) if rows else 1
+
+    def _fill(self) -> None:
+        """Put the cells that reach down from rows above where they stand (HTML 4.9.11)."""
+        while (column := len(self._cells)) in self._hanging:
+            cell, left = self._hanging.pop(column)
+            self._cells.append(cell)
+            if left > 1:
+                self._below[column] = (cell, left - 1)
 
     def end_cell(self, text: str, at: int) -> None:
         if self._cell >= 0:
             content = text[self._cell : at]
             kept = content.strip(MARKDOWN_BLANKS)
             start = self._cell + content.find(kept)
-            self._cells.append(Cell(start, start + len(kept), self._cell, at))
+            cell = Cell(start, start + len(kept), self._cell, at)
+            if self._span > 1:
+                self._below[len(self._cells)] = (cell, self._span - 1)
+            self._cells.append(cell)
         self._cell = -1
 
     def end_row(self, text: str, at: int, end: int) -> None:
         """End the row at a tag from `at` to `end`; a first row of nothing but `<th>` is the header."""
         self.end_cell(text, at)
         if self._cells:
+            self._fill()
             if not self.rows:
                 self.headed = not self._plain
             self.rows.append((Span(self._row, end), tuple(self._cells)))
+            self._hanging, self._below = self._below, {}
+        elif self._row >= 0:  # a row without cells is no row of the table, yet others reach through it
+            self._hanging = {column: (cell, left - 1) for column, (cell, left) in self._hanging.items() if left > 1}
         self._row, self._cells, self._plain = -1, [], False
 
 
