@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from surveylint.compiled.rulebook import ALIASES
@@ -52,6 +53,18 @@ def unused_allowance(doc: Document, allowances: tuple[Allowance, ...]) -> Iterat
             )
         else:
             yield from _idle_names(doc, allowance)
+
+
+@rule(Severity.INFO)
+def stale_baseline(stale: tuple[str, ...]) -> Iterator[Problem]:
+    """Find entries of the baseline that match nothing any more; told at the begin of the list."""
+    if stale:
+        counts = Counter(stale).most_common()
+        rules = ", ".join(f"{count} of `{name}`" for name, count in counts)
+        entries = "1 entry of the baseline no longer matches" if len(stale) == 1 else (
+            f"{len(stale)} entries of the baseline no longer match"
+        )
+        yield Problem(start=0, end=0, message=f"{entries}: {rules}", key="baseline")
 
 
 def _idle_names(doc: Document, allowance: Allowance) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
@@ -53,6 +54,8 @@ _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 # So many characters on either side tell what a place is: a row of ordinary length, a bounded part of a hostile one.
 _REACH = 3000
+# With more unknown words than these, the index is the cheaper way.
+_FEW = 150
 # A published title has more words than a label or a name.
 _TITLE_WORDS = 4
 _WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{4,}(?![A-Za-z0-9_])")
@@ -83,7 +86,27 @@ def _suspects(doc: Document, spellings: Spellings) -> Iterator[Suggestion]:
     # near one of its own words is looked at closely.
     near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
     near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
-    yield from suspects("\n".join(near & unknown | (unknown - capital)), spellings).values()
+    candidates = near & unknown | (unknown - capital)
+    yield from suspects("\n".join(candidates), _narrowed(spellings, candidates)).values()
+
+
+def _narrowed(spellings: Spellings, candidates: set[str]) -> Spellings:
+    """Leave of the common words only those near few candidates: the index of all of them takes 15 ms to make."""
+    if len(candidates) > _FEW:
+        return spellings
+    near = spellings.common & {form for word in candidates for form in _slips(word.lower())}
+    return Spellings(spellings.wrong, near, spellings.known | spellings.common)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Give every form that lies one slip away."""
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
 
 
 def _heads(doc: Document) -> Iterator[tuple[int, int]]:
@@ -131,7 +154,7 @@ def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Sugges
         entry = _entry_at(index, start)
         links = _links_around(doc, entry, start)
         titled = _is_titled(doc, entry, links, start)
-        sure = backing > 0 or suggestion.slip not in _DOUBTFUL
+        sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
         headed = _is_headed(heads, links, start)
         place = Place(
             named=code or _is_name(doc, entry, links, start, end),
@@ -143,6 +166,17 @@ def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Sugges
         )
         if (found := judge(suggestion, place)) is not None:
             yield _Seen(start, end, found, titled, sure)
+
+
+def _is_another(text: str, start: int, suggestion: Suggestion) -> bool:
+    """Tell whether a changed letter makes a word of another stem, as in `Seasoning` or `multi-tasking`.
+
+    The first letter is seldom mistyped, and behind a hyphen stand words that are rare alone. A small L may be an I.
+    """
+    if suggestion.slip is not Slip.CHANGED:
+        return False
+    word, right = suggestion.word.lower(), suggestion.right[0].lower()
+    return (word[0] != right[0] and {word[0], right[0]} != {"l", "i"}) or text[start - 1 : start] == "-"
 
 
 def _places(doc: Document, word: str) -> Iterator[tuple[int, int]]:

@@ -120,6 +120,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "slug-drift": ("names", "warning", True, False, "none", "A link's address spells the title of another work", {}),
+    "stale-baseline": ("files", "info", True, False, "none", "The baseline holds entries of a list that no longer match anything", {}),
     "stray-blank-lines": ("structure", "info", True, False, "safe", "Two blank lines or more in a row, or any at the end of the file", {}),
     "tracking-parameter": (
         "urls",

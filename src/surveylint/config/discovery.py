@@ -12,6 +12,9 @@ from surveylint.config.values import DEFAULT, Config, ConfigError, kind
 NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pyproject.toml")
 """Where a folder's configuration may stand; the first that exists is read."""
 
+BASELINE = ".surveylint-baseline.json"
+"""The baseline's file where none is named."""
+
 
 class Finder:
     """Finds the configuration of each file: the nearest one above it, within its repository."""
@@ -48,6 +51,30 @@ class Finder:
                 if (found := _from_pyproject(path)) is not None:
                     return from_mapping(found, shown(path), str(folder))
         return None
+
+
+def repository_of(folder: Path) -> Path | None:
+    """Give the top folder of the repository that holds a folder, None where none does."""
+    folder = folder.absolute()
+    return next((above for above in (folder, *folder.parents) if _exists(above / ".git")), None)
+
+
+def baseline_place(path: str, config: Config) -> Path:
+    """Tell where a file's baseline stands, or would: beside its configuration or at the repository's root.
+
+    Raises:
+        ConfigError: The configuration names a file outside of its folder.
+    """
+    folder = Path(path).absolute().parent
+    if config.baseline:
+        root = Path(config.root or Path.cwd())
+        place = root / config.baseline
+        if not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root)):
+            found = f"`{config.baseline}` lies outside of the configuration's folder"
+            raise ConfigError(config.origin, "baseline", found, "a file in it is accepted")
+        return place
+    folders = [place for place in (config.root and Path(config.root), repository_of(folder)) if place]
+    return next((place / BASELINE for place in folders if _exists(place / BASELINE)), (*folders, folder)[0] / BASELINE)
 
 
 def user_path() -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,11 +36,13 @@ class Sifted(NamedTuple):
         findings: Those that it does not know, narrowed to the places that it does not know.
         stale: The rule of every entry that matches nothing any more, of the rules that ran.
         known: How many places it knows.
+        marks: What a new baseline is to know, where one is written.
     """
 
     findings: tuple[Finding, ...]
-    stale: tuple[str, ...]
-    known: int
+    stale: tuple[str, ...] = ()
+    known: int = 0
+    marks: Marks | None = None
 
 
 class Known:
@@ -79,6 +81,18 @@ class Known:
         kept = (_kept(finding, fresh.get(mark, ())) for finding, mark, _ in marked)
         stale = tuple(sorted(mark[0] for mark, room in left.items() if mark[0] in ran for _ in range(room.total())))
         return Sifted(tuple(finding for finding in kept if finding is not None), stale, known)
+
+
+class Recorder:
+    """Takes all findings of a file for a new baseline."""
+
+    def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
+        """Take out everything."""
+        marks: Marks = {}
+        for finding in findings:
+            mark, places = marks_of(finding, index)
+            marks.setdefault(mark, Counter()).update(places)
+        return Sifted((), known=sum(places.total() for places in marks.values()), marks=marks)
 
 
 def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
@@ -159,15 +173,6 @@ def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
     lines = (dumps({"path": path, "rule": rule, "key": key, "places": places}) for path, rule, key, places in rows)
     yield ",\n".join(lines)
     yield "\n]\n}\n" if rows else "]\n}\n"
-
-
-def marks_in(findings: Iterable[Finding], index: Index) -> Marks:
-    """Give what findings are known by."""
-    marks: Marks = {}
-    for finding in findings:
-        mark, places = marks_of(finding, index)
-        marks.setdefault(mark, Counter()).update(places)
-    return marks
 
 
 def read(path: Path, *, must_exist: bool) -> Baseline:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
@@ -18,9 +18,11 @@ from surveylint.vocabulary import Words
 if TYPE_CHECKING:
     from datetime import date
 
+    from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
 
 Made = TypeVar("Made")
+_LATE = {"allowances", "stale"}
 
 
 class Crash(NamedTuple):
@@ -38,15 +40,13 @@ class Outcome(NamedTuple):
         findings: Sorted by place, then by rule.
         crashes: What broke; everything else is complete.
         matched: Which allowances of the configuration silenced something, by their place in it.
-        index: The works that were found, None where nothing was read.
-        known: How many places a baseline knows and left out.
+        sifted: What a baseline made of the findings, None without one.
     """
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
     matched: frozenset[int] = frozenset()
-    index: Index | None = None
-    known: int = 0
+    sifted: Sifted | None = None
 
 
 class Known(Protocol):
@@ -100,15 +100,15 @@ def lint(
     silenced = allow.silence(first, doc, config, ran)
     facts = replace(facts, allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
-    outcome = Outcome(
-        _ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched, facts.index
-    )
-    return outcome if known is None else _sifted(outcome, known, [r for r in running if "stale" in r.needs], facts, config)
-
-
-def _sifted(outcome: Outcome, known: Known, rules: Sequence[Rule], facts: Facts, config: Config) -> Outcome:
-    """Take out what a baseline knows, and run the rules on what it holds in vain."""
+    outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
+    if known is None:
+        return outcome
     sifted = known.sift(outcome.findings, facts.index, ran)
+    facts = replace(facts, stale=sifted.stale)
+    last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
+    return Outcome(
+        _ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted
+    )
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

@@ -46,7 +46,7 @@ class _Stale(NamedTuple):
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
         """Leave all findings."""
-        return Sifted(tuple(findings), self.rules, 0)
+        return Sifted(tuple(findings), self.rules)
 
 
 def read(example: Example) -> Document:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from surveylint.model.finding import Finding, Fix, Place, Problem, Severity
 from surveylint.model.source import Edit, Source
@@ -56,16 +56,22 @@ def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None
     if len(left) in (0, len(places)):
         return finding if left else None
     fix = finding.fix and _narrowed_fix(finding.fix, places, left)
-    return replace(finding, place=left[0], related=left[1:], fix=fix)
+    return finding._replace(place=left[0], related=left[1:], fix=fix)
 
 
 def _narrowed_fix(fix: Fix, places: Sequence[Place], left: Sequence[Place]) -> Fix | None:
     """Keep the edits at some places; a fix that also edits elsewhere, say the links to a heading, cannot be parted."""
-    if not all(_within(edit, places) for edit in fix.edits):
+    all_spans, spans = _spans(places), _spans(left)
+    if not all(_within(edit, all_spans) for edit in fix.edits):
         return fix
-    edits = tuple(edit for edit in fix.edits if _within(edit, left))
-    return replace(fix, edits=edits) if edits else None
+    edits = tuple(edit for edit in fix.edits if _within(edit, spans))
+    return fix._replace(edits=edits) if edits else None
 
 
-def _within(edit: Edit, places: Sequence[Place]) -> bool:
-    return any(place.start <= edit.start <= edit.end <= place.end for place in places)
+def _spans(places: Sequence[Place]) -> list[tuple[int, int]]:
+    return sorted((place.start, place.end) for place in places)
+
+
+def _within(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, edit.start, key=lambda span: span[0]) - 1
+    return at >= 0 and edit.end <= spans[at][1]

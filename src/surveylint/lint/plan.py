@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.config.discovery import baseline_place
 from surveylint.lint import rulebook
 from surveylint.lint.files import matches
 from surveylint.rule import Rule
+
+if TYPE_CHECKING:
+    from surveylint.lint.baseline import Baseline
 
 COMMAND_LINE = "command line"
 
@@ -22,6 +27,7 @@ class Plan:
         extend_select: These rules too.
         ignore: Not these rules.
         exclude: Patterns of files that are not checked, beside the configuration's.
+        baseline: The baseline of all files; None for that of each configuration or repository, "" for none at all.
     """
 
     def __init__(
@@ -33,6 +39,7 @@ class Plan:
         extend_select: tuple[str, ...] = (),
         ignore: tuple[str, ...] = (),
         exclude: tuple[str, ...] = (),
+        baseline: str | None = None,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
         self._finder = Finder()
@@ -40,6 +47,8 @@ class Plan:
         self._extend_select = extend_select
         self._ignore = ignore
         self._exclude = exclude
+        self._baseline = baseline
+        self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
 
@@ -50,6 +59,29 @@ class Plan:
             ConfigError: It cannot be followed.
         """
         return self._only if self._only is not None else self._finder.config_of(path)
+
+    def baseline_of(self, path: str, config: Config, *, new: bool = False) -> Baseline | None:
+        """Give the baseline that holds for a file, None where there is none.
+
+        Args:
+            path: The file.
+            config: Its configuration.
+            new: Whether one that does not exist yet counts: it is to be written.
+
+        Raises:
+            ConfigError: It cannot be read, or is no baseline.
+        """
+        if self._baseline == "" and not new:
+            return None
+        place = Path(self._baseline) if self._baseline else baseline_place(path, config)
+        if place not in self._baselines:
+            named = bool(self._baseline or config.baseline)
+            if not (named or new or place.is_file()):
+                return None
+            from surveylint.lint.baseline import read as read_baseline
+
+            self._baselines[place] = read_baseline(place, must_exist=not new)
+        return self._baselines[place]
 
     def excluded_by(self, path: str, config: Config) -> str:
         """Tell which pattern leaves a file out, "" for none."""

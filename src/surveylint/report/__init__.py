@@ -51,6 +51,9 @@ class Report:
         style: How a report for people looks.
         rules: Rule name to its texts, for formats that describe rules; a missing rule is described by its name.
         changed: Path and 1-based line of what the branch changed, to be told first; None: unknown.
+        fixed: How many findings were fixed, None where nothing was to be fixed.
+        dry: Whether fixes were only shown.
+        known: How many places a baseline knows, which are no findings here.
         token: A secret random word; between `::stop-commands::` and it a runner of GitHub Actions obeys no text.
             Empty: the `github` format prints its annotations only.
     """
@@ -61,4 +64,7 @@ class Report:
     style: Style = Style()
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     changed: Collection[tuple[str, int]] | None = None
+    fixed: int | None = None
+    dry: bool = False
+    known: int = 0
     token: str = ""

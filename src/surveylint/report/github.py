@@ -14,7 +14,7 @@ from surveylint.model.finding import Finding, Severity
 from surveylint.report import concise
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import plural
-from surveylint.report.text import summary
+from surveylint.report.text import closing
 from surveylint.report.visible import shown
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def emit(report: Report) -> Iterator[str]:
     if report.token:
         yield f"::stop-commands::{report.token}\n"
         yield from concise.lines(report.findings)
-        yield summary(report.findings, report.files)
+        yield closing(report)
         yield f"::{report.token}::\n"
     yield from annotate(report.findings, report.changed or ())
 

@@ -45,7 +45,7 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
         report: What to tell.
         limit: Bytes that the whole may take, at least 20,000 or so for the head.
     """
-    head = "### surveylint\n\n" + text_report.summary(report.findings, report.files)
+    head = "### surveylint\n\n" + text_report.closing(report)
     if not report.findings:
         yield head
         return

@@ -31,7 +31,7 @@ def emit(report: Report) -> Iterator[str]:
     if report.style.statistics and report.findings:
         yield statistics(report.findings)
     if not report.style.quiet:
-        yield summary(report.findings, report.files)
+        yield closing(report)
 
 
 def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: Style) -> Iterator[str]:
@@ -48,15 +48,28 @@ def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: St
         yield "\n".join((*lines, "\n"))
 
 
-def summary(findings: Sequence[Finding], files: int) -> str:
+def closing(report: Report) -> str:
+    """Write the last line of a report."""
+    return summary(report.findings, report.files, fixed=report.fixed, dry=report.dry, known=report.known)
+
+
+def summary(
+    findings: Sequence[Finding], files: int, *, fixed: int | None = None, dry: bool = False, known: int = 0
+) -> str:
     """Write the last line: how many findings of what kind, and what can be fixed.
 
     Args:
         findings: All findings.
         files: How many files were checked.
+        fixed: How many findings were fixed, None where nothing was to be fixed.
+        dry: Whether fixes were only shown.
+        known: How many places a baseline knows.
     """
+    hidden = f"; {known:,} known to the baseline" if known else ""
+    done = "" if fixed is None else _fixed(fixed, len(findings), dry)
     if not findings:
-        return f"no problems in {plural(files, 'file')}\n"
+        nothing = done or f"no {'new ' if known else ''}problems"
+        return f"{nothing} in {plural(files, 'file')}{hidden}\n"
     counts = tally(findings)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     told = ", ".join(plural(count, kind) for count, kind in kinds if count)
@@ -67,8 +80,14 @@ def summary(findings: Sequence[Finding], files: int) -> str:
         if counts.unsafe:
             fixes += f", {counts.unsafe:,} more with --unsafe-fixes"
     elif counts.unsafe:
-        fixes = f"; {counts.unsafe:,} can be fixed with --unsafe-fixes"
-    return f"{plural(counts.total, 'finding')} ({told}) in {where}{fixes}\n"
+        fixes = f"; {counts.unsafe:,} can be fixed with --fix --unsafe-fixes"
+    return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
+
+
+def _fixed(fixed: int, left: int, dry: bool) -> str:
+    if dry:
+        return f"{fixed:,} would be fixed, {left:,} would remain"
+    return f"{fixed:,} fixed, {left:,} {'remains' if left == 1 else 'remain'}"
 
 
 def statistics(findings: Iterable[Finding]) -> str:
