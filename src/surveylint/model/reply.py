@@ -20,6 +20,7 @@ class Failure(StrEnum):
     TIMEOUT = "timeout"
     TLS = "tls"
     UNREADABLE = "unreadable"
+    RATE_LIMITED = "rate-limited"
     PRIVATE_ADDRESS = "private-address"
     REDIRECT_LOOP = "redirect-loop"
     BAD_REDIRECT = "bad-redirect"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
-from surveylint.model.host import BadHost, canonical_host, site_of
+from surveylint.model.host import BadHostError, canonical_host, site_of
 
 SCHEMES = ("http", "https")
 _PORTS = {"http": 80, "https": 443}
@@ -48,7 +48,7 @@ class Target:
         return self.url[self.url.index("/", len(self.scheme) + 3) :]
 
 
-class Unaskable(ValueError):
+class UnaskableError(ValueError):
     """A link that is no web address, with the reason as its text."""
 
 
@@ -60,20 +60,20 @@ def read_target(url: str, base: Target | None = None) -> tuple[Target, str]:
         base: The target that a relative URL is relative to.
 
     Raises:
-        Unaskable: If the scheme is not http or https, or if the URL holds no host that can be asked.
+        UnaskableError: If the scheme is not http or https, or if the URL holds no host that can be asked.
     """
     url = url.strip(_ENDS)
     if len(url) > _MAX_URL:
-        raise Unaskable(f"the URL is longer than {_MAX_URL} characters")
+        raise UnaskableError(f"the URL is longer than {_MAX_URL} characters")
     try:
         if base is not None:
             url = urljoin(base.url, url)
         url, _, fragment = url.partition("#")
         return _target(url), fragment
-    except BadHost as error:
-        raise Unaskable(str(error)) from None
+    except BadHostError as error:
+        raise UnaskableError(str(error)) from None
     except ValueError as error:
-        raise Unaskable(str(error).lower() or "not a URL") from None
+        raise UnaskableError(str(error).lower() or "not a URL") from None
 
 
 def _target(url: str) -> Target:
@@ -81,31 +81,33 @@ def _target(url: str) -> Target:
         url = f"https:{url}"
     found = _SCHEME.match(url)
     if found is None:
-        raise Unaskable("the URL has no scheme")
+        raise UnaskableError("the URL has no scheme")
     scheme = found[1].lower()
     if scheme not in SCHEMES:
-        raise Unaskable(f"scheme `{scheme}` is not http or https")
+        raise UnaskableError(f"scheme `{scheme}` is not http or https")
     # urlsplit drops tabs and line breaks wherever they stand; here they are quoted like any other character.
     rest = url[found.end() :]
     if not rest.startswith("//"):
-        raise Unaskable("the URL has no host")
+        raise UnaskableError("the URL has no host")
     end = next((at for at, char in enumerate(rest[2:], 2) if char in "/?\\"), len(rest))
     authority, rest = rest[2:end], rest[end:]
     if any(char <= " " or char == "\x7f" for char in authority):
-        raise Unaskable("the host holds a space or a control character")
+        raise UnaskableError("the host holds a space or a control character")
     parts = urlsplit(f"//{authority.rpartition('@')[2]}")
     if not parts.hostname:
-        raise Unaskable("the URL has no host")
+        raise UnaskableError("the URL has no host")
     port = parts.port if parts.port is not None else _PORTS[scheme]
     if port == 0:
-        raise Unaskable("port 0 cannot be asked")
+        raise UnaskableError("port 0 cannot be asked")
     host = canonical_host(_unquoted(parts.hostname))
     shown = f"[{host}]" if ":" in host else host
     shown = shown if port == _PORTS[scheme] else f"{shown}:{port}"
     path, mark, query = rest.partition("?")
     path = _UNSAFE_PATH.sub(_quoted, path.replace("\\", "/"))
     query = _UNSAFE_QUERY.sub(_quoted, query)
-    return Target(url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}", scheme=scheme, host=host, port=port)
+    return Target(
+        url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}", scheme=scheme, host=host, port=port
+    )
 
 
 def _unquoted(host: str) -> str:

@@ -7,16 +7,16 @@ from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 
 from surveylint.model.reply import Exchange, Failure, Hop, Reply
-from surveylint.model.target import Target, Unaskable, read_target
+from surveylint.model.target import Target, UnaskableError, read_target
 
 REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _IMMEDIATE = 5.0  # seconds; a slower refresh reloads a page, it does not replace it
 # Every quantifier is bounded: a page may be made to hurt.
 _META = re.compile(rb"<meta\s[^<>]{0,300}?http-equiv\s{0,9}=\s{0,9}[\"']?refresh[^<>]{0,2000}>", re.IGNORECASE)
-_CONTENT = re.compile(
-    rb"content\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,2000})\"|'([^'<>]{0,2000})')", re.IGNORECASE
+_CONTENT = re.compile(rb"content\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,2000})\"|'([^'<>]{0,2000})')", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"\s{0,9}(\d{0,6}(?:\.\d{0,6})?)\s{0,9}[;,]\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"']{1,2000})", re.IGNORECASE
 )
-_REFRESH = re.compile(r"\s{0,9}(\d{0,6}(?:\.\d{0,6})?)\s{0,9}[;,]\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"']{1,2000})", re.IGNORECASE)
 
 
 class Chain:
@@ -46,18 +46,20 @@ class Chain:
         location = self._location(exchange)
         if location is None:
             return self._end(exchange)
-        self._keep_cookies(exchange)
         here = (self.target.url, self.cookie)
+        self._keep_cookies(exchange)
         try:
             target, _ = read_target(location, self.target)
-        except Unaskable as error:
+        except UnaskableError as error:
             return self._end(exchange, Failure.BAD_REDIRECT, f"redirects to no web address: {error}")
         self._hops.append(Hop(url=self.target.url, status=exchange.status or 0))
         self._seen = self._seen or set()
         self._seen.add(here)
         self.target = target
-        if len(self._hops) > self._limit or (target.url, self.cookie) in self._seen:
-            return self._end(exchange, Failure.REDIRECT_LOOP, f"still redirects after {len(self._hops)} hops")
+        if (target.url, self.cookie) in self._seen:
+            return self._end(exchange, Failure.REDIRECT_LOOP, "redirects in a circle")
+        if len(self._hops) > self._limit:
+            return self._end(exchange, Failure.REDIRECT_LOOP, f"still redirects after {self._limit} hops")
         return None
 
     def _location(self, exchange: Exchange) -> str | None:

@@ -18,7 +18,7 @@ from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
-from surveylint.net.guard import Guard, PrivateAddress
+from surveylint.net.guard import Guard, PrivateAddressError
 from surveylint.net.settings import NetSettings, proxy_address, proxy_for
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
@@ -30,13 +30,21 @@ _NXDOMAIN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _RESETS = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
 # OpenSSL's X509_V_ERR numbers.
-_TLS_KINDS = {9: "not yet valid", 10: "expired", 18: "self-signed", 19: "self-signed", 20: "issuer unknown", 21: "issuer unknown", 62: "for another host"}
+_TLS_KINDS = {
+    9: "not yet valid",
+    10: "expired",
+    18: "self-signed",
+    19: "self-signed",
+    20: "issuer unknown",
+    21: "issuer unknown",
+    62: "for another host",
+}
 
 
 class Asks(Protocol):
     """What can send one request: the client, or what tests put in its place."""
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, timeout: float, keep: bool) -> Exchange:
+    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
         """Send one request and return what came back; never raises for what the network does."""
 
 
@@ -90,14 +98,14 @@ class Client:
         """Close all connections."""
         await self._session.close()
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, timeout: float, keep: bool) -> Exchange:
+    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
         """Send one request and return what came back.
 
         Args:
             target: Whom to ask; checked by the guard first.
             method: GET or HEAD.
             cookie: The Cookie header; empty = none.
-            timeout: Seconds in all. A body that is not finished by then is judged as far as it came.
+            seconds: How long it may take in all. A body that is not finished by then is judged as far as it came.
             keep: Whether the connection will be wanted again.
         """
         began, at = self._clock(), self._now()
@@ -107,11 +115,11 @@ class Client:
         answer = _Answer(self._settings.body_limit)
         failure, detail = None, ""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await self._ask(target, method, cookie, keep, answer)
         except TimeoutError:
             if answer.status is None:
-                failure, detail = Failure.TIMEOUT, f"no answer within {timeout:.0f} s"
+                failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
             answer.complete = False
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
             failure, detail = _failure(error)
@@ -214,8 +222,8 @@ def _header_text(value: bytes) -> str:
 
 def _failure(error: Exception) -> tuple[Failure, str]:
     """Return what an error of the transport means, with its own words where they say more."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(cause, PrivateAddress):
+    cause: Exception = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, PrivateAddressError):
         return Failure.PRIVATE_ADDRESS, str(cause)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         cause = error.certificate_error
@@ -225,7 +233,9 @@ def _failure(error: Exception) -> tuple[Failure, str]:
     if isinstance(cause, ssl.SSLError):
         return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
     if isinstance(cause, socket.gaierror):
-        return (Failure.NO_SUCH_HOST, "no such host") if cause.errno in _NXDOMAIN else (Failure.DNS, "name not resolved")
+        return (
+            (Failure.NO_SUCH_HOST, "no such host") if cause.errno in _NXDOMAIN else (Failure.DNS, "name not resolved")
+        )
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Failure.REFUSED, f"proxy answers {error.status}"
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):
@@ -237,7 +247,7 @@ def _failure(error: Exception) -> tuple[Failure, str]:
     if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no answer from the host"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return Failure.REFUSED, f"no connection: {errno.errorcode.get(cause.errno or 0, 'unknown').lower()}"
+        return Failure.REFUSED, f"no connection: {errno.errorcode.get(error.os_error.errno or 0, 'unknown').lower()}"
     return Failure.RESET, "connection reset"
 
 

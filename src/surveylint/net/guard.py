@@ -15,7 +15,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
-class PrivateAddress(OSError):
+class PrivateAddressError(OSError):
     """A request to a private address was refused."""
 
 
@@ -48,13 +48,13 @@ class Guard:
         """Return those of a name's addresses that may be connected to.
 
         Raises:
-            PrivateAddress: If there are addresses, and all of them are private.
+            PrivateAddressError: If there are addresses, and all of them are private.
         """
         if self.allow_private or (host, port) in self.exempt:
             return list(addresses)
         allowed = [text for text in addresses if not is_private(ipaddress.ip_address(text.partition("%")[0]))]
         if addresses and not allowed:
-            raise PrivateAddress(f"{host} resolves to a private address")
+            raise PrivateAddressError(f"{host} resolves to a private address")
         return allowed
 
 

@@ -150,7 +150,9 @@ class Pace(Generic[Job]):
 
     def longest(self) -> str:
         """Return the host that has most left to do; empty = none has."""
-        busy = max(self._hosts.values(), key=lambda host: (len(host) + host.running) * (host.interval or 1), default=None)
+        busy = max(
+            self._hosts.values(), key=lambda host: (len(host) + host.running) * (host.interval or 1), default=None
+        )
         return busy.key if busy is not None and (len(busy) or busy.running) else ""
 
     def _host(self, key: str) -> _Host[Job]:

@@ -19,7 +19,7 @@ USER_AGENT = f"surveylint/{__version__} (+https://pypi.org/project/surveylint/)"
 _MAX_PATIENCE = 60.0
 
 
-class SettingRefused(ValueError):
+class SettingRefusedError(ValueError):
     """A setting that its source may not set."""
 
 
@@ -98,7 +98,7 @@ class NetSettings:
         neither send headers nor choose where requests go.
 
         Raises:
-            SettingRefused: If it asks for anything else.
+            SettingRefusedError: If it asks for anything else.
         """
         changed = self
         for name, value in asked.items():
@@ -115,12 +115,18 @@ class NetSettings:
             return type(getattr(self, name))(max(min(getattr(self, name), number), 1 if name != "max_age" else 0))
         known = {each.name for each in fields(self)} | {"headers", "tokens"}
         if name in known and name not in REPOSITORY_MAY_SET:
-            raise SettingRefused(f"`{name}` is set by a checked repository; it comes from the command line, the user's own file or the environment")
-        raise SettingRefused(f"`{name} = {value}`; accepted are numbers for {', '.join(sorted(REPOSITORY_MAY_SET))}")
+            raise SettingRefusedError(
+                f"`{name}` is set by a checked repository; it comes from the command line, the user's own file or the environment"
+            )
+        raise SettingRefusedError(
+            f"`{name} = {value}`; accepted are numbers for {', '.join(sorted(REPOSITORY_MAY_SET))}"
+        )
 
 
 _REPOSITORY_MAY_RAISE = frozenset({"interval", "second_look", "retry_delay"})
-_REPOSITORY_MAY_LOWER = frozenset({"timeout", "concurrency", "host_concurrency", "tries", "max_redirects", "max_wait", "max_age"})
+_REPOSITORY_MAY_LOWER = frozenset(
+    {"timeout", "concurrency", "host_concurrency", "tries", "max_redirects", "max_wait", "max_age"}
+)
 REPOSITORY_MAY_SET = _REPOSITORY_MAY_RAISE | _REPOSITORY_MAY_LOWER | {"overrides"}
 
 

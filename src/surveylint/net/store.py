@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from surveylint.model.secret import carries_secret
+from surveylint.model.secret import carries_secret, masked
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
@@ -87,11 +87,12 @@ class Store:
         age = self._now() - row.checked_at
         if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
             return None
-        seen = Evidence(method="GET", url=row.final_url or url, status=row.status, at=row.checked_at, note="from the store")
+        final = row.final_url or masked(url)
+        seen = Evidence(method="GET", url=final, status=row.status, at=row.checked_at, note="from the store")
         return Verdict(
             state=State.ALIVE,
             status=row.status,
-            final_url=row.final_url,
+            final_url=final,
             checked_at=row.checked_at,
             evidence=(seen,),
             last_alive=row.alive_at,
@@ -136,7 +137,9 @@ class Store:
         if self._db is None:
             return []
         self._guarded(self._write, _PATIENCE)
-        return self._db.execute("SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)).fetchall()
+        return self._db.execute(
+            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
+        ).fetchall()
 
     def _remember(self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None) -> None:
         key = row.key if row is not None else _key(url)

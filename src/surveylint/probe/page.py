@@ -1,0 +1,88 @@
+"""Pages: what a judge wants to know of a body. Every quantifier is bounded, for pages may be made to hurt."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cached_property
+
+from surveylint.model.reply import Exchange
+
+_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
+_HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
+_UNSEEN = ("script", "style", "noscript", "template", "svg")
+_INVISIBLE = re.compile(rf"<({'|'.join(_UNSEEN)})\b[^<>]{{0,2000}}>", re.IGNORECASE)
+_CLOSINGS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _UNSEEN}
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_SPACES = re.compile(r"\s+")
+_HTML = ("text/html", "application/xhtml+xml")
+_TEXT_AT_MOST = 65536
+
+
+class Page:
+    """A body read as a page, each fact made when it is asked for."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.complete = exchange.complete
+
+    @cached_property
+    def kind(self) -> str:
+        """Return the media type, lower case, without parameters."""
+        return self.exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Tell whether the body is HTML, by its type or, where it has none, by its first bytes."""
+        if self.kind:
+            return self.kind in _HTML
+        return self.exchange.body[:512].lstrip()[:9].lower().startswith((b"<!doctype", b"<html", b"<head", b"<body"))
+
+    @cached_property
+    def source(self) -> str:
+        """Return the body as text."""
+        body = self.exchange.body[:_TEXT_AT_MOST]
+        found = _CHARSET.search(self.exchange.headers.get("content-type", "").encode()) or _CHARSET.search(body[:2048])
+        try:
+            return body.decode(found[1].decode("ascii") if found else "utf-8", "replace")
+        except (LookupError, ValueError):
+            return body.decode("utf-8", "replace")
+
+    @cached_property
+    def title(self) -> str:
+        """Return the title, white space folded."""
+        found = _TITLE.search(self.source)
+        return _folded(html.unescape(found[1])) if found else ""
+
+    @cached_property
+    def heading(self) -> str:
+        """Return the first main heading's text."""
+        found = _HEADING.search(self.source)
+        return _folded(html.unescape(_TAG.sub(" ", found[1]))) if found else ""
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text that a reader sees, tags and scripts left out, white space folded."""
+        return _folded(html.unescape(_TAG.sub(" ", _without_invisible(self.source))))
+
+    @cached_property
+    def lower(self) -> str:
+        """Return the source in lower case."""
+        return self.source.lower()
+
+
+def _without_invisible(source: str) -> str:
+    """Drop scripts and the like; each is searched for its end once, so the time is linear in the source."""
+    parts, at = [], 0
+    while (opening := _INVISIBLE.search(source, at)) is not None:
+        parts.append(source[at : opening.start()])
+        closing = _CLOSINGS[opening[1].lower()].search(source, opening.end())
+        if closing is None:
+            return " ".join(parts)
+        at = closing.end()
+    return " ".join((*parts, source[at:]))
+
+
+def _folded(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
