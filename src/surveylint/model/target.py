@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from surveylint.model.host import BadHostError, canonical_host, site_of
 
@@ -17,6 +18,8 @@ _MAX_URL = 65536
 _UNSAFE_PATH = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~\[\]|]")
 _UNSAFE_QUERY = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z_a-z~\[\]\\^`{|}]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AUTHORITY = re.compile(r"//([^/?\\]*)")
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _ENDS = "".join(map(chr, range(33)))
 
 
@@ -89,19 +92,10 @@ def _target(url: str) -> Target:
     rest = url[found.end() :]
     if not rest.startswith("//"):
         raise UnaskableError("the URL has no host")
-    end = next((at for at, char in enumerate(rest[2:], 2) if char in "/?\\"), len(rest))
-    authority, rest = rest[2:end], rest[end:]
-    if any(char <= " " or char == "\x7f" for char in authority):
-        raise UnaskableError("the host holds a space or a control character")
-    parts = urlsplit(f"//{authority.rpartition('@')[2]}")
-    if not parts.hostname:
-        raise UnaskableError("the URL has no host")
-    port = parts.port if parts.port is not None else _PORTS[scheme]
-    if port == 0:
-        raise UnaskableError("port 0 cannot be asked")
-    host = canonical_host(_unquoted(parts.hostname))
-    shown = f"[{host}]" if ":" in host else host
-    shown = shown if port == _PORTS[scheme] else f"{shown}:{port}"
+    authority = _AUTHORITY.match(rest)
+    assert authority is not None
+    host, port, shown = _place(scheme, authority[1])
+    rest = rest[authority.end() :]
     path, mark, query = rest.partition("?")
     path = _UNSAFE_PATH.sub(_quoted, path.replace("\\", "/"))
     query = _UNSAFE_QUERY.sub(_quoted, query)
@@ -110,12 +104,20 @@ def _target(url: str) -> Target:
     )
 
 
-def _unquoted(host: str) -> str:
-    if "%" not in host or ":" in host:
-        return host
-    from urllib.parse import unquote
-
-    return unquote(host)
+@lru_cache(maxsize=4096)
+def _place(scheme: str, authority: str) -> tuple[str, int, str]:
+    """Return host, port, and both as a URL shows them."""
+    if _CONTROL.search(authority):
+        raise UnaskableError("the host holds a space or a control character")
+    parts = urlsplit(f"//{authority.rpartition('@')[2]}")
+    if not parts.hostname:
+        raise UnaskableError("the URL has no host")
+    port = parts.port if parts.port is not None else _PORTS[scheme]
+    if port == 0:
+        raise UnaskableError("port 0 cannot be asked")
+    host = canonical_host(parts.hostname if ":" in parts.hostname else unquote(parts.hostname))
+    shown = f"[{host}]" if ":" in host else host
+    return host, port, shown if port == _PORTS[scheme] else f"{shown}:{port}"
 
 
 def _quoted(found: re.Match[str]) -> str:

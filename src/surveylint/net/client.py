@@ -75,7 +75,7 @@ class Client:
         connector = aiohttp.TCPConnector(
             limit=0,
             ttl_dns_cache=300,
-            ssl=tls or ssl.create_default_context(),
+            ssl=tls or True,
             resolver=_Resolver(self._guard, lookup or system_lookup),
             keepalive_timeout=_KEEP_IDLE,
         )
@@ -139,10 +139,8 @@ class Client:
         try:
             answer.begin(response.status, response.raw_headers)
             content, left = response.content, answer.limit
-            while left > 0:
+            while left > 0 and not content.at_eof():
                 part = await content.read(left)
-                if not part:
-                    break
                 answer.parts.append(part)
                 left -= len(part)
             answer.complete = left > 0 or content.at_eof()
@@ -167,7 +165,7 @@ class _Answer:
 
     def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
         for name, value in raw:
-            key = name.decode("ascii", "replace").lower()
+            key = name.decode("latin-1").lower()
             self.headers[key] = text = _header_text(value)
             if key == "set-cookie":
                 self.cookies += (text,)

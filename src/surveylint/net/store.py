@@ -75,18 +75,24 @@ class Store:
         self._path = None if folder is None else folder / FILE
         self._links: list[_Row] = []
         self._changes: list[tuple[str, float, str, str | None, str]] = []
+        self._rows: dict[str, _Row] = {}  # read by `fresh`, wanted again by `learn`
         self._scheduled = False
+        self._empty = True
         self._db: sqlite3.Connection | None = None
         self._guarded(self._open)
 
     def fresh(self, url: str, fragments: frozenset[str]) -> Verdict | None:
         """Return a verdict that need not be asked for again: alive, young enough, its fragments known to be there."""
         row = self._row(url) if self._max_age else None
-        if row is None or row.state != State.ALIVE or not row.holds(fragments):
+        if row is None:
+            return None
+        self._rows[url] = row
+        if row.state != State.ALIVE or not row.holds(fragments):
             return None
         age = self._now() - row.checked_at
         if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
             return None
+        del self._rows[url]
         final = row.final_url or masked(url)
         seen = Evidence(method="GET", url=final, status=row.status, at=row.checked_at, note="from the store")
         return Verdict(
@@ -107,7 +113,7 @@ class Store:
             verdict: What this run found, fragments aside.
             fragments: The fragments that the page was seen to have.
         """
-        row = self._row(url)
+        row = self._rows.pop(url, None) or self._row(url)
         alive = verdict.state in (State.ALIVE, State.MOVED)
         failing = verdict.state is State.UNREACHABLE
         since = (row.failing_since if row is not None else None) or verdict.checked_at
@@ -183,14 +189,14 @@ class Store:
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_CREATE)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
-            db.execute("SELECT count(*) FROM (SELECT 1 FROM link LIMIT 1)").fetchone()
+            self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except BaseException:
             db.close()
             raise
         self._db = db
 
     def _row(self, url: str) -> _Row | None:
-        if self._db is None:
+        if self._db is None or self._empty:
             return None
         key = _key(url)
         found: list[_Row] = []

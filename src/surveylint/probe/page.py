@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from surveylint.model.reply import Exchange
+
+Value = TypeVar("Value")
 
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
@@ -20,6 +23,18 @@ _HTML = ("text/html", "application/xhtml+xml")
 _TEXT_AT_MOST = 65536
 
 
+class _lazy(Generic[Value]):  # noqa: N801
+    """A value made when it is asked for; `functools.cached_property` takes a lock on Python 3.11."""
+
+    def __init__(self, make: Callable[[Page], Value]) -> None:
+        self._make, self._name = make, make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, page: Page, owner: type[Page]) -> Value:
+        value = page.__dict__[self._name] = self._make(page)
+        return value
+
+
 class Page:
     """A body read as a page, each fact made when it is asked for."""
 
@@ -27,19 +42,19 @@ class Page:
         self.exchange = exchange
         self.complete = exchange.complete
 
-    @cached_property
+    @_lazy
     def kind(self) -> str:
         """Return the media type, lower case, without parameters."""
         return self.exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    @cached_property
+    @_lazy
     def is_html(self) -> bool:
         """Tell whether the body is HTML, by its type or, where it has none, by its first bytes."""
         if self.kind:
             return self.kind in _HTML
         return self.exchange.body[:512].lstrip()[:9].lower().startswith((b"<!doctype", b"<html", b"<head", b"<body"))
 
-    @cached_property
+    @_lazy
     def source(self) -> str:
         """Return the body as text."""
         body = self.exchange.body[:_TEXT_AT_MOST]
@@ -49,24 +64,24 @@ class Page:
         except (LookupError, ValueError):
             return body.decode("utf-8", "replace")
 
-    @cached_property
+    @_lazy
     def title(self) -> str:
         """Return the title, white space folded."""
         found = _TITLE.search(self.source)
         return _folded(html.unescape(found[1])) if found else ""
 
-    @cached_property
+    @_lazy
     def heading(self) -> str:
         """Return the first main heading's text."""
         found = _HEADING.search(self.source)
         return _folded(html.unescape(_TAG.sub(" ", found[1]))) if found else ""
 
-    @cached_property
+    @_lazy
     def text(self) -> str:
         """Return the text that a reader sees, tags and scripts left out, white space folded."""
         return _folded(html.unescape(_TAG.sub(" ", _without_invisible(self.source))))
 
-    @cached_property
+    @_lazy
     def lower(self) -> str:
         """Return the source in lower case."""
         return self.source.lower()

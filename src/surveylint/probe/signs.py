@@ -99,16 +99,17 @@ def challenge(headers: Mapping[str, str], status: int, page: Page) -> str:
         return ""
     if _CHALLENGE_TITLE.fullmatch(page.title):
         return f"the page says `{page.title[:60]}`"
+    if len(page.source) > _CHALLENGE_AT_MOST:
+        return ""
     found = next((sign for sign in _CHALLENGE_BODY if sign in page.lower), "")
-    short = len(page.source) < _CHALLENGE_AT_MOST and len(page.text) < 1500
-    return f"a robot trap answers (`{found}`)" if found and short else ""
+    return f"a robot trap answers (`{found}`)" if found and len(page.text) < 1500 else ""
 
 
 def missing_page(last: Target, page: Page) -> str:
     """Return how a page says that it is not the page; empty = it does not."""
     if _MISSING_PATH.fullmatch(last.path):
         return f"leads to `{last.path[:60]}`"
-    for text in (page.title, page.heading):
+    for text in dict.fromkeys((page.title, page.heading)):
         if (
             text
             and len(text) < 160
