@@ -38,6 +38,7 @@ _TLS_KINDS = {
     20: "issuer unknown",
     21: "issuer unknown",
     62: "for another host",
+    64: "for another host",
 }
 
 

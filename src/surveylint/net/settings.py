@@ -60,7 +60,7 @@ class NetSettings:
         retry_delay: Seconds before the second try; doubles with each further one.
         max_wait: Longest `Retry-After` in seconds that is waited for; a host that asks for more is not asked again.
         second_look: Seconds between the two looks at a dead or suspect link.
-        give_up_after: Links in a row without any answer from a host, after which its others are not asked.
+        give_up_after: Links in a row that a host leaves without an answer, after which its others are not asked.
         body_limit: Bytes of a body that are read.
         max_age: Days for which an alive verdict is served from the store.
         cache_dir: The folder of the store; None = no store.
@@ -142,7 +142,7 @@ def environment_proxies() -> Mapping[str, str]:
 
 
 def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
-    """Return the proxy through which a target is asked, or None."""
+    """Return the proxy through which a target is asked, or None; SOCKS is not spoken here."""
     proxy = proxies.get(target.scheme) or proxies.get("all")
     if not proxy:
         return None
@@ -155,7 +155,8 @@ def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
             continue
         if target.host == host or target.host.endswith(f".{host}"):
             return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    return proxy if proxy.lower().startswith(("http://", "https://")) else None
 
 
 def proxy_address(proxy: str) -> tuple[str, int]:

@@ -20,6 +20,7 @@ from surveylint.probe.judge import Judgement, judge, milder
 from surveylint.probe.policy import Plan
 
 _LEAST = 1.0  # seconds that each hop of a slow chain gets at least
+_LINK = 2  # what a link that failed for good weighs; a first try that failed weighs 1
 # A host that fails in these ways fails for all of its links alike.
 _WHOLE_HOST = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ROUTE, Failure.TLS})
 
@@ -94,7 +95,8 @@ class LocalProber:
         self._client, self._settings, self._now = client, settings, now
         limits = Limits(total=settings.concurrency, per_host=settings.host_concurrency, interval=settings.interval)
         self._pace: Pace[Question | _Job] = Pace(limits, clock=clock, sleep=sleep)
-        self._troubles: dict[tuple[str, int], tuple[int, Failure, str]] = {}
+        self._troubles: dict[tuple[str, int], tuple[int, Failure]] = {}
+        self._enough = settings.give_up_after * _LINK
         self._learns: Learns | None = None
 
     async def __call__(self, bucket: Sequence[Question], learns: Learns) -> None:
@@ -171,27 +173,22 @@ class LocalProber:
             self._pace.hold(target.site, wait if wait is not None else min(asked or 0.0, self._settings.retry_delay))
             if wait is None and exchange.status == 429:
                 too_long = asked is not None and asked > self._settings.max_wait
-                self._trouble(place, Failure.RATE_LIMITED, at_once=too_long)
-        elif exchange.failure in _WHOLE_HOST and wait is None:
-            self._trouble(place, exchange.failure or Failure.TIMEOUT)
+                self._trouble(place, Failure.RATE_LIMITED, weight=self._enough if too_long else _LINK)
+        elif exchange.failure in _WHOLE_HOST:
+            self._trouble(place, exchange.failure or Failure.TIMEOUT, weight=_LINK if wait is None else 1)
         elif exchange.status is not None:
             self._pace.ease(target.site)
             if place in self._troubles:
                 del self._troubles[place]
 
-    def _trouble(self, place: tuple[str, int], failure: Failure, *, at_once: bool = False) -> None:
-        count, before, _ = self._troubles.get(place, (0, failure, ""))
-        count = count + 1 if before is failure else 1
-        self._troubles[place] = (max(count, self._settings.give_up_after) if at_once else count, failure, place[0])
+    def _trouble(self, place: tuple[str, int], failure: Failure, *, weight: int) -> None:
+        count, before = self._troubles.get(place, (0, failure))
+        self._troubles[place] = (count + weight if before is failure else weight, failure)
 
     def _given_up(self, target: Target) -> Exchange | None:
         known = self._troubles.get((target.host, target.port))
-        if known is None or known[0] < self._settings.give_up_after:
+        if known is None or known[0] < self._enough:
             return None
-        count, failure, host = known
-        detail = (
-            f"not asked: {host} asks for more patience"
-            if failure is Failure.RATE_LIMITED
-            else f"not asked: {count} links of {host} in a row ended so"
-        )
-        return Exchange(failure=failure, detail=detail, at=self._now())
+        _, failure = known
+        why = "asks for more patience" if failure is Failure.RATE_LIMITED else "fails for one link after the other"
+        return Exchange(failure=failure, detail=f"not asked: {target.host} {why}", at=self._now())
