@@ -212,7 +212,7 @@ class Web:
 
     async def busy(self, requests: int) -> None:
         """Wait until so many requests have come."""
-        while self.asked.total() < requests:
+        while self.asked.total() < requests:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
     async def __aenter__(self) -> Web:

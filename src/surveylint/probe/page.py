@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
 _HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
-_UNSEEN = ("script", "style", "noscript", "template", "svg")
+_UNSEEN = ("title", "script", "style", "noscript", "template", "svg")
 _INVISIBLE = re.compile(rf"<({'|'.join(_UNSEEN)})\b[^<>]{{0,2000}}>", re.IGNORECASE)
 _CLOSINGS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _UNSEEN}
 _TAG = re.compile(r"<[^<>]{0,4000}>")

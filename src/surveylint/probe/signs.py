@@ -29,14 +29,20 @@ _CHALLENGE_BODY = (
 )
 _CHALLENGE_AT_MOST = 30_000  # characters; real pages that carry such a script are longer
 
+_THING = r"(?:page|file|document|article|content|resource|item|record|paper|post|url|entry|project|website|site)"
+_WHO = r"(?:(?:oops|sorry|error|uh[- ]?oh|whoops)[,.!:…]*\s{1,3})?(?:(?:the|this|that|your|requested|we can'?t find|could not find)\s{1,3}){0,4}"
+_ASKED = r"(?:(?:that\s)?you(?:'re| are| were| have)?\s(?:looking for|requested|tried to access)\s{1,3})?"
+_ABSENT = (
+    r"(?:(?:(?:was|is|could|can|has|have|does|do)\s)?(?:not|no longer)\s|cannot\s|(?:does|do|is|can|could|was)n'?t\s)(?:be\s|been\s)?"
+    r"(?:found|exist|exists|available|available anymore|here|there)[.!…]*"
+    r"|(?:(?:is|was|has been|has)\s)?(?:unavailable|gone|missing|removed|deleted)[.!…]*"
+)
+# The title or main heading as a whole, or one of its parts: a paper may speak of what is not found.
 _MISSING = re.compile(
-    r"(?:(?:error|http|status)\s{0,3}:?\s{0,3})?(?:404|410)(?:\s{0,3}[-–—:|.!]?\s{0,3}(?:error|page|file|oops|not found|page not found|file not found|gone)){0,3}[.!]*"
-    r"|(?:(?:oops|sorry|error|uh[- ]?oh|whoops)[,.!:…]*\s{1,3})?(?:(?:the|this|that|your|requested|we can'?t find (?:the|that)|could not find (?:the|that))\s{1,3}){0,3}"
-    r"(?:page|file|document|article|content|resource|item|record|paper|post|url|entry|project|site|website)"
-    r"\s{1,3}(?:(?:you(?:'re| are| were)?\s{1,3}(?:looking for|requested|tried to access)|that you requested)\s{1,3})?"
-    r"(?:(?:was|is|could|can|cannot|has|does|do|has been|could not|no longer|not)\s{1,3}){0,3}(?:not )?(?:be found|found|exist|exists|available|unavailable|available anymore|gone|missing|removed|deleted)[.!…]*"
-    r"|(?:page|file|document|article|content|resource|item|record|paper|post) (?:doesn'?t|does not) exist[.!]*|(?:page|file) (?:isn'?t|is not) available[.!]*"
-    r"|not found[.!]*|nothing (?:was )?found(?: here)?[.!]*|no such page[.!]*|this page (?:isn'?t|is no longer) available[.!]*|dead link[.!]*"
+    r"(?:(?:error|http|status)\s{0,3}:?\s{0,3})?(?:404|410)(?:\s{0,3}[-–—:|.!]?\s{0,3}(?:error|page|file|oops|not found|page not found|gone)){0,3}[.!]*"
+    r"|(?:error\s)?(?:404|410)\W{1,5}(?:[\w' ]{0,60}\s)?(?:not (?:be )?found|(?:n'?t|not) exist|(?:n'?t|not) available|n'?t be found)[.!]*"
+    rf"|{_WHO}{_THING}\s{{1,3}}{_ASKED}(?:{_ABSENT})"
+    r"|not found[.!]*|nothing (?:was )?found(?: here)?[.!]*|no such page[.!]*|dead link[.!]*"
     r"|(?:页面|网页|文件|内容|您访问的页面|你访问的页面|抱歉[,，]?.{0,12}页面)(?:不存在|没有找到|未找到|找不到|已删除|走丢了|已失效)[了。!！]*|找不到(?:页面|网页|该页)[。!！]*"
     r"|ページが見つかりません.{0,10}|お探しのページ.{0,20}|페이지를 찾을 수 없습니다.{0,10}|seite (?:wurde )?nicht gefunden[.!]*|page (?:introuvable|non trouvée)[.!]*"
     r"|página no encontrada[.!]*|página não encontrada[.!]*|pagina non trovata[.!]*|страница не найдена[.!]*",
