@@ -250,6 +250,16 @@ def _failure(error: Exception) -> tuple[Failure, str]:
     return Failure.RESET, "connection reset"
 
 
+def connections_possible() -> int:
+    """Return how many connections may be open at once, half of what the system lets a process have."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return 512
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
+
+
 class _Resolver(AbstractResolver):
     """Resolve names; hand out only addresses that may be asked. aiohttp connects to exactly these."""
 

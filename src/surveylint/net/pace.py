@@ -210,10 +210,11 @@ class Pace(Generic[Job]):
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
         if self._done is None or self._done.done():
             return
-        if not task.cancelled() and task.exception() is not None:
-            self._done.set_exception(task.exception() or RuntimeError("unknown"))
+        if error is not None:
+            self._done.set_exception(error)
             return
         if self._work is not None:
             self._pump()

@@ -26,17 +26,17 @@ from surveylint.model.reply import Exchange, Failure
 from surveylint.model.secret import masked
 from surveylint.model.target import Target, UnaskableError, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
-from surveylint.net.client import Asks, Client, Lookup
+from surveylint.net.client import Asks, Client, Lookup, connections_possible
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
 from surveylint.probe.judge import Judgement
-from surveylint.probe.local import LocalProber, Prober, Question, cut
+from surveylint.probe.local import LocalProber, Prober, Question, RunOverError, cut
 from surveylint.probe.policy import plan
 
 _TICK = 0.2  # seconds between two calls of progress
 _NO_ANSWER = frozenset({Failure.DNS, Failure.NO_SUCH_HOST, Failure.NO_ROUTE, Failure.TIMEOUT})
 _NO_NETWORK = frozenset({Failure.DNS, Failure.NO_ROUTE})
-_FEW, _MANY = 3, 20  # sites without any answer that mean "no network": at the end of a run, and at once
+_FEW, _MANY = 3, 50  # sites: without any answer at the end of a run, or cut off at any time, which mean "no network"
 
 
 class Progress(Protocol):
@@ -110,10 +110,6 @@ def check_blocking(
     return run.outcome()
 
 
-class _NoNetworkError(Exception):
-    """There is no network at all."""
-
-
 class _Run:
     """One run: what was asked for, what is known, and what is still open."""
 
@@ -132,7 +128,8 @@ class _Run:
         self._questions: dict[str, tuple[Target, set[str]]] = {}
         self._unsure: list[tuple[Question, Judgement]] = []  # learned before any host has answered
         self._silent_sites: set[str] = set()
-        self._answered = self._offline = self._no_network = False
+        self._cut_off_sites: set[str] = set()
+        self._answered = self._offline = False
         self._notices: list[str] = []
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
@@ -143,6 +140,7 @@ class _Run:
     async def go(self) -> None:
         """Serve from the store what is fresh, ask about the rest."""
         settings, world = self._settings, self._world
+        settings = replace(settings, concurrency=min(settings.concurrency, connections_possible()))
         loop = asyncio.get_running_loop()
         store = self._store = Store(
             settings.cache_dir,
@@ -168,7 +166,7 @@ class _Run:
             buckets = cut(questions, len(probers)) if questions else []
             if buckets:
                 await asyncio.gather(*(prober(bucket, self) for prober, bucket in zip(probers, buckets, strict=False)))
-        except _NoNetworkError:
+        except RunOverError:
             self._offline = True
         finally:
             if ticker is not None:
@@ -197,16 +195,21 @@ class _Run:
             self._keep(question, judged)
             return
         self._unsure.append((question, judged))
-        if len(self._silent_sites) >= _MANY:
-            raise _NoNetworkError
 
     def heard(self, target: Target, exchange: Exchange) -> None:
-        """Note whether anybody out there answers."""
+        """Note whether anybody out there answers.
+
+        Raises:
+            RunOverError: If so many sites are cut off that there can be no network.
+        """
         if self._answered:
             return
         if exchange.failure in _NO_ANSWER:
             self._silent_sites.add(target.site)
-            self._no_network = self._no_network or exchange.failure in _NO_NETWORK
+            if exchange.failure in _NO_NETWORK:
+                self._cut_off_sites.add(target.site)
+                if len(self._cut_off_sites) >= _MANY:
+                    raise RunOverError
         elif exchange.failure is not Failure.PRIVATE_ADDRESS:
             self._answered = True
             self._settle()
@@ -269,7 +272,7 @@ class _Run:
         self._unsure.clear()
 
     def _close(self, store: Store) -> None:
-        if not self._answered and self._unsure and (self._no_network or len(self._silent_sites) >= _FEW):
+        if not self._answered and self._unsure and (self._cut_off_sites or len(self._silent_sites) >= _FEW):
             self._offline = True
         if self._offline:
             self._notices.append("no network: no host answers, links are not judged")

@@ -34,8 +34,12 @@ class Question:
     fragments: tuple[str, ...] = ()
 
 
+class RunOverError(Exception):
+    """Raised by one who learns, to end the run."""
+
+
 class Learns(Protocol):
-    """Who is told what a prober learns."""
+    """Who is told what a prober learns; may raise RunOverError."""
 
     def learn(self, question: Question, judged: Judgement) -> None:
         """Take the judgement of a target."""
@@ -118,6 +122,8 @@ class LocalProber:
         job = item if isinstance(item, _Job) else _Job(item, self._chain(item))
         try:
             return await self._advance(job)
+        except RunOverError:
+            raise
         except Exception:  # noqa: BLE001
             assert self._learns is not None
             self._learns.broke(job.question, traceback.format_exc())
