@@ -6,10 +6,9 @@ import asyncio
 import errno
 import socket
 import ssl
-import threading
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
 
 import aiohttp
@@ -19,9 +18,8 @@ from yarl import URL
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.net.guard import Guard, PrivateAddressError
+from surveylint.net.names import Lookup, system_lookup
 from surveylint.net.settings import NetSettings, proxy_address, proxy_for
-
-Lookup = Callable[[str, int], Awaitable[list[str]]]
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 _HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
@@ -290,32 +288,3 @@ class _Resolver(AbstractResolver):
 
     async def close(self) -> None:
         self._failed.clear()
-
-
-async def system_lookup(host: str, port: int) -> list[str]:
-    """Ask the system's resolver, in a thread that nobody has to wait for when the run is broken off."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[str]] = loop.create_future()
-
-    def settle(result: list[str] | OSError) -> None:
-        if answer.done():
-            return
-        if isinstance(result, OSError):
-            answer.set_exception(result)
-        else:
-            answer.set_result(result)
-
-    def look() -> None:
-        result: list[str] | OSError
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-            result = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        except OSError as error:
-            result = error
-        except UnicodeError:
-            result = socket.gaierror(socket.EAI_NONAME, "not a host name")
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, result)
-
-    threading.Thread(target=look, name=f"resolve {host}", daemon=True).start()
-    return await answer

@@ -22,21 +22,20 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from surveylint.model.reply import Exchange, Failure
+from surveylint.model.reply import Exchange
 from surveylint.model.secret import masked
 from surveylint.model.target import Target, UnaskableError, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
-from surveylint.net.client import Asks, Client, Lookup, connections_possible
+from surveylint.net.client import Asks, Client, connections_possible
+from surveylint.net.names import Lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
 from surveylint.probe.judge import Judgement
 from surveylint.probe.local import LocalProber, Prober, Question, RunOverError, cut
 from surveylint.probe.policy import plan
+from surveylint.probe.reach import Reach
 
 _TICK = 0.2  # seconds between two calls of progress
-_NO_ANSWER = frozenset({Failure.DNS, Failure.NO_SUCH_HOST, Failure.NO_ROUTE, Failure.TIMEOUT})
-_NO_NETWORK = frozenset({Failure.DNS, Failure.NO_ROUTE})
-_FEW, _MANY = 3, 50  # sites: without any answer at the end of a run, or cut off at any time, which mean "no network"
 
 
 class Progress(Protocol):
@@ -127,9 +126,8 @@ class _Run:
         self._missing: dict[str, dict[str, str]] = {}  # by target and fragment: why it points nowhere
         self._questions: dict[str, tuple[Target, set[str]]] = {}
         self._unsure: list[tuple[Question, Judgement]] = []  # learned before any host has answered
-        self._silent_sites: set[str] = set()
-        self._cut_off_sites: set[str] = set()
-        self._answered = self._offline = False
+        self._reach = Reach()
+        self._offline = False
         self._notices: list[str] = []
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
@@ -191,7 +189,7 @@ class _Run:
     def learn(self, question: Question, judged: Judgement) -> None:
         """Take a judgement; keep it back until it is sure that there is a network."""
         self._done += 1
-        if self._answered:
+        if self._reach.proven:
             self._keep(question, judged)
             return
         self._unsure.append((question, judged))
@@ -202,17 +200,13 @@ class _Run:
         Raises:
             RunOverError: If so many sites are cut off that there can be no network.
         """
-        if self._answered:
+        if self._reach.proven:
             return
-        if exchange.failure in _NO_ANSWER:
-            self._silent_sites.add(target.site)
-            if exchange.failure in _NO_NETWORK:
-                self._cut_off_sites.add(target.site)
-                if len(self._cut_off_sites) >= _MANY:
-                    raise RunOverError
-        elif exchange.failure is not Failure.PRIVATE_ADDRESS:
-            self._answered = True
+        self._reach.heard(target, exchange)
+        if self._reach.proven:
             self._settle()
+        elif self._reach.hopeless:
+            raise RunOverError
 
     def broke(self, question: Question, trace: str) -> None:
         """Note a bug of ours."""
@@ -272,7 +266,7 @@ class _Run:
         self._unsure.clear()
 
     def _close(self, store: Store) -> None:
-        if not self._answered and self._unsure and (self._cut_off_sites or len(self._silent_sites) >= _FEW):
+        if self._unsure and self._reach.none:
             self._offline = True
         if self._offline:
             self._notices.append("no network: no host answers, links are not judged")
