@@ -39,7 +39,8 @@ class Shelf:
             act()
 
     def learn(self, state: State = State.ALIVE, url: str = URL, cause: Cause | None = None) -> Verdict:
-        verdict = Verdict(state=state, cause=cause, status=200, final_url=url, checked_at=self.now)
+        alive = self.now if state in (State.ALIVE, State.MOVED) else None
+        verdict = Verdict(state=state, cause=cause, status=200, final_url=url, checked_at=self.now, last_alive=alive)
         learned = self.store.learn(url, verdict, frozenset())
         self.turn()
         return learned
@@ -88,7 +89,7 @@ def test_nothing_but_alive_is_served(tmp_path: Path, state: State) -> None:
 
 def test_a_fragment_that_was_never_looked_for_is_asked(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    verdict = Verdict(state=State.ALIVE, final_url=URL, checked_at=EPOCH)
+    verdict = Verdict(state=State.ALIVE, final_url=URL, checked_at=EPOCH, last_alive=EPOCH)
     shelf.store.learn(URL, verdict, frozenset({"a"}))
     shelf.store.close()
     later = reopened(tmp_path).store

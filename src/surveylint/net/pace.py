@@ -45,14 +45,15 @@ class Again(Generic[Job]):
 class _Host(Generic[Job]):
     """A host's queue and its clock."""
 
-    __slots__ = ("interval", "key", "later", "launches", "next_at", "queue", "running", "ticket")
+    __slots__ = ("interval", "key", "last", "later", "launches", "next_at", "queue", "running", "ticket")
 
     def __init__(self, key: str, interval: float) -> None:
         self.key, self.interval = key, interval
         self.queue: deque[Job] = deque()
         self.later: list[tuple[float, int, Job]] = []
         self.running, self.ticket, self.next_at = 0, 0, 0.0
-        self.launches: deque[float] | None = None
+        self.last: float | None = None
+        self.launches: deque[float] | None = None  # of the second just past; most hosts have one link and need none
 
     def __len__(self) -> int:
         return len(self.queue) + len(self.later)
@@ -73,8 +74,9 @@ class _Host(Generic[Job]):
             return
         following = max(self.next_at + self.interval, now + self.interval * _CATCH_UP)
         window = round(1 / base) if base and base < 1 else 0
-        if window and self.launches is None and len(self) > 1:
-            self.launches = deque(maxlen=window)
+        if window and self.launches is None and self.last is not None:
+            self.launches = deque([self.last], maxlen=window)
+        self.last = now
         if self.launches is not None:
             self.launches.append(now)
             if len(self.launches) == window:
@@ -109,10 +111,11 @@ class Pace(Generic[Job]):
         self._done: asyncio.Future[None] | None = None
         self._work: Callable[[Job], Awaitable[Again[Job] | None]] | None = None
 
-    def add(self, host: str, jobs: Iterable[Job]) -> None:
-        """Queue jobs for a host."""
+    def add(self, host: str, jobs: Iterable[Job], after: float = 0.0) -> None:
+        """Queue jobs for a host, the first of them to run after so many seconds."""
         found = self._host(host)
         found.queue.extend(jobs)
+        found.next_at = max(found.next_at, self._clock() + after)
         self._place(found)
 
     async def run(self, work: Callable[[Job], Awaitable[Again[Job] | None]]) -> None:
@@ -164,7 +167,7 @@ class Pace(Generic[Job]):
     def _place(self, host: _Host[Job]) -> None:
         """Put a host where its state belongs; earlier places of it become void."""
         host.ticket += 1
-        if len(host) and host.running < self._limits.per_host:
+        if (host.queue or host.later) and host.running < self._limits.per_host:
             heapq.heappush(self._waiting, (host.ready_at(), next(self._order), host.ticket, host))
 
     def _pump(self) -> None:

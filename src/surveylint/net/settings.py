@@ -89,6 +89,8 @@ class NetSettings:
 
     def override_of(self, target: Target) -> Override | None:
         """Return the first override that speaks of a target."""
+        if not self.overrides:
+            return None
         return next((override for override in self.overrides if override.covers(target)), None)
 
     def with_repository(self, asked: Mapping[str, object]) -> NetSettings:

@@ -110,19 +110,19 @@ class Store:
 
         Args:
             url: The target's URL.
-            verdict: What this run found, fragments aside.
+            verdict: What this run found, fragments aside; `last_alive` is set if it found the link alive or moved.
             fragments: The fragments that the page was seen to have.
         """
         row = self._rows.pop(url, None) or self._row(url)
-        alive = verdict.state in (State.ALIVE, State.MOVED)
         failing = verdict.state is State.UNREACHABLE
-        since = (row.failing_since if row is not None else None) or verdict.checked_at
-        verdict = replace(
-            verdict,
-            last_alive=verdict.checked_at if alive else (row.alive_at if row is not None else None),
-            failing_since=since if failing else None,
-            failures=(row.failures if row is not None else 0) + 1 if failing else 0,
-        )
+        if verdict.last_alive is None and (row is not None or failing):
+            since = (row.failing_since if row is not None else None) or verdict.checked_at
+            verdict = replace(
+                verdict,
+                last_alive=row.alive_at if row is not None else None,
+                failing_since=since if failing else None,
+                failures=(row.failures if row is not None else 0) + 1 if failing else 0,
+            )
         if self._db is not None:
             self._remember(url, verdict, fragments, row)
         return verdict

@@ -244,14 +244,16 @@ class _Run:
         return questions
 
     def _keep(self, question: Question, judged: Judgement) -> None:
+        at = judged.evidence[-1].at
         verdict = Verdict(
             state=judged.state,
             cause=judged.cause,
             status=judged.status,
             final_url=judged.final_url,
-            checked_at=judged.evidence[-1].at,
+            checked_at=at,
             evidence=judged.evidence,
             permanent=judged.permanent,
+            last_alive=at if judged.state in (State.ALIVE, State.MOVED) else None,
         )
         key = question.target.url
         if judged.missing:

@@ -109,8 +109,10 @@ class LocalProber:
         sites: dict[str, list[Question]] = {}
         for question in bucket:
             sites.setdefault(question.plan.ask.site, []).append(question)
-        for site, questions in sites.items():
-            self._pace.add(site, questions)
+        # The longest site begins at once; the others follow spread over an interval, so that they do not beat in time.
+        ranked = sorted(sites.items(), key=lambda item: len(item[1]), reverse=True)
+        for rank, (site, questions) in enumerate(ranked):
+            self._pace.add(site, questions, self._settings.interval * rank / len(ranked))
         await self._pace.run(self._step)
 
     def waiting_for(self) -> str:

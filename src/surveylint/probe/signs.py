@@ -27,6 +27,7 @@ _CHALLENGE_BODY = (
     "enable javascript and cookies to continue",
     "preparing to download",
 )
+_CHALLENGE_TEXT_AT_MOST = 1500
 _CHALLENGE_AT_MOST = 30_000  # characters; real pages that carry such a script are longer
 
 _THING = r"(?:page|file|document|article|content|resource|item|record|paper|post|url|entry|project|website|site)"
@@ -48,6 +49,7 @@ _MISSING = re.compile(
     r"|página no encontrada[.!]*|página não encontrada[.!]*|pagina non trovata[.!]*|страница не найдена[.!]*",
     re.IGNORECASE,
 )
+_TITLE_AT_MOST = 160
 _SEGMENTS = re.compile(r"\s{1,3}[-–—|•·»:]{1,2}\s{1,3}|\s?[|•·»]\s?")
 _MISSING_PATH = re.compile(
     r"/(?:errors?/)?(?:404|410|not[-_]?found|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|notfound)(?:\.(?:html?|aspx?|php|jsp))?/?",
@@ -107,22 +109,30 @@ def challenge(headers: Mapping[str, str], status: int, page: Page) -> str:
         return f"the page says `{page.title[:60]}`"
     if len(page.source) > _CHALLENGE_AT_MOST:
         return ""
-    found = next((sign for sign in _CHALLENGE_BODY if sign in page.lower), "")
-    return f"a robot trap answers (`{found}`)" if found and len(page.text) < 1500 else ""
+    lower = page.lower
+    for sign in _CHALLENGE_BODY:
+        if sign in lower and len(page.text) < _CHALLENGE_TEXT_AT_MOST:
+            return f"a robot trap answers (`{sign}`)"
+    return ""
 
 
 def missing_page(last: Target, page: Page) -> str:
     """Return how a page says that it is not the page; empty = it does not."""
     if _MISSING_PATH.fullmatch(last.path):
         return f"leads to `{last.path[:60]}`"
-    for text in dict.fromkeys((page.title, page.heading)):
-        if (
-            text
-            and len(text) < 160
-            and any(_MISSING.fullmatch(part.strip()) for part in (text, *_SEGMENTS.split(text)))
-        ):
-            return f"status 200, but the page says `{text[:60]}`"
+    title, heading = page.title, page.heading
+    if _says_missing(title) or (heading != title and _says_missing(heading)):
+        return f"status 200, but the page says `{(title if _says_missing(title) else heading)[:60]}`"
     return ""
+
+
+def _says_missing(text: str) -> bool:
+    if not text or len(text) > _TITLE_AT_MOST:
+        return False
+    if _MISSING.fullmatch(text):
+        return True
+    parts = _SEGMENTS.split(text)
+    return len(parts) > 1 and any(_MISSING.fullmatch(part.strip()) for part in parts)
 
 
 def parked(asked: Target, last: Target, page: Page) -> str:
