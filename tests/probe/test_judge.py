@@ -139,6 +139,7 @@ def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
         ("http://a.org/papers/x.pdf", "https://www.a.org/en/", Cause.REDIRECTED_HOME),
         ("http://a.org/papers/x.pdf", "https://b.org/", Cause.REDIRECTED_HOME),
         ("http://a.org/x", "http://a.org/index.html", Cause.REDIRECTED_HOME),
+        ("https://paperswithcode.com/paper/x", "https://huggingface.co/papers/trending", Cause.REDIRECTED_HOME),
         ("http://bit.ly/x", "https://b.org/", None),
         ("http://uni.edu/~jane/", "https://jane.org/", None),
         ("http://a.org/", "https://a.org/", None),

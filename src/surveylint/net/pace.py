@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 Job = TypeVar("Job")
 
 _CATCH_UP = 0.95  # share of the interval that two requests stay apart at least when the schedule has slipped
-_SLACK = 0.002  # seconds by which a second's worth of requests is stretched, against the timer's grain
+_SLACK = 0.001  # seconds by which a second's worth of requests is stretched, against the timer's grain
 _SLOWEST = 2.0  # seconds; the interval that a host's own complaints can lead to
 
 

@@ -18,7 +18,7 @@ FILE = "links.sqlite"
 _SCHEMA = 1
 _JITTER = 0.2  # share of max-age by which verdicts expire early, so that not all expire in one run
 _FORGET = 365 * DAY
-_PATIENCE = 5.0  # seconds that the last write waits for another run's
+_PATIENCE = 0.5  # seconds that the last write waits for another run: an interrupt is to end within a second
 _CREATE = """
 CREATE TABLE IF NOT EXISTS link (key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
  checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL, fragments TEXT NOT NULL) WITHOUT ROWID;

@@ -39,6 +39,7 @@ _STATUSES = {
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
     999: (State.UNVERIFIED, Cause.FORBIDDEN),
 }
+_CLOSED_SITES = frozenset({"paperswithcode.com"})  # sends every page to another site's list, since July 2025
 # From the best to the worst for a link: of two looks that disagree the milder counts.
 _MILDER = (State.ALIVE, State.MOVED, State.UNVERIFIED, State.UNREACHABLE, State.SUSPECT, State.DEAD, State.SKIPPED)
 
@@ -153,6 +154,8 @@ def _sent_home(asked: Target, last: Target) -> bool:
 
     A short path that leads to the front page of another site is a project that got a domain, or a shortened link.
     """
+    if asked.site in _CLOSED_SITES and last.site != asked.site and not signs.is_home(asked):
+        return True
     if signs.is_home(asked) or not signs.is_home(last):
         return False
     return asked.site == last.site or (asked.path.strip("/").count("/") >= 1 and "~" not in asked.path)

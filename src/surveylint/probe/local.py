@@ -20,6 +20,7 @@ from surveylint.probe.judge import Judgement, judge, milder
 from surveylint.probe.policy import Plan
 
 _LEAST = 1.0  # seconds that each hop of a slow chain gets at least
+_SPREAD = 0.2  # share of an interval over which the first requests of all sites are spread
 _LINK = 2  # what a link that failed for good weighs; a first try that failed weighs 1
 # A host that fails in these ways fails for all of its links alike.
 _WHOLE_HOST = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ROUTE, Failure.TLS})
@@ -109,10 +110,10 @@ class LocalProber:
         sites: dict[str, list[Question]] = {}
         for question in bucket:
             sites.setdefault(question.plan.ask.site, []).append(question)
-        # The longest site begins at once; the others follow spread over an interval, so that they do not beat in time.
+        # The longest site begins at once; the others follow a little apart, so that they do not beat in time.
         ranked = sorted(sites.items(), key=lambda item: len(item[1]), reverse=True)
         for rank, (site, questions) in enumerate(ranked):
-            self._pace.add(site, questions, self._settings.interval * rank / len(ranked))
+            self._pace.add(site, questions, self._settings.interval * _SPREAD * rank / len(ranked))
         await self._pace.run(self._step)
 
     def waiting_for(self) -> str:
