@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import ssl
 import struct
@@ -202,6 +203,14 @@ class Web:
         """Return the address of a behaviour."""
         scheme, port = ("https", self.tls_port) if tls else ("http", self.port)
         return f"{scheme}://{host or self.host(behaviour)}:{port}/{behaviour}{'/' if rest else ''}{rest}"
+
+    def filled(self, text: str) -> str:
+        """Return a text in which the links to `web.test` lead to this server."""
+        return re.sub(r"(https?)://web\.test/([\w-]+)/?", self._link, text)
+
+    def _link(self, found: re.Match[str]) -> str:
+        slash = "/" if found[0].endswith("/") else ""
+        return self.url(found[2], tls=found[1] == "https") + slash
 
     def host(self, behaviour: str) -> str:
         """Return a behaviour's host: one of its own where the system answers on all of 127.0.0.0/8."""
