@@ -118,12 +118,13 @@ async def then_ok(visit: Visit) -> None:
     elif visit.rest == "reset":
         visit.reset()
     else:
-        visit.page("Later", status=int(visit.rest), **({"Retry_After": "1"} if visit.rest == "429" else {}))
+        status = int(visit.rest) if visit.rest.isdigit() else 503
+        visit.page("Later", status=status, **({"Retry_After": "1"} if status == 429 else {}))
 
 
 async def slow(visit: Visit) -> None:
     """Answer after so many tenths of a second."""
-    await asyncio.sleep(int(visit.rest or 5) / 10)
+    await asyncio.sleep(int(visit.rest) / 10 if visit.rest.isdigit() else 1.5)
     visit.page("A slow paper")
 
 
@@ -155,6 +156,7 @@ _EXPIRED = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Reques
 BEHAVIOURS: dict[str, Behaviour] = {
     "": page("Home", "Welcome to our site."),
     "paper": page("A paper", "<a id=results></a><h2 id='user-content-a-heading'>A heading</h2>"),
+    "untrusted": page("A paper"),
     "status": status,
     "gone": page("404", status=404),
     "moved": redirect(301, "/paper/new"),
@@ -205,12 +207,12 @@ class Web:
         return f"{scheme}://{host or self.host(behaviour)}:{port}/{behaviour}{'/' if rest else ''}{rest}"
 
     def filled(self, text: str) -> str:
-        """Return a text in which the links to `web.test` lead to this server."""
-        return re.sub(r"(https?)://web\.test/([\w-]+)/?", self._link, text)
+        """Return a text in which the links to `papers.example` lead to this server; the first part names a behaviour."""
+        return re.sub(r"(https?)://papers\.example/([\w-]+)/?", self._link, text)
 
     def _link(self, found: re.Match[str]) -> str:
-        slash = "/" if found[0].endswith("/") else ""
-        return self.url(found[2], tls=found[1] == "https") + slash
+        tls = found[2] == "untrusted"  # the only ones that a list names by its scheme; all others are http here
+        return self.url(found[2], tls=tls) + ("/" if found[0].endswith("/") else "")
 
     def host(self, behaviour: str) -> str:
         """Return a behaviour's host: one of its own where the system answers on all of 127.0.0.0/8."""

@@ -190,7 +190,7 @@ class Store:
             db.executescript(_CREATE)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
-        except BaseException:
+        except sqlite3.Error:
             db.close()
             raise
         self._db = db
@@ -220,7 +220,7 @@ class Store:
             if self._changes:
                 self._db.executemany(_WRITE_CHANGE, self._changes)
             self._db.execute("COMMIT")
-        except BaseException:
+        except sqlite3.Error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
