@@ -1,0 +1,290 @@
+"""The client: one request, one bounded answer, and every way of failing told apart. The only importer of aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from surveylint.model.reply import Exchange, Failure
+from surveylint.model.target import Target
+from surveylint.net.guard import Guard, PrivateAddressError
+from surveylint.net.names import Lookup, system_lookup
+from surveylint.net.settings import NetSettings, proxy_address, proxy_for
+
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
+_HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
+_KEEP_IDLE = 15.0
+_NXDOMAIN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+_RESETS = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
+# OpenSSL's X509_V_ERR numbers.
+_TLS_KINDS = {
+    9: "not yet valid",
+    10: "expired",
+    18: "self-signed",
+    19: "self-signed",
+    20: "issuer unknown",
+    21: "issuer unknown",
+    62: "for another host",
+    64: "for another host",
+}
+
+
+class Asks(Protocol):
+    """What can send one request: the client, or what tests put in its place."""
+
+    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+        """Send one request and return what came back; never raises for what the network does."""
+
+
+class Client:
+    """One session and one connector for a whole run.
+
+    Args:
+        settings: How to ask.
+        lookup: Name to addresses, in place of the system's resolver.
+        tls: The trust to check certificates against, in place of the system's.
+        now: Unix seconds.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        settings: NetSettings,
+        *,
+        lookup: Lookup | None = None,
+        tls: ssl.SSLContext | None = None,
+        now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme != "no"]
+        exempt = frozenset(proxy_address(proxy if "://" in proxy else f"http://{proxy}") for proxy in proxies)
+        self._guard = Guard(settings.allow_private, exempt)
+        self._settings, self._now, self._clock = settings, now, clock
+        connector = aiohttp.TCPConnector(
+            limit=0,
+            ttl_dns_cache=300,
+            ssl=tls or True,
+            resolver=_Resolver(self._guard, lookup or system_lookup),
+            keepalive_timeout=_KEEP_IDLE,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate",
+                "Accept-Language": "en, *;q=0.5",
+            },
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+            auto_decompress=False,
+            max_line_size=_HEADER_LIMIT,
+            max_field_size=_HEADER_LIMIT,
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+        """Send one request and return what came back.
+
+        Args:
+            target: Whom to ask; checked by the guard first.
+            method: GET or HEAD.
+            cookie: The Cookie header; empty = none.
+            seconds: How long it may take in all. A body that is not finished by then is judged as far as it came.
+            keep: Whether the connection will be wanted again.
+        """
+        began, at = self._clock(), self._now()
+        refusal = self._guard.refusal(target)
+        if refusal:
+            return Exchange(failure=Failure.PRIVATE_ADDRESS, detail=refusal, at=at)
+        answer = _Answer(self._settings.body_limit)
+        failure, detail = None, ""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._ask(target, method, cookie, keep, answer)
+        except TimeoutError:
+            if answer.status is None:
+                failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
+            answer.complete = False
+        except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
+            failure, detail = _failure(error)
+            if answer.status is not None and failure is not Failure.UNREADABLE:
+                failure, detail = None, ""  # a body cut short is judged as far as it came
+            answer.complete = False
+        return answer.exchange(failure, detail, at, self._clock() - began)
+
+    async def _ask(self, target: Target, method: str, cookie: str, keep: bool, answer: _Answer) -> None:
+        response = await self._session.request(
+            method,
+            URL(target.url, encoded=True),
+            allow_redirects=False,
+            headers={"Cookie": cookie} if cookie else None,
+            proxy=proxy_for(target, self._settings.proxies) if self._settings.proxies else None,
+        )
+        try:
+            answer.begin(response.status, response.raw_headers)
+            content, left = response.content, answer.limit
+            while left > 0 and not content.at_eof():
+                part = await content.read(left)
+                answer.parts.append(part)
+                left -= len(part)
+            answer.complete = left > 0 or content.at_eof()
+        finally:
+            if keep and answer.complete:
+                response.release()
+            else:
+                response.close()
+
+
+class _Answer:
+    """An answer while it comes in, so that what came is there when the rest does not come."""
+
+    __slots__ = ("complete", "cookies", "headers", "limit", "parts", "status")
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.complete = limit, True
+        self.status: int | None = None
+        self.headers: dict[str, str] = {}
+        self.cookies: tuple[str, ...] = ()
+        self.parts: list[bytes] = []
+
+    def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
+        for name, value in raw:
+            key = name.decode("latin-1").lower()
+            self.headers[key] = text = _header_text(value)
+            if key == "set-cookie":
+                self.cookies += (text,)
+        self.status = status
+
+    def exchange(self, failure: Failure | None, detail: str, at: float, seconds: float) -> Exchange:
+        body = b"".join(self.parts)
+        coding = self.headers.get("content-encoding", "").strip().lower()
+        if body and coding not in ("", "identity"):
+            try:
+                body, ended = unpacked(body, coding, self.limit)
+                self.complete = self.complete and ended
+            except (zlib.error, ValueError) as error:
+                body, failure, detail = b"", failure or Failure.UNREADABLE, f"broken {coding[:20]} body: {error}"
+        return Exchange(
+            status=self.status,
+            headers=self.headers,
+            cookies=self.cookies,
+            body=body,
+            complete=self.complete,
+            failure=failure,
+            detail=detail,
+            at=at,
+            seconds=seconds,
+        )
+
+
+def unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
+    """Return at most so many bytes of what a body holds, and whether that is all.
+
+    Raises:
+        ValueError: If the coding is not one that was asked for.
+        zlib.error: If the body is broken.
+    """
+    if coding in ("gzip", "x-gzip"):
+        unpacker = zlib.decompressobj(31)
+    elif coding == "deflate":
+        # Half of the servers that say deflate leave the zlib header off (RFC 9110, 8.4.1.2).
+        raw = len(body) < 2 or (body[0] & 0x0F) != 8 or (body[0] << 8 | body[1]) % 31
+        unpacker = zlib.decompressobj(-15 if raw else 15)
+    else:
+        raise ValueError("a coding that was not asked for")
+    return unpacker.decompress(body, limit), unpacker.eof
+
+
+def _header_text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _failure(error: Exception) -> tuple[Failure, str]:
+    """Return what an error of the transport means, with its own words where they say more."""
+    cause: Exception = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, PrivateAddressError):
+        return Failure.PRIVATE_ADDRESS, str(cause)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        cause = error.certificate_error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        kind = _TLS_KINDS.get(cause.verify_code, str(cause.verify_message).lower())
+        return Failure.TLS, f"certificate {kind}" if kind else "certificate not trusted"
+    if isinstance(cause, ssl.SSLError):
+        return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
+    if isinstance(cause, socket.gaierror):
+        return (
+            (Failure.NO_SUCH_HOST, "no such host") if cause.errno in _NXDOMAIN else (Failure.DNS, "name not resolved")
+        )
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return Failure.REFUSED, f"proxy answers {error.status}"
+    if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):
+        return Failure.UNREADABLE, "the answer is not valid HTTP"
+    if isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
+        return Failure.REFUSED, "connection refused"
+    if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
+        return Failure.NO_ROUTE, "no route to the host"
+    if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
+        return Failure.TIMEOUT, "no answer from the host"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Failure.REFUSED, f"no connection: {errno.errorcode.get(error.os_error.errno or 0, 'unknown').lower()}"
+    return Failure.RESET, "connection reset"
+
+
+def connections_possible() -> int:
+    """Return how many connections may be open at once, half of what the system lets a process have."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return 512
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
+
+
+class _Resolver(AbstractResolver):
+    """Resolve names; hand out only addresses that may be asked. aiohttp connects to exactly these."""
+
+    def __init__(self, guard: Guard, lookup: Lookup) -> None:
+        self._guard, self._lookup = guard, lookup
+        self._failed: dict[str, tuple[int, socket.gaierror]] = {}
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        count, known = self._failed.get(host, (0, None))
+        if known is not None and count >= 2:  # two queries prove as much as two hundred
+            raise known
+        try:
+            found = await self._lookup(host, port)
+        except socket.gaierror as error:
+            self._failed[host] = (count + 1, error)
+            raise
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in self._guard.public(host, port, found)
+        ]
+
+    async def close(self) -> None:
+        self._failed.clear()

@@ -1,0 +1,79 @@
+"""The address check: no request to a private place, however its address is spelled and whoever names it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from surveylint.model.host import Address, address_of
+from surveylint.model.target import Target
+
+# Names that mean this machine or this network wherever they are asked (RFC 6761, 6762, 8375; cloud metadata).
+_PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa", "intranet", "lan")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
+
+
+class PrivateAddressError(OSError):
+    """A request to a private address was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Say which addresses may be asked.
+
+    Attributes:
+        allow_private: Whether all may.
+        exempt: Host and port of the configured proxies, which may stand on a private network.
+    """
+
+    allow_private: bool = False
+    exempt: frozenset[tuple[str, int]] = frozenset()
+
+    def refusal(self, target: Target) -> str:
+        """Return why a target may not be asked, judged by its text alone; empty = it may as far as one can tell."""
+        if self.allow_private:
+            return ""
+        host = target.host
+        address = address_of(host)
+        if address is not None:
+            return f"{host} is a private address" if is_private(address) else ""
+        if host.rpartition(".")[2] in _PRIVATE_NAMES or host.endswith(".home.arpa") or "." not in host:
+            return f"{host} is a private name"
+        # The proxy's own address is exempt from the check at connect time, so no link may lead there.
+        return f"{host}:{target.port} is the proxy" if (host, target.port) in self.exempt else ""
+
+    def public(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
+        """Return those of a name's addresses that may be connected to.
+
+        Raises:
+            PrivateAddressError: If there are addresses, and all of them are private.
+        """
+        if self.allow_private or (host, port) in self.exempt:
+            return list(addresses)
+        allowed = [text for text in addresses if not is_private(ipaddress.ip_address(text.partition("%")[0]))]
+        if addresses and not allowed:
+            raise PrivateAddressError(f"{host} resolves to a private address")
+        return allowed
+
+
+def is_private(address: Address) -> bool:
+    """Tell whether an address is anything but a public unicast address, or wraps one that is not."""
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = list(_wrapped(address))
+        if wrapped:
+            return any(is_private(inner) for inner in wrapped)
+    return not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified
+
+
+def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
+    """Yield the IPv4 addresses to which a request to an IPv6 address would go in the end."""
+    if address.ipv4_mapped is not None:
+        yield address.ipv4_mapped
+    elif address.sixtofour is not None:
+        yield address.sixtofour
+    elif address.teredo is not None:
+        yield from address.teredo
+    elif address in _NAT64 or (address in _IPV4_COMPATIBLE and int(address) > 0xFFFF):
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

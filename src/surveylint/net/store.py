@@ -1,0 +1,294 @@
+"""The store: one SQLite file that remembers verdicts, their changes and their streaks between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from surveylint.model.secret import carries_secret, masked
+from surveylint.model.verdict import DAY, Evidence, State, Verdict
+
+FILE = "links.sqlite"
+_SCHEMA = 1
+_JITTER = 0.2  # share of max-age by which verdicts expire early, so that not all expire in one run
+_FORGET = 365 * DAY
+_PATIENCE = 0.5  # seconds that the last write waits for another run: an interrupt is to end within a second
+_CREATE = """
+CREATE TABLE IF NOT EXISTS link (key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
+ checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL, fragments TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS change (key TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, cause TEXT, before TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS change_by_key ON change (key, at);
+"""
+_WRITE_LINK = "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WRITE_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the store knows of a link."""
+
+    key: str
+    state: str
+    cause: str | None
+    status: int | None
+    final_url: str
+    checked_at: float
+    alive_at: float | None
+    failing_since: float | None
+    failures: int
+    fragments: str
+
+    def holds(self, fragments: frozenset[str]) -> bool:
+        return not fragments or fragments <= set(json.loads(self.fragments))
+
+
+class Store:
+    """Verdicts of earlier runs, and those of this one as they are learned.
+
+    Every verdict is committed as soon as the event loop comes round, without waiting for the disk: a killed process
+    loses nothing that it had learned, a power cut may lose the file, which is then set aside.
+
+    Args:
+        folder: Where the file is; None = remember nothing.
+        max_age: Days for which an alive verdict is served.
+        now: Unix seconds.
+        notice: Takes what is to be said once.
+        soon: Calls a function after the present callback, e.g. `loop.call_soon`.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        max_age: float,
+        now: Callable[[], float],
+        notice: Callable[[str], None],
+        soon: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._max_age, self._now, self._notice, self._soon = max_age * DAY, now, notice, soon
+        self._path = None if folder is None else folder / FILE
+        self._links: list[_Row] = []
+        self._changes: list[tuple[str, float, str, str | None, str]] = []
+        self._rows: dict[str, _Row] = {}  # read by `fresh`, wanted again by `learn`
+        self._scheduled = False
+        self._empty = True
+        self._db: sqlite3.Connection | None = None
+        self._guarded(self._open)
+
+    def fresh(self, url: str, fragments: frozenset[str]) -> Verdict | None:
+        """Return a verdict that need not be asked for again: alive, young enough, its fragments known to be there."""
+        row = self._row(url) if self._max_age else None
+        if row is None:
+            return None
+        self._rows[url] = row
+        if row.state != State.ALIVE or not row.holds(fragments):
+            return None
+        age = self._now() - row.checked_at
+        if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
+            return None
+        del self._rows[url]
+        final = row.final_url or masked(url)
+        seen = Evidence(method="GET", url=final, status=row.status, at=row.checked_at, note="from the store")
+        return Verdict(
+            state=State.ALIVE,
+            status=row.status,
+            final_url=final,
+            checked_at=row.checked_at,
+            evidence=(seen,),
+            last_alive=row.alive_at,
+            stored=True,
+        )
+
+    def learn(self, url: str, verdict: Verdict, fragments: frozenset[str]) -> Verdict:
+        """Remember a verdict and return it with what earlier runs knew.
+
+        Args:
+            url: The target's URL.
+            verdict: What this run found, fragments aside; `last_alive` is set if it found the link alive or moved.
+            fragments: The fragments that the page was seen to have.
+        """
+        row = self._rows.pop(url, None) or self._row(url)
+        failing = verdict.state is State.UNREACHABLE
+        if verdict.last_alive is None and (row is not None or failing):
+            since = (row.failing_since if row is not None else None) or verdict.checked_at
+            verdict = replace(
+                verdict,
+                last_alive=row.alive_at if row is not None else None,
+                failing_since=since if failing else None,
+                failures=(row.failures if row is not None else 0) + 1 if failing else 0,
+            )
+        if self._db is not None:
+            self._remember(url, verdict, fragments, row)
+        return verdict
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        if self._db is None:
+            return
+        self._guarded(self._write, _PATIENCE)
+        if self._db is not None:
+            self._guarded(self._tidy)
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def history(self, url: str) -> list[tuple[float, str, str | None, str]]:
+        """Return a link's changes: when, the new state and cause, the state before."""
+        if self._db is None:
+            return []
+        self._guarded(self._write, _PATIENCE)
+        return self._db.execute(
+            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
+        ).fetchall()
+
+    def _remember(self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None) -> None:
+        key = row.key if row is not None else _key(url)
+        cause = verdict.cause.value if verdict.cause is not None else None
+        kept = "[]" if not fragments or carries_secret(url) else json.dumps(sorted(fragments))
+        self._links.append(
+            _Row(
+                key,
+                verdict.state.value,
+                cause,
+                verdict.status,
+                "" if verdict.final_url == key else verdict.final_url,
+                verdict.checked_at,
+                verdict.last_alive,
+                verdict.failing_since,
+                verdict.failures,
+                kept,
+            )
+        )
+        if row is not None and (row.state, row.cause) != (verdict.state, cause):
+            self._changes.append((key, verdict.checked_at, verdict.state.value, cause, row.state))
+        if not self._scheduled:
+            self._scheduled = True
+            self._soon(self._flush)
+
+    def _flush(self) -> None:
+        self._scheduled = False
+        if self._db is not None:
+            self._guarded(self._write, 0.0)
+
+    def _open(self) -> None:
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            if version not in (0, _SCHEMA):
+                raise sqlite3.DatabaseError("it is of another version")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = OFF")
+            db.executescript(_CREATE)
+            db.execute(f"PRAGMA user_version = {_SCHEMA}")
+            self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
+        except sqlite3.Error:
+            db.close()
+            raise
+        self._db = db
+
+    def _row(self, url: str) -> _Row | None:
+        if self._db is None or self._empty:
+            return None
+        key = _key(url)
+        found: list[_Row] = []
+
+        def read() -> None:
+            assert self._db is not None
+            values = self._db.execute("SELECT * FROM link WHERE key = ?", (key,)).fetchone()
+            if values is not None:
+                found.append(_Row(*values))
+
+        self._guarded(read)
+        return found[0] if found else None
+
+    def _write(self, patience: float) -> None:
+        if self._db is None or not self._links:
+            return
+        self._db.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.executemany(_WRITE_LINK, [_values(row) for row in self._links])
+            if self._changes:
+                self._db.executemany(_WRITE_CHANGE, self._changes)
+            self._db.execute("COMMIT")
+        except sqlite3.Error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._links.clear()
+        self._changes.clear()
+
+    def _tidy(self) -> None:
+        assert self._db is not None
+        horizon = self._now() - _FORGET
+        self._db.execute("DELETE FROM link WHERE checked_at < ?", (horizon,))
+        self._db.execute("DELETE FROM change WHERE at < ?", (horizon,))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _guarded(self, act: Callable[..., None], *arguments: object) -> None:
+        """Do something with the file; where the file is at fault, say so once and go on without or with a new one."""
+        try:
+            act(*arguments)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                return  # another run writes; what is pending waits for the next time
+            self._give_up(f"`{self._path}` cannot be used, nothing is remembered: {error}")
+        except sqlite3.DatabaseError as error:
+            self._set_aside(error)
+        except OSError as error:
+            self._give_up(f"`{self._path}` cannot be used, nothing is remembered: {error.strerror}")
+
+    def _give_up(self, why: str) -> None:
+        if self._db is not None:
+            self._db.close()
+        self._db = None
+        self._path = None
+        self._links.clear()
+        self._notice(why)
+
+    def _set_aside(self, error: sqlite3.DatabaseError) -> None:
+        assert self._path is not None
+        path = self._path
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+        aside = path.with_name(f"{FILE}.broken-{int(self._now())}")
+        try:
+            path.rename(aside)
+            for suffix in ("-wal", "-shm"):
+                path.with_name(FILE + suffix).unlink(missing_ok=True)
+            self._notice(f"`{path}` is set aside as `{aside.name}`: {error}")
+            self._open()
+        except (sqlite3.Error, OSError) as again:
+            self._give_up(f"`{path}` cannot be used, nothing is remembered: {again}")
+
+
+def _values(row: _Row) -> tuple[object, ...]:
+    return (
+        row.key,
+        row.state,
+        row.cause,
+        row.status,
+        row.final_url,
+        row.checked_at,
+        row.alive_at,
+        row.failing_since,
+        row.failures,
+        row.fragments,
+    )
+
+
+def _key(url: str) -> str:
+    """Return what a link is filed under: its URL, or a hash of it where it holds a secret."""
+    if not carries_secret(url) and not carries_secret(unquote(url)):
+        return url
+    return f"sha256:{hashlib.sha256(url.encode()).hexdigest()}"

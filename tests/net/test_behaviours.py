@@ -1,0 +1,284 @@
+"""From the wire to the verdict: what each behaviour of the loopback web is called."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from email.utils import formatdate
+
+import pytest
+import trustme
+from loopback import whole_web
+
+from surveylint.demo.server import Visit, Web
+from surveylint.model.verdict import Cause, State, Verdict
+from surveylint.net.settings import NetSettings
+from surveylint.probe.engine import Surroundings, check
+
+QUICK = NetSettings(cache_dir=None, proxies={}, timeout=1.0, second_look=0.0, retry_delay=0.02, allow_private=True)
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    async with whole_web() as running:
+        yield running
+
+
+async def verdict(url: str, settings: NetSettings = QUICK, world: Surroundings | None = None) -> Verdict:
+    outcome = await check([url], settings, surroundings=world)
+    assert not outcome.errors
+    return outcome.verdicts[url]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "state", "cause"),
+    [
+        ("paper", State.ALIVE, None),
+        ("gone", State.DEAD, Cause.GONE),
+        ("status/410", State.DEAD, Cause.GONE),
+        ("moved", State.MOVED, None),
+        ("moved-308", State.MOVED, None),
+        ("moved-twice", State.MOVED, None),
+        ("moved-utf8", State.MOVED, None),
+        ("moved-then-found", State.MOVED, None),
+        ("moved-gone", State.DEAD, Cause.GONE),
+        ("moved-home", State.SUSPECT, Cause.REDIRECTED_HOME),
+        ("refreshed", State.MOVED, None),
+        ("found", State.ALIVE, None),
+        ("cookie", State.ALIVE, None),
+        ("login-wall", State.UNVERIFIED, Cause.LOGIN),
+        ("status/401", State.UNVERIFIED, Cause.LOGIN),
+        ("status/403", State.UNVERIFIED, Cause.FORBIDDEN),
+        ("status/418", State.UNVERIFIED, Cause.FORBIDDEN),
+        ("status/451", State.UNVERIFIED, Cause.FORBIDDEN),
+        ("status/999", State.UNVERIFIED, Cause.FORBIDDEN),
+        ("status/204", State.ALIVE, None),
+        ("status/500", State.UNREACHABLE, Cause.SERVER_ERROR),
+        ("status/522", State.UNREACHABLE, Cause.SERVER_ERROR),
+        ("wall", State.UNVERIFIED, Cause.CHALLENGE),
+        ("waf", State.UNVERIFIED, Cause.CHALLENGE),
+        ("anubis", State.UNVERIFIED, Cause.CHALLENGE),
+        ("expired", State.DEAD, Cause.EXPIRED_SIGNATURE),
+        ("soft-404", State.SUSPECT, Cause.SOFT_404),
+        ("parked", State.SUSPECT, Cause.PARKED),
+        ("then-ok/429", State.ALIVE, None),
+        ("then-ok/503", State.ALIVE, None),
+        ("then-ok/500", State.ALIVE, None),
+        ("then-ok/404", State.ALIVE, None),
+        ("then-ok/reset", State.ALIVE, None),
+        ("busy", State.UNREACHABLE, Cause.SERVER_ERROR),
+        ("status/429", State.UNVERIFIED, Cause.RATE_LIMITED),
+        ("limited-long", State.UNVERIFIED, Cause.RATE_LIMITED),
+        ("silent", State.UNREACHABLE, Cause.TIMEOUT),
+        ("drip", State.ALIVE, None),
+        ("endless", State.ALIVE, None),
+        ("reset", State.UNREACHABLE, Cause.RESET),
+        ("loop", State.UNREACHABLE, Cause.REDIRECT_LOOP),
+        ("circle", State.UNREACHABLE, Cause.REDIRECT_LOOP),
+        ("to-file", State.UNREACHABLE, Cause.BAD_REDIRECT),
+        ("status/302", State.UNREACHABLE, Cause.BAD_REDIRECT),
+        ("exact/a%2Fb c", State.ALIVE, None),
+        ("bomb", State.ALIVE, None),
+        ("bad-gzip", State.UNVERIFIED, Cause.UNREADABLE),
+        ("cut", State.ALIVE, None),
+        ("garbage", State.UNVERIFIED, Cause.UNREADABLE),
+        ("bad-header", State.UNVERIFIED, Cause.UNREADABLE),
+        ("hints", State.ALIVE, None),
+        ("big-header", State.ALIVE, None),
+        ("paper#results", State.ALIVE, None),
+        ("paper#absent", State.SUSPECT, Cause.MISSING_FRAGMENT),
+        ("paper#a-heading", State.ALIVE, None),
+        ("paper#L10-L20", State.ALIVE, None),
+        ("script#absent", State.ALIVE, None),
+        ("paper#:~:text=a%20heading", State.ALIVE, None),
+        ("paper#:~:text=other%20words", State.SUSPECT, Cause.MISSING_FRAGMENT),
+    ],
+)
+async def test_a_behaviour_gets_its_verdict(web: Web, behaviour: str, state: State, cause: Cause | None) -> None:
+    found = await verdict(web.url("", host="127.0.0.1") + behaviour)
+    assert (found.state, found.cause) == (state, cause)
+
+
+async def test_an_untrusted_certificate_is_told_from_death(web: Web) -> None:
+    found = await verdict(web.url("paper", tls=True))
+    assert (found.state, found.cause, found.note) == (State.UNREACHABLE, Cause.TLS, "certificate self-signed")
+
+
+@pytest.mark.parametrize(("name", "note"), [("127.0.0.1", ""), ("example.org", "certificate for another host")])
+async def test_a_certificate_is_checked_for_its_host(name: str, note: str) -> None:
+    authority = trustme.CA()
+    server, client = _contexts(authority, name)
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0, ssl=server) as running:
+        port = running.sockets[0].getsockname()[1]
+        found = await verdict(f"https://127.0.0.1:{port}/", world=Surroundings(tls=client))
+    assert found.note == note
+
+
+async def test_a_handshake_that_hangs_is_a_timeout() -> None:
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as running:
+        port = running.sockets[0].getsockname()[1]
+        found = await verdict(f"https://127.0.0.1:{port}/")
+    assert (found.state, found.cause) == (State.UNREACHABLE, Cause.TIMEOUT)
+
+
+async def test_a_port_that_speaks_no_tls_is_a_tls_failure() -> None:
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as running:
+        found = await verdict(f"https://127.0.0.1:{running.sockets[0].getsockname()[1]}/")
+    assert (found.state, found.cause) == (State.UNREACHABLE, Cause.TLS)
+
+
+async def test_a_port_where_nobody_listens_refuses() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    found = await verdict(f"http://127.0.0.1:{port}/")
+    assert (found.state, found.cause) == (State.UNREACHABLE, Cause.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "cause"),
+    [
+        (socket.EAI_NONAME, State.DEAD, Cause.NO_SUCH_HOST),
+        (socket.EAI_AGAIN, State.UNREACHABLE, Cause.DNS),
+        (socket.EAI_FAIL, State.UNREACHABLE, Cause.DNS),
+    ],
+)
+async def test_failures_of_names_are_told_apart(web: Web, code: int, state: State, cause: Cause) -> None:
+    queries = []
+
+    async def lookup(host: str, _port: int) -> list[str]:
+        queries.append(host)
+        raise socket.gaierror(code, "it failed")
+
+    urls = ["http://nowhere.test/", web.url("paper")]
+    outcome = await check(urls, QUICK, surroundings=Surroundings(lookup=lookup))
+    assert (outcome.verdicts[urls[0]].state, outcome.verdicts[urls[0]].cause) == (state, cause)
+    assert len(queries) == 2
+
+
+async def test_of_two_addresses_the_one_that_lives_is_enough(web: Web) -> None:
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return ["::1", "127.0.0.1"]
+
+    found = await verdict(f"http://both.test:{web.port}/paper", world=Surroundings(lookup=lookup))
+    assert found.state is State.ALIVE
+
+
+async def test_ipv6_is_spoken() -> None:
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    try:
+        running = await asyncio.start_server(meet, "::1", 0)
+    except OSError:
+        pytest.skip("no IPv6 here")
+    async with running:
+        found = await verdict(f"http://[::1]:{running.sockets[0].getsockname()[1]}/x")
+    assert found.state is State.ALIVE
+
+
+async def test_the_address_to_use_is_told(web: Web) -> None:
+    found = await verdict(web.url("moved"))
+    assert found.final_url == web.url("paper", "new", host=web.host("moved"))
+    assert found.permanent
+
+
+async def test_a_temporary_hop_ends_what_a_list_may_rewrite(web: Web) -> None:
+    found = await verdict(web.url("moved-then-found"))
+    assert found.final_url == web.url("found", host=web.host("moved-then-found"))
+    assert not found.permanent
+
+
+async def test_a_moved_link_keeps_its_fragment(web: Web) -> None:
+    found = await verdict(web.url("moved") + "#results")
+    assert found.final_url.endswith("/paper/new#results")
+
+
+async def test_death_is_looked_at_twice(web: Web) -> None:
+    found = await verdict(web.url("gone"))
+    assert [seen.status for seen in found.evidence] == [404, 404]
+    assert web.asked == {"/gone": 2}
+
+
+async def test_life_is_looked_at_once(web: Web) -> None:
+    await verdict(web.url("paper"))
+    assert web.asked == {"/paper": 1}
+
+
+async def test_one_connection_serves_a_host(web: Web) -> None:
+    await check([web.url("paper", str(at)) for at in range(8)], QUICK)
+    assert web.connections == {web.host("paper"): 1}
+
+
+async def test_the_user_agent_is_honest(web: Web) -> None:
+    seen: list[str] = []
+
+    async def note(visit: Visit) -> None:
+        seen.append(visit.headers["user-agent"])
+        visit.page("A paper")
+
+    web.behaviours["note"] = note
+    await verdict(web.url("note", host="127.0.0.1"))
+    assert seen[0].startswith("surveylint/")
+    assert "Mozilla" not in seen[0]
+
+
+async def test_a_retry_after_date_is_read(web: Web) -> None:
+    async def later(visit: Visit) -> None:
+        if visit.turn == 1:
+            visit.answer(503, Retry_After=formatdate(usegmt=True))
+        else:
+            visit.page("A paper")
+
+    web.behaviours["later"] = later
+    assert (await verdict(web.url("later", host="127.0.0.1"))).state is State.ALIVE
+
+
+async def test_a_proxy_is_asked_in_place_of_the_host(web: Web) -> None:
+    proxied = NetSettings(cache_dir=None, proxies={"http": f"http://127.0.0.1:{web.port}"}, second_look=0.0)
+    await verdict("http://example.org/paper", proxied)
+    assert set(web.asked) == {"http://example.org/paper"}
+
+
+async def test_a_proxy_is_left_out_where_the_environment_says_so(web: Web) -> None:
+    proxied = NetSettings(
+        cache_dir=None, proxies={"http": "http://127.0.0.1:9", "no": "127.0.0.0, 127.0.0.1"}, allow_private=True
+    )
+    assert (await verdict(web.url("paper", host="127.0.0.1"), proxied)).state is State.ALIVE
+
+
+async def test_the_server_counts_no_more_than_the_limits_allow(web: Web) -> None:
+    settings = NetSettings(cache_dir=None, proxies={}, host_concurrency=3, interval=0.01, allow_private=True)
+    await check([web.url("slow", f"1/{at}") for at in range(12)], settings)
+    assert web.peak[web.host("slow")] <= 3
+
+
+def _contexts(authority: trustme.CA, name: str):  # type: ignore[no-untyped-def]
+    import ssl
+
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(server)
+    client = ssl.create_default_context()
+    authority.configure_trust(client)
+    return server, client
