@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from surveylint.entries import Index
     from surveylint.model.document import Document
+    from surveylint.model.verdict import Verdict
     from surveylint.vocabulary import Words
 
 Check = Callable[..., Iterable[Problem]]
@@ -59,7 +60,7 @@ class Facts:
         options: The rule's own options, an instance of the dataclass that annotates the parameter.
         tree: The files around; None where there are none (stdin).
         today: The day of the check.
-        verdicts: Target to verdict; asking for it needs the network.
+        verdicts: Web address (`Link.web`) to verdict; asking for it needs the network.
         records: Identifier to registry record; asking for it needs the network.
         allowances: The file's allowances and what they matched; who asks for them runs after all other rules.
         stale: The rule of every entry of the baseline that matches nothing any more; who asks for it runs last of all.
@@ -71,7 +72,7 @@ class Facts:
     options: Any
     tree: Tree | None
     today: date
-    verdicts: Mapping[str, Any]
+    verdicts: Mapping[str, Verdict]
     records: Mapping[str, Any]
     allowances: tuple[Allowance, ...]
     stale: tuple[str, ...] = ()

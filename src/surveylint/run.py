@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.config import Config
-from surveylint.lint import files, idle
+from surveylint.lint import files, idle, keep
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair
 from surveylint.lint.plan import Plan
@@ -19,6 +21,7 @@ from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
+from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
 from surveylint.rule import Rule
 
@@ -62,7 +65,6 @@ class Asked(NamedTuple):
         today: The day of the check.
         fixing: How findings are to be fixed, None where they are not.
         branch: What was touched: all else is left out; None for everything.
-        record: Whether all findings go into the baseline.
     """
 
     paths: tuple[str, ...]
@@ -78,7 +80,6 @@ class Asked(NamedTuple):
     today: date
     fixing: Fixing | None = None
     branch: Branch | None = None
-    record: bool = False
 
     @property
     def takes_output(self) -> bool:
@@ -99,7 +100,6 @@ class Result(NamedTuple):
         output: Bytes for standard output: a fixed text, a diff.
         outcome: The same findings with what else the check of the file told.
         fixed: How many findings were fixed.
-        touched: The lines that the branch touched, where only they count.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -111,7 +111,6 @@ class Result(NamedTuple):
     output: bytes = b""
     outcome: Outcome | None = None
     fixed: int = 0
-    touched: frozenset[int] = frozenset()
 
 
 def check(
@@ -142,10 +141,10 @@ def check(
     checked = [result for result in results if result.source is not None]
     results += _idle_allowances(checked, asked)
     report = _report(results, len(checked), asked)
-    if (checked or asked.format != "text") and not (asked.record and asked.format == "text"):
+    if (checked and not asked.plan.record) or asked.format != "text":
         for piece in emit(asked.format, report):
             (err if asked.takes_output else out)(piece)
-    complaints = [*_more_reports(report, asked), *_recorded(checked, asked, err)]
+    complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err)]
     for complaint in complaints:
         err(f"surveylint: {complaint}\n")
     if complaints or any(result.troubled for result in results):
@@ -175,29 +174,124 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     except NotTextError as error:
         return _refused(files.Trouble(path, str(error)))
     rules = asked.plan.rules_of(path, config)
-    inspect = partial(_inspect, item=item, rules=rules, config=config, asked=asked)
-    if asked.fixing is None:
-        done = Repair(source, inspect(source))
-        result = Result()
-    else:
-        done = repair(source, inspect, unsafe=asked.fixing.unsafe)
-        result = _settled(item, data, done, asked.fixing)
-    return _told(result, done, config, asked)._replace(
+    inspect = partial(_inspect, tree=item.path != files.STDIN, rules=rules, config=config, asked=asked)
+    fixing = asked.fixing
+    done = repair(source, inspect, unsafe=fixing.unsafe) if fixing else Repair(source, inspect(source))
+    result = _judged(done, config, asked)._replace(
         use=idle.Use(config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched)
     )
+    return _kept(result, item.path, data, done, fixing) if fixing else result
 
 
-def _inspect(source: Source, *, item: files.Named, rules: Sequence[Rule], config: Config, asked: Asked) -> Outcome:
+def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Config, asked: Asked) -> Outcome:
     """Run the rules on a text, and leave out what the baseline knows and what the branch has not touched."""
-    stdin = item.path == files.STDIN
-    baseline = asked.plan.baseline_of(source.path, config, new=asked.record)
-    known = baseline.recorder() if baseline and asked.record else baseline.known(source.path) if baseline else None
-    tree = None if stdin else Folder(source.path)
+    known = asked.plan.known_of(source.path, config)
+    around = Folder(source.path) if tree else None
     outcome = attempt(
-        source.path, "reading", lambda: lint(read(source), rules, config, today=asked.today, tree=tree, known=known)
+        source.path, "reading", lambda: lint(read(source), rules, config, today=asked.today, tree=around, known=known)
     )
     if isinstance(outcome, Crash):
         return Outcome((), (outcome,))
-    if asked.branch is None or not outcome.findings:
+    if asked.branch is None:
         return outcome
     return outcome._replace(findings=asked.branch.only(outcome.findings, source))
+
+
+def _judged(done: Repair, config: Config, asked: Asked) -> Result:
+    """Tell what is left of one file, and whether it makes the run fail."""
+    outcome = done.outcome
+    only = asked.fixing is not None and asked.fixing.only
+    fail_on = (asked.fail_on or config.fail_on).rank
+    return Result(
+        findings=() if only else outcome.findings,
+        source=done.source,
+        failing=not only and any(finding.severity.rank >= fail_on for finding in outcome.findings),
+        complaints=tuple(_fault(crash, asked) for crash in outcome.crashes),
+        troubled=bool(outcome.crashes),
+        outcome=outcome,
+        fixed=len(done.fixed),
+    )
+
+
+def _kept(result: Result, path: str, data: bytes, done: Repair, fixing: Fixing) -> Result:
+    """Write what was fixed to where it belongs: the file, standard output, a diff."""
+    new = done.source.to_bytes()
+    complaints = [] if done.settled else ["fixes undo each other, or are too many for one run; a second one tells"]
+    if fixing.told:
+        complaints += keep.fixes(done.fixed)
+    if fixing.diff:
+        result = result._replace(output=keep.diff(done.source.path, data, new), failing=result.failing or new != data)
+    elif path == files.STDIN:
+        result = result._replace(output=new)
+    elif new != data and (trouble := keep.fixed(path, data, new)):
+        complaints.append(trouble)
+        result = result._replace(troubled=True, fixed=0)
+    told = (f"{shown_path(done.source.path)}: {complaint}" for complaint in complaints)
+    return result._replace(complaints=(*result.complaints, *told))
+
+
+def _fault(crash: Crash, asked: Asked) -> str:
+    """Tell a fault of our own without any text of the file: that may hold secrets."""
+    from traceback import extract_tb, format_exception
+
+    head = f"{shown_path(crash.path)}: internal-error[{crash.work}]: {type(crash.error).__name__}"
+    if asked.debug:
+        return f"{head}\n{''.join(format_exception(crash.error)).rstrip()}"
+    ours = [frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename]
+    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return f"{head}{where}; the rest was checked; --debug shows more"
+
+
+def _idle_allowances(checked: Sequence[Result], asked: Asked) -> Iterator[Result]:
+    """Tell the allowances of configurations that matched nothing in the whole run."""
+    by_config: dict[str, list[idle.Use]] = {}
+    for result in checked:
+        if result.use is not None and result.use.config.allow:
+            by_config.setdefault(result.use.config.origin, []).append(result.use)
+    for uses in by_config.values():
+        config: Config = uses[0].config
+        source = idle.config_source(config)
+        found = tuple(idle.findings(uses, source))
+        if asked.branch is not None and found:
+            found = asked.branch.only(found, source)
+        fail_on = (asked.fail_on or config.fail_on).rank
+        yield Result(found, source, any(finding.severity.rank >= fail_on for finding in found))
+
+
+def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
+    """Gather all that any format is made from."""
+    findings = (finding for result in results for finding in result.findings)
+    sources = {r.source.path: r.source for r in results if r.source is not None and r.findings}
+    formats = {asked.format, *(name for name, _ in asked.outputs)}
+    sifted = (result.outcome.sifted for result in results if result.outcome is not None)
+    report = Report(
+        findings=sorted(findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)),
+        sources=sources,
+        files=checked,
+        style=asked.style,
+        fixed=sum(result.fixed for result in results) if asked.fixing else None,
+        dry=asked.fixing is not None and asked.fixing.diff,
+        known=sum(found.known for found in sifted if found is not None),
+        token=urandom(16).hex() if "github" in formats else "",
+    )
+    if "sarif" in formats:
+        report = replace(report, rules=asked.plan.manuals(report.findings))
+    if asked.branch is not None and "github" in formats:
+        touched = ((path, line) for path, source in sources.items() for line in asked.branch.touched(source))
+        report = replace(report, changed=frozenset(touched))
+    return report
+
+
+def _record(checked: Sequence[Result], asked: Asked, err: Callable[[str], object]) -> Iterator[str]:
+    """Write the baseline where that is asked for; what goes wrong is given."""
+    if asked.plan.record:
+        judged = [
+            (result.use.path, result.use.config, result.outcome.sifted, result.use.ran)
+            for result in checked
+            if result.use is not None and result.outcome is not None and result.outcome.sifted is not None
+        ]
+        for place, count, trouble in keep.baselines(asked.plan, judged):
+            if trouble:
+                yield trouble
+            else:
+                err(f"surveylint: wrote {place}: {plural(count, 'known finding')}\n")

@@ -260,9 +260,13 @@ def near(word: str, vocabulary: Iterable[str]) -> str | None:
 
 
 def amid_names(text: str, start: int, end: int) -> bool:
-    """Tell whether a place stands in a list of people: two names with a comma behind them within 90 characters."""
-    around = text[max(0, start - 90) : end + 90]
-    return len(_LATIN_NAMES.findall(around)) >= 2
+    """Tell whether a place stands in a name of a list of people: one of two names or more that commas part.
+
+    A title before its authors is no such place, though names are near.
+    """
+    first = max(0, start - 90)
+    names = [(found.start() + first, found.end() + first) for found in _LATIN_NAMES.finditer(text[first : end + 90])]
+    return len(names) >= 2 and any(opened <= start and end <= closed for opened, closed in names)
 
 
 def support(lowered: str, word: str, enough: int = 2) -> int:

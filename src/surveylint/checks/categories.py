@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
+from surveylint.entries.moving import refiled
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.model.finding import Problem, Related, Severity
@@ -232,9 +233,16 @@ def _report(
             message=f"filed under `{plain(filed)}`, but {_listed(found.deciding)} in {_count(found.deciding, own)} "
             f"`{wanted}` titles and {_count(found.deciding, others)} others",
             related=(Related(title.start, title.end, "the title"),),
-            edits=(Edit(span.start, span.end, wanted),) if plain(filed) == filed else (),
+            edits=_refiled(works, found.number, labels, verdict.label, Edit(span.start, span.end, wanted))
+            if plain(filed) == filed
+            else (),
             key=plain(doc.text[title.start : title.end]),
         )
+
+
+def _refiled(works: TableWorks, number: int, labels: Sequence[str], label: str, change: Edit) -> tuple[Edit, ...]:
+    """Move a row to its block where the table has blocks, else change its label only."""
+    return refiled(works, number, labels, label, change) or (change,)
 
 
 def _listed(words: Sequence[str]) -> str:

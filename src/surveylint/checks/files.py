@@ -61,8 +61,10 @@ def stale_baseline(stale: tuple[str, ...]) -> Iterator[Problem]:
     if stale:
         counts = Counter(stale).most_common()
         rules = ", ".join(f"{count} of `{name}`" for name, count in counts)
-        entries = "1 entry of the baseline no longer matches" if len(stale) == 1 else (
-            f"{len(stale)} entries of the baseline no longer match"
+        entries = (
+            "1 entry of the baseline no longer matches"
+            if len(stale) == 1
+            else (f"{len(stale)} entries of the baseline no longer match")
         )
         yield Problem(start=0, end=0, message=f"{entries}: {rules}", key="baseline")
 

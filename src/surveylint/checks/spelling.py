@@ -68,6 +68,7 @@ _CODE_BEHIND, _CODE_BEFORE = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-
 # `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
 _PART_BEHIND = re.compile(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _PART_BEFORE = re.compile(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_COLON = re.compile(r"[\w -]{0,30}[:：]")
 _UNSLUGGED = re.compile(r"[^\w\- ]")
 
 
@@ -118,12 +119,10 @@ def _heads(doc: Document) -> Iterator[tuple[int, int]]:
             yield cell.start, cell.end
 
 
-def _is_headed(heads: Sequence[tuple[int, int]], links: Sequence[Link], at: int) -> bool:
+def _is_headed(heads: Sequence[tuple[int, int]], link: Link | None, at: int) -> bool:
     """Tell whether a place stands in a heading, a table's header or a link to a heading."""
     place = bisect_right(heads, (at, sys.maxsize)) - 1
-    return (place >= 0 and at < heads[place][1]) or any(
-        link.text_start <= at < link.text_end and link.url.startswith("#") for link in links
-    )
+    return (place >= 0 and at < heads[place][1]) or (link is not None and link.url.startswith("#"))
 
 
 def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
@@ -150,16 +149,17 @@ def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Sugges
     backing = support(lowered, writings[0].right[0].lower())
     code = _is_code(doc, word)
     heads = sorted(_heads(doc))
+    addressed = any(word in link.url.lower() for link in doc.links)
     for start, end, suggestion in places:
         entry = _entry_at(index, start)
-        links = _links_around(doc, entry, start)
-        titled = _is_titled(doc, entry, links, start)
+        link = _link_over(doc, start)
+        titled = _is_titled(doc, entry, link, start)
         sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
-        headed = _is_headed(heads, links, start)
+        headed = _is_headed(heads, link, start)
         place = Place(
-            named=code or _is_name(doc, entry, links, start, end),
+            named=code or _is_name(doc, entry, link, start, end),
             authored=suggestion.word[0].isupper() and amid_names(doc.prose, start, end),
-            slugged=any(word in link.url.lower() for link in links if not link.url.startswith("#")),
+            slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,
             count=len(places),
             support=2 if headed and sure and not titled else backing,
@@ -207,15 +207,23 @@ def _entry_at(index: Index, at: int) -> Entry | None:
     return None
 
 
-def _links_around(doc: Document, entry: Entry | None, at: int) -> Sequence[Link]:
-    """Give the links of a place's entry and line, as far as they are near."""
+def _link_over(doc: Document, at: int) -> Link | None:
+    """Give the link in whose text a place stands."""
+    for link in reversed(doc.links_in(max(0, at - _REACH), at + 1)):
+        if link.kind not in _IMAGES:
+            return link if link.text_start <= at < link.text_end else None
+    return None
+
+
+def _is_slugged(doc: Document, entry: Entry | None, word: str, at: int) -> bool:
+    """Tell whether an address in a place's entry or line, as far as it is near, spells a word so."""
     low, high = max(0, at - _REACH), min(len(doc.text), at + _REACH)
     first = doc.text.rfind("\n", low, at) + 1 or low
     last = doc.text.find("\n", at, high)
     last = high if last < 0 else last
     if entry is not None:
         first, last = max(low, min(first, entry.span.start)), min(high, max(last, entry.span.end))
-    return [link for link in doc.links_in(first, last) if link.kind not in _IMAGES]
+    return any(word in link.url.lower() for link in doc.links_in(first, last) if not link.url.startswith("#"))
 
 
 def _role_at(entry: Entry, at: int) -> Role | None:
@@ -229,7 +237,7 @@ def _role_at(entry: Entry, at: int) -> Role | None:
     return Role.NONE
 
 
-def _is_name(doc: Document, entry: Entry | None, links: Sequence[Link], start: int, end: int) -> bool:
+def _is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, end: int) -> bool:
     """Tell whether a word names a model, a person or a venue, or is the name in front of a title's colon."""
     text = doc.text
     if entry is not None:
@@ -240,25 +248,27 @@ def _is_name(doc: Document, entry: Entry | None, links: Sequence[Link], start: i
         role = _role_at(entry, start)
         if role in _UNJUDGED:
             # A name's cell may hold labels of links, too.
-            return role is not Role.NAME or not any(link.text_start <= start < link.text_end for link in links)
+            return role is not Role.NAME or link is None
         title = entry.title_span
-        if title.start <= start < title.end:
-            before = text[title.start : start]
-            behind = re.match(r"[\w -]{0,30}[:：]", text[end : title.end])
-            return len(before.split()) <= 2 and (behind is not None or len(text[slice(*title)].split()) < _TITLE_WORDS)
+        if title.start <= start < title.end and start - title.start < 80:
+            behind = _COLON.match(text, end, title.end)
+            first = len(text[title.start : start].split()) <= 2
+            return first and (behind is not None or not _is_long(text, title.start, title.end))
     return False
 
 
-def _is_titled(doc: Document, entry: Entry | None, links: Sequence[Link], at: int) -> bool:
+def _is_long(text: str, start: int, end: int) -> bool:
+    """Tell whether a span has the words of a title."""
+    return len(text[start : min(end, start + 200)].split()) >= _TITLE_WORDS
+
+
+def _is_titled(doc: Document, entry: Entry | None, link: Link | None, at: int) -> bool:
     """Tell whether a place stands in a published title: an entry's own, or the text of a link to a work."""
     if entry is not None:
         title = entry.title_span
         if title.start <= at < title.end or _role_at(entry, at) is Role.TITLE:
             return True
-    for link in links:
-        if link.text_start <= at < link.text_end and not link.url.startswith("#"):
-            return len(doc.text[link.text_start : link.text_end].split()) >= _TITLE_WORDS
-    return False
+    return link is not None and not link.url.startswith("#") and _is_long(doc.text, link.text_start, link.text_end)
 
 
 def _is_code(doc: Document, word: str) -> bool:

@@ -23,6 +23,8 @@ class Option(NamedTuple):
         choices: The only values, empty for any.
         read: Turns the value into what it means; raises ValueError with a text that tells.
         many: Whether values are gathered, also from one value parted by commas.
+        each: Whether values are gathered as they are.
+        bare: Its value where it is given without one; then a value can only follow `=`.
         rival: The option that it cannot stand beside.
     """
 
@@ -33,6 +35,8 @@ class Option(NamedTuple):
     choices: tuple[str, ...] = ()
     read: Callable[[str], Any] = str
     many: bool = False
+    each: bool = False
+    bare: str | None = None
     rival: str = ""
 
     @property
@@ -57,7 +61,12 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
         SystemExit: The line is not understood, or asks for help; what there is to say was printed.
     """
     found = _plainly(command, arguments)
-    return vars(_parser(command).parse_intermixed_args(arguments)) if found is None else found
+    if found is not None:
+        return found
+    bare = {
+        name: f"{name}={option.bare}" for option in command.options for name in option.names if option.bare is not None
+    }
+    return vars(_parser(command).parse_intermixed_args([bare.get(word, word) for word in arguments]))
 
 
 def _plainly(command: Command, arguments: Sequence[str]) -> dict[str, Any] | None:
@@ -76,7 +85,7 @@ def _plainly(command: Command, arguments: Sequence[str]) -> dict[str, Any] | Non
         if option is None or (equals and not option.metavar):
             return None
         if option.metavar and not equals:
-            value = next(rest, "-")
+            value, equals = (next(rest, "-"), "") if option.bare is None else (option.bare, "=")
         if not _take(option, value, found, equals=bool(equals)):
             return None
         given.add(name)
@@ -96,7 +105,9 @@ def _take(option: Option, value: str, found: dict[str, Any], *, equals: bool) ->
         read = option.read(value)
     except ValueError:
         return False
-    found[option.key] = (*(found[option.key] or ()), *_parted(value)) if option.many else read
+    if option.many or option.each:
+        read = (*(found[option.key] or ()), *(_parted(value) if option.many else (read,)))
+    found[option.key] = read
     return True
 
 
@@ -131,6 +142,8 @@ def _parser(command: Command) -> argparse.ArgumentParser:
         about: dict[str, Any] = {"help": option.help or argparse.SUPPRESS, "dest": option.key}
         if not option.metavar:
             about |= {"action": "store_true"}
+        elif option.each:
+            about |= {"action": "append", "metavar": option.metavar, "type": told(option.read)}
         elif option.many:
             about |= {"action": Gather, "metavar": option.metavar, "default": option.default}
         else:

@@ -11,27 +11,29 @@ from surveylint.report import Style
 from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
 
 
-def style(color: str, *, quiet: bool = False, statistics: bool = False) -> Style:
-    """Decide how a report on standard output looks.
+def style(color: str, *, quiet: bool = False, statistics: bool = False, stream: TextIO | None = None) -> Style:
+    """Decide how a report looks.
 
     Args:
         color: `auto`, `always` or `never`.
         quiet: Whether the summary is left out.
         statistics: Whether rules are counted.
+        stream: Where it goes; standard output where None.
     """
-    isatty = sys.stdout.isatty()
+    stream = stream or sys.stdout
+    isatty = stream.isatty()
     return Style(
         color=decide_color(color, os.environ, isatty),
-        width=terminal_width(os.environ, _columns() if isatty else None),
-        ascii=needs_ascii(sys.stdout.encoding),
+        width=terminal_width(os.environ, _columns(stream) if isatty else None),
+        ascii=needs_ascii(stream.encoding),
         quiet=quiet,
         statistics=statistics,
     )
 
 
-def _columns() -> int | None:
+def _columns(stream: TextIO) -> int | None:
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         return None
 
@@ -40,6 +42,13 @@ def writer() -> Callable[[str], object]:
     """Give what writes on standard output, whatever its encoding can carry."""
     _survive(sys.stdout)
     return sys.stdout.write
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes on standard output, behind the text that stands there."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def write_error(text: str) -> None:

@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A value of a category or venue column is misspelt, or most cells write it otherwise",
         {},
     ),
+    "dead-link": ("health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
     "duplicate-entry": ("entries", "warning", True, False, "unsafe", "A work stands twice in one category", {}),
     "header-drift": ("names", "info", True, False, "unsafe", "Sibling tables name one column differently", {}),
     "impossible-id": ("urls", "error", True, False, "none", "A link holds an arXiv identifier or a DOI that cannot exist", {}),
@@ -63,6 +64,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An entry's title speaks of another category than the one it is filed under",
         {},
     ),
+    "missing-fragment": ("health", "warning", True, True, "none", "A page does not have the place that a link names", {}),
     "missing-value": ("entries", "info", True, False, "none", "A cell is empty in a column that is otherwise full", {}),
     "misspelling": (
         "spelling",
@@ -73,6 +75,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A word is one slip of the pen away from the right one: a list, or the document itself, knows it",
         {},
     ),
+    "moved-link": ("health", "info", True, True, "safe or unsafe", "A link leads to another address", {}),
     "name-drift": (
         "names",
         "warning",
@@ -82,6 +85,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A name is written otherwise in its own title, in another row of its work, or in its address",
         {},
     ),
+    "parked-domain": ("health", "warning", True, True, "none", "A link leads to a domain that is for sale", {}),
     "placeholder-entry": ("entries", "error", True, False, "none", "A title or name is what a template left behind", {}),
     "placeholder-link": (
         "entries",
@@ -101,6 +105,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A row has more or fewer cells than its header, or stands outside its table",
         {},
     ),
+    "redirected-home": ("health", "warning", True, True, "none", "A link ends at the front page of a site", {}),
     "session-link": (
         "urls",
         "warning",
@@ -120,6 +125,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "slug-drift": ("names", "warning", True, False, "none", "A link's address spells the title of another work", {}),
+    "soft-404": ("health", "warning", True, True, "none", "A page answers 200 and says that it is not there", {}),
     "stale-baseline": ("files", "info", True, False, "none", "The baseline holds entries of a list that no longer match anything", {}),
     "stray-blank-lines": ("structure", "info", True, False, "safe", "Two blank lines or more in a row, or any at the end of the file", {}),
     "tracking-parameter": (
@@ -131,6 +137,8 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link of an entry carries parameters that only tell where a click came from",
         {},
     ),
+    "unreachable-link": ("health", "info", True, True, "none", "A link gives no answer", {}),
+    "untrusted-certificate": ("health", "info", True, True, "none", "A host's certificate does not hold", {}),
     "unused-allowance": (
         "files",
         "info",
@@ -140,6 +148,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An allowance that matches no finding, or a comment that was meant to be one",
         {},
     ),
+    "unverified-link": ("health", "info", False, True, "none", "A wall keeps robots out, so a link is called neither dead nor alive", {}),
 }
 
 ALIASES: dict[str, str] = {}

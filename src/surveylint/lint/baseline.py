@@ -139,6 +139,10 @@ class Baseline:
         """Give what it knows of a file."""
         return Known(self._marks.get(self._inside(path), {}))
 
+    def recorder(self) -> Recorder:
+        """Give what takes the findings of a file for this baseline."""
+        return Recorder()
+
     def _inside(self, path: str) -> str:
         """Give a file's path as the baseline spells it."""
         try:

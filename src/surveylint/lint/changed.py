@@ -10,7 +10,7 @@ import os
 import subprocess
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -66,6 +66,19 @@ class Branch:
         before = Source(source.path, old.decode("utf-8", "surrogateescape"))
         return frozenset(_differing(before.text.split("\n"), source.text.split("\n")))
 
+    def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
+        """Give the findings that stand on touched lines, or explain themselves by one.
+
+        Raises:
+            ConfigError: The file stands in no repository, or the revision is not known there.
+        """
+        lines = self.touched(source)
+
+        def stays(place: Place) -> bool:
+            return any(line in lines for line in range(place.line, place.end_line + 1))
+
+        return tuple(left for finding in findings if (left := narrowed(finding, stays)) is not None)
+
     def _before(self, path: str) -> bytes | None:
         """Give a file as it was where the branch began, None where it was not."""
         real = Path(os.path.realpath(path))
@@ -93,17 +106,6 @@ class Branch:
 
     def _error(self, found: str, accepted: str) -> ConfigError:
         return ConfigError("command line", OPTION, found, accepted)
-
-
-def only(findings: Iterable[Finding], lines: frozenset[int]) -> Iterator[Finding]:
-    """Give the findings that stand on touched lines, or explain themselves by one."""
-
-    def stays(place: Place) -> bool:
-        return any(line in lines for line in range(place.line, place.end_line + 1))
-
-    for finding in findings:
-        if (left := narrowed(finding, stays)) is not None:
-            yield left
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -106,9 +106,7 @@ def lint(
     sifted = known.sift(outcome.findings, facts.index, ran)
     facts = replace(facts, stale=sifted.stale)
     last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
-    return Outcome(
-        _ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted
-    )
+    return Outcome(_ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted)
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

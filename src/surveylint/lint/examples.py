@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from surveylint.config import DEFAULT, Config
@@ -16,6 +16,7 @@ from surveylint.lint.rulebook import load
 from surveylint.model.document import Document
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
+from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.reading import read as read_document
 from surveylint.rule import Rule
 
@@ -71,13 +72,36 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         _config(rule, facts),
         today=facts.get("today", TODAY),
         tree=Files(facts["files"]) if "files" in facts else None,
-        verdicts=facts.get("verdicts", {}),
+        verdicts={url: _verdict(told) for url, told in facts.get("verdicts", {}).items()},
         records=facts.get("records", {}),
         known=_Stale(tuple(facts["stale"])) if "stale" in facts else None,
     )
     for crash in outcome.crashes:
         raise crash.error
     return tuple(finding for finding in outcome.findings if finding.rule == rule.name)
+
+
+def _verdict(told: Mapping[str, Any]) -> Verdict:
+    """Make a verdict of what a facts block says: days for times, `looks` for the statuses that were seen."""
+    looks = told.get("looks", [told.get("status")])
+    note = told.get("note", "")
+    evidence = tuple(Evidence(method="GET", url="", status=status, at=0.0, note=note) for status in looks)
+    return Verdict(
+        state=State(told["state"]),
+        cause=Cause(told["cause"]) if "cause" in told else None,
+        status=told.get("status", looks[-1]),
+        final_url=told.get("final-url", ""),
+        checked_at=_seconds(told.get("checked-at", TODAY)) or 0.0,
+        evidence=evidence,
+        permanent=told.get("permanent", False),
+        last_alive=_seconds(told.get("last-alive")),
+        failing_since=_seconds(told.get("failing-since")),
+        failures=told.get("failures", 0),
+    )
+
+
+def _seconds(day: date | None) -> float | None:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day is not None else None
 
 
 def _config(rule: Rule, facts: Mapping[str, Any]) -> Config:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from surveylint.rule import Rule
 
 if TYPE_CHECKING:
     from surveylint.lint.baseline import Baseline
+    from surveylint.lint.engine import Known
+    from surveylint.model.finding import Finding
+    from surveylint.report import RuleText
 
 COMMAND_LINE = "command line"
 
@@ -28,6 +32,7 @@ class Plan:
         ignore: Not these rules.
         exclude: Patterns of files that are not checked, beside the configuration's.
         baseline: The baseline of all files; None for that of each configuration or repository, "" for none at all.
+        record: Whether all findings go into the baseline.
     """
 
     def __init__(
@@ -40,6 +45,7 @@ class Plan:
         ignore: tuple[str, ...] = (),
         exclude: tuple[str, ...] = (),
         baseline: str | None = None,
+        record: bool = False,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
         self._finder = Finder()
@@ -47,6 +53,7 @@ class Plan:
         self._extend_select = extend_select
         self._ignore = ignore
         self._exclude = exclude
+        self.record = record
         self._baseline = baseline
         self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
@@ -60,27 +67,33 @@ class Plan:
         """
         return self._only if self._only is not None else self._finder.config_of(path)
 
-    def baseline_of(self, path: str, config: Config, *, new: bool = False) -> Baseline | None:
-        """Give the baseline that holds for a file, None where there is none.
-
-        Args:
-            path: The file.
-            config: Its configuration.
-            new: Whether one that does not exist yet counts: it is to be written.
+    def known_of(self, path: str, config: Config) -> Known | None:
+        """Give what is to be done with the findings of a file for its baseline, None where there is none.
 
         Raises:
             ConfigError: It cannot be read, or is no baseline.
         """
-        if self._baseline == "" and not new:
+        baseline = self.baseline_of(path, config)
+        if baseline is None:
+            return None
+        return baseline.recorder() if self.record else baseline.known(path)
+
+    def baseline_of(self, path: str, config: Config) -> Baseline | None:
+        """Give the baseline that holds for a file, None where there is none and none is to be written.
+
+        Raises:
+            ConfigError: It cannot be read, or is no baseline.
+        """
+        if self._baseline == "":
             return None
         place = Path(self._baseline) if self._baseline else baseline_place(path, config)
         if place not in self._baselines:
             named = bool(self._baseline or config.baseline)
-            if not (named or new or place.is_file()):
+            if not (named or self.record or place.is_file()):
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
-            self._baselines[place] = read_baseline(place, must_exist=not new)
+            self._baselines[place] = read_baseline(place, must_exist=not self.record)
         return self._baselines[place]
 
     def excluded_by(self, path: str, config: Config) -> str:
@@ -106,6 +119,14 @@ class Plan:
         if key not in self._rules:
             self._rules[key] = rulebook.load(names, config)
         return self._rules[key]
+
+    def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:
+        """Give summary and manual of the rules of findings."""
+        from surveylint.report import RuleText
+
+        configs = {finding.rule: self.config_of(finding.place.path) for finding in findings}
+        summaries = {entry.name: entry.summary for config in configs.values() for entry in rulebook.entries(config)}
+        return {rule: RuleText(summaries[rule], rulebook.page(rule, config)) for rule, config in configs.items()}
 
     def _choose(self, config: Config) -> frozenset[str]:
         """Work the command line's choice into the configuration's: `--select` voids it, the others add to it."""

@@ -50,6 +50,18 @@ class Link(NamedTuple):
     target_end: int
     url: str
 
+    @property
+    def web(self) -> str:
+        """The address as a web address, with its scheme; "" where it is none (an anchor, a file, a mail address)."""
+        url = self.url.strip()
+        if url[:8].lower().startswith(("http://", "https://")):
+            return url
+        if url.startswith("//"):
+            return "https:" + url
+        if self.kind is LinkKind.BARE and url[:4].lower() == "www.":
+            return "http://" + url
+        return ""
+
 
 class Heading(NamedTuple):
     """A heading, also `<h1>` to `<h6>` in HTML blocks; `content_*` is its text without markers and underline."""

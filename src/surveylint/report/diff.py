@@ -51,4 +51,3 @@ def _harmless(line: str) -> str:
         line = shown(line)
         line = re.sub(r"^(\s*):(?=:)", r"\1: ", line)
     return line + end
-

@@ -6771,7 +6771,6 @@ DATA: frozenset[str] = frozenset({
     "realistic",
     "realistically",
     "reality",
-    "realizable",
     "realize",
     "realized",
     "realizes",
