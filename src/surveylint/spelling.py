@@ -59,7 +59,7 @@ _PREFIXES = ("un", "re", "pre", "de", "non", "sub", "super", "multi", "inter", "
 _ENDINGS = ("es", "s", "ed", "ing", "ings", "er", "ers", "ly", "ies", "ied", "ier")
 # Shorter words collide with names and with each other (measured on 54 research lists).
 SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Slip.CHANGED: 7}
-_WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{3,23}(?![A-Za-z0-9_%=])")
+_WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
 _UNREAD = re.compile(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|<!--.*?(?:-->|$)|</?[A-Za-z!][^<>]*>"
@@ -157,6 +157,8 @@ def suspects(text: str, spellings: Spellings) -> dict[str, Suggestion]:
 def suspect(word: str, spellings: Spellings) -> Suggestion | None:
     """Tell whether one word, written in lower or title case, is misspelt, and how."""
     low = word.lower()
+    if len(word) < SHORTEST[Slip.SWAPPED] and word[0].isupper():
+        return None  # `Teh` is a surname
     if listed := spellings.wrong.get(low):
         return Suggestion(word, tuple(_as_written(word, form.strip()) for form in listed.split(",")), Slip.LISTED)
     if spellings.right(low) or len(low) < SHORTEST[Slip.SWAPPED]:
@@ -171,6 +173,17 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         return None
     best = min(rights.values(), key=list(Slip).index)
     return Suggestion(word, tuple(sorted(_as_written(word, right) for right in rights)), best)
+
+
+def plain(word: str, spellings: Spellings) -> bool:
+    """Tell at little cost whether a word (lower case) is a listed, swapped or doubled form of a right one."""
+    if word in spellings.wrong:
+        return True
+    return any(
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :] in spellings.common
+        or (word[i] == word[i + 1] and word[:i] + word[i + 1 :] in spellings.common)
+        for i in range(len(word) - 1)
+    )
 
 
 def _inflected(word: str, spellings: Spellings) -> bool:
@@ -235,18 +248,23 @@ def _unusual(word: str, right: str, done: Slip) -> bool:
 def judge(suggestion: Suggestion, place: Place) -> Suggestion | None:
     """Decide whether one occurrence of a suspect is a finding.
 
-    A lower-case word counts; a capital one may be a name and counts only where the document writes the right form at
-    least twice, or where the slip is of a kind that names do not show. Names, authors and slugs are never judged.
+    A lower-case word counts. A capital one may be a name and counts where the document writes the right form at least
+    twice, once for a long word; without that only a listed, swapped or doubled one of some length does, because names
+    do not look so. Names, authors and slugs are never judged.
     """
     if place.named or place.authored or place.slugged:
         return None
-    if suggestion.word[0].isupper() and place.support < 2:
+    word = suggestion.word
+    if word[0].isupper() and place.support < 2 and len(word) < (_LONG if place.support else _LONGEST[suggestion.slip]):
         return None
     if place.count > 3 and suggestion.slip in _DOUBTFUL:
         return None
     return suggestion
 
 
+_LONG = 8
+# From so many letters on is a capital word no name, even where the document never writes the right form.
+_LONGEST = {Slip.LISTED: 6, Slip.SWAPPED: 7, Slip.DOUBLED: 7, Slip.DROPPED: 99, Slip.ADDED: 99, Slip.CHANGED: 99}
 _DOUBTFUL = frozenset({Slip.ADDED, Slip.CHANGED, Slip.DROPPED})
 
 

@@ -13,9 +13,11 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,6 +27,9 @@ from typing import NamedTuple
 ROUNDS = 7
 PEER_LIMIT = 3_000_000
 """Larger files are for surveylint alone: they show that its time is linear."""
+
+PATIENCE = 15.0
+"""Seconds after which a run is ended; a peer that was ended does not run on that file again."""
 
 _UNITS = {"kB": 1_000, "MB": 1_000_000}
 _NOUNS = "graph image video speech language protein molecule policy dialogue scene table document music market patient"
@@ -66,11 +71,14 @@ def table(size: int = 0, rows: int = 0) -> Iterator[str]:
 
 
 def measure(command: Sequence[str], folder: Path) -> Run:
-    """Run a process to its end, its output into the void."""
+    """Run a process to its end, or as long as patience lasts, its output into the void."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    alarm = threading.Timer(PATIENCE, os.kill, (process.pid, signal.SIGKILL))
+    alarm.start()
     _, _, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
+    alarm.cancel()
     process.returncode = 0
     return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
@@ -121,16 +129,21 @@ def show(path: Path, runs: dict[str, list[Run]]) -> None:
     """Print the medians of each tool on one file, and how the first compares with the others."""
     size = path.stat().st_size
     ours = median(run.seconds for run in runs["surveylint"])
-    for tool, measured in runs.items():
+    for tool, measured in ((tool, measured) for tool, measured in runs.items() if measured):
         seconds = median(run.seconds for run in measured)
         least, memory = min(run.seconds for run in measured), median(run.memory for run in measured)
-        ratio = "" if tool == "surveylint" else f"surveylint takes {ours / seconds:5.2f}x"
+        ended = " or less: it was ended" if seconds >= PATIENCE else ""
+        ratio = "" if tool == "surveylint" else f"surveylint takes {ours / seconds:5.2f}x{ended}"
         ours_only = f"{1e6 * seconds / size:6.3f} s/MB, memory - 60 MB = {(memory - 60e6) / size:5.1f} x the file"
         print(
             f"{path.name:24} {size / 1e6:8.3f} MB  {tool:18} {seconds:8.3f} s (least {least:7.3f})"
             f" {memory / 1e6:7.1f} MB  {ratio or ours_only}",
             flush=True,
         )
+
+
+def _is_hopeless(runs: Sequence[Run]) -> bool:
+    return any(run.seconds >= PATIENCE for run in runs)
 
 
 def main() -> None:
@@ -152,9 +165,11 @@ def main() -> None:
         for at in range(-1, options.rounds):  # the first round warms what the system caches
             for path in paths:
                 for tool, command in commands.items():
-                    if tool == "surveylint" or path.stat().st_size <= PEER_LIMIT:
-                        run = measure([*command, path.name], folder)
-                        runs[path].setdefault(tool, []).extend([run] * (at >= 0))
+                    before = runs[path].setdefault(tool, [])
+                    if tool != "surveylint" and (path.stat().st_size > PEER_LIMIT or _is_hopeless(before)):
+                        continue
+                    run = measure([*command, path.name], folder)
+                    before += [run] * (at >= 0 or _is_hopeless([run]))
         for path in paths:
             show(path, runs[path])
 

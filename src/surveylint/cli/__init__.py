@@ -12,6 +12,8 @@ from surveylint import __version__
 COMMANDS = {
     "check": "check lists; also the command where none is named: `surveylint README.md`",
     "inspect": "show what was understood of a list: sections, tables, roles, entries",
+    "links": "list every link with what became of it",
+    "demo": "check an example list against a small web on this machine",
     "explain": "print the manual of a rule",
     "rules": "list the rules",
     "init": "write a commented configuration for this list",

@@ -1,0 +1,74 @@
+"""The options of the network, the same for `check` and `links`, and the settings that they make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveylint.cli.options import Option
+from surveylint.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from surveylint.net.settings import NetSettings
+
+
+def _number(text: str) -> float:
+    """Read a number that is not below zero."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise ValueError(f"`{text}` is no number; zero or more is accepted")
+    return number
+
+
+def _count(text: str) -> int:
+    """Read a whole number from 1 on."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"`{text}` is no count; a whole number from 1 on is accepted")
+    return int(text)
+
+
+OPTIONS = (
+    Option(("--no-cache",), "neither read nor keep what was learned of links"),
+    Option(("--cache-dir",), "where to keep it (the user's cache folder)", "DIR"),
+    Option(("--max-age",), "days for which a link that was alive is not asked again (7)", "DAYS", read=_number),
+    Option(("--timeout",), "seconds for one look at a link (10)", "SECONDS", read=_number),
+    Option(("--concurrency",), "requests at once, in all (256)", "N", read=_count),
+    Option(("--host-concurrency",), "requests at once on one site (10)", "N", read=_count),
+    Option(("--interval",), "seconds between two requests to one site (0.05)", "SECONDS", read=_number),
+    Option(("--allow-private",), "ask private and loopback addresses too"),
+    Option(("--require-network",), "exit 2 where there is no network at all"),
+)
+
+
+def settings(options: Mapping[str, Any]) -> NetSettings:
+    """Make the network's settings of a command line and the environment."""
+    from dataclasses import replace
+
+    from surveylint.net.settings import NetSettings
+
+    made = NetSettings(allow_private=options["allow_private"])
+    if options["no_cache"]:
+        made = replace(made, cache_dir=None)
+    elif options["cache_dir"]:
+        made = replace(made, cache_dir=Path(options["cache_dir"]))
+    for name in ("timeout", "concurrency", "host_concurrency", "interval", "max_age"):
+        if options[name] is not None:
+            made = replace(made, **{name: options[name]})
+    return made
+
+
+def bar(live: bool) -> Bar:
+    """Make the progress bar for the error stream."""
+    return Bar(live=live, width=_columns())
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(2).columns
+    except OSError:
+        return 80

@@ -1,0 +1,106 @@
+"""Every link with its verdict, for `surveylint links`: text, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from surveylint.model.verdict import Verdict
+from surveylint.report.mask import mask_text
+from surveylint.report.visible import shown, shown_path
+
+VERSION = 1
+FIELDS = ("path", "line", "column", "state", "cause", "status", "url", "final_url", "checked_at", "note")
+
+
+class Row(NamedTuple):
+    """One link as it is told; `path`, `line` and `column` (1-based, characters) are the key, `url` is as written."""
+
+    path: str
+    line: int
+    column: int
+    url: str
+    verdict: Verdict
+
+
+def text(rows: Iterable[Row]) -> Iterator[str]:
+    """Give a line a link: place, state with cause, address, what was seen."""
+    for row in rows:
+        verdict = row.verdict
+        state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
+        yield f"{shown_path(row.path)}:{row.line}:{row.column}: {state} {shown(mask_text(row.url))}{_more(verdict)}\n"
+
+
+def _more(verdict: Verdict) -> str:
+    parts = []
+    if verdict.status is not None:
+        parts.append(str(verdict.status))
+    if verdict.final_url and verdict.state.value == "moved":
+        parts.append(f"-> {shown(mask_text(verdict.final_url))}")
+    if verdict.note:
+        parts.append(shown(mask_text(verdict.note)))
+    return f"  [{', '.join(parts)}]" if parts else ""
+
+
+def csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Give the links as CSV (RFC 4180) with a header row; a cell that a spreadsheet would run as a formula is quoted."""
+    import csv as writer_of
+    import io
+
+    buffer = io.StringIO()
+    writer = writer_of.writer(buffer, lineterminator="\r\n")
+    writer.writerow(FIELDS)
+    for row in rows:
+        told = as_dict(row)
+        told["note"] = mask_text(row.verdict.note)
+        writer.writerow([_inert(told[field]) for field in FIELDS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _inert(value: object) -> str:
+    cell = "" if value is None else str(value)
+    cell = "".join(c if c.isprintable() else "�" for c in cell)
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
+
+
+def json(rows: Iterable[Row]) -> Iterator[str]:
+    """Give the links as one JSON object; the schema is `schemas/links.schema.json`."""
+    import json as writer
+
+    yield writer.dumps({"version": VERSION, "links": [as_dict(row) for row in rows]}, indent=2) + "\n"
+
+
+def as_dict(row: Row) -> dict[str, object]:
+    """Give a link's fields as plain values, secret values masked."""
+    verdict = row.verdict
+    return {
+        "url": mask_text(row.url),
+        "path": row.path,
+        "line": row.line,
+        "column": row.column,
+        "state": verdict.state.value,
+        "cause": verdict.cause.value if verdict.cause else None,
+        "status": verdict.status,
+        "final_url": mask_text(verdict.final_url) or None,
+        "checked_at": _time(verdict.checked_at),
+        "evidence": [
+            {
+                "request": mask_text(look.request),
+                "status": look.status,
+                "at": _time(look.at),
+                "note": mask_text(look.note),
+            }
+            for look in verdict.evidence
+        ],
+    }
+
+
+def _time(seconds: float) -> str | None:
+    """Give a time as ISO 8601 in UTC, None for never."""
+    return (
+        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if seconds else None
+    )
