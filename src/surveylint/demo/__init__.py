@@ -1,1 +1,1 @@
-"""The demonstration: an example list, and a small server that plays the web on this machine."""
+"""An example list and a small server that answers for its links."""
