@@ -54,6 +54,7 @@ class Report:
         fixed: How many findings were fixed, None where nothing was to be fixed.
         dry: Whether fixes were only shown.
         known: How many places a baseline knows, which are no findings here.
+        links: How many links are in each state, where the network was asked.
         token: A secret random word; between `::stop-commands::` and it a runner of GitHub Actions obeys no text.
             Empty: the `github` format prints its annotations only.
     """
@@ -67,4 +68,5 @@ class Report:
     fixed: int | None = None
     dry: bool = False
     known: int = 0
+    links: Mapping[str, int] = field(default_factory=dict)
     token: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from surveylint.model.finding import Finding, Fix, Place
@@ -27,7 +27,7 @@ def emit(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield comma + dumps(_finding(finding, report.sources))
         comma = ",\n"
-    yield f'\n], "summary": {dumps(_summary(report.findings, report.files))}}}\n'
+    yield f'\n], "summary": {dumps(_summary(report))}}}\n'
 
 
 def dumps(value: object) -> str:
@@ -79,14 +79,15 @@ def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
     return {"safe": fix.safe, "edits": edits}
 
 
-def _summary(findings: Sequence[Finding], files: int) -> dict[str, Any]:
-    counts = tally(findings)
+def _summary(report: Report) -> dict[str, Any]:
+    counts = tally(report.findings)
     return {
-        "files": files,
+        "files": report.files,
         "errors": counts.errors,
         "warnings": counts.warnings,
         "infos": counts.infos,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
+        "links": dict(report.links),
     }

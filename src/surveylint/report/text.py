@@ -49,8 +49,18 @@ def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: St
 
 
 def closing(report: Report) -> str:
-    """Write the last line of a report."""
-    return summary(report.findings, report.files, fixed=report.fixed, dry=report.dry, known=report.known)
+    """Write the last lines of a report: the findings, and the links where the network was asked."""
+    told = summary(report.findings, report.files, fixed=report.fixed, dry=report.dry, known=report.known)
+    return told + links(report.links)
+
+
+def links(counts: Mapping[str, int]) -> str:
+    """Write how many links are in each state, "" where none was asked; walls are told here and nowhere else."""
+    asked = {state: count for state, count in counts.items() if count}
+    if not asked:
+        return ""
+    total = sum(asked.values())
+    return f"{plural(total, 'link')}: {', '.join(f'{count:,} {state}' for state, count in asked.items())}\n"
 
 
 def summary(
