@@ -109,7 +109,7 @@ def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
         pytest.param("```\nutilzed\n```\n\nThe flag `utilzed`, or utilzed for short.\n", id="a name in back-ticks"),
         pytest.param("@utilzed #utilzed utilzed.py a.utilzed utilzed-7 :utilzed: $utilzed$ utilzed()\n", id="tokens"),
         pytest.param("<u>L</u>earing, (l)earing, l*earing*, Mo-\nlearing, earning\n", id="parts of words"),
-        pytest.param("Natrual is a town.\n", id="a capital without the right word"),
+        pytest.param("Framewrk is a town.\n", id="a capital without the right word"),
         pytest.param("Natural, natural: Ada Natrual, Bob Smith, and Eve Jones.\n", id="authors"),
         pytest.param("Please memoize it.\n", id="a known word"),
     ],

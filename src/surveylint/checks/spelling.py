@@ -6,6 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -23,18 +24,32 @@ from surveylint.vocabulary import Words
 @rule(Severity.WARNING)
 def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find misspelt words, one finding a word; those in published titles apart, because they may be meant."""
+    prose = doc.prose
     writings: dict[str, list[Suggestion]] = {}
-    for suggestion in _suspects(doc, _spellings(words)):
+    for suggestion in _suspects(doc, prose, _spellings(words)):
         writings.setdefault(suggestion.word.lower(), []).append(suggestion)
     if not writings:
         return
-    lowered = doc.prose.lower()
+    addresses = "\n".join({link.url for link in doc.links}).lower()
+    scene = _Scene(doc, index, prose, prose.lower(), addresses, sorted(_heads(doc)))
     for word in sorted(writings):
-        seen = sorted(_judged(doc, index, lowered, writings[word]))
+        seen = sorted(_judged(scene, word, writings[word]))
         if written := [place for place in seen if not place.titled]:
             yield _repairable(doc, word, written)
         if published := [place for place in seen if place.titled]:
             yield _reported(word, published)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the places of all words are looked up in, made once."""
+
+    doc: Document
+    index: Index
+    prose: str
+    lowered: str
+    addresses: str
+    heads: Sequence[tuple[int, int]]
 
 
 class _Seen(NamedTuple):
@@ -54,6 +69,8 @@ _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 # So many characters on either side tell what a place is: a row of ordinary length, a bounded part of a hostile one.
 _REACH = 3000
+# No text of a link is longer.
+_LONGEST_TEXT = 400
 # With more unknown words than these, the index is the cheaper way.
 _FEW = 150
 # A published title has more words than a label or a name.
@@ -77,9 +94,9 @@ def _spellings(words: Words) -> Spellings:
     return Spellings(words.map("spellings"), words.set("common"), words.set("known"))
 
 
-def _suspects(doc: Document, spellings: Spellings) -> Iterator[Suggestion]:
+def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
-    vocabulary = set(_WORD.findall("\n".join(set(_separated(doc.prose).split()))))
+    vocabulary = set(_WORD.findall("\n".join(set(_separated(prose).split()))))
     lowered = {word.lower() for word in vocabulary}
     unknown = {word for word in vocabulary if word.lower() not in spellings.common}
     capital = {word for word in unknown if word[0].isupper()}
@@ -140,25 +157,24 @@ def _separated(text: str) -> str:
     return _SEPARATOR.sub("/", text) if "\\" in text else text
 
 
-def _judged(doc: Document, index: Index, lowered: str, writings: Sequence[Suggestion]) -> Iterator[_Seen]:
+def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterator[_Seen]:
     """Find and judge all places of a word in its different cases."""
-    places = [(start, end, written) for written in writings for start, end in _places(doc, written.word)]
+    doc, prose = scene.doc, scene.prose
+    places = [(start, end, written) for written in writings for start, end in _places(doc, prose, written.word)]
     if not places:
         return
-    word = writings[0].word.lower()
-    backing = support(lowered, writings[0].right[0].lower())
+    backing = support(scene.lowered, writings[0].right[0].lower())
     code = _is_code(doc, word)
-    heads = sorted(_heads(doc))
-    addressed = any(word in link.url.lower() for link in doc.links)
+    addressed = word in scene.addresses
     for start, end, suggestion in places:
-        entry = _entry_at(index, start)
+        entry = _entry_at(scene.index, start)
         link = _link_over(doc, start)
         titled = _is_titled(doc, entry, link, start)
         sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
-        headed = _is_headed(heads, link, start)
+        headed = _is_headed(scene.heads, link, start)
         place = Place(
             named=code or _is_name(doc, entry, link, start, end),
-            authored=suggestion.word[0].isupper() and amid_names(doc.prose, start, end),
+            authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
             slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,
             count=len(places),
@@ -179,9 +195,9 @@ def _is_another(text: str, start: int, suggestion: Suggestion) -> bool:
     return (word[0] != right[0] and {word[0], right[0]} != {"l", "i"}) or text[start - 1 : start] == "-"
 
 
-def _places(doc: Document, word: str) -> Iterator[tuple[int, int]]:
+def _places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, int]]:
     """Find a word where it is read as prose, and not as a part of a longer word, a path, a handle or a formula."""
-    text, prose = doc.text, doc.prose
+    text = doc.text
     at = prose.find(word)
     while at >= 0:
         end = at + len(word)
@@ -209,7 +225,7 @@ def _entry_at(index: Index, at: int) -> Entry | None:
 
 def _link_over(doc: Document, at: int) -> Link | None:
     """Give the link in whose text a place stands."""
-    for link in reversed(doc.links_in(max(0, at - _REACH), at + 1)):
+    for link in reversed(doc.links_in(max(0, at - _LONGEST_TEXT), at + 1)):
         if link.kind not in _IMAGES:
             return link if link.text_start <= at < link.text_end else None
     return None

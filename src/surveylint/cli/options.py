@@ -136,7 +136,8 @@ def _parser(command: Command) -> argparse.ArgumentParser:
         prog=command.prog, description=command.description, epilog=command.epilog, allow_abbrev=False
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="what to check")
-    rivals = parser.add_mutually_exclusive_group()
+    some = any(option.rival for option in command.options)
+    rivals = parser.add_mutually_exclusive_group() if some else parser  # an empty group breaks the usage line
     for option in command.options:
         taker = rivals if option.rival or any(option.names[0] == other.rival for other in command.options) else parser
         about: dict[str, Any] = {"help": option.help or argparse.SUPPRESS, "dest": option.key}

@@ -1,0 +1,259 @@
+"""Rules on links within the repository: anchors that no heading makes, files that are not there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.source import Edit
+from surveylint.rule import Tree, rule
+
+_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
+_MARK = "\u2042"
+"""Stands for what shows no text in a heading: a character that slugs drop and that is no blank."""
+
+_TAG = lazily(r"</?[A-Za-z][^<>]*>")
+_EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
+_DROPPED = "\ufe0f\u20e3"
+"""The variation selector and the key cap: editors lose them, so links to them are compared without."""
+
+_PREFIX = "user-content-"
+_OWN = frozenset({"top", "readme", "start-of-content", "repo-content-pjax-container", "js-repo-pjax-container"})
+"""Anchors of the page around a README (the HTML standard makes `top` one; the others are GitHub's)."""
+
+_FOOTNOTE = lazily(r"fn(?:ref)?-(.+?)(?:-\d+)?$")
+_NO_ANCHOR = lazily(r"[/!:]|markdown-header-|l\d+(?:-l\d+)?$")
+"""Routes of page scripts, text fragments, Bitbucket's anchors and lines of a file."""
+
+_CONTRIBUTION = lazily(
+    r"(?:a11y|audio|blog|bug|business|code|content|data|design|doc|eventorganizing|example|financial|fundingfinding"
+    r"|ideas|infra|maintenance|mentoring|platform|plugin|projectmanagement|promotion|question|research|review|security"
+    r"|talk|test|tool|translation|tutorial|usertesting|userinterface|video)-\S"
+)
+"""What the emoji of a contributor table lead to (all-contributors writes them; they are no places)."""
+
+
+@rule(Severity.WARNING)
+def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
+    """Find links to places of this page, or of another page of the repository, that do not exist."""
+    if not _may_have_fragments(doc.text, tree is not None):
+        return
+    inside: dict[str, list[Link]] = {}
+    outside: dict[str, list[Link]] = {}
+    for link in doc.links:
+        url = link.url
+        if url[:1] == "#":
+            inside.setdefault(url[1:], []).append(link)
+        elif tree is not None and "#" in url and _is_relative(url):
+            outside.setdefault(url, []).append(link)
+    if inside:
+        known = anchors_of(doc)
+        for fragment, links in inside.items():
+            if not _is_known(fragment, known) and not _is_footnote(doc, fragment):
+                links = [link for link in links if not _is_contribution(doc, fragment, link)]
+                if links:
+                    yield _missing(doc, fragment, links, known)
+    for url, links in outside.items():
+        assert tree is not None
+        path, _, fragment = url.partition("#")
+        other = tree.anchors(_decoded(path.partition("?")[0]))
+        if other is not None and not _is_known(fragment, dict.fromkeys(map(_folded, other), "")):
+            first = links[0]
+            yield Problem(
+                start=first.target_start,
+                end=first.target_end,
+                message=f"`{path}` has no heading or anchor `#{fragment}`",
+                related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+                key=url,
+            )
+
+
+def _may_have_fragments(text: str, anywhere: bool) -> bool:
+    """Tell whether an address may have a fragment: `#` stands nearly always at the beginning of a heading."""
+    at = text.find("#")
+    while at >= 0:
+        if anywhere or text[at - 1 : at] in _BEFORE or text[at - 2 : at] in (": ", "( ", "= "):
+            return True
+        at = text.find("#", at + 1)
+    return False
+
+
+_BEFORE = frozenset("(<=\"'")
+
+
+def anchors_of(doc: Document) -> Mapping[str, str]:
+    """Give the anchors of a document as GitHub makes them: in the form in which they are compared, and as written.
+
+    A heading's anchor is its text in lower case, without what is no letter, mark, digit, `-` or `_`, with `-` for each
+    blank; the second of a name ends in `-1` (html-pipeline, table_of_contents_filter.rb). Where tags or emoji codes
+    leave a doubt, both forms count.
+    """
+    found: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for heading in doc.headings:
+        for slug in _slugs(doc, heading.content_start, heading.content_end):
+            number = seen[slug]
+            seen[slug] += 1
+            made = f"{slug}-{number}" if number else slug
+            found.setdefault(_folded(made), made)
+    for anchor in doc.anchors:
+        found.setdefault(_folded(anchor.name), anchor.name)
+    return found
+
+
+def _slugs(doc: Document, start: int, end: int) -> list[str]:
+    """Make the anchors that a heading may have."""
+    pieces, at = [], start
+    for link in doc.links_in(start, end):
+        if link.kind in _IMAGES and link.start >= at:
+            pieces += [doc.text[at : link.start], _MARK]
+            at = link.end
+    markup = "".join([*pieces, doc.text[at:end]])
+    forms = [plain(markup)]
+    if "<" in markup:
+        forms.append(plain(_TAG.sub(_MARK, markup)))
+    forms += [_EMOJI_CODE.sub("", form) for form in forms if ":" in form]
+    return list(dict.fromkeys(slug(form) for form in forms))
+
+
+def slug(text: str) -> str:
+    """Make the anchor that GitHub gives a heading of this text."""
+    if text.isascii():
+        return "".join(c for c in text.lower().replace(" ", "-") if c.isalnum() or c in "-_")
+    return "".join(c for c in text.lower().replace(" ", "-") if c in "-_" or _is_word(c))
+
+
+def _is_word(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category in ("Nd", "Nl", "Pc")
+
+
+def _folded(name: str) -> str:
+    """Reduce an anchor to what is compared: GitHub's pages look it up without case."""
+    folded = name.casefold().rstrip("-")
+    for character in _DROPPED:
+        folded = folded.replace(character, "")
+    return folded.removeprefix(_PREFIX)
+
+
+def _is_known(fragment: str, known: Mapping[str, str]) -> bool:
+    """Tell whether a fragment is empty, an anchor of the page around, or one of those that are known."""
+    name = _folded(_decoded(fragment))
+    return not name or name in known or name in _OWN or _NO_ANCHOR.match(name) is not None
+
+
+def _is_footnote(doc: Document, fragment: str) -> bool:
+    m = _FOOTNOTE.match(_folded(_decoded(fragment)))
+    return m is not None and f"[^{m[1]}]:" in doc.text.casefold()
+
+
+def _is_contribution(doc: Document, fragment: str, link: Link) -> bool:
+    if _CONTRIBUTION.match(fragment.casefold()) is None:
+        return False
+    return not any(c.isalnum() for c in plain(doc.text[link.text_start : link.text_end]))
+
+
+def _missing(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str]) -> Problem:
+    """Report all links to one missing anchor, with the anchor that is meant where only one can be."""
+    meant = _meant(doc, fragment, links, known)
+    first = links[0]
+    wanted = f", `#{meant}` does" if meant else ""
+    return Problem(
+        start=first.target_start,
+        end=first.target_end,
+        message=f"`#{fragment}` leads to no heading or anchor{wanted}",
+        related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+        edits=tuple(Edit(link.target_start, link.target_end, f"#{meant}") for link in links) if meant else (),
+        key=fragment,
+    )
+
+
+def _meant(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str]) -> str:
+    """Find the one anchor that a link must mean: it has the link's text, the same letters, or nearly the same."""
+    texts = {_folded(slug(plain(doc.text[link.text_start : link.text_end]))).strip("-") for link in links}
+    named = {known[name] for name in known if name.strip("-") in texts}
+    if len(texts) == 1 and len(named) == 1:
+        return named.pop()
+    letters = _letters(fragment)
+    alike = {known[name] for name in known if letters and _letters(name) == letters}
+    if not alike and len(letters) >= _NEAR_LENGTH:
+        from rapidfuzz.fuzz import ratio
+
+        alike = {known[name] for name in known if ratio(letters, _letters(name)) >= _NEAR}
+    meant = alike.pop() if len(alike) == 1 else ""
+    return "" if any(c in " ()<>|" for c in meant) else meant
+
+
+_NEAR_LENGTH = 5
+_NEAR = 85
+"""Two names of so many letters that agree to this share (in per cent) are one name, misspelt or renamed."""
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in _folded(_decoded(name)) if c.isalnum())
+
+
+@rule(Severity.WARNING)
+def missing_file(doc: Document, tree: Tree | None) -> Iterator[Problem]:
+    """Find links to files of the repository that are not there, where their folder is."""
+    if tree is None or not _may_have_paths(doc.text):
+        return
+    missing: dict[str, list[Link]] = {}
+    for link in doc.links:
+        if link.kind is not LinkKind.BARE and link.kind is not LinkKind.AUTOLINK and _is_relative(link.url):
+            missing.setdefault(link.url.partition("#")[0].partition("?")[0], []).append(link)
+    for written, links in missing.items():
+        path = _decoded(written)
+        folder = path.rstrip("/").rpartition("/")[0]
+        if not path.strip("./") or _SITE.match(path) or tree.exists(path) or (folder and not tree.exists(folder)):
+            continue
+        first = links[0]
+        yield Problem(
+            start=first.target_start,
+            end=first.target_end,
+            message=f"`{written}` is no file of this repository",
+            related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+            key=written,
+        )
+
+
+_BEGIN = ("](", 'href="', 'src="')
+_NO_PATH = ("http", "#", "mailto:")
+
+
+def _may_have_paths(text: str) -> bool:
+    """Tell, at the cost of counting, whether an address may be a path: all of a list's 40,000 are mostly none."""
+    if "]: " in text or "='" in text or "]:<" in text:
+        return True
+    return any(text.count(begin) > sum(text.count(begin + other) for other in _NO_PATH) for begin in _BEGIN)
+
+
+_SITE = lazily(
+    r"(?:\.\./)+(?:actions|blob|branches|commits?|compare|contributors|discussions|edit|fork|graphs|issues|labels"
+    r"|milestones?|network|packages|projects|pulls?|pulse|raw|releases|security|stargazers|subscription|tags|tree|watchers"
+    r"|wiki)(?:/|$)"
+)
+"""Pages of the forge that a README reaches by going up from its own address."""
+
+_ABSOLUTE = lazily(r"[a-z][a-z0-9+.-]*:|//|www\.|[^/]*[@\\{}$<>\[\]]", 2)
+_HOST = lazily(r"[\w-][\w.-]*\.[a-z]{2,}/|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|io|ai|cn|dev|app)$", 2)
+
+
+def _is_relative(url: str) -> bool:
+    """Tell whether an address is a path: no fragment alone, no scheme, no host that lacks its scheme."""
+    if not url or url.startswith(("https:", "http:", "#", "?", "mailto:")):
+        return False
+    return _ABSOLUTE.match(url) is None and _HOST.match(url) is None
+
+
+def _decoded(path: str) -> str:
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote
+
+    return unquote(path)

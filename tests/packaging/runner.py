@@ -1,0 +1,132 @@
+"""A small runner of GitHub Actions: carries out the `run` steps of our action and of workflows as the real one would.
+
+Each step has its own OUTPUT, SUMMARY, ENV and PATH files; commands in its log are obeyed as actions/runner obeys them
+(blanks are trimmed before `::`, `##[` counts anywhere in a line, nothing counts between `::stop-commands::` and the
+token); an expression that is not known here is an error.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from scratch import ENVIRONMENT, ROOT
+
+_COMMAND = re.compile(r"^\s*::([\w-]+)(?: ([^:]*))?::(.*)$|##\[([\w-]+)([^\]]*)\](.*)$")
+
+
+class Result(NamedTuple):
+    """What came of some steps: exit code, outputs, the log, the commands obeyed in it, the summary page."""
+
+    code: int = 0
+    outputs: Mapping[str, str] = {}
+    log: str = ""
+    obeyed: tuple[tuple[str, str, str], ...] = ()
+    summary: str = ""
+
+
+def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
+    """Give the commands that a runner obeys: name, properties, message."""
+    found, token = [], ""
+    for match in filter(None, map(_COMMAND.search, log.splitlines())):
+        name, properties, message = (group or "" for group in (match.groups()[:3] if match[1] else match.groups()[3:]))
+        if token:
+            token = "" if name == token else token
+        elif name == "stop-commands":
+            token = message
+        else:
+            found.append((name, properties, message))
+    return tuple(found)
+
+
+class Runner:
+    """Runs steps in a workspace.
+
+    Args:
+        workspace: The checkout of the repository that is checked.
+        temp: A folder of the runner's own.
+        github: The `github` context.
+        variables: More of the environment, such as a PATH with a stand-in for `gh`.
+    """
+
+    def __init__(self, workspace: Path, temp: Path, github: Mapping[str, str] | None = None, **variables: str) -> None:
+        temp.mkdir(parents=True, exist_ok=True)
+        self._workspace, self._temp = workspace, temp
+        self._context: dict[str, Any] = {"github": github or {}, "runner": {"temp": str(temp)}}
+        own = {"GITHUB_WORKSPACE": str(workspace), "RUNNER_TEMP": str(temp), "GITHUB_ACTIONS": "true", "CI": "true"}
+        self._environment = {**ENVIRONMENT, **own, **variables}
+
+    def workflow(self, text: str) -> Result:
+        """Run the steps of the only job of a workflow; the checkout is there already."""
+        (job,) = yaml.safe_load(text)["jobs"].values()
+        return self._steps(job["steps"], {**self._context, "steps": {}})
+
+    def action(self, folder: Path = ROOT, /, **inputs: str) -> Result:
+        """Run our action; inputs are named with `_` for `-`, and are as they are by default where none is given."""
+        action = yaml.safe_load((folder / "action.yml").read_text(encoding="utf-8"))
+        given = {name: str(about.get("default", "")) for name, about in action["inputs"].items()}
+        for name, value in inputs.items():
+            assert given.pop(name.replace("_", "-"), None) is not None, f"`{name}` is no input"
+            given[name.replace("_", "-")] = value
+        context = {**self._context, "inputs": given, "steps": {}}
+        result = self._steps(action["runs"]["steps"], context, GITHUB_ACTION_PATH=str(folder))
+        return result._replace(outputs={n: _filled(it["value"], context) for n, it in action["outputs"].items()})
+
+    def _steps(self, steps: Any, context: Mapping[str, Any], **variables: str) -> Result:
+        code, log, pages = 0, "", ""
+        for step in steps:
+            if not _wanted(step.get("if", "success()"), code, context):
+                continue
+            inputs = {name.replace("-", "_"): _filled(str(it), context) for name, it in step.get("with", {}).items()}
+            known = {"OWNER/surveylint": lambda given=inputs: self.action(**given), "actions/checkout": Result}
+            uses = step.get("uses", "").split("@")[0]
+            result = known[uses]() if uses else self._run(step, context, variables)
+            context["steps"][step.get("id", "")] = {"outputs": result.outputs}
+            code, log, pages = code or result.code, log + result.log, pages + result.summary
+        return Result(code, {}, log, obeyed(log), pages)
+
+    def _run(self, step: Any, context: Mapping[str, Any], variables: Mapping[str, str]) -> Result:
+        assert "${{" not in step["run"], "an expression in a script is an injection"
+        number = len([*self._temp.glob("step-*.sh")])
+        script = self._temp / f"step-{number}.sh"
+        script.write_text(step["run"], encoding="utf-8")
+        files = {
+            f"GITHUB_{name}": self._temp / f"{name}-{number}" for name in ("OUTPUT", "STEP_SUMMARY", "ENV", "PATH")
+        }
+        for file in files.values():
+            file.touch()
+        env = {name: _filled(str(value), context) for name, value in step.get("env", {}).items()}
+        env = {**self._environment, **variables, **{name: str(file) for name, file in files.items()}, **env}
+        bash = [shutil.which("bash") or "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
+        done = subprocess.run(bash, cwd=self._workspace, env=env, capture_output=True, check=False, timeout=300)
+        output, summary, *rest = (file.read_text(encoding="utf-8") for file in files.values())
+        assert rest == ["", ""], "a step leaves nothing to later ones"
+        assert len(summary.encode()) <= 1024 * 1024
+        log = (done.stdout + done.stderr).decode("utf-8", "replace")
+        return Result(done.returncode, dict(line.split("=", 1) for line in output.splitlines()), log, (), summary)
+
+
+def _value(path: str, context: Mapping[str, Any]) -> str:
+    """Look up `steps.check.outputs.dead`, or read 'a text'; a step may have been left out, or have said nothing."""
+    root, *names = path.split(".")
+    value = path.strip("'") if path.startswith("'") else context[root]
+    for name in () if path.startswith("'") else names:
+        value = value.get(name, {}) if root == "steps" else value[name]
+    return str(value or "")
+
+
+def _filled(text: str, context: Mapping[str, Any]) -> str:
+    return re.sub(r"\$\{\{\s*(.*?)\s*\}\}", lambda match: _value(match[1], context), text)
+
+
+def _wanted(condition: str, code: int, context: Mapping[str, Any]) -> bool:
+    """Judge an `if`: terms joined by `&&`, each a status function, `a == b` or `a != b`."""
+    status = {"success()": code == 0, "always()": True, "!cancelled()": True, "failure()": code != 0}
+    terms = [re.split(r"\s*(==|!=)\s*", term.strip()) for term in re.sub(r"\$\{\{|\}\}", "", condition).split("&&")]
+    told = [status[term[0]] for term in terms if len(term) == 1] or [code == 0]
+    return all(told) and all((_value(t[0], context) == _value(t[2], context)) == (t[1] == "==") for t in terms if t[1:])

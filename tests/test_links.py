@@ -1,0 +1,120 @@
+"""`surveylint links` and `demo`: what became of every link, against the small web that ships with the tool."""
+
+import asyncio
+import csv
+import io
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from surveylint import linkrun
+from surveylint.cli import main
+from surveylint.cli.progress import Bar
+from surveylint.demo.server import Web
+from surveylint.model.source import Source
+from surveylint.reading import read
+
+SCHEMA = Path(linkrun.__file__).parent / "report" / "schemas" / "links.schema.json"
+TEXT = """# Papers
+
+- [Segment Anything](https://papers.example/paper/sam) [[pdf](https://papers.example/gone/sam.pdf)]
+- [Visual Instruction Tuning](https://papers.example/moved/llava) ![badge](https://papers.example/gone/badge.svg)
+- [Contents](#papers), [mail](mailto:somebody@example.net), https://papers.example/forbidden/wall?token=secret-word
+- [Segment Anything again](https://papers.example/paper/sam#absent)
+"""
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Iterator[Path]:
+    """Give a list whose links are answered by a server in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    web = Web()
+    loop.run_until_complete(web.__aenter__())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    path = tmp_path / "README.md"
+    path.write_text(web.filled(TEXT), encoding="utf-8")
+    yield path
+    asyncio.run_coroutine_threadsafe(web.__aexit__(None, None, None), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def test_json_tells_each_link_and_keeps_to_its_schema(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["links", "--allow-private", "--no-cache", "--format", "json", str(listed)])
+    told = json.loads(capsys.readouterr().out)
+    jsonschema.validate(told, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert code == 0
+    assert [(link["line"], link["state"], link["cause"]) for link in told["links"]] == [
+        (3, "alive", None),
+        (3, "dead", "gone"),
+        (4, "moved", None),
+        (5, "skipped", "unsupported-scheme"),
+        (5, "unverified", "forbidden"),
+        (6, "suspect", "missing-fragment"),
+    ]
+    assert [look["status"] for look in told["links"][1]["evidence"]] == [404, 404]
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_secret_values_are_masked_in_every_format(listed: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["links", "--allow-private", "--no-cache", "--format", form, str(listed)])
+    captured = capsys.readouterr()
+    assert "secret-word" not in captured.out + captured.err
+
+
+def test_csv_has_a_header_and_a_row_a_link(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["links", "--allow-private", "--no-cache", "--format", "csv", str(listed)])
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["state"] for row in rows] == ["alive", "dead", "moved", "skipped", "unverified", "suspect"]
+
+
+def test_private_addresses_are_skipped_unless_they_are_allowed(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["links", "--no-cache", "--format", "json", str(listed)])
+    told = json.loads(capsys.readouterr().out)
+    assert {link["cause"] for link in told["links"]} == {"private-address", "unsupported-scheme"}
+
+
+def test_offline_asks_nothing(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["links", "--offline", "--format", "json", str(listed)])
+    told = json.loads(capsys.readouterr().out)
+    assert {(link["state"], link["cause"]) for link in told["links"]} == {("skipped", "offline")}
+
+
+def test_images_and_places_of_the_page_are_no_links_to_ask_for() -> None:
+    doc = read(Source("README.md", TEXT))
+    assert [url for url in linkrun.addresses([doc]) if "badge" in url or url.startswith("#")] == []
+
+
+def test_the_demonstration_shows_dead_moved_walled_and_false_links(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["demo"])
+    out = capsys.readouterr().out
+    assert code == 0
+    for rule in ("dead-link", "moved-link", "soft-404", "parked-domain", "missing-fragment", "redirected-home"):
+        assert f"[{rule}]" in out
+    assert " unverified" in out.splitlines()[-1]
+
+
+def test_without_a_terminal_a_line_comes_every_half_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter([0.0, 10.0, 31.0, 31.0, 40.0])
+    bar = Bar(live=False, clock=lambda: next(times))
+    bar.advanced(1, 4, lambda: "a.example")
+    bar.advanced(2, 4, lambda: "a.example")
+    bar.advanced(3, 4, lambda: "b.example")
+    assert capsys.readouterr().err == "surveylint: 2 of 4 links, waiting for a.example\n"
+
+
+def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = Bar(live=True, width=40)
+    bar.advanced(5, 10, lambda: "a-very-long-host-name.example.net")
+    bar.clear()
+    drawn = capsys.readouterr().err.split("\r\x1b[2K")
+    assert len(drawn[1]) <= 39
+    assert drawn[-1] == ""
