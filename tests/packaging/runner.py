@@ -50,14 +50,14 @@ class Runner:
     Args:
         workspace: The checkout of the repository that is checked.
         temp: A folder of the runner's own.
-        github: The `github` context.
+        done: What came of steps that need not run again, by their `id`.
         variables: More of the environment, such as a PATH with a stand-in for `gh`.
     """
 
-    def __init__(self, workspace: Path, temp: Path, github: Mapping[str, str] | None = None, **variables: str) -> None:
+    def __init__(self, workspace: Path, temp: Path, done: Mapping[str, Result], **variables: str) -> None:
         temp.mkdir(parents=True, exist_ok=True)
-        self._workspace, self._temp = workspace, temp
-        self._context: dict[str, Any] = {"github": github or {}, "runner": {"temp": str(temp)}}
+        self._workspace, self._temp, self._done = workspace, temp, done
+        self._context = {"github": {"token": "secret", "repository": "o/r"}, "runner": {"temp": str(temp)}}
         own = {"GITHUB_WORKSPACE": str(workspace), "RUNNER_TEMP": str(temp), "GITHUB_ACTIONS": "true", "CI": "true"}
         self._environment = {**ENVIRONMENT, **own, **variables}
 
@@ -69,11 +69,10 @@ class Runner:
     def action(self, folder: Path = ROOT, /, **inputs: str) -> Result:
         """Run our action; inputs are named with `_` for `-`, and are as they are by default where none is given."""
         action = yaml.safe_load((folder / "action.yml").read_text(encoding="utf-8"))
-        given = {name: str(about.get("default", "")) for name, about in action["inputs"].items()}
-        for name, value in inputs.items():
-            assert given.pop(name.replace("_", "-"), None) is not None, f"`{name}` is no input"
-            given[name.replace("_", "-")] = value
-        context = {**self._context, "inputs": given, "steps": {}}
+        defaults = {name: str(about.get("default", "")) for name, about in action["inputs"].items()}
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        assert given.keys() <= defaults.keys(), "no such input"
+        context = {**self._context, "inputs": {**defaults, **given}, "steps": {}}
         result = self._steps(action["runs"]["steps"], context, GITHUB_ACTION_PATH=str(folder))
         return result._replace(outputs={n: _filled(it["value"], context) for n, it in action["outputs"].items()})
 
@@ -82,11 +81,13 @@ class Runner:
         for step in steps:
             if not _wanted(step.get("if", "success()"), code, context):
                 continue
-            inputs = {name.replace("-", "_"): _filled(str(it), context) for name, it in step.get("with", {}).items()}
-            known = {"OWNER/surveylint": lambda given=inputs: self.action(**given), "actions/checkout": Result}
-            uses = step.get("uses", "").split("@")[0]
-            result = known[uses]() if uses else self._run(step, context, variables)
-            context["steps"][step.get("id", "")] = {"outputs": result.outputs}
+            name, uses = step.get("id", ""), step.get("uses", "").split("@")[0]
+            inputs = {key.replace("-", "_"): _filled(str(it), context) for key, it in step.get("with", {}).items()}
+            if uses:
+                result = self.action(**inputs) if uses == "OWNER/surveylint" else {"actions/checkout": Result()}[uses]
+            else:
+                result = self._done.get(name) or self._run(step, context, variables)
+            context["steps"][name] = {"outputs": result.outputs}
             code, log, pages = code or result.code, log + result.log, pages + result.summary
         return Result(code, {}, log, obeyed(log), pages)
 
@@ -105,28 +106,26 @@ class Runner:
         bash = [shutil.which("bash") or "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
         done = subprocess.run(bash, cwd=self._workspace, env=env, capture_output=True, check=False, timeout=300)
         output, summary, *rest = (file.read_text(encoding="utf-8") for file in files.values())
-        assert rest == ["", ""], "a step leaves nothing to later ones"
-        assert len(summary.encode()) <= 1024 * 1024
+        assert (rest, len(summary.encode()) <= 1024 * 1024) == (["", ""], True), "leaves ENV and PATH alone, is short"
         log = (done.stdout + done.stderr).decode("utf-8", "replace")
         return Result(done.returncode, dict(line.split("=", 1) for line in output.splitlines()), log, (), summary)
-
-
-def _value(path: str, context: Mapping[str, Any]) -> str:
-    """Look up `steps.check.outputs.dead`, or read 'a text'; a step may have been left out, or have said nothing."""
-    root, *names = path.split(".")
-    value = path.strip("'") if path.startswith("'") else context[root]
-    for name in () if path.startswith("'") else names:
-        value = value.get(name, {}) if root == "steps" else value[name]
-    return str(value or "")
 
 
 def _filled(text: str, context: Mapping[str, Any]) -> str:
     return re.sub(r"\$\{\{\s*(.*?)\s*\}\}", lambda match: _value(match[1], context), text)
 
 
+def _value(path: str, context: Mapping[str, Any]) -> str:
+    """Look up `steps.check.outputs.dead`, or read 'a text'; a step may have been left out, or have said nothing."""
+    value: Any = {"": path[1:-1]} if path[0] == "'" else context
+    for name in [""] if path[0] == "'" else path.split("."):
+        value = value.get(name, {}) if path.startswith("steps.") else value[name]
+    return str(value or "")
+
+
 def _wanted(condition: str, code: int, context: Mapping[str, Any]) -> bool:
     """Judge an `if`: terms joined by `&&`, each a status function, `a == b` or `a != b`."""
-    status = {"success()": code == 0, "always()": True, "!cancelled()": True, "failure()": code != 0}
-    terms = [re.split(r"\s*(==|!=)\s*", term.strip()) for term in re.sub(r"\$\{\{|\}\}", "", condition).split("&&")]
+    status = {"success()": code == 0, "!cancelled()": True, "failure()": code != 0}
+    terms = [re.split(r"\s*(==|!=)\s*", term.strip()) for term in condition.split("&&")]
     told = [status[term[0]] for term in terms if len(term) == 1] or [code == 0]
     return all(told) and all((_value(t[0], context) == _value(t[2], context)) == (t[1] == "==") for t in terms if t[1:])

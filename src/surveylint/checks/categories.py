@@ -280,7 +280,7 @@ def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Proble
     for column in columns:
         groups[column.role, column.header if column.role is Role.CATEGORY else ""].append(column)
     for group in groups.values():
-        yield from _variants(group, words.set("nulls"), wrong)
+        yield from _variants(group, words.set("nulls"), wrong, words.set("written"))
 
 
 def _misspelt(doc: Document, columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[Problem]:
@@ -323,13 +323,15 @@ class _Value(NamedTuple):
     cells: tuple[str, ...]
 
 
-def _variants(group: Sequence[_Column], nulls: frozenset[str], wrong: Mapping[str, str]) -> Iterator[Problem]:
+def _variants(
+    group: Sequence[_Column], nulls: frozenset[str], wrong: Mapping[str, str], written: frozenset[str]
+) -> Iterator[Problem]:
     """Report values that more cells write otherwise."""
     counts: Counter[str] = Counter()
     for column in group:
         counts.update(column.counts)
     values = _values(counts, nulls)
-    pairs = [*_same_letters(values), *_slips(values, wrong)]
+    pairs = [*_same_letters(values, written), *_slips(values, wrong)]
     places = _places(group, {cell for rare, _ in pairs for cell in rare.cells})
     for rare, common in pairs:
         spans = sorted(span for cell in rare.cells for span in places[cell])
@@ -357,14 +359,18 @@ def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
     return sorted(values, key=lambda value: (-value.total, value.text))
 
 
-def _same_letters(values: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
-    """Pair values that differ from a commoner one in case, spaces or a hyphen between letters only."""
+def _same_letters(values: Sequence[_Value], written: frozenset[str]) -> Iterator[tuple[_Value, _Value]]:
+    """Pair values that differ from a commoner one in case, spaces or a hyphen between letters only.
+
+    Where one of them is a name as it writes itself the others differ from that.
+    """
     groups: defaultdict[str, list[_Value]] = defaultdict(list)
     for value in values:
         groups[_fold(value.text)].append(value)
-    for common, *others in groups.values():
+    for group in groups.values():
+        common, *others = sorted(group, key=lambda value: value.text not in written)
         # two forms that stand equally often do not tell which is wanted
-        if others and common.total > others[0].total:
+        if others and (common.text in written or common.total > others[0].total):
             yield from ((value, common) for value in others)
 
 

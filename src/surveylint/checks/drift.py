@@ -28,6 +28,7 @@ _LABEL_SIZE = 40
 def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find links whose label promises a paper, code or arXiv while the address names something else for certain."""
     text = doc.text
+    places = Places(index)
     promises: dict[str, str] = {}
     for link in doc.links:
         if not 0 < link.text_end - link.text_start <= _LABEL_SIZE:
@@ -39,7 +40,7 @@ def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         if not promise or _keeps(promise, link.url) or link.kind not in _LINKS:
             continue
         found = _broken(promise, link.url)
-        if found and Places(index).at(link.start) is not None:
+        if found and places.at(link.start) is not None:
             seen = plain(label).strip("[]() ")
             yield Problem(
                 start=link.target_start,

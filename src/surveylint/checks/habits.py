@@ -41,7 +41,7 @@ def missing_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]
             found, size = _unlinked_items(doc, works, lists)
         else:
             continue
-        if found and size >= _FEWEST and len(found) <= (1 - LINKED_SHARE) * size:
+        if found and size >= _FEWEST and size - len(found) >= LINKED_SHARE * size:
             verb = "has" if len(found) == 1 else "have"
             yield Problem(
                 start=found[0].start,
@@ -77,7 +77,7 @@ def _unlinked_items(doc: Document, works: RecordWorks, lists: Sequence[ItemList]
         if len(block.items) < _FEWEST:
             continue
         others = [item for item in block.items if not _holds(starts, item.start)]
-        if others and len(others) <= (1 - LINKED_SHARE) * len(block.items):
+        if others and len(block.items) - len(others) >= LINKED_SHARE * len(block.items):
             holes = [item.content[0] for item in others if _is_unlinked(doc, item)]
             found += holes
             size += len(holes)

@@ -200,4 +200,5 @@ def index_start(doc: Document, index: Index) -> Iterator[Problem]:
             end=span.end,
             message=f"numbering starts at {numbers.written[0]}{cause}, {lowest} is wanted",
             edits=_renumbered(numbers, odd),
+            key=f"start under {numbers.spans.section.title}" if isinstance(numbers.spans, TableWorks) else "start",
         )

@@ -141,12 +141,14 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
     if " " in address.strip() or "\t" in address:
         blank = inside + len(address) - len(address.lstrip())
         if _ADDRESS.match(text, blank):
-            gap = _BLANKS.search(text, blank, closed)
+            gaps = [*_BLANKS.finditer(text, blank, closed)]
             message = "a blank in the address makes text of this link"
-            if gap is None:
+            if not gaps:
                 return Problem(start=start, end=closed + 1, message=message)
-            edits = (Edit(gap.start(), gap.end(), "%20" if text[gap.end()] != "/" else ""),)
-            return Problem(start=gap.start(), end=gap.end(), message=message, edits=edits)
+            # a parenthesis may be the address's own or a remark behind it: nobody knows where the address ends
+            fills = ("%20" if text[gap.end()] not in "/)" else "" for gap in gaps)
+            edits = tuple(Edit(*gap.span(), fill) for gap, fill in zip(gaps, fills, strict=True))
+            return Problem(*gaps[0].span(), message=message, edits=edits if "(" not in address else ())
         return Problem(start=inside, end=closed, message="words stand where the address belongs")
     return Problem(start=start, end=closed + 1, message="the brackets of this link do not match")
 
@@ -191,7 +193,7 @@ def _unbalanced(doc: Document, rest: str) -> Iterator[Problem]:
     """Report brackets around links that are opened and never closed, or closed and never opened."""
     text = doc.text
     begins = {link.start: link for link in doc.links if rest[link.start - 1 : link.start] in ("[", "(")}
-    ends = {link.end for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
+    ends = {link.end: link for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
     begun = sorted(begins)
     if not begun and not ends and "[" not in rest:
         return
@@ -214,7 +216,7 @@ def _any_between(sorted_places: Sequence[int], low: int, high: int) -> bool:
 
 
 def _unbalanced_in(
-    text: str, rest: str, span: Span, in_row: bool, begins: Mapping[int, Link], ends: frozenset[int] | set[int]
+    text: str, rest: str, span: Span, in_row: bool, begins: Mapping[int, Link], ends: Mapping[int, Link]
 ) -> Iterator[Problem]:
     """Match the brackets of one block, cell by cell."""
     opened: list[_Open] = []
@@ -242,10 +244,19 @@ def _unbalanced_in(
                     start=at,
                     end=at + 1,
                     message=f"`{mark}` closes nothing behind this link",
-                    edits=(Edit(at, at + 1, ""),),
+                    edits=(_unpaired(text, span, at, ends.get(at)),),
                     severity=Severity.WARNING,
                 )
     yield from _unclosed(text, opened, begins, in_row)
+
+
+def _unpaired(text: str, span: Span, at: int, link: Link | None) -> Edit:
+    """Open the bracket that closes nothing where other links of the block stand in two, else take it out."""
+    before = text[link.start - 1 : link.start] if link is not None and text[at] == "]" else ""
+    if link is None or before not in (" ", ",", "]") or text.startswith("[[", link.start):
+        return Edit(at, at + 1, "")
+    doubled = text.find("[[", span.start, link.start)
+    return Edit(link.start, link.start, "[") if doubled >= 0 else Edit(at, at + 1, "")
 
 
 def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in_row: bool) -> Iterator[Problem]:
@@ -283,7 +294,7 @@ def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     if doc.text[link.text_end - 1 : link.text_end] == ")" and (found := _label(doc, link)):
         return found
     if url[0] in "[(" or url.startswith("<"):
-        inner = re.match(r"[\[(<](https?://[^\s\[\]()<>]+)[\])>]", url)
+        inner = _LINK_IN_TARGET.match(url) or _ADDRESS_IN_TARGET.match(url)
         edits = (Edit(start, end, inner[1]),) if inner else ()
         return Problem(start=start, end=end, message=f"the address begins with `{url[0]}`", edits=edits)
     if m := _INVISIBLE.search(doc.text, start, end):
@@ -304,6 +315,11 @@ def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
         edits = (Edit(end - 1, end, ""),)
         return Problem(start=end - 1, end=end, message=message, edits=edits, severity=Severity.WARNING)
     return None
+
+
+_ADDRESS_IN_TARGET = lazily(r"[\[(<](https?://[^\s\[\]()<>]+)[\])>]")
+_LINK_IN_TARGET = lazily(r"\[https?://[^\s\[\]()<>]+\]\((https?://[^\s\[\]()<>]+)\)?$")
+"""Of two addresses the second is right (6 of 6): an editor pasted it as a link over the text of another entry."""
 
 
 def _dotted(url: str) -> bool:

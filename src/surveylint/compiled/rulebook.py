@@ -3,6 +3,7 @@ from typing import Any
 
 # Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.
 RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {
+    "badge-drift": ("drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links", {}),
     "broken-encoding": ("files", "error", True, False, "none", "A byte of the file is no UTF-8", {}),
     "canonical-link": (
         "urls",
@@ -22,6 +23,8 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A value of a category or venue column is misspelt, or most cells write it otherwise",
         {},
     ),
+    "conflicting-link": ("twins", "info", True, False, "none", "One title stands twice with two different identifiers of one kind", {}),
+    "date-drift": ("drift", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
     "dead-link": ("health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
     "duplicate-entry": ("entries", "warning", True, False, "unsafe", "A work stands twice in one category", {}),
     "header-drift": ("names", "info", True, False, "unsafe", "Sibling tables name one column differently", {}),
@@ -37,6 +40,25 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A table's numbering goes on from another table's, or begins in the middle",
         {},
     ),
+    "insecure-link": (
+        "addresses",
+        "info",
+        False,
+        False,
+        "unsafe",
+        "An `http://` link leads to a host that answers the same page over `https://`",
+        {},
+    ),
+    "label-drift": (
+        "drift",
+        "warning",
+        True,
+        False,
+        "none",
+        "A link's label promises a paper, code or arXiv, and its address is something else",
+        {},
+    ),
+    "local-link": ("addresses", "error", True, False, "none", "A link of an entry leads to somebody's own computer or network", {}),
     "malformed-heading": (
         "structure",
         "warning",
@@ -64,7 +86,26 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An entry's title speaks of another category than the one it is filed under",
         {},
     ),
+    "missing-anchor": (
+        "anchors",
+        "warning",
+        True,
+        False,
+        "unsafe",
+        "A link leads to a place of the page that no heading and no anchor makes",
+        {},
+    ),
+    "missing-file": ("anchors", "warning", True, False, "none", "A link leads to a file of the repository that is not there", {}),
     "missing-fragment": ("health", "warning", True, True, "none", "A page does not have the place that a link names", {}),
+    "missing-link": (
+        "habits",
+        "info",
+        True,
+        False,
+        "none",
+        "An entry has no link at all where nearly all entries of its list have one",
+        {},
+    ),
     "missing-value": ("entries", "info", True, False, "none", "A cell is empty in a column that is otherwise full", {}),
     "misspelling": (
         "spelling",
@@ -115,6 +156,16 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link opens only in the session, or behind the library, of whoever copied it",
         {},
     ),
+    "shared-link": (
+        "twins",
+        "warning",
+        True,
+        False,
+        "none",
+        "Two neighbouring entries of quite different titles lead to one paper",
+        {},
+    ),
+    "shortened-link": ("addresses", "info", False, False, "none", "A link hides behind a shortener where it leads", {}),
     "signed-link": (
         "urls",
         "warning",
@@ -138,6 +189,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "unreachable-link": ("health", "info", True, True, "none", "A link gives no answer", {}),
+    "unsorted-entries": (
+        "habits",
+        "info",
+        False,
+        False,
+        "none",
+        "An entry stands out of alphabetical order in a list that is clearly sorted",
+        {},
+    ),
     "untrusted-certificate": ("health", "info", True, True, "none", "A host's certificate does not hold", {}),
     "unused-allowance": (
         "files",
@@ -185,4 +245,5 @@ WORDS: dict[str, str] = {
     "speech-doubtful": "set",
     "speech-words": "set",
     "spellings": "map",
+    "written": "set",
 }

@@ -36,12 +36,12 @@ class Folder:
         Args:
             path: As a link has it: relative to the list, or with a slash before it to the repository's root.
         """
-        place = self._place(path)
-        return place is None or _status(place) is not None
+        places = [self._place(form) for form in {path, unquote(path)}]
+        return any(place is None or _status(place) is not None for place in places)
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """Give the anchors of another Markdown file, None where they cannot be known."""
-        place = self._place(path)
+        place = self._place(unquote(path))
         if place is None or place.suffix.lower() not in (".md", ".markdown"):
             return None
         if place not in self._anchors:
@@ -52,7 +52,6 @@ class Folder:
 
     def _place(self, path: str) -> Path | None:
         """Find what a path means, None where that is outside of the repository."""
-        path = unquote(path)
         start = self._root if path.startswith("/") else self._folder
         try:
             place = Path(os.path.realpath(start / path.lstrip("/")))
@@ -77,8 +76,8 @@ def _anchors(place: Path) -> frozenset[str] | None:
         source = Source.from_bytes(str(place), data)
     except NotTextError:
         return None
+    from surveylint.checks.anchors import anchors_of
     from surveylint.reading import read as read_document
-    from surveylint.reading.anchors import anchors
 
-    found = attempt(str(place), "anchors", lambda: anchors(read_document(source)))
+    found = attempt(str(place), "anchors", lambda: frozenset(anchors_of(read_document(source)).values()))
     return None if isinstance(found, Crash) else found

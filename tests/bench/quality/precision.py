@@ -1,6 +1,6 @@
 """Recompute the precision of each rule on a folder of lists from judgements made by eye.
 
-    python tests/bench/precision.py FOLDER [--show-new] [--rule RULE]
+    python tests/bench/quality/precision.py FOLDER [--show-new] [--rule RULE]
 
 `judged.tsv` holds one judgement a line: sha256 of the rule and the text of the line, `true` or `false`, one word why.
 No text of a list is kept. Findings that nobody has judged are counted apart, and printed with `--show-new`.
@@ -13,19 +13,14 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from surveylint.config import DEFAULT
-from surveylint.lint import rulebook
-from surveylint.lint.engine import lint
-from surveylint.model.finding import Finding, Severity
-from surveylint.model.source import Source
-from surveylint.reading import read
+from findings import findings as findings_of
 
-JUDGED = Path(__file__).with_name("judged.tsv")
-TODAY = date(2026, 11, 24)
+from surveylint.model.finding import Finding, Severity
+
+JUDGED = Path(__file__).parent.with_name("judged.tsv")
 
 
 class Seen(NamedTuple):
@@ -44,10 +39,9 @@ def key(rule: str, line: str) -> str:
 
 def findings(folder: Path) -> Iterator[Seen]:
     """Run every default-on offline rule on the Markdown files of a folder."""
-    rules = rulebook.load(rulebook.chosen(DEFAULT), DEFAULT)
     for path in sorted(folder.rglob("*.md")):
-        source = Source.from_bytes(path.name, path.read_bytes())
-        for finding in lint(read(source), rules, DEFAULT, today=TODAY).findings:
+        source, found = findings_of(path.read_bytes())
+        for finding in found:
             if finding.severity.rank >= Severity.WARNING.rank:
                 line = source.slice(source.line_span(finding.place.line))
                 yield Seen(path, finding, line, key(finding.rule, line))

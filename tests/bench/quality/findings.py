@@ -1,0 +1,40 @@
+"""Run the default-on offline rules on a text, as `surveylint check --offline --no-config` does."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from surveylint.config import DEFAULT, Config
+from surveylint.lint import rulebook
+from surveylint.lint.engine import lint
+from surveylint.model.finding import Finding, Severity
+from surveylint.model.source import Source
+from surveylint.reading import read
+
+TODAY = date(2026, 11, 24)
+
+
+class Told(NamedTuple):
+    """A finding as it is counted: its rule, its severity and all lines that it names."""
+
+    rule: str
+    severity: Severity
+    line: int
+    lines: frozenset[int]
+
+
+def findings(data: bytes, config: Config = DEFAULT) -> tuple[Source, tuple[Finding, ...]]:
+    """Give the findings of a text."""
+    rules = rulebook.load(rulebook.chosen(config), config)
+    source = Source.from_bytes("README.md", data)
+    return source, lint(read(source), rules, config, today=TODAY).findings
+
+
+def told(data: bytes, config: Config = DEFAULT) -> list[Told]:
+    """Give what is told of a text, without places."""
+    _, found = findings(data, config)
+    return [
+        Told(f.rule, f.severity, f.place.line, frozenset({f.place.line, *(place.line for place in f.related)}))
+        for f in found
+    ]
