@@ -161,7 +161,7 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     path = asked.stdin_filename if item.path == files.STDIN else item.path
     config = asked.plan.config_of(path)
     pattern = asked.plan.excluded_by(path, config)
-    if pattern and not (item.path == files.STDIN and asked.takes_output):
+    if pattern and not (item.path == files.STDIN and asked.fixing is not None and not asked.fixing.diff):
         note = f"{shown_path(path)}: not checked: `{pattern}` excludes it"
         return Result(complaints=(note,) if item.given else ())
     data = files.read(item.path, asked.max_size)
@@ -271,6 +271,7 @@ def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
         style=asked.style,
         fixed=sum(result.fixed for result in results) if asked.fixing else None,
         dry=asked.fixing is not None and asked.fixing.diff,
+        silent=asked.fixing is not None and asked.fixing.only,
         known=sum(found.known for found in sifted if found is not None),
         token=urandom(16).hex() if "github" in formats else "",
     )
@@ -294,4 +295,4 @@ def _record(checked: Sequence[Result], asked: Asked, err: Callable[[str], object
             if trouble:
                 yield trouble
             else:
-                err(f"surveylint: wrote {place}: {plural(count, 'known finding')}\n")
+                err(f"surveylint: wrote {place}: {plural(count, 'place')} of findings\n")

@@ -51,7 +51,7 @@ def insecure_link(doc: Document) -> Iterator[Problem]:
             end=first.target_end,
             message=f"{'addresses' if many else 'an address'} of `{host}` without encryption, `https://` is wanted",
             related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-            edits=tuple(edit for link in links if (edit := _encrypted(doc, link)) is not None),
+            edits=tuple({edit: None for link in links if (edit := _encrypted(doc, link)) is not None}),
             key=host,
         )
 

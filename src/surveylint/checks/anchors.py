@@ -27,6 +27,7 @@ _OWN = frozenset({"top", "readme", "start-of-content", "repo-content-pjax-contai
 """Anchors of the page around a README (the HTML standard makes `top` one; the others are GitHub's)."""
 
 _FOOTNOTE = lazily(r"fn(?:ref)?-(.+?)(?:-\d+)?$")
+_NOTE = lazily(r"\[\^([^\[\]\s]{1,80})\]:")
 _NO_ANCHOR = lazily(r"[/!:]|markdown-header-|l\d+(?:-l\d+)?$")
 """Routes of page scripts, text fragments, Bitbucket's anchors and lines of a file."""
 
@@ -52,12 +53,7 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         elif tree is not None and "#" in url and _is_relative(url):
             outside.setdefault(url, []).append(link)
     if inside:
-        known = anchors_of(doc)
-        for fragment, links in inside.items():
-            if not _is_known(fragment, known) and not _is_footnote(doc, fragment):
-                links = [link for link in links if not _is_contribution(doc, fragment, link)]
-                if links:
-                    yield _missing(doc, fragment, links, known)
+        yield from _missing_inside(doc, inside)
     for url, links in outside.items():
         assert tree is not None
         path, _, fragment = url.partition("#")
@@ -71,6 +67,25 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
                 related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
                 key=url,
             )
+
+
+def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
+    """Report the links to places of the page that are none."""
+    known = anchors_of(doc)
+    missing = {fragment: links for fragment, links in inside.items() if not _is_known(fragment, known)}
+    notes = {m[1].casefold() for m in _NOTE.finditer(doc.text)} if missing and "[^" in doc.text else set()
+    suggested = known if len(missing) * len(known) <= _COMPARED else {}
+    for fragment, links in missing.items():
+        note = _FOOTNOTE.match(_folded(_decoded(fragment)))
+        if note and note[1] in notes:
+            continue
+        kept = [link for link in links if not _is_contribution(doc, fragment, link)]
+        if kept:
+            yield _missing(doc, fragment, kept, suggested)
+
+
+_COMPARED = 100_000
+"""Where more pairs of names than this would have to be compared, none is suggested."""
 
 
 def _may_have_fragments(text: str, anywhere: bool) -> bool:
@@ -147,11 +162,6 @@ def _is_known(fragment: str, known: Mapping[str, str]) -> bool:
     return not name or name in known or name in _OWN or _NO_ANCHOR.match(name) is not None
 
 
-def _is_footnote(doc: Document, fragment: str) -> bool:
-    m = _FOOTNOTE.match(_folded(_decoded(fragment)))
-    return m is not None and f"[^{m[1]}]:" in doc.text.casefold()
-
-
 def _is_contribution(doc: Document, fragment: str, link: Link) -> bool:
     if _CONTRIBUTION.match(fragment.casefold()) is None:
         return False
@@ -168,7 +178,7 @@ def _missing(doc: Document, fragment: str, links: Sequence[Link], known: Mapping
         end=first.target_end,
         message=f"`#{fragment}` leads to no heading or anchor{wanted}",
         related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-        edits=tuple(Edit(link.target_start, link.target_end, f"#{meant}") for link in links) if meant else (),
+        edits=tuple({Edit(link.target_start, link.target_end, f"#{meant}"): None for link in links}) if meant else (),
         key=fragment,
     )
 

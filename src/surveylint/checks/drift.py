@@ -1,12 +1,12 @@
-"""Rules on parts of one entry that speak of different things: a label, a badge, a date against the entry's links."""
+"""Rules on labels and badges that speak of other things than the links of their entry."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from surveylint.entries import Entry, Index, TableWorks, Works
+from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
 from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify
 from surveylint.lazy import lazily
@@ -14,12 +14,15 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.roles import Role, role_of_label
+from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
 _LINKS = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML})
 _IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
+_AROUND = 2000
+"""So many characters before and behind a place what belongs to it is looked for."""
+
 _LABEL_SIZE = 40
 """A longer text is a title and no label."""
 
@@ -144,6 +147,7 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
     if "shields.io/github/" not in doc.text and "badgen.net/github/" not in doc.text:
         return
     places = Places(index)
+    linked_by: dict[int, tuple[str, ...]] = {}
     found: dict[tuple[str, int], list[_Badge]] = {}
     for link in doc.links:
         if link.kind not in _IMAGES or "/github/" not in link.url:
@@ -152,21 +156,32 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
         if m is None or _is_beside(doc.text, link, f"github.com/{m['owner']}/{m['name']}".casefold()):
             continue
         entry = places.at(link.start)
-        linked = _repositories(entry) if entry is not None else ()
-        shown = f"{m['owner']}/{m['name']}"
-        if entry is not None and linked and shown.casefold() not in [name.casefold() for name in linked]:
+        if entry is None:
+            continue
+        rank, shown = places.rank(entry), f"{m['owner']}/{m['name']}"
+        if rank not in linked_by:
+            linked_by[rank] = _repositories(entry)
+        linked = linked_by[rank]
+        if linked and shown.casefold() not in [name.casefold() for name in linked[:_MANY]]:
             at = link.target_start + m.start("owner")
             badge = _Badge(link, Span(at, at + len(shown)), shown, linked)
-            found.setdefault((shown.casefold(), places.rank(entry)), []).append(badge)
-    for badges in found.values():
-        yield _other_badge(doc, badges)
+            found.setdefault((shown.casefold(), rank), []).append(badge)
+    if found:
+        others = frozenset(m[1].casefold() for m in _REPOSITORY.finditer(doc.text))
+        for badges in found.values():
+            yield _other_badge(doc, badges, others)
+
+
+_REPOSITORY = lazily(r"github\.com/([\w.-]+/[\w.-]+)", re.IGNORECASE)
+_MANY = 30
+"""An entry that links more repositories than this is no entry of one work."""
 
 
 def _is_beside(text: str, link: Link, address: str) -> bool:
     """Tell whether an address stands on the badge's own line, as that of nearly every badge does."""
-    start = text.rfind("\n", 0, link.start) + 1
-    end = text.find("\n", link.end)
-    line = text[start : end if end >= 0 else len(text)].casefold()
+    start = text.rfind("\n", max(0, link.start - _AROUND), link.start) + 1 or max(0, link.start - _AROUND)
+    end = text.find("\n", link.end, link.end + _AROUND)
+    line = text[start : end if end >= 0 else link.end + _AROUND].casefold()
     at = line.find(address)
     while at >= 0:
         if line[at + len(address) : at + len(address) + 1] in _ENDS:
@@ -187,8 +202,14 @@ def _repositories(entry: Entry) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _other_badge(doc: Document, badges: Sequence[_Badge]) -> Problem:
-    """Report the badges of one entry that show one foreign repository; which of badge and link is wrong is open."""
+def _other_badge(doc: Document, badges: Sequence[_Badge], others: Set[str]) -> Problem:
+    """Report the badges of one entry that show one foreign repository; which of badge and link is wrong is open.
+
+    Args:
+        doc: The document.
+        badges: The badges.
+        others: The repositories that the document links.
+    """
     first = badges[0]
     names = " and ".join(f"`{name}`" for name in first.linked[:2])
     edits: tuple[Edit, ...] = ()
@@ -200,164 +221,15 @@ def _other_badge(doc: Document, badges: Sequence[_Badge]) -> Problem:
         message=f"badge shows `{first.shown}`, the entry links {names}",
         related=tuple(Related(badge.link.target_start, badge.link.target_end) for badge in badges[1:]),
         edits=edits,
-        severity=None if _is_proven(doc, first) else Severity.INFO,
+        severity=None if _is_proven(first, others) else Severity.INFO,
         key=first.shown,
     )
 
 
-def _is_proven(doc: Document, badge: _Badge) -> bool:
+def _is_proven(badge: _Badge, others: Set[str]) -> bool:
     """Tell whether a badge was copied (another entry links its repository) or misspelt: not left behind by a move."""
-    if re.search(rf"github\.com/{re.escape(badge.shown)}(?![\w.-])", doc.text, re.IGNORECASE):
+    if badge.shown.casefold() in others:
         return True
     from rapidfuzz.fuzz import ratio
 
-    return any(ratio(badge.shown.casefold(), name.casefold()) >= _NEAR for name in badge.linked)
-
-
-# --- dates
-
-_ARXIV_ID = lazily(r"arxiv\.org/(?:abs|pdf|html)/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
-_STATED = lazily(
-    rf"(?<!\w)arxiv(?: preprint)?[\s,.:*_()'’`-]{{1,6}}(?:{_MONTH}[\s,.]{{1,3}})?(?P<year>20[0-3]\d)(?![\d.])"
-    r"(?:[-./](?P<month>0?[1-9]|1[0-2])(?!\d))?",
-    re.IGNORECASE,
-)
-_DATE = lazily(
-    rf"\W*(?:{_MONTH}[\s,.]+(?:\d{{1,2}},?\s+)?)?(?P<year>20[0-3]\d)(?:\s?[-./年]\s?(?P<month>0?[1-9]|1[0-2])(?!\d)"
-    r"(?:月|[-./]\d{1,2}(?!\d))?)?\W*$"
-    r"|\W*(?P<first>0?[1-9]|1[0-2])[-./](?P<last>20[0-3]\d)\W*$",
-    re.IGNORECASE,
-)
-_LEAST = 2
-"""So many months must lie between the stated date and the identifier's: a paper of 31 December is numbered in January."""
-
-_LEAST_ELSEWHERE = 12
-"""The same where the venue is not arXiv: a date column may hold the month of a conference, a blog or a release."""
-
-
-@rule(Severity.WARNING)
-def date_drift(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find entries that are dated before their arXiv identifier was given out."""
-    if "rxiv.org/" not in doc.text:
-        return
-    for works in index.works:
-        if isinstance(works, TableWorks):
-            yield from _dated_rows(works)
-    if any(not isinstance(works, TableWorks) for works in index.works):
-        yield from _dated_texts(doc, index)
-
-
-def _dated_rows(works: TableWorks) -> Iterator[Problem]:
-    """Compare the date column of a table with the identifiers of its rows."""
-    role = next((role for role in (Role.DATE, Role.YEAR) if works.has(role)), None)
-    if role is None:
-        return
-    dates = works.raw(role)
-    stated = {cell: _month_of(cell) for cell in set(dates)}
-    venues = works.raw(Role.VENUE) if works.has(Role.VENUE) else None
-    bare = {cell for cell in set(venues or ()) if plain(cell).casefold() in ("arxiv", "arxiv preprint", "preprint")}
-    for column in works.table.columns:
-        for number, cell in enumerate(column):
-            if "rxiv.org/" not in cell or (date := stated[dates[number]]) is None:
-                continue
-            m = _ARXIV_ID.search(cell)
-            given = _given(m) if m else 0
-            if given - date.latest < _LEAST:
-                continue
-            is_preprint = venues is not None and venues[number] in bare
-            if is_preprint or (date.exact and given - date.latest >= _LEAST_ELSEWHERE):
-                yield from _dated(works, number, works.field(number, role), given)
-
-
-class _Month(NamedTuple):
-    """The last month, counted from year 0, that a stated date can mean, and whether it names the month."""
-
-    latest: int
-    exact: bool
-
-
-def _month_of(cell: str) -> _Month | None:
-    m = _DATE.match(plain(cell)) if "20" in cell else None
-    if m is None:
-        return None
-    if m["first"]:
-        return _Month(int(m["last"]) * 12 + int(m["first"]), exact=True)
-    return _stated(m)
-
-
-def _stated(m: re.Match[str]) -> _Month:
-    month = int(m["month"]) if m["month"] else 0
-    if m["word"]:
-        month = _MONTHS.index(m["word"][:3].lower()) + 1
-    return _Month(int(m["year"]) * 12 + (month or 12), exact=month > 0)
-
-
-def _given(m: re.Match[str]) -> int:
-    """Count the months up to the one in which an arXiv identifier was given out (arxiv.org/help/arxiv_identifier)."""
-    return (2000 + int(m[1])) * 12 + int(m[2])
-
-
-def _dated_texts(doc: Document, index: Index) -> Iterator[Problem]:
-    """Compare `arXiv 2021` or `arXiv, Nov 2022` in the text of an entry with its identifier."""
-    places = Places(index)
-    for m in _statements(doc.text):
-        if not _may_be_early(doc.text, m):
-            continue
-        entry = places.at(m.start())
-        if entry is None or isinstance(entry.works, TableWorks) or doc.rest_in(*m.span()).isspace():
-            continue
-        link = entry.main
-        found = _ARXIV_ID.search(link.url) if link is not None else None
-        if found and _given(found) - _stated(m).latest >= _LEAST:
-            start = m.start("word") if m["word"] else m.start("year")
-            yield from _dated(entry.works, entry.number, Span(start, m.end()), _given(found))
-
-
-def _may_be_early(text: str, m: re.Match[str]) -> bool:
-    """Tell whether the identifier before or behind a statement is younger; an entry's own is one of them."""
-    for at in (
-        text.rfind("rxiv.org/", max(0, m.start() - _AROUND), m.start()),
-        text.find("rxiv.org/", m.end(), m.end() + _AROUND),
-    ):
-        found = _ARXIV_ID.match(text, at - 1) if at >= 0 else None
-        if found and _given(found) - _stated(m).latest >= _LEAST:
-            return True
-    return False
-
-
-_AROUND = 2000
-"""So many characters before a date its entry's link is looked for."""
-
-
-def _statements(text: str) -> Iterator[re.Match[str]]:
-    """Find what says `arXiv` and a year; the word is looked for first, because an expression alone takes ten times as long."""
-    for word in ("rXiv", "rxiv", "RXIV"):
-        at = text.find(word)
-        while at >= 0:
-            m = _STATED.match(text, max(0, at - 1))
-            if m:
-                yield m
-            at = text.find(word, at + 4)
-
-
-def _dated(works: Works, number: int, stated: Span, given: int) -> Iterator[Problem]:
-    """Report a date before the identifier of an entry's main link."""
-    link = works.main(number)
-    found = _ARXIV_ID.search(link.url) if link is not None else None
-    if link is None or found is None or _given(found) != given:
-        return
-    text = works.doc.text
-    name = found[0].rpartition("/")[2]
-    yield Problem(
-        start=stated.start,
-        end=stated.end,
-        message=f"`{plain(text[slice(*stated)])}` is before `{name}` was given out, in {_told(given)}",
-        related=(Related(link.target_start, link.target_end, "the identifier"),),
-        key=name,
-    )
-
-
-def _told(month: int) -> str:
-    return f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}"
+    return any(ratio(badge.shown.casefold(), name.casefold()) >= _NEAR for name in badge.linked[:_MANY])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
@@ -122,8 +123,19 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
 # --- duplicates
 
 
+@dataclass(frozen=True, slots=True)
+class DuplicateEntryOptions:
+    """Options of `duplicate-entry`.
+
+    Attributes:
+        across_sections: Whether a work under two headings is told too, as a note: lists mostly mean it so.
+    """
+
+    across_sections: bool = False
+
+
 @rule(Severity.WARNING)
-def duplicate_entry(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
+def duplicate_entry(doc: Document, index: Index, words: Words, options: DuplicateEntryOptions) -> Iterator[Problem]:
     """Find works that stand twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
     for key, entries in index.repeated.items():
@@ -136,33 +148,68 @@ def duplicate_entry(doc: Document, index: Index, words: Words) -> Iterator[Probl
             if len(same) > 1:
                 yield from _duplicates(doc, same)
     yield from _with_and_without_name(doc, index)
+    if options.across_sections:
+        yield from _across_sections(doc, index, nulls)
+
+
+def _across_sections(doc: Document, index: Index, nulls: frozenset[str]) -> Iterator[Problem]:
+    """Find works that stand in two categories: the same title, or the same address behind any title."""
+    found: dict[str, list[Entry]] = {}
+    for entry in index.entries():
+        if address := _address(entry):
+            found.setdefault(address, []).append(entry)
+    for key, entries in index.repeated.items():
+        if key not in nulls and _LETTER.search(key):
+            found.setdefault(key, entries)
+    told: set[int] = set()
+    for entries in found.values():
+        first, *others = entries
+        elsewhere = [entry for entry in others if entry.group != first.group and entry.span.start not in told]
+        if elsewhere:
+            told.update(entry.span.start for entry in elsewhere)
+            line = doc.source.line(first.span.start)
+            spans = [first.title_span, *(entry.title_span for entry in elsewhere[1:])]
+            yield Problem(
+                start=elsewhere[0].title_span.start,
+                end=elsewhere[0].title_span.end,
+                message=f"`{_short(elsewhere[0].title)}` stands at line {line} too, in another category",
+                related=tuple(Related(span.start, span.end) for span in spans),
+                severity=Severity.INFO,
+                key=comparable(elsewhere[0].title),
+            )
 
 
 def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find `Name: title` beside `title` in one category where both lead to one paper."""
+    """Find two titles of one paper in one category: `Name: title` beside `title`, or `Name:` before two titles."""
     first, pairs = index.first, set()
+    named: dict[str, str] = {}
     for works, keys in zip(index.works, index.keys, strict=True):
         for number, title in enumerate(works.titles):
             cut = title.find(": ", 0, 42)
             if cut > 0:
-                rest = comparable(title[cut + 2 :])
-                if len(rest) >= 12 and rest in first and rest != keys[number]:
-                    pairs.add((keys[number], rest))
-    for key, rest in sorted(pairs):
-        for one in index.with_title(key):
-            for other in index.with_title(rest):
+                key, rest, name = keys[number], comparable(title[cut + 2 :]), comparable(title[:cut])
+                if len(rest) >= 12 and rest in first and rest != key:
+                    pairs.add((rest, key))
+                before = named.setdefault(name, key)
+                if before != key and len(name) >= 3:
+                    pairs.add((before, key))
+    for one_key, other_key in sorted(pairs):
+        for one in index.with_title(one_key):
+            for other in index.with_title(other_key):
                 address = _address(one) if one.group == other.group else ""
                 if address and _is_paper(one) and address == _address(other):
-                    early, late = sorted((one, other), key=lambda entry: entry.span.start)
-                    line = doc.source.line(early.span.start)
-                    place = early.title_span
-                    yield Problem(
-                        start=late.title_span.start,
-                        end=late.title_span.end,
-                        message=f"`{_short(late.title)}` stands at line {line} already, as `{_short(early.title)}`",
-                        related=(Related(place.start, place.end, "the same work"),),
-                        key=rest,
-                    )
+                    yield _retitled(doc, *sorted((one, other), key=lambda entry: entry.span.start))
+
+
+def _retitled(doc: Document, early: Entry, late: Entry) -> Problem:
+    line = doc.source.line(early.span.start)
+    return Problem(
+        start=late.title_span.start,
+        end=late.title_span.end,
+        message=f"`{_short(late.title)}` stands at line {line} already, as `{_short(early.title)}`",
+        related=(Related(early.title_span.start, early.title_span.end, "the same work"),),
+        key=comparable(late.title),
+    )
 
 
 def _is_paper(entry: Entry) -> bool:

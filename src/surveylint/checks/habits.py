@@ -121,10 +121,13 @@ def unsorted_entries(doc: Document, index: Index) -> Iterator[Problem]:
         strays = _strays(keys)
         if len(strays) > max(1, _MOVED * len(keys)):
             continue
+        moved = set(strays)
+        kept_places = [number for number in range(len(keys)) if number not in moved]
+        kept_keys = [keys[number] for number in kept_places]
         for stray in strays:
             span = works.title_span(numbers[stray])
-            before = _place_of(keys, strays, stray)
-            wanted = f"behind `{titles[before]}`" if before >= 0 else "first"
+            at = bisect_right(kept_keys, keys[stray])
+            wanted = f"behind `{titles[kept_places[at - 1]]}`" if at else "first"
             yield Problem(
                 start=span.start,
                 end=span.end,
@@ -179,12 +182,3 @@ def _strays(keys: Sequence[str]) -> list[int]:
         kept.add(place)
         place = before[place]
     return [place for place in range(len(keys)) if place not in kept]
-
-
-def _place_of(keys: Sequence[str], strays: Sequence[int], place: int) -> int:
-    """Find the entry in order behind which a stray one belongs, -1 for the beginning."""
-    best = -1
-    for other, key in enumerate(keys):
-        if other not in strays and key <= keys[place]:
-            best = other
-    return best

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
-from surveylint.hosts import REPOSITORY_KINDS, Work, identify
+from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
@@ -26,14 +26,20 @@ _NEAR = 10_000
 _PAIRS = 6
 """So many of the following links are compared with one: an entry may hold its link twice."""
 
+_MANY = 30
+"""What so many links lead to is no copy, and what so many entries are called is no title."""
+
 _HOLDERS = 3
 """What more titles than this lead to is a page that many works share, no copy."""
 
 _TITLE_WORDS = 4
 """A title of fewer words is a name: data sets and models of one paper share its link."""
 
+_LONGEST = 500
+"""No title has more characters."""
+
 _TIMES = 3
-"""What stands more often is the label of a field, no title."""
+"""What so many works are called is the label of a field, no title."""
 
 _NAME = 5
 """A shorter name may stand in a title by chance."""
@@ -65,12 +71,14 @@ def shared_link(doc: Document, index: Index) -> Iterator[Problem]:
         return
     places = Places(index)
     for links in groups:
-        for one, other in _near(doc.text, links):
-            work = identify(one.url)
-            kind, value = key = _key(work, one.url)
-            if _key(identify(other.url), other.url) == key:
-                same = [link for link in links if _key(identify(link.url), link.url) == key]
-                yield from _shared(doc, places, kind, value, one, other, same)
+        if next(_near(doc.text, links), None) is None:
+            continue
+        by_work: dict[tuple[str, str], list[Link]] = {}
+        for link in links:
+            by_work.setdefault(_key(link.url), []).append(link)
+        for key, same in by_work.items():
+            for one, other in _near(doc.text, same) if len(same) <= _MANY else ():
+                yield from _shared(doc, places, key, one, other, same)
 
 
 def _repeated(doc: Document) -> list[list[Link]]:
@@ -86,7 +94,7 @@ def _repeated(doc: Document) -> list[list[Link]]:
         elif "." in tail or "=" in tail:
             end = hash(tail.rpartition("=")[2].partition(".")[0])
         else:
-            end = hash(tail)
+            end = hash(tail.rstrip("/"))
         ends.append(end)
         if end in seen:
             twice.add(end)
@@ -110,30 +118,39 @@ def _near(text: str, links: Sequence[Link]) -> Iterator[tuple[Link, Link]]:
                 yield one, other
 
 
-def _key(work: Work | None, url: str) -> tuple[str, str]:
+def _key(url: str) -> tuple[str, str]:
     """Name what an address leads to: a paper by its identifier, everything else by the address itself."""
+    work = identify(url)
     if work is not None and work.kind not in REPOSITORY_KINDS and work.kind not in _OTHERS and work.role != "archive":
         return work.kind, work.value
     return "", url.split("://", 1)[-1].rstrip("/").removeprefix("www.").removesuffix(".git").casefold()
 
 
 def _shared(
-    doc: Document, places: Places, kind: str, value: str, one: Link, other: Link, links: Sequence[Link]
+    doc: Document, places: Places, key: tuple[str, str], one: Link, other: Link, links: Sequence[Link]
 ) -> Iterator[Problem]:
     """Compare the entries of two links to one work."""
+    kind, value = key
     first, second = places.at(one.start), places.at(other.start)
     if first is None or second is None or not 0 < places.rank(second) - places.rank(first) <= APART:
         return
     if not kind:
         severity = _home(value, first, second)
     elif _are_far(first, second) and _leads(first, one) and _leads(second, other):
-        if any(len(places.index.with_title(comparable(entry.title))) > _TIMES for entry in (first, second)):
+        if _is_label(places.index, first) or _is_label(places.index, second):
             return
         severity = Severity.WARNING
     else:
         return
     if severity is not None and _holders(places, links) <= _HOLDERS:
         yield _twins(doc, _Holder(first, one), _Holder(second, other), value, severity)
+
+
+def _is_label(index: Index, entry: Entry) -> bool:
+    """Tell whether what stands in a title's place is the label of a field: entries of many works are called so."""
+    named = index.with_title(comparable(entry.title))[:_MANY]
+    mains = [other.main for other in named] if len(named) >= _TIMES else []
+    return len({_key(main.url) for main in mains if main is not None}) >= _TIMES
 
 
 def _holders(places: Places, links: Sequence[Link]) -> int:
@@ -156,7 +173,9 @@ def _leads(entry: Entry, link: Link) -> bool:
 def _are_far(one: Entry, other: Entry) -> bool:
     """Tell whether two entries have titles, of one script, that cannot be forms of one title."""
     titles = one.title, other.title
-    if any(len(split_words(title)) < _TITLE_WORDS for title in titles) or _is_wide(titles[0]) != _is_wide(titles[1]):
+    if any(len(title) > _LONGEST or len(split_words(title)) < _TITLE_WORDS for title in titles) or _is_wide(
+        titles[0]
+    ) != _is_wide(titles[1]):
         return False
     if any(name in comparable(other.title) for name in _names(one)):
         return False
@@ -219,7 +238,7 @@ def _short(title: str) -> str:
 def conflicting_link(doc: Document, index: Index) -> Iterator[Problem]:
     """Find works that stand twice with two different identifiers of one kind."""
     for key, entries in index.repeated.items():
-        if len(split_words(entries[0].title)) < _TITLE_WORDS:
+        if len(entries) > _MANY or len(split_words(entries[0].title)) < _TITLE_WORDS:
             continue
         by_kind: dict[str, list[tuple[str, _Holder]]] = {}
         for entry in entries:

@@ -64,7 +64,8 @@ class Branch:
         if old is None:
             return frozenset(range(1, len(source.line_starts) + 1))
         before = Source(source.path, old.decode("utf-8", "surrogateescape"))
-        return frozenset(_differing(before.text.split("\n"), source.text.split("\n")))
+        differing = hunks(before.text.split("\n"), source.text.split("\n"))
+        return frozenset(line for _, lines in differing for line in lines)
 
     def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
         """Give the findings that stand on touched lines, or explain themselves by one.
@@ -134,8 +135,8 @@ def _renamed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
             yield next(parts), former
 
 
-def _differing(old: list[str], new: list[str]) -> Iterator[int]:
-    """Give the 1-based numbers of the new lines that are not among the old ones, in their order.
+def hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
+    """Give what differs between the lines of two texts: numbers of old lines, and of the new ones in their place.
 
     Lines that stand once in both hold the rest in place (patience diff); what lies between two of them is compared by
     `difflib`, which would take seconds for a whole list.
@@ -145,13 +146,13 @@ def _differing(old: list[str], new: list[str]) -> Iterator[int]:
     low, at = 0, 0
     for there, here in (*_anchors(old, new), (len(old), len(new))):
         matcher = SequenceMatcher(None, old[low:there], new[at:here])
-        for tag, _, _, start, end in matcher.get_opcodes():
+        for tag, first, last, start, end in matcher.get_opcodes():
             if tag != "equal":
-                yield from range(at + start + 1, at + end + 1)
+                yield range(low + first + 1, low + last + 1), range(at + start + 1, at + end + 1)
         low, at = there + 1, here + 1
 
 
-def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Pair the lines that stand once in both texts: the longest sequence that keeps its order in both."""
     counts, once = Counter(new), {line: 0 for line, count in Counter(old).items() if count == 1}
     once.update({line: number for number, line in enumerate(old) if line in once})

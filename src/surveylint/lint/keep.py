@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
+from surveylint.config.discovery import shown
 from surveylint.model.finding import Finding
 from surveylint.report import Report, Style
 from surveylint.report.visible import shown_path
@@ -78,7 +79,7 @@ def baselines(
         if baseline is not None and sifted.marks is not None:
             found.setdefault(baseline, {})[path] = (sifted.marks, ran)
     for baseline, by_path in found.items():
-        place = shown_path(str(baseline.path))
+        place = shown_path(shown(baseline.path))
         try:
             replace(str(baseline.path), baseline.renewed(by_path).encode())
         except WriteError as error:

@@ -53,6 +53,7 @@ class Report:
         changed: Path and 1-based line of what the branch changed, to be told first; None: unknown.
         fixed: How many findings were fixed, None where nothing was to be fixed.
         dry: Whether fixes were only shown.
+        silent: Whether what remains is not told.
         known: How many places a baseline knows, which are no findings here.
         links: How many links are in each state, where the network was asked.
         token: A secret random word; between `::stop-commands::` and it a runner of GitHub Actions obeys no text.
@@ -67,6 +68,7 @@ class Report:
     changed: Collection[tuple[str, int]] | None = None
     fixed: int | None = None
     dry: bool = False
+    silent: bool = False
     known: int = 0
     links: Mapping[str, int] = field(default_factory=dict)
     token: str = ""

@@ -50,8 +50,19 @@ def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: St
 
 def closing(report: Report) -> str:
     """Write the last lines of a report: the findings, and the links where the network was asked."""
-    told = summary(report.findings, report.files, fixed=report.fixed, dry=report.dry, known=report.known)
+    told = summary(report.findings, report.files, done=_done(report), known=report.known)
     return told + links(report.links)
+
+
+def _done(report: Report) -> str:
+    """Say what was fixed and what is left, "" where nothing was to be fixed."""
+    if report.fixed is None:
+        return ""
+    done, left = ("would be fixed", "would remain") if report.dry else ("fixed", "remain")
+    if report.silent:
+        return f"{report.fixed:,} {done}"
+    count = len(report.findings)
+    return f"{report.fixed:,} {done}, {count:,} {left + 's' if count == 1 and not report.dry else left}"
 
 
 def links(counts: Mapping[str, int]) -> str:
@@ -63,20 +74,16 @@ def links(counts: Mapping[str, int]) -> str:
     return f"{plural(total, 'link')}: {', '.join(f'{count:,} {state}' for state, count in asked.items())}\n"
 
 
-def summary(
-    findings: Sequence[Finding], files: int, *, fixed: int | None = None, dry: bool = False, known: int = 0
-) -> str:
+def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: int = 0) -> str:
     """Write the last line: how many findings of what kind, and what can be fixed.
 
     Args:
         findings: All findings.
         files: How many files were checked.
-        fixed: How many findings were fixed, None where nothing was to be fixed.
-        dry: Whether fixes were only shown.
+        done: What was fixed, in the place of the number of findings.
         known: How many places a baseline knows.
     """
     hidden = f"; {known:,} known to the baseline" if known else ""
-    done = "" if fixed is None else _fixed(fixed, len(findings), dry)
     if not findings:
         nothing = done or f"no {'new ' if known else ''}problems"
         return f"{nothing} in {plural(files, 'file')}{hidden}\n"
@@ -92,12 +99,6 @@ def summary(
     elif counts.unsafe:
         fixes = f"; {counts.unsafe:,} can be fixed with --fix --unsafe-fixes"
     return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
-
-
-def _fixed(fixed: int, left: int, dry: bool) -> str:
-    if dry:
-        return f"{fixed:,} would be fixed, {left:,} would remain"
-    return f"{fixed:,} fixed, {left:,} {'remains' if left == 1 else 'remain'}"
 
 
 def statistics(findings: Iterable[Finding]) -> str:

@@ -452,7 +452,6 @@ DATA: dict[str, str] = {
     "calcualte": "calculate",
     "calcualtion": "calculation",
     "calcuation": "calculation",
-    "calender": "calendar",
     "caliberation": "calibration",
     "calibraton": "calibration",
     "callibrate": "calibrate",

@@ -1,0 +1,103 @@
+"""What the pages of the rules on anchors and files do not show."""
+
+from __future__ import annotations
+
+import pytest
+from rules_support import run_rule
+
+from surveylint.checks.anchors import anchors_of, slug
+from surveylint.model.source import Source
+from surveylint.reading import read
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Plain Words", "plain-words"),
+        ("C++ & CUDA", "c--cuda"),
+        ("snake_case and 100%", "snake_case-and-100"),
+        ("🔭 Surveys", "-surveys"),
+        ("📄Papers", "papers"),
+        ("Überblick: 模型 (2024)", "überblick-模型-2024"),
+        ("Ⅳ. Fourth · part", "ⅳ-fourth--part"),
+    ],
+)
+def test_a_slug_is_what_github_makes(heading: str, anchor: str) -> None:
+    assert slug(heading) == anchor
+
+
+def test_an_image_in_a_heading_shows_nothing_and_a_link_shows_its_text() -> None:
+    doc = read(Source("x.md", "## ![icon](i.png) Old [Tools](https://tools.example.org) ![new](n.png)\n"))
+    assert list(anchors_of(doc)) == ["-old-tools"]
+
+
+def test_repeated_headings_are_numbered() -> None:
+    doc = read(Source("x.md", "# A\n\n## B\n\n## B\n\n## B\n"))
+    assert list(anchors_of(doc).values()) == ["a", "b", "b-1", "b-2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](#caf%C3%A9)\n\n# Café\n",
+        "[x](#️-setup)\n\n# ⚙️ Setup\n",
+        "[x](#-setup)\n\n# ⚙️ Setup\n",
+        "[x](#user-content-setup)\n\n# Setup\n",
+        "[x](#logo)\n\n# Logo ![logo](logo.png)\n",
+        "[x](#star-best)\n\n[y](#-best)\n\n# :star: Best\n",
+        "[x](#TopPart)\n\n<div id='toppart'></div>\n",
+        "[x](#)\n\n[y](#L12-L14)\n\n[z](#/route)\n\n[t](#:~:text=word)\n",
+        '<a href="#code-someone" title="Code">💻</a>\n',
+        "<h2>Tools</h2>\n\n[x](#tools)\n",
+    ],
+)
+def test_an_anchor_in_another_form_is_one(text: str) -> None:
+    assert run_rule("missing-anchor", text) == ""
+
+
+def test_a_contributor_anchor_under_a_word_is_a_link_like_others() -> None:
+    assert "`#code-style` leads to no heading" in run_rule("missing-anchor", "[Code style](#code-style)\n")
+
+
+def test_a_blank_written_as_an_escape_is_told() -> None:
+    said = run_rule("missing-anchor", "[Talks](#talks%20and%20slides)\n\n# Talks and Slides\n")
+    assert "`#talks%20and%20slides` leads to no heading or anchor, `#talks-and-slides` does" in said
+
+
+def test_two_anchors_that_may_be_meant_are_not_suggested() -> None:
+    said = run_rule("missing-anchor", "[x](#a-method)\n\n# A Methods\n\n# A Method S\n")
+    assert said.endswith("`#a-method` leads to no heading or anchor\n")
+
+
+def test_the_anchors_of_another_file_are_known() -> None:
+    files = {"docs/guide.md": ["start"]}
+    said = run_rule("missing-anchor", "[x](docs/guide.md#start) [y](docs/guide.md#end)\n", files=files)
+    assert said == "README.md:1:30: warning[missing-anchor] `docs/guide.md` has no heading or anchor `#end`\n"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/a.md",
+        "mailto:me@example.org",
+        "www.example.org/a",
+        "example.com/a",
+        "../../wiki/Home",
+        "other/a.md",
+        "{{ url }}",
+        "?tab=readme",
+        "C:/a.md",
+    ],
+)
+def test_what_may_lead_elsewhere_is_no_missing_file(target: str) -> None:
+    assert run_rule("missing-file", f"[a]({target})\n", files={"docs/a.md": []}) == ""
+
+
+@pytest.mark.parametrize("target", ["./docs/b.md", "docs/b.md?plain=1#top", "docs/b%20c.md", "<docs/b c.md>", "B.md"])
+def test_a_file_that_is_not_in_its_folder_is_missing(target: str) -> None:
+    said = run_rule("missing-file", f"[a]({target})\n", files={"docs/a.md": [], "./docs/a.md": []})
+    assert "is no file of this repository" in said
+
+
+def test_nothing_is_said_of_files_where_none_are_known() -> None:
+    assert run_rule("missing-file", "[a](docs/b.md)\n") == ""

@@ -1,0 +1,80 @@
+"""What the pages of the rules on shared and conflicting links do not show."""
+
+from __future__ import annotations
+
+import pytest
+from rules_support import run_rule
+
+ONE = "Deep Residual Learning for Image Recognition"
+OTHER = "Batch Normalization Accelerates Deep Network Training"
+LINK = "https://arxiv.org/abs/1512.03385"
+
+
+def listed(*entries: tuple[str, str]) -> str:
+    return "".join(f"- {title}. [[paper]({link})]\n" for title, link in entries)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://arxiv.org/abs/1312.6114", "http://arxiv.org/pdf/1312.6114v10.pdf"),
+        ("https://openreview.net/forum?id=rdOuTlTUMX", "https://openreview.net/pdf?id=rdOuTlTUMX"),
+        ("https://aclanthology.org/P18-1079/", "https://aclweb.org/anthology/P18-1079"),
+        ("https://doi.org/10.1038/nature14539", "https://www.doi.org/10.1038/nature14539"),
+    ],
+)
+def test_two_forms_of_one_identifier_are_one_link(one: str, other: str) -> None:
+    assert "one link, two titles" in run_rule("shared-link", listed((ONE, one), (OTHER, other)))
+
+
+def test_rows_of_a_table_are_neighbours_too() -> None:
+    rows = f"| Title | Paper |\n| --- | --- |\n| {ONE} | [PDF]({LINK}) |\n| {OTHER} | [PDF]({LINK}) |\n"
+    assert "at line 3 leads here too" in run_rule("shared-link", rows)
+
+
+def test_entries_that_stand_far_apart_may_share_a_link() -> None:
+    between = [(f"Another Work of Number {number}", f"https://arxiv.org/abs/2001.0000{number}") for number in range(3)]
+    assert run_rule("shared-link", listed((ONE, LINK), *between, (OTHER, LINK))) == ""
+
+
+def test_a_name_that_stands_in_the_other_title_is_one_work() -> None:
+    text = listed(("ResNet: Learning Very Deep Networks", LINK), ("The Family of ResNet Models Explained", LINK))
+    assert run_rule("shared-link", text) == ""
+
+
+def test_a_translated_title_is_one_work() -> None:
+    assert run_rule("shared-link", listed((ONE, LINK), ("用于图像识别的深度残差学习", LINK))) == ""
+
+
+def test_short_names_of_one_paper_may_share_its_link() -> None:
+    assert run_rule("shared-link", listed(("ResNet-50", LINK), ("Plain-34", LINK))) == ""
+
+
+def test_a_work_that_many_titles_lead_to_is_shared_on_purpose() -> None:
+    titles = ("Cameras of the Northern City", "Voices under Heavy Rain", "Maps with Missing Streets", "Letters by Hand")
+    assert run_rule("shared-link", listed(*[(title, LINK) for title in titles])) == ""
+
+
+def test_a_link_in_a_remark_is_not_the_entrys_own() -> None:
+    text = f"- {ONE}. [[paper]({LINK})]\n- {OTHER}. [[paper](https://arxiv.org/abs/1502.03167)] beats [them]({LINK})\n"
+    assert run_rule("shared-link", text) == ""
+
+
+def test_a_home_page_that_the_other_entry_speaks_of_is_its_own() -> None:
+    text = (
+        "- [pandora](https://github.com/a/pandora) - Reads tables.\n"
+        "- [tabular](https://github.com/a/pandora) - The part of pandora that writes them.\n"
+        "- [lister](https://github.com/a/lister) - Lists.\n"
+    )
+    assert run_rule("shared-link", text) == ""
+
+
+def test_a_title_with_two_forms_of_one_identifier_has_no_conflict() -> None:
+    text = f"## A\n\n{listed((ONE, LINK))}\n## B\n\n{listed((ONE, 'https://doi.org/10.48550/arXiv.1512.03385'))}"
+    assert run_rule("conflicting-link", text) == ""
+
+
+def test_a_conference_paper_and_its_journal_version_have_two_dois() -> None:
+    dois = "https://doi.org/10.1109/cvpr.2016.90", "https://doi.org/10.1109/tpami.2018.2844175"
+    text = f"## A\n\n{listed((ONE, dois[0]))}\n## B\n\n{listed((ONE, dois[1]))}"
+    assert run_rule("conflicting-link", text) == ""
