@@ -63,13 +63,15 @@ good = "# Papers on vision"
 PYTHON_RULE = {"rules/shouted-heading.md", "src/surveylint/checks/files.py"}
 DATA_RULE = {"rules/packs/phrases.toml"}
 GENERATED = {f"src/surveylint/compiled/{name}.py" for name in ("pages", "packs", "rulebook")}
+GENERATED |= {f"src/surveylint/config/schemas/{name}.schema.json" for name in ("pyproject", "surveylint")}
+GENERATED.add(".github/CONFIGURATION.md")
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of what a contributor has."""
     skip = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis", "bench")
-    for part in ("src", "rules", "tests"):
+    for part in ("src", "rules", "tests", ".github"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -106,10 +107,14 @@ def test_a_diff_hides_secrets_and_says_that_it_cannot_be_applied(
     fix("--diff", "--select", "canonical-link")
     out, err = capfd.readouterr()
     assert TOKEN not in out + err
-    assert out.startswith("# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n")
+    assert out.startswith(
+        "# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n"
+    )
 
 
-def test_a_diff_holds_nothing_that_a_terminal_or_a_runner_obeys(readme: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_diff_holds_nothing_that_a_terminal_or_a_runner_obeys(
+    readme: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     readme.write_text(f"{LIST}\n::error::pwned\n\x1b[31mred\n##[error]pwned\n", encoding="utf-8")
     fix("--diff", "--select", "canonical-link")
     out = capfd.readouterr().out
@@ -201,7 +206,9 @@ def test_rows_move_one_after_the_other() -> None:
     rows = [f"| {n} | {title} | General | [PDF](https://a.org/{n}) |" for n, title in enumerate(titles, 1)]
     rows += [
         f"| {n} | {title} of a Clinical Trial | Medical | [PDF](https://a.org/{n}) |"
-        for n, title in enumerate("Words Figures Tables Notes Slides Texts Books Codes Trees Maps".split(), 12)
+        for n, title in enumerate(
+            ["Words", "Figures", "Tables", "Notes", "Slides", "Texts", "Books", "Codes", "Trees", "Maps"], 12
+        )
     ]
     text = "\n".join(["| No. | Title | Domain | Paper |", "| --- | --- | --- | --- |", *rows, ""])
     lines = fixed(text).source.text.splitlines()
@@ -210,3 +217,25 @@ def test_rows_move_one_after_the_other() -> None:
         "| 20 | Chest X-ray Reports | Medical | [PDF](https://a.org/1) |",
         "| 21 | Brain MRI Answers | Medical | [PDF](https://a.org/2) |",
     ]
+
+
+WRITER = """
+import sys
+import time
+from surveylint.lint.write import replace
+texts = [bytes([byte]) * 2_000_000 for byte in (65, 66)]
+print("ready", flush=True)
+for turn in range(100_000):
+    replace(sys.argv[1], texts[turn % 2])
+"""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.003, 0.007, 0.013, 0.021, 0.034, 0.055, 0.089])
+def test_a_writer_that_is_killed_leaves_one_of_both_texts(readme: Path, pause: float) -> None:
+    process = subprocess.Popen([sys.executable, "-c", WRITER, str(readme)], stdout=subprocess.PIPE)
+    process.stdout.readline()
+    time.sleep(0.02 + pause)
+    process.kill()
+    process.communicate()
+    data = readme.read_bytes()
+    assert data in (LIST.encode(), b"A" * 2_000_000, b"B" * 2_000_000)

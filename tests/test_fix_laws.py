@@ -12,7 +12,9 @@ from rules_support import Case, case_id, cases
 
 from surveylint.model.source import BOM
 
-EXAMPLES = pytest.mark.parametrize("case", [case for case in cases("bad") if case.rule != "stale-baseline"], ids=case_id)
+EXAMPLES = pytest.mark.parametrize(
+    "case", [case for case in cases("bad") if case.rule != "stale-baseline"], ids=case_id
+)
 TEXTS = [case.example.text for case in cases() if not case.example.facts]
 DOCUMENTS = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4, unique=True).map(
     lambda texts: "".join(f"## Part {number}\n\n{text}\n" for number, text in enumerate(texts, 1))

@@ -2,18 +2,68 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from surveylint.lazy import lazily
+from surveylint.lint import files
+from surveylint.lint.plan import Plan
 from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.source import NotTextError, Source
+from surveylint.reading import read
 
 if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
     from surveylint.probe.engine import Outcome, Progress
+
+
+class Bar(Protocol):
+    """Who is told how far a run is, and can be taken away."""
+
+    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
+        """Take the links done, the links in all, and a way to ask which host the run waits for."""
+
+    def clear(self) -> None:
+        """Leave nothing on the screen."""
+
+
+class Network(NamedTuple):
+    """How a command line wants the network to be asked.
+
+    Attributes:
+        settings: Makes the settings; called only when there is something to ask, since it imports the network wing.
+        progress: Who is told how far the run is; its `clear` takes it away.
+        required: Whether no network at all makes the run fail.
+        private: Whether private addresses are asked too.
+    """
+
+    settings: Callable[[], NetSettings]
+    progress: Bar
+    required: bool = False
+    private: bool = False
+
+
+class Health(NamedTuple):
+    """What the network said of the links of some files.
+
+    Attributes:
+        verdicts: Web address to verdict.
+        counts: How many links are in each state.
+        interrupted: Whether Ctrl-C ended the run; the verdicts are those learned until then.
+        failed: Whether something keeps the run from being complete.
+        complaints: What is to be said on the error stream.
+    """
+
+    verdicts: Mapping[str, Verdict] = {}
+    counts: Mapping[str, int] = {}
+    interrupted: bool = False
+    failed: bool = False
+    complaints: tuple[str, ...] = ()
+
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
@@ -60,3 +110,48 @@ def counted(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[s
             if verdict is not None:
                 counts[verdict.state.value] += 1
     return dict(sorted(counts.items()))
+
+
+def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Network, max_size: int) -> Health:
+    """Ask the network about the links of files, but where that is left out: standard input, hooks, configuration.
+
+    Raises:
+        ConfigError: A configuration cannot be followed.
+    """
+    named = [item for item in items if isinstance(item, files.Named)]
+    if os.environ.get("PRE_COMMIT") == "1":
+        return Health(complaints=("links are not asked in a hook (PRE_COMMIT is set)",))
+    offline = [item for item in named if item.path == files.STDIN or plan.config_of(item.path).offline]
+    why = ""
+    if offline:
+        why = "standard input" if offline[0].path == files.STDIN else "`offline` in the configuration"
+    docs = list(_documents([item for item in named if item not in offline], plan, max_size))
+    said = (f"links are not asked: {why}",) if why else ()
+    if not any(True for _ in addresses(docs)):
+        return Health(complaints=said)
+    outcome = learn(docs, network.settings(), network.progress)
+    network.progress.clear()
+    faults = tuple(
+        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link; the rest was checked"
+        for _, trace in outcome.errors
+    )
+    return Health(
+        verdicts=outcome.verdicts,
+        counts=counted(docs, outcome.verdicts),
+        interrupted=outcome.interrupted,
+        failed=bool(faults) or (outcome.offline and network.required),
+        complaints=(*said, *outcome.notices, *faults),
+    )
+
+
+def _documents(items: Iterable[files.Named], plan: Plan, max_size: int) -> Iterator[Document]:
+    """Read what can be read; what cannot is told by the check itself."""
+    for item in items:
+        if plan.excluded_by(item.path, plan.config_of(item.path)):
+            continue
+        data = files.read(item.path, max_size)
+        if isinstance(data, bytes):
+            try:
+                yield read(Source.from_bytes(item.path, data))
+            except (NotTextError, RecursionError):
+                continue

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.config import Config
+from surveylint.linkrun import Health, Network, ask
 from surveylint.lint import files, idle, keep
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair
@@ -28,8 +29,8 @@ from surveylint.rule import Rule
 if TYPE_CHECKING:
     from surveylint.lint.changed import Branch
 
-CLEAN, FOUND, FAILED = 0, 1, 2
-"""Exit codes: nothing at or above `fail-on`; something; could not run, or not on everything that was named."""
+CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: nothing at or above `fail-on`; something; could not run, or not on everything that was named; Ctrl-C."""
 
 
 class Fixing(NamedTuple):
@@ -65,6 +66,8 @@ class Asked(NamedTuple):
         today: The day of the check.
         fixing: How findings are to be fixed, None where they are not.
         branch: What was touched: all else is left out; None for everything.
+        network: How links are to be asked, None to leave the network out.
+        health: What the network said of the links.
     """
 
     paths: tuple[str, ...]
@@ -80,6 +83,8 @@ class Asked(NamedTuple):
     today: date
     fixing: Fixing | None = None
     branch: Branch | None = None
+    network: Network | None = None
+    health: Health = Health()
 
     @property
     def takes_output(self) -> bool:
@@ -131,7 +136,12 @@ def check(
         ConfigError: A configuration or an option cannot be followed.
     """
     results: list[Result] = []
-    for item in files.find(asked.paths):
+    items = list(files.find(asked.paths))
+    if asked.network is not None:
+        asked = asked._replace(health=ask(items, asked.plan, asked.network, asked.max_size))
+        for complaint in asked.health.complaints:
+            err(f"surveylint: {complaint}\n")
+    for item in items:
         result = _refused(item) if isinstance(item, files.Trouble) else _check_file(item, asked)
         for complaint in result.complaints:
             err(f"surveylint: {complaint}\n")
@@ -147,7 +157,9 @@ def check(
     complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err)]
     for complaint in complaints:
         err(f"surveylint: {complaint}\n")
-    if complaints or any(result.troubled for result in results):
+    if asked.health.interrupted:
+        return INTERRUPTED
+    if complaints or asked.health.failed or any(result.troubled for result in results):
         return FAILED
     return FOUND if not asked.exit_zero and any(result.failing for result in results) else CLEAN
 
@@ -160,6 +172,8 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     """Read one file, run its rules, and fix it where that is asked for."""
     path = asked.stdin_filename if item.path == files.STDIN else item.path
     config = asked.plan.config_of(path)
+    if asked.network is not None and asked.network.private:
+        config = config._replace(options={**config.options, "local-link": {"hosts": False}})
     pattern = asked.plan.excluded_by(path, config)
     if pattern and not (item.path == files.STDIN and asked.fixing is not None and not asked.fixing.diff):
         note = f"{shown_path(path)}: not checked: `{pattern}` excludes it"
@@ -187,9 +201,8 @@ def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Confi
     """Run the rules on a text, and leave out what the baseline knows and what the branch has not touched."""
     known = asked.plan.known_of(source.path, config)
     around = Folder(source.path) if tree else None
-    outcome = attempt(
-        source.path, "reading", lambda: lint(read(source), rules, config, today=asked.today, tree=around, known=known)
-    )
+    run = partial(lint, rules=rules, config=config, today=asked.today, tree=around, known=known)
+    outcome = attempt(source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts))
     if isinstance(outcome, Crash):
         return Outcome((), (outcome,))
     if asked.branch is None:
@@ -273,6 +286,7 @@ def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
         dry=asked.fixing is not None and asked.fixing.diff,
         silent=asked.fixing is not None and asked.fixing.only,
         known=sum(found.known for found in sifted if found is not None),
+        links=asked.health.counts,
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:

@@ -2,14 +2,14 @@
 
 Three lists decide. *wrong* names misspellings outright. *common* holds correct words that research lists use: a word
 in no list, one slip away from a common word, is suspect. *known* holds correct words that happen to lie one slip away
-from a common one (`contest` beside `context`). A fourth way, `rare_twins`, asks the document itself.
+from a common one (`contest` beside `context`). Regular inflections of both are right, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,11 @@ _PREFIXES = ("un", "re", "pre", "de", "non", "sub", "super", "multi", "inter", "
 _ENDINGS = ("es", "s", "ed", "ing", "ings", "er", "ers", "ly", "ies", "ied", "ier")
 # Shorter words collide with names and with each other (measured on 54 research lists).
 SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Slip.CHANGED: 7}
+# So long is a capital word that is no name: where the document writes the right form once, and where it never does.
+# Names do look like words with a letter lost or changed (`Detectron`, `Changming`), not like the others.
+_BACKED = 8
+_UNBACKED = {Slip.LISTED: 6, Slip.SWAPPED: 7, Slip.DOUBLED: 7}
+_DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 _WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
 _UNREAD = re.compile(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"  # code
@@ -67,7 +72,8 @@ _UNREAD = re.compile(
     r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s)\]>|]+|\bwww\.[^\s)\]>|]+"
     r"|:[a-z0-9_+-]+:|&\w+;|\$[^$]+\$"
 )
-_GLUE = frozenset("@#/\\_$~=+%)")
+_GLUE_BEHIND = re.compile(r"(?:[@#\\_$~=+%)]|\d-|\w\.)\Z")
+_GLUE_BEFORE = re.compile(r"[@#\\_$~=+%]|\.\w|[.-]\d")
 _LATIN_NAMES = re.compile(r"(?:[A-Z][\w'’.-]* ){1,3}[A-Z][\w'’-]+ ?(?:,|;|&| and |$)")
 
 
@@ -124,14 +130,7 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 
 def _glued(text: str, start: int, end: int) -> bool:
     """Tell whether a word is part of a bigger token: an address, a path, a handle, `GPT-4`, `file.py`."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if (before[-1:] in _GLUE and not before[-1:] == "/") or (before[-1:] == "-" and before[:1].isdigit()):
-        return bool(before)
-    if before[-1:] == "." and before[:1].isalnum():
-        return True
-    return (after[:1] in _GLUE - {"/"} and bool(after)) or (
-        (after[:1] in ".-" and after[1:].isalnum() and after[:1] == ".") or after[1:].isdigit()
-    )
+    return _GLUE_BEHIND.search(text, max(0, start - 2), start) is not None or _GLUE_BEFORE.match(text, end) is not None
 
 
 def _unread(text: str, start: int) -> bool:
@@ -161,9 +160,7 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         return None  # `Teh` is a surname
     if listed := spellings.wrong.get(low):
         return Suggestion(word, tuple(_as_written(word, form.strip()) for form in listed.split(",")), Slip.LISTED)
-    if spellings.right(low) or len(low) < SHORTEST[Slip.SWAPPED]:
-        return None
-    if _inflected(low, spellings):
+    if len(low) < SHORTEST[Slip.SWAPPED] or spellings.right(low) or _inflected(low, spellings):
         return None
     slips = {right: done for right in spellings.candidates(low) if (done := slip(low, right))}
     rights = {
@@ -239,42 +236,34 @@ def _unusual(word: str, right: str, done: Slip) -> bool:
         at = next(i for i, (a, b) in enumerate(zip(word, right, strict=True)) if a != b)
         return at < len(right) - 1 and {word[at], right[at]} != {"s", "z"}
     if word[:-1] == right:
-        return done is Slip.DOUBLED and word[-1] not in "es"
+        # `needless`, `trainee`
+        return done is Slip.DOUBLED and (word[-1] not in "es" or word.endswith("sss"))
     if word == right[:-1]:
-        return len(right) >= 8 and right[-1] not in "sdyrel"
+        return len(right) >= 7 and right[-1] != "s"
     return True
 
 
 def judge(suggestion: Suggestion, place: Place) -> Suggestion | None:
     """Decide whether one occurrence of a suspect is a finding.
 
-    A lower-case word counts. A capital one may be a name and counts where the document writes the right form at least
-    twice, once for a long word; without that only a listed, swapped or doubled one of some length does, because names
-    do not look so. Names, authors and slugs are never judged.
+    A lower-case word counts, a capital one where it is no name. Names, authors and slugs are never judged, and what
+    looks doubtful and stands in a document again and again is a word of its trade.
     """
     if place.named or place.authored or place.slugged:
         return None
-    word = suggestion.word
-    if word[0].isupper() and place.support < 2 and len(word) < (_LONG if place.support else _LONGEST[suggestion.slip]):
+    if suggestion.word[0].isupper() and _may_be_name(suggestion, place.support):
         return None
     if place.count > 3 and suggestion.slip in _DOUBTFUL:
         return None
     return suggestion
 
 
-_LONG = 8
-# From so many letters on is a capital word no name, even where the document never writes the right form.
-_LONGEST = {Slip.LISTED: 6, Slip.SWAPPED: 7, Slip.DOUBLED: 7, Slip.DROPPED: 99, Slip.ADDED: 99, Slip.CHANGED: 99}
-_DOUBTFUL = frozenset({Slip.ADDED, Slip.CHANGED, Slip.DROPPED})
-
-
-def near(word: str, vocabulary: Iterable[str]) -> str | None:
-    """Find the only entry of a closed vocabulary that is one slip away from a word that is not in it.
-
-    For emoji codes (`opem_mouth`), HTML tags (`svup`) and labels (`papeer`): whatever is not in the list is no word.
-    """
-    found = [right for right in vocabulary if abs(len(right) - len(word)) <= 1 and (right == word or slip(word, right))]
-    return found[0] if len(found) == 1 and found[0] != word else None
+def _may_be_name(suggestion: Suggestion, support: int) -> bool:
+    """Tell whether a capital word may be a name: the fewer right forms the document has, the longer it must be."""
+    if support >= 2:
+        return False
+    least = _BACKED if support else _UNBACKED.get(suggestion.slip)
+    return least is None or len(suggestion.word) < least
 
 
 def amid_names(text: str, start: int, end: int) -> bool:
@@ -296,29 +285,6 @@ def support(lowered: str, word: str, enough: int = 2) -> int:
             count += 1
         at = lowered.find(word, end)
     return count
-
-
-def counts(text: str) -> Counter[str]:
-    """Count the words of a text in lower case."""
-    return Counter(word.lower() for word in _WORD.findall(text))
-
-
-def rare_twins(seen: Mapping[str, int], spellings: Spellings, *, times: int = 8) -> Iterator[tuple[str, str]]:
-    """Yield unknown rare words with the far commoner word of the same document that lies one slip away.
-
-    Args:
-        seen: How often the document has each word, in lower case.
-        spellings: The lists; a word in one of them is no candidate.
-        times: So many times must the twin outnumber the word.
-    """
-    often = sorted(word for word, count in seen.items() if count >= times and len(word) >= 8)
-    for word, count in sorted(seen.items()):
-        if count > 2 or len(word) < 8 or word in spellings.common or word in spellings.known:
-            continue
-        for right in often:
-            if seen[right] >= times * count and (done := slip(word, right)) and _unusual(word, right, done):
-                yield word, right
-                break
 
 
 def _as_written(word: str, right: str) -> str:

@@ -1,6 +1,6 @@
 """Write what is generated in the README: a real output, the rules, the action's inputs; and its picture of a terminal.
 
-    python tests/packaging/readme.py
+python tests/packaging/readme.py
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def picture() -> str:
     """Draw the coloured output of a command as a terminal shows it."""
     lines = [f"$ {PICTURED} {DEMO}", *said(PICTURED, "--color", "always").splitlines()]
     height = 18 * len(lines) + 28
-    rows = "".join(
-        f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n' for at, line in enumerate(lines)
-    )
+    rows = "".join(f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n' for at, line in enumerate(lines))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 870 {height}" width="870" height="{height}">\n'
         "<title>surveylint in a terminal</title>\n"
@@ -93,7 +91,9 @@ def _spans(line: str) -> Iterator[str]:
         if part.startswith("\x1b["):
             codes = part[2:-1].split(";")
             colour = next((f' fill="{_COLOURS[code]}"' for code in codes if code in _COLOURS), "")
-            style = colour + (' font-weight="bold"' if "1" in codes else "") + (' opacity="0.7"' if "2" in codes else "")
+            style = (
+                colour + (' font-weight="bold"' if "1" in codes else "") + (' opacity="0.7"' if "2" in codes else "")
+            )
         elif part:
             yield f"<tspan{style}>{escape(part)}</tspan>" if style else escape(part)
 

@@ -1,8 +1,7 @@
 """A small runner of GitHub Actions: carries out the `run` steps of our action and of workflows as the real one would.
 
-Each step has its own OUTPUT, SUMMARY, ENV and PATH files; commands in its log are obeyed as actions/runner obeys them
-(blanks are trimmed before `::`, `##[` counts anywhere in a line, nothing counts between `::stop-commands::` and the
-token); an expression that is not known here is an error.
+Commands in a log are obeyed as actions/runner obeys them: blanks are trimmed before `::`, `##[` counts anywhere in a
+line, nothing counts between `::stop-commands::` and the token. An expression that is not known here is an error.
 """
 
 from __future__ import annotations
@@ -45,21 +44,19 @@ def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
 
 
 class Runner:
-    """Runs steps in a workspace.
-
-    Args:
-        workspace: The checkout of the repository that is checked.
-        temp: A folder of the runner's own.
-        done: What came of steps that need not run again, by their `id`.
-        variables: More of the environment, such as a PATH with a stand-in for `gh`.
-    """
+    """Runs steps in a checkout; `done` tells by their `id` what came of steps that need not run again."""
 
     def __init__(self, workspace: Path, temp: Path, done: Mapping[str, Result], **variables: str) -> None:
         temp.mkdir(parents=True, exist_ok=True)
         self._workspace, self._temp, self._done = workspace, temp, done
         self._context = {"github": {"token": "secret", "repository": "o/r"}, "runner": {"temp": str(temp)}}
-        own = {"GITHUB_WORKSPACE": str(workspace), "RUNNER_TEMP": str(temp), "GITHUB_ACTIONS": "true", "CI": "true"}
-        self._environment = {**ENVIRONMENT, **own, **variables}
+        self._environment = {
+            **ENVIRONMENT,
+            "RUNNER_TEMP": str(temp),
+            "GITHUB_ACTIONS": "true",
+            "CI": "true",
+            **variables,
+        }
 
     def workflow(self, text: str) -> Result:
         """Run the steps of the only job of a workflow; the checkout is there already."""
@@ -94,8 +91,7 @@ class Runner:
     def _run(self, step: Any, context: Mapping[str, Any], variables: Mapping[str, str]) -> Result:
         assert "${{" not in step["run"], "an expression in a script is an injection"
         number = len([*self._temp.glob("step-*.sh")])
-        script = self._temp / f"step-{number}.sh"
-        script.write_text(step["run"], encoding="utf-8")
+        (script := self._temp / f"step-{number}.sh").write_text(step["run"], encoding="utf-8")
         files = {
             f"GITHUB_{name}": self._temp / f"{name}-{number}" for name in ("OUTPUT", "STEP_SUMMARY", "ENV", "PATH")
         }

@@ -57,7 +57,7 @@ def ran(tool: str, hook: str, folder: Path, world: dict[str, str], expect: int) 
     """Run one hook on all files, at the stage where each of them runs."""
     config = folder.parent / "config.yaml"
     config.write_text(f"repos: [{{repo: {ADDRESS}, rev: v{__version__}, hooks: [{{id: {hook}}}]}}]\n", encoding="utf-8")
-    command = [program(tool), "run", "--config", config, "--all-files", "--verbose", "--hook-stage", "manual"]
+    command = [str(program(tool)), "run", "--config", str(config), "--all-files", "--verbose", "--hook-stage", "manual"]
     return run(command, folder, expect, **world).stdout
 
 
@@ -68,7 +68,7 @@ def test_the_manifest_is_valid(tool: str, tmp_path: Path) -> None:
 
 @BOTH
 def test_try_repo_finds_the_hook(tool: str, scratch: Path, world: dict[str, str]) -> None:
-    command = [program(tool), "try-repo", "--ref", f"v{__version__}", "--all-files", ADDRESS, "surveylint"]
+    command = [str(program(tool)), "try-repo", "--ref", f"v{__version__}", "--all-files", ADDRESS, "surveylint"]
     assert SEEN in flat(run(command, scratch, 1, **world).stdout)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -83,8 +84,19 @@ def _may_be_local(text: str) -> bool:
 _WRITTEN = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML, LinkKind.AUTOLINK})
 
 
+@dataclass(frozen=True, slots=True)
+class LocalLinkOptions:
+    """Options of `local-link`.
+
+    Attributes:
+        hosts: Whether hosts of private networks are told too; `--allow-private` turns that off.
+    """
+
+    hosts: bool = True
+
+
 @rule(Severity.ERROR)
-def local_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
+def local_link(doc: Document, index: Index, words: Words, options: LocalLinkOptions) -> Iterator[Problem]:
     """Find links of entries that lead to somebody's own computer or network."""
     text = doc.text
     if not _may_be_local(text):
@@ -97,7 +109,7 @@ def local_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         if url.startswith(("https://github.com", "https://arxiv.org")) or _LOCAL.match(url) is None:
             continue
         is_file = url[:5].lower() == "file:" or url[1:2] == ":"
-        if is_file or _promises(places.at(link.start), link, words):
+        if is_file or (options.hosts and _promises(places.at(link.start), link, words)):
             seen = "a file of one computer" if is_file else "a host of a private network"
             yield Problem(
                 start=link.target_start,

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint import run
+from surveylint.cli.network import OPTIONS as NETWORK
+from surveylint.cli.network import wanted
 from surveylint.cli.options import Command, Option, parse
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
@@ -28,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     """Check what the arguments name."""
     options = parse(COMMAND, arguments)
     fixing = _fixing(options)
+    online = not options["offline"]
     paths = tuple(options["paths"])
     told_by_errors = fixing is not None and (fixing.diff or "-" in paths)
     asked = run.Asked(
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
             exclude=options["exclude"],
             baseline=_baseline(options),
             record=options["write_baseline"] is not None,
+            online=online,
         ),
         fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
         exit_zero=options["exit_zero"],
@@ -58,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
         today=options["today"] or date.today(),
         fixing=fixing,
         branch=_branch(options["changed_since"]),
+        network=wanted(options) if online else None,
     )
     with _no_collecting(alone=len(asked.paths) < 2 and not any(Path(path).is_dir() for path in asked.paths)):
         return run.check(asked, writer(), write_error, write_bytes)
@@ -171,8 +176,7 @@ COMMAND = Command(
         Option(("--exclude",), "files and folders to leave out", "PATTERN", (), many=True),
         Option(("--stdin-filename",), "the name under which standard input is checked", "NAME", "README.md"),
         Option(("--offline",), "leave the network out", default=False),
-        Option(("--no-cache",), "neither read nor keep what was learned of links", default=False),
-        Option(("--cache-dir",), "where to keep it", "DIR"),
+        *NETWORK,
         Option(("--max-size",), "refuse larger files (20MB)", "SIZE", 20_000_000, read=_size),
         Option(("--debug",), "show where a fault of surveylint itself happened", default=False),
         Option(("--today",), "", "DAY", None, read=_day),

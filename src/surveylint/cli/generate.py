@@ -1,7 +1,7 @@
-"""Rewrite what is generated from `rules/`: `surveylint.compiled` and the outputs in the pages. For contributors.
+"""Rewrite what is generated: `surveylint.compiled`, outputs in the pages, the configuration's reference and schemas.
 
-`python -m surveylint.cli.generate` writes, `--check` compares and exits 1 where something differs; with rule names only
-their pages are run.
+For contributors. `python -m surveylint.cli.generate` writes, `--check` compares and exits 1 where something differs;
+with rule names only their pages are run.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from surveylint.config.values import ConfigError
 
 COMPILED = Path(__file__).parents[1] / "compiled"
+SCHEMAS = Path(__file__).parents[1] / "config" / "schemas"
+REFERENCE = Path(__file__).parents[3] / ".github" / "CONFIGURATION.md"
 RULES = Path(__file__).parents[3] / "rules"
 
 
@@ -73,7 +75,15 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
     texts = {path.stem: text for path, text in pages.items()}
     for rule in compile.data_rules(RULES / "packs"):
         texts[rule.name] = _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
-    return {**pages, COMPILED / "pages.py": compile.pages_module(texts)}, broken
+    return {**pages, COMPILED / "pages.py": compile.pages_module(texts), **_reference(texts)}, broken
+
+
+def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
+    """Make the reference of the configuration and its schemas."""
+    from surveylint.lint import reference
+
+    schemas = {SCHEMAS / name: text for name, text in reference.schemas().items()}
+    return {REFERENCE: reference.page(pages), **schemas}
 
 
 def _written(path: Path, text: str, broken: list[str]) -> str:

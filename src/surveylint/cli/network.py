@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
+from surveylint.linkrun import Network
 
 if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
@@ -33,15 +35,15 @@ def _count(text: str) -> int:
 
 
 OPTIONS = (
-    Option(("--no-cache",), "neither read nor keep what was learned of links"),
+    Option(("--no-cache",), "neither read nor keep what was learned of links", default=False),
     Option(("--cache-dir",), "where to keep it (the user's cache folder)", "DIR"),
     Option(("--max-age",), "days for which a link that was alive is not asked again (7)", "DAYS", read=_number),
     Option(("--timeout",), "seconds for one look at a link (10)", "SECONDS", read=_number),
     Option(("--concurrency",), "requests at once, in all (256)", "N", read=_count),
     Option(("--host-concurrency",), "requests at once on one site (10)", "N", read=_count),
     Option(("--interval",), "seconds between two requests to one site (0.05)", "SECONDS", read=_number),
-    Option(("--allow-private",), "ask private and loopback addresses too"),
-    Option(("--require-network",), "exit 2 where there is no network at all"),
+    Option(("--allow-private",), "ask private and loopback addresses too", default=False),
+    Option(("--require-network",), "exit 2 where there is no network at all", default=False),
 )
 
 
@@ -60,6 +62,12 @@ def settings(options: Mapping[str, Any]) -> NetSettings:
         if options[name] is not None:
             made = replace(made, **{name: options[name]})
     return made
+
+
+def wanted(options: Mapping[str, Any]) -> Network:
+    """Say how a command line wants the network to be asked."""
+    live = sys.stderr.isatty() and "CI" not in os.environ
+    return Network(lambda: settings(options), bar(live), options["require_network"], options["allow_private"])
 
 
 def bar(live: bool) -> Bar:

@@ -24,7 +24,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "conflicting-link": ("twins", "info", True, False, "none", "One title stands twice with two different identifiers of one kind", {}),
-    "date-drift": ("drift", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
+    "date-drift": ("dates", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
     "dead-link": ("health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
     "duplicate-entry": (
         "entries",
@@ -66,7 +66,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link's label promises a paper, code or arXiv, and its address is something else",
         {},
     ),
-    "local-link": ("addresses", "error", True, False, "none", "A link of an entry leads to somebody's own computer or network", {}),
+    "local-link": (
+        "addresses",
+        "error",
+        True,
+        False,
+        "none",
+        "A link of an entry leads to somebody's own computer or network",
+        {"hosts": ("bool", True)},
+    ),
     "malformed-heading": (
         "structure",
         "warning",

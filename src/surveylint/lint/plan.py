@@ -33,6 +33,7 @@ class Plan:
         exclude: Patterns of files that are not checked, beside the configuration's.
         baseline: The baseline of all files; None for that of each configuration or repository, "" for none at all.
         record: Whether all findings go into the baseline.
+        online: Whether the network is asked, so that the rules on what it says run.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Plan:
         exclude: tuple[str, ...] = (),
         baseline: str | None = None,
         record: bool = False,
+        online: bool = False,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
         self._finder = Finder()
@@ -54,6 +56,7 @@ class Plan:
         self._ignore = ignore
         self._exclude = exclude
         self.record = record
+        self._online = online
         self._baseline = baseline
         self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
@@ -133,7 +136,7 @@ class Plan:
         if self._select is not None:
             config = config._replace(select=(), extend_select=(), ignore=())
         known = [entry.name for entry in rulebook.entries(config)]
-        names = set(rulebook.chosen(config))
+        names = set(rulebook.chosen(config, online=self._online))
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
         names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
         return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))

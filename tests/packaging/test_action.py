@@ -1,0 +1,296 @@
+"""The action and the workflows of the README: judged by their tools, and carried out step by step."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from runner import Result, Runner
+from scratch import ENVIRONMENT, ROOT, blocks, git, repository, run
+
+ON_PULL_REQUEST = "on: pull_request"
+ON_SCHEDULE = "schedule:"
+LIST = """# Papers
+
+| No. | Title | Paper |
+| --- | --- | --- |
+| 1 | A first study of medical images | [PDF](papers/first.pdf) |
+| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
+"""
+PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
+HOSTILE = """# Papers
+
+| No. | Title | Paper |
+| --- | --- | --- |
+| 1 | ::error::shown | [PDF](papers/first.pdf) |
+| 3 | ##[error]glued ##[set-output name=a]b | [PDF](papers/second.pdf) |
+| 3 | 100%0A::warning::folded %0D%0A::set-output name=exit-code::0 | [PDF](https://google.com) |
+::stop-commands::word
+::add-path::/tmp/evil
+##[add-path]/tmp/evil
+  ::error::indented
+##::error::heading
+- [::error::link] (https://google.com)
+- [::error::twice](https://google.com)
+- [::error::twice](https://google.com)
+"""
+SHELL = "$(touch /tmp/owned)`touch /tmp/owned`; touch /tmp/owned & touch /tmp/owned | touch '\"/tmp/owned"
+posix = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts; CI runs the action on Windows")
+
+
+def tool(name: str) -> Path:
+    return Path(sys.executable).with_name(name)
+
+
+def told(result: Result) -> list[tuple[str, str]]:
+    """Give the commands obeyed without their messages: kind and rule."""
+    return [(kind, properties.rpartition("title=")[2]) for kind, properties, _ in result.obeyed]
+
+
+@pytest.fixture(scope="session")
+def installed(checkout: Path, registry: None, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """What came of the action's own installation, from a clone as a runner makes it."""
+    temp = tmp_path_factory.mktemp("action")
+    runner = Runner(repository(temp / "list", {"README.md": LIST, **PAPERS}), temp / "runner", {"check": Result()})
+    assert (result := runner.action(checkout)).code == 0, result.log
+    programs = (temp / "runner" / "surveylint").joinpath("Scripts" if os.name == "nt" else "bin")
+    return Result(outputs={"programs": str(programs)})
+
+
+def workspace(folder: Path, text: str = LIST) -> Path:
+    return repository(folder / "list", {"README.md": text, **PAPERS})
+
+
+def acted(installed: Result, folder: Path, text: str = LIST, **inputs: str) -> Result:
+    """Run the action on a list, without the network."""
+    if not (folder / "list").exists():
+        workspace(folder, text)
+    return Runner(folder / "list", folder / "runner", {"install": installed}).action(**{"offline": "true", **inputs})
+
+
+def test_the_action_fits_its_schema() -> None:
+    run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], ROOT)
+
+
+@pytest.fixture(params=[ON_PULL_REQUEST, ON_SCHEDULE])
+def workflows(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder that holds a workflow of the README as it stands."""
+    (snippet,) = blocks("yaml", request.param, "OWNER/surveylint@")
+    return repository(tmp_path, {".github/workflows/list.yml": snippet})
+
+
+def test_a_workflow_of_the_readme_fits_its_schema(workflows: Path) -> None:
+    file = workflows / ".github" / "workflows" / "list.yml"
+    run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", file], workflows)
+
+
+def test_actionlint_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
+    if not tool("actionlint").exists():
+        pytest.skip("actionlint has no wheel for this machine")
+    run([tool("actionlint"), "-no-color"], workflows)
+
+
+def test_zizmor_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
+    policy = (ROOT / ".github" / "zizmor.yml").read_text(encoding="utf-8") + "        OWNER/surveylint: ref-pin\n"
+    (workflows / "zizmor.yml").write_text(policy, encoding="utf-8")
+    run([tool("zizmor"), "--offline", "--strict-collection", "--config", "zizmor.yml", "."], workflows)
+
+
+def test_our_own_action_and_workflows_are_clean() -> None:
+    run([tool("zizmor"), "--offline", "--strict-collection", "action.yml", ".github"], ROOT)
+    ours = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *ours], ROOT)
+
+
+def test_findings_become_annotations_a_summary_and_outputs(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path)
+    assert (result.code, result.outputs["exit-code"], result.outputs["findings"], result.outputs["dead"]) == (
+        1, "1", "1", "0",
+    )  # fmt: skip
+    assert result.obeyed == (
+        (
+            "warning",
+            "file=README.md,line=6,endLine=6,col=3,endColumn=4,title=index-gap",
+            "number jumps from 1 to 3, 2 is wanted",
+        ),
+    )
+    assert "| 1 | warning | index-gap |" in result.summary
+
+
+def test_a_clean_list_passes(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, LIST.replace("| 3 |", "| 2 |"))
+    assert (result.code, result.obeyed, result.outputs["findings"]) == (0, (), "0")
+
+
+def test_what_is_switched_off_is_not_written(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, annotations="false", summary="false", fail_on="error")
+    assert (result.code, result.obeyed, result.summary) == (0, (), "")
+    assert "number jumps from 1 to 3" in result.log
+
+
+def test_never_failing_still_tells_what_was_found(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, fail_on="never")
+    assert (result.code, result.outputs["exit-code"]) == (0, "1")
+
+
+def test_a_wrong_configuration_fails_and_is_told(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, config="no-such.toml", fail_on="never")
+    assert (result.code, result.outputs["exit-code"], result.outputs["findings"]) == (2, "2", "")
+    assert "no-such.toml" in result.log
+
+
+def test_reports_are_written_where_they_are_asked_for(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, sarif_file="out.sarif", report_file="out.md")
+    assert (result.outputs["sarif-file"], result.outputs["report-file"]) == ("./out.sarif", "./out.md")
+    assert json.loads((tmp_path / "list" / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert (tmp_path / "list" / "out.md").read_text(encoding="utf-8") == result.summary
+
+
+def test_a_long_report_is_cut_to_the_size_of_an_issue(installed: Result, tmp_path: Path) -> None:
+    items = "".join(f"- [A study of {at} 图像](https://arxiv.org/abs/2313.{at:05})\n" for at in range(1, 2000))
+    report = acted(installed, tmp_path, f"{LIST}\n{items}", report_file="out.md").outputs["report-file"]
+    text = (tmp_path / "list" / report).read_text(encoding="utf-8")
+    assert 60_000 < len(text.encode()) <= 65_000
+    assert text.endswith(" |\n\nThe rest is on the page of the run.\n")
+
+
+def test_a_working_directory_keeps_the_places_of_the_repository(installed: Result, tmp_path: Path) -> None:
+    repository(tmp_path / "list", {"docs/list.md": LIST, **{f"docs/{name}": "" for name in PAPERS}})
+    result = acted(installed, tmp_path, working_directory="docs/", paths="list.md", sarif_file="out.sarif")
+    assert result.obeyed[0][1].startswith("file=docs/list.md,")
+    assert result.outputs["sarif-file"] == "docs/out.sarif"
+
+
+def test_words_of_args_are_options_one_a_line(installed: Result, tmp_path: Path) -> None:
+    result = acted(installed, tmp_path, args="--extend-select\r\nmissing-value\n\n--ignore=index-gap\n")
+    assert (result.code, result.outputs["findings"]) == (0, "0")
+
+
+def test_a_baseline_and_a_revision_leave_out_what_is_known(installed: Result, tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    surveylint = Path(installed.outputs["programs"]) / "surveylint"
+    run([surveylint, "check", "--offline", "--write-baseline=known.json"], folder)
+    assert acted(installed, tmp_path, baseline="known.json").code == 0
+    assert acted(installed, tmp_path, changed_since="HEAD").code == 0
+    assert acted(installed, tmp_path).code == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["paths", "args", "config", "offline", "fail_on", "annotations", "summary", "sarif_file", "report_file",
+     "baseline", "changed_since", "cache_path", "working_directory"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        SHELL,
+        "--output=text=owned",
+        "a\n::error::hostile\n##[error]hostile\nexit-code=0",
+        "-",
+        "*",
+        "",
+    ],
+    ids=["shell", "option", "newlines", "dash", "star", "empty"],
+)
+def test_a_hostile_input_is_a_value_and_nothing_else(installed: Result, tmp_path: Path, name: str, value: str) -> None:
+    Path("/tmp/owned").unlink(missing_ok=True)
+    result = acted(installed, tmp_path, **{name: value})
+    assert {kind for kind, _ in told(result)} <= {"warning", "error"}
+    assert "hostile" not in str(result.obeyed)
+    assert result.outputs["exit-code"] in ("0", "1", "2")
+    assert not Path("/tmp/owned").exists()
+    assert name == "args" or not (tmp_path / "list" / "owned").exists()
+
+
+@pytest.mark.parametrize("annotations", ["true", "false"])
+def test_hostile_text_of_a_list_is_obeyed_nowhere(installed: Result, tmp_path: Path, annotations: str) -> None:
+    result = acted(installed, tmp_path, HOSTILE, annotations=annotations, report_file="out.md")
+    assert {kind for kind, _ in told(result)} <= {"error", "warning", "notice"}
+    assert [message for _, _, message in result.obeyed if message.startswith(("shown", "glued", "folded"))] == []
+    assert (result.code, result.outputs["exit-code"]) == (1, "1")
+    assert [line for line in result.summary.splitlines() if "::" in line or "##[" in line] == []
+    assert int(result.outputs["findings"]) > 3
+
+
+def test_a_module_of_the_checked_repository_is_not_run(checkout: Path, installed: Result, tmp_path: Path) -> None:
+    trap = "open('owned', 'w').close()\n"
+    folder = repository(
+        tmp_path / "list",
+        {"README.md": LIST, **PAPERS} | {f"{n}.py": trap for n in ("venv", "pip", "json", "secrets", "surveylint")},
+    )
+    runner = Runner(folder, tmp_path / "runner", {"install": installed})
+    assert runner.action(offline="true").outputs["findings"] == "1"
+    assert not (folder / "owned").exists()
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> dict[str, str]:
+    """A stand-in for GitHub: a bare repository, and a `gh` that keeps one issue in a file."""
+    server = tmp_path / "server"
+    (server / "o").mkdir(parents=True)
+    git(server, "init", "-q", "--bare", str(server / "o" / "r"))
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(GH, encoding="utf-8")
+    gh.chmod(0o755)
+    return {
+        "GITHUB_SERVER_URL": server.as_uri(),
+        "GITHUB_REPOSITORY": "o/r",
+        "PATH": f"{gh.parent}{os.pathsep}{ENVIRONMENT['PATH']}",
+        "ISSUE": str(tmp_path / "issue"),
+    }
+
+
+GH = """#!/usr/bin/env bash
+set -eu
+[ "$GH_TOKEN" = secret ]
+case "$1 $2" in
+  "auth setup-git" | "label create") ;;
+  "issue list") if [ -f "$ISSUE" ]; then echo 7; fi ;;
+  "issue close") [ "$3" = 7 ]; rm "$ISSUE" ;;
+  "issue edit") [ "$3 $4" = "7 --body-file" ]; cp "$5" "$ISSUE" ;;
+  "issue create") while [ "$1" != --body-file ]; do shift; done; cp "$2" "$ISSUE" ;;
+  *) echo "gh: unknown: $*"; exit 1 ;;
+esac
+"""
+
+
+@posix
+def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(installed: Result, tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    git(folder, "checkout", "-q", "-b", "topic")
+    text = LIST + "| 5 | A third study of medical speech | [PDF](papers/first.pdf#page=3) |\n"
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    git(folder, "commit", "-q", "-a", "-m", "A row")
+    git(folder, "checkout", "-q", "main")
+    git(folder, "merge", "-q", "--no-ff", "-m", "Merge", "topic")
+    (snippet,) = blocks("yaml", ON_PULL_REQUEST, "OWNER/surveylint@")
+    result = Runner(folder, tmp_path / "runner", {"install": installed}).workflow(snippet)
+    assert result.code == 1
+    assert told(result) == [("warning", "index-gap")]
+    assert "line=7," in result.obeyed[0][1]
+
+
+@posix
+def test_the_weekly_workflow_opens_updates_and_closes_one_issue(
+    installed: Result, tmp_path: Path, web: dict[str, str]
+) -> None:
+    (snippet,) = blocks("yaml", ON_SCHEDULE, "OWNER/surveylint@")
+    folder, issue = workspace(tmp_path), Path(web["ISSUE"])
+
+    def week(number: int, text: str) -> str:
+        (folder / "README.md").write_text(text, encoding="utf-8")
+        result = Runner(folder, tmp_path / f"week-{number}", {"install": installed}, **web).workflow(snippet)
+        assert result.code == 0, result.log
+        return issue.read_text(encoding="utf-8") if issue.exists() else ""
+
+    assert "1 finding " in week(1, LIST)
+    assert "2 findings " in week(2, LIST.replace("medical texts", "##medical texts").replace("# Papers", "##Papers"))
+    assert week(3, LIST.replace("| 3 |", "| 2 |")) == ""
+    git(tmp_path, "clone", "-q", "-b", "surveylint-data", f"{web['GITHUB_SERVER_URL']}/o/r", "data")
+    history = (tmp_path / "data" / "history.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",", 1)[1] for line in history] == ["1,0", "2,0", "0,0"]
+    assert len(git(tmp_path / "data", "log", "--format=%h").splitlines()) == 1
