@@ -23,3 +23,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the network out of every `check` in this process, but where a test is marked `network` (loopback only)."""
+    if "network" not in request.keywords:
+        monkeypatch.setattr("surveylint.cli.check.wanted", lambda options: None)

@@ -118,3 +118,61 @@ def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str
     drawn = capsys.readouterr().err.split("\r\x1b[2K")
     assert len(drawn[1]) <= 39
     assert drawn[-1] == ""
+
+
+@pytest.mark.network
+def test_check_tells_what_became_of_links_and_counts_them(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", "--no-config", "--allow-private", "--no-cache", "--format", "json", str(listed)])
+    told = json.loads(capsys.readouterr().out)
+    rules = {finding["rule"]: finding["severity"] for finding in told["findings"]}
+    assert code == 1
+    assert rules["dead-link"] == "error"
+    assert rules["moved-link"] == "info"
+    assert rules["missing-fragment"] == "warning"
+    assert told["summary"]["links"] == {
+        "alive": 1,
+        "dead": 1,
+        "moved": 1,
+        "skipped": 1,
+        "suspect": 1,
+        "unverified": 1,
+    }
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["-"], {}, "standard input"),
+        (["README.md"], {"PRE_COMMIT": "1"}, "PRE_COMMIT"),
+    ],
+)
+def test_the_network_is_left_out_and_that_is_said_once(
+    listed: Path,
+    arguments: list[str],
+    environment: dict[str, str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(listed.read_bytes())))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    main(["check", "--no-config", *arguments])
+    captured = capsys.readouterr()
+    assert captured.err.count("links are not asked") == 1
+    assert said in captured.err
+    assert "dead-link" not in captured.out
+
+
+@pytest.mark.network
+def test_offline_in_the_configuration_leaves_the_network_out(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    (listed.parent / "surveylint.toml").write_text("offline = true\n", encoding="utf-8")
+    main(["check", "README.md"])
+    captured = capsys.readouterr()
+    assert "`offline` in the configuration" in captured.err
+    assert "dead-link" not in captured.out

@@ -166,14 +166,21 @@ def test_what_one_slip_makes_is_named_a_slip(right: str, data: st.DataObject) ->
     assert made == right or slip(made, right) is not None
 
 
-@given(st.sampled_from(sorted(word for word in COMMON if len(word) >= 7)), st.data())
-def test_the_index_finds_every_word_one_slip_away(right: str, data: st.DataObject) -> None:
+def indexed() -> Spellings:
+    spellings = Spellings({}, COMMON, frozenset())
+    assert {word for word in map("unheard{:03}".format, range(200)) if spellings.candidates(word)} == set()
+    return spellings
+
+
+@pytest.mark.parametrize("spellings", [Spellings({}, COMMON, frozenset()), indexed()], ids=["few", "many"])
+@given(right=st.sampled_from(sorted(word for word in COMMON if len(word) >= 8)), data=st.data())
+def test_every_word_one_slip_away_is_a_candidate(spellings: Spellings, right: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(right) - 2))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     dropped, changed = right[:at] + right[at + 1 :], right[:at] + letter + right[at + 1 :]
-    assert right in LISTS.candidates(dropped) and right in LISTS.candidates(changed)
-    assert right in LISTS.candidates(right[:at] + letter + right[at:])
-    assert right in LISTS.candidates(right[:at] + right[at + 1] + right[at] + right[at + 2 :])
+    assert right in spellings.candidates(dropped) and right in spellings.candidates(changed)
+    assert right in spellings.candidates(right[:at] + letter + right[at:])
+    assert right in spellings.candidates(right[:at] + right[at + 1] + right[at] + right[at + 2 :])
 
 
 def test_a_text_is_read_word_by_word_and_names_of_models_are_not() -> None:

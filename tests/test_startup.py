@@ -34,7 +34,7 @@ def loaded(folder: Path, *arguments: str) -> list[str]:
 @pytest.mark.parametrize("module", HEAVY)
 def test_an_offline_check_loads_nothing_heavy(folder: Path, module: str) -> None:
     (folder / "README.md").write_text(LIST)
-    names = loaded(folder, "check", "README.md")
+    names = loaded(folder, "check", "--offline", "README.md")
     assert module not in names
 
 
@@ -46,6 +46,6 @@ def test_the_version_loads_nothing_at_all(folder: Path) -> None:
 def test_a_configuration_loads_the_toml_reader_and_no_more(folder: Path) -> None:
     (folder / "README.md").write_text(LIST)
     (folder / "surveylint.toml").write_text('fail-on = "error"\n')
-    names = loaded(folder, "check", "README.md")
+    names = loaded(folder, "check", "--offline", "README.md")
     assert "tomllib" in names
     assert "pydantic" not in names

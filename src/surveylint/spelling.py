@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase
 
 
 class Slip(StrEnum):
@@ -55,6 +56,8 @@ class Place:
     support: int = 0
 
 
+# Asked for more words than these, the index of all common words is worth its 8 ms.
+_FEW = 150
 _PREFIXES = ("un", "re", "pre", "de", "non", "sub", "super", "multi", "inter", "over", "under", "meta", "micro", "self")
 _ENDINGS = ("es", "s", "ed", "ing", "ings", "er", "ers", "ly", "ies", "ied", "ier")
 # Shorter words collide with names and with each other (measured on 54 research lists).
@@ -86,6 +89,7 @@ class Spellings:
         self.common = common
         self.known = known
         self._halves: Mapping[str, list[str]] = {}
+        self._asked = 0
 
     def right(self, word: str) -> bool:
         """Tell whether a word (lower case) is listed as a correct one."""
@@ -98,12 +102,26 @@ class Spellings:
         found.update(word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(length - 1))
         found = {right for right in found if right in self.common}
         if length >= SHORTEST[Slip.DROPPED] - 1:
-            halves = self._halves or self._index()
-            for size in (length, length + 1):
-                half = size // 2
-                found.update(halves.get(word[:half], ()))
-                found.update(halves.get("-" + word[half + length - size :], ()))
+            self._asked += 1
+            found.update(self._indexed(word) if self._asked > _FEW else self._tried(word))
         return found
+
+    def _tried(self, word: str) -> Set[str]:
+        """Try every letter at every place: for few words cheaper than an index."""
+        parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        found = self.common & {head + letter + tail for head, tail in parts for letter in ascii_lowercase}
+        if len(word) < SHORTEST[Slip.CHANGED]:
+            return found
+        parts = [(head, tail[1:]) for head, tail in parts[:-1]]
+        return found | (self.common & {head + letter + tail for head, tail in parts for letter in ascii_lowercase})
+
+    def _indexed(self, word: str) -> Iterator[str]:
+        """Look both halves of a word up."""
+        halves = self._halves or self._index()
+        for size in (len(word), len(word) + 1):
+            half = size // 2
+            yield from halves.get(word[:half], ())
+            yield from halves.get("-" + word[half + len(word) - size :], ())
 
     def _index(self) -> Mapping[str, list[str]]:
         """Index the words by either half: one slip leaves one of the halves alone."""

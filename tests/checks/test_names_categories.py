@@ -95,7 +95,7 @@ def test_many_misfiled_entries_are_one_doubt_about_the_column() -> None:
         ("ICCV 2025", "ICCV2025"),
         ("CVPR-W", "CVPRW"),
         ("Image  Synthesis", "Image synthesis"),
-        ("Segmentaton", "Segmentation"),
+        ("Segmentatlon", "Segmentation"),
         ("Video Segmentatoin", "Video Segmentation"),
     ],
 )

@@ -26,16 +26,16 @@ _WIDTH = 100
 _COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "35": "#d2a8ff", "36": "#76e3ea"}
 
 
-def said(command: str, *options: str) -> str:
+def said(command: str, folder: Path, path: str, *options: str) -> str:
     """Run a command of ours on the example list."""
-    words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options, DEMO]
+    words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options, path]
     environment = {"COLUMNS": str(_WIDTH), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def output() -> str:
     """Show a command and its real output."""
-    return f"```console\n$ {SHOWN} {DEMO}\n{said(SHOWN)}```\n"
+    return f"```console\n$ {SHOWN} {DEMO}\n{said(SHOWN, ROOT, DEMO)}```\n"
 
 
 def rules() -> str:
@@ -72,7 +72,10 @@ def renewed(text: str) -> str:
 
 def picture() -> str:
     """Draw the coloured output of a command as a terminal shows it."""
-    lines = [f"$ {PICTURED} {DEMO}", *said(PICTURED, "--color", "always").splitlines()]
+    lines = [
+        f"$ {PICTURED} README.md",
+        *said(PICTURED, (ROOT / DEMO).parent, "README.md", "--color", "always").splitlines(),
+    ]
     height = 18 * len(lines) + 28
     rows = "".join(f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n' for at, line in enumerate(lines))
     return (
@@ -80,7 +83,7 @@ def picture() -> str:
         "<title>surveylint in a terminal</title>\n"
         f'<rect width="870" height="{height}" rx="8" fill="#0d1117"/>\n'
         '<g fill="#c9d1d9" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" '
-        f'xml:space="preserve">\n{rows}</g>\n</svg>\n'
+        f'xml:space="preserve" style="white-space: pre">\n{rows}</g>\n</svg>\n'
     )
 
 

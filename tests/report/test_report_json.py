@@ -69,6 +69,7 @@ def test_the_object_is_the_promised_one() -> None:
             "fixable": 1,
             "unsafe_fixable": 0,
             "by_rule": {"category-drift": 1},
+            "links": {},
         },
     }
 

@@ -117,7 +117,9 @@ def test_the_summary_counts_kinds_files_and_fixes() -> None:
     assert text.summary([DRIFT, DRIFT, unsafe, finding(LIST, "1", severity="info")], 1) == (
         "4 findings (1 error, 2 warnings, 1 info) in 1 file; 2 can be fixed with --fix, 1 more with --unsafe-fixes\n"
     )
-    assert text.summary([unsafe], 12) == "1 finding (1 error) in 1 of 12 files; 1 can be fixed with --fix --unsafe-fixes\n"
+    assert (
+        text.summary([unsafe], 12) == "1 finding (1 error) in 1 of 12 files; 1 can be fixed with --fix --unsafe-fixes\n"
+    )
     assert text.summary([], 1) == "no problems in 1 file\n"
     assert text.summary([], 1200) == "no problems in 1,200 files\n"
 

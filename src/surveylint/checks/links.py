@@ -147,8 +147,8 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
                 return Problem(start=start, end=closed + 1, message=message)
             # a parenthesis may be the address's own or a remark behind it: nobody knows where the address ends
             fills = ("%20" if text[gap.end()] not in "/)" else "" for gap in gaps)
-            edits = tuple(Edit(*gap.span(), fill) for gap, fill in zip(gaps, fills, strict=True))
-            return Problem(*gaps[0].span(), message=message, edits=edits if "(" not in address else ())
+            filled = tuple(Edit(*gap.span(), fill) for gap, fill in zip(gaps, fills, strict=True))
+            return Problem(*gaps[0].span(), message=message, edits=filled if "(" not in address else ())
         return Problem(start=inside, end=closed, message="words stand where the address belongs")
     return Problem(start=start, end=closed + 1, message="the brackets of this link do not match")
 

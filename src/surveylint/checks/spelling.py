@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
@@ -17,7 +16,7 @@ from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.roles import Role
 from surveylint.rule import rule
-from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, support, suspects
+from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, plain, support, suspects
 from surveylint.vocabulary import Words
 
 
@@ -71,11 +70,11 @@ _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 _REACH = 3000
 # No text of a link is longer.
 _LONGEST_TEXT = 400
-# With more unknown words than these, the index is the cheaper way.
-_FEW = 150
 # A published title has more words than a label or a name.
 _TITLE_WORDS = 4
-_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{4,}(?![A-Za-z0-9_])")
+_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+# Shorter words are looked up in the list of misspellings only (`teh`), as capital ones are that may be names.
+_SHORT, _NAME = 4, 6
 _SEPARATOR = re.compile(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
 # What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
 # Ideographs part words as a blank does.
@@ -97,34 +96,16 @@ def _spellings(words: Words) -> Spellings:
 def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
     vocabulary = set(_WORD.findall("\n".join(set(_separated(prose).split()))))
+    vocabulary = {word for word in vocabulary if len(word) > _SHORT or word in spellings.wrong}
     lowered = {word.lower() for word in vocabulary}
     unknown = {word for word in vocabulary if word.lower() not in spellings.common}
     capital = {word for word in unknown if word[0].isupper()}
     # Thousands of names have a capital, and `judge` wants the right form of such a word in the document: only what is
     # near one of its own words is looked at closely.
     near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
+    near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
     near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
-    candidates = near & unknown | (unknown - capital)
-    yield from suspects("\n".join(candidates), _narrowed(spellings, candidates)).values()
-
-
-def _narrowed(spellings: Spellings, candidates: set[str]) -> Spellings:
-    """Leave of the common words only those near few candidates: the index of all of them takes 15 ms to make."""
-    if len(candidates) > _FEW:
-        return spellings
-    near = spellings.common & {form for word in candidates for form in _slips(word.lower())}
-    return Spellings(spellings.wrong, near, spellings.known | spellings.common)
-
-
-def _slips(word: str) -> Iterator[str]:
-    """Give every form that lies one slip away."""
-    for i in range(len(word) + 1):
-        head, tail = word[:i], word[i:]
-        yield head + tail[1:]
-        yield head + tail[1:2] + tail[:1] + tail[2:]
-        for letter in ascii_lowercase:
-            yield head + letter + tail
-            yield head + letter + tail[1:]
+    yield from suspects("\n".join(near & unknown | (unknown - capital)), spellings).values()
 
 
 def _heads(doc: Document) -> Iterator[tuple[int, int]]:

@@ -162,7 +162,9 @@ def _roles(unsure: Sequence[str]) -> Iterator[str]:
     if unsure:
         yield "# Of these nobody knows what they mean; without the `#` before it a column is what you say."
     yield "[roles]"
-    yield from (f'# {_quoted(header)} = "note"' for header in unsure or ("Paper name",))
+    yield from (f'# {_quoted(header)} = "note"' for header in unsure)
+    if not unsure:
+        yield '# "Paper name" = "title"'
 
 
 def _examples(seen: List) -> Iterator[str]:

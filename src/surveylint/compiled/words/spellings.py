@@ -2309,8 +2309,6 @@ DATA: dict[str, str] = {
     "segmenations": "segmentations",
     "segmentaion": "segmentation",
     "segmentaions": "segmentations",
-    "segmentaton": "segmentation",
-    "segmentatons": "segmentations",
     "segmention": "segmentation",
     "segmenttion": "segmentation",
     "segmet": "segment",

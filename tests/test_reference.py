@@ -1,0 +1,131 @@
+"""The configuration's reference and schemas say what the tool does."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+from rules_support import ROOT
+
+from surveylint.cli import main
+from surveylint.compiled.pages import PAGES
+from surveylint.compiled.rulebook import RULES, WORDS
+from surveylint.config import read
+from surveylint.config.keys import KEYS
+from surveylint.config.manual import MANUAL, Key
+from surveylint.lint import reference
+
+SCHEMAS = reference.schemas()
+OWN = Draft7Validator(json.loads(SCHEMAS["surveylint.schema.json"]))
+PROJECT = Draft7Validator(json.loads(SCHEMAS["pyproject.schema.json"]))
+EXAMPLES = pytest.mark.parametrize("key", MANUAL, ids=lambda key: key.name)
+
+
+def faults(given: dict[str, Any], validator: Draft7Validator = OWN) -> list[str]:
+    return [error.message for error in validator.iter_errors(given)]
+
+
+def test_every_key_is_told_once() -> None:
+    assert sorted(key.name for key in MANUAL) == sorted(KEYS)
+
+
+@EXAMPLES
+def test_an_example_is_accepted_by_the_tool(key: Key, tmp_path: Path) -> None:
+    (tmp_path / "surveylint.toml").write_text(key.example, encoding="utf-8")
+    assert read(tmp_path / "surveylint.toml").origin
+
+
+@EXAMPLES
+def test_an_example_is_accepted_by_the_schemas(key: Key) -> None:
+    given = tomllib.loads(key.example)
+    assert faults(given) == []
+    assert faults({"project": {"name": "x"}, "tool": {"surveylint": given, "ruff": {}}}, PROJECT) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"selekt": ["all"]},
+        {"select": "all"},
+        {"fail-on": "never"},
+        {"offline": "yes"},
+        {"rules": {"signed-link": {"severity": "fatal"}}},
+        {"rules": {"signed-link": {"prefer": "pdf"}}},
+        {"rules": {"canonical-link": {"prefer": "paper"}}},
+        {"rules": {"own-rule": {"option": 1}}},
+        {"words": {"unknown": ["x"]}},
+        {"words": {"spellings": ["lanugage"]}},
+        {"roles": {"Paper": "work"}},
+        {"allow": [{"rule": "signed-link", "where": "README.md"}]},
+        {"allow": [{"rule": "signed-link", "reason": "it is ours"}]},
+        {"packs": [{"name": "old-site"}]},
+        {"tokens": {"github": "x"}},
+    ],
+)
+def test_what_the_tool_refuses_the_schemas_refuse(given: dict[str, Any]) -> None:
+    assert faults(given) != []
+    assert faults({"tool": {"surveylint": given}}, PROJECT) != []
+
+
+def test_the_schemas_are_schemas() -> None:
+    Draft7Validator.check_schema(OWN.schema)
+    Draft7Validator.check_schema(PROJECT.schema)
+
+
+def test_every_rule_and_word_list_is_in_the_schema() -> None:
+    assert sorted(OWN.schema["properties"]["rules"]["properties"]) == sorted(RULES)
+    assert sorted(OWN.schema["properties"]["words"]["properties"]) == sorted(WORDS)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_schemas_that_ship_are_those(name: str) -> None:
+    shipped = ROOT / "src" / "surveylint" / "config" / "schemas" / name
+    assert shipped.read_text(encoding="utf-8") == SCHEMAS[name]
+
+
+def test_the_reference_is_the_generated_one() -> None:
+    assert (ROOT / ".github" / "CONFIGURATION.md").read_text(encoding="utf-8") == reference.page(PAGES)
+
+
+@pytest.mark.parametrize("name", ["surveylint", "pyproject"])
+def test_the_schema_is_printed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", f"--schema={name}"]) == 0
+    assert capsys.readouterr().out == SCHEMAS[f"{name}.schema.json"]
+
+
+LIST = """# Papers
+
+| Title | Domain | Zorb | Paper |
+| --- | --- | --- | --- |
+"""
+
+
+def test_what_init_writes_is_accepted_and_proposes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        f"| Light Fields, Part {n} | Sensing | q{n} r | [PDF](https://arxiv.org/abs/2401.{n:05}?) |" for n in range(9)
+    ]
+    text = LIST + "\n".join(rows) + "\n\n" + "- The benhcmark of ##all\n" * 12
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    assert main(["init"]) == 0
+    written = (folder / "surveylint.toml").read_text(encoding="utf-8")
+    assert faults(tomllib.loads(written)) == []
+    assert '    # "canonical-link",  # 9 found: ' in written
+    assert '    # "benhcmark",' in written
+    assert '# "Zorb" = "note"' in written
+    uncommented = written.replace('# "Zorb" = "note"', '"Zorb" = "note"').replace('    # "', '    "')
+    assert faults(tomllib.loads(uncommented)) == []
+    capsys.readouterr()
+    assert main(["check", "--offline", "--exit-zero"]) == 0
+
+
+def test_init_tells_of_the_baseline_where_there_is_much(folder: Path) -> None:
+    rows = [
+        f"- [Work number {n}](https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber={n}0288259)" for n in range(1, 15)
+    ]
+    (folder / "README.md").write_text("# Papers\n\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    main(["init"])
+    assert "--write-baseline` lets the rest stand" in (folder / "surveylint.toml").read_text(encoding="utf-8")
