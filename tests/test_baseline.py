@@ -36,28 +36,28 @@ def readme(folder: Path) -> Path:
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     """Check, and give rule and line of each finding."""
     capsys.readouterr()
-    main(["check", "--format", "json", *arguments])
+    main(["check", "--offline", "--format", "json", *arguments])
     found = json.loads(capsys.readouterr().out)["findings"]
     return [f"{finding['rule']}:{finding['line']}" for finding in found]
 
 
 def test_what_the_baseline_knows_is_silent(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(told(capsys)) == 5
-    assert main(["check", "--write-baseline"]) == 0
+    assert main(["check", "--offline", "--write-baseline"]) == 0
     assert capsys.readouterr() == ("", "surveylint: wrote .surveylint-baseline.json: 6 places of findings\n")
-    assert main(["check"]) == 0
+    assert main(["check", "--offline"]) == 0
     assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"
 
 
 def test_without_the_baseline_everything_is_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     assert len(told(capsys, "--no-baseline")) == 5
 
 
 def test_a_row_more_at_the_top_wakes_nothing_but_its_own_defect(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     rows = ROWS.replace("| 5 |", "| 6 |").replace("| 4 |", "| 5 |").replace("| 2 |", "| 3 |").replace("| 1 |", "| 2 |")
     new = "| 1 | Captions From Few Examples | Vision | [PDF](https://example.com) |\n"
     readme.write_text(HEAD + new + rows, encoding="utf-8")
@@ -65,64 +65,64 @@ def test_a_row_more_at_the_top_wakes_nothing_but_its_own_defect(
 
 
 def test_a_new_place_of_a_known_finding_is_told_alone(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     new = "| 0 | Captions From Few Examples | Lanugage | [PDF](https://arxiv.org/abs/2401.00009) |\n"
     readme.write_text(HEAD + new + ROWS, encoding="utf-8")
     assert told(capsys) == ["category-drift:5"]
 
 
 def test_a_title_that_is_mended_wakes_nothing(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     readme.write_text((HEAD + ROWS).replace("Raw Audio", "Raw Sound"), encoding="utf-8")
     assert told(capsys) == []
 
 
 def test_entries_that_match_nothing_are_told_and_pruned(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     readme.write_text((HEAD + ROWS).replace("00001?", "00001").replace("Lanugage", "Language"), encoding="utf-8")
-    main(["check", "--format", "concise"])
+    main(["check", "--offline", "--format", "concise"])
     message = "3 entries of the baseline no longer match: 2 of `category-drift`, 1 of `canonical-link`"
     assert message in capsys.readouterr().out
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     assert told(capsys) == []
     assert "category-drift" not in (readme.parent / FILE).read_text(encoding="utf-8")
 
 
 def test_rules_that_do_not_run_are_neither_stale_nor_pruned(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     before = (readme.parent / FILE).read_text(encoding="utf-8")
     assert told(capsys, "--ignore", "category-drift") == []
-    main(["check", "--write-baseline", "--ignore", "category-drift"])
+    main(["check", "--offline", "--write-baseline", "--ignore", "category-drift"])
     assert (readme.parent / FILE).read_text(encoding="utf-8") == before
 
 
 def test_a_check_never_writes_the_baseline(readme: Path) -> None:
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     before = (readme.parent / FILE).read_bytes()
     readme.write_text(HEAD, encoding="utf-8")
-    main(["check", "--fix"])
+    main(["check", "--offline", "--fix"])
     assert (readme.parent / FILE).read_bytes() == before
 
 
 def test_lists_that_are_not_checked_keep_their_entries(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (readme.parent / "MORE.md").write_text(HEAD + ROWS, encoding="utf-8")
-    main(["check", "--write-baseline", "README.md", "MORE.md"])
-    main(["check", "--write-baseline", "README.md"])
+    main(["check", "--offline", "--write-baseline", "README.md", "MORE.md"])
+    main(["check", "--offline", "--write-baseline", "README.md"])
     assert told(capsys, "MORE.md") == []
     (readme.parent / "MORE.md").unlink()
-    main(["check", "--write-baseline", "README.md"])
+    main(["check", "--offline", "--write-baseline", "README.md"])
     assert "MORE.md" not in (readme.parent / FILE).read_text(encoding="utf-8")
 
 
 def test_known_findings_are_not_fixed(readme: Path) -> None:
-    main(["check", "--write-baseline"])
-    main(["check", "--fix", "--unsafe-fixes"])
+    main(["check", "--offline", "--write-baseline"])
+    main(["check", "--offline", "--fix", "--unsafe-fixes"])
     assert readme.read_text(encoding="utf-8") == HEAD + ROWS
 
 
 def test_two_runs_write_the_same_file_a_finding_a_line(readme: Path) -> None:
-    main(["check", "--write-baseline=one.json"])
-    main(["check", "--write-baseline=two.json"])
+    main(["check", "--offline", "--write-baseline=one.json"])
+    main(["check", "--offline", "--write-baseline=two.json"])
     one = (readme.parent / "one.json").read_text(encoding="utf-8")
     assert one == (readme.parent / "two.json").read_text(encoding="utf-8")
     assert len(one.splitlines()) == 5 + 5
@@ -131,7 +131,7 @@ def test_two_runs_write_the_same_file_a_finding_a_line(readme: Path) -> None:
 def test_the_file_is_as_its_schema_says(readme: Path) -> None:
     import surveylint.config
 
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     schema = Path(surveylint.config.__file__).parent / "schemas" / "baseline.schema.json"
     validate(json.loads((readme.parent / FILE).read_bytes()), json.loads(schema.read_bytes()))
 
@@ -139,7 +139,7 @@ def test_the_file_is_as_its_schema_says(readme: Path) -> None:
 def test_a_baseline_holds_no_secret_and_no_address(readme: Path) -> None:
     link = f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
     readme.write_text(HEAD + f"| 1 | Light Fields Beyond the Sensor | A | [PDF]({link}) |\n", encoding="utf-8")
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     written = (readme.parent / FILE).read_text(encoding="utf-8")
     assert "signed-link" in written
     assert [part for part in (TOKEN, "core.windows.net", "Light") if part in written] == []
@@ -147,16 +147,16 @@ def test_a_baseline_holds_no_secret_and_no_address(readme: Path) -> None:
 
 def test_the_configuration_names_the_file(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (readme.parent / "surveylint.toml").write_text('baseline = "known.json"\n' + CONFIG, encoding="utf-8")
-    assert main(["check"]) == 2
+    assert main(["check", "--offline"]) == 2
     assert "known.json: no such file; `--write-baseline` makes it" in capsys.readouterr().err
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     assert told(capsys) == []
     assert (readme.parent / "known.json").exists()
 
 
 def test_a_configuration_cannot_name_a_file_elsewhere(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (readme.parent / "surveylint.toml").write_text('baseline = "../known.json"\n', encoding="utf-8")
-    assert main(["check", "--write-baseline"]) == 2
+    assert main(["check", "--offline", "--write-baseline"]) == 2
     assert "surveylint.toml: baseline: `../known.json` lies outside" in capsys.readouterr().err
 
 
@@ -166,14 +166,14 @@ def test_what_is_no_baseline_is_refused_and_never_replaced(
 ) -> None:
     other = readme.parent / "other.json"
     other.write_text(text, encoding="utf-8")
-    assert main(["check", "--baseline", "other.json"]) == 2
-    assert main(["check", "--write-baseline=other.json"]) == 2
+    assert main(["check", "--offline", "--baseline", "other.json"]) == 2
+    assert main(["check", "--offline", "--write-baseline=other.json"]) == 2
     assert capsys.readouterr().err.count("surveylint: error: other.json: ") == 2
     assert other.read_text(encoding="utf-8") == text
 
 
 def test_the_list_is_never_taken_for_the_baseline_to_write(readme: Path) -> None:
-    assert main(["check", "--write-baseline", "README.md"]) == 0
+    assert main(["check", "--offline", "--write-baseline", "README.md"]) == 0
     assert readme.read_text(encoding="utf-8") == HEAD + ROWS
 
 
@@ -182,7 +182,7 @@ def test_a_rule_that_was_renamed_is_still_known(
 ) -> None:
     from surveylint.lint import baseline
 
-    main(["check", "--write-baseline"])
+    main(["check", "--offline", "--write-baseline"])
     file = readme.parent / FILE
     file.write_text(file.read_text(encoding="utf-8").replace("canonical-link", "former-name"), encoding="utf-8")
     monkeypatch.setitem(baseline.ALIASES, "former-name", "canonical-link")

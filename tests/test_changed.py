@@ -42,7 +42,7 @@ def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str, since: str = "main") -> list[tuple[str, int, int]]:
     """Check, and give rule, line and the number of related places of each finding."""
-    main(["check", *SELECT, "--changed-since", since, "--format", "json", *arguments])
+    main(["check", "--offline", *SELECT, "--changed-since", since, "--format", "json", *arguments])
     found = json.loads(capsys.readouterr().out)["findings"]
     return [(finding["rule"], finding["line"], len(finding["related"])) for finding in found]
 
@@ -65,7 +65,7 @@ def test_of_a_finding_with_many_places_the_touched_ones_are_told(
 
 def test_fixes_stay_on_touched_lines(readme: Path) -> None:
     readme.write_text(LIST.replace("of regions", "of edges"), encoding="utf-8")
-    main(["check", *SELECT, "--changed-since", "main", "--fix"])
+    main(["check", "--offline", *SELECT, "--changed-since", "main", "--fix"])
     wanted = LIST.replace("benhcmark of regions", "benchmark of edges")
     assert readme.read_text(encoding="utf-8") == wanted
 
@@ -105,7 +105,7 @@ def test_line_ends_alone_are_no_change(readme: Path, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", ""])
 def test_a_revision_that_is_none_is_told(readme: Path, capsys: pytest.CaptureFixture[str], revision: str) -> None:
-    assert main(["check", f"--changed-since={revision}"]) == 2
+    assert main(["check", "--offline", f"--changed-since={revision}"]) == 2
     told = f"command line: --changed-since: `{revision}` is no revision here; a branch, tag or commit is accepted"
     assert told in capsys.readouterr().err
 
@@ -116,7 +116,7 @@ def test_outside_of_git_it_is_told(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
-    assert main(["check", "--changed-since", "main"]) == 2
+    assert main(["check", "--offline", "--changed-since", "main"]) == 2
     assert "--changed-since: no git repository holds" in capsys.readouterr().err
 
 
@@ -125,7 +125,7 @@ def test_branches_without_a_common_commit_are_told(readme: Path, capsys: pytest.
     readme.write_text(LIST, encoding="utf-8")
     git(readme.parent, "add", ".")
     git(readme.parent, "commit", "-qm", "another begin")
-    assert main(["check", "--changed-since", "main"]) == 2
+    assert main(["check", "--offline", "--changed-since", "main"]) == 2
     assert "have no common commit" in capsys.readouterr().err
 
 

@@ -40,7 +40,7 @@ def readme(folder: Path) -> Path:
 
 
 def fix(*arguments: str) -> int:
-    return main(["check", *arguments])
+    return main(["check", "--offline", *arguments])
 
 
 def test_safe_fixes_are_written_and_counted(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,35 +23,35 @@ def readme(folder: Path) -> Path:
 
 def test_several_formats_go_to_several_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wanted = [f"--output={name}=out.{name}" for name in FORMATS]
-    assert main(["check", "--format", "concise", *wanted]) == 0
+    assert main(["check", "--offline", "--format", "concise", *wanted]) == 0
     assert capsys.readouterr().out.startswith("README.md:3:")
     assert [name for name in FORMATS if "canonical-link" not in (folder / f"out.{name}").read_text()] == []
 
 
 def test_a_path_may_hold_commas_and_equals_signs(folder: Path) -> None:
-    main(["check", "--output", "json=a,b=c.json"])
+    main(["check", "--offline", "--output", "json=a,b=c.json"])
     assert json.loads((folder / "a,b=c.json").read_text())["version"] == 1
 
 
 def test_a_report_replaces_the_one_before(folder: Path) -> None:
     (folder / "out.json").write_text("old " * 10_000)
-    main(["check", "--output", "json=out.json"])
+    main(["check", "--offline", "--output", "json=out.json"])
     assert json.loads((folder / "out.json").read_text())["version"] == 1
 
 
 def test_a_report_that_cannot_be_written_is_exit_two(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--output", "json=nowhere/out.json"]) == 2
+    assert main(["check", "--offline", "--output", "json=nowhere/out.json"]) == 2
     assert "surveylint: nowhere/out.json: cannot be written: no such file or directory\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", ["json", "json=", "json=-", "yaml=out.yaml", "=out.json"])
 def test_what_is_no_format_and_file_is_refused(value: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--output", value]) == 2
+    assert main(["check", "--offline", "--output", value]) == 2
     assert f"`{value}` is no FORMAT=FILE; accepted formats: text, concise" in capsys.readouterr().err
 
 
 def test_sarif_describes_its_rules(folder: Path) -> None:
-    main(["check", "--output", "sarif=out.sarif"])
+    main(["check", "--offline", "--output", "sarif=out.sarif"])
     driver = json.loads((folder / "out.sarif").read_text())["runs"][0]["tool"]["driver"]
     rule = next(rule for rule in driver["rules"] if rule["id"] == "canonical-link")
     assert rule["shortDescription"]["text"] != "canonical-link"
@@ -60,9 +60,9 @@ def test_sarif_describes_its_rules(folder: Path) -> None:
 
 def test_the_runner_of_github_is_told_a_new_secret_each_time(capsys: pytest.CaptureFixture[str]) -> None:
     tokens = set()
-    main(["check", "--format", "github"])
+    main(["check", "--offline", "--format", "github"])
     tokens.add(re.match(r"::stop-commands::([0-9a-f]{32})\n", capsys.readouterr().out)[1])
-    main(["check", "--format", "github"])
+    main(["check", "--offline", "--format", "github"])
     tokens.add(re.match(r"::stop-commands::([0-9a-f]{32})\n", capsys.readouterr().out)[1])
     assert len(tokens) == 2
 
@@ -72,6 +72,6 @@ def test_nothing_happens_by_itself_under_github_actions(
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
-    main(["check", "--format", "concise"])
+    main(["check", "--offline", "--format", "concise"])
     assert "::" not in capsys.readouterr().out.replace("::error::pwned", "")
     assert not (folder / "summary.md").exists()

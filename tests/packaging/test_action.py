@@ -91,6 +91,12 @@ def test_a_workflow_of_the_readme_fits_its_schema(workflows: Path) -> None:
     run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", file], workflows)
 
 
+def test_actionlint_finds_nothing_in_our_own_workflows() -> None:
+    if not tool("actionlint").exists():
+        pytest.skip("actionlint has no wheel for this machine")
+    run([tool("actionlint"), "-no-color"], ROOT)
+
+
 def test_actionlint_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
     if not tool("actionlint").exists():
         pytest.skip("actionlint has no wheel for this machine")
