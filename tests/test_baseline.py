@@ -187,3 +187,14 @@ def test_a_rule_that_was_renamed_is_still_known(
     file.write_text(file.read_text(encoding="utf-8").replace("canonical-link", "former-name"), encoding="utf-8")
     monkeypatch.setitem(baseline.ALIASES, "former-name", "canonical-link")
     assert told(capsys) == []
+
+
+def test_without_the_network_its_entries_stay(readme: Path) -> None:
+    main(["check", "--offline", "--write-baseline"])
+    file = readme.parent / FILE
+    entry = '{"path": "README.md", "rule": "dead-link", "key": "0123456789ab", "places": ["0123456789ab"]},\n'
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('"findings": [\n', f'"findings": [\n{entry}'), encoding="utf-8"
+    )
+    main(["check", "--offline", "--extend-select", "dead-link", "--write-baseline"])
+    assert '"dead-link"' in file.read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from surveylint.config import DEFAULT
 from surveylint.lint.engine import Outcome, lint
@@ -19,8 +19,7 @@ TODAY = date(2026, 1, 1)
 DOC = read(Source("README.md", "# Papers\n\none two three\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(NamedTuple):
     """Options of a rule in these tests."""
 
     letter: str = "o"

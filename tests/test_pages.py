@@ -110,7 +110,7 @@ def test_a_page_declares_the_fixes_that_its_examples_have(name: str) -> None:
 
 @pytest.mark.parametrize("name", pages_known())
 def test_a_page_describes_the_options_of_its_rule(name: str) -> None:
-    names = list(getattr(rule(name).options, "__dataclass_fields__", {}))
+    names = list(getattr(rule(name).options, "_fields", ()))
     told = page(name).sections.get("Options", "")
     assert [option for option in names if f"`{option.replace('_', '-')}`" not in told] == []
     assert told.startswith("None.") or not told if not names else told

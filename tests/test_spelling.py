@@ -202,7 +202,7 @@ def test_a_plain_slip_is_a_listed_swapped_or_doubled_one(word: str, says: bool) 
         (Place(authored=True, support=2), False),
         (Place(slugged=True, support=2), False),
         (Place(titled=True, support=2), True),
-        (Place(count=26, support=2), True),
+        (Place(times=26, support=2), True),
     ],
 )
 def test_names_authors_and_slugs_are_not_judged(place: Place, counts: bool) -> None:
@@ -231,8 +231,8 @@ def test_a_capital_word_may_be_a_name(word: str, done: Slip, support: int, count
 
 
 def test_what_looks_doubtful_and_is_often_written_is_meant() -> None:
-    assert judge(Suggestion("netwrk", ("network",), Slip.DROPPED), Place(count=4)) is None
-    assert judge(Suggestion("seperate", ("separate",), Slip.LISTED), Place(count=4)) is not None
+    assert judge(Suggestion("netwrk", ("network",), Slip.DROPPED), Place(times=4)) is None
+    assert judge(Suggestion("seperate", ("separate",), Slip.LISTED), Place(times=4)) is not None
 
 
 @pytest.mark.parametrize(

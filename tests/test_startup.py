@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("aiohttp", "argparse", "asyncio", "jinja2", "json", "pydantic", "rich", "subprocess", "tomllib")
+HEAVY = ("aiohttp", "argparse", "asyncio", "difflib", "jinja2", "json", "pydantic", "rich", "subprocess", "tempfile", "tomllib")
 LIST = """# Papers
 
 | No. | Title | Category | Link |

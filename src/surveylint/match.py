@@ -53,7 +53,8 @@ def comparable(title: str) -> str:
 
 def words(title: str) -> list[str]:
     """Split a plain title into words of letters and digits; a CJK ideograph counts as a word of its own."""
-    return _WORD.findall(title)
+    return _ASCII_WORD.findall(title) if title.isascii() else _WORD.findall(title)
 
 
+_ASCII_WORD = lazily(r"[A-Za-z0-9]+")
 _WORD = lazily(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -41,8 +41,7 @@ class Role(StrEnum):
 LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column's role and why it was given; `header` is its plain text."""
 
     role: Role
@@ -65,8 +64,7 @@ _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*
 _LETTERS = lazily(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(NamedTuple):
     """What a sample of a column's cells looks like; shares are of the cells that hold something."""
 
     filled: int

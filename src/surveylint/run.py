@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from os import urandom
@@ -202,7 +201,7 @@ def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Confi
     known = asked.plan.known_of(source.path, config)
     around = Folder(source.path) if tree else None
     run = partial(lint, rules=rules, config=config, today=asked.today, tree=around, known=known)
-    outcome = attempt(source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts))
+    outcome = attempt(source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts or None))
     if isinstance(outcome, Crash):
         return Outcome((), (outcome,))
     if asked.branch is None:
@@ -290,10 +289,10 @@ def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:
-        report = replace(report, rules=asked.plan.manuals(report.findings))
+        report = report._replace(rules=asked.plan.manuals(report.findings))
     if asked.branch is not None and "github" in formats:
         touched = ((path, line) for path, source in sources.items() for line in asked.branch.touched(source))
-        report = replace(report, changed=frozenset(touched))
+        report = report._replace(changed=frozenset(touched))
     return report
 
 
@@ -301,7 +300,7 @@ def _record(checked: Sequence[Result], asked: Asked, err: Callable[[str], object
     """Write the baseline where that is asked for; what goes wrong is given."""
     if asked.plan.record:
         judged = [
-            (result.use.path, result.use.config, result.outcome.sifted, result.use.ran)
+            (result.use.path, result.use.config, result.outcome.sifted)
             for result in checked
             if result.use is not None and result.outcome is not None and result.outcome.sifted is not None
         ]

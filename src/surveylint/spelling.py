@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from enum import StrEnum
 from string import ascii_lowercase
+from typing import NamedTuple
 
 
 class Slip(StrEnum):
@@ -26,8 +26,7 @@ class Slip(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A misspelt word as written, with its right forms in the same case; only a single one can be a fix."""
 
     word: str
@@ -35,8 +34,7 @@ class Suggestion:
     slip: Slip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """What the document knows of one occurrence of a suspect.
 
     Attributes:
@@ -44,7 +42,7 @@ class Place:
         authored: It stands among authors or other names of people.
         slugged: The slug of the entry's own link spells it so too.
         titled: It stands in a published title (a problem, never an edit).
-        count: How often the document writes the suspect, in any case.
+        times: How often the document writes the suspect, in any case.
         support: How often the document writes the first right form, in any case.
     """
 
@@ -52,7 +50,7 @@ class Place:
     authored: bool = False
     slugged: bool = False
     titled: bool = False
-    count: int = 1
+    times: int = 1
     support: int = 0
 
 
@@ -271,7 +269,7 @@ def judge(suggestion: Suggestion, place: Place) -> Suggestion | None:
         return None
     if suggestion.word[0].isupper() and _may_be_name(suggestion, place.support):
         return None
-    if place.count > 3 and suggestion.slip in _DOUBTFUL:
+    if place.times > 3 and suggestion.slip in _DOUBTFUL:
         return None
     return suggestion
 

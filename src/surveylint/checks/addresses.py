@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -84,8 +84,7 @@ def _may_be_local(text: str) -> bool:
 _WRITTEN = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML, LinkKind.AUTOLINK})
 
 
-@dataclass(frozen=True, slots=True)
-class LocalLinkOptions:
+class LocalLinkOptions(NamedTuple):
     """Options of `local-link`.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
@@ -123,8 +122,7 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
 # --- duplicates
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateEntryOptions:
+class DuplicateEntryOptions(NamedTuple):
     """Options of `duplicate-entry`.
 
     Attributes:

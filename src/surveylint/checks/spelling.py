@@ -6,7 +6,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,12 +38,11 @@ def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
             yield _reported(word, published)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """What the places of all words are looked up in, made once."""
 
     doc: Document
-    index: Index
+    works: Index
     prose: str
     lowered: str
     addresses: str
@@ -148,7 +146,7 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
     code = _is_code(doc, word)
     addressed = word in scene.addresses
     for start, end, suggestion in places:
-        entry = _entry_at(scene.index, start)
+        entry = _entry_at(scene.works, start)
         link = _link_over(doc, start)
         titled = _is_titled(doc, entry, link, start)
         sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
@@ -158,7 +156,7 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
             slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,
-            count=len(places),
+            times=len(places),
             support=2 if headed and sure and not titled else backing,
         )
         if (found := judge(suggestion, place)) is not None:

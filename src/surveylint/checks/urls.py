@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from surveylint.entries import Index
 from surveylint.hosts import (
@@ -65,8 +64,7 @@ def session_link(doc: Document) -> Iterator[Problem]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalLinkOptions:
+class CanonicalLinkOptions(NamedTuple):
     """What `canonical-link` may be told.
 
     Attributes:

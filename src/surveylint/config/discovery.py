@@ -37,7 +37,7 @@ class Finder:
         """Look in a folder and, up to the repository's root, above it."""
         if folder not in self._known:
             found = self._within(folder)
-            if found is None and folder.parent != folder and not _exists(folder / ".git"):
+            if found is None and folder.parent != folder and not exists(folder / ".git"):
                 found = self._above(folder.parent)
             self._known[folder] = found
         return self._known[folder]
@@ -45,7 +45,7 @@ class Finder:
     def _within(self, folder: Path) -> Config | None:
         for name in NAMES:
             path = folder / name
-            if _exists(path):
+            if exists(path):
                 if name != "pyproject.toml":
                     return read(path, root=str(folder))
                 if (found := _from_pyproject(path)) is not None:
@@ -56,7 +56,7 @@ class Finder:
 def repository_of(folder: Path) -> Path | None:
     """Give the top folder of the repository that holds a folder, None where none does."""
     folder = folder.absolute()
-    return next((above for above in (folder, *folder.parents) if _exists(above / ".git")), None)
+    return next((above for above in (folder, *folder.parents) if exists(above / ".git")), None)
 
 
 def baseline_place(path: str, config: Config) -> Path:
@@ -74,7 +74,7 @@ def baseline_place(path: str, config: Config) -> Path:
             raise ConfigError(config.origin, "baseline", found, "a file in it is accepted")
         return place
     folders = [place for place in (config.root and Path(config.root), repository_of(folder)) if place]
-    return next((place / BASELINE for place in folders if _exists(place / BASELINE)), (*folders, folder)[0] / BASELINE)
+    return next((place / BASELINE for place in folders if exists(place / BASELINE)), (*folders, folder)[0] / BASELINE)
 
 
 def user_path() -> Path:
@@ -88,10 +88,11 @@ def _user_config() -> Config | None:
         path = user_path()
     except RuntimeError:  # nobody knows where home is
         return None
-    return read(path, root="", trusted=True) if _exists(path) else None
+    return read(path, root="", trusted=True) if exists(path) else None
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Tell whether a path can be looked at; of one that no file can have that is not so."""
     try:
         path.stat()
     except (OSError, ValueError):

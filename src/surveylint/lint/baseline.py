@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.config import ConfigError
-from surveylint.config.discovery import shown
+from surveylint.config.discovery import exists, shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.lint.placing import narrowed, same_defect
@@ -23,6 +23,7 @@ from surveylint.model.finding import Finding
 from surveylint.report.mask import mask_text
 
 VERSION = 1
+MOST_BYTES = 20_000_000
 _NUMBERED = lazily(r"[\s>]*\|?\s*(?:\d+[.)]?(?=[\s|])|[-*+](?=\s))?[\s|]*")
 
 Marks = dict[tuple[str, str], Counter[str]]
@@ -37,12 +38,14 @@ class Sifted(NamedTuple):
         stale: The rule of every entry that matches nothing any more, of the rules that ran.
         known: How many places it knows.
         marks: What a new baseline is to know, where one is written.
+        ran: The rules that ran.
     """
 
     findings: tuple[Finding, ...]
     stale: tuple[str, ...] = ()
     known: int = 0
     marks: Marks | None = None
+    ran: frozenset[str] = frozenset()
 
 
 class Known:
@@ -92,7 +95,7 @@ class Recorder:
         for finding in findings:
             mark, places = marks_of(finding, index)
             marks.setdefault(mark, Counter()).update(places)
-        return Sifted((), known=sum(places.total() for places in marks.values()), marks=marks)
+        return Sifted((), known=sum(places.total() for places in marks.values()), marks=marks, ran=frozenset(ran))
 
 
 def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
@@ -156,7 +159,7 @@ class Baseline:
         Args:
             found: By path what was found, and the rules that ran.
         """
-        marks = {path: dict(old) for path, old in self._marks.items() if (self.path.parent / path).exists()}
+        marks = {path: dict(old) for path, old in self._marks.items() if exists(self.path.parent / path)}
         for shown_path, (new, ran) in found.items():
             path = self._inside(shown_path)
             kept = {mark: places for mark, places in marks.get(path, {}).items() if mark[0] not in ran}
@@ -190,7 +193,8 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
         ConfigError: It cannot be read, or is no baseline.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         if not must_exist:
             return Baseline(path, {})
@@ -198,6 +202,8 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot be read: {reason.lower()}", "a baseline is accepted") from None
+    if len(data) > MOST_BYTES:
+        raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", "a baseline is accepted")
     return Baseline(path, _parsed(data, shown(path)))
 
 

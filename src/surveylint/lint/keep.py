@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from surveylint.config.discovery import shown
@@ -53,7 +52,7 @@ def reports(report: Report, outputs: Sequence[tuple[str, str]]) -> Iterator[str]
     from surveylint.report.formats import emit
 
     style = Style(width=FILE_WIDTH, statistics=report.style.statistics, unfold=report.style.unfold)
-    report = changed(report, style=style)
+    report = report._replace(style=style)
     for name, path in outputs:
         text = "".join(emit(name, report))
         try:
@@ -62,22 +61,20 @@ def reports(report: Report, outputs: Sequence[tuple[str, str]]) -> Iterator[str]
             yield f"{shown_path(path)}: {error}"
 
 
-def baselines(
-    plan: Plan, judged: Iterable[tuple[str, Config, Sifted, Collection[str]]]
-) -> Iterator[tuple[str, int, str]]:
+def baselines(plan: Plan, judged: Iterable[tuple[str, Config, Sifted]]) -> Iterator[tuple[str, int, str]]:
     """Write the baselines anew: gives the file, how many places of findings it knows, and what went wrong.
 
     Args:
         plan: Which baseline holds for which file.
-        judged: The files: path, configuration, what was found, the rules that ran.
+        judged: The files: path, configuration, what was found.
     """
     from surveylint.lint.write import WriteError, replace
 
     found: dict[Baseline, dict[str, tuple[Marks, Collection[str]]]] = {}
-    for path, config, sifted, ran in judged:
+    for path, config, sifted in judged:
         baseline = plan.baseline_of(path, config)
         if baseline is not None and sifted.marks is not None:
-            found.setdefault(baseline, {})[path] = (sifted.marks, ran)
+            found.setdefault(baseline, {})[path] = (sifted.marks, sifted.ran)
     for baseline, by_path in found.items():
         place = shown_path(shown(baseline.path))
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from surveylint.model.finding import Finding
@@ -12,8 +12,7 @@ from surveylint.model.source import Source
 __all__ = ["Report", "RuleText", "Style"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Style:
+class Style(NamedTuple):
     """How a report looks; what the terminal can do is decided by who prints it.
 
     Attributes:
@@ -40,8 +39,7 @@ class RuleText(NamedTuple):
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Report:
+class Report(NamedTuple):
     """All that any format is made from.
 
     Attributes:
@@ -64,11 +62,11 @@ class Report:
     sources: Mapping[str, Source]
     files: int
     style: Style = Style()
-    rules: Mapping[str, RuleText] = field(default_factory=dict)
+    rules: Mapping[str, RuleText] = MappingProxyType({})
     changed: Collection[tuple[str, int]] | None = None
     fixed: int | None = None
     dry: bool = False
     silent: bool = False
     known: int = 0
-    links: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, int] = MappingProxyType({})
     token: str = ""

@@ -1,9423 +1,9425 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: frozenset[str] = frozenset({
-    "abandon",
-    "abandoned",
-    "abandoning",
-    "abandons",
-    "abdomen",
-    "abdominal",
-    "aberration",
-    "abilities",
-    "ability",
-    "ablation",
-    "abnormal",
-    "abnormalities",
-    "abnormality",
-    "about",
-    "above",
-    "abruptly",
-    "absence",
-    "absences",
-    "absolute",
-    "absolutely",
-    "abstract",
-    "abstracted",
-    "abstracting",
-    "abstraction",
-    "abstractions",
-    "abstractive",
-    "abstracts",
-    "abundance",
-    "abundant",
-    "academia",
-    "academic",
-    "accelerate",
-    "accelerated",
-    "accelerates",
-    "accelerating",
-    "acceleration",
-    "accelerator",
-    "accelerators",
-    "accelerometer",
-    "accentuate",
-    "accentuated",
-    "accentuates",
-    "accentuating",
-    "accept",
-    "acceptable",
-    "acceptance",
-    "accepted",
-    "accepting",
-    "accepts",
-    "access",
-    "accessed",
-    "accesses",
-    "accessibility",
-    "accessible",
-    "accessing",
-    "accessories",
-    "accident",
-    "accidental",
-    "accidentally",
-    "accidents",
-    "accommodate",
-    "accommodated",
-    "accommodates",
-    "accommodating",
-    "accompanied",
-    "accompanies",
-    "accompany",
-    "accompanying",
-    "accomplish",
-    "accomplished",
-    "accomplishes",
-    "accomplishing",
-    "accomplishment",
-    "accomplishments",
-    "accordance",
-    "according",
-    "accordingly",
-    "account",
-    "accountability",
-    "accounted",
-    "accounting",
-    "accounts",
-    "accumulate",
-    "accumulated",
-    "accumulates",
-    "accumulating",
-    "accumulation",
-    "accuracies",
-    "accuracy",
-    "accurate",
-    "accurately",
-    "achievable",
-    "achieve",
-    "achieved",
-    "achievement",
-    "achievements",
-    "achieves",
-    "achieving",
-    "acidic",
-    "acknowledge",
-    "acknowledged",
-    "acknowledgement",
-    "acknowledgements",
-    "acoustic",
-    "acoustics",
-    "acquainted",
-    "acquire",
-    "acquired",
-    "acquires",
-    "acquiring",
-    "acquisition",
-    "acquisitions",
-    "acronym",
-    "acronyms",
-    "across",
-    "action",
-    "actions",
-    "activate",
-    "activated",
-    "activates",
-    "activating",
-    "activation",
-    "activations",
-    "active",
-    "actively",
-    "activities",
-    "activity",
-    "actor",
-    "actual",
-    "actuation",
-    "actuator",
-    "actuators",
-    "acute",
-    "acyclic",
-    "adapt",
-    "adaptability",
-    "adaptable",
-    "adaptation",
-    "adaptations",
-    "adapted",
-    "adapter",
-    "adapters",
-    "adapting",
-    "adaption",
-    "adaptive",
-    "adaptively",
-    "adaptivity",
-    "adapts",
-    "added",
-    "adding",
-    "addition",
-    "additional",
-    "additionally",
-    "additive",
-    "additively",
-    "address",
-    "addressed",
-    "addresses",
-    "addressing",
-    "adequate",
-    "adequately",
-    "adhere",
-    "adhered",
-    "adheres",
-    "adhering",
-    "adjacency",
-    "adjacent",
-    "adjoint",
-    "adjust",
-    "adjusted",
-    "adjusting",
-    "adjustment",
-    "adjustments",
-    "adjusts",
-    "admin",
-    "administer",
-    "administered",
-    "administering",
-    "administers",
-    "administration",
-    "administrative",
-    "administrator",
-    "administrators",
-    "admissible",
-    "admission",
-    "adolescent",
-    "adopt",
-    "adopted",
-    "adopting",
-    "adoption",
-    "adopts",
-    "adult",
-    "advance",
-    "advanced",
-    "advancement",
-    "advancements",
-    "advances",
-    "advancing",
-    "advantage",
-    "advantageous",
-    "advantages",
-    "adventure",
-    "adversarial",
-    "adversarially",
-    "adversaries",
-    "adversary",
-    "adverse",
-    "advertise",
-    "advertised",
-    "advertisement",
-    "advertisements",
-    "advertises",
-    "advertising",
-    "advice",
-    "advise",
-    "advised",
-    "advises",
-    "advising",
-    "advocate",
-    "advocated",
-    "advocates",
-    "advocating",
-    "aerial",
-    "aerodynamic",
-    "aeronautics",
-    "aerospace",
-    "aesthetic",
-    "aesthetics",
-    "affect",
-    "affected",
-    "affecting",
-    "affectionate",
-    "affective",
-    "affects",
-    "affiliation",
-    "affine",
-    "affinity",
-    "affordable",
-    "affordance",
-    "affordances",
-    "aforementioned",
-    "after",
-    "afterwards",
-    "again",
-    "against",
-    "agencies",
-    "agency",
-    "agent",
-    "agentic",
-    "agents",
-    "aggregate",
-    "aggregated",
-    "aggregates",
-    "aggregating",
-    "aggregation",
-    "aggregations",
-    "aggregator",
-    "aggressive",
-    "agile",
-    "agnostic",
-    "agnostically",
-    "agreement",
-    "agreements",
-    "agricultural",
-    "agriculture",
-    "ahead",
-    "aided",
-    "aimed",
-    "aiming",
-    "airborne",
-    "aircraft",
-    "airplane",
-    "airport",
-    "algebra",
-    "algebraic",
-    "algorithm",
-    "algorithmic",
-    "algorithmically",
-    "algorithms",
-    "alias",
-    "aliasing",
-    "align",
-    "aligned",
-    "aligner",
-    "aligning",
-    "alignment",
-    "alignments",
-    "aligns",
-    "allergic",
-    "alleviate",
-    "alleviated",
-    "alleviates",
-    "alleviating",
-    "allocate",
-    "allocated",
-    "allocates",
-    "allocating",
-    "allocation",
-    "allocations",
-    "allocator",
-    "allow",
-    "allowed",
-    "allowing",
-    "allows",
-    "almost",
-    "alone",
-    "along",
-    "alongside",
-    "alpaca",
-    "alpha",
-    "alphabetical",
-    "alphabetically",
-    "already",
-    "altering",
-    "alternate",
-    "alternated",
-    "alternates",
-    "alternating",
-    "alternative",
-    "alternatives",
-    "although",
-    "always",
-    "amalgamation",
-    "amateur",
-    "amazing",
-    "ambient",
-    "ambiguities",
-    "ambiguity",
-    "ambiguous",
-    "ambitious",
-    "amenable",
-    "among",
-    "amortization",
-    "amortized",
-    "amount",
-    "amounts",
-    "amplified",
-    "amplifies",
-    "amplify",
-    "amplifying",
-    "amplitude",
-    "amyloid",
-    "analog",
-    "analogies",
-    "analogous",
-    "analogously",
-    "analogy",
-    "analyses",
-    "analysis",
-    "analyst",
-    "analysts",
-    "analytic",
-    "analytical",
-    "analytically",
-    "analytics",
-    "analyze",
-    "analyzed",
-    "analyzer",
-    "analyzers",
-    "analyzes",
-    "analyzing",
-    "anaphora",
-    "anatomical",
-    "anatomically",
-    "anatomies",
-    "anatomy",
-    "ancestor",
-    "anchor",
-    "anchored",
-    "anchoring",
-    "anchors",
-    "ancient",
-    "anesthesia",
-    "angiogram",
-    "angiograms",
-    "angiography",
-    "angle",
-    "angles",
-    "angular",
-    "animal",
-    "animals",
-    "animatable",
-    "animate",
-    "animated",
-    "animates",
-    "animating",
-    "animation",
-    "animations",
-    "anisotropic",
-    "anisotropy",
-    "anniversary",
-    "annotate",
-    "annotated",
-    "annotates",
-    "annotating",
-    "annotation",
-    "annotations",
-    "annotator",
-    "annotators",
-    "announce",
-    "announced",
-    "announcement",
-    "announcements",
-    "announces",
-    "announcing",
-    "annual",
-    "annually",
-    "anomalies",
-    "anomalous",
-    "anomaly",
-    "anonymization",
-    "anonymize",
-    "anonymized",
-    "anonymizes",
-    "anonymizing",
-    "anonymous",
-    "another",
-    "answer",
-    "answered",
-    "answering",
-    "answers",
-    "antagonistic",
-    "antenna",
-    "anthropomorphic",
-    "antibodies",
-    "antibody",
-    "anticipate",
-    "anticipated",
-    "anticipates",
-    "anticipating",
-    "anticipation",
-    "antimicrobial",
-    "antonym",
-    "anything",
-    "anywhere",
-    "aortic",
-    "apologies",
-    "apparent",
-    "apparently",
-    "appealing",
-    "appear",
-    "appearance",
-    "appeared",
-    "appearing",
-    "appears",
-    "appendix",
-    "applause",
-    "apple",
-    "applicability",
-    "applicable",
-    "applicant",
-    "application",
-    "applications",
-    "applied",
-    "applies",
-    "apply",
-    "applying",
-    "appointment",
-    "appointments",
-    "appreciate",
-    "appreciated",
-    "appreciates",
-    "appreciating",
-    "approach",
-    "approached",
-    "approaches",
-    "approaching",
-    "appropriate",
-    "appropriately",
-    "approval",
-    "approve",
-    "approved",
-    "approves",
-    "approving",
-    "approximate",
-    "approximated",
-    "approximately",
-    "approximates",
-    "approximating",
-    "approximation",
-    "approximations",
-    "arbitrarily",
-    "arbitrary",
-    "arbitration",
-    "archaeological",
-    "archaeology",
-    "architect",
-    "architects",
-    "architectural",
-    "architecturally",
-    "architecture",
-    "architectures",
-    "archive",
-    "archives",
-    "archiving",
-    "areas",
-    "argue",
-    "argued",
-    "argues",
-    "arguing",
-    "argument",
-    "arguments",
-    "arithmetic",
-    "around",
-    "arrange",
-    "arranged",
-    "arrangement",
-    "arrangements",
-    "arranges",
-    "arranging",
-    "array",
-    "arrhythmia",
-    "arterial",
-    "arteries",
-    "artery",
-    "article",
-    "articles",
-    "articulated",
-    "articulation",
-    "artifact",
-    "artifacts",
-    "artificial",
-    "artificially",
-    "artisan",
-    "artist",
-    "artistic",
-    "artists",
-    "artwork",
-    "artworks",
-    "ascertain",
-    "ascertained",
-    "ascertaining",
-    "ascertains",
-    "aspect",
-    "aspects",
-    "aspire",
-    "aspired",
-    "aspires",
-    "aspiring",
-    "assemble",
-    "assembled",
-    "assembles",
-    "assemblies",
-    "assembling",
-    "assembly",
-    "assertion",
-    "assertions",
-    "assertive",
-    "assess",
-    "assessed",
-    "assesses",
-    "assessing",
-    "assessment",
-    "assessments",
-    "asset",
-    "assets",
-    "assign",
-    "assigned",
-    "assigning",
-    "assignment",
-    "assignments",
-    "assigns",
-    "assist",
-    "assistance",
-    "assistant",
-    "assistants",
-    "assisted",
-    "assisting",
-    "assists",
-    "associate",
-    "associated",
-    "associates",
-    "associating",
-    "association",
-    "associations",
-    "assume",
-    "assumed",
-    "assumes",
-    "assuming",
-    "assumption",
-    "assumptions",
-    "assurance",
-    "assure",
-    "assured",
-    "assures",
-    "assuring",
-    "astonishing",
-    "astronomical",
-    "astronomy",
-    "astrophysics",
-    "asymmetric",
-    "asymmetries",
-    "asymmetry",
-    "asymptotic",
-    "asymptotically",
-    "asynchronous",
-    "asynchronously",
-    "atlas",
-    "atlases",
-    "atmosphere",
-    "atmospheric",
-    "atomic",
-    "atomistic",
-    "atrial",
-    "atrophy",
-    "attach",
-    "attached",
-    "attaches",
-    "attaching",
-    "attachment",
-    "attachments",
-    "attack",
-    "attacked",
-    "attacker",
-    "attackers",
-    "attacking",
-    "attacks",
-    "attain",
-    "attainable",
-    "attained",
-    "attaining",
-    "attains",
-    "attempt",
-    "attempted",
-    "attempting",
-    "attempts",
-    "attend",
-    "attended",
-    "attending",
-    "attends",
-    "attention",
-    "attentional",
-    "attentions",
-    "attentive",
-    "attentively",
-    "attenuation",
-    "attract",
-    "attracted",
-    "attracting",
-    "attractive",
-    "attracts",
-    "attribute",
-    "attributed",
-    "attributes",
-    "attributing",
-    "attribution",
-    "attributions",
-    "atypical",
-    "audience",
-    "audiences",
-    "audio",
-    "audiovisual",
-    "audit",
-    "auditing",
-    "auditorium",
-    "auditory",
-    "augment",
-    "augmentation",
-    "augmentations",
-    "augmented",
-    "augmenting",
-    "augments",
-    "august",
-    "authentic",
-    "authenticate",
-    "authenticated",
-    "authenticates",
-    "authenticating",
-    "authentication",
-    "authentications",
-    "authenticity",
-    "author",
-    "authoring",
-    "authoritative",
-    "authorities",
-    "authority",
-    "authorization",
-    "authorize",
-    "authorized",
-    "authorizes",
-    "authorizing",
-    "authors",
-    "autism",
-    "autistic",
-    "autocomplete",
-    "autocompletion",
-    "autoencoder",
-    "autoencoders",
-    "autoencoding",
-    "autograd",
-    "automate",
-    "automated",
-    "automates",
-    "automatic",
-    "automatically",
-    "automating",
-    "automation",
-    "automaton",
-    "automotive",
-    "autonomic",
-    "autonomous",
-    "autonomously",
-    "autonomy",
-    "autoregression",
-    "autoregressive",
-    "autoscaling",
-    "auxiliary",
-    "availability",
-    "available",
-    "avatar",
-    "avatars",
-    "avenue",
-    "average",
-    "averaged",
-    "averages",
-    "averaging",
-    "aviation",
-    "avoid",
-    "avoided",
-    "avoiding",
-    "avoids",
-    "await",
-    "awaited",
-    "awaiting",
-    "awaits",
-    "award",
-    "aware",
-    "awareness",
-    "awesome",
-    "axiomatic",
-    "bachelor",
-    "backbone",
-    "backbones",
-    "backdoor",
-    "backdoors",
-    "backdrop",
-    "backed",
-    "backend",
-    "backends",
-    "background",
-    "backgrounds",
-    "backpropagate",
-    "backpropagated",
-    "backpropagates",
-    "backpropagating",
-    "backpropagation",
-    "backtracking",
-    "backup",
-    "backward",
-    "backwards",
-    "bacteria",
-    "bacterial",
-    "balance",
-    "balanced",
-    "balancer",
-    "balances",
-    "balancing",
-    "bandit",
-    "bandwidth",
-    "bandwidths",
-    "barcode",
-    "bargaining",
-    "barrier",
-    "barriers",
-    "barycenter",
-    "based",
-    "baseline",
-    "baselines",
-    "bases",
-    "basic",
-    "basically",
-    "basics",
-    "basis",
-    "batch",
-    "batched",
-    "batching",
-    "batteries",
-    "battery",
-    "battle",
-    "bayes",
-    "bayesian",
-    "beautiful",
-    "beautifully",
-    "beautify",
-    "because",
-    "become",
-    "becomes",
-    "before",
-    "beforehand",
-    "beginner",
-    "beginners",
-    "behavior",
-    "behavioral",
-    "behaviorally",
-    "behaviors",
-    "behind",
-    "being",
-    "belief",
-    "believe",
-    "believing",
-    "below",
-    "benchmark",
-    "benchmarked",
-    "benchmarking",
-    "benchmarks",
-    "beneficial",
-    "benefit",
-    "benefited",
-    "benefiting",
-    "benefits",
-    "besides",
-    "better",
-    "between",
-    "beyond",
-    "biased",
-    "biases",
-    "bibliography",
-    "bicycle",
-    "bidirectional",
-    "bidirectionally",
-    "bijective",
-    "bilateral",
-    "bilevel",
-    "bilingual",
-    "billing",
-    "billion",
-    "billions",
-    "bimodal",
-    "binarization",
-    "binarized",
-    "binary",
-    "binding",
-    "bindings",
-    "binds",
-    "biochemistry",
-    "biodiversity",
-    "biography",
-    "bioinformatics",
-    "biological",
-    "biologically",
-    "biologist",
-    "biology",
-    "biomarker",
-    "biomarkers",
-    "biomechanical",
-    "biomechanics",
-    "biomedical",
-    "biomedicine",
-    "biometric",
-    "biometrics",
-    "biopsies",
-    "biopsy",
-    "bipartite",
-    "birth",
-    "birthday",
-    "bitcoin",
-    "bivariate",
-    "black",
-    "blackbox",
-    "blank",
-    "blazing",
-    "blazingly",
-    "blend",
-    "blended",
-    "blending",
-    "blends",
-    "blind",
-    "blindness",
-    "block",
-    "blockchain",
-    "blockchains",
-    "blocking",
-    "blocks",
-    "blockwise",
-    "blogging",
-    "blogpost",
-    "blogs",
-    "blood",
-    "bloodstream",
-    "bloom",
-    "blueprint",
-    "blueprints",
-    "bluetooth",
-    "blurred",
-    "blurry",
-    "board",
-    "boards",
-    "bodies",
-    "boilerplate",
-    "bones",
-    "bonus",
-    "bookmark",
-    "bookmarks",
-    "books",
-    "boost",
-    "boosted",
-    "boosting",
-    "boosts",
-    "bootstrap",
-    "bootstrapped",
-    "bootstrapping",
-    "bootstraps",
-    "borders",
-    "borrow",
-    "borrowed",
-    "borrowing",
-    "borrows",
-    "bottleneck",
-    "bottlenecks",
-    "bottom",
-    "bound",
-    "boundaries",
-    "boundary",
-    "bounded",
-    "bounding",
-    "bounds",
-    "boxes",
-    "brackets",
-    "brain",
-    "brainstorm",
-    "brainstorming",
-    "branch",
-    "branches",
-    "breadth",
-    "break",
-    "breakdown",
-    "breaking",
-    "breaks",
-    "breakthrough",
-    "breakthroughs",
-    "breast",
-    "breathing",
-    "bridge",
-    "bridged",
-    "bridges",
-    "bridging",
-    "brief",
-    "brightness",
-    "brilliant",
-    "bring",
-    "bringing",
-    "brings",
-    "broad",
-    "broadcast",
-    "broadcasting",
-    "broadcasts",
-    "broaden",
-    "broadened",
-    "broadening",
-    "broadens",
-    "broader",
-    "broadly",
-    "broken",
-    "broker",
-    "brokerage",
-    "brownian",
-    "browse",
-    "browser",
-    "browsers",
-    "browsing",
-    "bucket",
-    "budget",
-    "budgeted",
-    "budgets",
-    "buffer",
-    "buffers",
-    "build",
-    "buildable",
-    "builder",
-    "building",
-    "buildings",
-    "builds",
-    "built",
-    "bulletin",
-    "bundle",
-    "bundled",
-    "bundler",
-    "bundles",
-    "bundling",
-    "burden",
-    "bureau",
-    "burst",
-    "business",
-    "businesses",
-    "bypass",
-    "bypassed",
-    "bypasses",
-    "bypassing",
-    "bytecode",
-    "byzantine",
-    "cache",
-    "cached",
-    "caches",
-    "caching",
-    "calculate",
-    "calculated",
-    "calculates",
-    "calculating",
-    "calculation",
-    "calculations",
-    "calculator",
-    "calculators",
-    "calculus",
-    "calendar",
-    "calendars",
-    "calibrate",
-    "calibrated",
-    "calibrates",
-    "calibrating",
-    "calibration",
-    "calibrations",
-    "called",
-    "calls",
-    "camera",
-    "cameras",
-    "camouflage",
-    "camouflaged",
-    "campaign",
-    "campaigns",
-    "cancel",
-    "cancelled",
-    "cancelling",
-    "cancels",
-    "cancer",
-    "candidate",
-    "candidates",
-    "cannot",
-    "canonical",
-    "canonicalization",
-    "canvas",
-    "capabilities",
-    "capability",
-    "capable",
-    "capacities",
-    "capacity",
-    "capitalization",
-    "capitalized",
-    "capsule",
-    "caption",
-    "captioned",
-    "captioning",
-    "captions",
-    "captivating",
-    "capture",
-    "captured",
-    "captures",
-    "capturing",
-    "carbon",
-    "carcinoma",
-    "cardiac",
-    "cardinality",
-    "cardiology",
-    "cardiovascular",
-    "careful",
-    "carefully",
-    "caregiver",
-    "caregivers",
-    "carotid",
-    "cartography",
-    "cartoon",
-    "cartoons",
-    "cascade",
-    "cascaded",
-    "cascading",
-    "cases",
-    "casual",
-    "catalog",
-    "catalogs",
-    "catalyst",
-    "catalysts",
-    "catastrophe",
-    "catastrophic",
-    "catch",
-    "catching",
-    "categorical",
-    "categorically",
-    "categories",
-    "categorization",
-    "categorize",
-    "categorized",
-    "categorizes",
-    "categorizing",
-    "category",
-    "causal",
-    "causality",
-    "causally",
-    "cause",
-    "causes",
-    "ceiling",
-    "celebration",
-    "celebrities",
-    "celebrity",
-    "cells",
-    "cellular",
-    "censorship",
-    "center",
-    "centers",
-    "central",
-    "centralize",
-    "centralized",
-    "centralizes",
-    "centralizing",
-    "centroid",
-    "centuries",
-    "century",
-    "ceramic",
-    "cerebellum",
-    "cerebral",
-    "cerebrovascular",
-    "certain",
-    "certainly",
-    "certainty",
-    "certificate",
-    "certificates",
-    "certified",
-    "certifies",
-    "certify",
-    "certifying",
-    "cervical",
-    "chain",
-    "chaining",
-    "chains",
-    "chairs",
-    "challenge",
-    "challenged",
-    "challenges",
-    "challenging",
-    "champion",
-    "champions",
-    "chance",
-    "change",
-    "changeable",
-    "changed",
-    "changelog",
-    "changes",
-    "changing",
-    "channel",
-    "channels",
-    "chaotic",
-    "chapter",
-    "chapters",
-    "character",
-    "characteristic",
-    "characteristics",
-    "characterization",
-    "characterize",
-    "characterized",
-    "characterizes",
-    "characterizing",
-    "characters",
-    "charging",
-    "charity",
-    "chart",
-    "charts",
-    "chatbot",
-    "chatbots",
-    "cheap",
-    "cheaper",
-    "check",
-    "checker",
-    "checking",
-    "checklist",
-    "checklists",
-    "checkpoint",
-    "checkpoints",
-    "checks",
-    "chemical",
-    "chemicals",
-    "chemistry",
-    "chemotherapy",
-    "chess",
-    "chest",
-    "children",
-    "choice",
-    "choices",
-    "choose",
-    "chooses",
-    "choosing",
-    "chosen",
-    "chromatic",
-    "chrome",
-    "chromosome",
-    "chronic",
-    "chronicle",
-    "chronological",
-    "chronologically",
-    "chronology",
-    "chunk",
-    "chunked",
-    "chunking",
-    "cinema",
-    "cinematic",
-    "circuit",
-    "circuitry",
-    "circuits",
-    "circular",
-    "circulation",
-    "circumstances",
-    "citation",
-    "citations",
-    "cited",
-    "cites",
-    "cities",
-    "citing",
-    "citizen",
-    "citizens",
-    "civilization",
-    "claims",
-    "clarification",
-    "clarifications",
-    "clarified",
-    "clarifies",
-    "clarify",
-    "clarifying",
-    "clarity",
-    "class",
-    "classes",
-    "classic",
-    "classical",
-    "classically",
-    "classics",
-    "classification",
-    "classifications",
-    "classified",
-    "classifier",
-    "classifiers",
-    "classifies",
-    "classify",
-    "classifying",
-    "classmates",
-    "classroom",
-    "classrooms",
-    "clean",
-    "cleaned",
-    "cleaner",
-    "cleaning",
-    "cleans",
-    "cleanup",
-    "clear",
-    "clearance",
-    "clearly",
-    "cleavage",
-    "click",
-    "client",
-    "clients",
-    "climate",
-    "clinic",
-    "clinical",
-    "clinically",
-    "clinician",
-    "clinicians",
-    "clinics",
-    "clipboard",
-    "clipping",
-    "clone",
-    "cloning",
-    "close",
-    "closed",
-    "closely",
-    "closer",
-    "closest",
-    "closing",
-    "closure",
-    "cloth",
-    "clothed",
-    "clothes",
-    "clothing",
-    "cloud",
-    "clouds",
-    "cluster",
-    "clustered",
-    "clustering",
-    "clusters",
-    "cluttered",
-    "coach",
-    "coarse",
-    "coarsely",
-    "cochlear",
-    "codebase",
-    "codebases",
-    "codebook",
-    "codebooks",
-    "codec",
-    "codes",
-    "coding",
-    "coefficient",
-    "coefficients",
-    "cognition",
-    "cognitive",
-    "cognitively",
-    "coherence",
-    "coherent",
-    "coherently",
-    "cohesive",
-    "cohomology",
-    "cohort",
-    "cohorts",
-    "coincide",
-    "coincided",
-    "coincidence",
-    "coincidentally",
-    "coincides",
-    "coinciding",
-    "collaborate",
-    "collaborated",
-    "collaborates",
-    "collaborating",
-    "collaboration",
-    "collaborations",
-    "collaborative",
-    "collaboratively",
-    "collaborator",
-    "collaborators",
-    "collapse",
-    "collapsed",
-    "collapses",
-    "collapsing",
-    "collect",
-    "collected",
-    "collecting",
-    "collection",
-    "collections",
-    "collective",
-    "collectively",
-    "collects",
-    "college",
-    "collision",
-    "collisions",
-    "collocation",
-    "collude",
-    "colluded",
-    "colludes",
-    "colluding",
-    "colon",
-    "colonoscopy",
-    "colony",
-    "color",
-    "colorectal",
-    "colored",
-    "colorful",
-    "colorization",
-    "colorize",
-    "colorized",
-    "colorizes",
-    "colorizing",
-    "colors",
-    "column",
-    "columns",
-    "combat",
-    "combination",
-    "combinations",
-    "combinatorial",
-    "combinatorics",
-    "combine",
-    "combined",
-    "combines",
-    "combining",
-    "combustion",
-    "comes",
-    "comfort",
-    "comfortable",
-    "comics",
-    "coming",
-    "command",
-    "commands",
-    "comment",
-    "commentary",
-    "comments",
-    "commerce",
-    "commercial",
-    "commercially",
-    "commit",
-    "commitment",
-    "commits",
-    "committed",
-    "committee",
-    "committees",
-    "committing",
-    "commodity",
-    "common",
-    "commonly",
-    "commonplace",
-    "commonsense",
-    "communicate",
-    "communicated",
-    "communicates",
-    "communicating",
-    "communication",
-    "communications",
-    "communicative",
-    "communities",
-    "community",
-    "commutative",
-    "compact",
-    "companies",
-    "companion",
-    "companions",
-    "company",
-    "comparable",
-    "comparably",
-    "comparative",
-    "comparatively",
-    "compare",
-    "compared",
-    "compares",
-    "comparing",
-    "comparison",
-    "comparisons",
-    "compassion",
-    "compatibility",
-    "compatible",
-    "compelling",
-    "compendium",
-    "compensate",
-    "compensated",
-    "compensates",
-    "compensating",
-    "compensation",
-    "compete",
-    "competed",
-    "competence",
-    "competencies",
-    "competent",
-    "competes",
-    "competing",
-    "competition",
-    "competitions",
-    "competitive",
-    "competitor",
-    "competitors",
-    "compilation",
-    "compile",
-    "compiled",
-    "compiler",
-    "compilers",
-    "compiles",
-    "compiling",
-    "complaint",
-    "complaints",
-    "complement",
-    "complementarity",
-    "complementary",
-    "complemented",
-    "complementing",
-    "complements",
-    "complete",
-    "completed",
-    "completely",
-    "completeness",
-    "completes",
-    "completing",
-    "completion",
-    "completions",
-    "complex",
-    "complexities",
-    "complexity",
-    "compliance",
-    "compliant",
-    "complicate",
-    "complicated",
-    "complicates",
-    "complicating",
-    "complication",
-    "complications",
-    "complied",
-    "complies",
-    "comply",
-    "complying",
-    "component",
-    "components",
-    "composability",
-    "composable",
-    "compose",
-    "composed",
-    "composes",
-    "composing",
-    "composite",
-    "compositing",
-    "composition",
-    "compositional",
-    "compositionality",
-    "compositionally",
-    "compositions",
-    "comprehend",
-    "comprehensible",
-    "comprehension",
-    "comprehensive",
-    "comprehensively",
-    "comprehensiveness",
-    "compress",
-    "compressed",
-    "compresses",
-    "compressible",
-    "compressing",
-    "compression",
-    "compressions",
-    "compressive",
-    "comprise",
-    "comprised",
-    "comprises",
-    "comprising",
-    "compromise",
-    "compromised",
-    "compromises",
-    "compromising",
-    "compulsory",
-    "computation",
-    "computational",
-    "computationally",
-    "computations",
-    "compute",
-    "computed",
-    "computer",
-    "computers",
-    "computes",
-    "computing",
-    "concatenate",
-    "concatenated",
-    "concatenates",
-    "concatenating",
-    "concatenation",
-    "concave",
-    "conceive",
-    "conceived",
-    "conceives",
-    "conceiving",
-    "concentrate",
-    "concentrated",
-    "concentrates",
-    "concentrating",
-    "concentration",
-    "concept",
-    "concepts",
-    "conceptual",
-    "conceptually",
-    "concern",
-    "concerned",
-    "concerning",
-    "concerns",
-    "concise",
-    "conclude",
-    "concluded",
-    "concludes",
-    "concluding",
-    "conclusion",
-    "conclusions",
-    "concrete",
-    "concretely",
-    "concurrency",
-    "concurrent",
-    "concurrently",
-    "condensed",
-    "condition",
-    "conditional",
-    "conditionally",
-    "conditioned",
-    "conditioning",
-    "conditions",
-    "conduct",
-    "conducted",
-    "conducting",
-    "conducts",
-    "conference",
-    "conferences",
-    "conferencing",
-    "confidence",
-    "confident",
-    "confidential",
-    "confidentiality",
-    "confidently",
-    "config",
-    "configs",
-    "configurable",
-    "configuration",
-    "configurations",
-    "configure",
-    "configured",
-    "configures",
-    "configuring",
-    "confirm",
-    "confirmed",
-    "confirming",
-    "confirms",
-    "conflict",
-    "conflicts",
-    "confluent",
-    "conform",
-    "conformal",
-    "conformed",
-    "conforming",
-    "conforms",
-    "confounder",
-    "confounders",
-    "confounding",
-    "confuse",
-    "confused",
-    "confuses",
-    "confusing",
-    "confusion",
-    "congestion",
-    "congratulations",
-    "congress",
-    "congruent",
-    "conjecture",
-    "conjugate",
-    "connect",
-    "connected",
-    "connecting",
-    "connection",
-    "connectionist",
-    "connections",
-    "connectivity",
-    "connectome",
-    "connector",
-    "connectors",
-    "connects",
-    "consciously",
-    "consciousness",
-    "consecutive",
-    "consensus",
-    "consequence",
-    "consequences",
-    "consequently",
-    "conservation",
-    "conservative",
-    "conserve",
-    "conserved",
-    "conserves",
-    "conserving",
-    "consider",
-    "considerable",
-    "considerably",
-    "consideration",
-    "considerations",
-    "considered",
-    "considering",
-    "considers",
-    "consist",
-    "consisted",
-    "consistency",
-    "consistent",
-    "consistently",
-    "consisting",
-    "consists",
-    "console",
-    "consolidate",
-    "consolidated",
-    "consolidates",
-    "consolidating",
-    "consolidation",
-    "consortium",
-    "conspiracy",
-    "constant",
-    "constantly",
-    "constants",
-    "constituency",
-    "constituent",
-    "constitute",
-    "constituted",
-    "constitutes",
-    "constituting",
-    "constitutional",
-    "constitutive",
-    "constrain",
-    "constrained",
-    "constraining",
-    "constrains",
-    "constraint",
-    "constraints",
-    "construct",
-    "constructed",
-    "constructing",
-    "construction",
-    "constructions",
-    "constructive",
-    "constructor",
-    "constructs",
-    "consult",
-    "consulted",
-    "consulting",
-    "consults",
-    "consume",
-    "consumed",
-    "consumer",
-    "consumers",
-    "consumes",
-    "consuming",
-    "consumption",
-    "contact",
-    "contacted",
-    "contacting",
-    "contacts",
-    "contagion",
-    "contain",
-    "contained",
-    "container",
-    "containerized",
-    "containers",
-    "containing",
-    "contains",
-    "contamination",
-    "contemporary",
-    "contend",
-    "contended",
-    "contending",
-    "contends",
-    "content",
-    "contents",
-    "contestant",
-    "contestants",
-    "context",
-    "contexts",
-    "contextual",
-    "contextualize",
-    "contextualized",
-    "contextualizes",
-    "contextualizing",
-    "contextually",
-    "contiguous",
-    "contingency",
-    "continual",
-    "continually",
-    "continuation",
-    "continue",
-    "continued",
-    "continues",
-    "continuing",
-    "continuity",
-    "continuous",
-    "continuously",
-    "continuum",
-    "contour",
-    "contouring",
-    "contract",
-    "contraction",
-    "contractions",
-    "contradiction",
-    "contradictions",
-    "contradictory",
-    "contralateral",
-    "contrary",
-    "contrast",
-    "contrasted",
-    "contrasting",
-    "contrastive",
-    "contrastively",
-    "contrasts",
-    "contribute",
-    "contributed",
-    "contributes",
-    "contributing",
-    "contribution",
-    "contributions",
-    "contributor",
-    "contributors",
-    "control",
-    "controllability",
-    "controllable",
-    "controlled",
-    "controller",
-    "controllers",
-    "controlling",
-    "controls",
-    "controversial",
-    "controversy",
-    "convenience",
-    "convenient",
-    "conveniently",
-    "convention",
-    "conventional",
-    "conventionally",
-    "conventions",
-    "convergence",
-    "convergent",
-    "conversation",
-    "conversational",
-    "conversations",
-    "conversely",
-    "conversion",
-    "conversions",
-    "convert",
-    "converted",
-    "converter",
-    "converters",
-    "converting",
-    "converts",
-    "convex",
-    "convince",
-    "convinced",
-    "convinces",
-    "convincing",
-    "convolution",
-    "convolutional",
-    "convolutions",
-    "convolved",
-    "cooking",
-    "cooperate",
-    "cooperated",
-    "cooperates",
-    "cooperating",
-    "cooperation",
-    "cooperative",
-    "coordinate",
-    "coordinated",
-    "coordinates",
-    "coordinating",
-    "coordination",
-    "copying",
-    "copyright",
-    "coreference",
-    "corner",
-    "corners",
-    "cornerstone",
-    "coronary",
-    "corpora",
-    "corpus",
-    "correct",
-    "corrected",
-    "correcting",
-    "correction",
-    "corrections",
-    "corrective",
-    "correctly",
-    "correctness",
-    "corrects",
-    "correlate",
-    "correlated",
-    "correlates",
-    "correlating",
-    "correlation",
-    "correlations",
-    "correspond",
-    "corresponded",
-    "correspondence",
-    "correspondences",
-    "corresponding",
-    "correspondingly",
-    "corresponds",
-    "corridor",
-    "corridors",
-    "corrupt",
-    "corrupted",
-    "corrupting",
-    "corruption",
-    "corruptions",
-    "corrupts",
-    "cortex",
-    "cortical",
-    "cosine",
-    "cosmology",
-    "costs",
-    "could",
-    "count",
-    "counterexample",
-    "counterfactual",
-    "counterfactually",
-    "counterfactuals",
-    "countermeasure",
-    "counterpart",
-    "counterparts",
-    "counting",
-    "countless",
-    "countries",
-    "country",
-    "counts",
-    "coupled",
-    "coupling",
-    "course",
-    "courses",
-    "courtesy",
-    "covariance",
-    "covariances",
-    "covariate",
-    "covariates",
-    "cover",
-    "coverage",
-    "covering",
-    "covers",
-    "coworkers",
-    "craft",
-    "crafted",
-    "crafting",
-    "crawl",
-    "crawled",
-    "crawling",
-    "crawls",
-    "create",
-    "created",
-    "creates",
-    "creating",
-    "creation",
-    "creations",
-    "creative",
-    "creatively",
-    "creativity",
-    "creator",
-    "creators",
-    "credibility",
-    "credible",
-    "credit",
-    "credits",
-    "crime",
-    "criminal",
-    "crisis",
-    "criteria",
-    "criterion",
-    "critical",
-    "critically",
-    "criticism",
-    "criticize",
-    "criticized",
-    "criticizes",
-    "criticizing",
-    "critique",
-    "critiques",
-    "cropland",
-    "cropped",
-    "cropping",
-    "crops",
-    "cross",
-    "crossing",
-    "crosslingual",
-    "crossmodal",
-    "crossover",
-    "crowd",
-    "crowds",
-    "crowdsource",
-    "crowdsourced",
-    "crowdsources",
-    "crowdsourcing",
-    "crown",
-    "crucial",
-    "cryptic",
-    "cryptocurrency",
-    "cryptographic",
-    "cryptography",
-    "crystal",
-    "crystallography",
-    "cubes",
-    "cultural",
-    "culture",
-    "cultures",
-    "cumulative",
-    "curate",
-    "curated",
-    "curates",
-    "curating",
-    "curation",
-    "curiosity",
-    "curious",
-    "currencies",
-    "currency",
-    "current",
-    "currently",
-    "curricula",
-    "curriculum",
-    "curvature",
-    "curve",
-    "curves",
-    "custom",
-    "customer",
-    "customers",
-    "customizable",
-    "customization",
-    "customize",
-    "customized",
-    "customizes",
-    "customizing",
-    "cutting",
-    "cyber",
-    "cybernetics",
-    "cybersecurity",
-    "cycle",
-    "cycles",
-    "cylindrical",
-    "cytology",
-    "daemon",
-    "daily",
-    "damage",
-    "damaged",
-    "dangerous",
-    "dashboard",
-    "dashboards",
-    "database",
-    "databases",
-    "dataset",
-    "datasets",
-    "dates",
-    "deadline",
-    "deadlines",
-    "deadlock",
-    "dealing",
-    "deals",
-    "debate",
-    "debated",
-    "debates",
-    "debating",
-    "debiased",
-    "debiasing",
-    "deblur",
-    "deblurring",
-    "debug",
-    "debugged",
-    "debugger",
-    "debuggers",
-    "debugging",
-    "debugs",
-    "decades",
-    "decay",
-    "december",
-    "decent",
-    "decentralize",
-    "decentralized",
-    "decentralizes",
-    "decentralizing",
-    "decidable",
-    "decimation",
-    "decision",
-    "decisions",
-    "decisive",
-    "declaration",
-    "declarations",
-    "declarative",
-    "decline",
-    "declined",
-    "declines",
-    "declining",
-    "decode",
-    "decoded",
-    "decoder",
-    "decoders",
-    "decodes",
-    "decoding",
-    "decommissioned",
-    "decompose",
-    "decomposed",
-    "decomposes",
-    "decomposing",
-    "decomposition",
-    "decompositions",
-    "deconfounded",
-    "deconstruct",
-    "deconstructed",
-    "deconstructing",
-    "deconstructs",
-    "deconvolution",
-    "decouple",
-    "decoupled",
-    "decouples",
-    "decoupling",
-    "decrease",
-    "decreased",
-    "decreases",
-    "decreasing",
-    "dedicate",
-    "dedicated",
-    "dedicates",
-    "dedicating",
-    "deduce",
-    "deduced",
-    "deduces",
-    "deducing",
-    "deduction",
-    "deductive",
-    "deduplication",
-    "deeper",
-    "deepfakes",
-    "deeply",
-    "default",
-    "defaulted",
-    "defaulting",
-    "defaults",
-    "defect",
-    "defective",
-    "defects",
-    "defend",
-    "defended",
-    "defending",
-    "defends",
-    "defense",
-    "defenses",
-    "defensive",
-    "defer",
-    "deferred",
-    "deferring",
-    "defers",
-    "deficiency",
-    "deficient",
-    "deficit",
-    "define",
-    "defined",
-    "defines",
-    "defining",
-    "definitely",
-    "definition",
-    "definitions",
-    "definitive",
-    "defocus",
-    "deform",
-    "deformable",
-    "deformation",
-    "deformations",
-    "deformed",
-    "deforming",
-    "deforms",
-    "degenerate",
-    "degeneration",
-    "degradation",
-    "degradations",
-    "degrade",
-    "degraded",
-    "degrades",
-    "degrading",
-    "degree",
-    "degrees",
-    "dehazing",
-    "delay",
-    "delayed",
-    "delaying",
-    "delays",
-    "delegate",
-    "delegates",
-    "delete",
-    "deleted",
-    "deletes",
-    "deleting",
-    "deliberate",
-    "deliberately",
-    "deliberation",
-    "delicious",
-    "delightful",
-    "delineate",
-    "delineated",
-    "delineates",
-    "delineating",
-    "delineation",
-    "deliver",
-    "deliverable",
-    "delivered",
-    "delivering",
-    "delivers",
-    "delivery",
-    "delve",
-    "demand",
-    "demanded",
-    "demanding",
-    "demands",
-    "democratic",
-    "democratization",
-    "democratize",
-    "democratizing",
-    "demographic",
-    "demography",
-    "demonstrably",
-    "demonstrate",
-    "demonstrated",
-    "demonstrates",
-    "demonstrating",
-    "demonstration",
-    "demonstrations",
-    "demos",
-    "denoise",
-    "denoised",
-    "denoiser",
-    "denoises",
-    "denoising",
-    "denominator",
-    "denote",
-    "denoted",
-    "denotes",
-    "denoting",
-    "dense",
-    "densely",
-    "densification",
-    "density",
-    "dental",
-    "dentistry",
-    "denture",
-    "department",
-    "departments",
-    "depend",
-    "dependable",
-    "depended",
-    "dependencies",
-    "dependency",
-    "dependent",
-    "depending",
-    "depends",
-    "depict",
-    "depicted",
-    "depicting",
-    "depicts",
-    "deploy",
-    "deployable",
-    "deployed",
-    "deploying",
-    "deployment",
-    "deployments",
-    "deploys",
-    "deprecate",
-    "deprecated",
-    "deprecates",
-    "deprecating",
-    "depression",
-    "depressive",
-    "depth",
-    "depths",
-    "derivative",
-    "derivatives",
-    "derive",
-    "derived",
-    "derives",
-    "deriving",
-    "dermatology",
-    "dermoscopy",
-    "descending",
-    "descent",
-    "describe",
-    "described",
-    "describes",
-    "describing",
-    "description",
-    "descriptions",
-    "descriptive",
-    "descriptor",
-    "descriptors",
-    "deserve",
-    "deserved",
-    "deserves",
-    "deserving",
-    "design",
-    "designated",
-    "designed",
-    "designer",
-    "designers",
-    "designing",
-    "designs",
-    "desirable",
-    "desire",
-    "desired",
-    "desktop",
-    "despite",
-    "destination",
-    "destinations",
-    "destroy",
-    "destroyed",
-    "destroying",
-    "destroys",
-    "destructive",
-    "detach",
-    "detachable",
-    "detached",
-    "detaches",
-    "detaching",
-    "detachment",
-    "detail",
-    "detailed",
-    "details",
-    "detect",
-    "detectable",
-    "detected",
-    "detecting",
-    "detection",
-    "detections",
-    "detective",
-    "detector",
-    "detectors",
-    "detects",
-    "deteriorate",
-    "deteriorated",
-    "deteriorates",
-    "deteriorating",
-    "determinant",
-    "determination",
-    "determine",
-    "determined",
-    "determines",
-    "determining",
-    "deterministic",
-    "deterministically",
-    "detrimental",
-    "develop",
-    "developed",
-    "developer",
-    "developers",
-    "developing",
-    "development",
-    "developmental",
-    "developments",
-    "develops",
-    "deviate",
-    "deviated",
-    "deviates",
-    "deviating",
-    "deviation",
-    "deviations",
-    "device",
-    "devices",
-    "devise",
-    "devised",
-    "devises",
-    "devising",
-    "diabetes",
-    "diabetic",
-    "diagnose",
-    "diagnosed",
-    "diagnoses",
-    "diagnosing",
-    "diagnosis",
-    "diagnostic",
-    "diagnostics",
-    "diagonal",
-    "diagram",
-    "diagrams",
-    "dialectal",
-    "dialog",
-    "dialogs",
-    "dialogue",
-    "dialogues",
-    "diarization",
-    "dichotomy",
-    "dictate",
-    "dictated",
-    "dictates",
-    "dictating",
-    "dictionaries",
-    "dictionary",
-    "didactic",
-    "dietary",
-    "diffeomorphic",
-    "diffeomorphisms",
-    "differ",
-    "differed",
-    "difference",
-    "differences",
-    "different",
-    "differentiable",
-    "differential",
-    "differentiate",
-    "differentiated",
-    "differentiates",
-    "differentiating",
-    "differentiation",
-    "differently",
-    "differing",
-    "differs",
-    "difficult",
-    "difficulties",
-    "difficulty",
-    "diffuse",
-    "diffused",
-    "diffuses",
-    "diffusing",
-    "diffusion",
-    "diffusions",
-    "diffusive",
-    "digest",
-    "digested",
-    "digesting",
-    "digests",
-    "digit",
-    "digital",
-    "digitally",
-    "digitize",
-    "digitized",
-    "digitizes",
-    "digitizing",
-    "dilated",
-    "dilation",
-    "dilemma",
-    "dilemmas",
-    "dimension",
-    "dimensional",
-    "dimensionality",
-    "dimensionally",
-    "dimensionless",
-    "dimensions",
-    "diminish",
-    "diminished",
-    "diminishes",
-    "diminishing",
-    "dimming",
-    "diploma",
-    "diplomatic",
-    "direct",
-    "directed",
-    "directing",
-    "direction",
-    "directional",
-    "directions",
-    "directly",
-    "directories",
-    "directory",
-    "directs",
-    "disabilities",
-    "disability",
-    "disable",
-    "disabled",
-    "disables",
-    "disabling",
-    "disadvantage",
-    "disadvantages",
-    "disagree",
-    "disagreement",
-    "disambiguation",
-    "disappear",
-    "disaster",
-    "discard",
-    "discarded",
-    "discarding",
-    "discards",
-    "discipline",
-    "disciplines",
-    "disclaimer",
-    "disclosure",
-    "discontinued",
-    "discontinuity",
-    "discontinuous",
-    "discount",
-    "discourage",
-    "discouraged",
-    "discourse",
-    "discover",
-    "discovered",
-    "discoveries",
-    "discovering",
-    "discovers",
-    "discovery",
-    "discrepancies",
-    "discrepancy",
-    "discrete",
-    "discretization",
-    "discretize",
-    "discretized",
-    "discretizes",
-    "discretizing",
-    "discriminate",
-    "discriminated",
-    "discriminates",
-    "discriminating",
-    "discrimination",
-    "discriminative",
-    "discriminatively",
-    "discriminator",
-    "discriminators",
-    "discuss",
-    "discussed",
-    "discusses",
-    "discussing",
-    "discussion",
-    "discussions",
-    "disease",
-    "diseases",
-    "disentangle",
-    "disentangled",
-    "disentanglement",
-    "disentangles",
-    "disentangling",
-    "disinformation",
-    "disjoint",
-    "disorder",
-    "disorders",
-    "disparate",
-    "disparity",
-    "dispatch",
-    "dispatcher",
-    "dispersion",
-    "displacement",
-    "displacements",
-    "display",
-    "displayed",
-    "displaying",
-    "displays",
-    "disposable",
-    "disrupt",
-    "disrupted",
-    "disrupting",
-    "disruption",
-    "disruptive",
-    "disrupts",
-    "dissatisfaction",
-    "dissect",
-    "dissected",
-    "dissecting",
-    "dissects",
-    "disseminate",
-    "disseminated",
-    "disseminates",
-    "disseminating",
-    "dissemination",
-    "dissertation",
-    "dissimilar",
-    "dissipation",
-    "dissolving",
-    "distance",
-    "distances",
-    "distant",
-    "distantly",
-    "distill",
-    "distillation",
-    "distillations",
-    "distilled",
-    "distilling",
-    "distills",
-    "distinct",
-    "distinction",
-    "distinctive",
-    "distinctly",
-    "distinguish",
-    "distinguishable",
-    "distinguished",
-    "distinguishes",
-    "distinguishing",
-    "distort",
-    "distorted",
-    "distorting",
-    "distortion",
-    "distortions",
-    "distorts",
-    "distract",
-    "distracted",
-    "distracting",
-    "distraction",
-    "distractors",
-    "distracts",
-    "distribute",
-    "distributed",
-    "distributes",
-    "distributing",
-    "distribution",
-    "distributional",
-    "distributionally",
-    "distributions",
-    "disturb",
-    "disturbance",
-    "disturbances",
-    "disturbed",
-    "disturbing",
-    "disturbs",
-    "divergence",
-    "divergent",
-    "diverse",
-    "diversified",
-    "diversifies",
-    "diversify",
-    "diversifying",
-    "diversities",
-    "diversity",
-    "divide",
-    "divided",
-    "divides",
-    "dividing",
-    "diving",
-    "division",
-    "divisions",
-    "dockerized",
-    "docking",
-    "doctor",
-    "doctoral",
-    "document",
-    "documentation",
-    "documented",
-    "documenting",
-    "documents",
-    "doesn",
-    "doing",
-    "domain",
-    "domains",
-    "domestic",
-    "dominance",
-    "dominant",
-    "dominate",
-    "dominated",
-    "dominates",
-    "dominating",
-    "donate",
-    "donated",
-    "donates",
-    "donating",
-    "donation",
-    "donations",
-    "double",
-    "doubled",
-    "doubles",
-    "doubling",
-    "doubly",
-    "downgrade",
-    "downgraded",
-    "downgrades",
-    "downgrading",
-    "download",
-    "downloadable",
-    "downloaded",
-    "downloading",
-    "downloads",
-    "downsampling",
-    "downstream",
-    "dozen",
-    "dozens",
-    "draft",
-    "dramatic",
-    "dramatically",
-    "drastically",
-    "drawback",
-    "drawbacks",
-    "drawing",
-    "drawings",
-    "drawn",
-    "dream",
-    "dreaming",
-    "drift",
-    "drifted",
-    "drifting",
-    "drifts",
-    "drivable",
-    "drive",
-    "driven",
-    "driver",
-    "drivers",
-    "drives",
-    "driving",
-    "drone",
-    "dropout",
-    "dropping",
-    "drought",
-    "duplicate",
-    "duplicated",
-    "duplicates",
-    "duplicating",
-    "duplication",
-    "durable",
-    "duration",
-    "durations",
-    "during",
-    "dyadic",
-    "dynamic",
-    "dynamical",
-    "dynamically",
-    "dynamics",
-    "dysarthria",
-    "dyslexia",
-    "earlier",
-    "early",
-    "earth",
-    "earthquake",
-    "easier",
-    "easiest",
-    "easily",
-    "eastern",
-    "echocardiogram",
-    "echocardiography",
-    "ecological",
-    "ecology",
-    "ecommerce",
-    "economic",
-    "economical",
-    "economics",
-    "economist",
-    "economists",
-    "economy",
-    "ecosystem",
-    "ecosystems",
-    "edges",
-    "editable",
-    "edited",
-    "editing",
-    "edition",
-    "editions",
-    "editor",
-    "editorial",
-    "editors",
-    "edits",
-    "educate",
-    "educated",
-    "educates",
-    "educating",
-    "education",
-    "educational",
-    "educator",
-    "educators",
-    "effect",
-    "effective",
-    "effectively",
-    "effectiveness",
-    "effects",
-    "efficacious",
-    "efficacy",
-    "efficiencies",
-    "efficiency",
-    "efficient",
-    "efficiently",
-    "effort",
-    "effortless",
-    "efforts",
-    "egocentric",
-    "egomotion",
-    "eigenvalue",
-    "eigenvalues",
-    "eigenvector",
-    "eigenvectors",
-    "eighteen",
-    "either",
-    "elaborate",
-    "elaborated",
-    "elaborates",
-    "elaborating",
-    "elastic",
-    "elastography",
-    "elbow",
-    "elderly",
-    "election",
-    "elections",
-    "electric",
-    "electrical",
-    "electricity",
-    "electrocardiogram",
-    "electrode",
-    "electrodes",
-    "electroencephalography",
-    "electromagnetic",
-    "electromyography",
-    "electron",
-    "electronic",
-    "electronics",
-    "elegant",
-    "elegantly",
-    "element",
-    "elementary",
-    "elements",
-    "elevate",
-    "elevated",
-    "elevates",
-    "elevating",
-    "elevation",
-    "eleven",
-    "elicit",
-    "elicited",
-    "eliciting",
-    "elicits",
-    "eligibility",
-    "eligible",
-    "eliminate",
-    "eliminated",
-    "eliminates",
-    "eliminating",
-    "elimination",
-    "ellipsoid",
-    "elliptic",
-    "elsewhere",
-    "elucidate",
-    "elusive",
-    "email",
-    "emails",
-    "embarrassing",
-    "embarrassment",
-    "embed",
-    "embeddable",
-    "embedded",
-    "embedding",
-    "embeddings",
-    "embeds",
-    "embodied",
-    "embodies",
-    "embodiment",
-    "embodiments",
-    "embody",
-    "embodying",
-    "embrace",
-    "embraced",
-    "embraces",
-    "embracing",
-    "embryo",
-    "emerge",
-    "emerged",
-    "emergence",
-    "emergencies",
-    "emergency",
-    "emergent",
-    "emerges",
-    "emerging",
-    "emission",
-    "emissions",
-    "emits",
-    "emitted",
-    "emitting",
-    "emotion",
-    "emotional",
-    "emotions",
-    "empathy",
-    "emphasis",
-    "emphasize",
-    "emphasized",
-    "emphasizes",
-    "emphasizing",
-    "empirical",
-    "empirically",
-    "employ",
-    "employed",
-    "employee",
-    "employees",
-    "employing",
-    "employment",
-    "employs",
-    "empower",
-    "empowered",
-    "empowering",
-    "empowers",
-    "emulate",
-    "emulated",
-    "emulates",
-    "emulating",
-    "emulation",
-    "emulator",
-    "enable",
-    "enabled",
-    "enabler",
-    "enables",
-    "enabling",
-    "encode",
-    "encoded",
-    "encoder",
-    "encoders",
-    "encodes",
-    "encoding",
-    "encodings",
-    "encompass",
-    "encompassed",
-    "encompasses",
-    "encompassing",
-    "encounter",
-    "encountered",
-    "encountering",
-    "encounters",
-    "encourage",
-    "encouraged",
-    "encourages",
-    "encouraging",
-    "encrypt",
-    "encrypted",
-    "encrypting",
-    "encryption",
-    "encrypts",
-    "encyclopedia",
-    "encyclopedias",
-    "encyclopedic",
-    "endangered",
-    "endeavor",
-    "endeavors",
-    "ending",
-    "endless",
-    "endorse",
-    "endorsed",
-    "endorses",
-    "endorsing",
-    "endoscope",
-    "endoscopic",
-    "endoscopy",
-    "endpoint",
-    "endpoints",
-    "energy",
-    "enforce",
-    "enforced",
-    "enforcement",
-    "enforces",
-    "enforcing",
-    "engage",
-    "engaged",
-    "engagement",
-    "engages",
-    "engaging",
-    "engine",
-    "engineer",
-    "engineering",
-    "engineers",
-    "engines",
-    "enhance",
-    "enhanced",
-    "enhancement",
-    "enhancements",
-    "enhances",
-    "enhancing",
-    "enjoy",
-    "enjoyable",
-    "enjoying",
-    "enlarge",
-    "enlarged",
-    "enlarges",
-    "enlarging",
-    "enormous",
-    "enough",
-    "enrich",
-    "enriched",
-    "enriches",
-    "enriching",
-    "enrichment",
-    "enroll",
-    "enrolled",
-    "enrolling",
-    "enrolls",
-    "ensemble",
-    "ensembles",
-    "ensembling",
-    "ensure",
-    "ensured",
-    "ensures",
-    "ensuring",
-    "entail",
-    "entailed",
-    "entailing",
-    "entailment",
-    "entails",
-    "entangled",
-    "entanglement",
-    "enter",
-    "entered",
-    "entering",
-    "enterprise",
-    "enterprises",
-    "enters",
-    "entertainment",
-    "enthusiasm",
-    "enthusiastic",
-    "enthusiasts",
-    "entire",
-    "entirely",
-    "entirety",
-    "entities",
-    "entitle",
-    "entitled",
-    "entitles",
-    "entitling",
-    "entity",
-    "entrance",
-    "entrances",
-    "entrepreneur",
-    "entrepreneurs",
-    "entries",
-    "entropic",
-    "entropies",
-    "entropy",
-    "entry",
-    "enumerate",
-    "enumeration",
-    "environment",
-    "environmental",
-    "environmentally",
-    "environments",
-    "envision",
-    "envisioned",
-    "envisioning",
-    "envisions",
-    "ephemeral",
-    "epidemic",
-    "epidemics",
-    "epidemiology",
-    "epigenetic",
-    "epilepsy",
-    "epileptic",
-    "epipolar",
-    "episode",
-    "episodes",
-    "episodic",
-    "epistemic",
-    "epistemology",
-    "epoch",
-    "epochs",
-    "equal",
-    "equality",
-    "equally",
-    "equation",
-    "equations",
-    "equilibria",
-    "equilibrium",
-    "equip",
-    "equipment",
-    "equipped",
-    "equipping",
-    "equips",
-    "equitable",
-    "equity",
-    "equivalence",
-    "equivalences",
-    "equivalent",
-    "equivariance",
-    "equivariant",
-    "ergodic",
-    "ergonomic",
-    "erroneous",
-    "error",
-    "errors",
-    "escalation",
-    "escape",
-    "escaped",
-    "escapes",
-    "escaping",
-    "esophageal",
-    "especially",
-    "essay",
-    "essays",
-    "essence",
-    "essential",
-    "essentially",
-    "establish",
-    "established",
-    "establishes",
-    "establishing",
-    "estimate",
-    "estimated",
-    "estimates",
-    "estimating",
-    "estimation",
-    "estimations",
-    "estimator",
-    "estimators",
-    "eternal",
-    "ethical",
-    "ethically",
-    "ethics",
-    "ethnic",
-    "ethnicity",
-    "ethnographic",
-    "ethnography",
-    "evals",
-    "evaluate",
-    "evaluated",
-    "evaluates",
-    "evaluating",
-    "evaluation",
-    "evaluations",
-    "evaluator",
-    "evaluators",
-    "evaporation",
-    "evenly",
-    "event",
-    "events",
-    "eventually",
-    "every",
-    "everybody",
-    "everyday",
-    "everyone",
-    "everything",
-    "everywhere",
-    "eviction",
-    "evidence",
-    "evidential",
-    "evidently",
-    "evolution",
-    "evolutionarily",
-    "evolutionary",
-    "evolutions",
-    "evolve",
-    "evolved",
-    "evolves",
-    "evolving",
-    "exacerbate",
-    "exacerbated",
-    "exacerbates",
-    "exacerbating",
-    "exact",
-    "exactly",
-    "examination",
-    "examinations",
-    "examine",
-    "examined",
-    "examines",
-    "examining",
-    "example",
-    "examples",
-    "exams",
-    "exceed",
-    "exceeded",
-    "exceeding",
-    "exceedingly",
-    "exceeds",
-    "excel",
-    "excelled",
-    "excellence",
-    "excellent",
-    "excelling",
-    "excels",
-    "exception",
-    "exceptional",
-    "exceptions",
-    "excerpt",
-    "excessive",
-    "exchange",
-    "exchanged",
-    "exchanges",
-    "exchanging",
-    "excite",
-    "excited",
-    "excites",
-    "exciting",
-    "exclamation",
-    "exclude",
-    "excluded",
-    "excludes",
-    "excluding",
-    "exclusion",
-    "exclusive",
-    "exclusively",
-    "exclusivity",
-    "executable",
-    "execute",
-    "executed",
-    "executes",
-    "executing",
-    "execution",
-    "exemplar",
-    "exemplars",
-    "exemplified",
-    "exemplifies",
-    "exemplify",
-    "exemplifying",
-    "exercise",
-    "exercises",
-    "exhaustive",
-    "exhaustively",
-    "exhibit",
-    "exhibited",
-    "exhibiting",
-    "exhibits",
-    "exist",
-    "existence",
-    "existential",
-    "existing",
-    "exogenous",
-    "exoskeleton",
-    "expand",
-    "expandable",
-    "expanded",
-    "expanding",
-    "expands",
-    "expansion",
-    "expansions",
-    "expect",
-    "expectation",
-    "expectations",
-    "expected",
-    "expecting",
-    "expects",
-    "expedite",
-    "expedited",
-    "expedites",
-    "expediting",
-    "expensive",
-    "experience",
-    "experienced",
-    "experiences",
-    "experiencing",
-    "experiment",
-    "experimental",
-    "experimentally",
-    "experimentation",
-    "experimented",
-    "experimenting",
-    "experiments",
-    "expert",
-    "expertise",
-    "experts",
-    "expire",
-    "expired",
-    "expires",
-    "expiring",
-    "explain",
-    "explainability",
-    "explainable",
-    "explained",
-    "explainer",
-    "explainers",
-    "explaining",
-    "explains",
-    "explanation",
-    "explanations",
-    "explanatory",
-    "explicate",
-    "explicated",
-    "explicates",
-    "explicating",
-    "explicit",
-    "explicitly",
-    "exploit",
-    "exploitation",
-    "exploited",
-    "exploiting",
-    "exploits",
-    "exploration",
-    "explorations",
-    "exploratory",
-    "explore",
-    "explored",
-    "explorer",
-    "explorers",
-    "explores",
-    "exploring",
-    "exponential",
-    "exponentially",
-    "export",
-    "exported",
-    "exporting",
-    "exports",
-    "expose",
-    "exposed",
-    "exposes",
-    "exposing",
-    "exposition",
-    "exposure",
-    "express",
-    "expressed",
-    "expresses",
-    "expressing",
-    "expression",
-    "expressions",
-    "expressive",
-    "expressiveness",
-    "expressivity",
-    "extend",
-    "extendable",
-    "extended",
-    "extending",
-    "extends",
-    "extensibility",
-    "extensible",
-    "extension",
-    "extensions",
-    "extensive",
-    "extensively",
-    "extent",
-    "external",
-    "externally",
-    "extinguish",
-    "extinguished",
-    "extinguishes",
-    "extinguishing",
-    "extra",
-    "extracellular",
-    "extract",
-    "extracted",
-    "extracting",
-    "extraction",
-    "extractions",
-    "extractor",
-    "extractors",
-    "extracts",
-    "extraordinary",
-    "extrapolate",
-    "extrapolated",
-    "extrapolates",
-    "extrapolating",
-    "extrapolation",
-    "extravagant",
-    "extreme",
-    "extremely",
-    "extremes",
-    "extremity",
-    "extrinsic",
-    "eyebrow",
-    "eyeglasses",
-    "fabric",
-    "fabricate",
-    "fabricated",
-    "fabricates",
-    "fabricating",
-    "fabrication",
-    "faces",
-    "facial",
-    "facilitate",
-    "facilitated",
-    "facilitates",
-    "facilitating",
-    "facilitation",
-    "facilities",
-    "facility",
-    "facing",
-    "factor",
-    "factored",
-    "factorial",
-    "factorization",
-    "factorizations",
-    "factorized",
-    "factors",
-    "factory",
-    "factual",
-    "factuality",
-    "factually",
-    "failed",
-    "failing",
-    "failure",
-    "failures",
-    "fairly",
-    "fairness",
-    "faithful",
-    "faithfulness",
-    "fallacy",
-    "fallback",
-    "fallbacks",
-    "falling",
-    "false",
-    "falsified",
-    "falsifies",
-    "falsify",
-    "falsifying",
-    "familiar",
-    "families",
-    "family",
-    "famous",
-    "fantastic",
-    "fantasy",
-    "farming",
-    "fascinating",
-    "fashion",
-    "fasten",
-    "fastened",
-    "fastening",
-    "fastens",
-    "faster",
-    "fastest",
-    "fault",
-    "favorable",
-    "favorite",
-    "favorites",
-    "feasibility",
-    "feasible",
-    "feature",
-    "featured",
-    "features",
-    "featuring",
-    "february",
-    "federated",
-    "federation",
-    "feedback",
-    "feeding",
-    "fellow",
-    "fellows",
-    "fellowship",
-    "femur",
-    "fertility",
-    "fertilizer",
-    "festival",
-    "fetal",
-    "fetch",
-    "fetched",
-    "fetches",
-    "fetching",
-    "fewer",
-    "fiber",
-    "fiction",
-    "fictional",
-    "fidelity",
-    "fiducial",
-    "field",
-    "fields",
-    "figure",
-    "figures",
-    "filament",
-    "filename",
-    "filenames",
-    "files",
-    "filesystem",
-    "filesystems",
-    "filling",
-    "filter",
-    "filtered",
-    "filtering",
-    "filters",
-    "final",
-    "finalize",
-    "finalized",
-    "finalizes",
-    "finalizing",
-    "finally",
-    "finance",
-    "financial",
-    "financially",
-    "finding",
-    "findings",
-    "finds",
-    "finely",
-    "finetune",
-    "finetuned",
-    "finetunes",
-    "finetuning",
-    "fingerprint",
-    "fingerprints",
-    "fingertip",
-    "finish",
-    "finite",
-    "firmware",
-    "first",
-    "firstly",
-    "fitness",
-    "fitted",
-    "fitting",
-    "fixed",
-    "fixes",
-    "fixing",
-    "flags",
-    "flagship",
-    "flame",
-    "flash",
-    "flashcard",
-    "flashcards",
-    "flask",
-    "flatness",
-    "flatten",
-    "flattened",
-    "flattening",
-    "flattens",
-    "flavor",
-    "flaws",
-    "fleet",
-    "flexibility",
-    "flexible",
-    "flexibly",
-    "flicker",
-    "flight",
-    "floating",
-    "flood",
-    "flooding",
-    "floorplan",
-    "flourishing",
-    "flower",
-    "flows",
-    "fluctuate",
-    "fluctuated",
-    "fluctuates",
-    "fluctuating",
-    "fluctuation",
-    "fluctuations",
-    "fluency",
-    "fluent",
-    "fluently",
-    "fluid",
-    "fluorescence",
-    "fluorescent",
-    "fluoroscopy",
-    "flying",
-    "focal",
-    "focus",
-    "focused",
-    "focuses",
-    "focusing",
-    "foggy",
-    "folder",
-    "folders",
-    "folding",
-    "follow",
-    "followed",
-    "followers",
-    "following",
-    "follows",
-    "fonts",
-    "footage",
-    "football",
-    "footnote",
-    "footnotes",
-    "footprint",
-    "force",
-    "forced",
-    "forces",
-    "forcing",
-    "forecast",
-    "forecasting",
-    "forecasts",
-    "foreground",
-    "foreign",
-    "forensic",
-    "forensics",
-    "foreseeable",
-    "forest",
-    "forestry",
-    "forests",
-    "foreword",
-    "forgery",
-    "forget",
-    "forgets",
-    "forgetting",
-    "forgive",
-    "forgives",
-    "forgiving",
-    "forgotten",
-    "forked",
-    "forks",
-    "formal",
-    "formalism",
-    "formalisms",
-    "formality",
-    "formalization",
-    "formalize",
-    "formalized",
-    "formalizes",
-    "formalizing",
-    "formally",
-    "format",
-    "formation",
-    "formats",
-    "formatted",
-    "formatting",
-    "former",
-    "formerly",
-    "forming",
-    "forms",
-    "formula",
-    "formulas",
-    "formulate",
-    "formulated",
-    "formulates",
-    "formulating",
-    "formulation",
-    "formulations",
-    "fortunate",
-    "fortunately",
-    "forum",
-    "forward",
-    "forwarding",
-    "forwards",
-    "foster",
-    "fostered",
-    "fostering",
-    "fosters",
-    "found",
-    "foundation",
-    "foundational",
-    "foundations",
-    "fourier",
-    "fourteen",
-    "fourth",
-    "fractal",
-    "fraction",
-    "fractional",
-    "fractions",
-    "fracture",
-    "fractures",
-    "fragment",
-    "fragmentation",
-    "fragmented",
-    "fragmenting",
-    "fragments",
-    "frame",
-    "frames",
-    "framework",
-    "frameworks",
-    "fraud",
-    "fraudulent",
-    "freedom",
-    "freehand",
-    "freelance",
-    "freely",
-    "freezing",
-    "frequencies",
-    "frequency",
-    "frequently",
-    "fresh",
-    "friday",
-    "friend",
-    "friendliness",
-    "friendly",
-    "friends",
-    "friendship",
-    "front",
-    "frontal",
-    "frontend",
-    "frontier",
-    "frontiers",
-    "frozen",
-    "fruitful",
-    "frustrating",
-    "frustratingly",
-    "fulfilled",
-    "fulfillment",
-    "fullstack",
-    "fully",
-    "function",
-    "functional",
-    "functionalities",
-    "functionality",
-    "functionally",
-    "functioned",
-    "functioning",
-    "functions",
-    "fundamental",
-    "fundamentals",
-    "fundus",
-    "fungal",
-    "funny",
-    "furnish",
-    "furnished",
-    "furnishes",
-    "furnishing",
-    "furniture",
-    "further",
-    "furthermore",
-    "fused",
-    "fuses",
-    "fusing",
-    "fusion",
-    "future",
-    "futuristic",
-    "fuzzing",
-    "fuzzy",
-    "gained",
-    "gaining",
-    "gains",
-    "galaxies",
-    "galaxy",
-    "gallery",
-    "gambling",
-    "games",
-    "gaming",
-    "garbage",
-    "garment",
-    "garments",
-    "gastric",
-    "gated",
-    "gateway",
-    "gather",
-    "gathered",
-    "gathering",
-    "gathers",
-    "gating",
-    "gaussian",
-    "gender",
-    "genealogy",
-    "general",
-    "generalist",
-    "generality",
-    "generalizability",
-    "generalizable",
-    "generalization",
-    "generalizations",
-    "generalize",
-    "generalized",
-    "generalizes",
-    "generalizing",
-    "generally",
-    "generate",
-    "generated",
-    "generates",
-    "generating",
-    "generation",
-    "generations",
-    "generative",
-    "generator",
-    "generators",
-    "generic",
-    "generically",
-    "generosity",
-    "genetic",
-    "genetics",
-    "genome",
-    "genomes",
-    "genomic",
-    "genomics",
-    "genre",
-    "genres",
-    "gentle",
-    "genuine",
-    "geodesic",
-    "geographic",
-    "geographical",
-    "geographically",
-    "geography",
-    "geolocation",
-    "geological",
-    "geology",
-    "geometric",
-    "geometrical",
-    "geometrically",
-    "geometries",
-    "geometry",
-    "geophysical",
-    "geophysics",
-    "geopolitical",
-    "geospatial",
-    "gesture",
-    "gestures",
-    "getting",
-    "ghost",
-    "giant",
-    "given",
-    "gives",
-    "giving",
-    "glance",
-    "glass",
-    "glasses",
-    "glaucoma",
-    "glimpse",
-    "glioblastoma",
-    "glioma",
-    "global",
-    "globalization",
-    "globally",
-    "glossaries",
-    "glossary",
-    "glucose",
-    "goals",
-    "going",
-    "gossip",
-    "govern",
-    "governance",
-    "governed",
-    "governing",
-    "government",
-    "governments",
-    "governs",
-    "grade",
-    "gradient",
-    "gradients",
-    "grading",
-    "gradual",
-    "gradually",
-    "graduate",
-    "graduation",
-    "grain",
-    "grained",
-    "grammar",
-    "grammars",
-    "grammatical",
-    "grammatically",
-    "granted",
-    "grants",
-    "granular",
-    "granularity",
-    "graph",
-    "graphene",
-    "graphic",
-    "graphical",
-    "graphically",
-    "graphics",
-    "graphs",
-    "grasp",
-    "grasped",
-    "grasping",
-    "grasps",
-    "grateful",
-    "gratitude",
-    "gravitate",
-    "gravitated",
-    "gravitates",
-    "gravitating",
-    "gravitational",
-    "great",
-    "greater",
-    "greatly",
-    "greedy",
-    "green",
-    "greenhouse",
-    "grids",
-    "groceries",
-    "grocery",
-    "ground",
-    "grounded",
-    "grounding",
-    "group",
-    "grouped",
-    "grouping",
-    "groups",
-    "growing",
-    "grows",
-    "growth",
-    "guarantee",
-    "guaranteed",
-    "guaranteeing",
-    "guarantees",
-    "guardrails",
-    "guess",
-    "guessing",
-    "guest",
-    "guidance",
-    "guide",
-    "guided",
-    "guideline",
-    "guidelines",
-    "guides",
-    "guiding",
-    "guitar",
-    "gynecology",
-    "habitat",
-    "habitats",
-    "hackable",
-    "hackathon",
-    "hackathons",
-    "hacking",
-    "hairstyles",
-    "hallmark",
-    "hallucinate",
-    "hallucinated",
-    "hallucinates",
-    "hallucinating",
-    "hallucination",
-    "hallucinations",
-    "halting",
-    "hamper",
-    "hampered",
-    "hampering",
-    "hampers",
-    "handbook",
-    "handbooks",
-    "handcrafted",
-    "handful",
-    "handheld",
-    "handle",
-    "handled",
-    "handler",
-    "handlers",
-    "handles",
-    "handling",
-    "hands",
-    "handwriting",
-    "handwritings",
-    "handwritten",
-    "handy",
-    "happening",
-    "happiness",
-    "happy",
-    "harassment",
-    "harder",
-    "hardly",
-    "hardware",
-    "harmful",
-    "harmfulness",
-    "harmless",
-    "harmonic",
-    "harmonious",
-    "harmonize",
-    "harmonized",
-    "harmonizes",
-    "harmonizing",
-    "harmony",
-    "harness",
-    "harnessed",
-    "harnesses",
-    "harnessing",
-    "harvest",
-    "hashing",
-    "hateful",
-    "having",
-    "hazardous",
-    "hazards",
-    "headers",
-    "heading",
-    "headings",
-    "headless",
-    "headline",
-    "headlines",
-    "heads",
-    "health",
-    "healthcare",
-    "hearing",
-    "heart",
-    "heatmap",
-    "heatmaps",
-    "heavily",
-    "heavy",
-    "height",
-    "helper",
-    "helpers",
-    "helpful",
-    "helping",
-    "helps",
-    "hemisphere",
-    "hemorrhage",
-    "hence",
-    "hepatic",
-    "hepatocellular",
-    "hereditary",
-    "heterogeneity",
-    "heterogeneous",
-    "heuristic",
-    "heuristically",
-    "heuristics",
-    "hexagonal",
-    "hidden",
-    "hierarchical",
-    "hierarchically",
-    "hierarchies",
-    "hierarchy",
-    "higher",
-    "highest",
-    "highlight",
-    "highlighted",
-    "highlighting",
-    "highlights",
-    "highly",
-    "highway",
-    "hinder",
-    "hindered",
-    "hindering",
-    "hinders",
-    "hippocampus",
-    "histogram",
-    "histograms",
-    "histological",
-    "histology",
-    "histopathology",
-    "historical",
-    "historically",
-    "histories",
-    "history",
-    "hobby",
-    "holiday",
-    "holistic",
-    "holography",
-    "homeostasis",
-    "homepage",
-    "homes",
-    "homogeneity",
-    "homogeneous",
-    "homogenous",
-    "homography",
-    "homology",
-    "homomorphic",
-    "homotopy",
-    "honest",
-    "honestly",
-    "honesty",
-    "honor",
-    "honorable",
-    "hopefully",
-    "horizon",
-    "horizontal",
-    "horizontally",
-    "horrible",
-    "hospital",
-    "hospitality",
-    "hospitals",
-    "hosted",
-    "hostile",
-    "hosting",
-    "hosts",
-    "hourly",
-    "hours",
-    "house",
-    "household",
-    "households",
-    "housing",
-    "however",
-    "hugely",
-    "hugging",
-    "human",
-    "humanitarian",
-    "humanities",
-    "humanity",
-    "humanoid",
-    "humanoids",
-    "humans",
-    "humor",
-    "humorous",
-    "hundred",
-    "hundreds",
-    "hurricane",
-    "hybrid",
-    "hydraulic",
-    "hydrogen",
-    "hygiene",
-    "hyper",
-    "hyperbolic",
-    "hypercube",
-    "hypergraph",
-    "hypergraphs",
-    "hypernetwork",
-    "hypernetworks",
-    "hyperparameter",
-    "hyperparameters",
-    "hyperplane",
-    "hyperspectral",
-    "hyperspherical",
-    "hypertension",
-    "hypotheses",
-    "hypothesis",
-    "hypothesize",
-    "hypothesized",
-    "hypothesizes",
-    "hypothesizing",
-    "icons",
-    "ideal",
-    "ideally",
-    "ideas",
-    "idempotent",
-    "identical",
-    "identically",
-    "identifiability",
-    "identifiable",
-    "identification",
-    "identified",
-    "identifier",
-    "identifiers",
-    "identifies",
-    "identify",
-    "identifying",
-    "identity",
-    "ideological",
-    "ideology",
-    "idiomatic",
-    "ignorance",
-    "ignore",
-    "ignored",
-    "ignores",
-    "ignoring",
-    "illegal",
-    "illumination",
-    "illuminations",
-    "illusion",
-    "illusions",
-    "illustrate",
-    "illustrated",
-    "illustrates",
-    "illustrating",
-    "illustration",
-    "illustrations",
-    "illustrative",
-    "image",
-    "imagery",
-    "images",
-    "imaginable",
-    "imaginary",
-    "imagination",
-    "imaginative",
-    "imagine",
-    "imagined",
-    "imagines",
-    "imaging",
-    "imagining",
-    "imbalance",
-    "imbalanced",
-    "imitate",
-    "imitated",
-    "imitates",
-    "imitating",
-    "imitation",
-    "imitations",
-    "immediate",
-    "immediately",
-    "immense",
-    "immerse",
-    "immersed",
-    "immerses",
-    "immersing",
-    "immersive",
-    "immigration",
-    "imminent",
-    "immune",
-    "immunity",
-    "immunohistochemistry",
-    "immunology",
-    "immunotherapy",
-    "impact",
-    "impacted",
-    "impacting",
-    "impacts",
-    "impair",
-    "impaired",
-    "impairing",
-    "impairment",
-    "impairments",
-    "impairs",
-    "impartial",
-    "impede",
-    "impeded",
-    "impedes",
-    "impeding",
-    "imperative",
-    "imperceptible",
-    "imperfect",
-    "imperfection",
-    "implant",
-    "implanted",
-    "implanting",
-    "implants",
-    "implausible",
-    "implement",
-    "implementable",
-    "implementation",
-    "implementations",
-    "implemented",
-    "implementing",
-    "implements",
-    "implication",
-    "implications",
-    "implicit",
-    "implicitly",
-    "implied",
-    "implies",
-    "imply",
-    "implying",
-    "import",
-    "importance",
-    "important",
-    "importantly",
-    "imported",
-    "importer",
-    "importing",
-    "imports",
-    "impose",
-    "imposed",
-    "imposes",
-    "imposing",
-    "impossible",
-    "impression",
-    "impressive",
-    "improbable",
-    "improve",
-    "improved",
-    "improvement",
-    "improvements",
-    "improves",
-    "improving",
-    "improvise",
-    "improvised",
-    "improvises",
-    "improvising",
-    "imputation",
-    "inability",
-    "inaccurate",
-    "inactive",
-    "inappropriate",
-    "inbound",
-    "inbox",
-    "incentive",
-    "incentives",
-    "incentivize",
-    "incentivized",
-    "incentivizes",
-    "incentivizing",
-    "incident",
-    "incidents",
-    "inclination",
-    "include",
-    "included",
-    "includes",
-    "including",
-    "inclusion",
-    "inclusive",
-    "inclusiveness",
-    "incoherent",
-    "incompatible",
-    "incomplete",
-    "incompleteness",
-    "incomprehensible",
-    "inconsistency",
-    "inconsistent",
-    "incorporate",
-    "incorporated",
-    "incorporates",
-    "incorporating",
-    "incorporation",
-    "incorrect",
-    "incorrectly",
-    "increase",
-    "increased",
-    "increases",
-    "increasing",
-    "increasingly",
-    "incredible",
-    "incredibly",
-    "incremental",
-    "incrementally",
-    "incur",
-    "incurred",
-    "incurring",
-    "incurs",
-    "indeed",
-    "indefinite",
-    "indentation",
-    "independence",
-    "independent",
-    "independently",
-    "index",
-    "indexed",
-    "indexes",
-    "indexing",
-    "indicate",
-    "indicated",
-    "indicates",
-    "indicating",
-    "indicative",
-    "indicator",
-    "indicators",
-    "indie",
-    "indigenous",
-    "indirect",
-    "indispensable",
-    "individual",
-    "individualized",
-    "individually",
-    "individuals",
-    "indoor",
-    "induce",
-    "induced",
-    "induces",
-    "inducing",
-    "induction",
-    "inductive",
-    "inductively",
-    "industrial",
-    "industrialization",
-    "industries",
-    "industry",
-    "inefficiency",
-    "inefficient",
-    "inequalities",
-    "inequality",
-    "inertial",
-    "inevitable",
-    "inevitably",
-    "inexpensive",
-    "inexperienced",
-    "infants",
-    "infarction",
-    "infect",
-    "infected",
-    "infecting",
-    "infection",
-    "infections",
-    "infectious",
-    "infects",
-    "infer",
-    "inference",
-    "inferences",
-    "inferential",
-    "inferred",
-    "inferring",
-    "infilling",
-    "infinite",
-    "infinity",
-    "inflammation",
-    "inflammatory",
-    "inflate",
-    "inflated",
-    "inflates",
-    "inflating",
-    "influence",
-    "influenced",
-    "influencer",
-    "influences",
-    "influencing",
-    "influential",
-    "infographic",
-    "inform",
-    "informal",
-    "informatics",
-    "information",
-    "informational",
-    "informative",
-    "informativeness",
-    "informed",
-    "informing",
-    "informs",
-    "infra",
-    "infrared",
-    "infrastructure",
-    "infrequent",
-    "ingenious",
-    "ingestion",
-    "ingredient",
-    "ingredients",
-    "inhabitants",
-    "inherent",
-    "inherently",
-    "inherit",
-    "inheritance",
-    "inherited",
-    "inheriting",
-    "inherits",
-    "inhibit",
-    "inhibited",
-    "inhibiting",
-    "inhibition",
-    "inhibits",
-    "inhomogeneous",
-    "initial",
-    "initialization",
-    "initializations",
-    "initialize",
-    "initialized",
-    "initializes",
-    "initializing",
-    "initially",
-    "initiate",
-    "initiated",
-    "initiates",
-    "initiating",
-    "initiative",
-    "initiatives",
-    "inject",
-    "injected",
-    "injecting",
-    "injection",
-    "injections",
-    "injects",
-    "injuries",
-    "injury",
-    "inner",
-    "innovate",
-    "innovated",
-    "innovates",
-    "innovating",
-    "innovation",
-    "innovations",
-    "innovative",
-    "inpaint",
-    "inpainted",
-    "inpainting",
-    "inpaints",
-    "input",
-    "inputs",
-    "inquire",
-    "inquired",
-    "inquires",
-    "inquiries",
-    "inquiring",
-    "inquiry",
-    "insecure",
-    "insensitive",
-    "insert",
-    "inserted",
-    "inserting",
-    "insertion",
-    "inserts",
-    "inside",
-    "insight",
-    "insightful",
-    "insights",
-    "insignificant",
-    "insist",
-    "insisted",
-    "insisting",
-    "insists",
-    "inspect",
-    "inspected",
-    "inspecting",
-    "inspection",
-    "inspects",
-    "inspiration",
-    "inspirations",
-    "inspire",
-    "inspired",
-    "inspires",
-    "inspiring",
-    "instability",
-    "install",
-    "installation",
-    "installations",
-    "installed",
-    "installing",
-    "installs",
-    "instance",
-    "instances",
-    "instant",
-    "instantaneous",
-    "instantaneously",
-    "instantiate",
-    "instantiated",
-    "instantiates",
-    "instantiating",
-    "instantiation",
-    "instantly",
-    "instead",
-    "institute",
-    "institutes",
-    "institution",
-    "institutional",
-    "institutions",
-    "instruct",
-    "instructed",
-    "instructing",
-    "instruction",
-    "instructional",
-    "instructions",
-    "instructive",
-    "instructor",
-    "instructors",
-    "instructs",
-    "instrument",
-    "instrumental",
-    "instrumentation",
-    "instruments",
-    "insufficient",
-    "insulation",
-    "insulin",
-    "insurance",
-    "intact",
-    "intangible",
-    "integer",
-    "integral",
-    "integrate",
-    "integrated",
-    "integrates",
-    "integrating",
-    "integration",
-    "integrations",
-    "integrative",
-    "integrity",
-    "intel",
-    "intellectual",
-    "intelligence",
-    "intelligent",
-    "intelligently",
-    "intelligible",
-    "intend",
-    "intended",
-    "intending",
-    "intends",
-    "intensified",
-    "intensifies",
-    "intensify",
-    "intensifying",
-    "intensities",
-    "intensity",
-    "intensive",
-    "intent",
-    "intention",
-    "intentional",
-    "intentionally",
-    "intentions",
-    "inter",
-    "interact",
-    "interacted",
-    "interacting",
-    "interaction",
-    "interactions",
-    "interactive",
-    "interactively",
-    "interactivity",
-    "interacts",
-    "intercept",
-    "intercepted",
-    "intercepting",
-    "intercepts",
-    "interchange",
-    "interchangeable",
-    "interconnect",
-    "interconnected",
-    "interconnecting",
-    "interconnects",
-    "intercultural",
-    "interdependence",
-    "interdisciplinary",
-    "interest",
-    "interested",
-    "interesting",
-    "interestingly",
-    "interestingness",
-    "interests",
-    "interface",
-    "interfaces",
-    "interference",
-    "interim",
-    "interior",
-    "interleave",
-    "interleaved",
-    "interleaves",
-    "interleaving",
-    "interlingual",
-    "intermediate",
-    "intermittent",
-    "internal",
-    "internally",
-    "international",
-    "internet",
-    "internship",
-    "interoperability",
-    "interoperable",
-    "interpersonal",
-    "interpolate",
-    "interpolated",
-    "interpolates",
-    "interpolating",
-    "interpolation",
-    "interpolations",
-    "interpret",
-    "interpretability",
-    "interpretable",
-    "interpretably",
-    "interpretation",
-    "interpretations",
-    "interpreted",
-    "interpreter",
-    "interpreters",
-    "interpreting",
-    "interprets",
-    "interrogation",
-    "interruption",
-    "intersect",
-    "intersected",
-    "intersecting",
-    "intersection",
-    "intersections",
-    "intersects",
-    "interval",
-    "intervene",
-    "intervened",
-    "intervenes",
-    "intervening",
-    "intervention",
-    "interventional",
-    "interventions",
-    "interview",
-    "interviewer",
-    "interviews",
-    "intestinal",
-    "intimate",
-    "intra",
-    "intracellular",
-    "intracranial",
-    "intractable",
-    "intraoperative",
-    "intraoral",
-    "intrigue",
-    "intrigued",
-    "intrigues",
-    "intriguing",
-    "intrinsic",
-    "intrinsically",
-    "intrinsics",
-    "intro",
-    "introduce",
-    "introduced",
-    "introduces",
-    "introducing",
-    "introduction",
-    "introductions",
-    "introductory",
-    "intrusion",
-    "intrusive",
-    "intuition",
-    "intuitive",
-    "intuitively",
-    "invaluable",
-    "invariably",
-    "invariance",
-    "invariances",
-    "invariant",
-    "invariants",
-    "invasive",
-    "invention",
-    "inventions",
-    "inventory",
-    "inverse",
-    "inversion",
-    "inversions",
-    "invert",
-    "inverted",
-    "invertible",
-    "inverting",
-    "inverts",
-    "investigate",
-    "investigated",
-    "investigates",
-    "investigating",
-    "investigation",
-    "investigations",
-    "investment",
-    "investments",
-    "investor",
-    "investors",
-    "invisible",
-    "invite",
-    "invited",
-    "invites",
-    "inviting",
-    "invoice",
-    "invoicing",
-    "invoke",
-    "invoked",
-    "invokes",
-    "invoking",
-    "involve",
-    "involved",
-    "involves",
-    "involving",
-    "ionosphere",
-    "irrational",
-    "irregular",
-    "irregularity",
-    "irrelevant",
-    "irrespective",
-    "irreversible",
-    "ischemic",
-    "isolate",
-    "isolated",
-    "isolates",
-    "isolating",
-    "isolation",
-    "isometric",
-    "isometry",
-    "isomorphic",
-    "isomorphism",
-    "isosurface",
-    "isotropic",
-    "issue",
-    "issues",
-    "items",
-    "iterate",
-    "iterated",
-    "iterates",
-    "iterating",
-    "iteration",
-    "iterations",
-    "iterative",
-    "iteratively",
-    "itself",
-    "jailbreak",
-    "jailbreaking",
-    "jailbreaks",
-    "january",
-    "javascript",
-    "joining",
-    "joint",
-    "jointly",
-    "journal",
-    "journalism",
-    "journalist",
-    "journalists",
-    "journals",
-    "journey",
-    "journeys",
-    "judge",
-    "judged",
-    "judges",
-    "judging",
-    "judgment",
-    "judgments",
-    "judicial",
-    "jurisdiction",
-    "justification",
-    "justified",
-    "justifies",
-    "justify",
-    "justifying",
-    "keeping",
-    "keeps",
-    "kernel",
-    "kernelized",
-    "kernels",
-    "keyboard",
-    "keyboards",
-    "keyframe",
-    "keyframes",
-    "keynote",
-    "keynotes",
-    "keypoint",
-    "keypoints",
-    "keystroke",
-    "keyword",
-    "keywords",
-    "kidney",
-    "kindly",
-    "kinds",
-    "kinematic",
-    "kinematics",
-    "kinetic",
-    "kinetics",
-    "kitchen",
-    "knowledge",
-    "knowledgeable",
-    "known",
-    "knows",
-    "label",
-    "labeled",
-    "labeling",
-    "labels",
-    "laboratories",
-    "laboratory",
-    "ladder",
-    "lambda",
-    "landmark",
-    "landmarks",
-    "landscape",
-    "landscapes",
-    "landslide",
-    "landslides",
-    "language",
-    "languages",
-    "laparoscopic",
-    "laparoscopy",
-    "laptop",
-    "laptops",
-    "large",
-    "largely",
-    "larger",
-    "largest",
-    "laser",
-    "lastly",
-    "lately",
-    "latencies",
-    "latency",
-    "latent",
-    "latents",
-    "later",
-    "latest",
-    "latitude",
-    "latter",
-    "lattice",
-    "lattices",
-    "laughing",
-    "launch",
-    "launched",
-    "launcher",
-    "launches",
-    "launching",
-    "lawsuit",
-    "lawyer",
-    "layer",
-    "layers",
-    "layout",
-    "layouts",
-    "leader",
-    "leaderboard",
-    "leaderboards",
-    "leaders",
-    "leadership",
-    "leading",
-    "leads",
-    "leakage",
-    "learn",
-    "learnability",
-    "learnable",
-    "learned",
-    "learner",
-    "learners",
-    "learning",
-    "learns",
-    "least",
-    "leave",
-    "leaving",
-    "lecture",
-    "lecturer",
-    "lectures",
-    "ledger",
-    "leftover",
-    "legacy",
-    "legal",
-    "legislation",
-    "legislative",
-    "legitimate",
-    "leisure",
-    "length",
-    "lengthy",
-    "lesion",
-    "lesions",
-    "lesson",
-    "lessons",
-    "lethal",
-    "letter",
-    "letters",
-    "leukemia",
-    "level",
-    "levels",
-    "leverage",
-    "leveraged",
-    "leverages",
-    "leveraging",
-    "lexical",
-    "lexicographic",
-    "lexicon",
-    "liability",
-    "liberal",
-    "libraries",
-    "library",
-    "license",
-    "licensed",
-    "licenses",
-    "licensing",
-    "lifecycle",
-    "lifelike",
-    "lifelong",
-    "lifestyle",
-    "lifetime",
-    "light",
-    "lighting",
-    "lightness",
-    "lightning",
-    "lightweight",
-    "likelihood",
-    "likelihoods",
-    "likely",
-    "likewise",
-    "limit",
-    "limitation",
-    "limitations",
-    "limited",
-    "limiting",
-    "limits",
-    "linear",
-    "linearity",
-    "linearize",
-    "linearized",
-    "linearizes",
-    "linearizing",
-    "linearly",
-    "lines",
-    "linguist",
-    "linguistic",
-    "linguistically",
-    "linguistics",
-    "linguists",
-    "linkage",
-    "linkages",
-    "linked",
-    "linking",
-    "links",
-    "linter",
-    "liquid",
-    "liquidity",
-    "listed",
-    "listen",
-    "listened",
-    "listener",
-    "listeners",
-    "listening",
-    "listens",
-    "listing",
-    "lists",
-    "literacy",
-    "literally",
-    "literate",
-    "literature",
-    "little",
-    "liver",
-    "livestock",
-    "living",
-    "loaded",
-    "loading",
-    "loads",
-    "local",
-    "locale",
-    "localhost",
-    "locality",
-    "localization",
-    "localize",
-    "localized",
-    "localizer",
-    "localizes",
-    "localizing",
-    "locally",
-    "locate",
-    "located",
-    "locates",
-    "locating",
-    "location",
-    "locations",
-    "locked",
-    "locking",
-    "locks",
-    "locomotion",
-    "logarithm",
-    "logarithmic",
-    "logger",
-    "logging",
-    "logic",
-    "logical",
-    "logically",
-    "login",
-    "logistic",
-    "logistics",
-    "logit",
-    "logits",
-    "logos",
-    "longer",
-    "longest",
-    "longevity",
-    "longitude",
-    "longitudinal",
-    "longitudinally",
-    "looking",
-    "looks",
-    "lookup",
-    "lookups",
-    "loosely",
-    "losses",
-    "lossless",
-    "lottery",
-    "lower",
-    "lumbar",
-    "lumen",
-    "luminance",
-    "lunar",
-    "lunch",
-    "lymphoma",
-    "machine",
-    "machinery",
-    "machines",
-    "macro",
-    "macroeconomic",
-    "macroscopic",
-    "magazine",
-    "magazines",
-    "magic",
-    "magical",
-    "magnetic",
-    "magnetism",
-    "magnification",
-    "magnificent",
-    "magnified",
-    "magnifies",
-    "magnify",
-    "magnifying",
-    "magnitude",
-    "magnitudes",
-    "mailing",
-    "mainly",
-    "mainstream",
-    "maintain",
-    "maintainability",
-    "maintainable",
-    "maintained",
-    "maintainer",
-    "maintainers",
-    "maintaining",
-    "maintains",
-    "maintenance",
-    "major",
-    "majorities",
-    "majority",
-    "makes",
-    "makeup",
-    "making",
-    "malformed",
-    "malfunction",
-    "malfunctions",
-    "malicious",
-    "malignancy",
-    "malignant",
-    "malware",
-    "mammalian",
-    "mammogram",
-    "mammograms",
-    "mammography",
-    "manage",
-    "manageable",
-    "managed",
-    "management",
-    "manager",
-    "managers",
-    "manages",
-    "managing",
-    "mandate",
-    "mandated",
-    "mandates",
-    "mandating",
-    "mandatory",
-    "manga",
-    "manifest",
-    "manifesto",
-    "manifold",
-    "manifolds",
-    "manipulate",
-    "manipulated",
-    "manipulates",
-    "manipulating",
-    "manipulation",
-    "manipulations",
-    "manipulative",
-    "manipulator",
-    "manipulators",
-    "manner",
-    "manners",
-    "manual",
-    "manually",
-    "manuals",
-    "manufacturer",
-    "manufacturers",
-    "manufacturing",
-    "manuscript",
-    "manuscripts",
-    "mapping",
-    "mappings",
-    "marching",
-    "margin",
-    "marginal",
-    "marginalize",
-    "marginalized",
-    "marginalizes",
-    "marginalizing",
-    "marginally",
-    "maritime",
-    "markedly",
-    "marker",
-    "markerless",
-    "markers",
-    "marketing",
-    "marketplace",
-    "marketplaces",
-    "markets",
-    "marking",
-    "markup",
-    "marriage",
-    "masked",
-    "masking",
-    "masks",
-    "massive",
-    "massively",
-    "master",
-    "masterpiece",
-    "masters",
-    "mastery",
-    "match",
-    "matched",
-    "matcher",
-    "matches",
-    "matching",
-    "material",
-    "materials",
-    "maternal",
-    "mathematical",
-    "mathematically",
-    "mathematician",
-    "mathematicians",
-    "mathematics",
-    "matrices",
-    "matrix",
-    "matter",
-    "matters",
-    "matting",
-    "mature",
-    "maturity",
-    "maximal",
-    "maximize",
-    "maximized",
-    "maximizes",
-    "maximizing",
-    "maximum",
-    "meaning",
-    "meaningful",
-    "meaningfully",
-    "meaningless",
-    "meanings",
-    "means",
-    "meant",
-    "meanwhile",
-    "measurable",
-    "measure",
-    "measured",
-    "measurement",
-    "measurements",
-    "measures",
-    "measuring",
-    "mechanical",
-    "mechanically",
-    "mechanics",
-    "mechanism",
-    "mechanisms",
-    "mechanistic",
-    "media",
-    "medial",
-    "median",
-    "mediated",
-    "mediation",
-    "medical",
-    "medically",
-    "medication",
-    "medications",
-    "medicine",
-    "medicines",
-    "medieval",
-    "meditation",
-    "medium",
-    "meeting",
-    "meetings",
-    "meets",
-    "meetup",
-    "meetups",
-    "melanoma",
-    "melodies",
-    "melody",
-    "member",
-    "members",
-    "membership",
-    "memberships",
-    "membrane",
-    "memoir",
-    "memorable",
-    "memories",
-    "memorization",
-    "memorize",
-    "memorized",
-    "memorizes",
-    "memorizing",
-    "memory",
-    "mental",
-    "mentality",
-    "mention",
-    "mentioned",
-    "mentioning",
-    "mentions",
-    "mentorship",
-    "merchandise",
-    "merchant",
-    "merchants",
-    "merge",
-    "merged",
-    "merges",
-    "merging",
-    "meshes",
-    "message",
-    "messages",
-    "messaging",
-    "messenger",
-    "metabolic",
-    "metabolism",
-    "metabolite",
-    "metabolomics",
-    "metadata",
-    "metal",
-    "metallic",
-    "metamaterials",
-    "metamorphic",
-    "metaphor",
-    "metaphors",
-    "metastases",
-    "metastasis",
-    "metastatic",
-    "meteorological",
-    "meteorology",
-    "method",
-    "methodologies",
-    "methodology",
-    "methods",
-    "meticulous",
-    "meticulously",
-    "metric",
-    "metrics",
-    "metropolitan",
-    "micro",
-    "microbial",
-    "microbiology",
-    "microbiome",
-    "microcontrollers",
-    "microphone",
-    "microphones",
-    "microprocessor",
-    "microscope",
-    "microscopic",
-    "microscopy",
-    "microservice",
-    "microservices",
-    "microstructural",
-    "microstructure",
-    "middleware",
-    "might",
-    "migrate",
-    "migrated",
-    "migrates",
-    "migrating",
-    "migration",
-    "milestone",
-    "milestones",
-    "military",
-    "million",
-    "millions",
-    "mimicked",
-    "mimicking",
-    "mimics",
-    "mindfulness",
-    "mindset",
-    "mineral",
-    "miniature",
-    "minimal",
-    "minimalism",
-    "minimalist",
-    "minimalistic",
-    "minimally",
-    "minimization",
-    "minimize",
-    "minimized",
-    "minimizer",
-    "minimizes",
-    "minimizing",
-    "minimum",
-    "mining",
-    "minor",
-    "minorities",
-    "minority",
-    "minute",
-    "minutes",
-    "mirror",
-    "mirrored",
-    "mirroring",
-    "mirrors",
-    "misaligned",
-    "misalignment",
-    "misbehavior",
-    "miscellaneous",
-    "misclassification",
-    "misclassified",
-    "misconception",
-    "misconceptions",
-    "misinformation",
-    "mislead",
-    "misleading",
-    "misleads",
-    "missed",
-    "missing",
-    "mission",
-    "missions",
-    "misspelled",
-    "misspelling",
-    "mistake",
-    "mistakes",
-    "mitigate",
-    "mitigated",
-    "mitigates",
-    "mitigating",
-    "mitigation",
-    "mitochondria",
-    "mitochondrial",
-    "mixed",
-    "mixing",
-    "mixture",
-    "mixtures",
-    "mixup",
-    "mnemonic",
-    "mobile",
-    "mobility",
-    "modal",
-    "modalities",
-    "modality",
-    "model",
-    "modeler",
-    "modelers",
-    "modeling",
-    "models",
-    "moderate",
-    "moderately",
-    "moderation",
-    "modern",
-    "modernization",
-    "modes",
-    "modification",
-    "modifications",
-    "modified",
-    "modifier",
-    "modifiers",
-    "modifies",
-    "modify",
-    "modifying",
-    "modular",
-    "modularity",
-    "modulate",
-    "modulated",
-    "modulates",
-    "modulating",
-    "modulation",
-    "module",
-    "modules",
-    "molecular",
-    "molecule",
-    "molecules",
-    "moment",
-    "moments",
-    "momentum",
-    "monday",
-    "monetary",
-    "money",
-    "monitor",
-    "monitored",
-    "monitoring",
-    "monitors",
-    "monocular",
-    "monograph",
-    "monolingual",
-    "monotone",
-    "monotonic",
-    "monotonicity",
-    "month",
-    "monthly",
-    "months",
-    "morality",
-    "moreover",
-    "morning",
-    "morphable",
-    "morphing",
-    "morphological",
-    "morphology",
-    "mortality",
-    "mosaic",
-    "mosaics",
-    "mostly",
-    "motion",
-    "motions",
-    "motivate",
-    "motivated",
-    "motivates",
-    "motivating",
-    "motivation",
-    "motivational",
-    "motivations",
-    "motorcycle",
-    "mount",
-    "mountain",
-    "mounted",
-    "mounting",
-    "mounts",
-    "mouse",
-    "movement",
-    "movements",
-    "movie",
-    "movies",
-    "moving",
-    "multi",
-    "multiagent",
-    "multicast",
-    "multichannel",
-    "multiclass",
-    "multicore",
-    "multidimensional",
-    "multidisciplinary",
-    "multidomain",
-    "multiframe",
-    "multigrid",
-    "multihead",
-    "multihop",
-    "multilabel",
-    "multilayer",
-    "multilevel",
-    "multilinear",
-    "multilingual",
-    "multimedia",
-    "multimodal",
-    "multimodality",
-    "multipath",
-    "multiplayer",
-    "multiple",
-    "multiplication",
-    "multiplications",
-    "multiplicative",
-    "multiplicity",
-    "multiplied",
-    "multiplier",
-    "multipliers",
-    "multiplies",
-    "multiply",
-    "multiplying",
-    "multiprocessing",
-    "multiscale",
-    "multisensor",
-    "multispectral",
-    "multistage",
-    "multitask",
-    "multithreaded",
-    "multitude",
-    "multivariate",
-    "multiview",
-    "municipal",
-    "muscle",
-    "muscles",
-    "muscular",
-    "musculoskeletal",
-    "museum",
-    "music",
-    "musician",
-    "musicians",
-    "mutable",
-    "mutation",
-    "mutations",
-    "mutual",
-    "mutually",
-    "myocardial",
-    "myopia",
-    "myopic",
-    "mysterious",
-    "mystery",
-    "naive",
-    "named",
-    "namely",
-    "names",
-    "namespace",
-    "namespaces",
-    "naming",
-    "nanoparticles",
-    "narration",
-    "narrative",
-    "narratives",
-    "narrow",
-    "narrowly",
-    "nation",
-    "national",
-    "nationality",
-    "nations",
-    "nationwide",
-    "native",
-    "natively",
-    "natural",
-    "naturalistic",
-    "naturally",
-    "naturalness",
-    "nature",
-    "navigable",
-    "navigate",
-    "navigated",
-    "navigates",
-    "navigating",
-    "navigation",
-    "navigator",
-    "nearby",
-    "nearest",
-    "nearly",
-    "necessarily",
-    "necessary",
-    "necessitates",
-    "necessities",
-    "necessity",
-    "needed",
-    "needing",
-    "needle",
-    "needs",
-    "negative",
-    "negatively",
-    "negatives",
-    "neglect",
-    "neglected",
-    "neglecting",
-    "neglects",
-    "negligible",
-    "negotiate",
-    "negotiated",
-    "negotiates",
-    "negotiating",
-    "negotiation",
-    "neighbor",
-    "neighborhood",
-    "neighborhoods",
-    "neighboring",
-    "neighbors",
-    "neoadjuvant",
-    "neonatal",
-    "nervous",
-    "nested",
-    "nesting",
-    "network",
-    "networked",
-    "networking",
-    "networks",
-    "neural",
-    "neuro",
-    "neuroanatomy",
-    "neurodegenerative",
-    "neuroimaging",
-    "neurological",
-    "neurology",
-    "neuron",
-    "neurons",
-    "neuroscience",
-    "neuroscientist",
-    "neurosurgery",
-    "neurosymbolic",
-    "neutral",
-    "neutrality",
-    "neutralize",
-    "neutralized",
-    "neutralizes",
-    "neutralizing",
-    "never",
-    "nevertheless",
-    "newcomer",
-    "newcomers",
-    "newly",
-    "newsletter",
-    "newsletters",
-    "newspaper",
-    "newspapers",
-    "night",
-    "nobody",
-    "nocturnal",
-    "nodes",
-    "nodule",
-    "nodules",
-    "noise",
-    "noises",
-    "noisy",
-    "nomenclature",
-    "nominate",
-    "nominated",
-    "nominates",
-    "nominating",
-    "nonconvex",
-    "nonetheless",
-    "nonexistent",
-    "nonlinear",
-    "nonlinearity",
-    "nonnegative",
-    "nonparametric",
-    "nonrigid",
-    "nontrivial",
-    "normal",
-    "normalization",
-    "normalizations",
-    "normalize",
-    "normalized",
-    "normalizes",
-    "normalizing",
-    "normally",
-    "normative",
-    "northeast",
-    "northern",
-    "notable",
-    "notably",
-    "notation",
-    "notations",
-    "notebook",
-    "notebooks",
-    "notes",
-    "noteworthy",
-    "nothing",
-    "notice",
-    "noticed",
-    "notices",
-    "noticing",
-    "notification",
-    "notifications",
-    "notified",
-    "notifies",
-    "notify",
-    "notifying",
-    "novel",
-    "novelties",
-    "novelty",
-    "november",
-    "novice",
-    "nowadays",
-    "nuance",
-    "nuanced",
-    "nuances",
-    "nuclear",
-    "nuclei",
-    "nuisance",
-    "nullable",
-    "number",
-    "numbers",
-    "numeric",
-    "numerical",
-    "numerically",
-    "numerous",
-    "nursing",
-    "nutrition",
-    "nutritional",
-    "obesity",
-    "obfuscate",
-    "obfuscated",
-    "obfuscates",
-    "obfuscating",
-    "object",
-    "objective",
-    "objectively",
-    "objectives",
-    "objects",
-    "obligation",
-    "obscure",
-    "obscured",
-    "obscures",
-    "obscuring",
-    "observability",
-    "observable",
-    "observation",
-    "observations",
-    "observe",
-    "observed",
-    "observer",
-    "observers",
-    "observes",
-    "observing",
-    "obsolete",
-    "obstacle",
-    "obstacles",
-    "obstetric",
-    "obstruction",
-    "obtain",
-    "obtained",
-    "obtaining",
-    "obtains",
-    "obvious",
-    "obviously",
-    "occasional",
-    "occasionally",
-    "occluded",
-    "occlusion",
-    "occlusions",
-    "occupancy",
-    "occupation",
-    "occupational",
-    "occupied",
-    "occur",
-    "occurred",
-    "occurrence",
-    "occurrences",
-    "occurring",
-    "occurs",
-    "oceanography",
-    "october",
-    "octree",
-    "ocular",
-    "odometry",
-    "offense",
-    "offensive",
-    "offer",
-    "offered",
-    "offering",
-    "offerings",
-    "offers",
-    "office",
-    "official",
-    "officially",
-    "offline",
-    "offload",
-    "offloading",
-    "offset",
-    "offsets",
-    "offsetting",
-    "often",
-    "olfactory",
-    "omics",
-    "omission",
-    "omits",
-    "omitted",
-    "omitting",
-    "omnidirectional",
-    "oncology",
-    "ongoing",
-    "online",
-    "ontologies",
-    "ontology",
-    "opacity",
-    "opening",
-    "openly",
-    "openness",
-    "operable",
-    "operand",
-    "operate",
-    "operated",
-    "operates",
-    "operating",
-    "operation",
-    "operational",
-    "operations",
-    "operator",
-    "operators",
-    "ophthalmic",
-    "ophthalmology",
-    "opinion",
-    "opinionated",
-    "opinions",
-    "opponent",
-    "opponents",
-    "opportunities",
-    "opportunity",
-    "optical",
-    "optically",
-    "optics",
-    "optimal",
-    "optimality",
-    "optimally",
-    "optimism",
-    "optimistic",
-    "optimization",
-    "optimizations",
-    "optimize",
-    "optimized",
-    "optimizer",
-    "optimizers",
-    "optimizes",
-    "optimizing",
-    "optimum",
-    "option",
-    "optional",
-    "optionally",
-    "options",
-    "oracle",
-    "orbital",
-    "orchestrate",
-    "orchestrated",
-    "orchestrates",
-    "orchestrating",
-    "orchestration",
-    "orchestrations",
-    "orchestrator",
-    "order",
-    "ordered",
-    "ordering",
-    "orders",
-    "ordinarily",
-    "ordinary",
-    "organ",
-    "organic",
-    "organism",
-    "organisms",
-    "organization",
-    "organizations",
-    "organize",
-    "organized",
-    "organizer",
-    "organizers",
-    "organizes",
-    "organizing",
-    "orientation",
-    "orientations",
-    "oriented",
-    "original",
-    "originality",
-    "originally",
-    "originate",
-    "originated",
-    "originates",
-    "originating",
-    "orthodontic",
-    "orthogonal",
-    "orthogonality",
-    "orthographic",
-    "orthopedic",
-    "oscillation",
-    "oscillations",
-    "oscillator",
-    "osteoarthritis",
-    "osteoporosis",
-    "other",
-    "others",
-    "otherwise",
-    "outbound",
-    "outbreak",
-    "outcome",
-    "outcomes",
-    "outdated",
-    "outdoor",
-    "outfit",
-    "outfits",
-    "outlier",
-    "outliers",
-    "outline",
-    "outlined",
-    "outlines",
-    "outlining",
-    "outpainting",
-    "outperform",
-    "outperformed",
-    "outperforming",
-    "outperforms",
-    "output",
-    "outputs",
-    "outside",
-    "outsource",
-    "outsourced",
-    "outsources",
-    "outsourcing",
-    "outstanding",
-    "ovarian",
-    "overall",
-    "overarching",
-    "overcome",
-    "overcomes",
-    "overcoming",
-    "overconfidence",
-    "overconfident",
-    "overestimate",
-    "overestimated",
-    "overestimates",
-    "overestimating",
-    "overfit",
-    "overfits",
-    "overfitted",
-    "overfitting",
-    "overflow",
-    "overhead",
-    "overlap",
-    "overlapped",
-    "overlapping",
-    "overlaps",
-    "overlay",
-    "overlaying",
-    "overlays",
-    "overload",
-    "overloaded",
-    "overloading",
-    "overloads",
-    "overlook",
-    "overlooked",
-    "overlooking",
-    "overlooks",
-    "overparameterized",
-    "override",
-    "overrides",
-    "overriding",
-    "oversample",
-    "oversampled",
-    "oversamples",
-    "oversampling",
-    "oversee",
-    "overseeing",
-    "oversees",
-    "oversight",
-    "oversmoothing",
-    "overtime",
-    "overview",
-    "overviews",
-    "overwhelm",
-    "overwhelmed",
-    "overwhelming",
-    "overwhelmingly",
-    "overwhelms",
-    "overwrite",
-    "ownership",
-    "owning",
-    "package",
-    "packaged",
-    "packages",
-    "packaging",
-    "packed",
-    "packer",
-    "packet",
-    "packets",
-    "packing",
-    "pages",
-    "painless",
-    "paint",
-    "painter",
-    "painting",
-    "paired",
-    "pairs",
-    "pairwise",
-    "palette",
-    "palpation",
-    "pancreas",
-    "pancreatic",
-    "pandemic",
-    "pandemics",
-    "panel",
-    "panels",
-    "panoptic",
-    "panorama",
-    "panoramas",
-    "panoramic",
-    "pansharpening",
-    "paper",
-    "papers",
-    "paradigm",
-    "paradigms",
-    "paragraph",
-    "paragraphs",
-    "paralinguistic",
-    "parallax",
-    "parallel",
-    "parallelism",
-    "parallelization",
-    "parallelize",
-    "parallelized",
-    "parallelizes",
-    "parallelizing",
-    "parameter",
-    "parameterization",
-    "parameterizations",
-    "parameterize",
-    "parameterized",
-    "parameterizes",
-    "parameterizing",
-    "parameters",
-    "parametric",
-    "parametrization",
-    "parametrized",
-    "paraphrase",
-    "paraphrased",
-    "paraphrases",
-    "paraphrasing",
-    "parcellation",
-    "parental",
-    "parenthesis",
-    "parity",
-    "parliament",
-    "parliamentary",
-    "parse",
-    "parsed",
-    "parser",
-    "parsers",
-    "parses",
-    "parsing",
-    "partial",
-    "partiality",
-    "partially",
-    "participant",
-    "participants",
-    "participate",
-    "participated",
-    "participates",
-    "participating",
-    "participation",
-    "particle",
-    "particles",
-    "particular",
-    "particularly",
-    "partition",
-    "partitioned",
-    "partitioning",
-    "partitions",
-    "partner",
-    "partners",
-    "partnership",
-    "parts",
-    "party",
-    "passage",
-    "passages",
-    "passenger",
-    "passengers",
-    "passing",
-    "passion",
-    "passionate",
-    "passively",
-    "password",
-    "passwords",
-    "pasted",
-    "patch",
-    "patches",
-    "patching",
-    "patents",
-    "pathological",
-    "pathologist",
-    "pathologists",
-    "pathology",
-    "paths",
-    "pathway",
-    "pathways",
-    "patience",
-    "patient",
-    "patients",
-    "pattern",
-    "patterns",
-    "pause",
-    "paused",
-    "pauses",
-    "pavement",
-    "pavements",
-    "payload",
-    "payment",
-    "payments",
-    "pedagogical",
-    "pedagogy",
-    "pedestrian",
-    "pedestrians",
-    "pediatric",
-    "pediatrics",
-    "pelvic",
-    "pelvis",
-    "penalize",
-    "penalized",
-    "penalizes",
-    "penalizing",
-    "penalties",
-    "penalty",
-    "penetration",
-    "people",
-    "perceive",
-    "perceived",
-    "perceives",
-    "perceiving",
-    "percent",
-    "percentage",
-    "percentages",
-    "percentile",
-    "perceptible",
-    "perception",
-    "perceptions",
-    "perceptron",
-    "perceptual",
-    "perceptually",
-    "perfect",
-    "perfection",
-    "perfectly",
-    "perform",
-    "performance",
-    "performances",
-    "performant",
-    "performed",
-    "performer",
-    "performing",
-    "performs",
-    "periodic",
-    "periodically",
-    "periodicity",
-    "periods",
-    "peripheral",
-    "permanent",
-    "permanently",
-    "permissible",
-    "permission",
-    "permissions",
-    "permissive",
-    "permit",
-    "permits",
-    "permitted",
-    "permitting",
-    "permutation",
-    "permutations",
-    "perpetual",
-    "perplexity",
-    "persistence",
-    "persistent",
-    "persistently",
-    "person",
-    "persona",
-    "personal",
-    "personality",
-    "personalization",
-    "personalize",
-    "personalized",
-    "personalizes",
-    "personalizing",
-    "personally",
-    "personas",
-    "personnel",
-    "perspective",
-    "perspectives",
-    "persuasion",
-    "persuasive",
-    "pertain",
-    "pertained",
-    "pertaining",
-    "pertains",
-    "perturb",
-    "perturbation",
-    "perturbations",
-    "perturbed",
-    "perturbing",
-    "perturbs",
-    "pervasive",
-    "pessimistic",
-    "phantom",
-    "pharmaceutical",
-    "pharmacology",
-    "pharmacy",
-    "phase",
-    "phases",
-    "phenomena",
-    "phenomenon",
-    "phenotype",
-    "phenotypes",
-    "phenotyping",
-    "philosopher",
-    "philosophers",
-    "philosophical",
-    "philosophy",
-    "phishing",
-    "phone",
-    "phoneme",
-    "phonemes",
-    "phones",
-    "phonetic",
-    "phonological",
-    "phonology",
-    "photo",
-    "photogrammetry",
-    "photograph",
-    "photographer",
-    "photographers",
-    "photographic",
-    "photographing",
-    "photographs",
-    "photography",
-    "photometric",
-    "photonic",
-    "photonics",
-    "photoplethysmography",
-    "photorealism",
-    "photorealistic",
-    "photos",
-    "phrase",
-    "phrases",
-    "phylogenetic",
-    "physical",
-    "physically",
-    "physician",
-    "physicians",
-    "physicist",
-    "physics",
-    "physiological",
-    "physiology",
-    "physiotherapy",
-    "pictorial",
-    "picture",
-    "pictures",
-    "pieces",
-    "piecewise",
-    "pinpoint",
-    "pinpointed",
-    "pinpointing",
-    "pinpoints",
-    "pioneering",
-    "pipeline",
-    "pipelined",
-    "pipelines",
-    "pitfall",
-    "pitfalls",
-    "pixel",
-    "pixels",
-    "place",
-    "placebo",
-    "placeholder",
-    "placeholders",
-    "placement",
-    "places",
-    "placing",
-    "plagiarism",
-    "plain",
-    "planar",
-    "plane",
-    "planes",
-    "planet",
-    "planetary",
-    "plankton",
-    "planned",
-    "planner",
-    "planners",
-    "planning",
-    "plans",
-    "plant",
-    "plasticity",
-    "platelet",
-    "platform",
-    "platforms",
-    "plausibility",
-    "plausible",
-    "playback",
-    "playbook",
-    "player",
-    "players",
-    "playground",
-    "playgrounds",
-    "playing",
-    "playlist",
-    "playlists",
-    "plays",
-    "playwright",
-    "pleasant",
-    "please",
-    "pleasure",
-    "plentiful",
-    "plethora",
-    "plots",
-    "plotted",
-    "plotting",
-    "pluggable",
-    "plugin",
-    "plugins",
-    "pneumonia",
-    "pocket",
-    "pockets",
-    "podcast",
-    "podcasts",
-    "poetic",
-    "poetry",
-    "point",
-    "pointer",
-    "pointers",
-    "pointing",
-    "points",
-    "pointwise",
-    "poisoning",
-    "polarimetric",
-    "polarity",
-    "polarization",
-    "polarize",
-    "polarized",
-    "polarizes",
-    "polarizing",
-    "police",
-    "policies",
-    "policy",
-    "polished",
-    "polishing",
-    "polite",
-    "politeness",
-    "political",
-    "politically",
-    "politician",
-    "politicians",
-    "politics",
-    "pollution",
-    "polyglot",
-    "polygon",
-    "polygons",
-    "polyhedral",
-    "polymer",
-    "polymers",
-    "polynomial",
-    "polynomials",
-    "polyp",
-    "pooled",
-    "pooling",
-    "pools",
-    "popular",
-    "popularity",
-    "popularized",
-    "populate",
-    "populated",
-    "populates",
-    "populating",
-    "population",
-    "populations",
-    "portability",
-    "portable",
-    "portal",
-    "portfolio",
-    "portfolios",
-    "portrait",
-    "portraits",
-    "posed",
-    "poses",
-    "posing",
-    "position",
-    "positional",
-    "positioned",
-    "positioning",
-    "positions",
-    "positive",
-    "positively",
-    "positivity",
-    "possess",
-    "possessed",
-    "possesses",
-    "possessing",
-    "possibilities",
-    "possibility",
-    "possible",
-    "possibly",
-    "posterior",
-    "posteriori",
-    "posters",
-    "posting",
-    "postoperative",
-    "postpone",
-    "postponed",
-    "postpones",
-    "postponing",
-    "postprocess",
-    "postprocessed",
-    "postprocesses",
-    "postprocessing",
-    "posts",
-    "posture",
-    "potential",
-    "potentially",
-    "potentials",
-    "poverty",
-    "power",
-    "powered",
-    "powerful",
-    "powering",
-    "powers",
-    "practical",
-    "practicality",
-    "practically",
-    "practice",
-    "practiced",
-    "practices",
-    "practicing",
-    "practitioner",
-    "practitioners",
-    "pragmatic",
-    "pragmatics",
-    "precede",
-    "preceded",
-    "precedes",
-    "preceding",
-    "precise",
-    "precisely",
-    "precision",
-    "precisions",
-    "preclude",
-    "precluded",
-    "precludes",
-    "precluding",
-    "preconditioner",
-    "preconditioners",
-    "preconditioning",
-    "predecessor",
-    "predecessors",
-    "predefine",
-    "predefined",
-    "predefines",
-    "predefining",
-    "predicate",
-    "predicates",
-    "predict",
-    "predictability",
-    "predictable",
-    "predictably",
-    "predicted",
-    "predicting",
-    "prediction",
-    "predictions",
-    "predictive",
-    "predictor",
-    "predictors",
-    "predicts",
-    "predominantly",
-    "preface",
-    "prefer",
-    "preferable",
-    "preferably",
-    "preference",
-    "preferences",
-    "preferred",
-    "preferring",
-    "prefers",
-    "prefetch",
-    "prefetched",
-    "prefetches",
-    "prefetching",
-    "prefix",
-    "pregnancy",
-    "pregnant",
-    "preliminaries",
-    "preliminary",
-    "preload",
-    "preloaded",
-    "preloading",
-    "preloads",
-    "premature",
-    "premier",
-    "premise",
-    "premium",
-    "preoperative",
-    "preparation",
-    "preparatory",
-    "prepare",
-    "prepared",
-    "prepares",
-    "preparing",
-    "preprint",
-    "preprints",
-    "preprocess",
-    "preprocessed",
-    "preprocesses",
-    "preprocessing",
-    "preprocessor",
-    "prerequisite",
-    "prerequisites",
-    "prescribe",
-    "prescribed",
-    "prescribes",
-    "prescribing",
-    "prescription",
-    "prescriptions",
-    "prescriptive",
-    "presence",
-    "present",
-    "presentation",
-    "presentations",
-    "presented",
-    "presenter",
-    "presenting",
-    "presents",
-    "preservation",
-    "preserve",
-    "preserved",
-    "preserves",
-    "preserving",
-    "president",
-    "presidents",
-    "press",
-    "pressing",
-    "pressure",
-    "pressures",
-    "presumably",
-    "presume",
-    "presumed",
-    "presumes",
-    "presuming",
-    "pretending",
-    "pretext",
-    "pretrain",
-    "pretrained",
-    "pretraining",
-    "pretrains",
-    "pretty",
-    "prevail",
-    "prevailed",
-    "prevailing",
-    "prevails",
-    "prevalence",
-    "prevalent",
-    "prevent",
-    "prevented",
-    "preventing",
-    "prevention",
-    "prevents",
-    "preview",
-    "previews",
-    "previous",
-    "previously",
-    "price",
-    "pricing",
-    "primal",
-    "primarily",
-    "primary",
-    "primer",
-    "primitive",
-    "primitives",
-    "principal",
-    "principle",
-    "principled",
-    "principles",
-    "print",
-    "printable",
-    "printer",
-    "printers",
-    "printing",
-    "prior",
-    "priorities",
-    "prioritization",
-    "prioritize",
-    "prioritized",
-    "prioritizes",
-    "prioritizing",
-    "priority",
-    "priors",
-    "privacy",
-    "private",
-    "privately",
-    "privilege",
-    "privileged",
-    "privileges",
-    "proactive",
-    "probabilistic",
-    "probabilistically",
-    "probabilities",
-    "probability",
-    "probably",
-    "probe",
-    "probes",
-    "probing",
-    "problem",
-    "problematic",
-    "problems",
-    "procedural",
-    "procedure",
-    "procedures",
-    "proceed",
-    "proceeded",
-    "proceeding",
-    "proceedings",
-    "proceeds",
-    "process",
-    "processed",
-    "processes",
-    "processing",
-    "processor",
-    "processors",
-    "produce",
-    "produced",
-    "produces",
-    "producing",
-    "product",
-    "production",
-    "productive",
-    "productivity",
-    "products",
-    "profession",
-    "professional",
-    "professionally",
-    "professionals",
-    "professor",
-    "professors",
-    "proficiencies",
-    "proficiency",
-    "proficient",
-    "profile",
-    "profiled",
-    "profiler",
-    "profiles",
-    "profiling",
-    "profit",
-    "profitable",
-    "profound",
-    "prognosis",
-    "prognostic",
-    "program",
-    "programmable",
-    "programmatically",
-    "programmed",
-    "programmer",
-    "programmers",
-    "programming",
-    "programs",
-    "progress",
-    "progressed",
-    "progresses",
-    "progressing",
-    "progression",
-    "progressions",
-    "progressive",
-    "progressively",
-    "prohibitive",
-    "project",
-    "projected",
-    "projecting",
-    "projection",
-    "projections",
-    "projective",
-    "projector",
-    "projectors",
-    "projects",
-    "proliferation",
-    "prolong",
-    "prolonged",
-    "prolonging",
-    "prolongs",
-    "prominence",
-    "prominent",
-    "prominently",
-    "promise",
-    "promised",
-    "promises",
-    "promising",
-    "promote",
-    "promoted",
-    "promotes",
-    "promoting",
-    "promotional",
-    "prompt",
-    "promptable",
-    "prompted",
-    "prompting",
-    "promptly",
-    "prompts",
-    "pronoun",
-    "pronounced",
-    "pronouns",
-    "pronunciation",
-    "proof",
-    "proofread",
-    "proofreading",
-    "proofreads",
-    "proofs",
-    "propaganda",
-    "propagate",
-    "propagated",
-    "propagates",
-    "propagating",
-    "propagation",
-    "properly",
-    "properties",
-    "property",
-    "proportion",
-    "proportional",
-    "proportions",
-    "proposal",
-    "proposals",
-    "propose",
-    "proposed",
-    "proposes",
-    "proposing",
-    "proprietary",
-    "proprioception",
-    "proprioceptive",
-    "prosodic",
-    "prosody",
-    "prospect",
-    "prospective",
-    "prospects",
-    "prostate",
-    "prosthesis",
-    "prosthetic",
-    "protect",
-    "protected",
-    "protecting",
-    "protection",
-    "protective",
-    "protects",
-    "protein",
-    "proteins",
-    "proteomics",
-    "proto",
-    "protocol",
-    "protocols",
-    "prototype",
-    "prototyped",
-    "prototypes",
-    "prototypical",
-    "prototyping",
-    "provably",
-    "prove",
-    "proved",
-    "proven",
-    "provenance",
-    "proves",
-    "provide",
-    "provided",
-    "provider",
-    "providers",
-    "provides",
-    "providing",
-    "provincial",
-    "proving",
-    "proxies",
-    "proximal",
-    "proximity",
-    "proxy",
-    "prune",
-    "pruned",
-    "prunes",
-    "pruning",
-    "pseudo",
-    "psychiatric",
-    "psychiatry",
-    "psychological",
-    "psychologist",
-    "psychology",
-    "psychometric",
-    "psychotherapy",
-    "public",
-    "publication",
-    "publications",
-    "publicity",
-    "publicly",
-    "publish",
-    "published",
-    "publisher",
-    "publishers",
-    "publishes",
-    "publishing",
-    "pulmonary",
-    "punctuation",
-    "purchase",
-    "purchased",
-    "purchases",
-    "purchasing",
-    "purification",
-    "purified",
-    "purifies",
-    "purify",
-    "purifying",
-    "purpose",
-    "purposeful",
-    "purposes",
-    "pursue",
-    "pursued",
-    "pursues",
-    "pursuing",
-    "pursuit",
-    "pushes",
-    "pushover",
-    "puzzle",
-    "puzzles",
-    "pyramid",
-    "pytest",
-    "quadratic",
-    "qualification",
-    "qualified",
-    "qualitative",
-    "qualitatively",
-    "qualities",
-    "quality",
-    "quantifiable",
-    "quantification",
-    "quantified",
-    "quantifies",
-    "quantify",
-    "quantifying",
-    "quantitative",
-    "quantitatively",
-    "quantities",
-    "quantity",
-    "quantization",
-    "quantize",
-    "quantized",
-    "quantizes",
-    "quantizing",
-    "quantum",
-    "quarter",
-    "quarterly",
-    "quarters",
-    "quasi",
-    "quaternion",
-    "quaternions",
-    "queried",
-    "queries",
-    "query",
-    "queryable",
-    "querying",
-    "question",
-    "questionable",
-    "questioned",
-    "questioning",
-    "questionnaire",
-    "questionnaires",
-    "questions",
-    "queue",
-    "queues",
-    "quick",
-    "quickly",
-    "quite",
-    "quizzes",
-    "quotation",
-    "quotations",
-    "quote",
-    "quoted",
-    "quotes",
-    "quoting",
-    "racial",
-    "radar",
-    "radial",
-    "radiance",
-    "radiation",
-    "radiative",
-    "radically",
-    "radio",
-    "radioactive",
-    "radiograph",
-    "radiographic",
-    "radiographs",
-    "radiological",
-    "radiologist",
-    "radiologists",
-    "radiology",
-    "radiomic",
-    "radiomics",
-    "radiotherapy",
-    "rainbow",
-    "rainfall",
-    "random",
-    "randomization",
-    "randomize",
-    "randomized",
-    "randomizes",
-    "randomizing",
-    "randomly",
-    "randomness",
-    "range",
-    "ranges",
-    "ranging",
-    "ranked",
-    "ranking",
-    "rankings",
-    "ranks",
-    "rapid",
-    "rapidly",
-    "rarely",
-    "raster",
-    "rasterization",
-    "rated",
-    "rates",
-    "rather",
-    "rating",
-    "ratings",
-    "ratio",
-    "rationale",
-    "rationales",
-    "rationality",
-    "ratios",
-    "raytracing",
-    "reach",
-    "reachability",
-    "reached",
-    "reaches",
-    "reaching",
-    "react",
-    "reaction",
-    "reactions",
-    "reactive",
-    "reactivity",
-    "readability",
-    "readable",
-    "reader",
-    "readers",
-    "readily",
-    "readiness",
-    "reading",
-    "readme",
-    "reads",
-    "ready",
-    "realism",
-    "realistic",
-    "realistically",
-    "reality",
-    "realize",
-    "realized",
-    "realizes",
-    "realizing",
-    "really",
-    "realtime",
-    "rearrange",
-    "rearranged",
-    "rearranges",
-    "rearranging",
-    "reason",
-    "reasonable",
-    "reasonably",
-    "reasoned",
-    "reasoner",
-    "reasoners",
-    "reasoning",
-    "reasons",
-    "reassuring",
-    "rebuild",
-    "rebuilding",
-    "rebuilds",
-    "recall",
-    "recalled",
-    "recalling",
-    "recalls",
-    "receipts",
-    "receive",
-    "received",
-    "receiver",
-    "receivers",
-    "receives",
-    "receiving",
-    "recency",
-    "recent",
-    "recently",
-    "receptive",
-    "receptor",
-    "receptors",
-    "recipe",
-    "recipes",
-    "recipient",
-    "recipients",
-    "reciprocal",
-    "recognition",
-    "recognitions",
-    "recognizable",
-    "recognize",
-    "recognized",
-    "recognizes",
-    "recognizing",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "recommender",
-    "recommenders",
-    "recommending",
-    "recommends",
-    "reconcile",
-    "reconciled",
-    "reconciles",
-    "reconciliation",
-    "reconciling",
-    "reconfigurable",
-    "reconsider",
-    "reconsidered",
-    "reconsidering",
-    "reconsiders",
-    "reconstruct",
-    "reconstructed",
-    "reconstructing",
-    "reconstruction",
-    "reconstructions",
-    "reconstructs",
-    "record",
-    "recorded",
-    "recorder",
-    "recording",
-    "recordings",
-    "records",
-    "recover",
-    "recovered",
-    "recovering",
-    "recovers",
-    "recovery",
-    "recreate",
-    "recreated",
-    "recreates",
-    "recreating",
-    "recruit",
-    "recruited",
-    "recruiting",
-    "recruitment",
-    "recruits",
-    "rectangle",
-    "rectangles",
-    "rectangular",
-    "rectification",
-    "rectified",
-    "rectifies",
-    "rectify",
-    "rectifying",
-    "recurrence",
-    "recurrences",
-    "recurrent",
-    "recurrently",
-    "recursion",
-    "recursive",
-    "recursively",
-    "recyclable",
-    "recycling",
-    "redefine",
-    "redefined",
-    "redefines",
-    "redefining",
-    "redesign",
-    "redesigned",
-    "redesigning",
-    "redesigns",
-    "redirect",
-    "redirected",
-    "redirecting",
-    "redirection",
-    "redirects",
-    "redistribute",
-    "redistribution",
-    "reduce",
-    "reduced",
-    "reduces",
-    "reducing",
-    "reduction",
-    "redundancies",
-    "redundancy",
-    "redundant",
-    "reenactment",
-    "refactor",
-    "refactored",
-    "refactoring",
-    "refactors",
-    "refer",
-    "referee",
-    "reference",
-    "references",
-    "referencing",
-    "referential",
-    "referral",
-    "referred",
-    "referring",
-    "refers",
-    "refine",
-    "refined",
-    "refinement",
-    "refinements",
-    "refines",
-    "refining",
-    "reflect",
-    "reflectance",
-    "reflected",
-    "reflecting",
-    "reflection",
-    "reflections",
-    "reflective",
-    "reflects",
-    "reformulate",
-    "reformulated",
-    "reformulates",
-    "reformulating",
-    "reformulation",
-    "refractive",
-    "refresh",
-    "refund",
-    "regarded",
-    "regarding",
-    "regardless",
-    "regenerate",
-    "regenerated",
-    "regenerates",
-    "regenerating",
-    "regenerative",
-    "regex",
-    "region",
-    "regional",
-    "regions",
-    "register",
-    "registered",
-    "registering",
-    "registers",
-    "registration",
-    "registrations",
-    "registries",
-    "registry",
-    "regress",
-    "regressed",
-    "regresses",
-    "regressing",
-    "regression",
-    "regressions",
-    "regret",
-    "regrettably",
-    "regular",
-    "regularity",
-    "regularization",
-    "regularizations",
-    "regularize",
-    "regularized",
-    "regularizer",
-    "regularizers",
-    "regularizes",
-    "regularizing",
-    "regularly",
-    "regulate",
-    "regulated",
-    "regulates",
-    "regulating",
-    "regulation",
-    "regulations",
-    "regulatory",
-    "rehearsal",
-    "rehearse",
-    "rehearsed",
-    "rehearses",
-    "rehearsing",
-    "reimplementation",
-    "reimplemented",
-    "reinforce",
-    "reinforced",
-    "reinforcement",
-    "reinforces",
-    "reinforcing",
-    "reject",
-    "rejected",
-    "rejecting",
-    "rejection",
-    "rejects",
-    "relate",
-    "related",
-    "relates",
-    "relating",
-    "relation",
-    "relational",
-    "relations",
-    "relationship",
-    "relationships",
-    "relative",
-    "relatively",
-    "relativistic",
-    "relax",
-    "relaxation",
-    "relaxed",
-    "relaxes",
-    "relaxing",
-    "relay",
-    "release",
-    "released",
-    "releases",
-    "releasing",
-    "relentless",
-    "relevance",
-    "relevances",
-    "relevancy",
-    "relevant",
-    "reliability",
-    "reliable",
-    "reliably",
-    "relied",
-    "relies",
-    "relightable",
-    "relighting",
-    "religion",
-    "religious",
-    "reloading",
-    "relocate",
-    "relocated",
-    "relocates",
-    "relocating",
-    "reluctant",
-    "relying",
-    "remain",
-    "remainder",
-    "remained",
-    "remaining",
-    "remains",
-    "remarkable",
-    "remarkably",
-    "remarks",
-    "remastered",
-    "remedy",
-    "remember",
-    "remembered",
-    "remembering",
-    "remembers",
-    "remind",
-    "reminded",
-    "reminder",
-    "reminders",
-    "reminding",
-    "reminds",
-    "reminiscent",
-    "remote",
-    "remotely",
-    "removal",
-    "remove",
-    "removed",
-    "removes",
-    "removing",
-    "renal",
-    "rename",
-    "renamed",
-    "renames",
-    "renaming",
-    "render",
-    "rendered",
-    "renderer",
-    "renderers",
-    "rendering",
-    "renders",
-    "renew",
-    "renewable",
-    "renewed",
-    "renewing",
-    "renews",
-    "renowned",
-    "reordering",
-    "repair",
-    "repaired",
-    "repairing",
-    "repairs",
-    "reparameterization",
-    "reparametrization",
-    "repeat",
-    "repeatability",
-    "repeatable",
-    "repeated",
-    "repeatedly",
-    "repeating",
-    "repeats",
-    "repetition",
-    "repetitions",
-    "repetitive",
-    "replace",
-    "replaced",
-    "replacement",
-    "replacements",
-    "replaces",
-    "replacing",
-    "replay",
-    "replayable",
-    "replenish",
-    "replenished",
-    "replenishes",
-    "replenishing",
-    "replicable",
-    "replicate",
-    "replicated",
-    "replicates",
-    "replicating",
-    "replication",
-    "report",
-    "reported",
-    "reportedly",
-    "reporting",
-    "reports",
-    "repositories",
-    "repository",
-    "represent",
-    "representable",
-    "representation",
-    "representational",
-    "representations",
-    "representative",
-    "representatives",
-    "represented",
-    "representing",
-    "represents",
-    "reproduce",
-    "reproduced",
-    "reproduces",
-    "reproducibility",
-    "reproducible",
-    "reproducing",
-    "reproduction",
-    "reproductions",
-    "republic",
-    "republish",
-    "repurpose",
-    "repurposed",
-    "repurposes",
-    "repurposing",
-    "reputable",
-    "reputation",
-    "request",
-    "requested",
-    "requesting",
-    "requests",
-    "require",
-    "required",
-    "requirement",
-    "requirements",
-    "requires",
-    "requiring",
-    "reranking",
-    "resample",
-    "resampled",
-    "resamples",
-    "resampling",
-    "rescale",
-    "rescaled",
-    "rescales",
-    "rescaling",
-    "research",
-    "researcher",
-    "researchers",
-    "resectable",
-    "resection",
-    "resemblance",
-    "resemble",
-    "resembled",
-    "resembles",
-    "resembling",
-    "reservation",
-    "reserve",
-    "reserved",
-    "reserves",
-    "reserving",
-    "reservoir",
-    "reservoirs",
-    "reset",
-    "resets",
-    "resetting",
-    "reshape",
-    "reshaped",
-    "reshapes",
-    "reshaping",
-    "reside",
-    "resided",
-    "residence",
-    "residency",
-    "residential",
-    "resides",
-    "residing",
-    "residual",
-    "residuals",
-    "resilience",
-    "resiliency",
-    "resilient",
-    "resistance",
-    "resistant",
-    "resize",
-    "resized",
-    "resizes",
-    "resizing",
-    "resolution",
-    "resolutions",
-    "resolve",
-    "resolved",
-    "resolves",
-    "resolving",
-    "resonance",
-    "resource",
-    "resources",
-    "respect",
-    "respectful",
-    "respective",
-    "respectively",
-    "respiratory",
-    "respond",
-    "responded",
-    "responding",
-    "responds",
-    "response",
-    "responses",
-    "responsibilities",
-    "responsibility",
-    "responsible",
-    "responsibly",
-    "responsive",
-    "responsiveness",
-    "restaurant",
-    "restaurants",
-    "restoration",
-    "restorations",
-    "restore",
-    "restored",
-    "restores",
-    "restoring",
-    "restrict",
-    "restricted",
-    "restricting",
-    "restriction",
-    "restrictions",
-    "restrictive",
-    "restricts",
-    "result",
-    "resulted",
-    "resulting",
-    "results",
-    "resume",
-    "resumed",
-    "resumes",
-    "resuming",
-    "resurgence",
-    "retail",
-    "retain",
-    "retained",
-    "retaining",
-    "retains",
-    "retargeting",
-    "retention",
-    "rethink",
-    "rethinking",
-    "rethinks",
-    "retina",
-    "retinal",
-    "retinopathy",
-    "retire",
-    "retired",
-    "retires",
-    "retiring",
-    "retracing",
-    "retrain",
-    "retrained",
-    "retraining",
-    "retrains",
-    "retrieval",
-    "retrievals",
-    "retrieve",
-    "retrieved",
-    "retriever",
-    "retrievers",
-    "retrieves",
-    "retrieving",
-    "retro",
-    "retrograde",
-    "retrospective",
-    "retrospectively",
-    "retrying",
-    "return",
-    "returned",
-    "returning",
-    "returns",
-    "reusability",
-    "reusable",
-    "reuse",
-    "reused",
-    "reuses",
-    "reusing",
-    "reveal",
-    "revealed",
-    "revealing",
-    "reveals",
-    "reversal",
-    "reverse",
-    "reversed",
-    "reverses",
-    "reversible",
-    "reversing",
-    "revert",
-    "reverted",
-    "reverting",
-    "reverts",
-    "review",
-    "reviewed",
-    "reviewer",
-    "reviewers",
-    "reviewing",
-    "reviews",
-    "revise",
-    "revised",
-    "revises",
-    "revising",
-    "revision",
-    "revisions",
-    "revisit",
-    "revisited",
-    "revisiting",
-    "revisits",
-    "revive",
-    "revived",
-    "revives",
-    "reviving",
-    "revolution",
-    "revolutionize",
-    "revolutionized",
-    "revolutionizes",
-    "revolutionizing",
-    "revolutions",
-    "reward",
-    "rewarded",
-    "rewarding",
-    "rewards",
-    "rewrite",
-    "rewrites",
-    "rewriting",
-    "rewritten",
-    "rhetoric",
-    "rhetorical",
-    "rheumatoid",
-    "rhythm",
-    "rhythmic",
-    "right",
-    "rights",
-    "rigid",
-    "rigidity",
-    "rigorous",
-    "rigorously",
-    "risks",
-    "rivalry",
-    "riverside",
-    "roadmap",
-    "roadmaps",
-    "robot",
-    "robotic",
-    "robotics",
-    "robots",
-    "robust",
-    "robustly",
-    "robustness",
-    "roles",
-    "rolling",
-    "rollout",
-    "rollouts",
-    "romantic",
-    "rooms",
-    "roots",
-    "rotate",
-    "rotated",
-    "rotates",
-    "rotating",
-    "rotation",
-    "rotational",
-    "rotations",
-    "rough",
-    "roughly",
-    "rounding",
-    "roundtable",
-    "route",
-    "router",
-    "routine",
-    "routinely",
-    "routines",
-    "routing",
-    "ruined",
-    "ruining",
-    "ruins",
-    "rules",
-    "ruling",
-    "rumor",
-    "rumors",
-    "runner",
-    "running",
-    "runtime",
-    "runtimes",
-    "russian",
-    "safeguard",
-    "safeguarding",
-    "safeguards",
-    "safely",
-    "safer",
-    "safety",
-    "sales",
-    "saliency",
-    "salient",
-    "sample",
-    "sampled",
-    "sampler",
-    "samples",
-    "sampling",
-    "sandbox",
-    "sandboxed",
-    "sanitization",
-    "sanitize",
-    "sanitized",
-    "sanitizes",
-    "sanitizing",
-    "sarcasm",
-    "sarcastic",
-    "satellite",
-    "satellites",
-    "satisfaction",
-    "satisfactory",
-    "satisfied",
-    "satisfies",
-    "satisfy",
-    "satisfying",
-    "saturate",
-    "saturated",
-    "saturates",
-    "saturating",
-    "saturation",
-    "saturday",
-    "saving",
-    "scaffold",
-    "scaffolded",
-    "scaffolding",
-    "scaffolds",
-    "scalability",
-    "scalable",
-    "scalar",
-    "scale",
-    "scaled",
-    "scales",
-    "scaling",
-    "scanned",
-    "scanner",
-    "scanners",
-    "scanning",
-    "scans",
-    "scarce",
-    "scarcity",
-    "scatter",
-    "scattered",
-    "scattering",
-    "scatterplot",
-    "scatters",
-    "scenario",
-    "scenarios",
-    "scene",
-    "scenery",
-    "scenes",
-    "schedule",
-    "scheduled",
-    "scheduler",
-    "schedulers",
-    "schedules",
-    "scheduling",
-    "schema",
-    "schemas",
-    "schematic",
-    "scheme",
-    "schemes",
-    "schizophrenia",
-    "scholar",
-    "scholarly",
-    "scholars",
-    "scholarship",
-    "scholarships",
-    "school",
-    "schooling",
-    "science",
-    "sciences",
-    "scientific",
-    "scientifically",
-    "scientist",
-    "scientists",
-    "scoliosis",
-    "scope",
-    "score",
-    "scores",
-    "scoring",
-    "scrape",
-    "scraped",
-    "scraper",
-    "scrapes",
-    "scraping",
-    "scratch",
-    "screen",
-    "screening",
-    "screens",
-    "screenshot",
-    "screenshots",
-    "scribble",
-    "script",
-    "scriptable",
-    "scripting",
-    "scripts",
-    "scrolling",
-    "scrubbing",
-    "scrutinize",
-    "scrutinized",
-    "scrutinizes",
-    "scrutinizing",
-    "sculpting",
-    "sculpture",
-    "seamless",
-    "seamlessly",
-    "search",
-    "searchable",
-    "searched",
-    "searches",
-    "searching",
-    "seasonal",
-    "seasons",
-    "second",
-    "secondary",
-    "secondly",
-    "seconds",
-    "secret",
-    "secretary",
-    "secrets",
-    "section",
-    "sections",
-    "secular",
-    "secure",
-    "secured",
-    "securely",
-    "secures",
-    "securing",
-    "security",
-    "seeking",
-    "seeks",
-    "seemingly",
-    "segment",
-    "segmentation",
-    "segmentations",
-    "segmented",
-    "segmenter",
-    "segmenting",
-    "segments",
-    "seismic",
-    "seismology",
-    "seizure",
-    "seizures",
-    "select",
-    "selected",
-    "selecting",
-    "selection",
-    "selections",
-    "selective",
-    "selectively",
-    "selectivity",
-    "selects",
-    "selling",
-    "semantic",
-    "semantically",
-    "semantics",
-    "semester",
-    "semesters",
-    "semiconductor",
-    "seminal",
-    "seminar",
-    "seminars",
-    "semiotic",
-    "semiparametric",
-    "sending",
-    "sense",
-    "sensible",
-    "sensing",
-    "sensitive",
-    "sensitivities",
-    "sensitivity",
-    "sensor",
-    "sensors",
-    "sensory",
-    "sentence",
-    "sentences",
-    "sentiment",
-    "sentiments",
-    "separability",
-    "separable",
-    "separate",
-    "separated",
-    "separately",
-    "separates",
-    "separating",
-    "separation",
-    "separations",
-    "sepsis",
-    "september",
-    "sequence",
-    "sequences",
-    "sequencing",
-    "sequential",
-    "sequentially",
-    "serial",
-    "serialization",
-    "serialize",
-    "serialized",
-    "serializes",
-    "serializing",
-    "series",
-    "serotonin",
-    "serve",
-    "served",
-    "server",
-    "serverless",
-    "servers",
-    "serves",
-    "service",
-    "services",
-    "serving",
-    "session",
-    "sessions",
-    "setting",
-    "settings",
-    "settlement",
-    "setup",
-    "setups",
-    "seventeen",
-    "seventy",
-    "several",
-    "severe",
-    "severely",
-    "severities",
-    "severity",
-    "shaded",
-    "shading",
-    "shadow",
-    "shadows",
-    "shake",
-    "shaking",
-    "shallow",
-    "shape",
-    "shapes",
-    "shaping",
-    "sharding",
-    "share",
-    "shareable",
-    "shared",
-    "shareholder",
-    "shares",
-    "sharing",
-    "sharp",
-    "sharply",
-    "sharpness",
-    "sheet",
-    "shell",
-    "shells",
-    "shift",
-    "shifted",
-    "shifting",
-    "shifts",
-    "shipping",
-    "ships",
-    "shooting",
-    "shopping",
-    "shoreline",
-    "short",
-    "shortage",
-    "shortcoming",
-    "shortcomings",
-    "shortcut",
-    "shortcuts",
-    "shorten",
-    "shortened",
-    "shortener",
-    "shortening",
-    "shortens",
-    "shorter",
-    "shortest",
-    "shortlist",
-    "shortlisted",
-    "should",
-    "shoulder",
-    "shoulders",
-    "showcase",
-    "showcased",
-    "showcases",
-    "showcasing",
-    "showing",
-    "shown",
-    "shows",
-    "shrinkage",
-    "shrinking",
-    "shutter",
-    "siblings",
-    "signal",
-    "signals",
-    "signature",
-    "signatures",
-    "signed",
-    "significance",
-    "significant",
-    "significantly",
-    "signified",
-    "signifies",
-    "signify",
-    "signifying",
-    "signing",
-    "silent",
-    "silently",
-    "silhouette",
-    "silhouettes",
-    "silicon",
-    "similar",
-    "similarities",
-    "similarity",
-    "similarly",
-    "simple",
-    "simpler",
-    "simplest",
-    "simplicity",
-    "simplification",
-    "simplifications",
-    "simplified",
-    "simplifies",
-    "simplify",
-    "simplifying",
-    "simplistic",
-    "simply",
-    "simulate",
-    "simulated",
-    "simulates",
-    "simulating",
-    "simulation",
-    "simulations",
-    "simulator",
-    "simulators",
-    "simultaneous",
-    "simultaneously",
-    "since",
-    "sincere",
-    "sincerely",
-    "single",
-    "singular",
-    "singularity",
-    "sinus",
-    "sites",
-    "situated",
-    "situation",
-    "situational",
-    "situations",
-    "sixteen",
-    "sizes",
-    "skeletal",
-    "skeleton",
-    "skeletons",
-    "skeptical",
-    "sketch",
-    "sketches",
-    "sketching",
-    "skill",
-    "skillful",
-    "skills",
-    "skimming",
-    "skinning",
-    "skipped",
-    "skipping",
-    "skips",
-    "sleep",
-    "sleeping",
-    "slice",
-    "sliced",
-    "slicer",
-    "slices",
-    "slicing",
-    "slide",
-    "slides",
-    "sliding",
-    "slightly",
-    "slippage",
-    "slowly",
-    "small",
-    "smaller",
-    "smart",
-    "smarter",
-    "smartphone",
-    "smartphones",
-    "smartwatch",
-    "smooth",
-    "smoothed",
-    "smoothing",
-    "smoothly",
-    "smoothness",
-    "smooths",
-    "snapshot",
-    "snapshots",
-    "snippet",
-    "snippets",
-    "social",
-    "socially",
-    "societies",
-    "society",
-    "sociolinguistics",
-    "sociological",
-    "sociology",
-    "sociotechnical",
-    "softly",
-    "softmax",
-    "software",
-    "solely",
-    "solicit",
-    "solicited",
-    "soliciting",
-    "solicits",
-    "solid",
-    "solidity",
-    "solution",
-    "solutions",
-    "solvable",
-    "solve",
-    "solved",
-    "solver",
-    "solvers",
-    "solves",
-    "solving",
-    "someday",
-    "somehow",
-    "someone",
-    "something",
-    "sometimes",
-    "somewhat",
-    "somewhere",
-    "songs",
-    "sophisticated",
-    "sophistication",
-    "sorted",
-    "sorting",
-    "sorts",
-    "sound",
-    "sounding",
-    "source",
-    "sources",
-    "southern",
-    "sovereign",
-    "space",
-    "spacecraft",
-    "spaces",
-    "spacetime",
-    "spanning",
-    "spans",
-    "spark",
-    "sparked",
-    "sparking",
-    "sparkling",
-    "sparks",
-    "sparse",
-    "sparsely",
-    "sparsification",
-    "sparsity",
-    "spatial",
-    "spatially",
-    "spatio",
-    "spatiotemporal",
-    "speaker",
-    "speakers",
-    "speaking",
-    "special",
-    "specialist",
-    "specialists",
-    "specialization",
-    "specializations",
-    "specialize",
-    "specialized",
-    "specializes",
-    "specializing",
-    "species",
-    "specific",
-    "specifically",
-    "specification",
-    "specifications",
-    "specified",
-    "specifies",
-    "specify",
-    "specifying",
-    "specimen",
-    "specimens",
-    "speckle",
-    "spectacular",
-    "spectators",
-    "spectra",
-    "spectral",
-    "spectrogram",
-    "spectrograms",
-    "spectrometry",
-    "spectroscopic",
-    "spectroscopy",
-    "spectrum",
-    "specular",
-    "speculate",
-    "speculated",
-    "speculates",
-    "speculating",
-    "speculative",
-    "speech",
-    "speeches",
-    "speed",
-    "speeding",
-    "speedup",
-    "spellchecker",
-    "spelled",
-    "spelling",
-    "spend",
-    "spending",
-    "spends",
-    "sphere",
-    "spherical",
-    "spike",
-    "spinal",
-    "spine",
-    "spinning",
-    "spiral",
-    "spirituality",
-    "splat",
-    "splats",
-    "splatted",
-    "splatting",
-    "splendid",
-    "spline",
-    "splines",
-    "split",
-    "splits",
-    "splitter",
-    "splitting",
-    "spoken",
-    "sponsor",
-    "sponsored",
-    "sponsors",
-    "sponsorship",
-    "spontaneous",
-    "spontaneously",
-    "sporadic",
-    "sports",
-    "spotlight",
-    "spotlights",
-    "spotting",
-    "spread",
-    "spreadsheet",
-    "spreadsheets",
-    "spring",
-    "spurious",
-    "square",
-    "squares",
-    "squeeze",
-    "squeezed",
-    "squeezes",
-    "squeezing",
-    "stabilities",
-    "stability",
-    "stabilization",
-    "stabilize",
-    "stabilized",
-    "stabilizes",
-    "stabilizing",
-    "stable",
-    "stack",
-    "stacked",
-    "stacking",
-    "stacks",
-    "stage",
-    "stages",
-    "staging",
-    "staining",
-    "stakeholder",
-    "stakeholders",
-    "standalone",
-    "standard",
-    "standardization",
-    "standardize",
-    "standardized",
-    "standardizes",
-    "standardizing",
-    "standards",
-    "standing",
-    "starred",
-    "stars",
-    "start",
-    "started",
-    "starter",
-    "starting",
-    "startling",
-    "starts",
-    "startup",
-    "starvation",
-    "state",
-    "statement",
-    "statements",
-    "states",
-    "statewide",
-    "static",
-    "stating",
-    "station",
-    "stationarity",
-    "stationary",
-    "stations",
-    "statistic",
-    "statistical",
-    "statistically",
-    "statistics",
-    "status",
-    "staying",
-    "steadily",
-    "steady",
-    "stealing",
-    "steer",
-    "steering",
-    "steers",
-    "steganographic",
-    "steganography",
-    "stemmer",
-    "stemming",
-    "stenosis",
-    "steps",
-    "stepwise",
-    "stereo",
-    "stereoscopic",
-    "stereotype",
-    "stereotypes",
-    "stereotypical",
-    "sticking",
-    "still",
-    "stimulate",
-    "stimulated",
-    "stimulates",
-    "stimulating",
-    "stimulation",
-    "stimuli",
-    "stimulus",
-    "stitch",
-    "stitched",
-    "stitches",
-    "stitching",
-    "stochastic",
-    "stochastically",
-    "stochasticity",
-    "stock",
-    "stomach",
-    "stopping",
-    "storage",
-    "storages",
-    "store",
-    "stored",
-    "stores",
-    "stories",
-    "storing",
-    "story",
-    "storyboard",
-    "storyline",
-    "storytelling",
-    "straight",
-    "straightforward",
-    "straightforwardly",
-    "strand",
-    "strategic",
-    "strategically",
-    "strategies",
-    "strategy",
-    "stratification",
-    "stratified",
-    "stream",
-    "streamed",
-    "streamer",
-    "streaming",
-    "streamline",
-    "streamlined",
-    "streamlines",
-    "streamlining",
-    "streams",
-    "street",
-    "strength",
-    "strengthen",
-    "strengthened",
-    "strengthening",
-    "strengthens",
-    "strengths",
-    "stress",
-    "stretching",
-    "strict",
-    "strictly",
-    "striding",
-    "strikes",
-    "striking",
-    "string",
-    "stringent",
-    "strive",
-    "strives",
-    "striving",
-    "stroke",
-    "strong",
-    "stronger",
-    "strongly",
-    "structural",
-    "structurally",
-    "structure",
-    "structured",
-    "structures",
-    "structuring",
-    "struggling",
-    "student",
-    "students",
-    "studied",
-    "studies",
-    "studio",
-    "study",
-    "studying",
-    "stuff",
-    "stunning",
-    "stuttering",
-    "style",
-    "styles",
-    "stylish",
-    "stylistic",
-    "stylization",
-    "stylized",
-    "subcellular",
-    "subcortical",
-    "subdirectory",
-    "subdivision",
-    "subfield",
-    "subfields",
-    "subgraph",
-    "subgraphs",
-    "subject",
-    "subjective",
-    "subjectivity",
-    "subjects",
-    "sublinear",
-    "submanifold",
-    "submarine",
-    "submission",
-    "submissions",
-    "submit",
-    "submits",
-    "submitted",
-    "submitting",
-    "submodular",
-    "subnetwork",
-    "subnetworks",
-    "suboptimal",
-    "subsampling",
-    "subscribe",
-    "subscribed",
-    "subscribes",
-    "subscribing",
-    "subscription",
-    "subscriptions",
-    "subsection",
-    "subsections",
-    "subsequent",
-    "subsequently",
-    "subset",
-    "subsets",
-    "subspace",
-    "subspaces",
-    "substance",
-    "substances",
-    "substantial",
-    "substantially",
-    "substitute",
-    "substituted",
-    "substitutes",
-    "substituting",
-    "substitution",
-    "substitutions",
-    "subsume",
-    "subsumed",
-    "subsumes",
-    "subsuming",
-    "subsystem",
-    "subtask",
-    "subtasks",
-    "subtitle",
-    "subtitles",
-    "subtle",
-    "subtlety",
-    "subtract",
-    "subtracted",
-    "subtracting",
-    "subtraction",
-    "subtracts",
-    "suburban",
-    "subword",
-    "subwords",
-    "succeed",
-    "succeeded",
-    "succeeding",
-    "succeeds",
-    "success",
-    "successful",
-    "successfully",
-    "succession",
-    "successive",
-    "successively",
-    "successor",
-    "succinct",
-    "succinctly",
-    "suddenly",
-    "suffer",
-    "suffered",
-    "suffering",
-    "suffers",
-    "sufficient",
-    "sufficiently",
-    "suggest",
-    "suggested",
-    "suggesting",
-    "suggestion",
-    "suggestions",
-    "suggests",
-    "suitability",
-    "suitable",
-    "suite",
-    "suited",
-    "suites",
-    "summaries",
-    "summarization",
-    "summarize",
-    "summarized",
-    "summarizer",
-    "summarizes",
-    "summarizing",
-    "summary",
-    "summation",
-    "summer",
-    "sunday",
-    "super",
-    "superficial",
-    "superhuman",
-    "superior",
-    "superiority",
-    "superpixel",
-    "superpixels",
-    "superposition",
-    "superresolution",
-    "supersonic",
-    "supervise",
-    "supervised",
-    "supervises",
-    "supervising",
-    "supervision",
-    "supervisor",
-    "supervisory",
-    "supplement",
-    "supplemental",
-    "supplementary",
-    "supplements",
-    "supplied",
-    "supplies",
-    "supply",
-    "supplying",
-    "support",
-    "supported",
-    "supporting",
-    "supportive",
-    "supports",
-    "supposed",
-    "supposedly",
-    "suppress",
-    "suppressed",
-    "suppresses",
-    "suppressing",
-    "suppression",
-    "supremacy",
-    "surface",
-    "surfaces",
-    "surfing",
-    "surgeon",
-    "surgeons",
-    "surgeries",
-    "surgery",
-    "surgical",
-    "surpass",
-    "surpassed",
-    "surpasses",
-    "surpassing",
-    "surprise",
-    "surprised",
-    "surprises",
-    "surprising",
-    "surprisingly",
-    "surrogate",
-    "surround",
-    "surrounded",
-    "surrounding",
-    "surroundings",
-    "surrounds",
-    "surveillance",
-    "survey",
-    "surveyed",
-    "surveying",
-    "surveys",
-    "survival",
-    "survivor",
-    "survivors",
-    "susceptibility",
-    "susceptible",
-    "suspect",
-    "suspected",
-    "suspecting",
-    "suspects",
-    "suspicion",
-    "suspicious",
-    "sustain",
-    "sustainability",
-    "sustainable",
-    "sustained",
-    "sustaining",
-    "sustains",
-    "swapped",
-    "swapping",
-    "swaps",
-    "swarm",
-    "swift",
-    "swimming",
-    "switch",
-    "switched",
-    "switches",
-    "switching",
-    "symbiotic",
-    "symbol",
-    "symbolic",
-    "symbolically",
-    "symbolize",
-    "symbolized",
-    "symbolizes",
-    "symbolizing",
-    "symbols",
-    "symmetric",
-    "symmetrical",
-    "symmetries",
-    "symmetry",
-    "sympathetic",
-    "symposium",
-    "symptom",
-    "symptoms",
-    "synapse",
-    "synaptic",
-    "synced",
-    "synchronization",
-    "synchronize",
-    "synchronized",
-    "synchronizes",
-    "synchronizing",
-    "synchronous",
-    "synchronously",
-    "synergistic",
-    "synergy",
-    "synonym",
-    "synonyms",
-    "synopsis",
-    "syntactic",
-    "syntax",
-    "synthesis",
-    "synthesize",
-    "synthesized",
-    "synthesizes",
-    "synthesizing",
-    "synthetic",
-    "synthetically",
-    "sysadmin",
-    "system",
-    "systematic",
-    "systematically",
-    "systemic",
-    "systems",
-    "table",
-    "tables",
-    "tabular",
-    "tackle",
-    "tackled",
-    "tackles",
-    "tackling",
-    "tactic",
-    "tactics",
-    "tactile",
-    "tagged",
-    "tagger",
-    "tagging",
-    "tailor",
-    "tailored",
-    "tailoring",
-    "tailors",
-    "taken",
-    "takes",
-    "taking",
-    "talented",
-    "talking",
-    "talks",
-    "tampering",
-    "tangent",
-    "tangential",
-    "tangible",
-    "target",
-    "targeted",
-    "targeting",
-    "targets",
-    "tasks",
-    "taxonomies",
-    "taxonomy",
-    "teach",
-    "teacher",
-    "teachers",
-    "teaches",
-    "teaching",
-    "teaming",
-    "teammate",
-    "teammates",
-    "teams",
-    "technical",
-    "technically",
-    "technique",
-    "techniques",
-    "technological",
-    "technologies",
-    "technologist",
-    "technology",
-    "teenager",
-    "teenagers",
-    "teeth",
-    "telecommunication",
-    "telecommunications",
-    "telehealth",
-    "telemedicine",
-    "teleoperation",
-    "telescope",
-    "telescopes",
-    "television",
-    "telling",
-    "tells",
-    "temperature",
-    "temperatures",
-    "template",
-    "templates",
-    "templating",
-    "temporal",
-    "temporally",
-    "temporarily",
-    "temporary",
-    "tendencies",
-    "tendency",
-    "tensor",
-    "tensors",
-    "tentative",
-    "termed",
-    "terminal",
-    "terminals",
-    "terminate",
-    "terminated",
-    "terminates",
-    "terminating",
-    "terminology",
-    "terms",
-    "terrain",
-    "terrestrial",
-    "terrible",
-    "territorial",
-    "territories",
-    "territory",
-    "terrorism",
-    "testbed",
-    "tested",
-    "testified",
-    "testifies",
-    "testify",
-    "testifying",
-    "testimonial",
-    "testing",
-    "tests",
-    "textbook",
-    "textbooks",
-    "textless",
-    "texts",
-    "textual",
-    "textually",
-    "textural",
-    "texture",
-    "textured",
-    "textures",
-    "thank",
-    "thanking",
-    "thanks",
-    "their",
-    "thematic",
-    "themselves",
-    "theorem",
-    "theorems",
-    "theoretic",
-    "theoretical",
-    "theoretically",
-    "theories",
-    "theory",
-    "therapeutic",
-    "therapeutics",
-    "therapies",
-    "therapist",
-    "therapists",
-    "therapy",
-    "there",
-    "thereafter",
-    "thereby",
-    "therefore",
-    "thermal",
-    "thermodynamic",
-    "thermodynamics",
-    "thermometer",
-    "thesaurus",
-    "these",
-    "theses",
-    "thesis",
-    "thing",
-    "things",
-    "think",
-    "thinking",
-    "third",
-    "thirdly",
-    "thirteen",
-    "thirty",
-    "thoracic",
-    "thorough",
-    "thoroughly",
-    "those",
-    "thought",
-    "thoughtful",
-    "thoughtfully",
-    "thoughts",
-    "thousand",
-    "thousands",
-    "threads",
-    "threat",
-    "threaten",
-    "threatened",
-    "threatening",
-    "threatens",
-    "threats",
-    "three",
-    "threshold",
-    "thresholds",
-    "thrive",
-    "thrived",
-    "thrives",
-    "thriving",
-    "throttle",
-    "throttled",
-    "throttles",
-    "throttling",
-    "through",
-    "throughout",
-    "throughput",
-    "throwing",
-    "thumbnail",
-    "thumbnails",
-    "thursday",
-    "thyroid",
-    "ticket",
-    "tickets",
-    "ticking",
-    "tightly",
-    "timeline",
-    "timelines",
-    "times",
-    "timestamp",
-    "timestamps",
-    "timing",
-    "tissue",
-    "tissues",
-    "title",
-    "today",
-    "together",
-    "toggle",
-    "toggled",
-    "toggles",
-    "toggling",
-    "token",
-    "tokenization",
-    "tokenize",
-    "tokenized",
-    "tokenizer",
-    "tokenizers",
-    "tokenizes",
-    "tokenizing",
-    "tokens",
-    "tolerance",
-    "tolerant",
-    "tolerate",
-    "tolerated",
-    "tolerates",
-    "tolerating",
-    "tomographic",
-    "tomography",
-    "tongue",
-    "toolbox",
-    "toolboxes",
-    "tooling",
-    "toolkit",
-    "toolkits",
-    "tools",
-    "toolset",
-    "tooltips",
-    "tooth",
-    "topic",
-    "topics",
-    "topmost",
-    "topographic",
-    "topography",
-    "topological",
-    "topologically",
-    "topologies",
-    "topology",
-    "torrent",
-    "total",
-    "totally",
-    "touch",
-    "touching",
-    "touchscreen",
-    "tournament",
-    "toward",
-    "towards",
-    "tower",
-    "toxic",
-    "toxicity",
-    "toxicology",
-    "trace",
-    "traced",
-    "traces",
-    "tracing",
-    "track",
-    "tracked",
-    "tracker",
-    "trackers",
-    "tracking",
-    "tracks",
-    "tractability",
-    "tractable",
-    "tractography",
-    "trade",
-    "traded",
-    "trademark",
-    "tradeoff",
-    "tradeoffs",
-    "trader",
-    "traders",
-    "trading",
-    "tradition",
-    "traditional",
-    "traditions",
-    "traffic",
-    "train",
-    "trainable",
-    "trained",
-    "training",
-    "trains",
-    "trajectories",
-    "trajectory",
-    "transaction",
-    "transactional",
-    "transactions",
-    "transcribe",
-    "transcribed",
-    "transcribes",
-    "transcribing",
-    "transcript",
-    "transcription",
-    "transcriptions",
-    "transcriptome",
-    "transcriptomic",
-    "transcriptomics",
-    "transcripts",
-    "transduction",
-    "transductive",
-    "transfer",
-    "transferability",
-    "transferable",
-    "transference",
-    "transferred",
-    "transferring",
-    "transfers",
-    "transform",
-    "transformation",
-    "transformational",
-    "transformations",
-    "transformative",
-    "transformed",
-    "transformer",
-    "transformers",
-    "transforming",
-    "transforms",
-    "transgender",
-    "transience",
-    "transient",
-    "transistor",
-    "transit",
-    "transition",
-    "transitional",
-    "transitioned",
-    "transitioning",
-    "transitions",
-    "transitive",
-    "transitively",
-    "translate",
-    "translated",
-    "translates",
-    "translating",
-    "translation",
-    "translational",
-    "translations",
-    "translator",
-    "translators",
-    "transliteration",
-    "transmembrane",
-    "transmissible",
-    "transmission",
-    "transmissions",
-    "transmit",
-    "transmits",
-    "transmitted",
-    "transmitting",
-    "transparency",
-    "transparent",
-    "transparently",
-    "transplant",
-    "transplantation",
-    "transport",
-    "transportation",
-    "transported",
-    "transporting",
-    "transports",
-    "trapping",
-    "traps",
-    "traumatic",
-    "traveled",
-    "traveler",
-    "traveling",
-    "traversal",
-    "traverse",
-    "traversed",
-    "traverses",
-    "traversing",
-    "treasure",
-    "treat",
-    "treated",
-    "treating",
-    "treatise",
-    "treatment",
-    "treatments",
-    "treats",
-    "trees",
-    "tremendous",
-    "tremendously",
-    "trend",
-    "trending",
-    "trends",
-    "triangle",
-    "triangular",
-    "triangulation",
-    "tricks",
-    "tricky",
-    "tries",
-    "trigger",
-    "triggered",
-    "triggering",
-    "triggers",
-    "trillion",
-    "trillions",
-    "trimmed",
-    "trimming",
-    "trims",
-    "triplane",
-    "triple",
-    "triplet",
-    "triplets",
-    "trivial",
-    "trivially",
-    "troubleshoot",
-    "troubleshooting",
-    "troubleshoots",
-    "troublesome",
-    "truly",
-    "truncated",
-    "truncation",
-    "trust",
-    "trustable",
-    "trusted",
-    "trustee",
-    "trusting",
-    "trusts",
-    "trustworthiness",
-    "trustworthy",
-    "truth",
-    "truthful",
-    "truthfulness",
-    "trying",
-    "tuberculosis",
-    "tuesday",
-    "tumor",
-    "tumors",
-    "tunable",
-    "tuned",
-    "tunes",
-    "tuning",
-    "tunnel",
-    "turbulence",
-    "turbulent",
-    "turing",
-    "turning",
-    "turns",
-    "tutorial",
-    "tutorials",
-    "tutoring",
-    "twelve",
-    "twenty",
-    "twice",
-    "twins",
-    "typed",
-    "types",
-    "typesetting",
-    "typical",
-    "typically",
-    "typing",
-    "typographic",
-    "typography",
-    "ubiquitous",
-    "ultimate",
-    "ultimately",
-    "ultra",
-    "ultrafast",
-    "ultrahigh",
-    "ultrasonic",
-    "ultrasonography",
-    "ultrasound",
-    "ultraviolet",
-    "umbrella",
-    "unable",
-    "unambiguous",
-    "unanimous",
-    "unavailable",
-    "unavoidable",
-    "unaware",
-    "unbalanced",
-    "unbelievable",
-    "unbiased",
-    "unbiasedness",
-    "unbounded",
-    "uncalibrated",
-    "uncensored",
-    "uncertain",
-    "uncertainties",
-    "uncertainty",
-    "unclear",
-    "uncommon",
-    "unconditional",
-    "unconditionally",
-    "unconscious",
-    "unconstrained",
-    "unconventional",
-    "uncorrelated",
-    "uncover",
-    "uncovered",
-    "uncovering",
-    "uncovers",
-    "undecidable",
-    "under",
-    "undergraduate",
-    "underground",
-    "underline",
-    "underlined",
-    "underlines",
-    "underlining",
-    "underlying",
-    "undermine",
-    "undermined",
-    "undermines",
-    "undermining",
-    "underperform",
-    "underrepresented",
-    "undersampled",
-    "undersampling",
-    "understand",
-    "understandable",
-    "understandably",
-    "understanding",
-    "understands",
-    "undertake",
-    "undertakes",
-    "undertaking",
-    "underwater",
-    "undesirable",
-    "undirected",
-    "undoubtedly",
-    "unequal",
-    "uneven",
-    "unexpected",
-    "unexpectedly",
-    "unexplored",
-    "unfair",
-    "unfairness",
-    "unfamiliar",
-    "unfavorable",
-    "unfinished",
-    "unfold",
-    "unfolded",
-    "unfolding",
-    "unfolds",
-    "unforeseen",
-    "unfortunately",
-    "unidirectional",
-    "unification",
-    "unified",
-    "unifies",
-    "uniform",
-    "uniformity",
-    "uniformly",
-    "unify",
-    "unifying",
-    "unimodal",
-    "unimportant",
-    "uninformative",
-    "uninstall",
-    "uninstalled",
-    "uninstalling",
-    "uninstalls",
-    "unintended",
-    "uninterpretable",
-    "union",
-    "unique",
-    "uniquely",
-    "uniqueness",
-    "united",
-    "units",
-    "universal",
-    "universality",
-    "universally",
-    "universe",
-    "universities",
-    "university",
-    "unknown",
-    "unlabeled",
-    "unlearnable",
-    "unlearning",
-    "unleash",
-    "unleashed",
-    "unleashes",
-    "unleashing",
-    "unlikely",
-    "unlimited",
-    "unlock",
-    "unlocked",
-    "unlocking",
-    "unlocks",
-    "unnatural",
-    "unnecessarily",
-    "unnecessary",
-    "unobserved",
-    "unobtrusive",
-    "unofficial",
-    "unpaired",
-    "unparalleled",
-    "unposed",
-    "unprecedented",
-    "unpredictability",
-    "unpredictable",
-    "unpublished",
-    "unrealistic",
-    "unreasonable",
-    "unregistered",
-    "unrelated",
-    "unreliable",
-    "unrestricted",
-    "unroll",
-    "unrolled",
-    "unrolling",
-    "unrolls",
-    "unsafe",
-    "unsatisfactory",
-    "unseen",
-    "unsolved",
-    "unspecified",
-    "unstable",
-    "unstructured",
-    "unsuccessful",
-    "unsupervised",
-    "untextured",
-    "untrained",
-    "untrimmed",
-    "unusual",
-    "unveil",
-    "unveiled",
-    "unveiling",
-    "unveils",
-    "unwanted",
-    "unweighted",
-    "upcoming",
-    "updatable",
-    "update",
-    "updated",
-    "updater",
-    "updaters",
-    "updates",
-    "updating",
-    "upgrade",
-    "upgraded",
-    "upgrades",
-    "upgrading",
-    "upload",
-    "uploaded",
-    "uploading",
-    "uploads",
-    "upper",
-    "upright",
-    "upsample",
-    "upsampled",
-    "upsamples",
-    "upsampling",
-    "upstream",
-    "uptime",
-    "urban",
-    "urgent",
-    "urgently",
-    "usability",
-    "usable",
-    "usage",
-    "useful",
-    "usefulness",
-    "useless",
-    "users",
-    "using",
-    "usually",
-    "utilitarian",
-    "utilities",
-    "utility",
-    "utilization",
-    "utilize",
-    "utilized",
-    "utilizes",
-    "utilizing",
-    "utterance",
-    "utterances",
-    "vaccination",
-    "vaccine",
-    "vaccines",
-    "vagueness",
-    "valid",
-    "validate",
-    "validated",
-    "validates",
-    "validating",
-    "validation",
-    "validations",
-    "validator",
-    "validators",
-    "validity",
-    "valuable",
-    "valuation",
-    "valuations",
-    "value",
-    "values",
-    "valve",
-    "variability",
-    "variable",
-    "variables",
-    "variance",
-    "variances",
-    "variant",
-    "variants",
-    "variation",
-    "variational",
-    "variations",
-    "varied",
-    "varies",
-    "varieties",
-    "variety",
-    "various",
-    "variously",
-    "varying",
-    "vascular",
-    "vault",
-    "vector",
-    "vectorial",
-    "vectorization",
-    "vectorize",
-    "vectorized",
-    "vectorizes",
-    "vectorizing",
-    "vectors",
-    "vegetables",
-    "vegetation",
-    "vehicle",
-    "vehicles",
-    "vehicular",
-    "velocity",
-    "vendor",
-    "vendors",
-    "ventilation",
-    "ventricle",
-    "ventricles",
-    "ventricular",
-    "venue",
-    "venues",
-    "verbal",
-    "verbalize",
-    "verbalized",
-    "verbalizes",
-    "verbalizing",
-    "verbally",
-    "verbatim",
-    "verbose",
-    "verbosity",
-    "verifiable",
-    "verification",
-    "verifications",
-    "verified",
-    "verifier",
-    "verifiers",
-    "verifies",
-    "verify",
-    "verifying",
-    "versatile",
-    "versatility",
-    "version",
-    "versioned",
-    "versioning",
-    "versions",
-    "versus",
-    "vertebra",
-    "vertebrae",
-    "vertebral",
-    "vertical",
-    "vertically",
-    "vessel",
-    "vessels",
-    "vestibular",
-    "veterinary",
-    "viability",
-    "vibrant",
-    "vibration",
-    "vibrations",
-    "vicinity",
-    "victim",
-    "victims",
-    "video",
-    "videos",
-    "viewer",
-    "viewers",
-    "viewing",
-    "viewpoint",
-    "viewpoints",
-    "views",
-    "vigorous",
-    "violate",
-    "violated",
-    "violates",
-    "violating",
-    "violation",
-    "violations",
-    "virtual",
-    "virtualization",
-    "virtually",
-    "visceral",
-    "viscosity",
-    "visibility",
-    "visible",
-    "vision",
-    "visionary",
-    "visions",
-    "visit",
-    "visiting",
-    "visitor",
-    "visitors",
-    "visual",
-    "visualization",
-    "visualizations",
-    "visualize",
-    "visualized",
-    "visualizer",
-    "visualizers",
-    "visualizes",
-    "visualizing",
-    "visually",
-    "visuomotor",
-    "vivid",
-    "vividly",
-    "vocabularies",
-    "vocabulary",
-    "vocalization",
-    "vocational",
-    "voice",
-    "voices",
-    "volatile",
-    "volatility",
-    "voltage",
-    "volume",
-    "volumes",
-    "volumetric",
-    "voluntarily",
-    "voluntary",
-    "volunteer",
-    "volunteers",
-    "voted",
-    "votes",
-    "voting",
-    "voxel",
-    "vulnerabilities",
-    "vulnerability",
-    "waived",
-    "walker",
-    "walking",
-    "wander",
-    "wandered",
-    "wandering",
-    "wanders",
-    "warehouse",
-    "warehouses",
-    "warned",
-    "warning",
-    "warnings",
-    "warns",
-    "warped",
-    "warping",
-    "warps",
-    "warrant",
-    "warranted",
-    "warranting",
-    "warrants",
-    "watch",
-    "watching",
-    "water",
-    "watermark",
-    "watermarked",
-    "watermarking",
-    "watermarks",
-    "waveform",
-    "waveforms",
-    "wavelet",
-    "wavelets",
-    "weaken",
-    "weakened",
-    "weakening",
-    "weakens",
-    "weakly",
-    "weakness",
-    "weaknesses",
-    "wealthy",
-    "weapon",
-    "weapons",
-    "wearable",
-    "wearables",
-    "wearing",
-    "weather",
-    "weaving",
-    "webhooks",
-    "webinar",
-    "webinars",
-    "webpage",
-    "webpages",
-    "webserver",
-    "website",
-    "websites",
-    "websocket",
-    "websockets",
-    "wednesday",
-    "weekend",
-    "weekly",
-    "weeks",
-    "weigh",
-    "weighed",
-    "weighing",
-    "weighs",
-    "weight",
-    "weighted",
-    "weighting",
-    "weights",
-    "welcome",
-    "welcoming",
-    "wellbeing",
-    "western",
-    "whatever",
-    "wheelchair",
-    "whenever",
-    "where",
-    "whereas",
-    "wherever",
-    "whether",
-    "which",
-    "whichever",
-    "while",
-    "whispering",
-    "white",
-    "whiteboard",
-    "whiteboards",
-    "whitepaper",
-    "whoever",
-    "whole",
-    "wholesale",
-    "whose",
-    "widely",
-    "widen",
-    "widened",
-    "widening",
-    "widens",
-    "widespread",
-    "widgets",
-    "width",
-    "wildfire",
-    "wildlife",
-    "willingness",
-    "winding",
-    "window",
-    "windows",
-    "winner",
-    "winners",
-    "winning",
-    "wireless",
-    "wisdom",
-    "wishing",
-    "withdraw",
-    "withdrawal",
-    "withdrawing",
-    "withdraws",
-    "within",
-    "without",
-    "withstand",
-    "witness",
-    "witnessed",
-    "witnesses",
-    "witnessing",
-    "wonderful",
-    "wonderfully",
-    "wondering",
-    "words",
-    "workaround",
-    "workarounds",
-    "workers",
-    "workflow",
-    "workflows",
-    "workforce",
-    "working",
-    "workload",
-    "workloads",
-    "workplace",
-    "workplaces",
-    "works",
-    "worksheet",
-    "worksheets",
-    "workshop",
-    "workshops",
-    "workspace",
-    "workspaces",
-    "workstation",
-    "workstations",
-    "world",
-    "worlds",
-    "worldwide",
-    "worst",
-    "worth",
-    "worthwhile",
-    "worthy",
-    "would",
-    "wrapper",
-    "wrappers",
-    "wrapping",
-    "wraps",
-    "write",
-    "writer",
-    "writing",
-    "written",
-    "wrong",
-    "yearly",
-    "years",
-    "yesterday",
-    "yield",
-    "yielded",
-    "yielding",
-    "yields",
-    "young",
-    "youngest",
-    "yourself",
-    "youth",
-    "youthful",
-    "zeros",
-    "zooming",
-})
+DATA: frozenset[str] = frozenset(
+    """
+abandon
+abandoned
+abandoning
+abandons
+abdomen
+abdominal
+aberration
+abilities
+ability
+ablation
+abnormal
+abnormalities
+abnormality
+about
+above
+abruptly
+absence
+absences
+absolute
+absolutely
+abstract
+abstracted
+abstracting
+abstraction
+abstractions
+abstractive
+abstracts
+abundance
+abundant
+academia
+academic
+accelerate
+accelerated
+accelerates
+accelerating
+acceleration
+accelerator
+accelerators
+accelerometer
+accentuate
+accentuated
+accentuates
+accentuating
+accept
+acceptable
+acceptance
+accepted
+accepting
+accepts
+access
+accessed
+accesses
+accessibility
+accessible
+accessing
+accessories
+accident
+accidental
+accidentally
+accidents
+accommodate
+accommodated
+accommodates
+accommodating
+accompanied
+accompanies
+accompany
+accompanying
+accomplish
+accomplished
+accomplishes
+accomplishing
+accomplishment
+accomplishments
+accordance
+according
+accordingly
+account
+accountability
+accounted
+accounting
+accounts
+accumulate
+accumulated
+accumulates
+accumulating
+accumulation
+accuracies
+accuracy
+accurate
+accurately
+achievable
+achieve
+achieved
+achievement
+achievements
+achieves
+achieving
+acidic
+acknowledge
+acknowledged
+acknowledgement
+acknowledgements
+acoustic
+acoustics
+acquainted
+acquire
+acquired
+acquires
+acquiring
+acquisition
+acquisitions
+acronym
+acronyms
+across
+action
+actions
+activate
+activated
+activates
+activating
+activation
+activations
+active
+actively
+activities
+activity
+actor
+actual
+actuation
+actuator
+actuators
+acute
+acyclic
+adapt
+adaptability
+adaptable
+adaptation
+adaptations
+adapted
+adapter
+adapters
+adapting
+adaption
+adaptive
+adaptively
+adaptivity
+adapts
+added
+adding
+addition
+additional
+additionally
+additive
+additively
+address
+addressed
+addresses
+addressing
+adequate
+adequately
+adhere
+adhered
+adheres
+adhering
+adjacency
+adjacent
+adjoint
+adjust
+adjusted
+adjusting
+adjustment
+adjustments
+adjusts
+admin
+administer
+administered
+administering
+administers
+administration
+administrative
+administrator
+administrators
+admissible
+admission
+adolescent
+adopt
+adopted
+adopting
+adoption
+adopts
+adult
+advance
+advanced
+advancement
+advancements
+advances
+advancing
+advantage
+advantageous
+advantages
+adventure
+adversarial
+adversarially
+adversaries
+adversary
+adverse
+advertise
+advertised
+advertisement
+advertisements
+advertises
+advertising
+advice
+advise
+advised
+advises
+advising
+advocate
+advocated
+advocates
+advocating
+aerial
+aerodynamic
+aeronautics
+aerospace
+aesthetic
+aesthetics
+affect
+affected
+affecting
+affectionate
+affective
+affects
+affiliation
+affine
+affinity
+affordable
+affordance
+affordances
+aforementioned
+after
+afterwards
+again
+against
+agencies
+agency
+agent
+agentic
+agents
+aggregate
+aggregated
+aggregates
+aggregating
+aggregation
+aggregations
+aggregator
+aggressive
+agile
+agnostic
+agnostically
+agreement
+agreements
+agricultural
+agriculture
+ahead
+aided
+aimed
+aiming
+airborne
+aircraft
+airplane
+airport
+algebra
+algebraic
+algorithm
+algorithmic
+algorithmically
+algorithms
+alias
+aliasing
+align
+aligned
+aligner
+aligning
+alignment
+alignments
+aligns
+allergic
+alleviate
+alleviated
+alleviates
+alleviating
+allocate
+allocated
+allocates
+allocating
+allocation
+allocations
+allocator
+allow
+allowed
+allowing
+allows
+almost
+alone
+along
+alongside
+alpaca
+alpha
+alphabetical
+alphabetically
+already
+altering
+alternate
+alternated
+alternates
+alternating
+alternative
+alternatives
+although
+always
+amalgamation
+amateur
+amazing
+ambient
+ambiguities
+ambiguity
+ambiguous
+ambitious
+amenable
+among
+amortization
+amortized
+amount
+amounts
+amplified
+amplifies
+amplify
+amplifying
+amplitude
+amyloid
+analog
+analogies
+analogous
+analogously
+analogy
+analyses
+analysis
+analyst
+analysts
+analytic
+analytical
+analytically
+analytics
+analyze
+analyzed
+analyzer
+analyzers
+analyzes
+analyzing
+anaphora
+anatomical
+anatomically
+anatomies
+anatomy
+ancestor
+anchor
+anchored
+anchoring
+anchors
+ancient
+anesthesia
+angiogram
+angiograms
+angiography
+angle
+angles
+angular
+animal
+animals
+animatable
+animate
+animated
+animates
+animating
+animation
+animations
+anisotropic
+anisotropy
+anniversary
+annotate
+annotated
+annotates
+annotating
+annotation
+annotations
+annotator
+annotators
+announce
+announced
+announcement
+announcements
+announces
+announcing
+annual
+annually
+anomalies
+anomalous
+anomaly
+anonymization
+anonymize
+anonymized
+anonymizes
+anonymizing
+anonymous
+another
+answer
+answered
+answering
+answers
+antagonistic
+antenna
+anthropomorphic
+antibodies
+antibody
+anticipate
+anticipated
+anticipates
+anticipating
+anticipation
+antimicrobial
+antonym
+anything
+anywhere
+aortic
+apologies
+apparent
+apparently
+appealing
+appear
+appearance
+appeared
+appearing
+appears
+appendix
+applause
+apple
+applicability
+applicable
+applicant
+application
+applications
+applied
+applies
+apply
+applying
+appointment
+appointments
+appreciate
+appreciated
+appreciates
+appreciating
+approach
+approached
+approaches
+approaching
+appropriate
+appropriately
+approval
+approve
+approved
+approves
+approving
+approximate
+approximated
+approximately
+approximates
+approximating
+approximation
+approximations
+arbitrarily
+arbitrary
+arbitration
+archaeological
+archaeology
+architect
+architects
+architectural
+architecturally
+architecture
+architectures
+archive
+archives
+archiving
+areas
+argue
+argued
+argues
+arguing
+argument
+arguments
+arithmetic
+around
+arrange
+arranged
+arrangement
+arrangements
+arranges
+arranging
+array
+arrhythmia
+arterial
+arteries
+artery
+article
+articles
+articulated
+articulation
+artifact
+artifacts
+artificial
+artificially
+artisan
+artist
+artistic
+artists
+artwork
+artworks
+ascertain
+ascertained
+ascertaining
+ascertains
+aspect
+aspects
+aspire
+aspired
+aspires
+aspiring
+assemble
+assembled
+assembles
+assemblies
+assembling
+assembly
+assertion
+assertions
+assertive
+assess
+assessed
+assesses
+assessing
+assessment
+assessments
+asset
+assets
+assign
+assigned
+assigning
+assignment
+assignments
+assigns
+assist
+assistance
+assistant
+assistants
+assisted
+assisting
+assists
+associate
+associated
+associates
+associating
+association
+associations
+assume
+assumed
+assumes
+assuming
+assumption
+assumptions
+assurance
+assure
+assured
+assures
+assuring
+astonishing
+astronomical
+astronomy
+astrophysics
+asymmetric
+asymmetries
+asymmetry
+asymptotic
+asymptotically
+asynchronous
+asynchronously
+atlas
+atlases
+atmosphere
+atmospheric
+atomic
+atomistic
+atrial
+atrophy
+attach
+attached
+attaches
+attaching
+attachment
+attachments
+attack
+attacked
+attacker
+attackers
+attacking
+attacks
+attain
+attainable
+attained
+attaining
+attains
+attempt
+attempted
+attempting
+attempts
+attend
+attended
+attending
+attends
+attention
+attentional
+attentions
+attentive
+attentively
+attenuation
+attract
+attracted
+attracting
+attractive
+attracts
+attribute
+attributed
+attributes
+attributing
+attribution
+attributions
+atypical
+audience
+audiences
+audio
+audiovisual
+audit
+auditing
+auditorium
+auditory
+augment
+augmentation
+augmentations
+augmented
+augmenting
+augments
+august
+authentic
+authenticate
+authenticated
+authenticates
+authenticating
+authentication
+authentications
+authenticity
+author
+authoring
+authoritative
+authorities
+authority
+authorization
+authorize
+authorized
+authorizes
+authorizing
+authors
+autism
+autistic
+autocomplete
+autocompletion
+autoencoder
+autoencoders
+autoencoding
+autograd
+automate
+automated
+automates
+automatic
+automatically
+automating
+automation
+automaton
+automotive
+autonomic
+autonomous
+autonomously
+autonomy
+autoregression
+autoregressive
+autoscaling
+auxiliary
+availability
+available
+avatar
+avatars
+avenue
+average
+averaged
+averages
+averaging
+aviation
+avoid
+avoided
+avoiding
+avoids
+await
+awaited
+awaiting
+awaits
+award
+aware
+awareness
+awesome
+axiomatic
+bachelor
+backbone
+backbones
+backdoor
+backdoors
+backdrop
+backed
+backend
+backends
+background
+backgrounds
+backpropagate
+backpropagated
+backpropagates
+backpropagating
+backpropagation
+backtracking
+backup
+backward
+backwards
+bacteria
+bacterial
+balance
+balanced
+balancer
+balances
+balancing
+bandit
+bandwidth
+bandwidths
+barcode
+bargaining
+barrier
+barriers
+barycenter
+based
+baseline
+baselines
+bases
+basic
+basically
+basics
+basis
+batch
+batched
+batching
+batteries
+battery
+battle
+bayes
+bayesian
+beautiful
+beautifully
+beautify
+because
+become
+becomes
+before
+beforehand
+beginner
+beginners
+behavior
+behavioral
+behaviorally
+behaviors
+behind
+being
+belief
+believe
+believing
+below
+benchmark
+benchmarked
+benchmarking
+benchmarks
+beneficial
+benefit
+benefited
+benefiting
+benefits
+besides
+better
+between
+beyond
+biased
+biases
+bibliography
+bicycle
+bidirectional
+bidirectionally
+bijective
+bilateral
+bilevel
+bilingual
+billing
+billion
+billions
+bimodal
+binarization
+binarized
+binary
+binding
+bindings
+binds
+biochemistry
+biodiversity
+biography
+bioinformatics
+biological
+biologically
+biologist
+biology
+biomarker
+biomarkers
+biomechanical
+biomechanics
+biomedical
+biomedicine
+biometric
+biometrics
+biopsies
+biopsy
+bipartite
+birth
+birthday
+bitcoin
+bivariate
+black
+blackbox
+blank
+blazing
+blazingly
+blend
+blended
+blending
+blends
+blind
+blindness
+block
+blockchain
+blockchains
+blocking
+blocks
+blockwise
+blogging
+blogpost
+blogs
+blood
+bloodstream
+bloom
+blueprint
+blueprints
+bluetooth
+blurred
+blurry
+board
+boards
+bodies
+boilerplate
+bones
+bonus
+bookmark
+bookmarks
+books
+boost
+boosted
+boosting
+boosts
+bootstrap
+bootstrapped
+bootstrapping
+bootstraps
+borders
+borrow
+borrowed
+borrowing
+borrows
+bottleneck
+bottlenecks
+bottom
+bound
+boundaries
+boundary
+bounded
+bounding
+bounds
+boxes
+brackets
+brain
+brainstorm
+brainstorming
+branch
+branches
+breadth
+break
+breakdown
+breaking
+breaks
+breakthrough
+breakthroughs
+breast
+breathing
+bridge
+bridged
+bridges
+bridging
+brief
+brightness
+brilliant
+bring
+bringing
+brings
+broad
+broadcast
+broadcasting
+broadcasts
+broaden
+broadened
+broadening
+broadens
+broader
+broadly
+broken
+broker
+brokerage
+brownian
+browse
+browser
+browsers
+browsing
+bucket
+budget
+budgeted
+budgets
+buffer
+buffers
+build
+buildable
+builder
+building
+buildings
+builds
+built
+bulletin
+bundle
+bundled
+bundler
+bundles
+bundling
+burden
+bureau
+burst
+business
+businesses
+bypass
+bypassed
+bypasses
+bypassing
+bytecode
+byzantine
+cache
+cached
+caches
+caching
+calculate
+calculated
+calculates
+calculating
+calculation
+calculations
+calculator
+calculators
+calculus
+calendar
+calendars
+calibrate
+calibrated
+calibrates
+calibrating
+calibration
+calibrations
+called
+calls
+camera
+cameras
+camouflage
+camouflaged
+campaign
+campaigns
+cancel
+cancelled
+cancelling
+cancels
+cancer
+candidate
+candidates
+cannot
+canonical
+canonicalization
+canvas
+capabilities
+capability
+capable
+capacities
+capacity
+capitalization
+capitalized
+capsule
+caption
+captioned
+captioning
+captions
+captivating
+capture
+captured
+captures
+capturing
+carbon
+carcinoma
+cardiac
+cardinality
+cardiology
+cardiovascular
+careful
+carefully
+caregiver
+caregivers
+carotid
+cartography
+cartoon
+cartoons
+cascade
+cascaded
+cascading
+cases
+casual
+catalog
+catalogs
+catalyst
+catalysts
+catastrophe
+catastrophic
+catch
+catching
+categorical
+categorically
+categories
+categorization
+categorize
+categorized
+categorizes
+categorizing
+category
+causal
+causality
+causally
+cause
+causes
+ceiling
+celebration
+celebrities
+celebrity
+cells
+cellular
+censorship
+center
+centers
+central
+centralize
+centralized
+centralizes
+centralizing
+centroid
+centuries
+century
+ceramic
+cerebellum
+cerebral
+cerebrovascular
+certain
+certainly
+certainty
+certificate
+certificates
+certified
+certifies
+certify
+certifying
+cervical
+chain
+chaining
+chains
+chairs
+challenge
+challenged
+challenges
+challenging
+champion
+champions
+chance
+change
+changeable
+changed
+changelog
+changes
+changing
+channel
+channels
+chaotic
+chapter
+chapters
+character
+characteristic
+characteristics
+characterization
+characterize
+characterized
+characterizes
+characterizing
+characters
+charging
+charity
+chart
+charts
+chatbot
+chatbots
+cheap
+cheaper
+check
+checker
+checking
+checklist
+checklists
+checkpoint
+checkpoints
+checks
+chemical
+chemicals
+chemistry
+chemotherapy
+chess
+chest
+children
+choice
+choices
+choose
+chooses
+choosing
+chosen
+chromatic
+chrome
+chromosome
+chronic
+chronicle
+chronological
+chronologically
+chronology
+chunk
+chunked
+chunking
+cinema
+cinematic
+circuit
+circuitry
+circuits
+circular
+circulation
+circumstances
+citation
+citations
+cited
+cites
+cities
+citing
+citizen
+citizens
+civilization
+claims
+clarification
+clarifications
+clarified
+clarifies
+clarify
+clarifying
+clarity
+class
+classes
+classic
+classical
+classically
+classics
+classification
+classifications
+classified
+classifier
+classifiers
+classifies
+classify
+classifying
+classmates
+classroom
+classrooms
+clean
+cleaned
+cleaner
+cleaning
+cleans
+cleanup
+clear
+clearance
+clearly
+cleavage
+click
+client
+clients
+climate
+clinic
+clinical
+clinically
+clinician
+clinicians
+clinics
+clipboard
+clipping
+clone
+cloning
+close
+closed
+closely
+closer
+closest
+closing
+closure
+cloth
+clothed
+clothes
+clothing
+cloud
+clouds
+cluster
+clustered
+clustering
+clusters
+cluttered
+coach
+coarse
+coarsely
+cochlear
+codebase
+codebases
+codebook
+codebooks
+codec
+codes
+coding
+coefficient
+coefficients
+cognition
+cognitive
+cognitively
+coherence
+coherent
+coherently
+cohesive
+cohomology
+cohort
+cohorts
+coincide
+coincided
+coincidence
+coincidentally
+coincides
+coinciding
+collaborate
+collaborated
+collaborates
+collaborating
+collaboration
+collaborations
+collaborative
+collaboratively
+collaborator
+collaborators
+collapse
+collapsed
+collapses
+collapsing
+collect
+collected
+collecting
+collection
+collections
+collective
+collectively
+collects
+college
+collision
+collisions
+collocation
+collude
+colluded
+colludes
+colluding
+colon
+colonoscopy
+colony
+color
+colorectal
+colored
+colorful
+colorization
+colorize
+colorized
+colorizes
+colorizing
+colors
+column
+columns
+combat
+combination
+combinations
+combinatorial
+combinatorics
+combine
+combined
+combines
+combining
+combustion
+comes
+comfort
+comfortable
+comics
+coming
+command
+commands
+comment
+commentary
+comments
+commerce
+commercial
+commercially
+commit
+commitment
+commits
+committed
+committee
+committees
+committing
+commodity
+common
+commonly
+commonplace
+commonsense
+communicate
+communicated
+communicates
+communicating
+communication
+communications
+communicative
+communities
+community
+commutative
+compact
+companies
+companion
+companions
+company
+comparable
+comparably
+comparative
+comparatively
+compare
+compared
+compares
+comparing
+comparison
+comparisons
+compassion
+compatibility
+compatible
+compelling
+compendium
+compensate
+compensated
+compensates
+compensating
+compensation
+compete
+competed
+competence
+competencies
+competent
+competes
+competing
+competition
+competitions
+competitive
+competitor
+competitors
+compilation
+compile
+compiled
+compiler
+compilers
+compiles
+compiling
+complaint
+complaints
+complement
+complementarity
+complementary
+complemented
+complementing
+complements
+complete
+completed
+completely
+completeness
+completes
+completing
+completion
+completions
+complex
+complexities
+complexity
+compliance
+compliant
+complicate
+complicated
+complicates
+complicating
+complication
+complications
+complied
+complies
+comply
+complying
+component
+components
+composability
+composable
+compose
+composed
+composes
+composing
+composite
+compositing
+composition
+compositional
+compositionality
+compositionally
+compositions
+comprehend
+comprehensible
+comprehension
+comprehensive
+comprehensively
+comprehensiveness
+compress
+compressed
+compresses
+compressible
+compressing
+compression
+compressions
+compressive
+comprise
+comprised
+comprises
+comprising
+compromise
+compromised
+compromises
+compromising
+compulsory
+computation
+computational
+computationally
+computations
+compute
+computed
+computer
+computers
+computes
+computing
+concatenate
+concatenated
+concatenates
+concatenating
+concatenation
+concave
+conceive
+conceived
+conceives
+conceiving
+concentrate
+concentrated
+concentrates
+concentrating
+concentration
+concept
+concepts
+conceptual
+conceptually
+concern
+concerned
+concerning
+concerns
+concise
+conclude
+concluded
+concludes
+concluding
+conclusion
+conclusions
+concrete
+concretely
+concurrency
+concurrent
+concurrently
+condensed
+condition
+conditional
+conditionally
+conditioned
+conditioning
+conditions
+conduct
+conducted
+conducting
+conducts
+conference
+conferences
+conferencing
+confidence
+confident
+confidential
+confidentiality
+confidently
+config
+configs
+configurable
+configuration
+configurations
+configure
+configured
+configures
+configuring
+confirm
+confirmed
+confirming
+confirms
+conflict
+conflicts
+confluent
+conform
+conformal
+conformed
+conforming
+conforms
+confounder
+confounders
+confounding
+confuse
+confused
+confuses
+confusing
+confusion
+congestion
+congratulations
+congress
+congruent
+conjecture
+conjugate
+connect
+connected
+connecting
+connection
+connectionist
+connections
+connectivity
+connectome
+connector
+connectors
+connects
+consciously
+consciousness
+consecutive
+consensus
+consequence
+consequences
+consequently
+conservation
+conservative
+conserve
+conserved
+conserves
+conserving
+consider
+considerable
+considerably
+consideration
+considerations
+considered
+considering
+considers
+consist
+consisted
+consistency
+consistent
+consistently
+consisting
+consists
+console
+consolidate
+consolidated
+consolidates
+consolidating
+consolidation
+consortium
+conspiracy
+constant
+constantly
+constants
+constituency
+constituent
+constitute
+constituted
+constitutes
+constituting
+constitutional
+constitutive
+constrain
+constrained
+constraining
+constrains
+constraint
+constraints
+construct
+constructed
+constructing
+construction
+constructions
+constructive
+constructor
+constructs
+consult
+consulted
+consulting
+consults
+consume
+consumed
+consumer
+consumers
+consumes
+consuming
+consumption
+contact
+contacted
+contacting
+contacts
+contagion
+contain
+contained
+container
+containerized
+containers
+containing
+contains
+contamination
+contemporary
+contend
+contended
+contending
+contends
+content
+contents
+contestant
+contestants
+context
+contexts
+contextual
+contextualize
+contextualized
+contextualizes
+contextualizing
+contextually
+contiguous
+contingency
+continual
+continually
+continuation
+continue
+continued
+continues
+continuing
+continuity
+continuous
+continuously
+continuum
+contour
+contouring
+contract
+contraction
+contractions
+contradiction
+contradictions
+contradictory
+contralateral
+contrary
+contrast
+contrasted
+contrasting
+contrastive
+contrastively
+contrasts
+contribute
+contributed
+contributes
+contributing
+contribution
+contributions
+contributor
+contributors
+control
+controllability
+controllable
+controlled
+controller
+controllers
+controlling
+controls
+controversial
+controversy
+convenience
+convenient
+conveniently
+convention
+conventional
+conventionally
+conventions
+convergence
+convergent
+conversation
+conversational
+conversations
+conversely
+conversion
+conversions
+convert
+converted
+converter
+converters
+converting
+converts
+convex
+convince
+convinced
+convinces
+convincing
+convolution
+convolutional
+convolutions
+convolved
+cooking
+cooperate
+cooperated
+cooperates
+cooperating
+cooperation
+cooperative
+coordinate
+coordinated
+coordinates
+coordinating
+coordination
+copying
+copyright
+coreference
+corner
+corners
+cornerstone
+coronary
+corpora
+corpus
+correct
+corrected
+correcting
+correction
+corrections
+corrective
+correctly
+correctness
+corrects
+correlate
+correlated
+correlates
+correlating
+correlation
+correlations
+correspond
+corresponded
+correspondence
+correspondences
+corresponding
+correspondingly
+corresponds
+corridor
+corridors
+corrupt
+corrupted
+corrupting
+corruption
+corruptions
+corrupts
+cortex
+cortical
+cosine
+cosmology
+costs
+could
+count
+counterexample
+counterfactual
+counterfactually
+counterfactuals
+countermeasure
+counterpart
+counterparts
+counting
+countless
+countries
+country
+counts
+coupled
+coupling
+course
+courses
+courtesy
+covariance
+covariances
+covariate
+covariates
+cover
+coverage
+covering
+covers
+coworkers
+craft
+crafted
+crafting
+crawl
+crawled
+crawling
+crawls
+create
+created
+creates
+creating
+creation
+creations
+creative
+creatively
+creativity
+creator
+creators
+credibility
+credible
+credit
+credits
+crime
+criminal
+crisis
+criteria
+criterion
+critical
+critically
+criticism
+criticize
+criticized
+criticizes
+criticizing
+critique
+critiques
+cropland
+cropped
+cropping
+crops
+cross
+crossing
+crosslingual
+crossmodal
+crossover
+crowd
+crowds
+crowdsource
+crowdsourced
+crowdsources
+crowdsourcing
+crown
+crucial
+cryptic
+cryptocurrency
+cryptographic
+cryptography
+crystal
+crystallography
+cubes
+cultural
+culture
+cultures
+cumulative
+curate
+curated
+curates
+curating
+curation
+curiosity
+curious
+currencies
+currency
+current
+currently
+curricula
+curriculum
+curvature
+curve
+curves
+custom
+customer
+customers
+customizable
+customization
+customize
+customized
+customizes
+customizing
+cutting
+cyber
+cybernetics
+cybersecurity
+cycle
+cycles
+cylindrical
+cytology
+daemon
+daily
+damage
+damaged
+dangerous
+dashboard
+dashboards
+database
+databases
+dataset
+datasets
+dates
+deadline
+deadlines
+deadlock
+dealing
+deals
+debate
+debated
+debates
+debating
+debiased
+debiasing
+deblur
+deblurring
+debug
+debugged
+debugger
+debuggers
+debugging
+debugs
+decades
+decay
+december
+decent
+decentralize
+decentralized
+decentralizes
+decentralizing
+decidable
+decimation
+decision
+decisions
+decisive
+declaration
+declarations
+declarative
+decline
+declined
+declines
+declining
+decode
+decoded
+decoder
+decoders
+decodes
+decoding
+decommissioned
+decompose
+decomposed
+decomposes
+decomposing
+decomposition
+decompositions
+deconfounded
+deconstruct
+deconstructed
+deconstructing
+deconstructs
+deconvolution
+decouple
+decoupled
+decouples
+decoupling
+decrease
+decreased
+decreases
+decreasing
+dedicate
+dedicated
+dedicates
+dedicating
+deduce
+deduced
+deduces
+deducing
+deduction
+deductive
+deduplication
+deeper
+deepfakes
+deeply
+default
+defaulted
+defaulting
+defaults
+defect
+defective
+defects
+defend
+defended
+defending
+defends
+defense
+defenses
+defensive
+defer
+deferred
+deferring
+defers
+deficiency
+deficient
+deficit
+define
+defined
+defines
+defining
+definitely
+definition
+definitions
+definitive
+defocus
+deform
+deformable
+deformation
+deformations
+deformed
+deforming
+deforms
+degenerate
+degeneration
+degradation
+degradations
+degrade
+degraded
+degrades
+degrading
+degree
+degrees
+dehazing
+delay
+delayed
+delaying
+delays
+delegate
+delegates
+delete
+deleted
+deletes
+deleting
+deliberate
+deliberately
+deliberation
+delicious
+delightful
+delineate
+delineated
+delineates
+delineating
+delineation
+deliver
+deliverable
+delivered
+delivering
+delivers
+delivery
+delve
+demand
+demanded
+demanding
+demands
+democratic
+democratization
+democratize
+democratizing
+demographic
+demography
+demonstrably
+demonstrate
+demonstrated
+demonstrates
+demonstrating
+demonstration
+demonstrations
+demos
+denoise
+denoised
+denoiser
+denoises
+denoising
+denominator
+denote
+denoted
+denotes
+denoting
+dense
+densely
+densification
+density
+dental
+dentistry
+denture
+department
+departments
+depend
+dependable
+depended
+dependencies
+dependency
+dependent
+depending
+depends
+depict
+depicted
+depicting
+depicts
+deploy
+deployable
+deployed
+deploying
+deployment
+deployments
+deploys
+deprecate
+deprecated
+deprecates
+deprecating
+depression
+depressive
+depth
+depths
+derivative
+derivatives
+derive
+derived
+derives
+deriving
+dermatology
+dermoscopy
+descending
+descent
+describe
+described
+describes
+describing
+description
+descriptions
+descriptive
+descriptor
+descriptors
+deserve
+deserved
+deserves
+deserving
+design
+designated
+designed
+designer
+designers
+designing
+designs
+desirable
+desire
+desired
+desktop
+despite
+destination
+destinations
+destroy
+destroyed
+destroying
+destroys
+destructive
+detach
+detachable
+detached
+detaches
+detaching
+detachment
+detail
+detailed
+details
+detect
+detectable
+detected
+detecting
+detection
+detections
+detective
+detector
+detectors
+detects
+deteriorate
+deteriorated
+deteriorates
+deteriorating
+determinant
+determination
+determine
+determined
+determines
+determining
+deterministic
+deterministically
+detrimental
+develop
+developed
+developer
+developers
+developing
+development
+developmental
+developments
+develops
+deviate
+deviated
+deviates
+deviating
+deviation
+deviations
+device
+devices
+devise
+devised
+devises
+devising
+diabetes
+diabetic
+diagnose
+diagnosed
+diagnoses
+diagnosing
+diagnosis
+diagnostic
+diagnostics
+diagonal
+diagram
+diagrams
+dialectal
+dialog
+dialogs
+dialogue
+dialogues
+diarization
+dichotomy
+dictate
+dictated
+dictates
+dictating
+dictionaries
+dictionary
+didactic
+dietary
+diffeomorphic
+diffeomorphisms
+differ
+differed
+difference
+differences
+different
+differentiable
+differential
+differentiate
+differentiated
+differentiates
+differentiating
+differentiation
+differently
+differing
+differs
+difficult
+difficulties
+difficulty
+diffuse
+diffused
+diffuses
+diffusing
+diffusion
+diffusions
+diffusive
+digest
+digested
+digesting
+digests
+digit
+digital
+digitally
+digitize
+digitized
+digitizes
+digitizing
+dilated
+dilation
+dilemma
+dilemmas
+dimension
+dimensional
+dimensionality
+dimensionally
+dimensionless
+dimensions
+diminish
+diminished
+diminishes
+diminishing
+dimming
+diploma
+diplomatic
+direct
+directed
+directing
+direction
+directional
+directions
+directly
+directories
+directory
+directs
+disabilities
+disability
+disable
+disabled
+disables
+disabling
+disadvantage
+disadvantages
+disagree
+disagreement
+disambiguation
+disappear
+disaster
+discard
+discarded
+discarding
+discards
+discipline
+disciplines
+disclaimer
+disclosure
+discontinued
+discontinuity
+discontinuous
+discount
+discourage
+discouraged
+discourse
+discover
+discovered
+discoveries
+discovering
+discovers
+discovery
+discrepancies
+discrepancy
+discrete
+discretization
+discretize
+discretized
+discretizes
+discretizing
+discriminate
+discriminated
+discriminates
+discriminating
+discrimination
+discriminative
+discriminatively
+discriminator
+discriminators
+discuss
+discussed
+discusses
+discussing
+discussion
+discussions
+disease
+diseases
+disentangle
+disentangled
+disentanglement
+disentangles
+disentangling
+disinformation
+disjoint
+disorder
+disorders
+disparate
+disparity
+dispatch
+dispatcher
+dispersion
+displacement
+displacements
+display
+displayed
+displaying
+displays
+disposable
+disrupt
+disrupted
+disrupting
+disruption
+disruptive
+disrupts
+dissatisfaction
+dissect
+dissected
+dissecting
+dissects
+disseminate
+disseminated
+disseminates
+disseminating
+dissemination
+dissertation
+dissimilar
+dissipation
+dissolving
+distance
+distances
+distant
+distantly
+distill
+distillation
+distillations
+distilled
+distilling
+distills
+distinct
+distinction
+distinctive
+distinctly
+distinguish
+distinguishable
+distinguished
+distinguishes
+distinguishing
+distort
+distorted
+distorting
+distortion
+distortions
+distorts
+distract
+distracted
+distracting
+distraction
+distractors
+distracts
+distribute
+distributed
+distributes
+distributing
+distribution
+distributional
+distributionally
+distributions
+disturb
+disturbance
+disturbances
+disturbed
+disturbing
+disturbs
+divergence
+divergent
+diverse
+diversified
+diversifies
+diversify
+diversifying
+diversities
+diversity
+divide
+divided
+divides
+dividing
+diving
+division
+divisions
+dockerized
+docking
+doctor
+doctoral
+document
+documentation
+documented
+documenting
+documents
+doesn
+doing
+domain
+domains
+domestic
+dominance
+dominant
+dominate
+dominated
+dominates
+dominating
+donate
+donated
+donates
+donating
+donation
+donations
+double
+doubled
+doubles
+doubling
+doubly
+downgrade
+downgraded
+downgrades
+downgrading
+download
+downloadable
+downloaded
+downloading
+downloads
+downsampling
+downstream
+dozen
+dozens
+draft
+dramatic
+dramatically
+drastically
+drawback
+drawbacks
+drawing
+drawings
+drawn
+dream
+dreaming
+drift
+drifted
+drifting
+drifts
+drivable
+drive
+driven
+driver
+drivers
+drives
+driving
+drone
+dropout
+dropping
+drought
+duplicate
+duplicated
+duplicates
+duplicating
+duplication
+durable
+duration
+durations
+during
+dyadic
+dynamic
+dynamical
+dynamically
+dynamics
+dysarthria
+dyslexia
+earlier
+early
+earth
+earthquake
+easier
+easiest
+easily
+eastern
+echocardiogram
+echocardiography
+ecological
+ecology
+ecommerce
+economic
+economical
+economics
+economist
+economists
+economy
+ecosystem
+ecosystems
+edges
+editable
+edited
+editing
+edition
+editions
+editor
+editorial
+editors
+edits
+educate
+educated
+educates
+educating
+education
+educational
+educator
+educators
+effect
+effective
+effectively
+effectiveness
+effects
+efficacious
+efficacy
+efficiencies
+efficiency
+efficient
+efficiently
+effort
+effortless
+efforts
+egocentric
+egomotion
+eigenvalue
+eigenvalues
+eigenvector
+eigenvectors
+eighteen
+either
+elaborate
+elaborated
+elaborates
+elaborating
+elastic
+elastography
+elbow
+elderly
+election
+elections
+electric
+electrical
+electricity
+electrocardiogram
+electrode
+electrodes
+electroencephalography
+electromagnetic
+electromyography
+electron
+electronic
+electronics
+elegant
+elegantly
+element
+elementary
+elements
+elevate
+elevated
+elevates
+elevating
+elevation
+eleven
+elicit
+elicited
+eliciting
+elicits
+eligibility
+eligible
+eliminate
+eliminated
+eliminates
+eliminating
+elimination
+ellipsoid
+elliptic
+elsewhere
+elucidate
+elusive
+email
+emails
+embarrassing
+embarrassment
+embed
+embeddable
+embedded
+embedding
+embeddings
+embeds
+embodied
+embodies
+embodiment
+embodiments
+embody
+embodying
+embrace
+embraced
+embraces
+embracing
+embryo
+emerge
+emerged
+emergence
+emergencies
+emergency
+emergent
+emerges
+emerging
+emission
+emissions
+emits
+emitted
+emitting
+emotion
+emotional
+emotions
+empathy
+emphasis
+emphasize
+emphasized
+emphasizes
+emphasizing
+empirical
+empirically
+employ
+employed
+employee
+employees
+employing
+employment
+employs
+empower
+empowered
+empowering
+empowers
+emulate
+emulated
+emulates
+emulating
+emulation
+emulator
+enable
+enabled
+enabler
+enables
+enabling
+encode
+encoded
+encoder
+encoders
+encodes
+encoding
+encodings
+encompass
+encompassed
+encompasses
+encompassing
+encounter
+encountered
+encountering
+encounters
+encourage
+encouraged
+encourages
+encouraging
+encrypt
+encrypted
+encrypting
+encryption
+encrypts
+encyclopedia
+encyclopedias
+encyclopedic
+endangered
+endeavor
+endeavors
+ending
+endless
+endorse
+endorsed
+endorses
+endorsing
+endoscope
+endoscopic
+endoscopy
+endpoint
+endpoints
+energy
+enforce
+enforced
+enforcement
+enforces
+enforcing
+engage
+engaged
+engagement
+engages
+engaging
+engine
+engineer
+engineering
+engineers
+engines
+enhance
+enhanced
+enhancement
+enhancements
+enhances
+enhancing
+enjoy
+enjoyable
+enjoying
+enlarge
+enlarged
+enlarges
+enlarging
+enormous
+enough
+enrich
+enriched
+enriches
+enriching
+enrichment
+enroll
+enrolled
+enrolling
+enrolls
+ensemble
+ensembles
+ensembling
+ensure
+ensured
+ensures
+ensuring
+entail
+entailed
+entailing
+entailment
+entails
+entangled
+entanglement
+enter
+entered
+entering
+enterprise
+enterprises
+enters
+entertainment
+enthusiasm
+enthusiastic
+enthusiasts
+entire
+entirely
+entirety
+entities
+entitle
+entitled
+entitles
+entitling
+entity
+entrance
+entrances
+entrepreneur
+entrepreneurs
+entries
+entropic
+entropies
+entropy
+entry
+enumerate
+enumeration
+environment
+environmental
+environmentally
+environments
+envision
+envisioned
+envisioning
+envisions
+ephemeral
+epidemic
+epidemics
+epidemiology
+epigenetic
+epilepsy
+epileptic
+epipolar
+episode
+episodes
+episodic
+epistemic
+epistemology
+epoch
+epochs
+equal
+equality
+equally
+equation
+equations
+equilibria
+equilibrium
+equip
+equipment
+equipped
+equipping
+equips
+equitable
+equity
+equivalence
+equivalences
+equivalent
+equivariance
+equivariant
+ergodic
+ergonomic
+erroneous
+error
+errors
+escalation
+escape
+escaped
+escapes
+escaping
+esophageal
+especially
+essay
+essays
+essence
+essential
+essentially
+establish
+established
+establishes
+establishing
+estimate
+estimated
+estimates
+estimating
+estimation
+estimations
+estimator
+estimators
+eternal
+ethical
+ethically
+ethics
+ethnic
+ethnicity
+ethnographic
+ethnography
+evals
+evaluate
+evaluated
+evaluates
+evaluating
+evaluation
+evaluations
+evaluator
+evaluators
+evaporation
+evenly
+event
+events
+eventually
+every
+everybody
+everyday
+everyone
+everything
+everywhere
+eviction
+evidence
+evidential
+evidently
+evolution
+evolutionarily
+evolutionary
+evolutions
+evolve
+evolved
+evolves
+evolving
+exacerbate
+exacerbated
+exacerbates
+exacerbating
+exact
+exactly
+examination
+examinations
+examine
+examined
+examines
+examining
+example
+examples
+exams
+exceed
+exceeded
+exceeding
+exceedingly
+exceeds
+excel
+excelled
+excellence
+excellent
+excelling
+excels
+exception
+exceptional
+exceptions
+excerpt
+excessive
+exchange
+exchanged
+exchanges
+exchanging
+excite
+excited
+excites
+exciting
+exclamation
+exclude
+excluded
+excludes
+excluding
+exclusion
+exclusive
+exclusively
+exclusivity
+executable
+execute
+executed
+executes
+executing
+execution
+exemplar
+exemplars
+exemplified
+exemplifies
+exemplify
+exemplifying
+exercise
+exercises
+exhaustive
+exhaustively
+exhibit
+exhibited
+exhibiting
+exhibits
+exist
+existence
+existential
+existing
+exogenous
+exoskeleton
+expand
+expandable
+expanded
+expanding
+expands
+expansion
+expansions
+expect
+expectation
+expectations
+expected
+expecting
+expects
+expedite
+expedited
+expedites
+expediting
+expensive
+experience
+experienced
+experiences
+experiencing
+experiment
+experimental
+experimentally
+experimentation
+experimented
+experimenting
+experiments
+expert
+expertise
+experts
+expire
+expired
+expires
+expiring
+explain
+explainability
+explainable
+explained
+explainer
+explainers
+explaining
+explains
+explanation
+explanations
+explanatory
+explicate
+explicated
+explicates
+explicating
+explicit
+explicitly
+exploit
+exploitation
+exploited
+exploiting
+exploits
+exploration
+explorations
+exploratory
+explore
+explored
+explorer
+explorers
+explores
+exploring
+exponential
+exponentially
+export
+exported
+exporting
+exports
+expose
+exposed
+exposes
+exposing
+exposition
+exposure
+express
+expressed
+expresses
+expressing
+expression
+expressions
+expressive
+expressiveness
+expressivity
+extend
+extendable
+extended
+extending
+extends
+extensibility
+extensible
+extension
+extensions
+extensive
+extensively
+extent
+external
+externally
+extinguish
+extinguished
+extinguishes
+extinguishing
+extra
+extracellular
+extract
+extracted
+extracting
+extraction
+extractions
+extractor
+extractors
+extracts
+extraordinary
+extrapolate
+extrapolated
+extrapolates
+extrapolating
+extrapolation
+extravagant
+extreme
+extremely
+extremes
+extremity
+extrinsic
+eyebrow
+eyeglasses
+fabric
+fabricate
+fabricated
+fabricates
+fabricating
+fabrication
+faces
+facial
+facilitate
+facilitated
+facilitates
+facilitating
+facilitation
+facilities
+facility
+facing
+factor
+factored
+factorial
+factorization
+factorizations
+factorized
+factors
+factory
+factual
+factuality
+factually
+failed
+failing
+failure
+failures
+fairly
+fairness
+faithful
+faithfulness
+fallacy
+fallback
+fallbacks
+falling
+false
+falsified
+falsifies
+falsify
+falsifying
+familiar
+families
+family
+famous
+fantastic
+fantasy
+farming
+fascinating
+fashion
+fasten
+fastened
+fastening
+fastens
+faster
+fastest
+fault
+favorable
+favorite
+favorites
+feasibility
+feasible
+feature
+featured
+features
+featuring
+february
+federated
+federation
+feedback
+feeding
+fellow
+fellows
+fellowship
+femur
+fertility
+fertilizer
+festival
+fetal
+fetch
+fetched
+fetches
+fetching
+fewer
+fiber
+fiction
+fictional
+fidelity
+fiducial
+field
+fields
+figure
+figures
+filament
+filename
+filenames
+files
+filesystem
+filesystems
+filling
+filter
+filtered
+filtering
+filters
+final
+finalize
+finalized
+finalizes
+finalizing
+finally
+finance
+financial
+financially
+finding
+findings
+finds
+finely
+finetune
+finetuned
+finetunes
+finetuning
+fingerprint
+fingerprints
+fingertip
+finish
+finite
+firmware
+first
+firstly
+fitness
+fitted
+fitting
+fixed
+fixes
+fixing
+flags
+flagship
+flame
+flash
+flashcard
+flashcards
+flask
+flatness
+flatten
+flattened
+flattening
+flattens
+flavor
+flaws
+fleet
+flexibility
+flexible
+flexibly
+flicker
+flight
+floating
+flood
+flooding
+floorplan
+flourishing
+flower
+flows
+fluctuate
+fluctuated
+fluctuates
+fluctuating
+fluctuation
+fluctuations
+fluency
+fluent
+fluently
+fluid
+fluorescence
+fluorescent
+fluoroscopy
+flying
+focal
+focus
+focused
+focuses
+focusing
+foggy
+folder
+folders
+folding
+follow
+followed
+followers
+following
+follows
+fonts
+footage
+football
+footnote
+footnotes
+footprint
+force
+forced
+forces
+forcing
+forecast
+forecasting
+forecasts
+foreground
+foreign
+forensic
+forensics
+foreseeable
+forest
+forestry
+forests
+foreword
+forgery
+forget
+forgets
+forgetting
+forgive
+forgives
+forgiving
+forgotten
+forked
+forks
+formal
+formalism
+formalisms
+formality
+formalization
+formalize
+formalized
+formalizes
+formalizing
+formally
+format
+formation
+formats
+formatted
+formatting
+former
+formerly
+forming
+forms
+formula
+formulas
+formulate
+formulated
+formulates
+formulating
+formulation
+formulations
+fortunate
+fortunately
+forum
+forward
+forwarding
+forwards
+foster
+fostered
+fostering
+fosters
+found
+foundation
+foundational
+foundations
+fourier
+fourteen
+fourth
+fractal
+fraction
+fractional
+fractions
+fracture
+fractures
+fragment
+fragmentation
+fragmented
+fragmenting
+fragments
+frame
+frames
+framework
+frameworks
+fraud
+fraudulent
+freedom
+freehand
+freelance
+freely
+freezing
+frequencies
+frequency
+frequently
+fresh
+friday
+friend
+friendliness
+friendly
+friends
+friendship
+front
+frontal
+frontend
+frontier
+frontiers
+frozen
+fruitful
+frustrating
+frustratingly
+fulfilled
+fulfillment
+fullstack
+fully
+function
+functional
+functionalities
+functionality
+functionally
+functioned
+functioning
+functions
+fundamental
+fundamentals
+fundus
+fungal
+funny
+furnish
+furnished
+furnishes
+furnishing
+furniture
+further
+furthermore
+fused
+fuses
+fusing
+fusion
+future
+futuristic
+fuzzing
+fuzzy
+gained
+gaining
+gains
+galaxies
+galaxy
+gallery
+gambling
+games
+gaming
+garbage
+garment
+garments
+gastric
+gated
+gateway
+gather
+gathered
+gathering
+gathers
+gating
+gaussian
+gender
+genealogy
+general
+generalist
+generality
+generalizability
+generalizable
+generalization
+generalizations
+generalize
+generalized
+generalizes
+generalizing
+generally
+generate
+generated
+generates
+generating
+generation
+generations
+generative
+generator
+generators
+generic
+generically
+generosity
+genetic
+genetics
+genome
+genomes
+genomic
+genomics
+genre
+genres
+gentle
+genuine
+geodesic
+geographic
+geographical
+geographically
+geography
+geolocation
+geological
+geology
+geometric
+geometrical
+geometrically
+geometries
+geometry
+geophysical
+geophysics
+geopolitical
+geospatial
+gesture
+gestures
+getting
+ghost
+giant
+given
+gives
+giving
+glance
+glass
+glasses
+glaucoma
+glimpse
+glioblastoma
+glioma
+global
+globalization
+globally
+glossaries
+glossary
+glucose
+goals
+going
+gossip
+govern
+governance
+governed
+governing
+government
+governments
+governs
+grade
+gradient
+gradients
+grading
+gradual
+gradually
+graduate
+graduation
+grain
+grained
+grammar
+grammars
+grammatical
+grammatically
+granted
+grants
+granular
+granularity
+graph
+graphene
+graphic
+graphical
+graphically
+graphics
+graphs
+grasp
+grasped
+grasping
+grasps
+grateful
+gratitude
+gravitate
+gravitated
+gravitates
+gravitating
+gravitational
+great
+greater
+greatly
+greedy
+green
+greenhouse
+grids
+groceries
+grocery
+ground
+grounded
+grounding
+group
+grouped
+grouping
+groups
+growing
+grows
+growth
+guarantee
+guaranteed
+guaranteeing
+guarantees
+guardrails
+guess
+guessing
+guest
+guidance
+guide
+guided
+guideline
+guidelines
+guides
+guiding
+guitar
+gynecology
+habitat
+habitats
+hackable
+hackathon
+hackathons
+hacking
+hairstyles
+hallmark
+hallucinate
+hallucinated
+hallucinates
+hallucinating
+hallucination
+hallucinations
+halting
+hamper
+hampered
+hampering
+hampers
+handbook
+handbooks
+handcrafted
+handful
+handheld
+handle
+handled
+handler
+handlers
+handles
+handling
+hands
+handwriting
+handwritings
+handwritten
+handy
+happening
+happiness
+happy
+harassment
+harder
+hardly
+hardware
+harmful
+harmfulness
+harmless
+harmonic
+harmonious
+harmonize
+harmonized
+harmonizes
+harmonizing
+harmony
+harness
+harnessed
+harnesses
+harnessing
+harvest
+hashing
+hateful
+having
+hazardous
+hazards
+headers
+heading
+headings
+headless
+headline
+headlines
+heads
+health
+healthcare
+hearing
+heart
+heatmap
+heatmaps
+heavily
+heavy
+height
+helper
+helpers
+helpful
+helping
+helps
+hemisphere
+hemorrhage
+hence
+hepatic
+hepatocellular
+hereditary
+heterogeneity
+heterogeneous
+heuristic
+heuristically
+heuristics
+hexagonal
+hidden
+hierarchical
+hierarchically
+hierarchies
+hierarchy
+higher
+highest
+highlight
+highlighted
+highlighting
+highlights
+highly
+highway
+hinder
+hindered
+hindering
+hinders
+hippocampus
+histogram
+histograms
+histological
+histology
+histopathology
+historical
+historically
+histories
+history
+hobby
+holiday
+holistic
+holography
+homeostasis
+homepage
+homes
+homogeneity
+homogeneous
+homogenous
+homography
+homology
+homomorphic
+homotopy
+honest
+honestly
+honesty
+honor
+honorable
+hopefully
+horizon
+horizontal
+horizontally
+horrible
+hospital
+hospitality
+hospitals
+hosted
+hostile
+hosting
+hosts
+hourly
+hours
+house
+household
+households
+housing
+however
+hugely
+hugging
+human
+humanitarian
+humanities
+humanity
+humanoid
+humanoids
+humans
+humor
+humorous
+hundred
+hundreds
+hurricane
+hybrid
+hydraulic
+hydrogen
+hygiene
+hyper
+hyperbolic
+hypercube
+hypergraph
+hypergraphs
+hypernetwork
+hypernetworks
+hyperparameter
+hyperparameters
+hyperplane
+hyperspectral
+hyperspherical
+hypertension
+hypotheses
+hypothesis
+hypothesize
+hypothesized
+hypothesizes
+hypothesizing
+icons
+ideal
+ideally
+ideas
+idempotent
+identical
+identically
+identifiability
+identifiable
+identification
+identified
+identifier
+identifiers
+identifies
+identify
+identifying
+identity
+ideological
+ideology
+idiomatic
+ignorance
+ignore
+ignored
+ignores
+ignoring
+illegal
+illumination
+illuminations
+illusion
+illusions
+illustrate
+illustrated
+illustrates
+illustrating
+illustration
+illustrations
+illustrative
+image
+imagery
+images
+imaginable
+imaginary
+imagination
+imaginative
+imagine
+imagined
+imagines
+imaging
+imagining
+imbalance
+imbalanced
+imitate
+imitated
+imitates
+imitating
+imitation
+imitations
+immediate
+immediately
+immense
+immerse
+immersed
+immerses
+immersing
+immersive
+immigration
+imminent
+immune
+immunity
+immunohistochemistry
+immunology
+immunotherapy
+impact
+impacted
+impacting
+impacts
+impair
+impaired
+impairing
+impairment
+impairments
+impairs
+impartial
+impede
+impeded
+impedes
+impeding
+imperative
+imperceptible
+imperfect
+imperfection
+implant
+implanted
+implanting
+implants
+implausible
+implement
+implementable
+implementation
+implementations
+implemented
+implementing
+implements
+implication
+implications
+implicit
+implicitly
+implied
+implies
+imply
+implying
+import
+importance
+important
+importantly
+imported
+importer
+importing
+imports
+impose
+imposed
+imposes
+imposing
+impossible
+impression
+impressive
+improbable
+improve
+improved
+improvement
+improvements
+improves
+improving
+improvise
+improvised
+improvises
+improvising
+imputation
+inability
+inaccurate
+inactive
+inappropriate
+inbound
+inbox
+incentive
+incentives
+incentivize
+incentivized
+incentivizes
+incentivizing
+incident
+incidents
+inclination
+include
+included
+includes
+including
+inclusion
+inclusive
+inclusiveness
+incoherent
+incompatible
+incomplete
+incompleteness
+incomprehensible
+inconsistency
+inconsistent
+incorporate
+incorporated
+incorporates
+incorporating
+incorporation
+incorrect
+incorrectly
+increase
+increased
+increases
+increasing
+increasingly
+incredible
+incredibly
+incremental
+incrementally
+incur
+incurred
+incurring
+incurs
+indeed
+indefinite
+indentation
+independence
+independent
+independently
+index
+indexed
+indexes
+indexing
+indicate
+indicated
+indicates
+indicating
+indicative
+indicator
+indicators
+indie
+indigenous
+indirect
+indispensable
+individual
+individualized
+individually
+individuals
+indoor
+induce
+induced
+induces
+inducing
+induction
+inductive
+inductively
+industrial
+industrialization
+industries
+industry
+inefficiency
+inefficient
+inequalities
+inequality
+inertial
+inevitable
+inevitably
+inexpensive
+inexperienced
+infants
+infarction
+infect
+infected
+infecting
+infection
+infections
+infectious
+infects
+infer
+inference
+inferences
+inferential
+inferred
+inferring
+infilling
+infinite
+infinity
+inflammation
+inflammatory
+inflate
+inflated
+inflates
+inflating
+influence
+influenced
+influencer
+influences
+influencing
+influential
+infographic
+inform
+informal
+informatics
+information
+informational
+informative
+informativeness
+informed
+informing
+informs
+infra
+infrared
+infrastructure
+infrequent
+ingenious
+ingestion
+ingredient
+ingredients
+inhabitants
+inherent
+inherently
+inherit
+inheritance
+inherited
+inheriting
+inherits
+inhibit
+inhibited
+inhibiting
+inhibition
+inhibits
+inhomogeneous
+initial
+initialization
+initializations
+initialize
+initialized
+initializes
+initializing
+initially
+initiate
+initiated
+initiates
+initiating
+initiative
+initiatives
+inject
+injected
+injecting
+injection
+injections
+injects
+injuries
+injury
+inner
+innovate
+innovated
+innovates
+innovating
+innovation
+innovations
+innovative
+inpaint
+inpainted
+inpainting
+inpaints
+input
+inputs
+inquire
+inquired
+inquires
+inquiries
+inquiring
+inquiry
+insecure
+insensitive
+insert
+inserted
+inserting
+insertion
+inserts
+inside
+insight
+insightful
+insights
+insignificant
+insist
+insisted
+insisting
+insists
+inspect
+inspected
+inspecting
+inspection
+inspects
+inspiration
+inspirations
+inspire
+inspired
+inspires
+inspiring
+instability
+install
+installation
+installations
+installed
+installing
+installs
+instance
+instances
+instant
+instantaneous
+instantaneously
+instantiate
+instantiated
+instantiates
+instantiating
+instantiation
+instantly
+instead
+institute
+institutes
+institution
+institutional
+institutions
+instruct
+instructed
+instructing
+instruction
+instructional
+instructions
+instructive
+instructor
+instructors
+instructs
+instrument
+instrumental
+instrumentation
+instruments
+insufficient
+insulation
+insulin
+insurance
+intact
+intangible
+integer
+integral
+integrate
+integrated
+integrates
+integrating
+integration
+integrations
+integrative
+integrity
+intel
+intellectual
+intelligence
+intelligent
+intelligently
+intelligible
+intend
+intended
+intending
+intends
+intensified
+intensifies
+intensify
+intensifying
+intensities
+intensity
+intensive
+intent
+intention
+intentional
+intentionally
+intentions
+inter
+interact
+interacted
+interacting
+interaction
+interactions
+interactive
+interactively
+interactivity
+interacts
+intercept
+intercepted
+intercepting
+intercepts
+interchange
+interchangeable
+interconnect
+interconnected
+interconnecting
+interconnects
+intercultural
+interdependence
+interdisciplinary
+interest
+interested
+interesting
+interestingly
+interestingness
+interests
+interface
+interfaces
+interference
+interim
+interior
+interleave
+interleaved
+interleaves
+interleaving
+interlingual
+intermediate
+intermittent
+internal
+internally
+international
+internet
+internship
+interoperability
+interoperable
+interpersonal
+interpolate
+interpolated
+interpolates
+interpolating
+interpolation
+interpolations
+interpret
+interpretability
+interpretable
+interpretably
+interpretation
+interpretations
+interpreted
+interpreter
+interpreters
+interpreting
+interprets
+interrogation
+interruption
+intersect
+intersected
+intersecting
+intersection
+intersections
+intersects
+interval
+intervene
+intervened
+intervenes
+intervening
+intervention
+interventional
+interventions
+interview
+interviewer
+interviews
+intestinal
+intimate
+intra
+intracellular
+intracranial
+intractable
+intraoperative
+intraoral
+intrigue
+intrigued
+intrigues
+intriguing
+intrinsic
+intrinsically
+intrinsics
+intro
+introduce
+introduced
+introduces
+introducing
+introduction
+introductions
+introductory
+intrusion
+intrusive
+intuition
+intuitive
+intuitively
+invaluable
+invariably
+invariance
+invariances
+invariant
+invariants
+invasive
+invention
+inventions
+inventory
+inverse
+inversion
+inversions
+invert
+inverted
+invertible
+inverting
+inverts
+investigate
+investigated
+investigates
+investigating
+investigation
+investigations
+investment
+investments
+investor
+investors
+invisible
+invite
+invited
+invites
+inviting
+invoice
+invoicing
+invoke
+invoked
+invokes
+invoking
+involve
+involved
+involves
+involving
+ionosphere
+irrational
+irregular
+irregularity
+irrelevant
+irrespective
+irreversible
+ischemic
+isolate
+isolated
+isolates
+isolating
+isolation
+isometric
+isometry
+isomorphic
+isomorphism
+isosurface
+isotropic
+issue
+issues
+items
+iterate
+iterated
+iterates
+iterating
+iteration
+iterations
+iterative
+iteratively
+itself
+jailbreak
+jailbreaking
+jailbreaks
+january
+javascript
+joining
+joint
+jointly
+journal
+journalism
+journalist
+journalists
+journals
+journey
+journeys
+judge
+judged
+judges
+judging
+judgment
+judgments
+judicial
+jurisdiction
+justification
+justified
+justifies
+justify
+justifying
+keeping
+keeps
+kernel
+kernelized
+kernels
+keyboard
+keyboards
+keyframe
+keyframes
+keynote
+keynotes
+keypoint
+keypoints
+keystroke
+keyword
+keywords
+kidney
+kindly
+kinds
+kinematic
+kinematics
+kinetic
+kinetics
+kitchen
+knowledge
+knowledgeable
+known
+knows
+label
+labeled
+labeling
+labels
+laboratories
+laboratory
+ladder
+lambda
+landmark
+landmarks
+landscape
+landscapes
+landslide
+landslides
+language
+languages
+laparoscopic
+laparoscopy
+laptop
+laptops
+large
+largely
+larger
+largest
+laser
+lastly
+lately
+latencies
+latency
+latent
+latents
+later
+latest
+latitude
+latter
+lattice
+lattices
+laughing
+launch
+launched
+launcher
+launches
+launching
+lawsuit
+lawyer
+layer
+layers
+layout
+layouts
+leader
+leaderboard
+leaderboards
+leaders
+leadership
+leading
+leads
+leakage
+learn
+learnability
+learnable
+learned
+learner
+learners
+learning
+learns
+least
+leave
+leaving
+lecture
+lecturer
+lectures
+ledger
+leftover
+legacy
+legal
+legislation
+legislative
+legitimate
+leisure
+length
+lengthy
+lesion
+lesions
+lesson
+lessons
+lethal
+letter
+letters
+leukemia
+level
+levels
+leverage
+leveraged
+leverages
+leveraging
+lexical
+lexicographic
+lexicon
+liability
+liberal
+libraries
+library
+license
+licensed
+licenses
+licensing
+lifecycle
+lifelike
+lifelong
+lifestyle
+lifetime
+light
+lighting
+lightness
+lightning
+lightweight
+likelihood
+likelihoods
+likely
+likewise
+limit
+limitation
+limitations
+limited
+limiting
+limits
+linear
+linearity
+linearize
+linearized
+linearizes
+linearizing
+linearly
+lines
+linguist
+linguistic
+linguistically
+linguistics
+linguists
+linkage
+linkages
+linked
+linking
+links
+linter
+liquid
+liquidity
+listed
+listen
+listened
+listener
+listeners
+listening
+listens
+listing
+lists
+literacy
+literally
+literate
+literature
+little
+liver
+livestock
+living
+loaded
+loading
+loads
+local
+locale
+localhost
+locality
+localization
+localize
+localized
+localizer
+localizes
+localizing
+locally
+locate
+located
+locates
+locating
+location
+locations
+locked
+locking
+locks
+locomotion
+logarithm
+logarithmic
+logger
+logging
+logic
+logical
+logically
+login
+logistic
+logistics
+logit
+logits
+logos
+longer
+longest
+longevity
+longitude
+longitudinal
+longitudinally
+looking
+looks
+lookup
+lookups
+loosely
+losses
+lossless
+lottery
+lower
+lumbar
+lumen
+luminance
+lunar
+lunch
+lymphoma
+machine
+machinery
+machines
+macro
+macroeconomic
+macroscopic
+magazine
+magazines
+magic
+magical
+magnetic
+magnetism
+magnification
+magnificent
+magnified
+magnifies
+magnify
+magnifying
+magnitude
+magnitudes
+mailing
+mainly
+mainstream
+maintain
+maintainability
+maintainable
+maintained
+maintainer
+maintainers
+maintaining
+maintains
+maintenance
+major
+majorities
+majority
+makes
+makeup
+making
+malformed
+malfunction
+malfunctions
+malicious
+malignancy
+malignant
+malware
+mammalian
+mammogram
+mammograms
+mammography
+manage
+manageable
+managed
+management
+manager
+managers
+manages
+managing
+mandate
+mandated
+mandates
+mandating
+mandatory
+manga
+manifest
+manifesto
+manifold
+manifolds
+manipulate
+manipulated
+manipulates
+manipulating
+manipulation
+manipulations
+manipulative
+manipulator
+manipulators
+manner
+manners
+manual
+manually
+manuals
+manufacturer
+manufacturers
+manufacturing
+manuscript
+manuscripts
+mapping
+mappings
+marching
+margin
+marginal
+marginalize
+marginalized
+marginalizes
+marginalizing
+marginally
+maritime
+markedly
+marker
+markerless
+markers
+marketing
+marketplace
+marketplaces
+markets
+marking
+markup
+marriage
+masked
+masking
+masks
+massive
+massively
+master
+masterpiece
+masters
+mastery
+match
+matched
+matcher
+matches
+matching
+material
+materials
+maternal
+mathematical
+mathematically
+mathematician
+mathematicians
+mathematics
+matrices
+matrix
+matter
+matters
+matting
+mature
+maturity
+maximal
+maximize
+maximized
+maximizes
+maximizing
+maximum
+meaning
+meaningful
+meaningfully
+meaningless
+meanings
+means
+meant
+meanwhile
+measurable
+measure
+measured
+measurement
+measurements
+measures
+measuring
+mechanical
+mechanically
+mechanics
+mechanism
+mechanisms
+mechanistic
+media
+medial
+median
+mediated
+mediation
+medical
+medically
+medication
+medications
+medicine
+medicines
+medieval
+meditation
+medium
+meeting
+meetings
+meets
+meetup
+meetups
+melanoma
+melodies
+melody
+member
+members
+membership
+memberships
+membrane
+memoir
+memorable
+memories
+memorization
+memorize
+memorized
+memorizes
+memorizing
+memory
+mental
+mentality
+mention
+mentioned
+mentioning
+mentions
+mentorship
+merchandise
+merchant
+merchants
+merge
+merged
+merges
+merging
+meshes
+message
+messages
+messaging
+messenger
+metabolic
+metabolism
+metabolite
+metabolomics
+metadata
+metal
+metallic
+metamaterials
+metamorphic
+metaphor
+metaphors
+metastases
+metastasis
+metastatic
+meteorological
+meteorology
+method
+methodologies
+methodology
+methods
+meticulous
+meticulously
+metric
+metrics
+metropolitan
+micro
+microbial
+microbiology
+microbiome
+microcontrollers
+microphone
+microphones
+microprocessor
+microscope
+microscopic
+microscopy
+microservice
+microservices
+microstructural
+microstructure
+middleware
+might
+migrate
+migrated
+migrates
+migrating
+migration
+milestone
+milestones
+military
+million
+millions
+mimicked
+mimicking
+mimics
+mindfulness
+mindset
+mineral
+miniature
+minimal
+minimalism
+minimalist
+minimalistic
+minimally
+minimization
+minimize
+minimized
+minimizer
+minimizes
+minimizing
+minimum
+mining
+minor
+minorities
+minority
+minute
+minutes
+mirror
+mirrored
+mirroring
+mirrors
+misaligned
+misalignment
+misbehavior
+miscellaneous
+misclassification
+misclassified
+misconception
+misconceptions
+misinformation
+mislead
+misleading
+misleads
+missed
+missing
+mission
+missions
+misspelled
+misspelling
+mistake
+mistakes
+mitigate
+mitigated
+mitigates
+mitigating
+mitigation
+mitochondria
+mitochondrial
+mixed
+mixing
+mixture
+mixtures
+mixup
+mnemonic
+mobile
+mobility
+modal
+modalities
+modality
+model
+modeler
+modelers
+modeling
+models
+moderate
+moderately
+moderation
+modern
+modernization
+modes
+modification
+modifications
+modified
+modifier
+modifiers
+modifies
+modify
+modifying
+modular
+modularity
+modulate
+modulated
+modulates
+modulating
+modulation
+module
+modules
+molecular
+molecule
+molecules
+moment
+moments
+momentum
+monday
+monetary
+money
+monitor
+monitored
+monitoring
+monitors
+monocular
+monograph
+monolingual
+monotone
+monotonic
+monotonicity
+month
+monthly
+months
+morality
+moreover
+morning
+morphable
+morphing
+morphological
+morphology
+mortality
+mosaic
+mosaics
+mostly
+motion
+motions
+motivate
+motivated
+motivates
+motivating
+motivation
+motivational
+motivations
+motorcycle
+mount
+mountain
+mounted
+mounting
+mounts
+mouse
+movement
+movements
+movie
+movies
+moving
+multi
+multiagent
+multicast
+multichannel
+multiclass
+multicore
+multidimensional
+multidisciplinary
+multidomain
+multiframe
+multigrid
+multihead
+multihop
+multilabel
+multilayer
+multilevel
+multilinear
+multilingual
+multimedia
+multimodal
+multimodality
+multipath
+multiplayer
+multiple
+multiplication
+multiplications
+multiplicative
+multiplicity
+multiplied
+multiplier
+multipliers
+multiplies
+multiply
+multiplying
+multiprocessing
+multiscale
+multisensor
+multispectral
+multistage
+multitask
+multithreaded
+multitude
+multivariate
+multiview
+municipal
+muscle
+muscles
+muscular
+musculoskeletal
+museum
+music
+musician
+musicians
+mutable
+mutation
+mutations
+mutual
+mutually
+myocardial
+myopia
+myopic
+mysterious
+mystery
+naive
+named
+namely
+names
+namespace
+namespaces
+naming
+nanoparticles
+narration
+narrative
+narratives
+narrow
+narrowly
+nation
+national
+nationality
+nations
+nationwide
+native
+natively
+natural
+naturalistic
+naturally
+naturalness
+nature
+navigable
+navigate
+navigated
+navigates
+navigating
+navigation
+navigator
+nearby
+nearest
+nearly
+necessarily
+necessary
+necessitates
+necessities
+necessity
+needed
+needing
+needle
+needs
+negative
+negatively
+negatives
+neglect
+neglected
+neglecting
+neglects
+negligible
+negotiate
+negotiated
+negotiates
+negotiating
+negotiation
+neighbor
+neighborhood
+neighborhoods
+neighboring
+neighbors
+neoadjuvant
+neonatal
+nervous
+nested
+nesting
+network
+networked
+networking
+networks
+neural
+neuro
+neuroanatomy
+neurodegenerative
+neuroimaging
+neurological
+neurology
+neuron
+neurons
+neuroscience
+neuroscientist
+neurosurgery
+neurosymbolic
+neutral
+neutrality
+neutralize
+neutralized
+neutralizes
+neutralizing
+never
+nevertheless
+newcomer
+newcomers
+newly
+newsletter
+newsletters
+newspaper
+newspapers
+night
+nobody
+nocturnal
+nodes
+nodule
+nodules
+noise
+noises
+noisy
+nomenclature
+nominate
+nominated
+nominates
+nominating
+nonconvex
+nonetheless
+nonexistent
+nonlinear
+nonlinearity
+nonnegative
+nonparametric
+nonrigid
+nontrivial
+normal
+normalization
+normalizations
+normalize
+normalized
+normalizes
+normalizing
+normally
+normative
+northeast
+northern
+notable
+notably
+notation
+notations
+notebook
+notebooks
+notes
+noteworthy
+nothing
+notice
+noticed
+notices
+noticing
+notification
+notifications
+notified
+notifies
+notify
+notifying
+novel
+novelties
+novelty
+november
+novice
+nowadays
+nuance
+nuanced
+nuances
+nuclear
+nuclei
+nuisance
+nullable
+number
+numbers
+numeric
+numerical
+numerically
+numerous
+nursing
+nutrition
+nutritional
+obesity
+obfuscate
+obfuscated
+obfuscates
+obfuscating
+object
+objective
+objectively
+objectives
+objects
+obligation
+obscure
+obscured
+obscures
+obscuring
+observability
+observable
+observation
+observations
+observe
+observed
+observer
+observers
+observes
+observing
+obsolete
+obstacle
+obstacles
+obstetric
+obstruction
+obtain
+obtained
+obtaining
+obtains
+obvious
+obviously
+occasional
+occasionally
+occluded
+occlusion
+occlusions
+occupancy
+occupation
+occupational
+occupied
+occur
+occurred
+occurrence
+occurrences
+occurring
+occurs
+oceanography
+october
+octree
+ocular
+odometry
+offense
+offensive
+offer
+offered
+offering
+offerings
+offers
+office
+official
+officially
+offline
+offload
+offloading
+offset
+offsets
+offsetting
+often
+olfactory
+omics
+omission
+omits
+omitted
+omitting
+omnidirectional
+oncology
+ongoing
+online
+ontologies
+ontology
+opacity
+opening
+openly
+openness
+operable
+operand
+operate
+operated
+operates
+operating
+operation
+operational
+operations
+operator
+operators
+ophthalmic
+ophthalmology
+opinion
+opinionated
+opinions
+opponent
+opponents
+opportunities
+opportunity
+optical
+optically
+optics
+optimal
+optimality
+optimally
+optimism
+optimistic
+optimization
+optimizations
+optimize
+optimized
+optimizer
+optimizers
+optimizes
+optimizing
+optimum
+option
+optional
+optionally
+options
+oracle
+orbital
+orchestrate
+orchestrated
+orchestrates
+orchestrating
+orchestration
+orchestrations
+orchestrator
+order
+ordered
+ordering
+orders
+ordinarily
+ordinary
+organ
+organic
+organism
+organisms
+organization
+organizations
+organize
+organized
+organizer
+organizers
+organizes
+organizing
+orientation
+orientations
+oriented
+original
+originality
+originally
+originate
+originated
+originates
+originating
+orthodontic
+orthogonal
+orthogonality
+orthographic
+orthopedic
+oscillation
+oscillations
+oscillator
+osteoarthritis
+osteoporosis
+other
+others
+otherwise
+outbound
+outbreak
+outcome
+outcomes
+outdated
+outdoor
+outfit
+outfits
+outlier
+outliers
+outline
+outlined
+outlines
+outlining
+outpainting
+outperform
+outperformed
+outperforming
+outperforms
+output
+outputs
+outside
+outsource
+outsourced
+outsources
+outsourcing
+outstanding
+ovarian
+overall
+overarching
+overcome
+overcomes
+overcoming
+overconfidence
+overconfident
+overestimate
+overestimated
+overestimates
+overestimating
+overfit
+overfits
+overfitted
+overfitting
+overflow
+overhead
+overlap
+overlapped
+overlapping
+overlaps
+overlay
+overlaying
+overlays
+overload
+overloaded
+overloading
+overloads
+overlook
+overlooked
+overlooking
+overlooks
+overparameterized
+override
+overrides
+overriding
+oversample
+oversampled
+oversamples
+oversampling
+oversee
+overseeing
+oversees
+oversight
+oversmoothing
+overtime
+overview
+overviews
+overwhelm
+overwhelmed
+overwhelming
+overwhelmingly
+overwhelms
+overwrite
+ownership
+owning
+package
+packaged
+packages
+packaging
+packed
+packer
+packet
+packets
+packing
+pages
+painless
+paint
+painter
+painting
+paired
+pairs
+pairwise
+palette
+palpation
+pancreas
+pancreatic
+pandemic
+pandemics
+panel
+panels
+panoptic
+panorama
+panoramas
+panoramic
+pansharpening
+paper
+papers
+paradigm
+paradigms
+paragraph
+paragraphs
+paralinguistic
+parallax
+parallel
+parallelism
+parallelization
+parallelize
+parallelized
+parallelizes
+parallelizing
+parameter
+parameterization
+parameterizations
+parameterize
+parameterized
+parameterizes
+parameterizing
+parameters
+parametric
+parametrization
+parametrized
+paraphrase
+paraphrased
+paraphrases
+paraphrasing
+parcellation
+parental
+parenthesis
+parity
+parliament
+parliamentary
+parse
+parsed
+parser
+parsers
+parses
+parsing
+partial
+partiality
+partially
+participant
+participants
+participate
+participated
+participates
+participating
+participation
+particle
+particles
+particular
+particularly
+partition
+partitioned
+partitioning
+partitions
+partner
+partners
+partnership
+parts
+party
+passage
+passages
+passenger
+passengers
+passing
+passion
+passionate
+passively
+password
+passwords
+pasted
+patch
+patches
+patching
+patents
+pathological
+pathologist
+pathologists
+pathology
+paths
+pathway
+pathways
+patience
+patient
+patients
+pattern
+patterns
+pause
+paused
+pauses
+pavement
+pavements
+payload
+payment
+payments
+pedagogical
+pedagogy
+pedestrian
+pedestrians
+pediatric
+pediatrics
+pelvic
+pelvis
+penalize
+penalized
+penalizes
+penalizing
+penalties
+penalty
+penetration
+people
+perceive
+perceived
+perceives
+perceiving
+percent
+percentage
+percentages
+percentile
+perceptible
+perception
+perceptions
+perceptron
+perceptual
+perceptually
+perfect
+perfection
+perfectly
+perform
+performance
+performances
+performant
+performed
+performer
+performing
+performs
+periodic
+periodically
+periodicity
+periods
+peripheral
+permanent
+permanently
+permissible
+permission
+permissions
+permissive
+permit
+permits
+permitted
+permitting
+permutation
+permutations
+perpetual
+perplexity
+persistence
+persistent
+persistently
+person
+persona
+personal
+personality
+personalization
+personalize
+personalized
+personalizes
+personalizing
+personally
+personas
+personnel
+perspective
+perspectives
+persuasion
+persuasive
+pertain
+pertained
+pertaining
+pertains
+perturb
+perturbation
+perturbations
+perturbed
+perturbing
+perturbs
+pervasive
+pessimistic
+phantom
+pharmaceutical
+pharmacology
+pharmacy
+phase
+phases
+phenomena
+phenomenon
+phenotype
+phenotypes
+phenotyping
+philosopher
+philosophers
+philosophical
+philosophy
+phishing
+phone
+phoneme
+phonemes
+phones
+phonetic
+phonological
+phonology
+photo
+photogrammetry
+photograph
+photographer
+photographers
+photographic
+photographing
+photographs
+photography
+photometric
+photonic
+photonics
+photoplethysmography
+photorealism
+photorealistic
+photos
+phrase
+phrases
+phylogenetic
+physical
+physically
+physician
+physicians
+physicist
+physics
+physiological
+physiology
+physiotherapy
+pictorial
+picture
+pictures
+pieces
+piecewise
+pinpoint
+pinpointed
+pinpointing
+pinpoints
+pioneering
+pipeline
+pipelined
+pipelines
+pitfall
+pitfalls
+pixel
+pixels
+place
+placebo
+placeholder
+placeholders
+placement
+places
+placing
+plagiarism
+plain
+planar
+plane
+planes
+planet
+planetary
+plankton
+planned
+planner
+planners
+planning
+plans
+plant
+plasticity
+platelet
+platform
+platforms
+plausibility
+plausible
+playback
+playbook
+player
+players
+playground
+playgrounds
+playing
+playlist
+playlists
+plays
+playwright
+pleasant
+please
+pleasure
+plentiful
+plethora
+plots
+plotted
+plotting
+pluggable
+plugin
+plugins
+pneumonia
+pocket
+pockets
+podcast
+podcasts
+poetic
+poetry
+point
+pointer
+pointers
+pointing
+points
+pointwise
+poisoning
+polarimetric
+polarity
+polarization
+polarize
+polarized
+polarizes
+polarizing
+police
+policies
+policy
+polished
+polishing
+polite
+politeness
+political
+politically
+politician
+politicians
+politics
+pollution
+polyglot
+polygon
+polygons
+polyhedral
+polymer
+polymers
+polynomial
+polynomials
+polyp
+pooled
+pooling
+pools
+popular
+popularity
+popularized
+populate
+populated
+populates
+populating
+population
+populations
+portability
+portable
+portal
+portfolio
+portfolios
+portrait
+portraits
+posed
+poses
+posing
+position
+positional
+positioned
+positioning
+positions
+positive
+positively
+positivity
+possess
+possessed
+possesses
+possessing
+possibilities
+possibility
+possible
+possibly
+posterior
+posteriori
+posters
+posting
+postoperative
+postpone
+postponed
+postpones
+postponing
+postprocess
+postprocessed
+postprocesses
+postprocessing
+posts
+posture
+potential
+potentially
+potentials
+poverty
+power
+powered
+powerful
+powering
+powers
+practical
+practicality
+practically
+practice
+practiced
+practices
+practicing
+practitioner
+practitioners
+pragmatic
+pragmatics
+precede
+preceded
+precedes
+preceding
+precise
+precisely
+precision
+precisions
+preclude
+precluded
+precludes
+precluding
+preconditioner
+preconditioners
+preconditioning
+predecessor
+predecessors
+predefine
+predefined
+predefines
+predefining
+predicate
+predicates
+predict
+predictability
+predictable
+predictably
+predicted
+predicting
+prediction
+predictions
+predictive
+predictor
+predictors
+predicts
+predominantly
+preface
+prefer
+preferable
+preferably
+preference
+preferences
+preferred
+preferring
+prefers
+prefetch
+prefetched
+prefetches
+prefetching
+prefix
+pregnancy
+pregnant
+preliminaries
+preliminary
+preload
+preloaded
+preloading
+preloads
+premature
+premier
+premise
+premium
+preoperative
+preparation
+preparatory
+prepare
+prepared
+prepares
+preparing
+preprint
+preprints
+preprocess
+preprocessed
+preprocesses
+preprocessing
+preprocessor
+prerequisite
+prerequisites
+prescribe
+prescribed
+prescribes
+prescribing
+prescription
+prescriptions
+prescriptive
+presence
+present
+presentation
+presentations
+presented
+presenter
+presenting
+presents
+preservation
+preserve
+preserved
+preserves
+preserving
+president
+presidents
+press
+pressing
+pressure
+pressures
+presumably
+presume
+presumed
+presumes
+presuming
+pretending
+pretext
+pretrain
+pretrained
+pretraining
+pretrains
+pretty
+prevail
+prevailed
+prevailing
+prevails
+prevalence
+prevalent
+prevent
+prevented
+preventing
+prevention
+prevents
+preview
+previews
+previous
+previously
+price
+pricing
+primal
+primarily
+primary
+primer
+primitive
+primitives
+principal
+principle
+principled
+principles
+print
+printable
+printer
+printers
+printing
+prior
+priorities
+prioritization
+prioritize
+prioritized
+prioritizes
+prioritizing
+priority
+priors
+privacy
+private
+privately
+privilege
+privileged
+privileges
+proactive
+probabilistic
+probabilistically
+probabilities
+probability
+probably
+probe
+probes
+probing
+problem
+problematic
+problems
+procedural
+procedure
+procedures
+proceed
+proceeded
+proceeding
+proceedings
+proceeds
+process
+processed
+processes
+processing
+processor
+processors
+produce
+produced
+produces
+producing
+product
+production
+productive
+productivity
+products
+profession
+professional
+professionally
+professionals
+professor
+professors
+proficiencies
+proficiency
+proficient
+profile
+profiled
+profiler
+profiles
+profiling
+profit
+profitable
+profound
+prognosis
+prognostic
+program
+programmable
+programmatically
+programmed
+programmer
+programmers
+programming
+programs
+progress
+progressed
+progresses
+progressing
+progression
+progressions
+progressive
+progressively
+prohibitive
+project
+projected
+projecting
+projection
+projections
+projective
+projector
+projectors
+projects
+proliferation
+prolong
+prolonged
+prolonging
+prolongs
+prominence
+prominent
+prominently
+promise
+promised
+promises
+promising
+promote
+promoted
+promotes
+promoting
+promotional
+prompt
+promptable
+prompted
+prompting
+promptly
+prompts
+pronoun
+pronounced
+pronouns
+pronunciation
+proof
+proofread
+proofreading
+proofreads
+proofs
+propaganda
+propagate
+propagated
+propagates
+propagating
+propagation
+properly
+properties
+property
+proportion
+proportional
+proportions
+proposal
+proposals
+propose
+proposed
+proposes
+proposing
+proprietary
+proprioception
+proprioceptive
+prosodic
+prosody
+prospect
+prospective
+prospects
+prostate
+prosthesis
+prosthetic
+protect
+protected
+protecting
+protection
+protective
+protects
+protein
+proteins
+proteomics
+proto
+protocol
+protocols
+prototype
+prototyped
+prototypes
+prototypical
+prototyping
+provably
+prove
+proved
+proven
+provenance
+proves
+provide
+provided
+provider
+providers
+provides
+providing
+provincial
+proving
+proxies
+proximal
+proximity
+proxy
+prune
+pruned
+prunes
+pruning
+pseudo
+psychiatric
+psychiatry
+psychological
+psychologist
+psychology
+psychometric
+psychotherapy
+public
+publication
+publications
+publicity
+publicly
+publish
+published
+publisher
+publishers
+publishes
+publishing
+pulmonary
+punctuation
+purchase
+purchased
+purchases
+purchasing
+purification
+purified
+purifies
+purify
+purifying
+purpose
+purposeful
+purposes
+pursue
+pursued
+pursues
+pursuing
+pursuit
+pushes
+pushover
+puzzle
+puzzles
+pyramid
+pytest
+quadratic
+qualification
+qualified
+qualitative
+qualitatively
+qualities
+quality
+quantifiable
+quantification
+quantified
+quantifies
+quantify
+quantifying
+quantitative
+quantitatively
+quantities
+quantity
+quantization
+quantize
+quantized
+quantizes
+quantizing
+quantum
+quarter
+quarterly
+quarters
+quasi
+quaternion
+quaternions
+queried
+queries
+query
+queryable
+querying
+question
+questionable
+questioned
+questioning
+questionnaire
+questionnaires
+questions
+queue
+queues
+quick
+quickly
+quite
+quizzes
+quotation
+quotations
+quote
+quoted
+quotes
+quoting
+racial
+radar
+radial
+radiance
+radiation
+radiative
+radically
+radio
+radioactive
+radiograph
+radiographic
+radiographs
+radiological
+radiologist
+radiologists
+radiology
+radiomic
+radiomics
+radiotherapy
+rainbow
+rainfall
+random
+randomization
+randomize
+randomized
+randomizes
+randomizing
+randomly
+randomness
+range
+ranges
+ranging
+ranked
+ranking
+rankings
+ranks
+rapid
+rapidly
+rarely
+raster
+rasterization
+rated
+rates
+rather
+rating
+ratings
+ratio
+rationale
+rationales
+rationality
+ratios
+raytracing
+reach
+reachability
+reached
+reaches
+reaching
+react
+reaction
+reactions
+reactive
+reactivity
+readability
+readable
+reader
+readers
+readily
+readiness
+reading
+readme
+reads
+ready
+realism
+realistic
+realistically
+reality
+realize
+realized
+realizes
+realizing
+really
+realtime
+rearrange
+rearranged
+rearranges
+rearranging
+reason
+reasonable
+reasonably
+reasoned
+reasoner
+reasoners
+reasoning
+reasons
+reassuring
+rebuild
+rebuilding
+rebuilds
+recall
+recalled
+recalling
+recalls
+receipts
+receive
+received
+receiver
+receivers
+receives
+receiving
+recency
+recent
+recently
+receptive
+receptor
+receptors
+recipe
+recipes
+recipient
+recipients
+reciprocal
+recognition
+recognitions
+recognizable
+recognize
+recognized
+recognizes
+recognizing
+recommend
+recommendation
+recommendations
+recommended
+recommender
+recommenders
+recommending
+recommends
+reconcile
+reconciled
+reconciles
+reconciliation
+reconciling
+reconfigurable
+reconsider
+reconsidered
+reconsidering
+reconsiders
+reconstruct
+reconstructed
+reconstructing
+reconstruction
+reconstructions
+reconstructs
+record
+recorded
+recorder
+recording
+recordings
+records
+recover
+recovered
+recovering
+recovers
+recovery
+recreate
+recreated
+recreates
+recreating
+recruit
+recruited
+recruiting
+recruitment
+recruits
+rectangle
+rectangles
+rectangular
+rectification
+rectified
+rectifies
+rectify
+rectifying
+recurrence
+recurrences
+recurrent
+recurrently
+recursion
+recursive
+recursively
+recyclable
+recycling
+redefine
+redefined
+redefines
+redefining
+redesign
+redesigned
+redesigning
+redesigns
+redirect
+redirected
+redirecting
+redirection
+redirects
+redistribute
+redistribution
+reduce
+reduced
+reduces
+reducing
+reduction
+redundancies
+redundancy
+redundant
+reenactment
+refactor
+refactored
+refactoring
+refactors
+refer
+referee
+reference
+references
+referencing
+referential
+referral
+referred
+referring
+refers
+refine
+refined
+refinement
+refinements
+refines
+refining
+reflect
+reflectance
+reflected
+reflecting
+reflection
+reflections
+reflective
+reflects
+reformulate
+reformulated
+reformulates
+reformulating
+reformulation
+refractive
+refresh
+refund
+regarded
+regarding
+regardless
+regenerate
+regenerated
+regenerates
+regenerating
+regenerative
+regex
+region
+regional
+regions
+register
+registered
+registering
+registers
+registration
+registrations
+registries
+registry
+regress
+regressed
+regresses
+regressing
+regression
+regressions
+regret
+regrettably
+regular
+regularity
+regularization
+regularizations
+regularize
+regularized
+regularizer
+regularizers
+regularizes
+regularizing
+regularly
+regulate
+regulated
+regulates
+regulating
+regulation
+regulations
+regulatory
+rehearsal
+rehearse
+rehearsed
+rehearses
+rehearsing
+reimplementation
+reimplemented
+reinforce
+reinforced
+reinforcement
+reinforces
+reinforcing
+reject
+rejected
+rejecting
+rejection
+rejects
+relate
+related
+relates
+relating
+relation
+relational
+relations
+relationship
+relationships
+relative
+relatively
+relativistic
+relax
+relaxation
+relaxed
+relaxes
+relaxing
+relay
+release
+released
+releases
+releasing
+relentless
+relevance
+relevances
+relevancy
+relevant
+reliability
+reliable
+reliably
+relied
+relies
+relightable
+relighting
+religion
+religious
+reloading
+relocate
+relocated
+relocates
+relocating
+reluctant
+relying
+remain
+remainder
+remained
+remaining
+remains
+remarkable
+remarkably
+remarks
+remastered
+remedy
+remember
+remembered
+remembering
+remembers
+remind
+reminded
+reminder
+reminders
+reminding
+reminds
+reminiscent
+remote
+remotely
+removal
+remove
+removed
+removes
+removing
+renal
+rename
+renamed
+renames
+renaming
+render
+rendered
+renderer
+renderers
+rendering
+renders
+renew
+renewable
+renewed
+renewing
+renews
+renowned
+reordering
+repair
+repaired
+repairing
+repairs
+reparameterization
+reparametrization
+repeat
+repeatability
+repeatable
+repeated
+repeatedly
+repeating
+repeats
+repetition
+repetitions
+repetitive
+replace
+replaced
+replacement
+replacements
+replaces
+replacing
+replay
+replayable
+replenish
+replenished
+replenishes
+replenishing
+replicable
+replicate
+replicated
+replicates
+replicating
+replication
+report
+reported
+reportedly
+reporting
+reports
+repositories
+repository
+represent
+representable
+representation
+representational
+representations
+representative
+representatives
+represented
+representing
+represents
+reproduce
+reproduced
+reproduces
+reproducibility
+reproducible
+reproducing
+reproduction
+reproductions
+republic
+republish
+repurpose
+repurposed
+repurposes
+repurposing
+reputable
+reputation
+request
+requested
+requesting
+requests
+require
+required
+requirement
+requirements
+requires
+requiring
+reranking
+resample
+resampled
+resamples
+resampling
+rescale
+rescaled
+rescales
+rescaling
+research
+researcher
+researchers
+resectable
+resection
+resemblance
+resemble
+resembled
+resembles
+resembling
+reservation
+reserve
+reserved
+reserves
+reserving
+reservoir
+reservoirs
+reset
+resets
+resetting
+reshape
+reshaped
+reshapes
+reshaping
+reside
+resided
+residence
+residency
+residential
+resides
+residing
+residual
+residuals
+resilience
+resiliency
+resilient
+resistance
+resistant
+resize
+resized
+resizes
+resizing
+resolution
+resolutions
+resolve
+resolved
+resolves
+resolving
+resonance
+resource
+resources
+respect
+respectful
+respective
+respectively
+respiratory
+respond
+responded
+responding
+responds
+response
+responses
+responsibilities
+responsibility
+responsible
+responsibly
+responsive
+responsiveness
+restaurant
+restaurants
+restoration
+restorations
+restore
+restored
+restores
+restoring
+restrict
+restricted
+restricting
+restriction
+restrictions
+restrictive
+restricts
+result
+resulted
+resulting
+results
+resume
+resumed
+resumes
+resuming
+resurgence
+retail
+retain
+retained
+retaining
+retains
+retargeting
+retention
+rethink
+rethinking
+rethinks
+retina
+retinal
+retinopathy
+retire
+retired
+retires
+retiring
+retracing
+retrain
+retrained
+retraining
+retrains
+retrieval
+retrievals
+retrieve
+retrieved
+retriever
+retrievers
+retrieves
+retrieving
+retro
+retrograde
+retrospective
+retrospectively
+retrying
+return
+returned
+returning
+returns
+reusability
+reusable
+reuse
+reused
+reuses
+reusing
+reveal
+revealed
+revealing
+reveals
+reversal
+reverse
+reversed
+reverses
+reversible
+reversing
+revert
+reverted
+reverting
+reverts
+review
+reviewed
+reviewer
+reviewers
+reviewing
+reviews
+revise
+revised
+revises
+revising
+revision
+revisions
+revisit
+revisited
+revisiting
+revisits
+revive
+revived
+revives
+reviving
+revolution
+revolutionize
+revolutionized
+revolutionizes
+revolutionizing
+revolutions
+reward
+rewarded
+rewarding
+rewards
+rewrite
+rewrites
+rewriting
+rewritten
+rhetoric
+rhetorical
+rheumatoid
+rhythm
+rhythmic
+right
+rights
+rigid
+rigidity
+rigorous
+rigorously
+risks
+rivalry
+riverside
+roadmap
+roadmaps
+robot
+robotic
+robotics
+robots
+robust
+robustly
+robustness
+roles
+rolling
+rollout
+rollouts
+romantic
+rooms
+roots
+rotate
+rotated
+rotates
+rotating
+rotation
+rotational
+rotations
+rough
+roughly
+rounding
+roundtable
+route
+router
+routine
+routinely
+routines
+routing
+ruined
+ruining
+ruins
+rules
+ruling
+rumor
+rumors
+runner
+running
+runtime
+runtimes
+russian
+safeguard
+safeguarding
+safeguards
+safely
+safer
+safety
+sales
+saliency
+salient
+sample
+sampled
+sampler
+samples
+sampling
+sandbox
+sandboxed
+sanitization
+sanitize
+sanitized
+sanitizes
+sanitizing
+sarcasm
+sarcastic
+satellite
+satellites
+satisfaction
+satisfactory
+satisfied
+satisfies
+satisfy
+satisfying
+saturate
+saturated
+saturates
+saturating
+saturation
+saturday
+saving
+scaffold
+scaffolded
+scaffolding
+scaffolds
+scalability
+scalable
+scalar
+scale
+scaled
+scales
+scaling
+scanned
+scanner
+scanners
+scanning
+scans
+scarce
+scarcity
+scatter
+scattered
+scattering
+scatterplot
+scatters
+scenario
+scenarios
+scene
+scenery
+scenes
+schedule
+scheduled
+scheduler
+schedulers
+schedules
+scheduling
+schema
+schemas
+schematic
+scheme
+schemes
+schizophrenia
+scholar
+scholarly
+scholars
+scholarship
+scholarships
+school
+schooling
+science
+sciences
+scientific
+scientifically
+scientist
+scientists
+scoliosis
+scope
+score
+scores
+scoring
+scrape
+scraped
+scraper
+scrapes
+scraping
+scratch
+screen
+screening
+screens
+screenshot
+screenshots
+scribble
+script
+scriptable
+scripting
+scripts
+scrolling
+scrubbing
+scrutinize
+scrutinized
+scrutinizes
+scrutinizing
+sculpting
+sculpture
+seamless
+seamlessly
+search
+searchable
+searched
+searches
+searching
+seasonal
+seasons
+second
+secondary
+secondly
+seconds
+secret
+secretary
+secrets
+section
+sections
+secular
+secure
+secured
+securely
+secures
+securing
+security
+seeking
+seeks
+seemingly
+segment
+segmentation
+segmentations
+segmented
+segmenter
+segmenting
+segments
+seismic
+seismology
+seizure
+seizures
+select
+selected
+selecting
+selection
+selections
+selective
+selectively
+selectivity
+selects
+selling
+semantic
+semantically
+semantics
+semester
+semesters
+semiconductor
+seminal
+seminar
+seminars
+semiotic
+semiparametric
+sending
+sense
+sensible
+sensing
+sensitive
+sensitivities
+sensitivity
+sensor
+sensors
+sensory
+sentence
+sentences
+sentiment
+sentiments
+separability
+separable
+separate
+separated
+separately
+separates
+separating
+separation
+separations
+sepsis
+september
+sequence
+sequences
+sequencing
+sequential
+sequentially
+serial
+serialization
+serialize
+serialized
+serializes
+serializing
+series
+serotonin
+serve
+served
+server
+serverless
+servers
+serves
+service
+services
+serving
+session
+sessions
+setting
+settings
+settlement
+setup
+setups
+seventeen
+seventy
+several
+severe
+severely
+severities
+severity
+shaded
+shading
+shadow
+shadows
+shake
+shaking
+shallow
+shape
+shapes
+shaping
+sharding
+share
+shareable
+shared
+shareholder
+shares
+sharing
+sharp
+sharply
+sharpness
+sheet
+shell
+shells
+shift
+shifted
+shifting
+shifts
+shipping
+ships
+shooting
+shopping
+shoreline
+short
+shortage
+shortcoming
+shortcomings
+shortcut
+shortcuts
+shorten
+shortened
+shortener
+shortening
+shortens
+shorter
+shortest
+shortlist
+shortlisted
+should
+shoulder
+shoulders
+showcase
+showcased
+showcases
+showcasing
+showing
+shown
+shows
+shrinkage
+shrinking
+shutter
+siblings
+signal
+signals
+signature
+signatures
+signed
+significance
+significant
+significantly
+signified
+signifies
+signify
+signifying
+signing
+silent
+silently
+silhouette
+silhouettes
+silicon
+similar
+similarities
+similarity
+similarly
+simple
+simpler
+simplest
+simplicity
+simplification
+simplifications
+simplified
+simplifies
+simplify
+simplifying
+simplistic
+simply
+simulate
+simulated
+simulates
+simulating
+simulation
+simulations
+simulator
+simulators
+simultaneous
+simultaneously
+since
+sincere
+sincerely
+single
+singular
+singularity
+sinus
+sites
+situated
+situation
+situational
+situations
+sixteen
+sizes
+skeletal
+skeleton
+skeletons
+skeptical
+sketch
+sketches
+sketching
+skill
+skillful
+skills
+skimming
+skinning
+skipped
+skipping
+skips
+sleep
+sleeping
+slice
+sliced
+slicer
+slices
+slicing
+slide
+slides
+sliding
+slightly
+slippage
+slowly
+small
+smaller
+smart
+smarter
+smartphone
+smartphones
+smartwatch
+smooth
+smoothed
+smoothing
+smoothly
+smoothness
+smooths
+snapshot
+snapshots
+snippet
+snippets
+social
+socially
+societies
+society
+sociolinguistics
+sociological
+sociology
+sociotechnical
+softly
+softmax
+software
+solely
+solicit
+solicited
+soliciting
+solicits
+solid
+solidity
+solution
+solutions
+solvable
+solve
+solved
+solver
+solvers
+solves
+solving
+someday
+somehow
+someone
+something
+sometimes
+somewhat
+somewhere
+songs
+sophisticated
+sophistication
+sorted
+sorting
+sorts
+sound
+sounding
+source
+sources
+southern
+sovereign
+space
+spacecraft
+spaces
+spacetime
+spanning
+spans
+spark
+sparked
+sparking
+sparkling
+sparks
+sparse
+sparsely
+sparsification
+sparsity
+spatial
+spatially
+spatio
+spatiotemporal
+speaker
+speakers
+speaking
+special
+specialist
+specialists
+specialization
+specializations
+specialize
+specialized
+specializes
+specializing
+species
+specific
+specifically
+specification
+specifications
+specified
+specifies
+specify
+specifying
+specimen
+specimens
+speckle
+spectacular
+spectators
+spectra
+spectral
+spectrogram
+spectrograms
+spectrometry
+spectroscopic
+spectroscopy
+spectrum
+specular
+speculate
+speculated
+speculates
+speculating
+speculative
+speech
+speeches
+speed
+speeding
+speedup
+spellchecker
+spelled
+spelling
+spend
+spending
+spends
+sphere
+spherical
+spike
+spinal
+spine
+spinning
+spiral
+spirituality
+splat
+splats
+splatted
+splatting
+splendid
+spline
+splines
+split
+splits
+splitter
+splitting
+spoken
+sponsor
+sponsored
+sponsors
+sponsorship
+spontaneous
+spontaneously
+sporadic
+sports
+spotlight
+spotlights
+spotting
+spread
+spreadsheet
+spreadsheets
+spring
+spurious
+square
+squares
+squeeze
+squeezed
+squeezes
+squeezing
+stabilities
+stability
+stabilization
+stabilize
+stabilized
+stabilizes
+stabilizing
+stable
+stack
+stacked
+stacking
+stacks
+stage
+stages
+staging
+staining
+stakeholder
+stakeholders
+standalone
+standard
+standardization
+standardize
+standardized
+standardizes
+standardizing
+standards
+standing
+starred
+stars
+start
+started
+starter
+starting
+startling
+starts
+startup
+starvation
+state
+statement
+statements
+states
+statewide
+static
+stating
+station
+stationarity
+stationary
+stations
+statistic
+statistical
+statistically
+statistics
+status
+staying
+steadily
+steady
+stealing
+steer
+steering
+steers
+steganographic
+steganography
+stemmer
+stemming
+stenosis
+steps
+stepwise
+stereo
+stereoscopic
+stereotype
+stereotypes
+stereotypical
+sticking
+still
+stimulate
+stimulated
+stimulates
+stimulating
+stimulation
+stimuli
+stimulus
+stitch
+stitched
+stitches
+stitching
+stochastic
+stochastically
+stochasticity
+stock
+stomach
+stopping
+storage
+storages
+store
+stored
+stores
+stories
+storing
+story
+storyboard
+storyline
+storytelling
+straight
+straightforward
+straightforwardly
+strand
+strategic
+strategically
+strategies
+strategy
+stratification
+stratified
+stream
+streamed
+streamer
+streaming
+streamline
+streamlined
+streamlines
+streamlining
+streams
+street
+strength
+strengthen
+strengthened
+strengthening
+strengthens
+strengths
+stress
+stretching
+strict
+strictly
+striding
+strikes
+striking
+string
+stringent
+strive
+strives
+striving
+stroke
+strong
+stronger
+strongly
+structural
+structurally
+structure
+structured
+structures
+structuring
+struggling
+student
+students
+studied
+studies
+studio
+study
+studying
+stuff
+stunning
+stuttering
+style
+styles
+stylish
+stylistic
+stylization
+stylized
+subcellular
+subcortical
+subdirectory
+subdivision
+subfield
+subfields
+subgraph
+subgraphs
+subject
+subjective
+subjectivity
+subjects
+sublinear
+submanifold
+submarine
+submission
+submissions
+submit
+submits
+submitted
+submitting
+submodular
+subnetwork
+subnetworks
+suboptimal
+subsampling
+subscribe
+subscribed
+subscribes
+subscribing
+subscription
+subscriptions
+subsection
+subsections
+subsequent
+subsequently
+subset
+subsets
+subspace
+subspaces
+substance
+substances
+substantial
+substantially
+substitute
+substituted
+substitutes
+substituting
+substitution
+substitutions
+subsume
+subsumed
+subsumes
+subsuming
+subsystem
+subtask
+subtasks
+subtitle
+subtitles
+subtle
+subtlety
+subtract
+subtracted
+subtracting
+subtraction
+subtracts
+suburban
+subword
+subwords
+succeed
+succeeded
+succeeding
+succeeds
+success
+successful
+successfully
+succession
+successive
+successively
+successor
+succinct
+succinctly
+suddenly
+suffer
+suffered
+suffering
+suffers
+sufficient
+sufficiently
+suggest
+suggested
+suggesting
+suggestion
+suggestions
+suggests
+suitability
+suitable
+suite
+suited
+suites
+summaries
+summarization
+summarize
+summarized
+summarizer
+summarizes
+summarizing
+summary
+summation
+summer
+sunday
+super
+superficial
+superhuman
+superior
+superiority
+superpixel
+superpixels
+superposition
+superresolution
+supersonic
+supervise
+supervised
+supervises
+supervising
+supervision
+supervisor
+supervisory
+supplement
+supplemental
+supplementary
+supplements
+supplied
+supplies
+supply
+supplying
+support
+supported
+supporting
+supportive
+supports
+supposed
+supposedly
+suppress
+suppressed
+suppresses
+suppressing
+suppression
+supremacy
+surface
+surfaces
+surfing
+surgeon
+surgeons
+surgeries
+surgery
+surgical
+surpass
+surpassed
+surpasses
+surpassing
+surprise
+surprised
+surprises
+surprising
+surprisingly
+surrogate
+surround
+surrounded
+surrounding
+surroundings
+surrounds
+surveillance
+survey
+surveyed
+surveying
+surveys
+survival
+survivor
+survivors
+susceptibility
+susceptible
+suspect
+suspected
+suspecting
+suspects
+suspicion
+suspicious
+sustain
+sustainability
+sustainable
+sustained
+sustaining
+sustains
+swapped
+swapping
+swaps
+swarm
+swift
+swimming
+switch
+switched
+switches
+switching
+symbiotic
+symbol
+symbolic
+symbolically
+symbolize
+symbolized
+symbolizes
+symbolizing
+symbols
+symmetric
+symmetrical
+symmetries
+symmetry
+sympathetic
+symposium
+symptom
+symptoms
+synapse
+synaptic
+synced
+synchronization
+synchronize
+synchronized
+synchronizes
+synchronizing
+synchronous
+synchronously
+synergistic
+synergy
+synonym
+synonyms
+synopsis
+syntactic
+syntax
+synthesis
+synthesize
+synthesized
+synthesizes
+synthesizing
+synthetic
+synthetically
+sysadmin
+system
+systematic
+systematically
+systemic
+systems
+table
+tables
+tabular
+tackle
+tackled
+tackles
+tackling
+tactic
+tactics
+tactile
+tagged
+tagger
+tagging
+tailor
+tailored
+tailoring
+tailors
+taken
+takes
+taking
+talented
+talking
+talks
+tampering
+tangent
+tangential
+tangible
+target
+targeted
+targeting
+targets
+tasks
+taxonomies
+taxonomy
+teach
+teacher
+teachers
+teaches
+teaching
+teaming
+teammate
+teammates
+teams
+technical
+technically
+technique
+techniques
+technological
+technologies
+technologist
+technology
+teenager
+teenagers
+teeth
+telecommunication
+telecommunications
+telehealth
+telemedicine
+teleoperation
+telescope
+telescopes
+television
+telling
+tells
+temperature
+temperatures
+template
+templates
+templating
+temporal
+temporally
+temporarily
+temporary
+tendencies
+tendency
+tensor
+tensors
+tentative
+termed
+terminal
+terminals
+terminate
+terminated
+terminates
+terminating
+terminology
+terms
+terrain
+terrestrial
+terrible
+territorial
+territories
+territory
+terrorism
+testbed
+tested
+testified
+testifies
+testify
+testifying
+testimonial
+testing
+tests
+textbook
+textbooks
+textless
+texts
+textual
+textually
+textural
+texture
+textured
+textures
+thank
+thanking
+thanks
+their
+thematic
+themselves
+theorem
+theorems
+theoretic
+theoretical
+theoretically
+theories
+theory
+therapeutic
+therapeutics
+therapies
+therapist
+therapists
+therapy
+there
+thereafter
+thereby
+therefore
+thermal
+thermodynamic
+thermodynamics
+thermometer
+thesaurus
+these
+theses
+thesis
+thing
+things
+think
+thinking
+third
+thirdly
+thirteen
+thirty
+thoracic
+thorough
+thoroughly
+those
+thought
+thoughtful
+thoughtfully
+thoughts
+thousand
+thousands
+threads
+threat
+threaten
+threatened
+threatening
+threatens
+threats
+three
+threshold
+thresholds
+thrive
+thrived
+thrives
+thriving
+throttle
+throttled
+throttles
+throttling
+through
+throughout
+throughput
+throwing
+thumbnail
+thumbnails
+thursday
+thyroid
+ticket
+tickets
+ticking
+tightly
+timeline
+timelines
+times
+timestamp
+timestamps
+timing
+tissue
+tissues
+title
+today
+together
+toggle
+toggled
+toggles
+toggling
+token
+tokenization
+tokenize
+tokenized
+tokenizer
+tokenizers
+tokenizes
+tokenizing
+tokens
+tolerance
+tolerant
+tolerate
+tolerated
+tolerates
+tolerating
+tomographic
+tomography
+tongue
+toolbox
+toolboxes
+tooling
+toolkit
+toolkits
+tools
+toolset
+tooltips
+tooth
+topic
+topics
+topmost
+topographic
+topography
+topological
+topologically
+topologies
+topology
+torrent
+total
+totally
+touch
+touching
+touchscreen
+tournament
+toward
+towards
+tower
+toxic
+toxicity
+toxicology
+trace
+traced
+traces
+tracing
+track
+tracked
+tracker
+trackers
+tracking
+tracks
+tractability
+tractable
+tractography
+trade
+traded
+trademark
+tradeoff
+tradeoffs
+trader
+traders
+trading
+tradition
+traditional
+traditions
+traffic
+train
+trainable
+trained
+training
+trains
+trajectories
+trajectory
+transaction
+transactional
+transactions
+transcribe
+transcribed
+transcribes
+transcribing
+transcript
+transcription
+transcriptions
+transcriptome
+transcriptomic
+transcriptomics
+transcripts
+transduction
+transductive
+transfer
+transferability
+transferable
+transference
+transferred
+transferring
+transfers
+transform
+transformation
+transformational
+transformations
+transformative
+transformed
+transformer
+transformers
+transforming
+transforms
+transgender
+transience
+transient
+transistor
+transit
+transition
+transitional
+transitioned
+transitioning
+transitions
+transitive
+transitively
+translate
+translated
+translates
+translating
+translation
+translational
+translations
+translator
+translators
+transliteration
+transmembrane
+transmissible
+transmission
+transmissions
+transmit
+transmits
+transmitted
+transmitting
+transparency
+transparent
+transparently
+transplant
+transplantation
+transport
+transportation
+transported
+transporting
+transports
+trapping
+traps
+traumatic
+traveled
+traveler
+traveling
+traversal
+traverse
+traversed
+traverses
+traversing
+treasure
+treat
+treated
+treating
+treatise
+treatment
+treatments
+treats
+trees
+tremendous
+tremendously
+trend
+trending
+trends
+triangle
+triangular
+triangulation
+tricks
+tricky
+tries
+trigger
+triggered
+triggering
+triggers
+trillion
+trillions
+trimmed
+trimming
+trims
+triplane
+triple
+triplet
+triplets
+trivial
+trivially
+troubleshoot
+troubleshooting
+troubleshoots
+troublesome
+truly
+truncated
+truncation
+trust
+trustable
+trusted
+trustee
+trusting
+trusts
+trustworthiness
+trustworthy
+truth
+truthful
+truthfulness
+trying
+tuberculosis
+tuesday
+tumor
+tumors
+tunable
+tuned
+tunes
+tuning
+tunnel
+turbulence
+turbulent
+turing
+turning
+turns
+tutorial
+tutorials
+tutoring
+twelve
+twenty
+twice
+twins
+typed
+types
+typesetting
+typical
+typically
+typing
+typographic
+typography
+ubiquitous
+ultimate
+ultimately
+ultra
+ultrafast
+ultrahigh
+ultrasonic
+ultrasonography
+ultrasound
+ultraviolet
+umbrella
+unable
+unambiguous
+unanimous
+unavailable
+unavoidable
+unaware
+unbalanced
+unbelievable
+unbiased
+unbiasedness
+unbounded
+uncalibrated
+uncensored
+uncertain
+uncertainties
+uncertainty
+unclear
+uncommon
+unconditional
+unconditionally
+unconscious
+unconstrained
+unconventional
+uncorrelated
+uncover
+uncovered
+uncovering
+uncovers
+undecidable
+under
+undergraduate
+underground
+underline
+underlined
+underlines
+underlining
+underlying
+undermine
+undermined
+undermines
+undermining
+underperform
+underrepresented
+undersampled
+undersampling
+understand
+understandable
+understandably
+understanding
+understands
+undertake
+undertakes
+undertaking
+underwater
+undesirable
+undirected
+undoubtedly
+unequal
+uneven
+unexpected
+unexpectedly
+unexplored
+unfair
+unfairness
+unfamiliar
+unfavorable
+unfinished
+unfold
+unfolded
+unfolding
+unfolds
+unforeseen
+unfortunately
+unidirectional
+unification
+unified
+unifies
+uniform
+uniformity
+uniformly
+unify
+unifying
+unimodal
+unimportant
+uninformative
+uninstall
+uninstalled
+uninstalling
+uninstalls
+unintended
+uninterpretable
+union
+unique
+uniquely
+uniqueness
+united
+units
+universal
+universality
+universally
+universe
+universities
+university
+unknown
+unlabeled
+unlearnable
+unlearning
+unleash
+unleashed
+unleashes
+unleashing
+unlikely
+unlimited
+unlock
+unlocked
+unlocking
+unlocks
+unnatural
+unnecessarily
+unnecessary
+unobserved
+unobtrusive
+unofficial
+unpaired
+unparalleled
+unposed
+unprecedented
+unpredictability
+unpredictable
+unpublished
+unrealistic
+unreasonable
+unregistered
+unrelated
+unreliable
+unrestricted
+unroll
+unrolled
+unrolling
+unrolls
+unsafe
+unsatisfactory
+unseen
+unsolved
+unspecified
+unstable
+unstructured
+unsuccessful
+unsupervised
+untextured
+untrained
+untrimmed
+unusual
+unveil
+unveiled
+unveiling
+unveils
+unwanted
+unweighted
+upcoming
+updatable
+update
+updated
+updater
+updaters
+updates
+updating
+upgrade
+upgraded
+upgrades
+upgrading
+upload
+uploaded
+uploading
+uploads
+upper
+upright
+upsample
+upsampled
+upsamples
+upsampling
+upstream
+uptime
+urban
+urgent
+urgently
+usability
+usable
+usage
+useful
+usefulness
+useless
+users
+using
+usually
+utilitarian
+utilities
+utility
+utilization
+utilize
+utilized
+utilizes
+utilizing
+utterance
+utterances
+vaccination
+vaccine
+vaccines
+vagueness
+valid
+validate
+validated
+validates
+validating
+validation
+validations
+validator
+validators
+validity
+valuable
+valuation
+valuations
+value
+values
+valve
+variability
+variable
+variables
+variance
+variances
+variant
+variants
+variation
+variational
+variations
+varied
+varies
+varieties
+variety
+various
+variously
+varying
+vascular
+vault
+vector
+vectorial
+vectorization
+vectorize
+vectorized
+vectorizes
+vectorizing
+vectors
+vegetables
+vegetation
+vehicle
+vehicles
+vehicular
+velocity
+vendor
+vendors
+ventilation
+ventricle
+ventricles
+ventricular
+venue
+venues
+verbal
+verbalize
+verbalized
+verbalizes
+verbalizing
+verbally
+verbatim
+verbose
+verbosity
+verifiable
+verification
+verifications
+verified
+verifier
+verifiers
+verifies
+verify
+verifying
+versatile
+versatility
+version
+versioned
+versioning
+versions
+versus
+vertebra
+vertebrae
+vertebral
+vertical
+vertically
+vessel
+vessels
+vestibular
+veterinary
+viability
+vibrant
+vibration
+vibrations
+vicinity
+victim
+victims
+video
+videos
+viewer
+viewers
+viewing
+viewpoint
+viewpoints
+views
+vigorous
+violate
+violated
+violates
+violating
+violation
+violations
+virtual
+virtualization
+virtually
+visceral
+viscosity
+visibility
+visible
+vision
+visionary
+visions
+visit
+visiting
+visitor
+visitors
+visual
+visualization
+visualizations
+visualize
+visualized
+visualizer
+visualizers
+visualizes
+visualizing
+visually
+visuomotor
+vivid
+vividly
+vocabularies
+vocabulary
+vocalization
+vocational
+voice
+voices
+volatile
+volatility
+voltage
+volume
+volumes
+volumetric
+voluntarily
+voluntary
+volunteer
+volunteers
+voted
+votes
+voting
+voxel
+vulnerabilities
+vulnerability
+waived
+walker
+walking
+wander
+wandered
+wandering
+wanders
+warehouse
+warehouses
+warned
+warning
+warnings
+warns
+warped
+warping
+warps
+warrant
+warranted
+warranting
+warrants
+watch
+watching
+water
+watermark
+watermarked
+watermarking
+watermarks
+waveform
+waveforms
+wavelet
+wavelets
+weaken
+weakened
+weakening
+weakens
+weakly
+weakness
+weaknesses
+wealthy
+weapon
+weapons
+wearable
+wearables
+wearing
+weather
+weaving
+webhooks
+webinar
+webinars
+webpage
+webpages
+webserver
+website
+websites
+websocket
+websockets
+wednesday
+weekend
+weekly
+weeks
+weigh
+weighed
+weighing
+weighs
+weight
+weighted
+weighting
+weights
+welcome
+welcoming
+wellbeing
+western
+whatever
+wheelchair
+whenever
+where
+whereas
+wherever
+whether
+which
+whichever
+while
+whispering
+white
+whiteboard
+whiteboards
+whitepaper
+whoever
+whole
+wholesale
+whose
+widely
+widen
+widened
+widening
+widens
+widespread
+widgets
+width
+wildfire
+wildlife
+willingness
+winding
+window
+windows
+winner
+winners
+winning
+wireless
+wisdom
+wishing
+withdraw
+withdrawal
+withdrawing
+withdraws
+within
+without
+withstand
+witness
+witnessed
+witnesses
+witnessing
+wonderful
+wonderfully
+wondering
+words
+workaround
+workarounds
+workers
+workflow
+workflows
+workforce
+working
+workload
+workloads
+workplace
+workplaces
+works
+worksheet
+worksheets
+workshop
+workshops
+workspace
+workspaces
+workstation
+workstations
+world
+worlds
+worldwide
+worst
+worth
+worthwhile
+worthy
+would
+wrapper
+wrappers
+wrapping
+wraps
+write
+writer
+writing
+written
+wrong
+yearly
+years
+yesterday
+yield
+yielded
+yielding
+yields
+young
+youngest
+yourself
+youth
+youthful
+zeros
+zooming
+""".strip().split("\n")
+)

@@ -1,2006 +1,2008 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: frozenset[str] = frozenset({
-    "absent",
-    "accent",
-    "accented",
-    "accents",
-    "accessor",
-    "accessors",
-    "accessory",
-    "accords",
-    "acknowledgment",
-    "acknowledgments",
-    "actie",
-    "actuality",
-    "adaptor",
-    "adaptors",
-    "adept",
-    "adjoin",
-    "administrador",
-    "adoptable",
-    "adresse",
-    "afterward",
-    "algorithmes",
-    "algorithmus",
-    "alien",
-    "alisa",
-    "allot",
-    "alloy",
-    "allusion",
-    "altar",
-    "alter",
-    "alternatieve",
-    "alternativas",
-    "alternativos",
-    "alters",
-    "altitude",
-    "amortize",
-    "amplifiers",
-    "anaesthesia",
-    "analogues",
-    "analysed",
-    "analysen",
-    "analysers",
-    "anchr",
-    "angel",
-    "angels",
-    "annonce",
-    "annuals",
-    "anular",
-    "anwer",
-    "apologise",
-    "apologize",
-    "appal",
-    "appease",
-    "appel",
-    "approximant",
-    "architektur",
-    "archivos",
-    "argumentos",
-    "argus",
-    "aroma",
-    "artefact",
-    "artefacts",
-    "articulate",
-    "artificiel",
-    "attribut",
-    "attributs",
-    "auctions",
-    "auditor",
-    "autoencoded",
-    "automagic",
-    "automagically",
-    "autor",
-    "averse",
-    "backprop",
-    "backtracing",
-    "backyard",
-    "baked",
-    "banding",
-    "barter",
-    "basel",
-    "basely",
-    "basse",
-    "bather",
-    "bathing",
-    "batter",
-    "beast",
-    "begin",
-    "begins",
-    "behaviour",
-    "behavioural",
-    "behaviours",
-    "bellow",
-    "bending",
-    "bends",
-    "benefitted",
-    "bequest",
-    "berry",
-    "beside",
-    "beverages",
-    "bible",
-    "bidding",
-    "biding",
-    "bilder",
-    "binder",
-    "binning",
-    "bitter",
-    "blading",
-    "blame",
-    "blanches",
-    "bland",
-    "bleak",
-    "bleeding",
-    "blocs",
-    "blond",
-    "blows",
-    "bluff",
-    "blurs",
-    "boast",
-    "boasting",
-    "boder",
-    "bodes",
-    "bolder",
-    "bonded",
-    "bonding",
-    "bonds",
-    "booted",
-    "booting",
-    "boots",
-    "border",
-    "bored",
-    "boring",
-    "borne",
-    "botched",
-    "bounced",
-    "bouncing",
-    "braking",
-    "branched",
-    "brazing",
-    "breaching",
-    "bread",
-    "breath",
-    "brews",
-    "brian",
-    "bride",
-    "brink",
-    "brogden",
-    "brood",
-    "brook",
-    "brown",
-    "browning",
-    "brows",
-    "brunch",
-    "buffed",
-    "burger",
-    "burrow",
-    "burrows",
-    "butter",
-    "callbacks",
-    "callee",
-    "canceled",
-    "canceling",
-    "capital",
-    "capitalize",
-    "capturas",
-    "caracter",
-    "cardia",
-    "caron",
-    "carton",
-    "carts",
-    "catalyse",
-    "categorie",
-    "cather",
-    "cation",
-    "caution",
-    "cautions",
-    "centre",
-    "centres",
-    "certifier",
-    "changjing",
-    "changming",
-    "changqing",
-    "changying",
-    "chanling",
-    "chant",
-    "chanting",
-    "chaoning",
-    "chaos",
-    "charged",
-    "charges",
-    "charming",
-    "chars",
-    "chats",
-    "chatter",
-    "chatters",
-    "cheat",
-    "cheating",
-    "checkin",
-    "cheek",
-    "chick",
-    "chipping",
-    "choir",
-    "choking",
-    "chopped",
-    "chopping",
-    "chose",
-    "chuning",
-    "chunks",
-    "chunky",
-    "chunming",
-    "chunping",
-    "chunting",
-    "clapping",
-    "clashes",
-    "clasp",
-    "classed",
-    "classi",
-    "classy",
-    "clattered",
-    "clauses",
-    "claws",
-    "clears",
-    "clint",
-    "clips",
-    "clockwise",
-    "clojure",
-    "closes",
-    "closet",
-    "clotting",
-    "clover",
-    "clown",
-    "clutter",
-    "cluttering",
-    "clutters",
-    "coarser",
-    "cochlea",
-    "coder",
-    "coevolution",
-    "cohere",
-    "collide",
-    "colliding",
-    "colocation",
-    "coloured",
-    "colourful",
-    "colourize",
-    "combien",
-    "combinator",
-    "comet",
-    "comma",
-    "commence",
-    "commend",
-    "committer",
-    "committers",
-    "commute",
-    "commuter",
-    "commutes",
-    "commuting",
-    "comparaison",
-    "compat",
-    "compels",
-    "complain",
-    "complains",
-    "complets",
-    "complexe",
-    "compliment",
-    "complimentary",
-    "compliments",
-    "componentes",
-    "compost",
-    "compte",
-    "comptes",
-    "computacion",
-    "computacional",
-    "conceit",
-    "conceited",
-    "conceptos",
-    "concert",
-    "concerts",
-    "condense",
-    "conduit",
-    "conduits",
-    "conflictos",
-    "conflits",
-    "confound",
-    "confounds",
-    "conner",
-    "conor",
-    "consent",
-    "constrict",
-    "construit",
-    "consul",
-    "consulate",
-    "containerd",
-    "contention",
-    "contentions",
-    "contenu",
-    "contenue",
-    "contenues",
-    "contenus",
-    "contest",
-    "contests",
-    "contextes",
-    "contient",
-    "contiguity",
-    "contours",
-    "contractive",
-    "contraption",
-    "contusion",
-    "convected",
-    "convection",
-    "conveniente",
-    "convent",
-    "converge",
-    "converged",
-    "converging",
-    "convers",
-    "converse",
-    "conversed",
-    "convertir",
-    "convertor",
-    "convertors",
-    "convolve",
-    "cookie",
-    "cooks",
-    "cooling",
-    "coper",
-    "coping",
-    "cornea",
-    "corona",
-    "coroner",
-    "corps",
-    "correspondente",
-    "correspondentes",
-    "coster",
-    "counter",
-    "counties",
-    "county",
-    "couple",
-    "court",
-    "courts",
-    "covert",
-    "cowering",
-    "cradle",
-    "crate",
-    "crated",
-    "crates",
-    "creaking",
-    "cream",
-    "creased",
-    "creases",
-    "crept",
-    "crest",
-    "cresting",
-    "criss",
-    "criteri",
-    "criterio",
-    "critic",
-    "critica",
-    "crust",
-    "cures",
-    "currents",
-    "curse",
-    "curses",
-    "curtain",
-    "custer",
-    "customs",
-    "cutter",
-    "daling",
-    "davantage",
-    "deadly",
-    "dealt",
-    "debasing",
-    "debian",
-    "debit",
-    "debut",
-    "debuted",
-    "deceased",
-    "deceive",
-    "deceptive",
-    "decided",
-    "decider",
-    "decides",
-    "deciding",
-    "decking",
-    "decodable",
-    "decor",
-    "decoy",
-    "decoying",
-    "decree",
-    "dedication",
-    "dedications",
-    "deduct",
-    "deducted",
-    "dedup",
-    "deemos",
-    "defeats",
-    "defence",
-    "defences",
-    "deference",
-    "deferences",
-    "defied",
-    "deflect",
-    "deflected",
-    "deflection",
-    "deflections",
-    "delegated",
-    "delft",
-    "delicate",
-    "demise",
-    "demon",
-    "demoted",
-    "demotes",
-    "demoting",
-    "denis",
-    "denise",
-    "dennis",
-    "denorms",
-    "denser",
-    "densify",
-    "dentes",
-    "denting",
-    "dentist",
-    "dependant",
-    "dependences",
-    "dependencias",
-    "deplete",
-    "depleted",
-    "depletes",
-    "deport",
-    "depository",
-    "deprive",
-    "deprived",
-    "deprives",
-    "derail",
-    "derailed",
-    "derision",
-    "derivable",
-    "desert",
-    "designate",
-    "despise",
-    "detain",
-    "detaining",
-    "detalhes",
-    "deteccion",
-    "detectron",
-    "detention",
-    "deterred",
-    "deviant",
-    "devil",
-    "devils",
-    "dialing",
-    "diffeomorphism",
-    "diffs",
-    "dilate",
-    "diluted",
-    "dilution",
-    "directe",
-    "director",
-    "directores",
-    "directorios",
-    "directors",
-    "directus",
-    "disco",
-    "discontiguous",
-    "discord",
-    "discreet",
-    "discriminant",
-    "discs",
-    "discus",
-    "displaced",
-    "dissent",
-    "distante",
-    "distaste",
-    "distil",
-    "distractor",
-    "distributie",
-    "district",
-    "districts",
-    "diver",
-    "diverge",
-    "divers",
-    "dives",
-    "divest",
-    "dividend",
-    "divine",
-    "docker",
-    "documento",
-    "documentos",
-    "dokument",
-    "dokumentation",
-    "domaines",
-    "donut",
-    "doublets",
-    "doubt",
-    "draping",
-    "draught",
-    "draws",
-    "dread",
-    "dreams",
-    "dreamt",
-    "drier",
-    "dries",
-    "dripping",
-    "drooping",
-    "drops",
-    "drove",
-    "easter",
-    "effektive",
-    "effet",
-    "effets",
-    "eight",
-    "eject",
-    "ejection",
-    "elasticity",
-    "elect",
-    "elementos",
-    "eliminare",
-    "elite",
-    "emoticon",
-    "emoticons",
-    "empire",
-    "empires",
-    "employer",
-    "enact",
-    "encore",
-    "encyclopaedia",
-    "encyclopaedic",
-    "endanger",
-    "endeavour",
-    "endeavours",
-    "endure",
-    "endures",
-    "enduring",
-    "enjoys",
-    "enquire",
-    "enquiries",
-    "enraged",
-    "enrol",
-    "ensue",
-    "ensued",
-    "ensues",
-    "ensuing",
-    "entangle",
-    "entice",
-    "entier",
-    "entourage",
-    "entrained",
-    "entrant",
-    "entre",
-    "equals",
-    "equivalente",
-    "equivalentes",
-    "erection",
-    "erich",
-    "esports",
-    "essentiel",
-    "ester",
-    "esthetic",
-    "esthetics",
-    "ether",
-    "ethic",
-    "evacuation",
-    "evaluacion",
-    "evaluatie",
-    "evens",
-    "except",
-    "excise",
-    "exemplary",
-    "exemple",
-    "exemples",
-    "exercice",
-    "exercices",
-    "exert",
-    "exerts",
-    "existente",
-    "exists",
-    "exited",
-    "exiting",
-    "exits",
-    "exocentric",
-    "expansive",
-    "expedit",
-    "expelled",
-    "expend",
-    "expendable",
-    "expended",
-    "expending",
-    "expiry",
-    "explode",
-    "exploded",
-    "explodes",
-    "exploding",
-    "explorar",
-    "extens",
-    "extensiones",
-    "externa",
-    "extort",
-    "extrait",
-    "extraits",
-    "extrema",
-    "fable",
-    "faction",
-    "factions",
-    "factorize",
-    "failback",
-    "fails",
-    "fairy",
-    "falls",
-    "falter",
-    "farmer",
-    "farms",
-    "farther",
-    "fasted",
-    "father",
-    "fattening",
-    "favor",
-    "favourable",
-    "favourite",
-    "favourites",
-    "federate",
-    "feeds",
-    "feeling",
-    "fibre",
-    "fight",
-    "figured",
-    "filed",
-    "filer",
-    "filing",
-    "filler",
-    "fillers",
-    "fills",
-    "filming",
-    "filth",
-    "filtre",
-    "finale",
-    "finals",
-    "finder",
-    "fined",
-    "fines",
-    "finnish",
-    "fitter",
-    "flatter",
-    "flickr",
-    "flicks",
-    "flies",
-    "flink",
-    "floats",
-    "flock",
-    "floods",
-    "flooring",
-    "flour",
-    "flutter",
-    "foaming",
-    "focalized",
-    "focussed",
-    "focusses",
-    "focussing",
-    "folded",
-    "folds",
-    "fonction",
-    "fonctions",
-    "foosball",
-    "footer",
-    "footers",
-    "forge",
-    "forged",
-    "forges",
-    "forging",
-    "forking",
-    "formaat",
-    "formant",
-    "formants",
-    "formas",
-    "formative",
-    "formato",
-    "formatos",
-    "formed",
-    "formulae",
-    "forrest",
-    "forth",
-    "fractured",
-    "frail",
-    "freed",
-    "freeing",
-    "freer",
-    "friction",
-    "frictions",
-    "fried",
-    "fronts",
-    "frost",
-    "fulfil",
-    "fulfilment",
-    "fulfils",
-    "funding",
-    "fundings",
-    "funds",
-    "funktion",
-    "galley",
-    "garage",
-    "garde",
-    "garin",
-    "genera",
-    "generacion",
-    "generale",
-    "generals",
-    "generare",
-    "genes",
-    "gente",
-    "geodetic",
-    "geometer",
-    "germinate",
-    "gliding",
-    "glowing",
-    "gnome",
-    "grace",
-    "graceful",
-    "gradation",
-    "gradle",
-    "grafted",
-    "grains",
-    "grand",
-    "granite",
-    "grant",
-    "grape",
-    "grapheme",
-    "grass",
-    "grate",
-    "grater",
-    "grating",
-    "grave",
-    "gravel",
-    "grazing",
-    "grease",
-    "greet",
-    "greeter",
-    "grocer",
-    "grounds",
-    "grove",
-    "grower",
-    "growling",
-    "grown",
-    "grund",
-    "guests",
-    "guild",
-    "guiying",
-    "gynaecology",
-    "hacks",
-    "haemorrhage",
-    "hairstyle",
-    "halts",
-    "halving",
-    "hammer",
-    "hammers",
-    "handed",
-    "handing",
-    "happens",
-    "hardest",
-    "hardness",
-    "hardwire",
-    "hardy",
-    "harsh",
-    "haste",
-    "hating",
-    "hazard",
-    "headed",
-    "header",
-    "healer",
-    "healing",
-    "heard",
-    "heaters",
-    "heating",
-    "helped",
-    "hendler",
-    "heping",
-    "herding",
-    "hereafter",
-    "hering",
-    "herring",
-    "hight",
-    "hinge",
-    "historic",
-    "historica",
-    "hogging",
-    "hoisting",
-    "hollow",
-    "holomorphic",
-    "homeomorphic",
-    "homograph",
-    "homolog",
-    "hopefuls",
-    "horse",
-    "hydragen",
-    "imagen",
-    "imagenes",
-    "imager",
-    "impart",
-    "imparts",
-    "impel",
-    "impending",
-    "importante",
-    "imposter",
-    "improvable",
-    "inact",
-    "independente",
-    "independents",
-    "indicador",
-    "indices",
-    "indict",
-    "indicted",
-    "indite",
-    "individuels",
-    "inert",
-    "inertia",
-    "inferior",
-    "infers",
-    "infest",
-    "infested",
-    "inflame",
-    "inflamed",
-    "inflected",
-    "inflection",
-    "inflections",
-    "inflects",
-    "informa",
-    "informacion",
-    "informatie",
-    "infraction",
-    "inhabit",
-    "inhabitant",
-    "inhabited",
-    "inhabits",
-    "inherence",
-    "inicial",
-    "initials",
-    "injure",
-    "insect",
-    "insects",
-    "inset",
-    "insets",
-    "instill",
-    "instilled",
-    "instituted",
-    "instituto",
-    "instituut",
-    "instruktion",
-    "integra",
-    "intell",
-    "intelligenz",
-    "intense",
-    "intension",
-    "intensional",
-    "interject",
-    "interlace",
-    "interna",
-    "internacional",
-    "internals",
-    "interne",
-    "interpolant",
-    "interpretar",
-    "invented",
-    "inventing",
-    "inventive",
-    "inventor",
-    "inventors",
-    "invents",
-    "invest",
-    "invested",
-    "investing",
-    "invests",
-    "ischaemic",
-    "joins",
-    "joints",
-    "judgement",
-    "judgements",
-    "junction",
-    "junctions",
-    "keeling",
-    "kinder",
-    "kustomize",
-    "labelled",
-    "labelling",
-    "lacking",
-    "lager",
-    "lagging",
-    "lament",
-    "lander",
-    "langage",
-    "langages",
-    "lasting",
-    "laterally",
-    "lather",
-    "laughs",
-    "launchd",
-    "leaking",
-    "leaner",
-    "leaning",
-    "leans",
-    "leaping",
-    "learnt",
-    "lease",
-    "leasing",
-    "leder",
-    "legging",
-    "legions",
-    "lender",
-    "lenders",
-    "lending",
-    "lerner",
-    "lerners",
-    "lessen",
-    "lettre",
-    "lettres",
-    "leukaemia",
-    "levers",
-    "libera",
-    "librairie",
-    "licence",
-    "licences",
-    "licensee",
-    "liens",
-    "lifting",
-    "lightening",
-    "lights",
-    "liked",
-    "liking",
-    "linage",
-    "lineage",
-    "lineages",
-    "lined",
-    "linens",
-    "liner",
-    "linestyle",
-    "linewise",
-    "lining",
-    "linning",
-    "linting",
-    "listes",
-    "literal",
-    "literals",
-    "literary",
-    "litigation",
-    "litter",
-    "livelihood",
-    "livelihoods",
-    "livelong",
-    "livre",
-    "loaders",
-    "localizar",
-    "lockups",
-    "lodging",
-    "logica",
-    "longing",
-    "looming",
-    "looping",
-    "loose",
-    "loosen",
-    "looting",
-    "loses",
-    "louse",
-    "loyal",
-    "luster",
-    "machined",
-    "magna",
-    "magnifier",
-    "mails",
-    "maize",
-    "maker",
-    "makers",
-    "manned",
-    "manpage",
-    "manpages",
-    "manuel",
-    "manuels",
-    "manufacture",
-    "manufactured",
-    "maple",
-    "march",
-    "marchant",
-    "marched",
-    "marches",
-    "marco",
-    "marin",
-    "marked",
-    "markel",
-    "market",
-    "marred",
-    "marsh",
-    "martial",
-    "massage",
-    "massages",
-    "massaging",
-    "materiale",
-    "materiel",
-    "mathematica",
-    "mather",
-    "mating",
-    "mattes",
-    "maturation",
-    "maxima",
-    "mechanic",
-    "medal",
-    "medan",
-    "mediaeval",
-    "mediate",
-    "medicate",
-    "medicina",
-    "medina",
-    "meditate",
-    "medizin",
-    "meiling",
-    "meining",
-    "meiting",
-    "melting",
-    "membre",
-    "membres",
-    "memoization",
-    "memoize",
-    "memoized",
-    "memos",
-    "messaged",
-    "messing",
-    "mesure",
-    "methodes",
-    "metod",
-    "migrant",
-    "milliron",
-    "mimic",
-    "minima",
-    "minimax",
-    "minuses",
-    "minutos",
-    "mirco",
-    "misalign",
-    "misbehaviour",
-    "misled",
-    "misplacement",
-    "misread",
-    "misspell",
-    "mistaken",
-    "mister",
-    "misusing",
-    "moaning",
-    "modele",
-    "modeles",
-    "modeless",
-    "modell",
-    "modeller",
-    "modellers",
-    "modelling",
-    "modelo",
-    "modem",
-    "moderated",
-    "modul",
-    "modulo",
-    "modulus",
-    "monte",
-    "mooney",
-    "morphs",
-    "morphy",
-    "motel",
-    "motif",
-    "motility",
-    "mound",
-    "mourning",
-    "mouth",
-    "moves",
-    "muscled",
-    "mutter",
-    "mutuals",
-    "nacional",
-    "naing",
-    "namespaced",
-    "nationale",
-    "natura",
-    "naturale",
-    "naturel",
-    "needy",
-    "negativos",
-    "neighbour",
-    "neighbourhood",
-    "neighbourhoods",
-    "neighbouring",
-    "neighbours",
-    "nests",
-    "networkd",
-    "neutrons",
-    "nitro",
-    "nodal",
-    "nominal",
-    "normale",
-    "normality",
-    "normals",
-    "north",
-    "noses",
-    "notational",
-    "notch",
-    "notifier",
-    "noting",
-    "notions",
-    "notre",
-    "novels",
-    "novembre",
-    "numeri",
-    "objet",
-    "objets",
-    "occlude",
-    "occupy",
-    "octobre",
-    "offence",
-    "officiel",
-    "offroad",
-    "oficial",
-    "oktober",
-    "older",
-    "openable",
-    "opens",
-    "opera",
-    "operad",
-    "operador",
-    "operant",
-    "operas",
-    "optionals",
-    "orchestra",
-    "orchestral",
-    "ordre",
-    "ordres",
-    "organises",
-    "organist",
-    "organizr",
-    "orient",
-    "oriente",
-    "originale",
-    "originals",
-    "orthopaedic",
-    "oscillate",
-    "otology",
-    "outdo",
-    "outlay",
-    "outlive",
-    "outlived",
-    "outsize",
-    "overcame",
-    "overlord",
-    "overly",
-    "overread",
-    "overrode",
-    "overseas",
-    "overseen",
-    "overtook",
-    "overwrote",
-    "owing",
-    "paced",
-    "paces",
-    "pacing",
-    "packr",
-    "packs",
-    "paediatric",
-    "paediatrics",
-    "pains",
-    "paints",
-    "paket",
-    "palace",
-    "panes",
-    "panner",
-    "panning",
-    "paragraphes",
-    "parameteric",
-    "parametri",
-    "parametrize",
-    "parametrizes",
-    "parametrizing",
-    "pared",
-    "parentheses",
-    "parents",
-    "pares",
-    "paris",
-    "parker",
-    "parking",
-    "parks",
-    "parting",
-    "parton",
-    "passes",
-    "paste",
-    "pasting",
-    "pasture",
-    "patched",
-    "patchy",
-    "patent",
-    "pathing",
-    "patten",
-    "patter",
-    "payer",
-    "paying",
-    "peace",
-    "penal",
-    "percept",
-    "period",
-    "periodicals",
-    "permet",
-    "personae",
-    "personale",
-    "persone",
-    "persson",
-    "petty",
-    "phenological",
-    "phenology",
-    "phoned",
-    "photon",
-    "phrased",
-    "physic",
-    "picking",
-    "pictionary",
-    "pieced",
-    "pinter",
-    "pioneers",
-    "pitches",
-    "pitching",
-    "planed",
-    "planer",
-    "planing",
-    "plank",
-    "plate",
-    "plating",
-    "platt",
-    "played",
-    "pointed",
-    "pointee",
-    "pointees",
-    "poisson",
-    "poker",
-    "polar",
-    "poled",
-    "poling",
-    "polish",
-    "politica",
-    "polling",
-    "ponder",
-    "poplar",
-    "populace",
-    "populer",
-    "porter",
-    "porting",
-    "porto",
-    "portray",
-    "poser",
-    "posit",
-    "positing",
-    "positron",
-    "positrons",
-    "posted",
-    "poster",
-    "potent",
-    "poter",
-    "potion",
-    "potter",
-    "powder",
-    "practise",
-    "practised",
-    "practises",
-    "prayers",
-    "praying",
-    "precious",
-    "precondition",
-    "preconditioned",
-    "preconditions",
-    "predicable",
-    "predication",
-    "prefect",
-    "preform",
-    "prelude",
-    "preludes",
-    "prepending",
-    "presente",
-    "presentes",
-    "preset",
-    "presets",
-    "pressured",
-    "pretence",
-    "pretends",
-    "pretense",
-    "pretest",
-    "priced",
-    "prices",
-    "prick",
-    "pride",
-    "primate",
-    "priming",
-    "primitivas",
-    "prince",
-    "principale",
-    "principales",
-    "principe",
-    "principes",
-    "printed",
-    "printf",
-    "prints",
-    "prioritise",
-    "prison",
-    "privates",
-    "prize",
-    "problemas",
-    "proceso",
-    "processar",
-    "procession",
-    "processo",
-    "processos",
-    "processus",
-    "produit",
-    "produits",
-    "produktion",
-    "profesor",
-    "profess",
-    "professed",
-    "profond",
-    "prognoses",
-    "programa",
-    "programas",
-    "programme",
-    "programmes",
-    "projectile",
-    "projekt",
-    "projekte",
-    "projet",
-    "projets",
-    "prolog",
-    "prone",
-    "pronounce",
-    "propel",
-    "proper",
-    "props",
-    "prose",
-    "prosper",
-    "prostheses",
-    "protector",
-    "protectors",
-    "proteomic",
-    "protest",
-    "protested",
-    "protests",
-    "prowess",
-    "proxied",
-    "pubic",
-    "purity",
-    "purposed",
-    "purse",
-    "puzzled",
-    "quack",
-    "qualifies",
-    "qualify",
-    "qualite",
-    "quantifiers",
-    "quantile",
-    "quantiles",
-    "quantitation",
-    "quart",
-    "quartz",
-    "queer",
-    "quiet",
-    "quirk",
-    "quota",
-    "racing",
-    "radarr",
-    "radicals",
-    "rafting",
-    "rages",
-    "raging",
-    "rally",
-    "ransom",
-    "rapids",
-    "rapture",
-    "rascal",
-    "rater",
-    "rational",
-    "rationals",
-    "reactor",
-    "reactors",
-    "realty",
-    "reaper",
-    "reaping",
-    "rearing",
-    "rebate",
-    "reblurring",
-    "recap",
-    "receding",
-    "receipt",
-    "reclining",
-    "recoded",
-    "recoding",
-    "recommandation",
-    "recommandations",
-    "rectifiers",
-    "rector",
-    "redaction",
-    "redactions",
-    "redder",
-    "redes",
-    "redis",
-    "redress",
-    "reductive",
-    "referent",
-    "refit",
-    "refrain",
-    "refrains",
-    "refutable",
-    "refutation",
-    "regard",
-    "regards",
-    "regency",
-    "regent",
-    "regrets",
-    "regulator",
-    "reheat",
-    "relatives",
-    "relevante",
-    "relevantes",
-    "relieve",
-    "relit",
-    "reloads",
-    "remade",
-    "remotes",
-    "remover",
-    "remplace",
-    "remplacement",
-    "rending",
-    "rendre",
-    "rends",
-    "repaid",
-    "repay",
-    "repeal",
-    "repealed",
-    "repent",
-    "replica",
-    "replicas",
-    "reply",
-    "replying",
-    "reporter",
-    "repress",
-    "repressed",
-    "repressive",
-    "reprints",
-    "requestr",
-    "requise",
-    "rescan",
-    "rescore",
-    "resealed",
-    "resent",
-    "resettable",
-    "resident",
-    "residents",
-    "residue",
-    "residues",
-    "resign",
-    "resin",
-    "resist",
-    "resold",
-    "resorted",
-    "resourced",
-    "respectable",
-    "responsable",
-    "reste",
-    "restrain",
-    "restrained",
-    "rests",
-    "retard",
-    "retort",
-    "retract",
-    "retreat",
-    "retried",
-    "retries",
-    "revealjs",
-    "revel",
-    "reveling",
-    "revels",
-    "revere",
-    "revered",
-    "reverence",
-    "reverie",
-    "revolve",
-    "revolved",
-    "revolves",
-    "revolving",
-    "rewinds",
-    "rewording",
-    "rewrote",
-    "ringing",
-    "rival",
-    "rivers",
-    "roach",
-    "rolls",
-    "roost",
-    "rooting",
-    "roster",
-    "rouge",
-    "rounds",
-    "rousing",
-    "routr",
-    "rovers",
-    "ruiming",
-    "ruiping",
-    "ruiqing",
-    "ruiting",
-    "runting",
-    "russia",
-    "ruter",
-    "ruting",
-    "sages",
-    "sailor",
-    "saining",
-    "saline",
-    "sanner",
-    "sapling",
-    "satin",
-    "saying",
-    "scala",
-    "scalp",
-    "scannet",
-    "scant",
-    "scape",
-    "scare",
-    "sceptical",
-    "schemed",
-    "schutter",
-    "sclar",
-    "scorn",
-    "scrap",
-    "scrapped",
-    "scrapping",
-    "scream",
-    "screamed",
-    "screaming",
-    "screams",
-    "scrobble",
-    "scrolls",
-    "scrub",
-    "sealing",
-    "season",
-    "seasoning",
-    "seating",
-    "secondes",
-    "seeding",
-    "seeing",
-    "seeming",
-    "segmentacion",
-    "sektion",
-    "seleccion",
-    "sells",
-    "semantica",
-    "semver",
-    "sender",
-    "sends",
-    "seniors",
-    "senning",
-    "septembre",
-    "serde",
-    "serie",
-    "settling",
-    "seven",
-    "sever",
-    "severed",
-    "shaft",
-    "shaky",
-    "shall",
-    "shame",
-    "shaoting",
-    "sharable",
-    "shard",
-    "shards",
-    "shark",
-    "shatter",
-    "shaving",
-    "shearing",
-    "sheep",
-    "sheer",
-    "shifty",
-    "shipped",
-    "shirt",
-    "shone",
-    "shook",
-    "shooter",
-    "shoots",
-    "shops",
-    "shore",
-    "shortcode",
-    "shorted",
-    "shorts",
-    "shout",
-    "shove",
-    "showy",
-    "shrank",
-    "shred",
-    "shriek",
-    "shrine",
-    "shrinks",
-    "shuping",
-    "shuts",
-    "shuttle",
-    "sibling",
-    "sides",
-    "siding",
-    "sight",
-    "signs",
-    "silver",
-    "sinal",
-    "singing",
-    "sitting",
-    "skarding",
-    "skating",
-    "sketched",
-    "skilful",
-    "skinny",
-    "skins",
-    "slack",
-    "slate",
-    "slaying",
-    "sleek",
-    "sleepy",
-    "sleeve",
-    "slick",
-    "slime",
-    "slimming",
-    "slipped",
-    "slipping",
-    "slits",
-    "slotting",
-    "slowing",
-    "smack",
-    "smell",
-    "smelled",
-    "snack",
-    "snake",
-    "snapped",
-    "snapping",
-    "snare",
-    "sneak",
-    "sneakers",
-    "sneaking",
-    "snowing",
-    "soaking",
-    "soaring",
-    "sociale",
-    "socket",
-    "soler",
-    "soles",
-    "soothed",
-    "soothing",
-    "sores",
-    "sorrow",
-    "sorter",
-    "sounds",
-    "south",
-    "spacy",
-    "spade",
-    "spank",
-    "spanned",
-    "spanner",
-    "spare",
-    "spared",
-    "spares",
-    "sparing",
-    "sparkle",
-    "sparsify",
-    "spatting",
-    "spawning",
-    "speak",
-    "speaks",
-    "spear",
-    "specialises",
-    "specifiers",
-    "speck",
-    "specs",
-    "speeds",
-    "speedy",
-    "spell",
-    "spells",
-    "spelt",
-    "spent",
-    "spice",
-    "spicy",
-    "spilled",
-    "spilling",
-    "spins",
-    "spiny",
-    "spits",
-    "splatter",
-    "splices",
-    "splicing",
-    "splint",
-    "splinter",
-    "spore",
-    "sport",
-    "spots",
-    "spout",
-    "squad",
-    "squared",
-    "squat",
-    "stains",
-    "stair",
-    "stake",
-    "staked",
-    "stale",
-    "stalk",
-    "stalked",
-    "stall",
-    "stance",
-    "stand",
-    "standaard",
-    "stands",
-    "stank",
-    "starch",
-    "stare",
-    "stared",
-    "staring",
-    "stark",
-    "starring",
-    "starry",
-    "startle",
-    "startled",
-    "starve",
-    "starved",
-    "starving",
-    "statping",
-    "stats",
-    "statue",
-    "stays",
-    "stdin",
-    "stdio",
-    "stead",
-    "steak",
-    "steals",
-    "steam",
-    "steamed",
-    "steel",
-    "steep",
-    "stems",
-    "stepping",
-    "stereotypy",
-    "sterling",
-    "stick",
-    "sticks",
-    "sticky",
-    "sting",
-    "stink",
-    "stipulate",
-    "stirred",
-    "stoke",
-    "stole",
-    "stomping",
-    "stone",
-    "stony",
-    "stoop",
-    "stops",
-    "storey",
-    "storm",
-    "stormy",
-    "stove",
-    "strain",
-    "strang",
-    "stranger",
-    "strap",
-    "stray",
-    "streak",
-    "streaks",
-    "strides",
-    "strife",
-    "striker",
-    "stripes",
-    "striping",
-    "strived",
-    "strode",
-    "stroll",
-    "strove",
-    "struct",
-    "struktur",
-    "strung",
-    "stuart",
-    "stuck",
-    "studded",
-    "studs",
-    "stunt",
-    "sturdy",
-    "stutter",
-    "stylize",
-    "submodule",
-    "subnets",
-    "subtile",
-    "suction",
-    "suing",
-    "suits",
-    "sumit",
-    "summarise",
-    "summits",
-    "sunsets",
-    "supper",
-    "supple",
-    "suppliers",
-    "suppose",
-    "supposes",
-    "surfaced",
-    "surfer",
-    "surfers",
-    "surge",
-    "surged",
-    "surges",
-    "surging",
-    "survive",
-    "swallow",
-    "swamp",
-    "swamped",
-    "sweeping",
-    "swell",
-    "swelling",
-    "swerve",
-    "swims",
-    "symboles",
-    "synopses",
-    "syntheses",
-    "systeem",
-    "systemes",
-    "tacked",
-    "tacks",
-    "talent",
-    "talents",
-    "tales",
-    "tamer",
-    "taming",
-    "tanking",
-    "tanks",
-    "taper",
-    "tapping",
-    "targetted",
-    "targetting",
-    "tasking",
-    "tasting",
-    "taxonomic",
-    "taylor",
-    "tearing",
-    "tease",
-    "technologie",
-    "temper",
-    "templated",
-    "tenable",
-    "tender",
-    "tending",
-    "tends",
-    "tenor",
-    "tense",
-    "tenser",
-    "termina",
-    "terminale",
-    "terminare",
-    "testy",
-    "texte",
-    "textes",
-    "theorie",
-    "thick",
-    "thinks",
-    "thins",
-    "thirds",
-    "though",
-    "thread",
-    "threw",
-    "throats",
-    "throne",
-    "thrown",
-    "throws",
-    "thrust",
-    "thunk",
-    "ticked",
-    "tickers",
-    "tickle",
-    "tickled",
-    "ticks",
-    "timely",
-    "tires",
-    "tolerante",
-    "tooltip",
-    "torch",
-    "totaal",
-    "totals",
-    "tough",
-    "traceability",
-    "traceable",
-    "tracers",
-    "trackable",
-    "tract",
-    "traction",
-    "trades",
-    "tradicional",
-    "trailed",
-    "trailing",
-    "trainee",
-    "trait",
-    "tramp",
-    "trance",
-    "trankit",
-    "trans",
-    "transcend",
-    "transfo",
-    "transportes",
-    "travel",
-    "travelled",
-    "traveller",
-    "travelling",
-    "travels",
-    "traver",
-    "travers",
-    "tread",
-    "treads",
-    "treaties",
-    "treaty",
-    "trendy",
-    "triage",
-    "trick",
-    "tricked",
-    "tricking",
-    "tripled",
-    "triples",
-    "triplex",
-    "tripping",
-    "trough",
-    "truce",
-    "truck",
-    "truest",
-    "truncate",
-    "truss",
-    "tubular",
-    "tuneable",
-    "turin",
-    "tutors",
-    "twitch",
-    "tying",
-    "typologically",
-    "unblocked",
-    "uncle",
-    "underlies",
-    "unity",
-    "universita",
-    "universite",
-    "unlabelled",
-    "unrounded",
-    "untied",
-    "untold",
-    "urine",
-    "utilice",
-    "valable",
-    "valiant",
-    "variabel",
-    "variabele",
-    "varis",
-    "vectores",
-    "vegetable",
-    "venus",
-    "versione",
-    "vesicle",
-    "vestibule",
-    "vices",
-    "victors",
-    "viewed",
-    "viola",
-    "violet",
-    "virtuel",
-    "visits",
-    "visuale",
-    "vokenization",
-    "waiting",
-    "waken",
-    "waker",
-    "waking",
-    "walks",
-    "wandb",
-    "warming",
-    "washing",
-    "waved",
-    "wavenet",
-    "waving",
-    "weaker",
-    "wealth",
-    "wears",
-    "weary",
-    "webhook",
-    "weiting",
-    "werring",
-    "whispers",
-    "whither",
-    "wider",
-    "widow",
-    "widows",
-    "wiener",
-    "wince",
-    "windy",
-    "wines",
-    "winger",
-    "winters",
-    "witching",
-    "wondered",
-    "wonders",
-    "wording",
-    "worked",
-    "worse",
-    "wrapped",
-    "wrath",
-    "wreath",
-    "wrist",
-    "wrote",
-    "zooms",
-})
+DATA: frozenset[str] = frozenset(
+    """
+absent
+accent
+accented
+accents
+accessor
+accessors
+accessory
+accords
+acknowledgment
+acknowledgments
+actie
+actuality
+adaptor
+adaptors
+adept
+adjoin
+administrador
+adoptable
+adresse
+afterward
+algorithmes
+algorithmus
+alien
+alisa
+allot
+alloy
+allusion
+altar
+alter
+alternatieve
+alternativas
+alternativos
+alters
+altitude
+amortize
+amplifiers
+anaesthesia
+analogues
+analysed
+analysen
+analysers
+anchr
+angel
+angels
+annonce
+annuals
+anular
+anwer
+apologise
+apologize
+appal
+appease
+appel
+approximant
+architektur
+archivos
+argumentos
+argus
+aroma
+artefact
+artefacts
+articulate
+artificiel
+attribut
+attributs
+auctions
+auditor
+autoencoded
+automagic
+automagically
+autor
+averse
+backprop
+backtracing
+backyard
+baked
+banding
+barter
+basel
+basely
+basse
+bather
+bathing
+batter
+beast
+begin
+begins
+behaviour
+behavioural
+behaviours
+bellow
+bending
+bends
+benefitted
+bequest
+berry
+beside
+beverages
+bible
+bidding
+biding
+bilder
+binder
+binning
+bitter
+blading
+blame
+blanches
+bland
+bleak
+bleeding
+blocs
+blond
+blows
+bluff
+blurs
+boast
+boasting
+boder
+bodes
+bolder
+bonded
+bonding
+bonds
+booted
+booting
+boots
+border
+bored
+boring
+borne
+botched
+bounced
+bouncing
+braking
+branched
+brazing
+breaching
+bread
+breath
+brews
+brian
+bride
+brink
+brogden
+brood
+brook
+brown
+browning
+brows
+brunch
+buffed
+burger
+burrow
+burrows
+butter
+callbacks
+callee
+canceled
+canceling
+capital
+capitalize
+capturas
+caracter
+cardia
+caron
+carton
+carts
+catalyse
+categorie
+cather
+cation
+caution
+cautions
+centre
+centres
+certifier
+changjing
+changming
+changqing
+changying
+chanling
+chant
+chanting
+chaoning
+chaos
+charged
+charges
+charming
+chars
+chats
+chatter
+chatters
+cheat
+cheating
+checkin
+cheek
+chick
+chipping
+choir
+choking
+chopped
+chopping
+chose
+chuning
+chunks
+chunky
+chunming
+chunping
+chunting
+clapping
+clashes
+clasp
+classed
+classi
+classy
+clattered
+clauses
+claws
+clears
+clint
+clips
+clockwise
+clojure
+closes
+closet
+clotting
+clover
+clown
+clutter
+cluttering
+clutters
+coarser
+cochlea
+coder
+coevolution
+cohere
+collide
+colliding
+colocation
+coloured
+colourful
+colourize
+combien
+combinator
+comet
+comma
+commence
+commend
+committer
+committers
+commute
+commuter
+commutes
+commuting
+comparaison
+compat
+compels
+complain
+complains
+complets
+complexe
+compliment
+complimentary
+compliments
+componentes
+compost
+compte
+comptes
+computacion
+computacional
+conceit
+conceited
+conceptos
+concert
+concerts
+condense
+conduit
+conduits
+conflictos
+conflits
+confound
+confounds
+conner
+conor
+consent
+constrict
+construit
+consul
+consulate
+containerd
+contention
+contentions
+contenu
+contenue
+contenues
+contenus
+contest
+contests
+contextes
+contient
+contiguity
+contours
+contractive
+contraption
+contusion
+convected
+convection
+conveniente
+convent
+converge
+converged
+converging
+convers
+converse
+conversed
+convertir
+convertor
+convertors
+convolve
+cookie
+cooks
+cooling
+coper
+coping
+cornea
+corona
+coroner
+corps
+correspondente
+correspondentes
+coster
+counter
+counties
+county
+couple
+court
+courts
+covert
+cowering
+cradle
+crate
+crated
+crates
+creaking
+cream
+creased
+creases
+crept
+crest
+cresting
+criss
+criteri
+criterio
+critic
+critica
+crust
+cures
+currents
+curse
+curses
+curtain
+custer
+customs
+cutter
+daling
+davantage
+deadly
+dealt
+debasing
+debian
+debit
+debut
+debuted
+deceased
+deceive
+deceptive
+decided
+decider
+decides
+deciding
+decking
+decodable
+decor
+decoy
+decoying
+decree
+dedication
+dedications
+deduct
+deducted
+dedup
+deemos
+defeats
+defence
+defences
+deference
+deferences
+defied
+deflect
+deflected
+deflection
+deflections
+delegated
+delft
+delicate
+demise
+demon
+demoted
+demotes
+demoting
+denis
+denise
+dennis
+denorms
+denser
+densify
+dentes
+denting
+dentist
+dependant
+dependences
+dependencias
+deplete
+depleted
+depletes
+deport
+depository
+deprive
+deprived
+deprives
+derail
+derailed
+derision
+derivable
+desert
+designate
+despise
+detain
+detaining
+detalhes
+deteccion
+detectron
+detention
+deterred
+deviant
+devil
+devils
+dialing
+diffeomorphism
+diffs
+dilate
+diluted
+dilution
+directe
+director
+directores
+directorios
+directors
+directus
+disco
+discontiguous
+discord
+discreet
+discriminant
+discs
+discus
+displaced
+dissent
+distante
+distaste
+distil
+distractor
+distributie
+district
+districts
+diver
+diverge
+divers
+dives
+divest
+dividend
+divine
+docker
+documento
+documentos
+dokument
+dokumentation
+domaines
+donut
+doublets
+doubt
+draping
+draught
+draws
+dread
+dreams
+dreamt
+drier
+dries
+dripping
+drooping
+drops
+drove
+easter
+effektive
+effet
+effets
+eight
+eject
+ejection
+elasticity
+elect
+elementos
+eliminare
+elite
+emoticon
+emoticons
+empire
+empires
+employer
+enact
+encore
+encyclopaedia
+encyclopaedic
+endanger
+endeavour
+endeavours
+endure
+endures
+enduring
+enjoys
+enquire
+enquiries
+enraged
+enrol
+ensue
+ensued
+ensues
+ensuing
+entangle
+entice
+entier
+entourage
+entrained
+entrant
+entre
+equals
+equivalente
+equivalentes
+erection
+erich
+esports
+essentiel
+ester
+esthetic
+esthetics
+ether
+ethic
+evacuation
+evaluacion
+evaluatie
+evens
+except
+excise
+exemplary
+exemple
+exemples
+exercice
+exercices
+exert
+exerts
+existente
+exists
+exited
+exiting
+exits
+exocentric
+expansive
+expedit
+expelled
+expend
+expendable
+expended
+expending
+expiry
+explode
+exploded
+explodes
+exploding
+explorar
+extens
+extensiones
+externa
+extort
+extrait
+extraits
+extrema
+fable
+faction
+factions
+factorize
+failback
+fails
+fairy
+falls
+falter
+farmer
+farms
+farther
+fasted
+father
+fattening
+favor
+favourable
+favourite
+favourites
+federate
+feeds
+feeling
+fibre
+fight
+figured
+filed
+filer
+filing
+filler
+fillers
+fills
+filming
+filth
+filtre
+finale
+finals
+finder
+fined
+fines
+finnish
+fitter
+flatter
+flickr
+flicks
+flies
+flink
+floats
+flock
+floods
+flooring
+flour
+flutter
+foaming
+focalized
+focussed
+focusses
+focussing
+folded
+folds
+fonction
+fonctions
+foosball
+footer
+footers
+forge
+forged
+forges
+forging
+forking
+formaat
+formant
+formants
+formas
+formative
+formato
+formatos
+formed
+formulae
+forrest
+forth
+fractured
+frail
+freed
+freeing
+freer
+friction
+frictions
+fried
+fronts
+frost
+fulfil
+fulfilment
+fulfils
+funding
+fundings
+funds
+funktion
+galley
+garage
+garde
+garin
+genera
+generacion
+generale
+generals
+generare
+genes
+gente
+geodetic
+geometer
+germinate
+gliding
+glowing
+gnome
+grace
+graceful
+gradation
+gradle
+grafted
+grains
+grand
+granite
+grant
+grape
+grapheme
+grass
+grate
+grater
+grating
+grave
+gravel
+grazing
+grease
+greet
+greeter
+grocer
+grounds
+grove
+grower
+growling
+grown
+grund
+guests
+guild
+guiying
+gynaecology
+hacks
+haemorrhage
+hairstyle
+halts
+halving
+hammer
+hammers
+handed
+handing
+happens
+hardest
+hardness
+hardwire
+hardy
+harsh
+haste
+hating
+hazard
+headed
+header
+healer
+healing
+heard
+heaters
+heating
+helped
+hendler
+heping
+herding
+hereafter
+hering
+herring
+hight
+hinge
+historic
+historica
+hogging
+hoisting
+hollow
+holomorphic
+homeomorphic
+homograph
+homolog
+hopefuls
+horse
+hydragen
+imagen
+imagenes
+imager
+impart
+imparts
+impel
+impending
+importante
+imposter
+improvable
+inact
+independente
+independents
+indicador
+indices
+indict
+indicted
+indite
+individuels
+inert
+inertia
+inferior
+infers
+infest
+infested
+inflame
+inflamed
+inflected
+inflection
+inflections
+inflects
+informa
+informacion
+informatie
+infraction
+inhabit
+inhabitant
+inhabited
+inhabits
+inherence
+inicial
+initials
+injure
+insect
+insects
+inset
+insets
+instill
+instilled
+instituted
+instituto
+instituut
+instruktion
+integra
+intell
+intelligenz
+intense
+intension
+intensional
+interject
+interlace
+interna
+internacional
+internals
+interne
+interpolant
+interpretar
+invented
+inventing
+inventive
+inventor
+inventors
+invents
+invest
+invested
+investing
+invests
+ischaemic
+joins
+joints
+judgement
+judgements
+junction
+junctions
+keeling
+kinder
+kustomize
+labelled
+labelling
+lacking
+lager
+lagging
+lament
+lander
+langage
+langages
+lasting
+laterally
+lather
+laughs
+launchd
+leaking
+leaner
+leaning
+leans
+leaping
+learnt
+lease
+leasing
+leder
+legging
+legions
+lender
+lenders
+lending
+lerner
+lerners
+lessen
+lettre
+lettres
+leukaemia
+levers
+libera
+librairie
+licence
+licences
+licensee
+liens
+lifting
+lightening
+lights
+liked
+liking
+linage
+lineage
+lineages
+lined
+linens
+liner
+linestyle
+linewise
+lining
+linning
+linting
+listes
+literal
+literals
+literary
+litigation
+litter
+livelihood
+livelihoods
+livelong
+livre
+loaders
+localizar
+lockups
+lodging
+logica
+longing
+looming
+looping
+loose
+loosen
+looting
+loses
+louse
+loyal
+luster
+machined
+magna
+magnifier
+mails
+maize
+maker
+makers
+manned
+manpage
+manpages
+manuel
+manuels
+manufacture
+manufactured
+maple
+march
+marchant
+marched
+marches
+marco
+marin
+marked
+markel
+market
+marred
+marsh
+martial
+massage
+massages
+massaging
+materiale
+materiel
+mathematica
+mather
+mating
+mattes
+maturation
+maxima
+mechanic
+medal
+medan
+mediaeval
+mediate
+medicate
+medicina
+medina
+meditate
+medizin
+meiling
+meining
+meiting
+melting
+membre
+membres
+memoization
+memoize
+memoized
+memos
+messaged
+messing
+mesure
+methodes
+metod
+migrant
+milliron
+mimic
+minima
+minimax
+minuses
+minutos
+mirco
+misalign
+misbehaviour
+misled
+misplacement
+misread
+misspell
+mistaken
+mister
+misusing
+moaning
+modele
+modeles
+modeless
+modell
+modeller
+modellers
+modelling
+modelo
+modem
+moderated
+modul
+modulo
+modulus
+monte
+mooney
+morphs
+morphy
+motel
+motif
+motility
+mound
+mourning
+mouth
+moves
+muscled
+mutter
+mutuals
+nacional
+naing
+namespaced
+nationale
+natura
+naturale
+naturel
+needy
+negativos
+neighbour
+neighbourhood
+neighbourhoods
+neighbouring
+neighbours
+nests
+networkd
+neutrons
+nitro
+nodal
+nominal
+normale
+normality
+normals
+north
+noses
+notational
+notch
+notifier
+noting
+notions
+notre
+novels
+novembre
+numeri
+objet
+objets
+occlude
+occupy
+octobre
+offence
+officiel
+offroad
+oficial
+oktober
+older
+openable
+opens
+opera
+operad
+operador
+operant
+operas
+optionals
+orchestra
+orchestral
+ordre
+ordres
+organises
+organist
+organizr
+orient
+oriente
+originale
+originals
+orthopaedic
+oscillate
+otology
+outdo
+outlay
+outlive
+outlived
+outsize
+overcame
+overlord
+overly
+overread
+overrode
+overseas
+overseen
+overtook
+overwrote
+owing
+paced
+paces
+pacing
+packr
+packs
+paediatric
+paediatrics
+pains
+paints
+paket
+palace
+panes
+panner
+panning
+paragraphes
+parameteric
+parametri
+parametrize
+parametrizes
+parametrizing
+pared
+parentheses
+parents
+pares
+paris
+parker
+parking
+parks
+parting
+parton
+passes
+paste
+pasting
+pasture
+patched
+patchy
+patent
+pathing
+patten
+patter
+payer
+paying
+peace
+penal
+percept
+period
+periodicals
+permet
+personae
+personale
+persone
+persson
+petty
+phenological
+phenology
+phoned
+photon
+phrased
+physic
+picking
+pictionary
+pieced
+pinter
+pioneers
+pitches
+pitching
+planed
+planer
+planing
+plank
+plate
+plating
+platt
+played
+pointed
+pointee
+pointees
+poisson
+poker
+polar
+poled
+poling
+polish
+politica
+polling
+ponder
+poplar
+populace
+populer
+porter
+porting
+porto
+portray
+poser
+posit
+positing
+positron
+positrons
+posted
+poster
+potent
+poter
+potion
+potter
+powder
+practise
+practised
+practises
+prayers
+praying
+precious
+precondition
+preconditioned
+preconditions
+predicable
+predication
+prefect
+preform
+prelude
+preludes
+prepending
+presente
+presentes
+preset
+presets
+pressured
+pretence
+pretends
+pretense
+pretest
+priced
+prices
+prick
+pride
+primate
+priming
+primitivas
+prince
+principale
+principales
+principe
+principes
+printed
+printf
+prints
+prioritise
+prison
+privates
+prize
+problemas
+proceso
+processar
+procession
+processo
+processos
+processus
+produit
+produits
+produktion
+profesor
+profess
+professed
+profond
+prognoses
+programa
+programas
+programme
+programmes
+projectile
+projekt
+projekte
+projet
+projets
+prolog
+prone
+pronounce
+propel
+proper
+props
+prose
+prosper
+prostheses
+protector
+protectors
+proteomic
+protest
+protested
+protests
+prowess
+proxied
+pubic
+purity
+purposed
+purse
+puzzled
+quack
+qualifies
+qualify
+qualite
+quantifiers
+quantile
+quantiles
+quantitation
+quart
+quartz
+queer
+quiet
+quirk
+quota
+racing
+radarr
+radicals
+rafting
+rages
+raging
+rally
+ransom
+rapids
+rapture
+rascal
+rater
+rational
+rationals
+reactor
+reactors
+realty
+reaper
+reaping
+rearing
+rebate
+reblurring
+recap
+receding
+receipt
+reclining
+recoded
+recoding
+recommandation
+recommandations
+rectifiers
+rector
+redaction
+redactions
+redder
+redes
+redis
+redress
+reductive
+referent
+refit
+refrain
+refrains
+refutable
+refutation
+regard
+regards
+regency
+regent
+regrets
+regulator
+reheat
+relatives
+relevante
+relevantes
+relieve
+relit
+reloads
+remade
+remotes
+remover
+remplace
+remplacement
+rending
+rendre
+rends
+repaid
+repay
+repeal
+repealed
+repent
+replica
+replicas
+reply
+replying
+reporter
+repress
+repressed
+repressive
+reprints
+requestr
+requise
+rescan
+rescore
+resealed
+resent
+resettable
+resident
+residents
+residue
+residues
+resign
+resin
+resist
+resold
+resorted
+resourced
+respectable
+responsable
+reste
+restrain
+restrained
+rests
+retard
+retort
+retract
+retreat
+retried
+retries
+revealjs
+revel
+reveling
+revels
+revere
+revered
+reverence
+reverie
+revolve
+revolved
+revolves
+revolving
+rewinds
+rewording
+rewrote
+ringing
+rival
+rivers
+roach
+rolls
+roost
+rooting
+roster
+rouge
+rounds
+rousing
+routr
+rovers
+ruiming
+ruiping
+ruiqing
+ruiting
+runting
+russia
+ruter
+ruting
+sages
+sailor
+saining
+saline
+sanner
+sapling
+satin
+saying
+scala
+scalp
+scannet
+scant
+scape
+scare
+sceptical
+schemed
+schutter
+sclar
+scorn
+scrap
+scrapped
+scrapping
+scream
+screamed
+screaming
+screams
+scrobble
+scrolls
+scrub
+sealing
+season
+seasoning
+seating
+secondes
+seeding
+seeing
+seeming
+segmentacion
+sektion
+seleccion
+sells
+semantica
+semver
+sender
+sends
+seniors
+senning
+septembre
+serde
+serie
+settling
+seven
+sever
+severed
+shaft
+shaky
+shall
+shame
+shaoting
+sharable
+shard
+shards
+shark
+shatter
+shaving
+shearing
+sheep
+sheer
+shifty
+shipped
+shirt
+shone
+shook
+shooter
+shoots
+shops
+shore
+shortcode
+shorted
+shorts
+shout
+shove
+showy
+shrank
+shred
+shriek
+shrine
+shrinks
+shuping
+shuts
+shuttle
+sibling
+sides
+siding
+sight
+signs
+silver
+sinal
+singing
+sitting
+skarding
+skating
+sketched
+skilful
+skinny
+skins
+slack
+slate
+slaying
+sleek
+sleepy
+sleeve
+slick
+slime
+slimming
+slipped
+slipping
+slits
+slotting
+slowing
+smack
+smell
+smelled
+snack
+snake
+snapped
+snapping
+snare
+sneak
+sneakers
+sneaking
+snowing
+soaking
+soaring
+sociale
+socket
+soler
+soles
+soothed
+soothing
+sores
+sorrow
+sorter
+sounds
+south
+spacy
+spade
+spank
+spanned
+spanner
+spare
+spared
+spares
+sparing
+sparkle
+sparsify
+spatting
+spawning
+speak
+speaks
+spear
+specialises
+specifiers
+speck
+specs
+speeds
+speedy
+spell
+spells
+spelt
+spent
+spice
+spicy
+spilled
+spilling
+spins
+spiny
+spits
+splatter
+splices
+splicing
+splint
+splinter
+spore
+sport
+spots
+spout
+squad
+squared
+squat
+stains
+stair
+stake
+staked
+stale
+stalk
+stalked
+stall
+stance
+stand
+standaard
+stands
+stank
+starch
+stare
+stared
+staring
+stark
+starring
+starry
+startle
+startled
+starve
+starved
+starving
+statping
+stats
+statue
+stays
+stdin
+stdio
+stead
+steak
+steals
+steam
+steamed
+steel
+steep
+stems
+stepping
+stereotypy
+sterling
+stick
+sticks
+sticky
+sting
+stink
+stipulate
+stirred
+stoke
+stole
+stomping
+stone
+stony
+stoop
+stops
+storey
+storm
+stormy
+stove
+strain
+strang
+stranger
+strap
+stray
+streak
+streaks
+strides
+strife
+striker
+stripes
+striping
+strived
+strode
+stroll
+strove
+struct
+struktur
+strung
+stuart
+stuck
+studded
+studs
+stunt
+sturdy
+stutter
+stylize
+submodule
+subnets
+subtile
+suction
+suing
+suits
+sumit
+summarise
+summits
+sunsets
+supper
+supple
+suppliers
+suppose
+supposes
+surfaced
+surfer
+surfers
+surge
+surged
+surges
+surging
+survive
+swallow
+swamp
+swamped
+sweeping
+swell
+swelling
+swerve
+swims
+symboles
+synopses
+syntheses
+systeem
+systemes
+tacked
+tacks
+talent
+talents
+tales
+tamer
+taming
+tanking
+tanks
+taper
+tapping
+targetted
+targetting
+tasking
+tasting
+taxonomic
+taylor
+tearing
+tease
+technologie
+temper
+templated
+tenable
+tender
+tending
+tends
+tenor
+tense
+tenser
+termina
+terminale
+terminare
+testy
+texte
+textes
+theorie
+thick
+thinks
+thins
+thirds
+though
+thread
+threw
+throats
+throne
+thrown
+throws
+thrust
+thunk
+ticked
+tickers
+tickle
+tickled
+ticks
+timely
+tires
+tolerante
+tooltip
+torch
+totaal
+totals
+tough
+traceability
+traceable
+tracers
+trackable
+tract
+traction
+trades
+tradicional
+trailed
+trailing
+trainee
+trait
+tramp
+trance
+trankit
+trans
+transcend
+transfo
+transportes
+travel
+travelled
+traveller
+travelling
+travels
+traver
+travers
+tread
+treads
+treaties
+treaty
+trendy
+triage
+trick
+tricked
+tricking
+tripled
+triples
+triplex
+tripping
+trough
+truce
+truck
+truest
+truncate
+truss
+tubular
+tuneable
+turin
+tutors
+twitch
+tying
+typologically
+unblocked
+uncle
+underlies
+unity
+universita
+universite
+unlabelled
+unrounded
+untied
+untold
+urine
+utilice
+valable
+valiant
+variabel
+variabele
+varis
+vectores
+vegetable
+venus
+versione
+vesicle
+vestibule
+vices
+victors
+viewed
+viola
+violet
+virtuel
+visits
+visuale
+vokenization
+waiting
+waken
+waker
+waking
+walks
+wandb
+warming
+washing
+waved
+wavenet
+waving
+weaker
+wealth
+wears
+weary
+webhook
+weiting
+werring
+whispers
+whither
+wider
+widow
+widows
+wiener
+wince
+windy
+wines
+winger
+winters
+witching
+wondered
+wonders
+wording
+worked
+worse
+wrapped
+wrath
+wreath
+wrist
+wrote
+zooms
+""".strip().split("\n")
+)

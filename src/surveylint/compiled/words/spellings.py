@@ -1,2854 +1,2857 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: dict[str, str] = {
-    "abbrevation": "abbreviation",
-    "abbrevations": "abbreviations",
-    "abbreviaton": "abbreviation",
-    "abilites": "abilities",
-    "abilty": "ability",
-    "ablaton": "ablation",
-    "absense": "absence",
-    "absract": "abstract",
-    "abstact": "abstract",
-    "abundent": "abundant",
-    "acadamic": "academic",
-    "academcy": "academy",
-    "accelarate": "accelerate",
-    "accelarated": "accelerated",
-    "accelarating": "accelerating",
-    "accelaration": "acceleration",
-    "acceleraton": "acceleration",
-    "accesible": "accessible",
-    "accessability": "accessibility",
-    "accessable": "accessible",
-    "accessiblity": "accessibility",
-    "acclerate": "accelerate",
-    "accomadate": "accommodate",
-    "accomodate": "accommodate",
-    "accomodates": "accommodates",
-    "accomodating": "accommodating",
-    "accomodation": "accommodation",
-    "accompagnied": "accompanied",
-    "accompanyed": "accompanied",
-    "accordinly": "accordingly",
-    "accracy": "accuracy",
-    "accross": "across",
-    "accuary": "accuracy",
-    "accurancy": "accuracy",
-    "accuratly": "accurately",
-    "acess": "access",
-    "acessible": "accessible",
-    "acessing": "accessing",
-    "acheive": "achieve",
-    "achitecture": "architecture",
-    "achitectures": "architectures",
-    "achive": "achieve",
-    "achived": "achieved",
-    "acknoledge": "acknowledge",
-    "acknoledgement": "acknowledgement",
-    "acknoledgements": "acknowledgements",
-    "acknowledg": "acknowledge",
-    "acknowledgeent": "acknowledgement",
-    "acknowledgemnt": "acknowledgement",
-    "acknowledgemnts": "acknowledgements",
-    "acknowledgent": "acknowledgement",
-    "acknowledgents": "acknowledgements",
-    "acknowlege": "acknowledge",
-    "acknowlegement": "acknowledgement",
-    "acknowlegements": "acknowledgements",
-    "acknowlegment": "acknowledgement",
-    "acknowlegments": "acknowledgements",
-    "acommodate": "accommodate",
-    "acording": "according",
-    "acordingly": "accordingly",
-    "acquier": "acquire",
-    "acquision": "acquisition",
-    "acquisiton": "acquisition",
-    "acquistion": "acquisition",
-    "acrosss": "across",
-    "activly": "actively",
-    "acuracy": "accuracy",
-    "acurate": "accurate",
-    "acurately": "accurately",
-    "acurracy": "accuracy",
-    "adapation": "adaptation",
-    "adaptaion": "adaptation",
-    "adaptatation": "adaptation",
-    "adaptaton": "adaptation",
-    "adavantage": "advantage",
-    "addional": "additional",
-    "additinal": "additional",
-    "additon": "addition",
-    "additonal": "additional",
-    "additonally": "additionally",
-    "addres": "address",
-    "addresss": "address",
-    "addtion": "addition",
-    "addtional": "additional",
-    "addtionally": "additionally",
-    "aditional": "additional",
-    "aditionally": "additionally",
-    "aditon": "addition",
-    "adn": "and",
-    "adress": "address",
-    "adressed": "addressed",
-    "adresses": "addresses",
-    "adressing": "addressing",
-    "advanatage": "advantage",
-    "advantagous": "advantageous",
-    "advatage": "advantage",
-    "adverarial": "adversarial",
-    "adversaral": "adversarial",
-    "adverserial": "adversarial",
-    "adversial": "adversarial",
-    "advesarial": "adversarial",
-    "aewsome": "awesome",
-    "againest": "against",
-    "agains": "against",
-    "againt": "against",
-    "agaisnt": "against",
-    "aggregaton": "aggregation",
-    "aggregration": "aggregation",
-    "aggresive": "aggressive",
-    "agian": "again",
-    "agreemnt": "agreement",
-    "agregate": "aggregate",
-    "agregation": "aggregation",
-    "agressive": "aggressive",
-    "ahve": "have",
-    "aknowledge": "acknowledge",
-    "aknowledgement": "acknowledgement",
-    "aknowledgements": "acknowledgements",
-    "aknowledgments": "acknowledgements",
-    "algorihm": "algorithm",
-    "algorihms": "algorithms",
-    "algorithem": "algorithm",
-    "algorithems": "algorithms",
-    "algorithim": "algorithm",
-    "algorithimic": "algorithmic",
-    "algorithims": "algorithms",
-    "algoritm": "algorithm",
-    "algoritmic": "algorithmic",
-    "algoritms": "algorithms",
-    "algoritym": "algorithm",
-    "algorthm": "algorithm",
-    "algorthms": "algorithms",
-    "algotithm": "algorithm",
-    "algotithms": "algorithms",
-    "aligment": "alignment",
-    "aligments": "alignments",
-    "alignement": "alignment",
-    "alignements": "alignments",
-    "allways": "always",
-    "alogorithm": "algorithm",
-    "alogorithms": "algorithms",
-    "alredy": "already",
-    "alternatly": "alternately",
-    "althogh": "although",
-    "althought": "although",
-    "altough": "although",
-    "alwasy": "always",
-    "alwyas": "always",
-    "amatuer": "amateur",
-    "ambigious": "ambiguous",
-    "ambigous": "ambiguous",
-    "amchine": "machine",
-    "ammount": "amount",
-    "amout": "amount",
-    "analagous": "analogous",
-    "analisys": "analysis",
-    "analitic": "analytic",
-    "analitical": "analytical",
-    "analize": "analyze",
-    "analized": "analyzed",
-    "analizing": "analyzing",
-    "analsis": "analysis",
-    "analyis": "analysis",
-    "analyisis": "analysis",
-    "analysys": "analysis",
-    "analytcal": "analytical",
-    "anamolies": "anomalies",
-    "anamoly": "anomaly",
-    "anaotation": "annotation",
-    "anaylze": "analyze",
-    "anaysis": "analysis",
-    "anlysis": "analysis",
-    "annoncement": "announcement",
-    "annotaion": "annotation",
-    "annotaions": "annotations",
-    "annotaton": "annotation",
-    "annotatons": "annotations",
-    "annoucement": "announcement",
-    "annoucements": "announcements",
-    "anohter": "another",
-    "anomolies": "anomalies",
-    "anomoly": "anomaly",
-    "anotated": "annotated",
-    "anotation": "annotation",
-    "anotations": "annotations",
-    "anotehr": "another",
-    "anouncement": "announcement",
-    "anouncements": "announcements",
-    "anwser": "answer",
-    "anwsers": "answers",
-    "anylysis": "analysis",
-    "aplication": "application",
-    "aplications": "applications",
-    "aplly": "apply",
-    "aply": "apply",
-    "apparant": "apparent",
-    "apparantly": "apparently",
-    "appearence": "appearance",
-    "appendeces": "appendices",
-    "appendicies": "appendices",
-    "apperance": "appearance",
-    "appication": "application",
-    "appications": "applications",
-    "applcation": "application",
-    "applicaton": "application",
-    "applicatons": "applications",
-    "appliction": "application",
-    "applictions": "applications",
-    "appoach": "approach",
-    "appoaches": "approaches",
-    "apprach": "approach",
-    "approch": "approach",
-    "approches": "approaches",
-    "approchs": "approaches",
-    "appropiate": "appropriate",
-    "approximatly": "approximately",
-    "approximaton": "approximation",
-    "aproach": "approach",
-    "aproaches": "approaches",
-    "apropriate": "appropriate",
-    "aproximate": "approximate",
-    "aproximation": "approximation",
-    "aquire": "acquire",
-    "aquired": "acquired",
-    "aquiring": "acquiring",
-    "aquisition": "acquisition",
-    "arbitarily": "arbitrarily",
-    "arbitary": "arbitrary",
-    "arbitrarly": "arbitrarily",
-    "arbitray": "arbitrary",
-    "archicture": "architecture",
-    "architechture": "architecture",
-    "architechtures": "architectures",
-    "architectre": "architecture",
-    "architecure": "architecture",
-    "architecures": "architectures",
-    "architecuture": "architecture",
-    "architeture": "architecture",
-    "architetures": "architectures",
-    "arent": "aren't",
-    "arguement": "argument",
-    "arguements": "arguments",
-    "arhitecture": "architecture",
-    "arhitectures": "architectures",
-    "arithmatic": "arithmetic",
-    "arond": "around",
-    "arround": "around",
-    "artficial": "artificial",
-    "artical": "article",
-    "articals": "articles",
-    "articifial": "artificial",
-    "artifial": "artificial",
-    "artifical": "artificial",
-    "artilce": "article",
-    "asessment": "assessment",
-    "asociated": "associated",
-    "asociation": "association",
-    "assesment": "assessment",
-    "assesments": "assessments",
-    "assessement": "assessment",
-    "assessements": "assessments",
-    "asside": "aside",
-    "assigment": "assignment",
-    "assignement": "assignment",
-    "assistent": "assistant",
-    "assistents": "assistants",
-    "associted": "associated",
-    "assosiated": "associated",
-    "assosiation": "association",
-    "assumpton": "assumption",
-    "assumtion": "assumption",
-    "assumtions": "assumptions",
-    "asychronous": "asynchronous",
-    "asynchonous": "asynchronous",
-    "asyncronous": "asynchronous",
-    "atempt": "attempt",
-    "atempts": "attempts",
-    "atention": "attention",
-    "atribute": "attribute",
-    "atributes": "attributes",
-    "atrribute": "attribute",
-    "atrributes": "attributes",
-    "attantion": "attention",
-    "attemp": "attempt",
-    "attemps": "attempts",
-    "attenion": "attention",
-    "attension": "attention",
-    "attenton": "attention",
-    "attept": "attempt",
-    "attetion": "attention",
-    "audiance": "audience",
-    "augementation": "augmentation",
-    "augemented": "augmented",
-    "augmentaion": "augmentation",
-    "augmentaions": "augmentations",
-    "augmentaton": "augmentation",
-    "augmention": "augmentation",
-    "augumentation": "augmentation",
-    "augumentations": "augmentations",
-    "augumented": "augmented",
-    "auxilary": "auxiliary",
-    "auxiliry": "auxiliary",
-    "auxillary": "auxiliary",
-    "avaiable": "available",
-    "availabe": "available",
-    "availabilty": "availability",
-    "availablity": "availability",
-    "availble": "available",
-    "availibility": "availability",
-    "availible": "available",
-    "avalable": "available",
-    "avaliabe": "available",
-    "avarage": "average",
-    "avarege": "average",
-    "averge": "average",
-    "aversarial": "adversarial",
-    "avilable": "available",
-    "awarenes": "awareness",
-    "awarness": "awareness",
-    "awesme": "awesome",
-    "awesom": "awesome",
-    "awesone": "awesome",
-    "awseome": "awesome",
-    "awsome": "awesome",
-    "bacause": "because",
-    "backgroud": "background",
-    "backround": "background",
-    "baseine": "baseline",
-    "baseines": "baselines",
-    "basicaly": "basically",
-    "basicly": "basically",
-    "basline": "baseline",
-    "baslines": "baselines",
-    "beacuse": "because",
-    "becase": "because",
-    "becasue": "because",
-    "bechmark": "benchmark",
-    "bechmarking": "benchmarking",
-    "bechmarks": "benchmarks",
-    "becomming": "becoming",
-    "becouse": "because",
-    "becuase": "because",
-    "becuse": "because",
-    "beetwen": "between",
-    "befor": "before",
-    "befroe": "before",
-    "beggining": "beginning",
-    "begining": "beginning",
-    "beginnig": "beginning",
-    "beginnning": "beginning",
-    "behavour": "behavior",
-    "behavours": "behaviors",
-    "beleive": "believe",
-    "belive": "believe",
-    "benchamark": "benchmark",
-    "benchmak": "benchmark",
-    "benchmaks": "benchmarks",
-    "benchmrk": "benchmark",
-    "benckmark": "benchmark",
-    "benckmarking": "benchmarking",
-    "benckmarks": "benchmarks",
-    "bencmark": "benchmark",
-    "bencmarks": "benchmarks",
-    "benefical": "beneficial",
-    "benhmark": "benchmark",
-    "benhmarks": "benchmarks",
-    "benifit": "benefit",
-    "benifits": "benefits",
-    "beofre": "before",
-    "betwen": "between",
-    "bewteen": "between",
-    "bibliograhy": "bibliography",
-    "bisness": "business",
-    "biult": "built",
-    "boundries": "boundaries",
-    "boundry": "boundary",
-    "brillant": "brilliant",
-    "broswer": "browser",
-    "buidl": "built",
-    "buidling": "building",
-    "bulit": "built",
-    "busines": "business",
-    "cacluate": "calculate",
-    "cahnge": "change",
-    "cahnges": "changes",
-    "calcuation": "calculation",
-    "calender": "calendar",
-    "caliberation": "calibration",
-    "calibraton": "calibration",
-    "candiate": "candidate",
-    "candiates": "candidates",
-    "canidate": "candidate",
-    "canidates": "candidates",
-    "capabilites": "capabilities",
-    "capabilties": "capabilities",
-    "capabilty": "capability",
-    "capablities": "capabilities",
-    "capablity": "capability",
-    "captioing": "captioning",
-    "carefull": "careful",
-    "carefuly": "carefully",
-    "catagories": "categories",
-    "catagorise": "categorize",
-    "catagorize": "categorize",
-    "catagory": "category",
-    "catergories": "categories",
-    "catergory": "category",
-    "cathegories": "categories",
-    "cathegory": "category",
-    "causual": "causal",
-    "cemetary": "cemetery",
-    "cerificate": "certificate",
-    "certficate": "certificate",
-    "chalenge": "challenge",
-    "chalenges": "challenges",
-    "chalenging": "challenging",
-    "challange": "challenge",
-    "challanges": "challenges",
-    "challanging": "challenging",
-    "challege": "challenge",
-    "challeges": "challenges",
-    "challeng": "challenge",
-    "challengs": "challenges",
-    "chanel": "channel",
-    "chanels": "channels",
-    "changable": "changeable",
-    "charachter": "character",
-    "charachters": "characters",
-    "characterisitic": "characteristic",
-    "characterisitics": "characteristics",
-    "characteritics": "characteristics",
-    "characterstic": "characteristic",
-    "characterstics": "characteristics",
-    "charater": "character",
-    "charateristic": "characteristic",
-    "charateristics": "characteristics",
-    "charaters": "characters",
-    "charcter": "character",
-    "charcters": "characters",
-    "cheif": "chief",
-    "chekc": "check",
-    "chinease": "chinese",
-    "chnage": "change",
-    "chnages": "changes",
-    "choosed": "chosen",
-    "choosen": "chosen",
-    "chronlogical": "chronological",
-    "chronolgical": "chronological",
-    "clasiffication": "classification",
-    "clasification": "classification",
-    "clasifier": "classifier",
-    "clasifiers": "classifiers",
-    "classfication": "classification",
-    "classifcaiton": "classification",
-    "classifcation": "classification",
-    "classifer": "classifier",
-    "classifers": "classifiers",
-    "classificaton": "classification",
-    "classifiction": "classification",
-    "classifiy": "classify",
-    "cliam": "claim",
-    "cliams": "claims",
-    "clincal": "clinical",
-    "clincians": "clinicians",
-    "clinial": "clinical",
-    "clinicial": "clinical",
-    "clustring": "clustering",
-    "coefficent": "coefficient",
-    "coefficents": "coefficients",
-    "coeficient": "coefficient",
-    "coeficients": "coefficients",
-    "cognative": "cognitive",
-    "cogntive": "cognitive",
-    "colaboration": "collaboration",
-    "colaborative": "collaborative",
-    "coleagues": "colleagues",
-    "colection": "collection",
-    "collaberation": "collaboration",
-    "collaberative": "collaborative",
-    "collaboraton": "collaboration",
-    "collabration": "collaboration",
-    "colleage": "colleague",
-    "collecton": "collection",
-    "collegue": "colleague",
-    "collegues": "colleagues",
-    "colum": "column",
-    "colums": "columns",
-    "colunm": "column",
-    "colunms": "columns",
-    "combinaton": "combination",
-    "combintation": "combination",
-    "comited": "committed",
-    "comitee": "committee",
-    "comitted": "committed",
-    "comittee": "committee",
-    "comitting": "committing",
-    "comming": "coming",
-    "commited": "committed",
-    "commitee": "committee",
-    "commiting": "committing",
-    "committe": "committee",
-    "commuity": "community",
-    "communcation": "communication",
-    "communiction": "communication",
-    "communitiy": "community",
-    "compability": "compatibility",
-    "comparation": "comparison",
-    "comparision": "comparison",
-    "comparisions": "comparisons",
-    "comparition": "comparison",
-    "comparitive": "comparative",
-    "comparsion": "comparison",
-    "comparsison": "comparison",
-    "compatability": "compatibility",
-    "compatable": "compatible",
-    "compatibilty": "compatibility",
-    "compatiblity": "compatibility",
-    "compatition": "competition",
-    "compehensive": "comprehensive",
-    "competetive": "competitive",
-    "competiton": "competition",
-    "competitve": "competitive",
-    "comphrehensive": "comprehensive",
-    "complemenary": "complementary",
-    "completly": "completely",
-    "complicted": "complicated",
-    "complimentry": "complementary",
-    "componant": "component",
-    "componants": "components",
-    "componenet": "component",
-    "componenets": "components",
-    "compontent": "component",
-    "compontents": "components",
-    "compreensive": "comprehensive",
-    "comprehansive": "comprehensive",
-    "comprehensice": "comprehensive",
-    "comprehensve": "comprehensive",
-    "comprehesive": "comprehensive",
-    "compresensive": "comprehensive",
-    "compresion": "compression",
-    "compresson": "compression",
-    "comptetition": "competition",
-    "computaional": "computational",
-    "computatinal": "computational",
-    "computionally": "computationally",
-    "comunication": "communication",
-    "comunity": "community",
-    "conatains": "contains",
-    "conatin": "contain",
-    "concatinate": "concatenate",
-    "concatination": "concatenation",
-    "concensus": "consensus",
-    "conceptial": "conceptual",
-    "concious": "conscious",
-    "conditon": "condition",
-    "conditonal": "conditional",
-    "conditons": "conditions",
-    "condtion": "condition",
-    "condtional": "conditional",
-    "condtions": "conditions",
-    "conferance": "conference",
-    "conferances": "conferences",
-    "conferece": "conference",
-    "configration": "configuration",
-    "configuation": "configuration",
-    "configuraton": "configuration",
-    "confrence": "conference",
-    "confrences": "conferences",
-    "conribute": "contribute",
-    "conribution": "contribution",
-    "conributions": "contributions",
-    "consciousnes": "consciousness",
-    "conscous": "conscious",
-    "considerd": "considered",
-    "consistancy": "consistency",
-    "consistanly": "consistently",
-    "consistant": "consistent",
-    "constaint": "constraint",
-    "constaints": "constraints",
-    "constist": "consist",
-    "constrait": "constraint",
-    "constraits": "constraints",
-    "constrastive": "contrastive",
-    "constrution": "construction",
-    "constuction": "construction",
-    "containes": "contains",
-    "contastive": "contrastive",
-    "contian": "contain",
-    "contibute": "contribute",
-    "contibuting": "contributing",
-    "contibution": "contribution",
-    "contibutions": "contributions",
-    "contibutors": "contributors",
-    "continious": "continuous",
-    "continiously": "continuously",
-    "continous": "continuous",
-    "continously": "continuously",
-    "continualy": "continually",
-    "contious": "continuous",
-    "contrained": "constrained",
-    "contraint": "constraint",
-    "contraints": "constraints",
-    "contrasive": "contrastive",
-    "contrastve": "contrastive",
-    "contrative": "contrastive",
-    "contrbute": "contribute",
-    "contrbuting": "contributing",
-    "contrbution": "contribution",
-    "contrbutions": "contributions",
-    "contribtors": "contributors",
-    "contribuition": "contribution",
-    "contribuitions": "contributions",
-    "contributer": "contributor",
-    "contributers": "contributors",
-    "controled": "controlled",
-    "controler": "controller",
-    "controling": "controlling",
-    "controversal": "controversial",
-    "contxt": "context",
-    "convenent": "convenient",
-    "convergance": "convergence",
-    "convergece": "convergence",
-    "conversaton": "conversation",
-    "converstation": "conversation",
-    "converstational": "conversational",
-    "convienience": "convenience",
-    "convienient": "convenient",
-    "convinience": "convenience",
-    "convinient": "convenient",
-    "convlution": "convolution",
-    "convlutional": "convolutional",
-    "convoluational": "convolutional",
-    "convolutinal": "convolutional",
-    "convolutioal": "convolutional",
-    "convoluton": "convolution",
-    "convolutonal": "convolutional",
-    "corectly": "correctly",
-    "corelation": "correlation",
-    "corespondence": "correspondence",
-    "coresponding": "corresponding",
-    "corpra": "corpora",
-    "correlaton": "correlation",
-    "correponding": "corresponding",
-    "correspoding": "corresponding",
-    "correspondance": "correspondence",
-    "correspondances": "correspondences",
-    "corresponing": "corresponding",
-    "coudl": "could",
-    "couldnt": "couldn't",
-    "coversation": "conversation",
-    "coversational": "conversational",
-    "criterea": "criterion",
-    "criteron": "criterion",
-    "critisize": "criticize",
-    "cruical": "crucial",
-    "crutial": "crucial",
-    "cuold": "could",
-    "curent": "current",
-    "curently": "currently",
-    "currenly": "currently",
-    "currenty": "currently",
-    "curriculumn": "curriculum",
-    "customizible": "customizable",
-    "databas": "database",
-    "databse": "database",
-    "databses": "databases",
-    "datasest": "dataset",
-    "datasests": "datasets",
-    "datatset": "dataset",
-    "datatsets": "datasets",
-    "datbase": "database",
-    "datbases": "databases",
-    "datset": "dataset",
-    "datsets": "datasets",
-    "datssets": "datasets",
-    "deatil": "detail",
-    "deatils": "details",
-    "decison": "decision",
-    "decisons": "decisions",
-    "decompositon": "decomposition",
-    "decompostion": "decomposition",
-    "decribe": "describe",
-    "decribed": "described",
-    "decribes": "describes",
-    "decription": "description",
-    "dectect": "detect",
-    "dectecting": "detecting",
-    "dectection": "detection",
-    "dectector": "detector",
-    "dectetion": "detection",
-    "dedicted": "dedicated",
-    "deepfeak": "deepfake",
-    "defalt": "default",
-    "defenition": "definition",
-    "definately": "definitely",
-    "definatly": "definitely",
-    "definetly": "definitely",
-    "definitly": "definitely",
-    "definiton": "definition",
-    "definitons": "definitions",
-    "defintely": "definitely",
-    "defintion": "definition",
-    "defintions": "definitions",
-    "defualt": "default",
-    "degradaton": "degradation",
-    "degredation": "degradation",
-    "deliever": "deliver",
-    "demension": "dimension",
-    "demensions": "dimensions",
-    "demonsrate": "demonstrate",
-    "demonstate": "demonstrate",
-    "demonstation": "demonstration",
-    "denoisng": "denoising",
-    "denosing": "denoising",
-    "depedencies": "dependencies",
-    "depedency": "dependency",
-    "dependancies": "dependencies",
-    "dependancy": "dependency",
-    "dependecies": "dependencies",
-    "dependecy": "dependency",
-    "deprected": "deprecated",
-    "derivitive": "derivative",
-    "descibe": "describe",
-    "descibed": "described",
-    "descibes": "describes",
-    "desciption": "description",
-    "desciptions": "descriptions",
-    "descision": "decision",
-    "descisions": "decisions",
-    "descriminative": "discriminative",
-    "descripton": "description",
-    "descriptons": "descriptions",
-    "descrption": "description",
-    "desgin": "design",
-    "desgn": "design",
-    "desicion": "decision",
-    "desicions": "decisions",
-    "desireable": "desirable",
-    "desparate": "desperate",
-    "desribe": "describe",
-    "desribed": "described",
-    "desribes": "describes",
-    "detatched": "detached",
-    "detction": "detection",
-    "detecion": "detection",
-    "detecton": "detection",
-    "determin": "determine",
-    "determinisitic": "deterministic",
-    "determinstic": "deterministic",
-    "detial": "detail",
-    "detials": "details",
-    "develoment": "development",
-    "develope": "develop",
-    "developement": "development",
-    "developements": "developments",
-    "developmet": "development",
-    "devloped": "developed",
-    "devloper": "developer",
-    "devlopers": "developers",
-    "devlopment": "development",
-    "diagosis": "diagnosis",
-    "diagostic": "diagnostic",
-    "dialoge": "dialogue",
-    "dialoges": "dialogues",
-    "dictonary": "dictionary",
-    "didnt": "didn't",
-    "diesase": "disease",
-    "diference": "difference",
-    "diferences": "differences",
-    "diferent": "different",
-    "diffcult": "difficult",
-    "differance": "difference",
-    "differenet": "different",
-    "differnt": "different",
-    "diffrence": "difference",
-    "diffrences": "differences",
-    "diffrent": "different",
-    "diffrernt": "different",
-    "diffuion": "diffusion",
-    "diffution": "diffusion",
-    "dificult": "difficult",
-    "difusion": "diffusion",
-    "dimensinal": "dimensional",
-    "dimensionalty": "dimensionality",
-    "dimensonal": "dimensional",
-    "dimention": "dimension",
-    "dimentional": "dimensional",
-    "dimentionality": "dimensionality",
-    "dimentions": "dimensions",
-    "directon": "direction",
-    "directons": "directions",
-    "directoy": "directory",
-    "disapear": "disappear",
-    "disapoint": "disappoint",
-    "disapointing": "disappointing",
-    "disase": "disease",
-    "discoverd": "discovered",
-    "discrimative": "discriminative",
-    "discrimator": "discriminator",
-    "discriminitive": "discriminative",
-    "discrimnative": "discriminative",
-    "discrimnator": "discriminator",
-    "discription": "description",
-    "discriptions": "descriptions",
-    "discusion": "discussion",
-    "discusions": "discussions",
-    "discussin": "discussion",
-    "disentaglement": "disentanglement",
-    "disentanglment": "disentanglement",
-    "disese": "disease",
-    "disributed": "distributed",
-    "disribution": "distribution",
-    "dissapear": "disappear",
-    "dissapoint": "disappoint",
-    "dissapointing": "disappointing",
-    "distibuted": "distributed",
-    "distilation": "distillation",
-    "distiliation": "distillation",
-    "distillaton": "distillation",
-    "distillion": "distillation",
-    "distingish": "distinguish",
-    "distribtion": "distribution",
-    "distribued": "distributed",
-    "distribuition": "distribution",
-    "distrubuted": "distributed",
-    "distrubution": "distribution",
-    "distrubutions": "distributions",
-    "diversty": "diversity",
-    "docment": "document",
-    "docments": "documents",
-    "docuement": "document",
-    "docuementation": "documentation",
-    "docuements": "documents",
-    "documantation": "documentation",
-    "documenation": "documentation",
-    "documention": "documentation",
-    "doesnt": "doesn't",
-    "doign": "doing",
-    "dowload": "download",
-    "dowloaded": "downloaded",
-    "dowloads": "downloads",
-    "downlod": "download",
-    "drasticly": "drastically",
-    "duplicte": "duplicate",
-    "dyanmic": "dynamic",
-    "dynaimc": "dynamic",
-    "dynamicly": "dynamically",
-    "dynmaic": "dynamic",
-    "eahc": "each",
-    "eaiser": "easier",
-    "easilly": "easily",
-    "easliy": "easily",
-    "easly": "easily",
-    "ecomony": "economy",
-    "editting": "editing",
-    "edtior": "editor",
-    "effciency": "efficiency",
-    "effcient": "efficient",
-    "effciently": "efficiently",
-    "effctive": "effective",
-    "effeciant": "efficient",
-    "effeciency": "efficiency",
-    "effecient": "efficient",
-    "effeciently": "efficiently",
-    "effectivenes": "effectiveness",
-    "effectivly": "effectively",
-    "effectivness": "effectiveness",
-    "effetive": "effective",
-    "efficency": "efficiency",
-    "efficent": "efficient",
-    "efficently": "efficiently",
-    "efficiancy": "efficiency",
-    "efficiecy": "efficiency",
-    "efficienct": "efficient",
-    "efficienty": "efficiently",
-    "effient": "efficient",
-    "elegent": "elegant",
-    "elimnate": "eliminate",
-    "embadding": "embedding",
-    "embaddings": "embeddings",
-    "embarass": "embarrass",
-    "embarassing": "embarrassing",
-    "embarras": "embarrass",
-    "embarrasing": "embarrassing",
-    "embbeding": "embedding",
-    "embbedings": "embeddings",
-    "embeddig": "embedding",
-    "embeded": "embedded",
-    "embeding": "embedding",
-    "embedings": "embeddings",
-    "embeeding": "embedding",
-    "embeedings": "embeddings",
-    "emdedding": "embedding",
-    "emperical": "empirical",
-    "emperically": "empirically",
-    "empircal": "empirical",
-    "emprical": "empirical",
-    "enbale": "enable",
-    "enbales": "enables",
-    "enchanced": "enhanced",
-    "enchancing": "enhancing",
-    "encorporate": "incorporate",
-    "encorporating": "incorporating",
-    "encourge": "encourage",
-    "endevour": "endeavor",
-    "engeneer": "engineer",
-    "engeneering": "engineering",
-    "engeneers": "engineers",
-    "enginering": "engineering",
-    "engneering": "engineering",
-    "enhaced": "enhanced",
-    "enhacement": "enhancement",
-    "enhacements": "enhancements",
-    "enhacing": "enhancing",
-    "enhanchement": "enhancement",
-    "enhancment": "enhancement",
-    "enhancments": "enhancements",
-    "enitites": "entities",
-    "enitity": "entity",
-    "ensamble": "ensemble",
-    "ensambles": "ensembles",
-    "enseble": "ensemble",
-    "entites": "entities",
-    "entitites": "entities",
-    "entitiy": "entity",
-    "enviorment": "environment",
-    "envirnment": "environment",
-    "envirnments": "environments",
-    "enviroment": "environment",
-    "enviromental": "environmental",
-    "enviroments": "environments",
-    "enviromment": "environment",
-    "equiped": "equipped",
-    "equivarant": "equivariant",
-    "equivarient": "equivariant",
-    "equivelent": "equivalent",
-    "equivilant": "equivalent",
-    "equivlent": "equivalent",
-    "erroneus": "erroneous",
-    "esential": "essential",
-    "espacially": "especially",
-    "especally": "especially",
-    "especialy": "especially",
-    "essencial": "essential",
-    "essental": "essential",
-    "estabilish": "establish",
-    "estimaton": "estimation",
-    "evalation": "evaluation",
-    "evaluationary": "evolutionary",
-    "evaluaton": "evaluation",
-    "evaluatons": "evaluations",
-    "evalute": "evaluate",
-    "evaluting": "evaluating",
-    "evalution": "evaluation",
-    "evalutions": "evaluations",
-    "everthing": "everything",
-    "everyting": "everything",
-    "evluate": "evaluate",
-    "evluation": "evaluation",
-    "evoluationary": "evolutionary",
-    "evolutonary": "evolutionary",
-    "exagerate": "exaggerate",
-    "exagerrate": "exaggerate",
-    "examinaton": "examination",
-    "exampel": "example",
-    "exapmle": "example",
-    "exapnd": "expand",
-    "exaustive": "exhaustive",
-    "excede": "exceed",
-    "excelent": "excellent",
-    "excellant": "excellent",
-    "excercise": "exercise",
-    "excercises": "exercises",
-    "excutable": "executable",
-    "excute": "execute",
-    "excution": "execution",
-    "exection": "execution",
-    "exectue": "execute",
-    "exellent": "excellent",
-    "exersise": "exercise",
-    "exisiting": "existing",
-    "existance": "existence",
-    "existant": "existent",
-    "existense": "existence",
-    "existng": "existing",
-    "exmaple": "example",
-    "expalin": "explain",
-    "expecially": "especially",
-    "experiance": "experience",
-    "experiances": "experiences",
-    "experiece": "experience",
-    "experimant": "experiment",
-    "experince": "experience",
-    "experinces": "experiences",
-    "experment": "experiment",
-    "expermental": "experimental",
-    "experments": "experiments",
-    "expirement": "experiment",
-    "expiremental": "experimental",
-    "expirements": "experiments",
-    "explainabilty": "explainability",
-    "explainablility": "explainability",
-    "explainablity": "explainability",
-    "explaination": "explanation",
-    "explainations": "explanations",
-    "explainble": "explainable",
-    "explanability": "explainability",
-    "explanable": "explainable",
-    "explantion": "explanation",
-    "explantions": "explanations",
-    "explian": "explain",
-    "explicitely": "explicitly",
-    "explicity": "explicitly",
-    "explict": "explicit",
-    "explictly": "explicitly",
-    "exploraton": "exploration",
-    "explortation": "exploration",
-    "explotation": "exploitation",
-    "explroe": "explore",
-    "expresion": "expression",
-    "expresions": "expressions",
-    "exprience": "experience",
-    "expriment": "experiment",
-    "exprimental": "experimental",
-    "expriments": "experiments",
-    "exraction": "extraction",
-    "exsiting": "existing",
-    "extemely": "extremely",
-    "extendend": "extended",
-    "extenstion": "extension",
-    "extensve": "extensive",
-    "extention": "extension",
-    "extentions": "extensions",
-    "extracion": "extraction",
-    "extracton": "extraction",
-    "extration": "extraction",
-    "extreamly": "extremely",
-    "extremly": "extremely",
-    "facilate": "facilitate",
-    "faciliate": "facilitate",
-    "facilites": "facilities",
-    "facilty": "facility",
-    "facinating": "fascinating",
-    "falicitate": "facilitate",
-    "famework": "framework",
-    "fameworks": "frameworks",
-    "familar": "familiar",
-    "familarity": "familiarity",
-    "fascinatng": "fascinating",
-    "feasability": "feasibility",
-    "feasable": "feasible",
-    "feasiblity": "feasibility",
-    "featrue": "feature",
-    "febuary": "february",
-    "federeated": "federated",
-    "federtated": "federated",
-    "fedrated": "federated",
-    "feeback": "feedback",
-    "feedbak": "feedback",
-    "feild": "field",
-    "feilds": "fields",
-    "fidility": "fidelity",
-    "filtring": "filtering",
-    "finaly": "finally",
-    "finetunig": "finetuning",
-    "fisrt": "first",
-    "flexable": "flexible",
-    "flexibilty": "flexibility",
-    "flexibily": "flexibly",
-    "flexiblity": "flexibility",
-    "followng": "following",
-    "follwing": "following",
-    "folowing": "following",
-    "fomr": "from",
-    "fomrat": "format",
-    "fondation": "foundation",
-    "forcast": "forecast",
-    "forcasting": "forecasting",
-    "forecasing": "forecasting",
-    "foreing": "foreign",
-    "foriegn": "foreign",
-    "formaly": "formally",
-    "foudation": "foundation",
-    "foundaton": "foundation",
-    "fourty": "forty",
-    "framewok": "framework",
-    "framewoks": "frameworks",
-    "framewrk": "framework",
-    "framwework": "framework",
-    "framwork": "framework",
-    "framworks": "frameworks",
-    "freind": "friend",
-    "frendly": "friendly",
-    "frequecy": "frequency",
-    "frequenty": "frequently",
-    "frequncy": "frequency",
-    "frmo": "from",
-    "frquency": "frequency",
-    "fuction": "function",
-    "fuctions": "functions",
-    "fullfill": "fulfill",
-    "funcion": "function",
-    "funcionality": "functionality",
-    "funcions": "functions",
-    "functionalty": "functionality",
-    "fundametal": "fundamental",
-    "fundation": "foundation",
-    "fundational": "foundational",
-    "fundemental": "fundamental",
-    "fundementals": "fundamentals",
-    "funtion": "function",
-    "funtions": "functions",
-    "furhter": "further",
-    "furter": "further",
-    "furthermor": "furthermore",
-    "futher": "further",
-    "futhermore": "furthermore",
-    "futrue": "future",
-    "garantee": "guarantee",
-    "gassian": "gaussian",
-    "gaurd": "guard",
-    "gausian": "gaussian",
-    "gaussin": "gaussian",
-    "genarate": "generate",
-    "genarated": "generated",
-    "genarating": "generating",
-    "genaration": "generation",
-    "genarative": "generative",
-    "genarator": "generator",
-    "genearation": "generation",
-    "geneative": "generative",
-    "generalizaton": "generalization",
-    "generalizble": "generalizable",
-    "generalizion": "generalization",
-    "generaton": "generation",
-    "generatve": "generative",
-    "genereation": "generation",
-    "generelization": "generalization",
-    "generetion": "generation",
-    "generetive": "generative",
-    "generlizable": "generalizable",
-    "generlization": "generalization",
-    "genertive": "generative",
-    "genralization": "generalization",
-    "genrate": "generate",
-    "genrated": "generated",
-    "genrating": "generating",
-    "genration": "generation",
-    "genrative": "generative",
-    "geograpical": "geographical",
-    "geomeric": "geometric",
-    "geomtric": "geometric",
-    "geomtry": "geometry",
-    "georgraphic": "geographical",
-    "gerenate": "generate",
-    "gerenated": "generated",
-    "gernerative": "generative",
-    "gneration": "generation",
-    "gouvernment": "government",
-    "govenment": "government",
-    "goverment": "government",
-    "gradent": "gradient",
-    "gradents": "gradients",
-    "gradiant": "gradient",
-    "gradiants": "gradients",
-    "graduatly": "gradually",
-    "grahp": "graph",
-    "grahps": "graphs",
-    "gramatical": "grammatical",
-    "grammer": "grammar",
-    "greatful": "grateful",
-    "greatfully": "gratefully",
-    "grpah": "graph",
-    "grpahs": "graphs",
-    "guage": "gauge",
-    "guarante": "guarantee",
-    "guaranted": "guaranteed",
-    "guarentee": "guarantee",
-    "guarenteed": "guaranteed",
-    "guarentees": "guarantees",
-    "guidebok": "guidebook",
-    "guidelins": "guidelines",
-    "guidence": "guidance",
-    "guidline": "guideline",
-    "guidlines": "guidelines",
-    "gurantee": "guarantee",
-    "guranteed": "guaranteed",
-    "gurantees": "guarantees",
-    "haev": "have",
-    "hallcination": "hallucination",
-    "hallcinations": "hallucinations",
-    "hallucenation": "hallucination",
-    "hallucenations": "hallucinations",
-    "halluciation": "hallucination",
-    "halluciations": "hallucinations",
-    "hallucinaton": "hallucination",
-    "halluination": "hallucination",
-    "halluinations": "hallucinations",
-    "halucination": "hallucination",
-    "halucinations": "hallucinations",
-    "handeling": "handling",
-    "hapen": "happen",
-    "happend": "happened",
-    "hardare": "hardware",
-    "harrass": "harass",
-    "harware": "hardware",
-    "havent": "haven't",
-    "heigth": "height",
-    "heirachy": "hierarchy",
-    "hetergeneous": "heterogeneous",
-    "hetergenous": "heterogeneous",
-    "heterogeneus": "heterogeneous",
-    "heterogenious": "heterogeneous",
-    "heterogenity": "heterogeneity",
-    "heterogenous": "heterogeneous",
-    "heterogneous": "heterogeneous",
-    "hetrogeneity": "heterogeneity",
-    "hetrogeneous": "heterogeneous",
-    "heurstic": "heuristic",
-    "heurstics": "heuristics",
-    "hiearchical": "hierarchical",
-    "hiearchy": "hierarchy",
-    "hieght": "height",
-    "hierachical": "hierarchical",
-    "hierachies": "hierarchies",
-    "hierachy": "hierarchy",
-    "hierarchial": "hierarchical",
-    "hierarcy": "hierarchy",
-    "homogeneus": "homogeneous",
-    "homogenious": "homogeneous",
-    "hsitory": "history",
-    "hte": "the",
-    "hundread": "hundred",
-    "hvae": "have",
-    "hwen": "when",
-    "hwere": "where",
-    "hwich": "which",
-    "hygeine": "hygiene",
-    "hyperpameter": "hyperparameter",
-    "hyperparamater": "hyperparameter",
-    "hyperparamaters": "hyperparameters",
-    "hyperparamter": "hyperparameter",
-    "hyperparamters": "hyperparameters",
-    "hyperparemeter": "hyperparameter",
-    "hyperparemeters": "hyperparameters",
-    "hypotesis": "hypothesis",
-    "hypothesys": "hypothesis",
-    "hypothethis": "hypothesis",
-    "hypothsis": "hypothesis",
-    "iamge": "image",
-    "iamges": "images",
-    "idenfication": "identification",
-    "idenfity": "identify",
-    "identication": "identification",
-    "identicle": "identical",
-    "identifcation": "identification",
-    "identificaton": "identification",
-    "identifiy": "identify",
-    "illumintation": "illumination",
-    "illustation": "illustration",
-    "imagage": "image",
-    "imagary": "imagery",
-    "imediate": "immediate",
-    "imediately": "immediately",
-    "imediatly": "immediately",
-    "imformation": "information",
-    "imgae": "image",
-    "imgaes": "images",
-    "imgaing": "imaging",
-    "imging": "imaging",
-    "imitaton": "imitation",
-    "imlementation": "implementation",
-    "immediatly": "immediately",
-    "implemenation": "implementation",
-    "implemenations": "implementations",
-    "implementaion": "implementation",
-    "implementaions": "implementations",
-    "implementated": "implemented",
-    "implementaton": "implementation",
-    "implementd": "implemented",
-    "implemention": "implementation",
-    "implementions": "implementations",
-    "implemetation": "implementation",
-    "implemetations": "implementations",
-    "implemeted": "implemented",
-    "implemntation": "implementation",
-    "implemntations": "implementations",
-    "implentation": "implementation",
-    "implicitely": "implicitly",
-    "implicity": "implicitly",
-    "implict": "implicit",
-    "implictly": "implicitly",
-    "implmenation": "implementation",
-    "implment": "implement",
-    "implmentation": "implementation",
-    "implmentations": "implementations",
-    "implmented": "implemented",
-    "imporance": "importance",
-    "imporant": "important",
-    "importence": "importance",
-    "importent": "important",
-    "imporve": "improve",
-    "imporved": "improved",
-    "imporving": "improving",
-    "impresive": "impressive",
-    "improvemnt": "improvement",
-    "improvemnts": "improvements",
-    "improvment": "improvement",
-    "improvments": "improvements",
-    "imrpove": "improve",
-    "incidently": "incidentally",
-    "incomming": "incoming",
-    "incoporate": "incorporate",
-    "incoporating": "incorporating",
-    "incorperate": "incorporate",
-    "incorperating": "incorporating",
-    "incrasing": "increasing",
-    "increamental": "incremental",
-    "increasinly": "increasingly",
-    "incremenal": "incremental",
-    "incresing": "increasing",
-    "incuding": "including",
-    "inculde": "include",
-    "indentification": "identification",
-    "indentify": "identify",
-    "indepedence": "independence",
-    "indepedent": "independent",
-    "independance": "independence",
-    "independant": "independent",
-    "independantly": "independently",
-    "independet": "independent",
-    "indivdual": "individual",
-    "indivduals": "individuals",
-    "individul": "individual",
-    "individuls": "individuals",
-    "indiviual": "individual",
-    "indiviuals": "individuals",
-    "induvidual": "individual",
-    "inferance": "inference",
-    "inferece": "inference",
-    "inferencen": "inference",
-    "infernce": "inference",
-    "influencial": "influential",
-    "infomation": "information",
-    "infomative": "informative",
-    "informaton": "information",
-    "informtion": "information",
-    "infrastruture": "infrastructure",
-    "infrastucture": "infrastructure",
-    "infrence": "inference",
-    "infrustructure": "infrastructure",
-    "initail": "initial",
-    "inital": "initial",
-    "initalise": "initialize",
-    "initalization": "initialization",
-    "initalize": "initialize",
-    "initally": "initially",
-    "initializaton": "initialization",
-    "initilization": "initialization",
-    "initilize": "initialize",
-    "inlcude": "include",
-    "inovation": "innovation",
-    "inovative": "innovative",
-    "inpaining": "inpainting",
-    "inpating": "inpainting",
-    "insigth": "insight",
-    "instaed": "instead",
-    "instalation": "installation",
-    "installaton": "installation",
-    "installtion": "installation",
-    "instanciate": "instantiate",
-    "insted": "instead",
-    "instituion": "institution",
-    "instrucion": "instruction",
-    "instrucions": "instructions",
-    "instructon": "instruction",
-    "instructons": "instructions",
-    "instrution": "instruction",
-    "instrutions": "instructions",
-    "instuction": "instruction",
-    "instuctions": "instructions",
-    "integeration": "integration",
-    "integraton": "integration",
-    "inteligance": "intelligence",
-    "inteligence": "intelligence",
-    "inteligent": "intelligent",
-    "intellegence": "intelligence",
-    "intellegent": "intelligent",
-    "intelligance": "intelligence",
-    "intelligense": "intelligence",
-    "intensty": "intensity",
-    "intepretability": "interpretability",
-    "intepretable": "interpretable",
-    "intepretation": "interpretation",
-    "interacton": "interaction",
-    "interactve": "interactive",
-    "interchangable": "interchangeable",
-    "interesing": "interesting",
-    "intergrate": "integrate",
-    "intergrated": "integrated",
-    "intergrating": "integrating",
-    "intergration": "integration",
-    "intermedate": "intermediate",
-    "intermediete": "intermediate",
-    "intermidiate": "intermediate",
-    "interperability": "interpretability",
-    "interperable": "interpretable",
-    "interpetability": "interpretability",
-    "interpetable": "interpretable",
-    "interpetation": "interpretation",
-    "interpolaton": "interpolation",
-    "interpratability": "interpretability",
-    "interpratable": "interpretable",
-    "interpretabilty": "interpretability",
-    "interpretablity": "interpretability",
-    "interpretaion": "interpretation",
-    "interpretating": "interpreting",
-    "interrup": "interrupt",
-    "intersting": "interesting",
-    "interupt": "interrupt",
-    "interupted": "interrupted",
-    "intialization": "initialization",
-    "intialize": "initialize",
-    "intially": "initially",
-    "intrest": "interest",
-    "intrested": "interested",
-    "intresting": "interesting",
-    "introducton": "introduction",
-    "introdution": "introduction",
-    "intruduction": "introduction",
-    "intution": "intuition",
-    "intutive": "intuitive",
-    "invarant": "invariant",
-    "invarience": "invariance",
-    "invarient": "invariant",
-    "investgate": "investigate",
-    "investigaton": "investigation",
-    "invovle": "involve",
-    "irelevant": "irrelevant",
-    "irrelavant": "irrelevant",
-    "irrelevent": "irrelevant",
-    "isnt": "isn't",
-    "isssue": "issue",
-    "isssues": "issues",
-    "isuse": "issue",
-    "iteratve": "iterative",
-    "jewelery": "jewelry",
-    "jornal": "journal",
-    "jornals": "journals",
-    "jounral": "journal",
-    "kernal": "kernel",
-    "kernals": "kernels",
-    "knonw": "known",
-    "knowldge": "knowledge",
-    "knowledg": "knowledge",
-    "knowlegdge": "knowledge",
-    "knowlege": "knowledge",
-    "knwo": "know",
-    "knwon": "known",
-    "labelded": "labeled",
-    "labled": "labeled",
-    "labortory": "laboratory",
-    "labratory": "laboratory",
-    "lanaguage": "language",
-    "lanaguages": "languages",
-    "langague": "language",
-    "langange": "language",
-    "languague": "language",
-    "languagues": "languages",
-    "languege": "language",
-    "languge": "language",
-    "languges": "languages",
-    "lanuage": "language",
-    "lanuages": "languages",
-    "lastest": "latest",
-    "leanr": "learn",
-    "learining": "learning",
-    "learnig": "learning",
-    "lengh": "length",
-    "lenght": "length",
-    "lenghts": "lengths",
-    "lenguage": "language",
-    "lerning": "learning",
-    "levarage": "leverage",
-    "leverging": "leveraging",
-    "levle": "level",
-    "levles": "levels",
-    "liason": "liaison",
-    "libaraies": "libraries",
-    "libaries": "libraries",
-    "libary": "library",
-    "librairies": "libraries",
-    "librairy": "library",
-    "libray": "library",
-    "lighweight": "lightweight",
-    "likelihod": "likelihood",
-    "likelyhood": "likelihood",
-    "likley": "likely",
-    "liklihood": "likelihood",
-    "limitaton": "limitation",
-    "limitatons": "limitations",
-    "limitiation": "limitation",
-    "limitiations": "limitations",
-    "linguistc": "linguistic",
-    "lingustic": "linguistic",
-    "lingustics": "linguistics",
-    "lisence": "license",
-    "lisense": "license",
-    "literatue": "literature",
-    "literture": "literature",
-    "litle": "little",
-    "litrature": "literature",
-    "littel": "little",
-    "locaization": "localization",
-    "localisaton": "localization",
-    "localizaton": "localization",
-    "locaton": "location",
-    "loction": "location",
-    "machien": "machine",
-    "mahcine": "machine",
-    "maintainance": "maintenance",
-    "maintainence": "maintenance",
-    "maintaing": "maintaining",
-    "maintainted": "maintained",
-    "maintan": "maintain",
-    "maintanance": "maintenance",
-    "maintaned": "maintained",
-    "maintaning": "maintaining",
-    "maintenace": "maintenance",
-    "maintenence": "maintenance",
-    "manafacturer": "manufacturer",
-    "managament": "management",
-    "managemnt": "management",
-    "managment": "management",
-    "manifestion": "manifestation",
-    "manipulaton": "manipulation",
-    "maniputation": "manipulation",
-    "manoeuver": "maneuver",
-    "mantain": "maintain",
-    "mantained": "maintained",
-    "manualy": "manually",
-    "manuever": "maneuver",
-    "manupulation": "manipulation",
-    "matematical": "mathematical",
-    "mathamatical": "mathematical",
-    "mathamatics": "mathematics",
-    "mathematcs": "mathematics",
-    "mathemtics": "mathematics",
-    "mathmatical": "mathematical",
-    "mathmatics": "mathematics",
-    "matricies": "matrices",
-    "mearge": "merge",
-    "measuremnt": "measurement",
-    "measuremnts": "measurements",
-    "measurment": "measurement",
-    "measurments": "measurements",
-    "mechanisim": "mechanism",
-    "mechanisims": "mechanisms",
-    "mechnism": "mechanism",
-    "mechnisms": "mechanisms",
-    "medcal": "medical",
-    "mediacl": "medical",
-    "medicial": "medical",
-    "medival": "medieval",
-    "mehtod": "method",
-    "mehtods": "methods",
-    "meidcal": "medical",
-    "membershp": "membership",
-    "memeory": "memory",
-    "memroy": "memory",
-    "mesurement": "measurement",
-    "mesurements": "measurements",
-    "methdos": "methods",
-    "methds": "methods",
-    "methed": "method",
-    "methodolgies": "methodologies",
-    "methodolgy": "methodology",
-    "methodolology": "methodology",
-    "metholodogy": "methodology",
-    "methology": "methodology",
-    "metods": "methods",
-    "microscopie": "microscopy",
-    "millenium": "millennium",
-    "minimze": "minimize",
-    "miniscule": "minuscule",
-    "miscallenous": "miscellaneous",
-    "miscelaneous": "miscellaneous",
-    "miscelaneus": "miscellaneous",
-    "miscellaneus": "miscellaneous",
-    "miscellanous": "miscellaneous",
-    "miscelleneous": "miscellaneous",
-    "miscellenous": "miscellaneous",
-    "mispell": "misspell",
-    "mispelled": "misspelled",
-    "mispelling": "misspelling",
-    "mitgate": "mitigate",
-    "mitgating": "mitigating",
-    "mnay": "many",
-    "moblie": "mobile",
-    "modailities": "modalities",
-    "modaility": "modality",
-    "modalites": "modalities",
-    "modalitiy": "modality",
-    "modeing": "modeling",
-    "modifcation": "modification",
-    "modifed": "modified",
-    "modles": "models",
-    "moniter": "monitor",
-    "monitering": "monitoring",
-    "mostely": "mostly",
-    "mulimodal": "multimodal",
-    "mulit": "multi",
-    "mulitask": "multitask",
-    "mulitiple": "multiple",
-    "mulitl": "multi",
-    "multidisciplinairy": "multidisciplinary",
-    "multidisciplinar": "multidisciplinary",
-    "multilingal": "multilingual",
-    "multilinguial": "multilingual",
-    "multimoal": "multimodal",
-    "multple": "multiple",
-    "mutilingual": "multilingual",
-    "mutimodal": "multimodal",
-    "mutiple": "multiple",
-    "mutli": "multi",
-    "natrual": "natural",
-    "natrural": "natural",
-    "natual": "natural",
-    "naturaly": "naturally",
-    "naviagation": "navigation",
-    "navigaton": "navigation",
-    "necassary": "necessary",
-    "neccesary": "necessary",
-    "neccesity": "necessity",
-    "neccessery": "necessary",
-    "necesarily": "necessarily",
-    "necesary": "necessary",
-    "necessarly": "necessarily",
-    "necessery": "necessary",
-    "negociate": "negotiate",
-    "neigbor": "neighbor",
-    "neigborhood": "neighborhood",
-    "neighbhor": "neighbor",
-    "neighbohood": "neighborhood",
-    "neighbouhood": "neighbourhood",
-    "nerual": "neural",
-    "netowrk": "network",
-    "netwok": "network",
-    "netwoks": "networks",
-    "netwrk": "network",
-    "netwrks": "networks",
-    "netwrok": "network",
-    "neual": "neural",
-    "neurel": "neural",
-    "neurla": "neural",
-    "neuroscince": "neuroscience",
-    "neurosience": "neuroscience",
-    "nework": "network",
-    "neworks": "networks",
-    "newtork": "network",
-    "noraml": "normal",
-    "normalizaton": "normalization",
-    "normaliztion": "normalization",
-    "normlization": "normalization",
-    "notbook": "notebook",
-    "notbooks": "notebooks",
-    "noteable": "notable",
-    "noticable": "noticeable",
-    "nubmer": "number",
-    "nubmers": "numbers",
-    "nueral": "neural",
-    "nuermical": "numerical",
-    "numberous": "numerous",
-    "nural": "neural",
-    "obejct": "object",
-    "obejcts": "objects",
-    "obivous": "obvious",
-    "objecive": "objective",
-    "objectve": "objective",
-    "observaton": "observation",
-    "obtaind": "obtained",
-    "obviosly": "obviously",
-    "obvous": "obvious",
-    "obvously": "obviously",
-    "ocasion": "occasion",
-    "ocasionally": "occasionally",
-    "occasionaly": "occasionally",
-    "occassion": "occasion",
-    "occassionaly": "occasionally",
-    "occation": "occasion",
-    "occuracy": "accuracy",
-    "occurance": "occurrence",
-    "occurances": "occurrences",
-    "occured": "occurred",
-    "occurence": "occurrence",
-    "occurences": "occurrences",
-    "occuring": "occurring",
-    "occurrance": "occurrence",
-    "occurrances": "occurrences",
-    "oclusion": "occlusion",
-    "ocured": "occurred",
-    "ocurred": "occurred",
-    "ocurrence": "occurrence",
-    "ocurrences": "occurrences",
-    "ocurring": "occurring",
-    "offical": "official",
-    "offically": "officially",
-    "offlne": "offline",
-    "oftern": "often",
-    "ohter": "other",
-    "ohters": "others",
-    "ojbect": "object",
-    "ojbects": "objects",
-    "omited": "omitted",
-    "ommision": "omission",
-    "ommit": "omit",
-    "ommited": "omitted",
-    "ommitted": "omitted",
-    "onyl": "only",
-    "opeb": "open",
-    "operater": "operator",
-    "operaton": "operation",
-    "operatons": "operations",
-    "opitmal": "optimal",
-    "opne": "open",
-    "oportunities": "opportunities",
-    "oportunity": "opportunity",
-    "opportunty": "opportunity",
-    "oppurtunities": "opportunities",
-    "oppurtunity": "opportunity",
-    "optiaml": "optimal",
-    "optimazation": "optimization",
-    "optimisaton": "optimization",
-    "optimizaton": "optimization",
-    "optimiztion": "optimization",
-    "optimzation": "optimization",
-    "optimzer": "optimizer",
-    "optimzers": "optimizers",
-    "optionaly": "optionally",
-    "optmization": "optimization",
-    "optmize": "optimize",
-    "orchestation": "orchestration",
-    "orchestraton": "orchestration",
-    "organizaton": "organization",
-    "orgin": "origin",
-    "orginal": "original",
-    "orginally": "originally",
-    "orginization": "organization",
-    "orginize": "organize",
-    "orginized": "organized",
-    "orgnization": "organization",
-    "orgnize": "organize",
-    "orgnized": "organized",
-    "orignal": "original",
-    "orignally": "originally",
-    "orthagonal": "orthogonal",
-    "orthoganal": "orthogonal",
-    "otehr": "other",
-    "otherr": "other",
-    "ouput": "output",
-    "ouputs": "outputs",
-    "outperfom": "outperform",
-    "outperfoming": "outperforming",
-    "outperfoms": "outperforms",
-    "outpout": "output",
-    "outptut": "output",
-    "outputing": "outputting",
-    "outut": "output",
-    "overide": "override",
-    "overiew": "overview",
-    "overlaping": "overlapping",
-    "overriden": "overridden",
-    "overwiew": "overview",
-    "pacakge": "package",
-    "packge": "package",
-    "packges": "packages",
-    "pakage": "package",
-    "pakages": "packages",
-    "papaer": "paper",
-    "papaers": "papers",
-    "papeer": "paper",
-    "papper": "paper",
-    "paradigim": "paradigm",
-    "paradim": "paradigm",
-    "paradims": "paradigms",
-    "paralel": "parallel",
-    "paralelize": "parallelize",
-    "paramater": "parameter",
-    "paramaters": "parameters",
-    "parameteter": "parameter",
-    "parametr": "parameter",
-    "parametrs": "parameters",
-    "paramter": "parameter",
-    "paramterization": "parameterization",
-    "paramters": "parameters",
-    "paremeter": "parameter",
-    "paremeters": "parameters",
-    "parmeter": "parameter",
-    "parmeters": "parameters",
-    "parralel": "parallel",
-    "partcipant": "participant",
-    "partcipants": "participants",
-    "partcular": "particular",
-    "particpant": "participant",
-    "particpants": "participants",
-    "particpate": "participate",
-    "particuarly": "particularly",
-    "particularilly": "particularly",
-    "particularily": "particularly",
-    "particulary": "particularly",
-    "particuliar": "particular",
-    "partion": "partition",
-    "partiton": "partition",
-    "pateint": "patient",
-    "pateints": "patients",
-    "pathalogy": "pathology",
-    "pattren": "pattern",
-    "peformance": "performance",
-    "peice": "piece",
-    "peices": "pieces",
-    "peopel": "people",
-    "perceptul": "perceptual",
-    "perfom": "perform",
-    "perfomance": "performance",
-    "performace": "performance",
-    "performanc": "performance",
-    "performane": "performance",
-    "performence": "performance",
-    "perfrom": "perform",
-    "permanant": "permanent",
-    "permenant": "permanent",
-    "perminent": "permanent",
-    "perormance": "performance",
-    "perpective": "perspective",
-    "perpectives": "perspectives",
-    "persistance": "persistence",
-    "persistant": "persistent",
-    "personalizaton": "personalization",
-    "personel": "personnel",
-    "personlization": "personalization",
-    "personlized": "personalized",
-    "persue": "pursue",
-    "pertubation": "perturbation",
-    "pertubations": "perturbations",
-    "perturbaton": "perturbation",
-    "pervent": "prevent",
-    "pesudo": "pseudo",
-    "pharmacutical": "pharmaceutical",
-    "phenomenom": "phenomenon",
-    "phenomenonon": "phenomenon",
-    "phenomonon": "phenomenon",
-    "phsyics": "physics",
-    "phyiscs": "physics",
-    "pipline": "pipeline",
-    "piplines": "pipelines",
-    "plase": "please",
-    "platfom": "platform",
-    "platfoms": "platforms",
-    "pleae": "please",
-    "pleaes": "please",
-    "pleasent": "pleasant",
-    "plesae": "please",
-    "plese": "please",
-    "pluggin": "plugin",
-    "poeple": "people",
-    "poitn": "point",
-    "poitns": "points",
-    "polcy": "policy",
-    "popluar": "popular",
-    "popuar": "popular",
-    "popularty": "popularity",
-    "porblem": "problem",
-    "porject": "project",
-    "portugese": "portuguese",
-    "portuguesse": "portuguese",
-    "posession": "possession",
-    "posibilities": "possibilities",
-    "posibility": "possibility",
-    "posible": "possible",
-    "positon": "position",
-    "positons": "positions",
-    "possble": "possible",
-    "possesion": "possession",
-    "possibile": "possible",
-    "possibilty": "possibility",
-    "possiblities": "possibilities",
-    "possiblity": "possibility",
-    "postion": "position",
-    "postions": "positions",
-    "potencial": "potential",
-    "potental": "potential",
-    "potentialy": "potentially",
-    "ppaer": "paper",
-    "ppaers": "papers",
-    "practial": "practical",
-    "practicaly": "practically",
-    "practicle": "practical",
-    "pratical": "practical",
-    "pratice": "practice",
-    "preapre": "prepare",
-    "preceed": "precede",
-    "preceeding": "preceding",
-    "preceeds": "precedes",
-    "precison": "precision",
-    "predicion": "prediction",
-    "predicions": "predictions",
-    "predicton": "prediction",
-    "predictons": "predictions",
-    "predictve": "predictive",
-    "predition": "prediction",
-    "preditions": "predictions",
-    "preferance": "preference",
-    "preferances": "preferences",
-    "prefered": "preferred",
-    "prefering": "preferring",
-    "preliminar": "preliminary",
-    "preliminery": "preliminary",
-    "preperation": "preparation",
-    "prepocessing": "preprocessing",
-    "preprocesing": "preprocessing",
-    "presense": "presence",
-    "presentaion": "presentation",
-    "presentaton": "presentation",
-    "preseving": "preserving",
-    "prespective": "perspective",
-    "pretained": "pretrained",
-    "pretrainig": "pretraining",
-    "prevelant": "prevalent",
-    "previos": "previous",
-    "previosly": "previously",
-    "previouly": "previously",
-    "prevous": "previous",
-    "priave": "private",
-    "pricacy": "privacy",
-    "priciple": "principle",
-    "priciples": "principles",
-    "primarly": "primarily",
-    "principel": "principle",
-    "prioritze": "prioritize",
-    "priortize": "prioritize",
-    "priorty": "priority",
-    "privcay": "privacy",
-    "privelage": "privilege",
-    "privelege": "privilege",
-    "privilage": "privilege",
-    "priviledge": "privilege",
-    "priviledged": "privileged",
-    "prjoect": "project",
-    "probabalistic": "probabilistic",
-    "probabaly": "probably",
-    "probabely": "probably",
-    "probabilisitic": "probabilistic",
-    "probabilstic": "probabilistic",
-    "probabilty": "probability",
-    "probablistic": "probabilistic",
-    "probablity": "probability",
-    "probaly": "probably",
-    "probelm": "problem",
-    "problm": "problem",
-    "procede": "proceed",
-    "proceding": "proceedings",
-    "procedue": "procedure",
-    "proceeings": "proceedings",
-    "proces": "process",
-    "procesing": "processing",
-    "processer": "processor",
-    "procotol": "protocol",
-    "prodction": "production",
-    "prodcut": "product",
-    "producton": "production",
-    "produt": "product",
-    "proejct": "project",
-    "profesional": "professional",
-    "professinal": "professional",
-    "proffesional": "professional",
-    "progam": "program",
-    "progess": "progress",
-    "progessive": "progressive",
-    "programing": "programming",
-    "progresive": "progressive",
-    "progrma": "program",
-    "projecton": "projection",
-    "prominant": "prominent",
-    "prompring": "prompting",
-    "promting": "prompting",
-    "promts": "prompts",
-    "pronounciation": "pronunciation",
-    "proove": "prove",
-    "propertes": "properties",
-    "propery": "property",
-    "propgation": "propagation",
-    "propogate": "propagate",
-    "propogated": "propagated",
-    "propogation": "propagation",
-    "propogationn": "propagation",
-    "proporsal": "proposal",
-    "proposd": "proposed",
-    "proprities": "properties",
-    "protien": "protein",
-    "protoype": "prototype",
-    "provid": "provide",
-    "provids": "provides",
-    "psuedo": "pseudo",
-    "psychogical": "psychological",
-    "psycholgy": "psychology",
-    "psycological": "psychological",
-    "psycology": "psychology",
-    "pubically": "publicly",
-    "pubilc": "public",
-    "pubished": "published",
-    "publically": "publicly",
-    "publicaton": "publication",
-    "publicatons": "publications",
-    "publiction": "publication",
-    "publictions": "publications",
-    "publised": "published",
-    "publishd": "published",
-    "puclic": "public",
-    "purpouse": "purpose",
-    "pyhton": "python",
-    "pythn": "python",
-    "quaility": "quality",
-    "quailty": "quality",
-    "qualitave": "qualitative",
-    "qualitive": "qualitative",
-    "qualitiy": "quality",
-    "qualtiy": "quality",
-    "quanity": "quantity",
-    "quantaty": "quantity",
-    "quantitave": "quantitative",
-    "quantitive": "quantitative",
-    "quantizaton": "quantization",
-    "quantiztion": "quantization",
-    "quering": "querying",
-    "questionaire": "questionnaire",
-    "questionaires": "questionnaires",
-    "questionnair": "questionnaire",
-    "queston": "question",
-    "questons": "questions",
-    "quetion": "question",
-    "quetions": "questions",
-    "quickier": "quicker",
-    "quikly": "quickly",
-    "radiolgy": "radiology",
-    "radomly": "randomly",
-    "randomy": "randomly",
-    "rasoning": "reasoning",
-    "readabilty": "readability",
-    "readablity": "readability",
-    "realease": "release",
-    "realeased": "released",
-    "realstic": "realistic",
-    "realted": "related",
-    "realtion": "relation",
-    "realtions": "relations",
-    "realy": "really",
-    "reasarch": "research",
-    "reasearch": "research",
-    "reasearcher": "researcher",
-    "reasearchers": "researchers",
-    "reaserch": "research",
-    "reasonble": "reasonable",
-    "reasonig": "reasoning",
-    "rebuttle": "rebuttal",
-    "reccomend": "recommend",
-    "reccomendation": "recommendation",
-    "reccomendations": "recommendations",
-    "reccomended": "recommended",
-    "reccomender": "recommender",
-    "reccomending": "recommending",
-    "reccurent": "recurrent",
-    "receieve": "receive",
-    "recenty": "recently",
-    "recepient": "recipient",
-    "recieve": "receive",
-    "recipie": "recipe",
-    "recoginition": "recognition",
-    "recogition": "recognition",
-    "recognision": "recognition",
-    "recognitation": "recognition",
-    "recogniton": "recognition",
-    "recognizeable": "recognizable",
-    "recogntion": "recognition",
-    "recomend": "recommend",
-    "recomendation": "recommendation",
-    "recomendations": "recommendations",
-    "recomended": "recommended",
-    "recomender": "recommender",
-    "recomending": "recommending",
-    "recommed": "recommend",
-    "recommedation": "recommendation",
-    "recommedations": "recommendations",
-    "recommendaton": "recommendation",
-    "reconigtion": "recognition",
-    "reconstrct": "reconstruct",
-    "reconstrucion": "reconstruction",
-    "reconstructon": "reconstruction",
-    "reconstrution": "reconstruction",
-    "reconstrutions": "reconstructions",
-    "reconstuction": "reconstruction",
-    "reconstuctions": "reconstructions",
-    "recontruction": "reconstruction",
-    "recontructions": "reconstructions",
-    "recource": "resource",
-    "recources": "resources",
-    "recurence": "recurrence",
-    "recurent": "recurrent",
-    "recurrance": "recurrence",
-    "recurrant": "recurrent",
-    "recusive": "recursive",
-    "redundacy": "redundancy",
-    "redundency": "redundancy",
-    "reduntant": "redundant",
-    "refelct": "reflect",
-    "referal": "referral",
-    "referance": "reference",
-    "referances": "references",
-    "refered": "referred",
-    "referencs": "references",
-    "refering": "referring",
-    "refernce": "reference",
-    "refernces": "references",
-    "refinment": "refinement",
-    "reflction": "reflection",
-    "refrence": "reference",
-    "refrences": "references",
-    "regisration": "registration",
-    "registation": "registration",
-    "registraton": "registration",
-    "regresion": "regression",
-    "regresson": "regression",
-    "regularizaton": "regularization",
-    "regulariztion": "regularization",
-    "regulary": "regularly",
-    "reinforcemet": "reinforcement",
-    "reinforcemnt": "reinforcement",
-    "reinforcment": "reinforcement",
-    "reinforecement": "reinforcement",
-    "reinforement": "reinforcement",
-    "reinformcement": "reinforcement",
-    "reivew": "review",
-    "reivews": "reviews",
-    "relability": "reliability",
-    "relaited": "related",
-    "relase": "release",
-    "relased": "released",
-    "relases": "releases",
-    "relatd": "related",
-    "relationhip": "relationship",
-    "relationshp": "relationship",
-    "relationshps": "relationships",
-    "relatioship": "relationship",
-    "relatioships": "relationships",
-    "relaton": "relation",
-    "relatons": "relations",
-    "relavance": "relevance",
-    "relavant": "relevant",
-    "relavent": "relevant",
-    "releveant": "relevant",
-    "relevence": "relevance",
-    "relevent": "relevant",
-    "reliabilty": "reliability",
-    "reliablity": "reliability",
-    "religous": "religious",
-    "relistic": "realistic",
-    "relys": "relies",
-    "remaing": "remaining",
-    "remainig": "remaining",
-    "rember": "remember",
-    "remeber": "remember",
-    "remotly": "remotely",
-    "removeable": "removable",
-    "renforcement": "reinforcement",
-    "reperesentation": "representation",
-    "reponse": "response",
-    "reponses": "responses",
-    "reporsitory": "repository",
-    "repositary": "repository",
-    "repositiory": "repository",
-    "repositoris": "repositories",
-    "repositoy": "repository",
-    "repositries": "repositories",
-    "repositry": "repository",
-    "reposotory": "repository",
-    "repostitory": "repository",
-    "repostories": "repositories",
-    "repostory": "repository",
-    "represenation": "representation",
-    "represenations": "representations",
-    "representaion": "representation",
-    "representaions": "representations",
-    "representaton": "representation",
-    "representatons": "representations",
-    "represention": "representation",
-    "representions": "representations",
-    "represntation": "representation",
-    "represntations": "representations",
-    "reproducability": "reproducibility",
-    "reproducable": "reproducible",
-    "reproduceability": "reproducibility",
-    "reproducibile": "reproducible",
-    "reproducibilty": "reproducibility",
-    "reproduciblity": "reproducibility",
-    "reprot": "report",
-    "reprots": "reports",
-    "reprsentation": "representation",
-    "reprsentations": "representations",
-    "reptition": "repetition",
-    "requird": "required",
-    "requiremnt": "requirement",
-    "requiremnts": "requirements",
-    "requirment": "requirement",
-    "requirments": "requirements",
-    "resarch": "research",
-    "reseach": "research",
-    "reseacher": "researcher",
-    "reseachers": "researchers",
-    "researchr": "researcher",
-    "researh": "research",
-    "reserch": "research",
-    "resgistration": "registration",
-    "resluts": "results",
-    "resoluton": "resolution",
-    "resoning": "reasoning",
-    "resouce": "resource",
-    "resouces": "resources",
-    "resourse": "resource",
-    "resourses": "resources",
-    "respectivly": "respectively",
-    "responce": "response",
-    "responces": "responses",
-    "respone": "response",
-    "responsability": "responsibility",
-    "responsibile": "responsible",
-    "responsiblity": "responsibility",
-    "respositories": "repositories",
-    "respository": "repository",
-    "restaraunt": "restaurant",
-    "restaurent": "restaurant",
-    "restoraton": "restoration",
-    "restraunt": "restaurant",
-    "restrition": "restriction",
-    "resturant": "restaurant",
-    "resutl": "result",
-    "resutls": "results",
-    "retreivel": "retrieval",
-    "retreval": "retrieval",
-    "retreve": "retrieve",
-    "retrieveal": "retrieval",
-    "retrievel": "retrieval",
-    "retrival": "retrieval",
-    "retrive": "retrieve",
-    "retrived": "retrieved",
-    "retriving": "retrieving",
-    "reults": "results",
-    "reuslt": "result",
-    "reutrn": "return",
-    "reveiw": "review",
-    "reveiws": "reviews",
-    "revelant": "relevant",
-    "rhythem": "rhythm",
-    "rigourous": "rigorous",
-    "robsut": "robust",
-    "robtics": "robotics",
-    "robusteness": "robustness",
-    "robustnees": "robustness",
-    "robustnes": "robustness",
-    "roubst": "robust",
-    "rythm": "rhythm",
-    "saerch": "search",
-    "saftey": "safety",
-    "safty": "safety",
-    "samling": "sampling",
-    "samll": "small",
-    "samping": "sampling",
-    "satelite": "satellite",
-    "satelites": "satellites",
-    "satelitte": "satellite",
-    "satisfactry": "satisfactory",
-    "sattelite": "satellite",
-    "sattelites": "satellites",
-    "saveing": "saving",
-    "scalabilty": "scalability",
-    "scalablity": "scalability",
-    "scaleability": "scalability",
-    "scaleable": "scalable",
-    "scedule": "schedule",
-    "schedual": "schedule",
-    "scheduals": "schedules",
-    "scienfitic": "scientific",
-    "sciense": "science",
-    "scientfic": "scientific",
-    "scietific": "scientific",
-    "scinece": "science",
-    "scoial": "social",
-    "seach": "search",
-    "secion": "section",
-    "secions": "sections",
-    "secton": "section",
-    "sectons": "sections",
-    "segement": "segment",
-    "segementation": "segmentation",
-    "segements": "segments",
-    "segmantation": "segmentation",
-    "segmenatation": "segmentation",
-    "segmenation": "segmentation",
-    "segmenations": "segmentations",
-    "segmentaion": "segmentation",
-    "segmentaions": "segmentations",
-    "segmention": "segmentation",
-    "segmenttion": "segmentation",
-    "segmet": "segment",
-    "segmetation": "segmentation",
-    "selction": "selection",
-    "selecion": "selection",
-    "selecton": "selection",
-    "seletion": "selection",
-    "semantc": "semantic",
-    "sensitivty": "sensitivity",
-    "sensitve": "sensitive",
-    "senstive": "sensitive",
-    "senstivity": "sensitivity",
-    "sentament": "sentiment",
-    "sentance": "sentence",
-    "sentances": "sentences",
-    "sentece": "sentence",
-    "sentense": "sentence",
-    "sentiement": "sentiment",
-    "sentimet": "sentiment",
-    "sentment": "sentiment",
-    "separatly": "separately",
-    "separte": "separate",
-    "seperable": "separable",
-    "seperate": "separate",
-    "seperated": "separated",
-    "seperately": "separately",
-    "seperating": "separating",
-    "seperation": "separation",
-    "seperatly": "separately",
-    "seqence": "sequence",
-    "seqences": "sequences",
-    "sequece": "sequence",
-    "sequense": "sequence",
-    "sequnce": "sequence",
-    "sequnces": "sequences",
-    "serach": "search",
-    "serveral": "several",
-    "servey": "survey",
-    "setiment": "sentiment",
-    "seting": "setting",
-    "setings": "settings",
-    "severly": "severely",
-    "sevral": "several",
-    "shoudl": "should",
-    "shouldnt": "shouldn't",
-    "shuold": "should",
-    "shwo": "show",
-    "shwon": "shown",
-    "sicne": "since",
-    "siginificant": "significant",
-    "signficant": "significant",
-    "signifcant": "significant",
-    "signifcantly": "significantly",
-    "significanly": "significantly",
-    "significent": "significant",
-    "significiant": "significant",
-    "significiantly": "significantly",
-    "similair": "similar",
-    "similarily": "similarly",
-    "similarlity": "similarity",
-    "similarty": "similarity",
-    "similiar": "similar",
-    "similiarity": "similarity",
-    "simliar": "similar",
-    "simplfy": "simplify",
-    "simplifed": "simplified",
-    "simularity": "similarity",
-    "simulataneously": "simultaneously",
-    "simulaton": "simulation",
-    "simulatons": "simulations",
-    "simultaneosly": "simultaneously",
-    "simultaneus": "simultaneous",
-    "simultanous": "simultaneous",
-    "simultanously": "simultaneously",
-    "sincerly": "sincerely",
-    "situaton": "situation",
-    "situtation": "situation",
-    "skeltal": "skeletal",
-    "smae": "same",
-    "socail": "social",
-    "soem": "some",
-    "softare": "software",
-    "softwar": "software",
-    "sofware": "software",
-    "soluton": "solution",
-    "solutons": "solutions",
-    "someting": "something",
-    "somthing": "something",
-    "sophicated": "sophisticated",
-    "sophisicated": "sophisticated",
-    "sorce": "source",
-    "souce": "source",
-    "souces": "sources",
-    "soucre": "source",
-    "soucres": "sources",
-    "spatail": "spatial",
-    "spatal": "spatial",
-    "spatiotemporl": "spatiotemporal",
-    "specfic": "specific",
-    "specialy": "specially",
-    "specifc": "specific",
-    "specifcation": "specification",
-    "specifed": "specified",
-    "specificaton": "specification",
-    "specificly": "specifically",
-    "specifiy": "specify",
-    "spectogram": "spectrogram",
-    "spectograms": "spectrograms",
-    "spefically": "specifically",
-    "speficic": "specific",
-    "spesific": "specific",
-    "stabilty": "stability",
-    "stablity": "stability",
-    "standarad": "standard",
-    "standart": "standard",
-    "standarts": "standards",
-    "stategies": "strategies",
-    "stategy": "strategy",
-    "statisical": "statistical",
-    "statistcal": "statistical",
-    "statistcs": "statistics",
-    "statitical": "statistical",
-    "statitics": "statistics",
-    "statstical": "statistical",
-    "statstics": "statistics",
-    "stduent": "student",
-    "stduy": "study",
-    "stocastic": "stochastic",
-    "stochatic": "stochastic",
-    "stoer": "store",
-    "stradegy": "strategy",
-    "stragety": "strategy",
-    "straighforward": "straightforward",
-    "straightfoward": "straightforward",
-    "stratagies": "strategies",
-    "stratagy": "strategy",
-    "strengh": "strength",
-    "strightforward": "straightforward",
-    "strongely": "strongly",
-    "structre": "structure",
-    "struture": "structure",
-    "strutured": "structured",
-    "strutures": "structures",
-    "stucture": "structure",
-    "stuctured": "structured",
-    "studing": "studying",
-    "studnet": "student",
-    "subjectve": "subjective",
-    "submision": "submission",
-    "submisson": "submission",
-    "submited": "submitted",
-    "submiting": "submitting",
-    "subsequant": "subsequent",
-    "substancial": "substantial",
-    "subtantial": "substantial",
-    "subtantially": "substantially",
-    "succed": "succeed",
-    "succes": "success",
-    "succesful": "successful",
-    "succesfull": "successful",
-    "succesfully": "successfully",
-    "succesor": "successor",
-    "successfull": "successful",
-    "successfuly": "successfully",
-    "succint": "succinct",
-    "succssful": "successful",
-    "sucess": "success",
-    "sucessful": "successful",
-    "sucessfull": "successful",
-    "sucessfully": "successfully",
-    "sucessor": "successor",
-    "sufficent": "sufficient",
-    "suficient": "sufficient",
-    "sugestion": "suggestion",
-    "suggestons": "suggestion",
-    "suitible": "suitable",
-    "summarisaton": "summarization",
-    "summarizaton": "summarization",
-    "summariztion": "summarization",
-    "summerization": "summarization",
-    "summerize": "summarize",
-    "summerizes": "summarizes",
-    "supercede": "supersede",
-    "supervied": "supervised",
-    "supervisd": "supervised",
-    "supervison": "supervision",
-    "suplementary": "supplementary",
-    "suport": "support",
-    "suported": "supported",
-    "supplementry": "supplementary",
-    "supplemetary": "supplementary",
-    "supress": "suppress",
-    "supression": "suppression",
-    "suprise": "surprise",
-    "suprising": "surprising",
-    "suprisingly": "surprisingly",
-    "suprize": "surprise",
-    "surevy": "survey",
-    "surevys": "surveys",
-    "surgey": "surgery",
-    "surounding": "surrounding",
-    "surprize": "surprise",
-    "surveey": "survey",
-    "surveies": "surveys",
-    "surveilance": "surveillance",
-    "surveillence": "surveillance",
-    "survery": "survey",
-    "surverys": "surveys",
-    "suvey": "survey",
-    "suveys": "surveys",
-    "symantic": "semantic",
-    "syntetic": "synthetic",
-    "synthesys": "synthesis",
-    "synthethic": "synthetic",
-    "synthezise": "synthesize",
-    "synthsis": "synthesis",
-    "synthtic": "synthetic",
-    "sysem": "system",
-    "sysems": "systems",
-    "systamatic": "systematic",
-    "systematicaly": "systematically",
-    "systematicly": "systematically",
-    "systemtic": "systematic",
-    "sysytem": "system",
-    "sytem": "system",
-    "sytematic": "systematic",
-    "sytems": "systems",
-    "sythesis": "synthesis",
-    "sythetic": "synthetic",
-    "tabluar": "tabular",
-    "tackeling": "tackling",
-    "taht": "that",
-    "targetd": "targeted",
-    "taskk": "task",
-    "taxanomy": "taxonomy",
-    "taxomony": "taxonomy",
-    "taxonmy": "taxonomy",
-    "teamplate": "template",
-    "techique": "technique",
-    "techiques": "techniques",
-    "techniqe": "technique",
-    "techniqes": "techniques",
-    "technolgy": "technology",
-    "techologies": "technologies",
-    "techology": "technology",
-    "tecnical": "technical",
-    "tecnique": "technique",
-    "tecniques": "techniques",
-    "tecnologies": "technologies",
-    "tecnology": "technology",
-    "teh": "the",
-    "tehir": "their",
-    "tehre": "there",
-    "tehse": "these",
-    "temperal": "temporal",
-    "temperture": "temperature",
-    "temporaly": "temporal",
-    "tempory": "temporary",
-    "tendancy": "tendency",
-    "teriminal": "terminal",
-    "terminolgy": "terminology",
-    "texural": "textural",
-    "thansk": "thanks",
-    "thees": "these",
-    "theorectical": "theoretical",
-    "theoritical": "theoretical",
-    "theoritically": "theoretically",
-    "theortical": "theoretical",
-    "therfore": "therefore",
-    "theri": "their",
-    "theyre": "they're",
-    "thier": "their",
-    "thoery": "theory",
-    "thorougly": "thoroughly",
-    "thorugh": "through",
-    "thoughout": "throughout",
-    "thoughput": "throughput",
-    "thresold": "threshold",
-    "thrid": "third",
-    "througout": "throughout",
-    "througput": "throughput",
-    "thruogh": "through",
-    "thsi": "this",
-    "thsoe": "those",
-    "thta": "that",
-    "tihs": "this",
-    "tkae": "take",
-    "toghether": "together",
-    "togther": "together",
-    "tomagraphy": "tomography",
-    "tommorow": "tomorrow",
-    "tommorrow": "tomorrow",
-    "tomograhy": "tomography",
-    "tomorow": "tomorrow",
-    "tookit": "toolkit",
-    "topcis": "topics",
-    "toplogy": "topology",
-    "topolgy": "topology",
-    "totorial": "tutorial",
-    "totorials": "tutorials",
-    "toxcity": "toxicity",
-    "traditinal": "traditional",
-    "traditonal": "traditional",
-    "tradtional": "traditional",
-    "traing": "training",
-    "trainig": "training",
-    "trajactories": "trajectories",
-    "trajactory": "trajectory",
-    "trajectoy": "trajectory",
-    "trajetories": "trajectories",
-    "trajetory": "trajectory",
-    "tranfer": "transfer",
-    "tranform": "transform",
-    "tranformation": "transformation",
-    "tranformer": "transformer",
-    "tranformers": "transformers",
-    "tranined": "trained",
-    "traning": "training",
-    "tranlation": "translation",
-    "tranparency": "transparency",
-    "tranparent": "transparent",
-    "transaltion": "translation",
-    "transcripton": "transcription",
-    "transferabilty": "transferability",
-    "transfered": "transferred",
-    "transfering": "transferring",
-    "transfomation": "transformation",
-    "transfomer": "transformer",
-    "transfomers": "transformers",
-    "transformar": "transformer",
-    "transformr": "transformer",
-    "transfter": "transfer",
-    "translater": "translator",
-    "translaton": "translation",
-    "transmision": "transmission",
-    "transparancy": "transparency",
-    "transparant": "transparent",
-    "trasform": "transform",
-    "trasformation": "transformation",
-    "trasformer": "transformer",
-    "trasformers": "transformers",
-    "treament": "treatment",
-    "treatement": "treatment",
-    "treshold": "threshold",
-    "trianed": "trained",
-    "triger": "trigger",
-    "troughout": "throughout",
-    "truely": "truly",
-    "trustworthness": "trustworthiness",
-    "trustworthyness": "trustworthiness",
-    "trustwortiness": "trustworthiness",
-    "trustworty": "trustworthy",
-    "trustwothy": "trustworthy",
-    "tuorial": "tutorial",
-    "tuorials": "tutorials",
-    "tutoral": "tutorial",
-    "tutorals": "tutorials",
-    "tutotial": "tutorial",
-    "tuturial": "tutorial",
-    "tuturials": "tutorials",
-    "twelth": "twelfth",
-    "typcial": "typical",
-    "typicaly": "typically",
-    "tyrany": "tyranny",
-    "ubiquitious": "ubiquitous",
-    "ubiquitus": "ubiquitous",
-    "ubiqutous": "ubiquitous",
-    "udpate": "update",
-    "udpated": "updated",
-    "uisng": "using",
-    "ultrasoud": "ultrasound",
-    "uncertainity": "uncertainty",
-    "uncertaintly": "uncertainty",
-    "uncertaity": "uncertainty",
-    "uncertanties": "uncertainties",
-    "uncertanty": "uncertainty",
-    "uncertinty": "uncertainty",
-    "underestanding": "understanding",
-    "understading": "understanding",
-    "understaning": "understanding",
-    "undestand": "understand",
-    "undestanding": "understanding",
-    "unecessary": "unnecessary",
-    "unforseen": "unforeseen",
-    "unfortunatly": "unfortunately",
-    "unfortunely": "unfortunately",
-    "univeral": "universal",
-    "univercity": "university",
-    "univerisities": "universities",
-    "univerity": "university",
-    "univesal": "universal",
-    "univesity": "university",
-    "unknwon": "unknown",
-    "unkown": "unknown",
-    "unlabelded": "unlabeled",
-    "unlabled": "unlabeled",
-    "unnecesary": "unnecessary",
-    "unpaird": "unpaired",
-    "unprecidented": "unprecedented",
-    "unpresedented": "unprecedented",
-    "unqiue": "unique",
-    "unstuctured": "unstructured",
-    "unsupervied": "unsupervised",
-    "unsupevised": "unsupervised",
-    "unsuprvised": "unsupervised",
-    "unterstanding": "understanding",
-    "untill": "until",
-    "unversity": "university",
-    "upadte": "update",
-    "upadted": "updated",
-    "upate": "update",
-    "upated": "updated",
-    "updgrade": "upgrade",
-    "upgarde": "upgrade",
-    "usally": "usually",
-    "usefull": "useful",
-    "useing": "using",
-    "usign": "using",
-    "usuage": "usage",
-    "usualy": "usually",
-    "usualyl": "usually",
-    "utilites": "utilities",
-    "utilzation": "utilization",
-    "utilze": "utilize",
-    "utilzed": "utilized",
-    "utilzing": "utilizing",
-    "utlization": "utilization",
-    "utlize": "utilize",
-    "utlized": "utilized",
-    "utlizing": "utilizing",
-    "vaccum": "vacuum",
-    "vacume": "vacuum",
-    "vaild": "valid",
-    "validaton": "validation",
-    "valuble": "valuable",
-    "valueable": "valuable",
-    "varation": "variation",
-    "varational": "variational",
-    "vareity": "variety",
-    "variatonal": "variational",
-    "variats": "variants",
-    "varible": "variable",
-    "varibles": "variables",
-    "varios": "various",
-    "varity": "variety",
-    "varous": "various",
-    "vasular": "vascular",
-    "vaule": "value",
-    "vaules": "values",
-    "vehical": "vehicle",
-    "vehichle": "vehicle",
-    "veiw": "view",
-    "veiws": "views",
-    "verfication": "verification",
-    "verifed": "verified",
-    "verificaton": "verification",
-    "verion": "version",
-    "verison": "version",
-    "versitile": "versatile",
-    "vertebrea": "vertebrae",
-    "vesrion": "version",
-    "veyr": "very",
-    "vidoe": "video",
-    "vidoes": "videos",
-    "viedo": "video",
-    "viedos": "videos",
-    "virutal": "virtual",
-    "visable": "visible",
-    "visaul": "visual",
-    "visibilty": "visibility",
-    "visoin": "vision",
-    "visualisaton": "visualization",
-    "visualizaton": "visualization",
-    "visualy": "visually",
-    "visul": "visual",
-    "visulization": "visualization",
-    "viusal": "visual",
-    "vizualisation": "visualization",
-    "vizualization": "visualization",
-    "vizualize": "visualize",
-    "vocabularly": "vocabulary",
-    "vocabulry": "vocabulary",
-    "vocubulary": "vocabulary",
-    "volontary": "voluntary",
-    "voluem": "volume",
-    "vulnerabilites": "vulnerabilities",
-    "vulnerabilty": "vulnerability",
-    "vulnerablity": "vulnerability",
-    "vulnerble": "vulnerable",
-    "vunerabilities": "vulnerabilities",
-    "vunerability": "vulnerability",
-    "vunerable": "vulnerable",
-    "waht": "what",
-    "wasnt": "wasn't",
-    "wavlet": "wavelet",
-    "weakely": "weakly",
-    "wearble": "wearable",
-    "wehn": "when",
-    "wehre": "where",
-    "wehter": "whether",
-    "weigt": "weight",
-    "weigth": "weight",
-    "weigths": "weights",
-    "werent": "weren't",
-    "whcih": "which",
-    "whihc": "which",
-    "whith": "with",
-    "wich": "which",
-    "widly": "widely",
-    "wieght": "weight",
-    "wieghts": "weights",
-    "wierd": "weird",
-    "wihch": "which",
-    "wihle": "while",
-    "wiht": "with",
-    "wihtin": "within",
-    "wihtout": "without",
-    "wikipeida": "wikipedia",
-    "wikipidia": "wikipedia",
-    "wikpedia": "wikipedia",
-    "withn": "within",
-    "withouth": "without",
-    "witout": "without",
-    "wokshop": "workshop",
-    "wokshops": "workshops",
-    "workflw": "workflow",
-    "workshp": "workshop",
-    "woudl": "would",
-    "wouldnt": "wouldn't",
-    "wriet": "write",
-    "writen": "written",
-    "wroking": "working",
-    "wroks": "works",
-    "wronly": "wrongly",
-    "wrtie": "write",
-    "wtih": "with",
-    "wuold": "would",
-    "yeild": "yield",
-    "yeilds": "yields",
-    "yera": "year",
-    "yuo": "you",
-}
+DATA: dict[str, str] = dict(
+    row.split("\t")
+    for row in """
+abbrevation	abbreviation
+abbrevations	abbreviations
+abbreviaton	abbreviation
+abilites	abilities
+abilty	ability
+ablaton	ablation
+absense	absence
+absract	abstract
+abstact	abstract
+abundent	abundant
+acadamic	academic
+academcy	academy
+accelarate	accelerate
+accelarated	accelerated
+accelarating	accelerating
+accelaration	acceleration
+acceleraton	acceleration
+accesible	accessible
+accessability	accessibility
+accessable	accessible
+accessiblity	accessibility
+acclerate	accelerate
+accomadate	accommodate
+accomodate	accommodate
+accomodates	accommodates
+accomodating	accommodating
+accomodation	accommodation
+accompagnied	accompanied
+accompanyed	accompanied
+accordinly	accordingly
+accracy	accuracy
+accross	across
+accuary	accuracy
+accurancy	accuracy
+accuratly	accurately
+acess	access
+acessible	accessible
+acessing	accessing
+acheive	achieve
+achitecture	architecture
+achitectures	architectures
+achive	achieve
+achived	achieved
+acknoledge	acknowledge
+acknoledgement	acknowledgement
+acknoledgements	acknowledgements
+acknowledg	acknowledge
+acknowledgeent	acknowledgement
+acknowledgemnt	acknowledgement
+acknowledgemnts	acknowledgements
+acknowledgent	acknowledgement
+acknowledgents	acknowledgements
+acknowlege	acknowledge
+acknowlegement	acknowledgement
+acknowlegements	acknowledgements
+acknowlegment	acknowledgement
+acknowlegments	acknowledgements
+acommodate	accommodate
+acording	according
+acordingly	accordingly
+acquier	acquire
+acquision	acquisition
+acquisiton	acquisition
+acquistion	acquisition
+acrosss	across
+activly	actively
+acuracy	accuracy
+acurate	accurate
+acurately	accurately
+acurracy	accuracy
+adapation	adaptation
+adaptaion	adaptation
+adaptatation	adaptation
+adaptaton	adaptation
+adavantage	advantage
+addional	additional
+additinal	additional
+additon	addition
+additonal	additional
+additonally	additionally
+addres	address
+addresss	address
+addtion	addition
+addtional	additional
+addtionally	additionally
+aditional	additional
+aditionally	additionally
+aditon	addition
+adn	and
+adress	address
+adressed	addressed
+adresses	addresses
+adressing	addressing
+advanatage	advantage
+advantagous	advantageous
+advatage	advantage
+adverarial	adversarial
+adversaral	adversarial
+adverserial	adversarial
+adversial	adversarial
+advesarial	adversarial
+aewsome	awesome
+againest	against
+agains	against
+againt	against
+agaisnt	against
+aggregaton	aggregation
+aggregration	aggregation
+aggresive	aggressive
+agian	again
+agreemnt	agreement
+agregate	aggregate
+agregation	aggregation
+agressive	aggressive
+ahve	have
+aknowledge	acknowledge
+aknowledgement	acknowledgement
+aknowledgements	acknowledgements
+aknowledgments	acknowledgements
+algorihm	algorithm
+algorihms	algorithms
+algorithem	algorithm
+algorithems	algorithms
+algorithim	algorithm
+algorithimic	algorithmic
+algorithims	algorithms
+algoritm	algorithm
+algoritmic	algorithmic
+algoritms	algorithms
+algoritym	algorithm
+algorthm	algorithm
+algorthms	algorithms
+algotithm	algorithm
+algotithms	algorithms
+aligment	alignment
+aligments	alignments
+alignement	alignment
+alignements	alignments
+allways	always
+alogorithm	algorithm
+alogorithms	algorithms
+alredy	already
+alternatly	alternately
+althogh	although
+althought	although
+altough	although
+alwasy	always
+alwyas	always
+amatuer	amateur
+ambigious	ambiguous
+ambigous	ambiguous
+amchine	machine
+ammount	amount
+amout	amount
+analagous	analogous
+analisys	analysis
+analitic	analytic
+analitical	analytical
+analize	analyze
+analized	analyzed
+analizing	analyzing
+analsis	analysis
+analyis	analysis
+analyisis	analysis
+analysys	analysis
+analytcal	analytical
+anamolies	anomalies
+anamoly	anomaly
+anaotation	annotation
+anaylze	analyze
+anaysis	analysis
+anlysis	analysis
+annoncement	announcement
+annotaion	annotation
+annotaions	annotations
+annotaton	annotation
+annotatons	annotations
+annoucement	announcement
+annoucements	announcements
+anohter	another
+anomolies	anomalies
+anomoly	anomaly
+anotated	annotated
+anotation	annotation
+anotations	annotations
+anotehr	another
+anouncement	announcement
+anouncements	announcements
+anwser	answer
+anwsers	answers
+anylysis	analysis
+aplication	application
+aplications	applications
+aplly	apply
+aply	apply
+apparant	apparent
+apparantly	apparently
+appearence	appearance
+appendeces	appendices
+appendicies	appendices
+apperance	appearance
+appication	application
+appications	applications
+applcation	application
+applicaton	application
+applicatons	applications
+appliction	application
+applictions	applications
+appoach	approach
+appoaches	approaches
+apprach	approach
+approch	approach
+approches	approaches
+approchs	approaches
+appropiate	appropriate
+approximatly	approximately
+approximaton	approximation
+aproach	approach
+aproaches	approaches
+apropriate	appropriate
+aproximate	approximate
+aproximation	approximation
+aquire	acquire
+aquired	acquired
+aquiring	acquiring
+aquisition	acquisition
+arbitarily	arbitrarily
+arbitary	arbitrary
+arbitrarly	arbitrarily
+arbitray	arbitrary
+archicture	architecture
+architechture	architecture
+architechtures	architectures
+architectre	architecture
+architecure	architecture
+architecures	architectures
+architecuture	architecture
+architeture	architecture
+architetures	architectures
+arent	aren't
+arguement	argument
+arguements	arguments
+arhitecture	architecture
+arhitectures	architectures
+arithmatic	arithmetic
+arond	around
+arround	around
+artficial	artificial
+artical	article
+articals	articles
+articifial	artificial
+artifial	artificial
+artifical	artificial
+artilce	article
+asessment	assessment
+asociated	associated
+asociation	association
+assesment	assessment
+assesments	assessments
+assessement	assessment
+assessements	assessments
+asside	aside
+assigment	assignment
+assignement	assignment
+assistent	assistant
+assistents	assistants
+associted	associated
+assosiated	associated
+assosiation	association
+assumpton	assumption
+assumtion	assumption
+assumtions	assumptions
+asychronous	asynchronous
+asynchonous	asynchronous
+asyncronous	asynchronous
+atempt	attempt
+atempts	attempts
+atention	attention
+atribute	attribute
+atributes	attributes
+atrribute	attribute
+atrributes	attributes
+attantion	attention
+attemp	attempt
+attemps	attempts
+attenion	attention
+attension	attention
+attenton	attention
+attept	attempt
+attetion	attention
+audiance	audience
+augementation	augmentation
+augemented	augmented
+augmentaion	augmentation
+augmentaions	augmentations
+augmentaton	augmentation
+augmention	augmentation
+augumentation	augmentation
+augumentations	augmentations
+augumented	augmented
+auxilary	auxiliary
+auxiliry	auxiliary
+auxillary	auxiliary
+avaiable	available
+availabe	available
+availabilty	availability
+availablity	availability
+availble	available
+availibility	availability
+availible	available
+avalable	available
+avaliabe	available
+avarage	average
+avarege	average
+averge	average
+aversarial	adversarial
+avilable	available
+awarenes	awareness
+awarness	awareness
+awesme	awesome
+awesom	awesome
+awesone	awesome
+awseome	awesome
+awsome	awesome
+bacause	because
+backgroud	background
+backround	background
+baseine	baseline
+baseines	baselines
+basicaly	basically
+basicly	basically
+basline	baseline
+baslines	baselines
+beacuse	because
+becase	because
+becasue	because
+bechmark	benchmark
+bechmarking	benchmarking
+bechmarks	benchmarks
+becomming	becoming
+becouse	because
+becuase	because
+becuse	because
+beetwen	between
+befor	before
+befroe	before
+beggining	beginning
+begining	beginning
+beginnig	beginning
+beginnning	beginning
+behavour	behavior
+behavours	behaviors
+beleive	believe
+belive	believe
+benchamark	benchmark
+benchmak	benchmark
+benchmaks	benchmarks
+benchmrk	benchmark
+benckmark	benchmark
+benckmarking	benchmarking
+benckmarks	benchmarks
+bencmark	benchmark
+bencmarks	benchmarks
+benefical	beneficial
+benhmark	benchmark
+benhmarks	benchmarks
+benifit	benefit
+benifits	benefits
+beofre	before
+betwen	between
+bewteen	between
+bibliograhy	bibliography
+bisness	business
+biult	built
+boundries	boundaries
+boundry	boundary
+brillant	brilliant
+broswer	browser
+buidl	built
+buidling	building
+bulit	built
+busines	business
+cacluate	calculate
+cahnge	change
+cahnges	changes
+calcuation	calculation
+calender	calendar
+caliberation	calibration
+calibraton	calibration
+candiate	candidate
+candiates	candidates
+canidate	candidate
+canidates	candidates
+capabilites	capabilities
+capabilties	capabilities
+capabilty	capability
+capablities	capabilities
+capablity	capability
+captioing	captioning
+carefull	careful
+carefuly	carefully
+catagories	categories
+catagorise	categorize
+catagorize	categorize
+catagory	category
+catergories	categories
+catergory	category
+cathegories	categories
+cathegory	category
+causual	causal
+cemetary	cemetery
+cerificate	certificate
+certficate	certificate
+chalenge	challenge
+chalenges	challenges
+chalenging	challenging
+challange	challenge
+challanges	challenges
+challanging	challenging
+challege	challenge
+challeges	challenges
+challeng	challenge
+challengs	challenges
+chanel	channel
+chanels	channels
+changable	changeable
+charachter	character
+charachters	characters
+characterisitic	characteristic
+characterisitics	characteristics
+characteritics	characteristics
+characterstic	characteristic
+characterstics	characteristics
+charater	character
+charateristic	characteristic
+charateristics	characteristics
+charaters	characters
+charcter	character
+charcters	characters
+cheif	chief
+chekc	check
+chinease	chinese
+chnage	change
+chnages	changes
+choosed	chosen
+choosen	chosen
+chronlogical	chronological
+chronolgical	chronological
+clasiffication	classification
+clasification	classification
+clasifier	classifier
+clasifiers	classifiers
+classfication	classification
+classifcaiton	classification
+classifcation	classification
+classifer	classifier
+classifers	classifiers
+classificaton	classification
+classifiction	classification
+classifiy	classify
+cliam	claim
+cliams	claims
+clincal	clinical
+clincians	clinicians
+clinial	clinical
+clinicial	clinical
+clustring	clustering
+coefficent	coefficient
+coefficents	coefficients
+coeficient	coefficient
+coeficients	coefficients
+cognative	cognitive
+cogntive	cognitive
+colaboration	collaboration
+colaborative	collaborative
+coleagues	colleagues
+colection	collection
+collaberation	collaboration
+collaberative	collaborative
+collaboraton	collaboration
+collabration	collaboration
+colleage	colleague
+collecton	collection
+collegue	colleague
+collegues	colleagues
+colum	column
+colums	columns
+colunm	column
+colunms	columns
+combinaton	combination
+combintation	combination
+comited	committed
+comitee	committee
+comitted	committed
+comittee	committee
+comitting	committing
+comming	coming
+commited	committed
+commitee	committee
+commiting	committing
+committe	committee
+commuity	community
+communcation	communication
+communiction	communication
+communitiy	community
+compability	compatibility
+comparation	comparison
+comparision	comparison
+comparisions	comparisons
+comparition	comparison
+comparitive	comparative
+comparsion	comparison
+comparsison	comparison
+compatability	compatibility
+compatable	compatible
+compatibilty	compatibility
+compatiblity	compatibility
+compatition	competition
+compehensive	comprehensive
+competetive	competitive
+competiton	competition
+competitve	competitive
+comphrehensive	comprehensive
+complemenary	complementary
+completly	completely
+complicted	complicated
+complimentry	complementary
+componant	component
+componants	components
+componenet	component
+componenets	components
+compontent	component
+compontents	components
+compreensive	comprehensive
+comprehansive	comprehensive
+comprehensice	comprehensive
+comprehensve	comprehensive
+comprehesive	comprehensive
+compresensive	comprehensive
+compresion	compression
+compresson	compression
+comptetition	competition
+computaional	computational
+computatinal	computational
+computionally	computationally
+comunication	communication
+comunity	community
+conatains	contains
+conatin	contain
+concatinate	concatenate
+concatination	concatenation
+concensus	consensus
+conceptial	conceptual
+concious	conscious
+conditon	condition
+conditonal	conditional
+conditons	conditions
+condtion	condition
+condtional	conditional
+condtions	conditions
+conferance	conference
+conferances	conferences
+conferece	conference
+configration	configuration
+configuation	configuration
+configuraton	configuration
+confrence	conference
+confrences	conferences
+conribute	contribute
+conribution	contribution
+conributions	contributions
+consciousnes	consciousness
+conscous	conscious
+considerd	considered
+consistancy	consistency
+consistanly	consistently
+consistant	consistent
+constaint	constraint
+constaints	constraints
+constist	consist
+constrait	constraint
+constraits	constraints
+constrastive	contrastive
+constrution	construction
+constuction	construction
+containes	contains
+contastive	contrastive
+contian	contain
+contibute	contribute
+contibuting	contributing
+contibution	contribution
+contibutions	contributions
+contibutors	contributors
+continious	continuous
+continiously	continuously
+continous	continuous
+continously	continuously
+continualy	continually
+contious	continuous
+contrained	constrained
+contraint	constraint
+contraints	constraints
+contrasive	contrastive
+contrastve	contrastive
+contrative	contrastive
+contrbute	contribute
+contrbuting	contributing
+contrbution	contribution
+contrbutions	contributions
+contribtors	contributors
+contribuition	contribution
+contribuitions	contributions
+contributer	contributor
+contributers	contributors
+controled	controlled
+controler	controller
+controling	controlling
+controversal	controversial
+contxt	context
+convenent	convenient
+convergance	convergence
+convergece	convergence
+conversaton	conversation
+converstation	conversation
+converstational	conversational
+convienience	convenience
+convienient	convenient
+convinience	convenience
+convinient	convenient
+convlution	convolution
+convlutional	convolutional
+convoluational	convolutional
+convolutinal	convolutional
+convolutioal	convolutional
+convoluton	convolution
+convolutonal	convolutional
+corectly	correctly
+corelation	correlation
+corespondence	correspondence
+coresponding	corresponding
+corpra	corpora
+correlaton	correlation
+correponding	corresponding
+correspoding	corresponding
+correspondance	correspondence
+correspondances	correspondences
+corresponing	corresponding
+coudl	could
+couldnt	couldn't
+coversation	conversation
+coversational	conversational
+criterea	criterion
+criteron	criterion
+critisize	criticize
+cruical	crucial
+crutial	crucial
+cuold	could
+curent	current
+curently	currently
+currenly	currently
+currenty	currently
+curriculumn	curriculum
+customizible	customizable
+databas	database
+databse	database
+databses	databases
+datasest	dataset
+datasests	datasets
+datatset	dataset
+datatsets	datasets
+datbase	database
+datbases	databases
+datset	dataset
+datsets	datasets
+datssets	datasets
+deatil	detail
+deatils	details
+decison	decision
+decisons	decisions
+decompositon	decomposition
+decompostion	decomposition
+decribe	describe
+decribed	described
+decribes	describes
+decription	description
+dectect	detect
+dectecting	detecting
+dectection	detection
+dectector	detector
+dectetion	detection
+dedicted	dedicated
+deepfeak	deepfake
+defalt	default
+defenition	definition
+definately	definitely
+definatly	definitely
+definetly	definitely
+definitly	definitely
+definiton	definition
+definitons	definitions
+defintely	definitely
+defintion	definition
+defintions	definitions
+defualt	default
+degradaton	degradation
+degredation	degradation
+deliever	deliver
+demension	dimension
+demensions	dimensions
+demonsrate	demonstrate
+demonstate	demonstrate
+demonstation	demonstration
+denoisng	denoising
+denosing	denoising
+depedencies	dependencies
+depedency	dependency
+dependancies	dependencies
+dependancy	dependency
+dependecies	dependencies
+dependecy	dependency
+deprected	deprecated
+derivitive	derivative
+descibe	describe
+descibed	described
+descibes	describes
+desciption	description
+desciptions	descriptions
+descision	decision
+descisions	decisions
+descriminative	discriminative
+descripton	description
+descriptons	descriptions
+descrption	description
+desgin	design
+desgn	design
+desicion	decision
+desicions	decisions
+desireable	desirable
+desparate	desperate
+desribe	describe
+desribed	described
+desribes	describes
+detatched	detached
+detction	detection
+detecion	detection
+detecton	detection
+determin	determine
+determinisitic	deterministic
+determinstic	deterministic
+detial	detail
+detials	details
+develoment	development
+develope	develop
+developement	development
+developements	developments
+developmet	development
+devloped	developed
+devloper	developer
+devlopers	developers
+devlopment	development
+diagosis	diagnosis
+diagostic	diagnostic
+dialoge	dialogue
+dialoges	dialogues
+dictonary	dictionary
+didnt	didn't
+diesase	disease
+diference	difference
+diferences	differences
+diferent	different
+diffcult	difficult
+differance	difference
+differenet	different
+differnt	different
+diffrence	difference
+diffrences	differences
+diffrent	different
+diffrernt	different
+diffuion	diffusion
+diffution	diffusion
+dificult	difficult
+difusion	diffusion
+dimensinal	dimensional
+dimensionalty	dimensionality
+dimensonal	dimensional
+dimention	dimension
+dimentional	dimensional
+dimentionality	dimensionality
+dimentions	dimensions
+directon	direction
+directons	directions
+directoy	directory
+disapear	disappear
+disapoint	disappoint
+disapointing	disappointing
+disase	disease
+discoverd	discovered
+discrimative	discriminative
+discrimator	discriminator
+discriminitive	discriminative
+discrimnative	discriminative
+discrimnator	discriminator
+discription	description
+discriptions	descriptions
+discusion	discussion
+discusions	discussions
+discussin	discussion
+disentaglement	disentanglement
+disentanglment	disentanglement
+disese	disease
+disributed	distributed
+disribution	distribution
+dissapear	disappear
+dissapoint	disappoint
+dissapointing	disappointing
+distibuted	distributed
+distilation	distillation
+distiliation	distillation
+distillaton	distillation
+distillion	distillation
+distingish	distinguish
+distribtion	distribution
+distribued	distributed
+distribuition	distribution
+distrubuted	distributed
+distrubution	distribution
+distrubutions	distributions
+diversty	diversity
+docment	document
+docments	documents
+docuement	document
+docuementation	documentation
+docuements	documents
+documantation	documentation
+documenation	documentation
+documention	documentation
+doesnt	doesn't
+doign	doing
+dowload	download
+dowloaded	downloaded
+dowloads	downloads
+downlod	download
+drasticly	drastically
+duplicte	duplicate
+dyanmic	dynamic
+dynaimc	dynamic
+dynamicly	dynamically
+dynmaic	dynamic
+eahc	each
+eaiser	easier
+easilly	easily
+easliy	easily
+easly	easily
+ecomony	economy
+editting	editing
+edtior	editor
+effciency	efficiency
+effcient	efficient
+effciently	efficiently
+effctive	effective
+effeciant	efficient
+effeciency	efficiency
+effecient	efficient
+effeciently	efficiently
+effectivenes	effectiveness
+effectivly	effectively
+effectivness	effectiveness
+effetive	effective
+efficency	efficiency
+efficent	efficient
+efficently	efficiently
+efficiancy	efficiency
+efficiecy	efficiency
+efficienct	efficient
+efficienty	efficiently
+effient	efficient
+elegent	elegant
+elimnate	eliminate
+embadding	embedding
+embaddings	embeddings
+embarass	embarrass
+embarassing	embarrassing
+embarras	embarrass
+embarrasing	embarrassing
+embbeding	embedding
+embbedings	embeddings
+embeddig	embedding
+embeded	embedded
+embeding	embedding
+embedings	embeddings
+embeeding	embedding
+embeedings	embeddings
+emdedding	embedding
+emperical	empirical
+emperically	empirically
+empircal	empirical
+emprical	empirical
+enbale	enable
+enbales	enables
+enchanced	enhanced
+enchancing	enhancing
+encorporate	incorporate
+encorporating	incorporating
+encourge	encourage
+endevour	endeavor
+engeneer	engineer
+engeneering	engineering
+engeneers	engineers
+enginering	engineering
+engneering	engineering
+enhaced	enhanced
+enhacement	enhancement
+enhacements	enhancements
+enhacing	enhancing
+enhanchement	enhancement
+enhancment	enhancement
+enhancments	enhancements
+enitites	entities
+enitity	entity
+ensamble	ensemble
+ensambles	ensembles
+enseble	ensemble
+entites	entities
+entitites	entities
+entitiy	entity
+enviorment	environment
+envirnment	environment
+envirnments	environments
+enviroment	environment
+enviromental	environmental
+enviroments	environments
+enviromment	environment
+equiped	equipped
+equivarant	equivariant
+equivarient	equivariant
+equivelent	equivalent
+equivilant	equivalent
+equivlent	equivalent
+erroneus	erroneous
+esential	essential
+espacially	especially
+especally	especially
+especialy	especially
+essencial	essential
+essental	essential
+estabilish	establish
+estimaton	estimation
+evalation	evaluation
+evaluationary	evolutionary
+evaluaton	evaluation
+evaluatons	evaluations
+evalute	evaluate
+evaluting	evaluating
+evalution	evaluation
+evalutions	evaluations
+everthing	everything
+everyting	everything
+evluate	evaluate
+evluation	evaluation
+evoluationary	evolutionary
+evolutonary	evolutionary
+exagerate	exaggerate
+exagerrate	exaggerate
+examinaton	examination
+exampel	example
+exapmle	example
+exapnd	expand
+exaustive	exhaustive
+excede	exceed
+excelent	excellent
+excellant	excellent
+excercise	exercise
+excercises	exercises
+excutable	executable
+excute	execute
+excution	execution
+exection	execution
+exectue	execute
+exellent	excellent
+exersise	exercise
+exisiting	existing
+existance	existence
+existant	existent
+existense	existence
+existng	existing
+exmaple	example
+expalin	explain
+expecially	especially
+experiance	experience
+experiances	experiences
+experiece	experience
+experimant	experiment
+experince	experience
+experinces	experiences
+experment	experiment
+expermental	experimental
+experments	experiments
+expirement	experiment
+expiremental	experimental
+expirements	experiments
+explainabilty	explainability
+explainablility	explainability
+explainablity	explainability
+explaination	explanation
+explainations	explanations
+explainble	explainable
+explanability	explainability
+explanable	explainable
+explantion	explanation
+explantions	explanations
+explian	explain
+explicitely	explicitly
+explicity	explicitly
+explict	explicit
+explictly	explicitly
+exploraton	exploration
+explortation	exploration
+explotation	exploitation
+explroe	explore
+expresion	expression
+expresions	expressions
+exprience	experience
+expriment	experiment
+exprimental	experimental
+expriments	experiments
+exraction	extraction
+exsiting	existing
+extemely	extremely
+extendend	extended
+extenstion	extension
+extensve	extensive
+extention	extension
+extentions	extensions
+extracion	extraction
+extracton	extraction
+extration	extraction
+extreamly	extremely
+extremly	extremely
+facilate	facilitate
+faciliate	facilitate
+facilites	facilities
+facilty	facility
+facinating	fascinating
+falicitate	facilitate
+famework	framework
+fameworks	frameworks
+familar	familiar
+familarity	familiarity
+fascinatng	fascinating
+feasability	feasibility
+feasable	feasible
+feasiblity	feasibility
+featrue	feature
+febuary	february
+federeated	federated
+federtated	federated
+fedrated	federated
+feeback	feedback
+feedbak	feedback
+feild	field
+feilds	fields
+fidility	fidelity
+filtring	filtering
+finaly	finally
+finetunig	finetuning
+fisrt	first
+flexable	flexible
+flexibilty	flexibility
+flexibily	flexibly
+flexiblity	flexibility
+followng	following
+follwing	following
+folowing	following
+fomr	from
+fomrat	format
+fondation	foundation
+forcast	forecast
+forcasting	forecasting
+forecasing	forecasting
+foreing	foreign
+foriegn	foreign
+formaly	formally
+foudation	foundation
+foundaton	foundation
+fourty	forty
+framewok	framework
+framewoks	frameworks
+framewrk	framework
+framwework	framework
+framwork	framework
+framworks	frameworks
+freind	friend
+frendly	friendly
+frequecy	frequency
+frequenty	frequently
+frequncy	frequency
+frmo	from
+frquency	frequency
+fuction	function
+fuctions	functions
+fullfill	fulfill
+funcion	function
+funcionality	functionality
+funcions	functions
+functionalty	functionality
+fundametal	fundamental
+fundation	foundation
+fundational	foundational
+fundemental	fundamental
+fundementals	fundamentals
+funtion	function
+funtions	functions
+furhter	further
+furter	further
+furthermor	furthermore
+futher	further
+futhermore	furthermore
+futrue	future
+garantee	guarantee
+gassian	gaussian
+gaurd	guard
+gausian	gaussian
+gaussin	gaussian
+genarate	generate
+genarated	generated
+genarating	generating
+genaration	generation
+genarative	generative
+genarator	generator
+genearation	generation
+geneative	generative
+generalizaton	generalization
+generalizble	generalizable
+generalizion	generalization
+generaton	generation
+generatve	generative
+genereation	generation
+generelization	generalization
+generetion	generation
+generetive	generative
+generlizable	generalizable
+generlization	generalization
+genertive	generative
+genralization	generalization
+genrate	generate
+genrated	generated
+genrating	generating
+genration	generation
+genrative	generative
+geograpical	geographical
+geomeric	geometric
+geomtric	geometric
+geomtry	geometry
+georgraphic	geographical
+gerenate	generate
+gerenated	generated
+gernerative	generative
+gneration	generation
+gouvernment	government
+govenment	government
+goverment	government
+gradent	gradient
+gradents	gradients
+gradiant	gradient
+gradiants	gradients
+graduatly	gradually
+grahp	graph
+grahps	graphs
+gramatical	grammatical
+grammer	grammar
+greatful	grateful
+greatfully	gratefully
+grpah	graph
+grpahs	graphs
+guage	gauge
+guarante	guarantee
+guaranted	guaranteed
+guarentee	guarantee
+guarenteed	guaranteed
+guarentees	guarantees
+guidebok	guidebook
+guidelins	guidelines
+guidence	guidance
+guidline	guideline
+guidlines	guidelines
+gurantee	guarantee
+guranteed	guaranteed
+gurantees	guarantees
+haev	have
+hallcination	hallucination
+hallcinations	hallucinations
+hallucenation	hallucination
+hallucenations	hallucinations
+halluciation	hallucination
+halluciations	hallucinations
+hallucinaton	hallucination
+halluination	hallucination
+halluinations	hallucinations
+halucination	hallucination
+halucinations	hallucinations
+handeling	handling
+hapen	happen
+happend	happened
+hardare	hardware
+harrass	harass
+harware	hardware
+havent	haven't
+heigth	height
+heirachy	hierarchy
+hetergeneous	heterogeneous
+hetergenous	heterogeneous
+heterogeneus	heterogeneous
+heterogenious	heterogeneous
+heterogenity	heterogeneity
+heterogenous	heterogeneous
+heterogneous	heterogeneous
+hetrogeneity	heterogeneity
+hetrogeneous	heterogeneous
+heurstic	heuristic
+heurstics	heuristics
+hiearchical	hierarchical
+hiearchy	hierarchy
+hieght	height
+hierachical	hierarchical
+hierachies	hierarchies
+hierachy	hierarchy
+hierarchial	hierarchical
+hierarcy	hierarchy
+homogeneus	homogeneous
+homogenious	homogeneous
+hsitory	history
+hte	the
+hundread	hundred
+hvae	have
+hwen	when
+hwere	where
+hwich	which
+hygeine	hygiene
+hyperpameter	hyperparameter
+hyperparamater	hyperparameter
+hyperparamaters	hyperparameters
+hyperparamter	hyperparameter
+hyperparamters	hyperparameters
+hyperparemeter	hyperparameter
+hyperparemeters	hyperparameters
+hypotesis	hypothesis
+hypothesys	hypothesis
+hypothethis	hypothesis
+hypothsis	hypothesis
+iamge	image
+iamges	images
+idenfication	identification
+idenfity	identify
+identication	identification
+identicle	identical
+identifcation	identification
+identificaton	identification
+identifiy	identify
+illumintation	illumination
+illustation	illustration
+imagage	image
+imagary	imagery
+imediate	immediate
+imediately	immediately
+imediatly	immediately
+imformation	information
+imgae	image
+imgaes	images
+imgaing	imaging
+imging	imaging
+imitaton	imitation
+imlementation	implementation
+immediatly	immediately
+implemenation	implementation
+implemenations	implementations
+implementaion	implementation
+implementaions	implementations
+implementated	implemented
+implementaton	implementation
+implementd	implemented
+implemention	implementation
+implementions	implementations
+implemetation	implementation
+implemetations	implementations
+implemeted	implemented
+implemntation	implementation
+implemntations	implementations
+implentation	implementation
+implicitely	implicitly
+implicity	implicitly
+implict	implicit
+implictly	implicitly
+implmenation	implementation
+implment	implement
+implmentation	implementation
+implmentations	implementations
+implmented	implemented
+imporance	importance
+imporant	important
+importence	importance
+importent	important
+imporve	improve
+imporved	improved
+imporving	improving
+impresive	impressive
+improvemnt	improvement
+improvemnts	improvements
+improvment	improvement
+improvments	improvements
+imrpove	improve
+incidently	incidentally
+incomming	incoming
+incoporate	incorporate
+incoporating	incorporating
+incorperate	incorporate
+incorperating	incorporating
+incrasing	increasing
+increamental	incremental
+increasinly	increasingly
+incremenal	incremental
+incresing	increasing
+incuding	including
+inculde	include
+indentification	identification
+indentify	identify
+indepedence	independence
+indepedent	independent
+independance	independence
+independant	independent
+independantly	independently
+independet	independent
+indivdual	individual
+indivduals	individuals
+individul	individual
+individuls	individuals
+indiviual	individual
+indiviuals	individuals
+induvidual	individual
+inferance	inference
+inferece	inference
+inferencen	inference
+infernce	inference
+influencial	influential
+infomation	information
+infomative	informative
+informaton	information
+informtion	information
+infrastruture	infrastructure
+infrastucture	infrastructure
+infrence	inference
+infrustructure	infrastructure
+initail	initial
+inital	initial
+initalise	initialize
+initalization	initialization
+initalize	initialize
+initally	initially
+initializaton	initialization
+initilization	initialization
+initilize	initialize
+inlcude	include
+inovation	innovation
+inovative	innovative
+inpaining	inpainting
+inpating	inpainting
+insigth	insight
+instaed	instead
+instalation	installation
+installaton	installation
+installtion	installation
+instanciate	instantiate
+insted	instead
+instituion	institution
+instrucion	instruction
+instrucions	instructions
+instructon	instruction
+instructons	instructions
+instrution	instruction
+instrutions	instructions
+instuction	instruction
+instuctions	instructions
+integeration	integration
+integraton	integration
+inteligance	intelligence
+inteligence	intelligence
+inteligent	intelligent
+intellegence	intelligence
+intellegent	intelligent
+intelligance	intelligence
+intelligense	intelligence
+intensty	intensity
+intepretability	interpretability
+intepretable	interpretable
+intepretation	interpretation
+interacton	interaction
+interactve	interactive
+interchangable	interchangeable
+interesing	interesting
+intergrate	integrate
+intergrated	integrated
+intergrating	integrating
+intergration	integration
+intermedate	intermediate
+intermediete	intermediate
+intermidiate	intermediate
+interperability	interpretability
+interperable	interpretable
+interpetability	interpretability
+interpetable	interpretable
+interpetation	interpretation
+interpolaton	interpolation
+interpratability	interpretability
+interpratable	interpretable
+interpretabilty	interpretability
+interpretablity	interpretability
+interpretaion	interpretation
+interpretating	interpreting
+interrup	interrupt
+intersting	interesting
+interupt	interrupt
+interupted	interrupted
+intialization	initialization
+intialize	initialize
+intially	initially
+intrest	interest
+intrested	interested
+intresting	interesting
+introducton	introduction
+introdution	introduction
+intruduction	introduction
+intution	intuition
+intutive	intuitive
+invarant	invariant
+invarience	invariance
+invarient	invariant
+investgate	investigate
+investigaton	investigation
+invovle	involve
+irelevant	irrelevant
+irrelavant	irrelevant
+irrelevent	irrelevant
+isnt	isn't
+isssue	issue
+isssues	issues
+isuse	issue
+iteratve	iterative
+jewelery	jewelry
+jornal	journal
+jornals	journals
+jounral	journal
+kernal	kernel
+kernals	kernels
+knonw	known
+knowldge	knowledge
+knowledg	knowledge
+knowlegdge	knowledge
+knowlege	knowledge
+knwo	know
+knwon	known
+labelded	labeled
+labled	labeled
+labortory	laboratory
+labratory	laboratory
+lanaguage	language
+lanaguages	languages
+langague	language
+langange	language
+languague	language
+languagues	languages
+languege	language
+languge	language
+languges	languages
+lanuage	language
+lanuages	languages
+lastest	latest
+leanr	learn
+learining	learning
+learnig	learning
+lengh	length
+lenght	length
+lenghts	lengths
+lenguage	language
+lerning	learning
+levarage	leverage
+leverging	leveraging
+levle	level
+levles	levels
+liason	liaison
+libaraies	libraries
+libaries	libraries
+libary	library
+librairies	libraries
+librairy	library
+libray	library
+lighweight	lightweight
+likelihod	likelihood
+likelyhood	likelihood
+likley	likely
+liklihood	likelihood
+limitaton	limitation
+limitatons	limitations
+limitiation	limitation
+limitiations	limitations
+linguistc	linguistic
+lingustic	linguistic
+lingustics	linguistics
+lisence	license
+lisense	license
+literatue	literature
+literture	literature
+litle	little
+litrature	literature
+littel	little
+locaization	localization
+localisaton	localization
+localizaton	localization
+locaton	location
+loction	location
+machien	machine
+mahcine	machine
+maintainance	maintenance
+maintainence	maintenance
+maintaing	maintaining
+maintainted	maintained
+maintan	maintain
+maintanance	maintenance
+maintaned	maintained
+maintaning	maintaining
+maintenace	maintenance
+maintenence	maintenance
+manafacturer	manufacturer
+managament	management
+managemnt	management
+managment	management
+manifestion	manifestation
+manipulaton	manipulation
+maniputation	manipulation
+manoeuver	maneuver
+mantain	maintain
+mantained	maintained
+manualy	manually
+manuever	maneuver
+manupulation	manipulation
+matematical	mathematical
+mathamatical	mathematical
+mathamatics	mathematics
+mathematcs	mathematics
+mathemtics	mathematics
+mathmatical	mathematical
+mathmatics	mathematics
+matricies	matrices
+mearge	merge
+measuremnt	measurement
+measuremnts	measurements
+measurment	measurement
+measurments	measurements
+mechanisim	mechanism
+mechanisims	mechanisms
+mechnism	mechanism
+mechnisms	mechanisms
+medcal	medical
+mediacl	medical
+medicial	medical
+medival	medieval
+mehtod	method
+mehtods	methods
+meidcal	medical
+membershp	membership
+memeory	memory
+memroy	memory
+mesurement	measurement
+mesurements	measurements
+methdos	methods
+methds	methods
+methed	method
+methodolgies	methodologies
+methodolgy	methodology
+methodolology	methodology
+metholodogy	methodology
+methology	methodology
+metods	methods
+microscopie	microscopy
+millenium	millennium
+minimze	minimize
+miniscule	minuscule
+miscallenous	miscellaneous
+miscelaneous	miscellaneous
+miscelaneus	miscellaneous
+miscellaneus	miscellaneous
+miscellanous	miscellaneous
+miscelleneous	miscellaneous
+miscellenous	miscellaneous
+mispell	misspell
+mispelled	misspelled
+mispelling	misspelling
+mitgate	mitigate
+mitgating	mitigating
+mnay	many
+moblie	mobile
+modailities	modalities
+modaility	modality
+modalites	modalities
+modalitiy	modality
+modeing	modeling
+modifcation	modification
+modifed	modified
+modles	models
+moniter	monitor
+monitering	monitoring
+mostely	mostly
+mulimodal	multimodal
+mulit	multi
+mulitask	multitask
+mulitiple	multiple
+mulitl	multi
+multidisciplinairy	multidisciplinary
+multidisciplinar	multidisciplinary
+multilingal	multilingual
+multilinguial	multilingual
+multimoal	multimodal
+multple	multiple
+mutilingual	multilingual
+mutimodal	multimodal
+mutiple	multiple
+mutli	multi
+natrual	natural
+natrural	natural
+natual	natural
+naturaly	naturally
+naviagation	navigation
+navigaton	navigation
+necassary	necessary
+neccesary	necessary
+neccesity	necessity
+neccessery	necessary
+necesarily	necessarily
+necesary	necessary
+necessarly	necessarily
+necessery	necessary
+negociate	negotiate
+neigbor	neighbor
+neigborhood	neighborhood
+neighbhor	neighbor
+neighbohood	neighborhood
+neighbouhood	neighbourhood
+nerual	neural
+netowrk	network
+netwok	network
+netwoks	networks
+netwrk	network
+netwrks	networks
+netwrok	network
+neual	neural
+neurel	neural
+neurla	neural
+neuroscince	neuroscience
+neurosience	neuroscience
+nework	network
+neworks	networks
+newtork	network
+noraml	normal
+normalizaton	normalization
+normaliztion	normalization
+normlization	normalization
+notbook	notebook
+notbooks	notebooks
+noteable	notable
+noticable	noticeable
+nubmer	number
+nubmers	numbers
+nueral	neural
+nuermical	numerical
+numberous	numerous
+nural	neural
+obejct	object
+obejcts	objects
+obivous	obvious
+objecive	objective
+objectve	objective
+observaton	observation
+obtaind	obtained
+obviosly	obviously
+obvous	obvious
+obvously	obviously
+ocasion	occasion
+ocasionally	occasionally
+occasionaly	occasionally
+occassion	occasion
+occassionaly	occasionally
+occation	occasion
+occuracy	accuracy
+occurance	occurrence
+occurances	occurrences
+occured	occurred
+occurence	occurrence
+occurences	occurrences
+occuring	occurring
+occurrance	occurrence
+occurrances	occurrences
+oclusion	occlusion
+ocured	occurred
+ocurred	occurred
+ocurrence	occurrence
+ocurrences	occurrences
+ocurring	occurring
+offical	official
+offically	officially
+offlne	offline
+oftern	often
+ohter	other
+ohters	others
+ojbect	object
+ojbects	objects
+omited	omitted
+ommision	omission
+ommit	omit
+ommited	omitted
+ommitted	omitted
+onyl	only
+opeb	open
+operater	operator
+operaton	operation
+operatons	operations
+opitmal	optimal
+opne	open
+oportunities	opportunities
+oportunity	opportunity
+opportunty	opportunity
+oppurtunities	opportunities
+oppurtunity	opportunity
+optiaml	optimal
+optimazation	optimization
+optimisaton	optimization
+optimizaton	optimization
+optimiztion	optimization
+optimzation	optimization
+optimzer	optimizer
+optimzers	optimizers
+optionaly	optionally
+optmization	optimization
+optmize	optimize
+orchestation	orchestration
+orchestraton	orchestration
+organizaton	organization
+orgin	origin
+orginal	original
+orginally	originally
+orginization	organization
+orginize	organize
+orginized	organized
+orgnization	organization
+orgnize	organize
+orgnized	organized
+orignal	original
+orignally	originally
+orthagonal	orthogonal
+orthoganal	orthogonal
+otehr	other
+otherr	other
+ouput	output
+ouputs	outputs
+outperfom	outperform
+outperfoming	outperforming
+outperfoms	outperforms
+outpout	output
+outptut	output
+outputing	outputting
+outut	output
+overide	override
+overiew	overview
+overlaping	overlapping
+overriden	overridden
+overwiew	overview
+pacakge	package
+packge	package
+packges	packages
+pakage	package
+pakages	packages
+papaer	paper
+papaers	papers
+papeer	paper
+papper	paper
+paradigim	paradigm
+paradim	paradigm
+paradims	paradigms
+paralel	parallel
+paralelize	parallelize
+paramater	parameter
+paramaters	parameters
+parameteter	parameter
+parametr	parameter
+parametrs	parameters
+paramter	parameter
+paramterization	parameterization
+paramters	parameters
+paremeter	parameter
+paremeters	parameters
+parmeter	parameter
+parmeters	parameters
+parralel	parallel
+partcipant	participant
+partcipants	participants
+partcular	particular
+particpant	participant
+particpants	participants
+particpate	participate
+particuarly	particularly
+particularilly	particularly
+particularily	particularly
+particulary	particularly
+particuliar	particular
+partion	partition
+partiton	partition
+pateint	patient
+pateints	patients
+pathalogy	pathology
+pattren	pattern
+peformance	performance
+peice	piece
+peices	pieces
+peopel	people
+perceptul	perceptual
+perfom	perform
+perfomance	performance
+performace	performance
+performanc	performance
+performane	performance
+performence	performance
+perfrom	perform
+permanant	permanent
+permenant	permanent
+perminent	permanent
+perormance	performance
+perpective	perspective
+perpectives	perspectives
+persistance	persistence
+persistant	persistent
+personalizaton	personalization
+personel	personnel
+personlization	personalization
+personlized	personalized
+persue	pursue
+pertubation	perturbation
+pertubations	perturbations
+perturbaton	perturbation
+pervent	prevent
+pesudo	pseudo
+pharmacutical	pharmaceutical
+phenomenom	phenomenon
+phenomenonon	phenomenon
+phenomonon	phenomenon
+phsyics	physics
+phyiscs	physics
+pipline	pipeline
+piplines	pipelines
+plase	please
+platfom	platform
+platfoms	platforms
+pleae	please
+pleaes	please
+pleasent	pleasant
+plesae	please
+plese	please
+pluggin	plugin
+poeple	people
+poitn	point
+poitns	points
+polcy	policy
+popluar	popular
+popuar	popular
+popularty	popularity
+porblem	problem
+porject	project
+portugese	portuguese
+portuguesse	portuguese
+posession	possession
+posibilities	possibilities
+posibility	possibility
+posible	possible
+positon	position
+positons	positions
+possble	possible
+possesion	possession
+possibile	possible
+possibilty	possibility
+possiblities	possibilities
+possiblity	possibility
+postion	position
+postions	positions
+potencial	potential
+potental	potential
+potentialy	potentially
+ppaer	paper
+ppaers	papers
+practial	practical
+practicaly	practically
+practicle	practical
+pratical	practical
+pratice	practice
+preapre	prepare
+preceed	precede
+preceeding	preceding
+preceeds	precedes
+precison	precision
+predicion	prediction
+predicions	predictions
+predicton	prediction
+predictons	predictions
+predictve	predictive
+predition	prediction
+preditions	predictions
+preferance	preference
+preferances	preferences
+prefered	preferred
+prefering	preferring
+preliminar	preliminary
+preliminery	preliminary
+preperation	preparation
+prepocessing	preprocessing
+preprocesing	preprocessing
+presense	presence
+presentaion	presentation
+presentaton	presentation
+preseving	preserving
+prespective	perspective
+pretained	pretrained
+pretrainig	pretraining
+prevelant	prevalent
+previos	previous
+previosly	previously
+previouly	previously
+prevous	previous
+priave	private
+pricacy	privacy
+priciple	principle
+priciples	principles
+primarly	primarily
+principel	principle
+prioritze	prioritize
+priortize	prioritize
+priorty	priority
+privcay	privacy
+privelage	privilege
+privelege	privilege
+privilage	privilege
+priviledge	privilege
+priviledged	privileged
+prjoect	project
+probabalistic	probabilistic
+probabaly	probably
+probabely	probably
+probabilisitic	probabilistic
+probabilstic	probabilistic
+probabilty	probability
+probablistic	probabilistic
+probablity	probability
+probaly	probably
+probelm	problem
+problm	problem
+procede	proceed
+proceding	proceedings
+procedue	procedure
+proceeings	proceedings
+proces	process
+procesing	processing
+processer	processor
+procotol	protocol
+prodction	production
+prodcut	product
+producton	production
+produt	product
+proejct	project
+profesional	professional
+professinal	professional
+proffesional	professional
+progam	program
+progess	progress
+progessive	progressive
+programing	programming
+progresive	progressive
+progrma	program
+projecton	projection
+prominant	prominent
+prompring	prompting
+promting	prompting
+promts	prompts
+pronounciation	pronunciation
+proove	prove
+propertes	properties
+propery	property
+propgation	propagation
+propogate	propagate
+propogated	propagated
+propogation	propagation
+propogationn	propagation
+proporsal	proposal
+proposd	proposed
+proprities	properties
+protien	protein
+protoype	prototype
+provid	provide
+provids	provides
+psuedo	pseudo
+psychogical	psychological
+psycholgy	psychology
+psycological	psychological
+psycology	psychology
+pubically	publicly
+pubilc	public
+pubished	published
+publically	publicly
+publicaton	publication
+publicatons	publications
+publiction	publication
+publictions	publications
+publised	published
+publishd	published
+puclic	public
+purpouse	purpose
+pyhton	python
+pythn	python
+quaility	quality
+quailty	quality
+qualitave	qualitative
+qualitive	qualitative
+qualitiy	quality
+qualtiy	quality
+quanity	quantity
+quantaty	quantity
+quantitave	quantitative
+quantitive	quantitative
+quantizaton	quantization
+quantiztion	quantization
+quering	querying
+questionaire	questionnaire
+questionaires	questionnaires
+questionnair	questionnaire
+queston	question
+questons	questions
+quetion	question
+quetions	questions
+quickier	quicker
+quikly	quickly
+radiolgy	radiology
+radomly	randomly
+randomy	randomly
+rasoning	reasoning
+readabilty	readability
+readablity	readability
+realease	release
+realeased	released
+realstic	realistic
+realted	related
+realtion	relation
+realtions	relations
+realy	really
+reasarch	research
+reasearch	research
+reasearcher	researcher
+reasearchers	researchers
+reaserch	research
+reasonble	reasonable
+reasonig	reasoning
+rebuttle	rebuttal
+reccomend	recommend
+reccomendation	recommendation
+reccomendations	recommendations
+reccomended	recommended
+reccomender	recommender
+reccomending	recommending
+reccurent	recurrent
+receieve	receive
+recenty	recently
+recepient	recipient
+recieve	receive
+recipie	recipe
+recoginition	recognition
+recogition	recognition
+recognision	recognition
+recognitation	recognition
+recogniton	recognition
+recognizeable	recognizable
+recogntion	recognition
+recomend	recommend
+recomendation	recommendation
+recomendations	recommendations
+recomended	recommended
+recomender	recommender
+recomending	recommending
+recommed	recommend
+recommedation	recommendation
+recommedations	recommendations
+recommendaton	recommendation
+reconigtion	recognition
+reconstrct	reconstruct
+reconstrucion	reconstruction
+reconstructon	reconstruction
+reconstrution	reconstruction
+reconstrutions	reconstructions
+reconstuction	reconstruction
+reconstuctions	reconstructions
+recontruction	reconstruction
+recontructions	reconstructions
+recource	resource
+recources	resources
+recurence	recurrence
+recurent	recurrent
+recurrance	recurrence
+recurrant	recurrent
+recusive	recursive
+redundacy	redundancy
+redundency	redundancy
+reduntant	redundant
+refelct	reflect
+referal	referral
+referance	reference
+referances	references
+refered	referred
+referencs	references
+refering	referring
+refernce	reference
+refernces	references
+refinment	refinement
+reflction	reflection
+refrence	reference
+refrences	references
+regisration	registration
+registation	registration
+registraton	registration
+regresion	regression
+regresson	regression
+regularizaton	regularization
+regulariztion	regularization
+regulary	regularly
+reinforcemet	reinforcement
+reinforcemnt	reinforcement
+reinforcment	reinforcement
+reinforecement	reinforcement
+reinforement	reinforcement
+reinformcement	reinforcement
+reivew	review
+reivews	reviews
+relability	reliability
+relaited	related
+relase	release
+relased	released
+relases	releases
+relatd	related
+relationhip	relationship
+relationshp	relationship
+relationshps	relationships
+relatioship	relationship
+relatioships	relationships
+relaton	relation
+relatons	relations
+relavance	relevance
+relavant	relevant
+relavent	relevant
+releveant	relevant
+relevence	relevance
+relevent	relevant
+reliabilty	reliability
+reliablity	reliability
+religous	religious
+relistic	realistic
+relys	relies
+remaing	remaining
+remainig	remaining
+rember	remember
+remeber	remember
+remotly	remotely
+removeable	removable
+renforcement	reinforcement
+reperesentation	representation
+reponse	response
+reponses	responses
+reporsitory	repository
+repositary	repository
+repositiory	repository
+repositoris	repositories
+repositoy	repository
+repositries	repositories
+repositry	repository
+reposotory	repository
+repostitory	repository
+repostories	repositories
+repostory	repository
+represenation	representation
+represenations	representations
+representaion	representation
+representaions	representations
+representaton	representation
+representatons	representations
+represention	representation
+representions	representations
+represntation	representation
+represntations	representations
+reproducability	reproducibility
+reproducable	reproducible
+reproduceability	reproducibility
+reproducibile	reproducible
+reproducibilty	reproducibility
+reproduciblity	reproducibility
+reprot	report
+reprots	reports
+reprsentation	representation
+reprsentations	representations
+reptition	repetition
+requird	required
+requiremnt	requirement
+requiremnts	requirements
+requirment	requirement
+requirments	requirements
+resarch	research
+reseach	research
+reseacher	researcher
+reseachers	researchers
+researchr	researcher
+researh	research
+reserch	research
+resgistration	registration
+resluts	results
+resoluton	resolution
+resoning	reasoning
+resouce	resource
+resouces	resources
+resourse	resource
+resourses	resources
+respectivly	respectively
+responce	response
+responces	responses
+respone	response
+responsability	responsibility
+responsibile	responsible
+responsiblity	responsibility
+respositories	repositories
+respository	repository
+restaraunt	restaurant
+restaurent	restaurant
+restoraton	restoration
+restraunt	restaurant
+restrition	restriction
+resturant	restaurant
+resutl	result
+resutls	results
+retreivel	retrieval
+retreval	retrieval
+retreve	retrieve
+retrieveal	retrieval
+retrievel	retrieval
+retrival	retrieval
+retrive	retrieve
+retrived	retrieved
+retriving	retrieving
+reults	results
+reuslt	result
+reutrn	return
+reveiw	review
+reveiws	reviews
+revelant	relevant
+rhythem	rhythm
+rigourous	rigorous
+robsut	robust
+robtics	robotics
+robusteness	robustness
+robustnees	robustness
+robustnes	robustness
+roubst	robust
+rythm	rhythm
+saerch	search
+saftey	safety
+safty	safety
+samling	sampling
+samll	small
+samping	sampling
+satelite	satellite
+satelites	satellites
+satelitte	satellite
+satisfactry	satisfactory
+sattelite	satellite
+sattelites	satellites
+saveing	saving
+scalabilty	scalability
+scalablity	scalability
+scaleability	scalability
+scaleable	scalable
+scedule	schedule
+schedual	schedule
+scheduals	schedules
+scienfitic	scientific
+sciense	science
+scientfic	scientific
+scietific	scientific
+scinece	science
+scoial	social
+seach	search
+secion	section
+secions	sections
+secton	section
+sectons	sections
+segement	segment
+segementation	segmentation
+segements	segments
+segmantation	segmentation
+segmenatation	segmentation
+segmenation	segmentation
+segmenations	segmentations
+segmentaion	segmentation
+segmentaions	segmentations
+segmention	segmentation
+segmenttion	segmentation
+segmet	segment
+segmetation	segmentation
+selction	selection
+selecion	selection
+selecton	selection
+seletion	selection
+semantc	semantic
+sensitivty	sensitivity
+sensitve	sensitive
+senstive	sensitive
+senstivity	sensitivity
+sentament	sentiment
+sentance	sentence
+sentances	sentences
+sentece	sentence
+sentense	sentence
+sentiement	sentiment
+sentimet	sentiment
+sentment	sentiment
+separatly	separately
+separte	separate
+seperable	separable
+seperate	separate
+seperated	separated
+seperately	separately
+seperating	separating
+seperation	separation
+seperatly	separately
+seqence	sequence
+seqences	sequences
+sequece	sequence
+sequense	sequence
+sequnce	sequence
+sequnces	sequences
+serach	search
+serveral	several
+servey	survey
+setiment	sentiment
+seting	setting
+setings	settings
+severly	severely
+sevral	several
+shoudl	should
+shouldnt	shouldn't
+shuold	should
+shwo	show
+shwon	shown
+sicne	since
+siginificant	significant
+signficant	significant
+signifcant	significant
+signifcantly	significantly
+significanly	significantly
+significent	significant
+significiant	significant
+significiantly	significantly
+similair	similar
+similarily	similarly
+similarlity	similarity
+similarty	similarity
+similiar	similar
+similiarity	similarity
+simliar	similar
+simplfy	simplify
+simplifed	simplified
+simularity	similarity
+simulataneously	simultaneously
+simulaton	simulation
+simulatons	simulations
+simultaneosly	simultaneously
+simultaneus	simultaneous
+simultanous	simultaneous
+simultanously	simultaneously
+sincerly	sincerely
+situaton	situation
+situtation	situation
+skeltal	skeletal
+smae	same
+socail	social
+soem	some
+softare	software
+softwar	software
+sofware	software
+soluton	solution
+solutons	solutions
+someting	something
+somthing	something
+sophicated	sophisticated
+sophisicated	sophisticated
+sorce	source
+souce	source
+souces	sources
+soucre	source
+soucres	sources
+spatail	spatial
+spatal	spatial
+spatiotemporl	spatiotemporal
+specfic	specific
+specialy	specially
+specifc	specific
+specifcation	specification
+specifed	specified
+specificaton	specification
+specificly	specifically
+specifiy	specify
+spectogram	spectrogram
+spectograms	spectrograms
+spefically	specifically
+speficic	specific
+spesific	specific
+stabilty	stability
+stablity	stability
+standarad	standard
+standart	standard
+standarts	standards
+stategies	strategies
+stategy	strategy
+statisical	statistical
+statistcal	statistical
+statistcs	statistics
+statitical	statistical
+statitics	statistics
+statstical	statistical
+statstics	statistics
+stduent	student
+stduy	study
+stocastic	stochastic
+stochatic	stochastic
+stoer	store
+stradegy	strategy
+stragety	strategy
+straighforward	straightforward
+straightfoward	straightforward
+stratagies	strategies
+stratagy	strategy
+strengh	strength
+strightforward	straightforward
+strongely	strongly
+structre	structure
+struture	structure
+strutured	structured
+strutures	structures
+stucture	structure
+stuctured	structured
+studing	studying
+studnet	student
+subjectve	subjective
+submision	submission
+submisson	submission
+submited	submitted
+submiting	submitting
+subsequant	subsequent
+substancial	substantial
+subtantial	substantial
+subtantially	substantially
+succed	succeed
+succes	success
+succesful	successful
+succesfull	successful
+succesfully	successfully
+succesor	successor
+successfull	successful
+successfuly	successfully
+succint	succinct
+succssful	successful
+sucess	success
+sucessful	successful
+sucessfull	successful
+sucessfully	successfully
+sucessor	successor
+sufficent	sufficient
+suficient	sufficient
+sugestion	suggestion
+suggestons	suggestion
+suitible	suitable
+summarisaton	summarization
+summarizaton	summarization
+summariztion	summarization
+summerization	summarization
+summerize	summarize
+summerizes	summarizes
+supercede	supersede
+supervied	supervised
+supervisd	supervised
+supervison	supervision
+suplementary	supplementary
+suport	support
+suported	supported
+supplementry	supplementary
+supplemetary	supplementary
+supress	suppress
+supression	suppression
+suprise	surprise
+suprising	surprising
+suprisingly	surprisingly
+suprize	surprise
+surevy	survey
+surevys	surveys
+surgey	surgery
+surounding	surrounding
+surprize	surprise
+surveey	survey
+surveies	surveys
+surveilance	surveillance
+surveillence	surveillance
+survery	survey
+surverys	surveys
+suvey	survey
+suveys	surveys
+symantic	semantic
+syntetic	synthetic
+synthesys	synthesis
+synthethic	synthetic
+synthezise	synthesize
+synthsis	synthesis
+synthtic	synthetic
+sysem	system
+sysems	systems
+systamatic	systematic
+systematicaly	systematically
+systematicly	systematically
+systemtic	systematic
+sysytem	system
+sytem	system
+sytematic	systematic
+sytems	systems
+sythesis	synthesis
+sythetic	synthetic
+tabluar	tabular
+tackeling	tackling
+taht	that
+targetd	targeted
+taskk	task
+taxanomy	taxonomy
+taxomony	taxonomy
+taxonmy	taxonomy
+teamplate	template
+techique	technique
+techiques	techniques
+techniqe	technique
+techniqes	techniques
+technolgy	technology
+techologies	technologies
+techology	technology
+tecnical	technical
+tecnique	technique
+tecniques	techniques
+tecnologies	technologies
+tecnology	technology
+teh	the
+tehir	their
+tehre	there
+tehse	these
+temperal	temporal
+temperture	temperature
+temporaly	temporal
+tempory	temporary
+tendancy	tendency
+teriminal	terminal
+terminolgy	terminology
+texural	textural
+thansk	thanks
+thees	these
+theorectical	theoretical
+theoritical	theoretical
+theoritically	theoretically
+theortical	theoretical
+therfore	therefore
+theri	their
+theyre	they're
+thier	their
+thoery	theory
+thorougly	thoroughly
+thorugh	through
+thoughout	throughout
+thoughput	throughput
+thresold	threshold
+thrid	third
+througout	throughout
+througput	throughput
+thruogh	through
+thsi	this
+thsoe	those
+thta	that
+tihs	this
+tkae	take
+toghether	together
+togther	together
+tomagraphy	tomography
+tommorow	tomorrow
+tommorrow	tomorrow
+tomograhy	tomography
+tomorow	tomorrow
+tookit	toolkit
+topcis	topics
+toplogy	topology
+topolgy	topology
+totorial	tutorial
+totorials	tutorials
+toxcity	toxicity
+traditinal	traditional
+traditonal	traditional
+tradtional	traditional
+traing	training
+trainig	training
+trajactories	trajectories
+trajactory	trajectory
+trajectoy	trajectory
+trajetories	trajectories
+trajetory	trajectory
+tranfer	transfer
+tranform	transform
+tranformation	transformation
+tranformer	transformer
+tranformers	transformers
+tranined	trained
+traning	training
+tranlation	translation
+tranparency	transparency
+tranparent	transparent
+transaltion	translation
+transcripton	transcription
+transferabilty	transferability
+transfered	transferred
+transfering	transferring
+transfomation	transformation
+transfomer	transformer
+transfomers	transformers
+transformar	transformer
+transformr	transformer
+transfter	transfer
+translater	translator
+translaton	translation
+transmision	transmission
+transparancy	transparency
+transparant	transparent
+trasform	transform
+trasformation	transformation
+trasformer	transformer
+trasformers	transformers
+treament	treatment
+treatement	treatment
+treshold	threshold
+trianed	trained
+triger	trigger
+troughout	throughout
+truely	truly
+trustworthness	trustworthiness
+trustworthyness	trustworthiness
+trustwortiness	trustworthiness
+trustworty	trustworthy
+trustwothy	trustworthy
+tuorial	tutorial
+tuorials	tutorials
+tutoral	tutorial
+tutorals	tutorials
+tutotial	tutorial
+tuturial	tutorial
+tuturials	tutorials
+twelth	twelfth
+typcial	typical
+typicaly	typically
+tyrany	tyranny
+ubiquitious	ubiquitous
+ubiquitus	ubiquitous
+ubiqutous	ubiquitous
+udpate	update
+udpated	updated
+uisng	using
+ultrasoud	ultrasound
+uncertainity	uncertainty
+uncertaintly	uncertainty
+uncertaity	uncertainty
+uncertanties	uncertainties
+uncertanty	uncertainty
+uncertinty	uncertainty
+underestanding	understanding
+understading	understanding
+understaning	understanding
+undestand	understand
+undestanding	understanding
+unecessary	unnecessary
+unforseen	unforeseen
+unfortunatly	unfortunately
+unfortunely	unfortunately
+univeral	universal
+univercity	university
+univerisities	universities
+univerity	university
+univesal	universal
+univesity	university
+unknwon	unknown
+unkown	unknown
+unlabelded	unlabeled
+unlabled	unlabeled
+unnecesary	unnecessary
+unpaird	unpaired
+unprecidented	unprecedented
+unpresedented	unprecedented
+unqiue	unique
+unstuctured	unstructured
+unsupervied	unsupervised
+unsupevised	unsupervised
+unsuprvised	unsupervised
+unterstanding	understanding
+untill	until
+unversity	university
+upadte	update
+upadted	updated
+upate	update
+upated	updated
+updgrade	upgrade
+upgarde	upgrade
+usally	usually
+usefull	useful
+useing	using
+usign	using
+usuage	usage
+usualy	usually
+usualyl	usually
+utilites	utilities
+utilzation	utilization
+utilze	utilize
+utilzed	utilized
+utilzing	utilizing
+utlization	utilization
+utlize	utilize
+utlized	utilized
+utlizing	utilizing
+vaccum	vacuum
+vacume	vacuum
+vaild	valid
+validaton	validation
+valuble	valuable
+valueable	valuable
+varation	variation
+varational	variational
+vareity	variety
+variatonal	variational
+variats	variants
+varible	variable
+varibles	variables
+varios	various
+varity	variety
+varous	various
+vasular	vascular
+vaule	value
+vaules	values
+vehical	vehicle
+vehichle	vehicle
+veiw	view
+veiws	views
+verfication	verification
+verifed	verified
+verificaton	verification
+verion	version
+verison	version
+versitile	versatile
+vertebrea	vertebrae
+vesrion	version
+veyr	very
+vidoe	video
+vidoes	videos
+viedo	video
+viedos	videos
+virutal	virtual
+visable	visible
+visaul	visual
+visibilty	visibility
+visoin	vision
+visualisaton	visualization
+visualizaton	visualization
+visualy	visually
+visul	visual
+visulization	visualization
+viusal	visual
+vizualisation	visualization
+vizualization	visualization
+vizualize	visualize
+vocabularly	vocabulary
+vocabulry	vocabulary
+vocubulary	vocabulary
+volontary	voluntary
+voluem	volume
+vulnerabilites	vulnerabilities
+vulnerabilty	vulnerability
+vulnerablity	vulnerability
+vulnerble	vulnerable
+vunerabilities	vulnerabilities
+vunerability	vulnerability
+vunerable	vulnerable
+waht	what
+wasnt	wasn't
+wavlet	wavelet
+weakely	weakly
+wearble	wearable
+wehn	when
+wehre	where
+wehter	whether
+weigt	weight
+weigth	weight
+weigths	weights
+werent	weren't
+whcih	which
+whihc	which
+whith	with
+wich	which
+widly	widely
+wieght	weight
+wieghts	weights
+wierd	weird
+wihch	which
+wihle	while
+wiht	with
+wihtin	within
+wihtout	without
+wikipeida	wikipedia
+wikipidia	wikipedia
+wikpedia	wikipedia
+withn	within
+withouth	without
+witout	without
+wokshop	workshop
+wokshops	workshops
+workflw	workflow
+workshp	workshop
+woudl	would
+wouldnt	wouldn't
+wriet	write
+writen	written
+wroking	working
+wroks	works
+wronly	wrongly
+wrtie	write
+wtih	with
+wuold	would
+yeild	yield
+yeilds	yields
+yera	year
+yuo	you
+""".strip().split("\n")
+)

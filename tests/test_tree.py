@@ -1,0 +1,59 @@
+"""The files around a list: what exists, which anchors it has, and where the looking ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from surveylint.lint import tree
+from surveylint.lint.tree import Folder
+
+
+@pytest.fixture
+def around(folder: Path) -> Folder:
+    """A list in `docs/` of a repository, with files beside and above it."""
+    (folder / "docs").mkdir()
+    (folder / "docs" / "LIST.md").write_text("# Papers\n", encoding="utf-8")
+    (folder / "docs" / "a b.md").write_text("# One two\n\n# One two\n\n<a id='Own'></a>\n", encoding="utf-8")
+    (folder / "LICENSE").write_text("MIT\n", encoding="utf-8")
+    return Folder("docs/LIST.md")
+
+
+@pytest.mark.parametrize("path", ["a b.md", "a%20b.md", "../LICENSE", "/LICENSE", "/docs/", ".", "../docs/LIST.md"])
+def test_what_is_there_exists(around: Folder, path: str) -> None:
+    assert around.exists(path)
+
+
+@pytest.mark.parametrize("path", ["b.md", "../MISSING", "/a b.md", "a\0b", "x" * 5000])
+def test_what_is_not_there_does_not(around: Folder, path: str) -> None:
+    assert not around.exists(path)
+
+
+@pytest.mark.parametrize("path", ["../../issues", "../../../../etc/passwd", "/../x"])
+def test_of_what_lies_outside_of_the_repository_nothing_is_said(around: Folder, path: str) -> None:
+    assert around.exists(path)
+    assert around.anchors(path + ".md") is None
+
+
+def test_a_link_that_leads_out_of_the_repository_is_not_followed(
+    around: Folder, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "secret.md"
+    other.write_text("# Secret\n", encoding="utf-8")
+    (folder / "docs" / "out.md").symlink_to(other)
+    assert around.anchors("out.md") is None
+
+
+def test_anchors_of_another_file_are_known(around: Folder) -> None:
+    assert around.anchors("a%20b.md") == {"one-two", "one-two-1", "Own"}
+
+
+def test_what_is_no_markdown_or_no_text_has_none(around: Folder, folder: Path) -> None:
+    (folder / "docs" / "image.md").write_bytes(bytes(range(256)) * 10)
+    assert [around.anchors(path) for path in ("../LICENSE", "image.md", "b.md", ".")] == [None] * 4
+
+
+def test_other_files_are_read_up_to_a_bound(around: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MOST_FILES", 0)
+    assert around.anchors("a b.md") is None
