@@ -1,8 +1,6 @@
-"""`python -m surveylint`."""
+"""`python -m surveylint`: the same as the command `surveylint`."""
 
-import sys
-
-from surveylint.cli import main
+from surveylint.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -53,8 +53,16 @@ def comparable(title: str) -> str:
 
 def words(title: str) -> list[str]:
     """Split a plain title into words of letters and digits; a CJK ideograph counts as a word of its own."""
-    return _ASCII_WORD.findall(title) if title.isascii() else _WORD.findall(title)
+    found: list[str] = _WORD.findall(title)
+    if title.isascii():
+        return found
+    return [part for word in found for part in (_parted(word) if not word.isascii() else (word,))]
 
 
-_ASCII_WORD = lazily(r"[A-Za-z0-9]+")
-_WORD = lazily(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
+def _parted(word: str) -> list[str]:
+    """Set ideographs apart from each other and from the letters beside them (Unicode blocks CJK and its extensions)."""
+    spaced = "".join(f" {c} " if "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" else c for c in word)
+    return spaced.split()
+
+
+_WORD = lazily(r"[^\W_]+")

@@ -93,13 +93,20 @@ def shape(cells: Sequence[str], nulls: frozenset[str]) -> Shape:
         sampled=len(sample),
         integers=len(numbers) / count,
         rising=rising / max(1, len(numbers) - 1),
-        dates=sum(1 for text in texts if _YEAR.match(text) or _DATE.match(text)) / count,
+        dates=sum(1 for text in texts if _is_date(text)) / count,
         links=sum(1 for cell in held if _LINKISH.search(cell)) / count,
         only_links=sum(1 for cell in held if _only_links(cell)) / count,
         images=sum(1 for cell in held if _IMAGE.search(cell) and not _LETTERS.search(_IMAGE.sub("", cell))) / count,
         words=sum(len(text.split()) for text in texts) / count,
         distinct=len({text.casefold() for text in texts}),
     )
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day."""
+    if len(text) > 28 or not any(c.isdigit() for c in text):
+        return False
+    return bool(_YEAR.match(text) or _DATE.match(text))
 
 
 def _only_links(cell: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from surveylint.hosts.address import Address, Parameter, decode, parameters, query_parameters, split
 from surveylint.hosts.catalogue import TABLES
 from surveylint.hosts.works import stable
+from surveylint.lazy import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -102,10 +103,10 @@ def mask_text(text: str) -> str:
 _MARKS = ("signature=", "sig=", "hm=", "jwt=", "token=", "md5=")
 _SECRET_NAMES = frozenset(TABLES["parameters"]["secret"])
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "x-oss-signature", "q-signature", "__acm__"})
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
-_URL_END = re.compile(r"[\s<>\"`|()]")
-_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=(?P<value>[^;/?#]*)", re.IGNORECASE)
-_NESTED = re.compile(r"%(?:25)*3[fF]")
+_URL = lazily(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+_URL_END = lazily(r"[\s<>\"`|()]")
+_SESSION_PATH = lazily(r";(?:jsessionid|phpsessid|sid)=(?P<value>[^;/?#]*)", re.IGNORECASE)
+_NESTED = lazily(r"%(?:25)*3[fF]")
 _DEEPEST = 3
 # The largest readable payload: real ones have some hundred characters.
 _LONGEST_PAYLOAD = 8192
@@ -285,9 +286,9 @@ _READERS: Mapping[str, Callable[[SignedFact, Mapping[str, str]], Times]] = {
     "policy": _policy,
     "unknown": _unknown,
 }
-_COMPACT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
-_SECONDS = re.compile(r"[0-9]{1,11}")
-_HEX_SECONDS = re.compile(r"[0-9A-Fa-f]{1,9}")
+_COMPACT = lazily(r"[0-9]{8}T[0-9]{6}Z")
+_SECONDS = lazily(r"[0-9]{1,11}")
+_HEX_SECONDS = lazily(r"[0-9A-Fa-f]{1,9}")
 # base64url, RFC 4648 section 5; CloudFront has an alphabet of its own (custom policies, step 3).
 _JWT_ALPHABET = str.maketrans("-_", "+/")
 _POLICY_ALPHABET = str.maketrans("-_~", "+=/")

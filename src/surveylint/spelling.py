@@ -14,6 +14,8 @@ from enum import StrEnum
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from surveylint.lazy import lazily
+
 
 class Slip(StrEnum):
     """What the pen did; `LISTED` is a misspelling that the list itself names."""
@@ -65,17 +67,17 @@ SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Sl
 _BACKED = 8
 _UNBACKED = {Slip.LISTED: 6, Slip.SWAPPED: 7, Slip.DOUBLED: 7}
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
-_WORD = re.compile(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
-_UNREAD = re.compile(
+_WORD = lazily(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
+_UNREAD = lazily(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|<!--.*?(?:-->|$)|</?[A-Za-z!][^<>]*>"
     r"|(?<=\])\((?:[^()]|\([^()]*\))*\)|^ {0,3}\[[^\]]+\]:.*"  # link targets
     r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s)\]>|]+|\bwww\.[^\s)\]>|]+"
     r"|:[a-z0-9_+-]+:|&\w+;|\$[^$]+\$"
 )
-_GLUE_BEHIND = re.compile(r"(?:[@#\\_$~=+%)]|\d-|\w\.)\Z")
-_GLUE_BEFORE = re.compile(r"[@#\\_$~=+%]|\.\w|[.-]\d")
-_LATIN_NAMES = re.compile(r"(?:[A-Z][\w'’.-]* ){1,3}[A-Z][\w'’-]+ ?(?:,|;|&| and |$)")
+_GLUE_BEHIND = lazily(r"(?:[@#\\_$~=+%)]|\d-|\w\.)\Z")
+_GLUE_BEFORE = lazily(r"[@#\\_$~=+%]|\.\w|[.-]\d")
+_LATIN_NAMES = lazily(r"(?:[A-Z][\w'’.-]* ){1,3}[A-Z][\w'’-]+ ?(?:,|;|&| and |$)")
 
 
 class Spellings:

@@ -24,7 +24,8 @@ class Words:
             entries: frozenset[str] = _load(name)
             added = self._added.get(name, ())
             if added:
-                entries = entries.union(w for w in added if not w.startswith("!"))
+                # a pattern (`/.../`) is the package's own affair: one from a stranger's configuration may never end
+                entries = entries.union(w for w in added if not w.startswith(("!", "/")))
                 entries = entries.difference(w[1:] for w in added if w.startswith("!"))
             self._sets[name] = entries
         return self._sets[name]

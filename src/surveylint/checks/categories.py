@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
 from surveylint.entries.moving import refiled
+from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.model.finding import Problem, Related, Severity
@@ -434,7 +434,7 @@ def _lexicons(words: Words, labels: Set[str]) -> list[Lexicon]:
     ]
 
 
-_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
-_LOWER = re.compile(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
-_GAP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
+_WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+_LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
+_GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
+_HYPHEN = lazily(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")

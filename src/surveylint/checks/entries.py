@@ -34,7 +34,7 @@ def placeholder_entry(doc: Document, index: Index, words: Words) -> Iterator[Pro
         titles = works.titles
         for title in set(titles):
             folded = title.casefold().strip(" .:：…")
-            if folded in known or folded in unsure or any(p.fullmatch(folded) for p in patterns):
+            if folded in known or folded in unsure or (len(folded) < 60 and patterns.fullmatch(folded)):
                 found[title] = []
         for number, title in enumerate(titles if found else ()):
             folded = title.casefold().strip(" .:：…")
@@ -52,17 +52,18 @@ def placeholder_entry(doc: Document, index: Index, words: Words) -> Iterator[Pro
                 )
 
 
-def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], list[re.Pattern[str]]]:
+def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     """Split the list: plain entries, entries behind `?` that may be names with a live link, and patterns in slashes."""
-    plain_, unsure, patterns = set(), set(), []
+    plain_, unsure = set(), set()
+    patterns: list[str] = []
     for entry in words.set("placeholders"):
         if entry.startswith("/") and entry.endswith("/"):
-            patterns.append(re.compile(entry[1:-1]))
+            patterns.append(entry[1:-1])
         elif entry.startswith("?"):
             unsure.add(entry[1:].strip().casefold())
         else:
             plain_.add(entry.casefold())
-    return frozenset(plain_), frozenset(unsure), patterns
+    return frozenset(plain_), frozenset(unsure), lazily("|".join(f"(?:{pattern})" for pattern in sorted(patterns)))
 
 
 def _has_live_link(works: Works, number: int) -> bool:

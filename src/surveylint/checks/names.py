@@ -12,6 +12,7 @@ from typing import NamedTuple
 from surveylint.entries import Entry, Index, TableWorks, Works
 from surveylint.hosts import title_slug
 from surveylint.hosts.catalogue import TABLES
+from surveylint.lazy import lazily
 from surveylint.match import comparable
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
@@ -34,11 +35,11 @@ MOST_HEADERS = 100
 # Under these roles a header says what sort of thing the column holds: `Model` and `Dataset` are both names.
 _MANY_THINGS = frozenset({Role.NAME, Role.CATEGORY, Role.DATE, Role.NOTE, Role.DATA, Role.PROJECT, Role.BADGE})
 _HOSTS = tuple(host for fact in TABLES["host"] if "slug" in fact for host in fact["hosts"])
-_SPELLING = re.compile(rf"https?://(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[^\w+#*]+|_+")
-_CAMEL = re.compile(r"[a-z][A-Z]")  # a capital that somebody set on purpose
-_REMARK = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_SPELLING = lazily(rf"https?://(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/", re.IGNORECASE)
+_WORD = lazily(r"[^\W_]+")
+_BETWEEN = lazily(r"[^\w+#*]+|_+")
+_CAMEL = lazily(r"[a-z][A-Z]")  # a capital that somebody set on purpose
+_REMARK = lazily(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
 
 
 @rule(Severity.WARNING)

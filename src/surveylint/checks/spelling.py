@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
+from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
@@ -70,20 +71,20 @@ _REACH = 3000
 _LONGEST_TEXT = 400
 # A published title has more words than a label or a name.
 _TITLE_WORDS = 4
-_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+_WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 # Shorter words are looked up in the list of misspellings only (`teh`), as capital ones are that may be names.
 _SHORT, _NAME = 4, 6
-_SEPARATOR = re.compile(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
+_SEPARATOR = lazily(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
 # What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
 # Ideographs part words as a blank does.
-_GLUE_BEHIND = re.compile(r"(?:[0-9A-Za-z_\u00c0-\u024f@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\)\Z")
-_GLUE_BEFORE = re.compile(r"[0-9A-Za-z_\u00c0-\u024f@$~=+%]|\.\w|-\d|\(\)")
+_GLUE_BEHIND = lazily(r"(?:[0-9A-Za-z_\u00c0-\u024f@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\)\Z")
+_GLUE_BEFORE = lazily(r"[0-9A-Za-z_\u00c0-\u024f@$~=+%]|\.\w|-\d|\(\)")
 _CODE_BEHIND, _CODE_BEFORE = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
-_PART_BEHIND = re.compile(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
-_PART_BEFORE = re.compile(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
-_COLON = re.compile(r"[\w -]{0,30}[:：]")
-_UNSLUGGED = re.compile(r"[^\w\- ]")
+_PART_BEHIND = lazily(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
+_PART_BEFORE = lazily(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_COLON = lazily(r"[\w -]{0,30}[:：]")
+_UNSLUGGED = lazily(r"[^\w\- ]")
 
 
 @lru_cache(maxsize=1)

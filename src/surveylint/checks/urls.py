@@ -18,6 +18,7 @@ from surveylint.hosts import (
     pdf_url,
     session,
 )
+from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
@@ -183,20 +184,20 @@ _SESSIONS: Mapping[str, str] = {
     "webvpn": "address leads through somebody's VPN",
 }
 _OTHER_SESSION = "address opens in one reader's session only"
-_NEEDLESS = re.compile(r"[?&](?=[&#]|$)|#$")
-_NAME = re.compile(r"[?&]*(?:amp;|#38;|#x26;)*([^=&?;#%]*)")
+_NEEDLESS = lazily(r"[?&](?=[&#]|$)|#$")
+_NAME = lazily(r"[?&]*(?:amp;|#38;|#x26;)*([^=&?;#%]*)")
 # Nearly every link of a list is one of these, and one match costs a tenth of looking closer.
-_POSSIBLE = re.compile(
+_POSSIBLE = lazily(
     r"https?://(?:arxiv\.org/(?:abs|pdf)/((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(?!00000)\d{5}(?:v\d+)?(?:\.pdf)?$"
     r"|(?:dx\.)?doi\.org/10\.\d{4,9}/[^/?#])"
 )
-_LENDING = re.compile(
+_LENDING = lazily(
     r"(?:x-(?:amz|goog|oss)-)?(?:signature|credential|security-token)|sig|token|jwt|hm|policy|key-pair-id|md5|pid"
     r"|(?:aws|oss)accesskeyid|googleaccessid|q-ak|q-signature",
     re.IGNORECASE,
 )
 _FORMS = {"pdf": "the file", "html": "an HTML copy", "landing": "the page"}
-_UNTARGETED = re.compile(r"[\s<>\"|`\\]")
+_UNTARGETED = lazily(r"[\s<>\"|`\\]")
 
 
 def _once(doc: Document) -> Iterator[Link]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from surveylint.compiled.hosts import HOSTS
+from surveylint.lazy import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,6 +109,6 @@ def _index(field: Literal["hosts", "host_suffix"]) -> dict[str, list[HostFact]]:
 
 
 _FOLDS: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "keep": str}
-_LITERAL_END = re.compile(r"[\\([.^$*+?{|]")
+_LITERAL_END = lazily(r"[\\([.^$*+?{|]")
 _EXACT = _index("hosts")
 _SUFFIX = _index("host_suffix")

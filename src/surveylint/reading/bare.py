@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
+from surveylint.lazy import lazily
 from surveylint.model.source import Span
 
 # A URL ends here for us, though not for GitHub: Chinese and Japanese text sets no blank behind a URL.
 WIDE_MARKS: Final = "，。；：！？、）（】【》《〉〈」「』『”“’‘｜…"
 
 _SCHEMES = ("http", "https", "ftp")
-_STOP = re.compile(f"[ \\t\\n\\v\\f\\r<\x02{WIDE_MARKS}]")
-_LAST = re.compile(r"[ \t\n]*(?:\x02|\Z)")
-_ENTITY = re.compile(r"&[A-Za-z]+;\Z")
+_STOP = lazily(f"[ \\t\\n\\v\\f\\r<\x02{WIDE_MARKS}]")
+_LAST = lazily(r"[ \t\n]*(?:\x02|\Z)")
+_ENTITY = lazily(r"&[A-Za-z]+;\Z")
 
 
 def bare_url(text: str, at: int) -> Span | None:

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import image as stock_image
 from markdown_it.rules_inline import link as stock_link
 from markdown_it.token import Token
 
+from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.reading.bare import bare_url
 from surveylint.reading.cells import MARKDOWN_BLANKS, TableLines, split_row
@@ -33,9 +34,9 @@ _MAX_BRACKETS: Final = 20
 
 # GFM 4.10 "delimiter row": cells of dashes with optional colons, at least one pipe or colon (GitHub takes a row of
 # dashes alone for a setext underline).
-_DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
+_DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
 # CommonMark 6.3 "link label": no bracket in it but escaped ones.
-_LABEL = re.compile(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
+_LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
 
 
 class Reader(MarkdownIt):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
 
@@ -16,7 +16,7 @@ MARKDOWN_BLANKS: Final = (
     "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 )
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = lazily(r"(?<!\\)\|")
 _CHUNK: Final = 1024
 _COLUMNS: Final = 1024
 

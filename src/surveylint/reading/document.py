@@ -13,6 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Section, Table
 from surveylint.model.source import Source, Span
 from surveylint.reading.blocks import Reader
@@ -31,9 +32,9 @@ _FRONT_MATTER = (
     r"(?:(?:[ \t][^\n]*|#[^\n]*|-[ \t][^\n]*|-|[\]}][^\n]*|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?|)\n)*?"
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
-_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]")
-_ANYTHING = re.compile(r"[^\n]")
-_ANY_TAG = re.compile(r"<[^>]*>")
+_MARKUP = lazily(r"[*_`\[\]<>&\\!~]")
+_ANYTHING = lazily(r"[^\n]")
+_ANY_TAG = lazily(r"<[^>]*>")
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from html import unescape
 from itertools import chain, islice, pairwise
 from typing import overload
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span
 from surveylint.reading.found import Piece
@@ -23,8 +23,8 @@ _KINDS: dict[int, LinkKind] = {
     Piece.HTML_IMAGE: LinkKind.HTML_IMAGE,
 }
 # CommonMark 2.4 and 2.5: a backslash before ASCII punctuation, an entity with its semicolon.
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])|&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = lazily(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 class Spans(Sequence[Span]):

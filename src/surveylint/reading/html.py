@@ -7,17 +7,16 @@ from array import array
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Anchor, Heading
 from surveylint.reading.cells import MARKDOWN_BLANKS
 from surveylint.reading.found import Piece
 
-_OPENING = re.compile(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
-_REST = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_OPENING = lazily(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
+_REST = lazily(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _REST_MOST: Final = 4096  # characters in which quotes are obeyed: a bound on the work that open quotes can cause
-_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_ATTRIBUTE = re.compile(
-    r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))"""
-)
+_NAME = lazily(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ATTRIBUTE = lazily(r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
 _RAW: Final = ("script", "style", "textarea")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _CELLS: Final = ("td", "th", "tr", "table")

@@ -15,6 +15,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Final
 
+from surveylint.lazy import lazily
 from surveylint.reading.bare import bare_url
 from surveylint.reading.cells import cells_of, trimmed
 from surveylint.reading.flat import FIELDS
@@ -30,9 +31,9 @@ _PLAIN = r"[^\x00\x02-\x20\x7f()\\]"
 _TARGET = rf"((?!<)(?:{_PLAIN}++|\((?:{_PLAIN}++|\({_PLAIN}*+\))*+\))*+)"
 _TITLE = r"""(?:"[^"\x00\x02]*+"|'[^'\x00\x02]*+'|\([^()\x00\x02]*+\))"""
 # CommonMark 6.3 with one level of brackets in the text and two of parentheses in the target.
-_LINK = re.compile(rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)")
+_LINK = lazily(rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)")
 
-_MARK = re.compile(r"[\[\]\x02]|://|www\.")
+_MARK = lazily(r"[\[\]\x02]|://|www\.")
 _UNSURE = frozenset("[]`\0")
 
 Numbers = tuple[int, int, int, int, int, int, int]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Final
+
+from surveylint.lazy import lazily
 
 # Stand-ins of masked text: they keep its length, and no pattern mistakes them for markup.
 HIDDEN: Final = "\0"  # code spans, tags, autolinks
@@ -12,20 +13,20 @@ ESCAPED: Final = "\1"  # backslash escapes
 BORDER: Final = "\2"  # stands between two cells and between two rows
 
 # CommonMark 6.5 and 6.6.
-_AUTOLINK = re.compile(
+_AUTOLINK = lazily(
     r"<(?:[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\x00-\x20]*+"
     r"|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*+)>"
 )
-_TAG = re.compile(
+_TAG = lazily(
     r"<(?:[A-Za-z][A-Za-z0-9\-]*+(?:[ \t\n\v\f\r]++[a-zA-Z_:][a-zA-Z0-9:._-]*+"
     r"""(?:[ \t\n\v\f\r]*+=[ \t\n\v\f\r]*+(?:[^"'=<>`\x00-\x20]++|'[^'\x02]*+'|"[^"\x02]*+"))?+)*+[ \t\n\v\f\r]*+/?>"""
     r"|/[A-Za-z][A-Za-z0-9\-]*+[ \t\n\v\f\r]*+>)"
 )
 # As GitHub reads it (CommonMark 0.29); today's specification takes small letters too, and asks for no blank.
-DECLARATION: Final = re.compile(r"<![A-Z]+[ \t\n\v\f\r][^>\x02]*+>")
-_MASKABLE = re.compile(r"\\[!-/:-@\[-`{-~]|`++|<")
-_TICKS = re.compile("`++")
+DECLARATION: Final = lazily(r"<![A-Z]+[ \t\n\v\f\r][^>\x02]*+>")
+_MASKABLE = lazily(r"\\[!-/:-@\[-`{-~]|`++|<")
+_TICKS = lazily("`++")
 _ENDS = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 
 Spans = list[tuple[int, int]]

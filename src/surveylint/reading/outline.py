@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from surveylint.lazy import lazily
 from surveylint.model.document import Heading, Item, ItemList, Paragraph
 from surveylint.model.source import Source, Span
 from surveylint.reading.cells import MARKDOWN_BLANKS, PipeTable, TableLines
 
-_MARKER = re.compile(r"[-+*]|\d{1,9}[.)]")
-_QUOTES = re.compile(r"(?:[ \t]*>)*[ \t]*")
+_MARKER = lazily(r"[-+*]|\d{1,9}[.)]")
+_QUOTES = lazily(r"(?:[ \t]*>)*[ \t]*")
 # CommonMark 4.7: a definition's target stands in angle brackets or has no blanks.
-_TARGET = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>|([^\x00-\x20\x7f]++)")
+_TARGET = lazily(r"<((?:[^<>\n\\]|\\.)*+)>|([^\x00-\x20\x7f]++)")
 
 
 class Block(Protocol):

@@ -6,10 +6,11 @@ in links so broken that no URL is left: without scheme, with a blank inside.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+
+from surveylint.lazy import lazily
 
 SHORT = "***"
 """What stands for a secret where columns do not matter."""
@@ -17,10 +18,10 @@ SHORT = "***"
 _REACH = 20_000
 """Characters that are looked at on each side of a window for the URL that it cuts."""
 
-_RUN = re.compile(r'[^\s<>"]+')
-_SCHEME = re.compile(r"[A-Za-z]{2,8}://")
-_PAREN = re.compile(r"[()]")
-_VALUE = re.compile(r"[A-Za-z0-9%+/_=.~-]{8,}")
+_RUN = lazily(r'[^\s<>"]+')
+_SCHEME = lazily(r"[A-Za-z]{2,8}://")
+_PAREN = lazily(r"[()]")
+_VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _EDGES = ' \t<>"'
 _MOST_NESTED = 8
 
