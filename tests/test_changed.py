@@ -63,6 +63,15 @@ def test_of_a_finding_with_many_places_the_touched_ones_are_told(
     assert told(capsys) == [("misspelling", 7, 0)]
 
 
+def test_a_finding_that_ends_with_the_line_before_is_not_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = LIST.replace("# Papers\n\n", "# Papers\n\n\n\n")
+    readme.write_text(text, encoding="utf-8")
+    git(readme.parent, "commit", "-qam", "blank lines")
+    readme.write_text(text.replace("Sensor", "Lens"), encoding="utf-8")
+    found = told(capsys, "--extend-select", "stray-blank-lines", since="HEAD")
+    assert found == [("canonical-link", 5, 0)]
+
+
 def test_fixes_stay_on_touched_lines(readme: Path) -> None:
     readme.write_text(LIST.replace("of regions", "of edges"), encoding="utf-8")
     main(["check", "--offline", *SELECT, "--changed-since", "main", "--fix"])

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("aiohttp", "argparse", "asyncio", "difflib", "jinja2", "json", "pydantic", "rich", "subprocess", "tempfile", "tomllib")
+HEAVY = (
+    "aiohttp",
+    "argparse",
+    "asyncio",
+    "difflib",
+    "jinja2",
+    "json",
+    "pydantic",
+    "rich",
+    "subprocess",
+    "tempfile",
+    "tomllib",
+)
 LIST = """# Papers
 
 | No. | Title | Category | Link |

@@ -14,7 +14,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.vocabulary import Words
 
-SAMPLE = 300
+SAMPLE = 120
 """So many rows, spread over the table, are looked at to tell what a column holds."""
 
 
@@ -37,6 +37,11 @@ class Role(StrEnum):
     NOTE = "note"
     NONE = "none"
 
+
+_TOLD = frozenset(
+    {Role.CATEGORY, Role.AUTHORS, Role.VENUE, Role.YEAR, Role.DATE, Role.LINK, Role.CODE, Role.BADGE, Role.NOTE}
+)
+"""Roles that a header settles, whatever stands below it."""
 
 LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
 
@@ -79,11 +84,19 @@ class Shape(NamedTuple):
     distinct: int
 
 
-def shape(cells: Sequence[str], nulls: frozenset[str]) -> Shape:
-    """Measure a sample of cells (source text)."""
+def shape(cells: Sequence[str], nulls: frozenset[str], *, wholly: bool = True) -> Shape:
+    """Measure a sample of cells (source text).
+
+    Args:
+        cells: The cells of a column.
+        nulls: What means "none", in lower case.
+        wholly: False counts the filled cells only: enough where the header tells the role.
+    """
     step = max(1, len(cells) // SAMPLE)
     sample = cells if step == 1 else cells[::step]
     held = [cell for cell in sample if cell and cell.casefold() not in nulls]
+    if not wholly:
+        return Shape(len(held), len(sample), 0, 0, 0, 0, 0, 0, 0, 0)
     count = len(held) or 1
     numbers = [int(m[1]) for cell in held if (m := _INTEGER.match(cell))]
     rising = sum(1 for a, b in pairwise(numbers) if b - a == step)
@@ -148,13 +161,16 @@ def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] 
     nulls = words.set("nulls")
     headers = [plain(doc.text[cell.start : cell.end]) for cell in table.header]
     cells = table.columns
-    shapes = [shape(cells[i] if i < len(cells) else (), nulls) for i in range(len(headers))]
+    said = [header_role(header, words) for header in headers]
+    shapes = [
+        shape(cells[i] if i < len(cells) else (), nulls, wholly=said[i] not in _TOLD) for i in range(len(headers))
+    ]
     found: list[Column] = []
     for i, header in enumerate(headers):
         if given and (role := given.get(header.casefold().strip())):
             found.append(Column(Role(role), header, "set in the configuration"))
         else:
-            found.append(_decide(i, header, header_role(header, words), shapes[i]))
+            found.append(_decide(i, header, said[i], shapes[i]))
     _name_a_title(found, shapes)
     return tuple(_once(found, shapes))
 

@@ -76,7 +76,7 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
     found: dict[str, list[Link]] = {}
     for link in doc.links:
         url = link.url
-        if link.kind in _IMAGES or len(url) > 60 or not (url == "#" or is_placeholder(url)):
+        if len(url) > 60 or url.count("/") > 3 or link.kind in _IMAGES or not (url == "#" or is_placeholder(url)):
             continue
         label = plain(doc.text[link.text_start : link.text_end])
         if role_of_label(label, words) in ("paper", "code", "project", "data", "link"):

@@ -19,7 +19,12 @@ _SHOWN_BYTES = 4
 @rule(Severity.ERROR)
 def broken_encoding(doc: Document) -> Iterator[Problem]:
     """Find bytes that are no UTF-8: they stand in the text as lone surrogates (PEP 383)."""
-    if doc.text.isascii() or not (found := [*_BROKEN.finditer(doc.text)]):
+    try:
+        doc.text.encode()  # ten times as fast as looking for surrogates, and most files are whole
+        return
+    except UnicodeEncodeError:
+        found = [*_BROKEN.finditer(doc.text)]
+    if not found:
         return
     first = found[0]
     data = first[0].encode("utf-8", "surrogateescape")

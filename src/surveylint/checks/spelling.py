@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
@@ -137,10 +138,15 @@ def _separated(text: str) -> str:
     return _SEPARATOR.sub("/", text) if "\\" in text else text
 
 
+_MOST_PLACES = 300
+"""So many places of one word are judged: what stands more often is a word of the list's own."""
+
+
 def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterator[_Seen]:
     """Find and judge all places of a word in its different cases."""
     doc, prose = scene.doc, scene.prose
-    places = [(start, end, written) for written in writings for start, end in _places(doc, prose, written.word)]
+    found = ((start, end, written) for written in writings for start, end in _places(doc, prose, written.word))
+    places = list(islice(found, _MOST_PLACES))
     if not places:
         return
     backing = support(scene.lowered, writings[0].right[0].lower())
@@ -160,8 +166,8 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             times=len(places),
             support=2 if headed and sure and not titled else backing,
         )
-        if (found := judge(suggestion, place)) is not None:
-            yield _Seen(start, end, found, titled, sure)
+        if (judged := judge(suggestion, place)) is not None:
+            yield _Seen(start, end, judged, titled, sure)
 
 
 def _is_another(text: str, start: int, suggestion: Suggestion) -> bool:

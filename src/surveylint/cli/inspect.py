@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         index = Index(doc, words, config.roles)
         parts = survey(doc, index, words)
         total = sum(len(works) for works in index.works)
-        described.append({"path": found.path, "entries": total, "sections": [asdict(part) for part in parts]})
+        described.append({"path": found.path, "entries": total, "sections": [_plain(part) for part in parts]})
         if options.format == "text":
             write("".join(line + "\n" for line in _lines(found.path, parts, total, len(index.works))))
     if options.format == "json":
@@ -44,6 +44,12 @@ def main(arguments: Sequence[str]) -> int:
 
         write(mask_text(json.dumps({"version": 1, "files": described}, indent=2)) + "\n")
     return 2 if troubled else 0
+
+
+def _plain(part: Part) -> dict[str, object]:
+    """Give a section as plain values; columns by the names of their fields."""
+    blocks = [{**asdict(block), "columns": [column._asdict() for column in block.columns]} for block in part.blocks]
+    return {**asdict(part), "blocks": blocks}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -69,7 +69,20 @@ _JOINS = frozenset(
 )
 
 _ENDS = frozenset(
-    {"news", "updates", "license", "licence", "citation", "citations", "contributors", "changelog", "sponsors", "toc"}
+    {
+        "news",
+        "updates",
+        "license",
+        "licence",
+        "licenses",
+        "licences",
+        "citation",
+        "citations",
+        "contributors",
+        "changelog",
+        "sponsors",
+        "toc",
+    }
 )
 
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _PLAIN_LINK = lazily(r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$")
+_DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
 
 
@@ -162,7 +163,7 @@ class TableWorks(Works):
         return self._values[role]
 
     def _title_text(self, number: int, cell: str, role: Role) -> str:
-        if m := _PLAIN_LINK.match(cell):
+        if m := _PLAIN_LINK.match(cell if "<" not in cell and "![" not in cell else _DECORATION.sub("", cell).strip()):
             return m[1].strip()
         return plain(self.doc.text[slice(*self._title_in_cell(number, role))]) or plain(cell)
 

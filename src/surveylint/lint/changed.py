@@ -76,7 +76,8 @@ class Branch:
         lines = self.touched(source)
 
         def stays(place: Place) -> bool:
-            return any(line in lines for line in range(place.line, place.end_line + 1))
+            last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
+            return any(line in lines for line in range(place.line, last + 1))
 
         return tuple(left for finding in findings if (left := narrowed(finding, stays)) is not None)
 
