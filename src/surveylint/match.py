@@ -18,7 +18,6 @@ _AUTOLINK = lazily(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
 _EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
 _ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
 _EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
-_BLANKS = lazily(r"\s+")
 _DROPPED = dict.fromkeys(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#*"))
 _UNCOMPARED_WIDE = lazily(r"[^\w+#*]+|_+")
 
@@ -27,15 +26,22 @@ def plain(markup: str) -> str:
     """Give what a reader sees of inline Markdown: link texts stay, images, tags and emphasis marks go."""
     if not _MARKED.search(markup):
         return markup.strip()
-    text = _IMAGE.sub(" ", markup)
-    text = _AUTOLINK.sub(r"\1", text)
-    text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
-    text = _TAG.sub(" ", text)
-    text = _EMPHASIS.sub("", text)
-    text = _ESCAPE.sub(r"\1", text)
+    text = markup
+    if "![" in text:
+        text = _IMAGE.sub(" ", text)
+    if "<" in text:
+        text = _AUTOLINK.sub(r"\1", text)
+    if "](" in text or "][" in text:
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "*" in text or "_" in text or "`" in text or "~~" in text:
+        text = _EMPHASIS.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
         text = unescape(text)
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def comparable(title: str) -> str:

@@ -427,10 +427,15 @@ def _as_written(word: str, right: str) -> str:
 
 def _lexicons(words: Words, labels: Set[str]) -> list[Lexicon]:
     """Load the lexicons of the fields that labels name."""
+    anchors = words.map("fields")
+    named = {anchors[label] for label in labels if label in anchors}
     return [
-        Lexicon(words.set(f"{field}-anchors"), words.set(f"{field}-words"), words.set(f"{field}-doubtful"))
-        for field in sorted(words.set("fields"))
-        if not labels.isdisjoint(words.set(f"{field}-anchors"))
+        Lexicon(
+            frozenset(anchor for anchor, its in anchors.items() if its == field),
+            words.set(f"{field}-words"),
+            words.set(f"{field}-doubtful"),
+        )
+        for field in sorted(named)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
-from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify
+from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
@@ -77,6 +77,8 @@ def _keeps(promise: str, url: str) -> bool:
 
 def _broken(promise: str, url: str) -> str:
     """Say what an address is where it cannot be what its label promises, "" where it may be."""
+    if promise == "paper" and not is_forge(domain_of(url)):
+        return ""
     work = identify(url)
     if promise == "arxiv":
         if "arxiv" in url.casefold() or not url.startswith("http") or (work is not None and work.kind == "arxiv"):

@@ -364,7 +364,9 @@ def _empty(doc: Document, label: str, links: list[Link]) -> Problem:
         siblings = sum(
             1
             for link in doc.links
-            if link.url and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
+            if link.url
+            and link.text_end - link.text_start <= len(label) + 8
+            and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
         )
     return Problem(
         start=first.start,

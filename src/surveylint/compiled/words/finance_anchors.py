@@ -1,7 +1,0 @@
-# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: frozenset[str] = frozenset({
-    "finance",
-    "financial",
-    "fintech",
-    "金融",
-})
