@@ -176,3 +176,25 @@ def test_offline_in_the_configuration_leaves_the_network_out(
     captured = capsys.readouterr()
     assert "`offline` in the configuration" in captured.err
     assert "dead-link" not in captured.out
+
+
+@pytest.mark.network
+def test_a_configuration_leaves_hosts_out_with_a_reason(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    text = '[links]\ntimeout = 5\n[[links.override]]\nmatch = "127.0.0.*"\nskip = "a test"\n'
+    (listed.parent / "surveylint.toml").write_text(text, encoding="utf-8")
+    main(["check", "--allow-private", "--no-cache", "--format", "json", "README.md"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["summary"]["links"] == {"skipped": 6}
+
+
+@pytest.mark.parametrize("key", ["allow-private = true", 'cache-dir = "/tmp"', "headers = {}", "proxies = {}"])
+def test_a_checked_repository_cannot_choose_whom_we_talk_to(
+    listed: Path, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    (listed.parent / "surveylint.toml").write_text(f"[links]\n{key}\n", encoding="utf-8")
+    assert main(["check", "README.md"]) == 2
+    assert "not taken from a checked repository" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from surveylint.config.values import Links
 from surveylint.lazy import lazily
 from surveylint.lint import files
 from surveylint.lint.plan import Plan
@@ -35,13 +36,13 @@ class Network(NamedTuple):
     """How a command line wants the network to be asked.
 
     Attributes:
-        settings: Makes the settings; called only when there is something to ask, since it imports the network wing.
+        settings: Makes the settings of what a configuration says of links; called only when there is something to ask, since it imports the network wing.
         progress: Who is told how far the run is; its `clear` takes it away.
         required: Whether no network at all makes the run fail.
         private: Whether private addresses are asked too.
     """
 
-    settings: Callable[[], NetSettings]
+    settings: Callable[[Links], NetSettings]
     progress: Bar
     required: bool = False
     private: bool = False
@@ -129,7 +130,8 @@ def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Netwo
     said = (f"links are not asked: {why}",) if why else ()
     if not any(True for _ in addresses(docs)):
         return Health(complaints=said)
-    outcome = learn(docs, network.settings(), network.progress)
+    links = plan.config_of(docs[0].source.path).links  # one run, one politeness: that of the first file
+    outcome = learn(docs, network.settings(links), network.progress)
     network.progress.clear()
     faults = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link; the rest was checked"

@@ -14,7 +14,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.vocabulary import Words
 
-SAMPLE = 120
+SAMPLE = 60
 """So many rows, spread over the table, are looked at to tell what a column holds."""
 
 

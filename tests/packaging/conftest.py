@@ -1,10 +1,14 @@
-"""A fresh clone of the tree as it stands, and whether the package registry answers."""
+"""A fresh clone of the tree as it stands, whether the package registry answers, and an address that does not."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from scratch import ROOT, git, programs, repository, run
@@ -37,3 +41,14 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
     pip = (programs(environment) / "python", "-m", "pip")
     if run([*pip, "install", "-q", *quick, "iniconfig"], ROOT, None).returncode:
         pytest.skip("the package registry cannot be reached")
+
+
+@pytest.fixture
+def gone(tmp_path: Path) -> Iterator[str]:
+    """An address on this machine that answers 404."""
+    (tmp_path / "empty").mkdir()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "empty"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/first.pdf"
+        server.shutdown()

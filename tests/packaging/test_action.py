@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from runner import Result, Runner
@@ -267,17 +263,6 @@ case "$1 $2" in
   *) echo "gh: unknown: $*"; exit 1 ;;
 esac
 """
-
-
-@pytest.fixture
-def gone(tmp_path: Path) -> Iterator[str]:
-    """An address on this machine that answers 404."""
-    (tmp_path / "empty").mkdir()
-    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "empty"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/first.pdf"
-        server.shutdown()
 
 
 def test_dead_links_are_counted_and_remembered(installed: Result, tmp_path: Path, gone: str) -> None:

@@ -125,3 +125,11 @@ def test_links_are_asked_for_before_a_push_only(tool: str, tmp_path: Path, world
     )
     told = run([program(tool), "run", "--all-files", "--hook-stage", "pre-push"], folder, 0, **world).stdout
     assert "surveylint (links)" in told
+
+
+@pytest.mark.xfail(reason="PRE_COMMIT=1 leaves the network out, `--require-network` or not")
+@BOTH
+def test_the_links_hook_asks_the_network(tool: str, tmp_path: Path, gone: str, world: dict[str, str]) -> None:
+    folder = repository(tmp_path / "list", {"README.md": LIST.replace("papers/first.pdf", gone)})
+    told = ran(tool, "surveylint-links, args: [--allow-private, --select, dead-link]", folder, world, 1)
+    assert "error[dead-link]" in told

@@ -416,8 +416,7 @@ def _places(columns: Sequence[_Column], wanted: set[str]) -> dict[str, list[Span
 
 
 def _cell(table: Table, number: int, place: int) -> Span:
-    cell = table.cells(number)[place]
-    return Span(cell.start, cell.end)
+    return table.cell(number, place)
 
 
 def _as_written(word: str, right: str) -> str:

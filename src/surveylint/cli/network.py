@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
+from surveylint.config.values import Links
 from surveylint.linkrun import Network
 
 if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
+
+
+NO_LINKS = Links()
 
 
 def _number(text: str) -> float:
@@ -47,13 +51,23 @@ OPTIONS = (
 )
 
 
-def settings(options: Mapping[str, Any]) -> NetSettings:
-    """Make the network's settings of a command line and the environment."""
+def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings:
+    """Make the network's settings of a command line, the environment and a configuration.
+
+    Args:
+        options: The command line's.
+        links: The configuration's, which can only make requests fewer, slower and shorter.
+    """
     from dataclasses import replace
 
-    from surveylint.net.settings import NetSettings
+    from surveylint.net.settings import NetSettings, Override
 
-    made = NetSettings(allow_private=options["allow_private"])
+    overrides = tuple(
+        Override(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience) for o in links.overrides
+    )
+    made = NetSettings(allow_private=options["allow_private"]).with_repository(
+        {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
+    )
     if options["no_cache"]:
         made = replace(made, cache_dir=None)
     elif options["cache_dir"]:
@@ -67,7 +81,9 @@ def settings(options: Mapping[str, Any]) -> NetSettings:
 def wanted(options: Mapping[str, Any]) -> Network:
     """Say how a command line wants the network to be asked."""
     live = sys.stderr.isatty() and "CI" not in os.environ
-    return Network(lambda: settings(options), bar(live), options["require_network"], options["allow_private"])
+    return Network(
+        lambda links: settings(options, links), bar(live), options["require_network"], options["allow_private"]
+    )
 
 
 def bar(live: bool) -> Bar:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
-from surveylint.config.values import Allowed, Config, ConfigError, closest, kind
+from surveylint.config.values import Allowed, Config, ConfigError, Links, Override, closest, kind
 from surveylint.model.finding import Severity
 
 PRIVATE = ("allow-private", "base-urls", "cache-dir", "headers", "proxies", "tokens")
@@ -16,8 +16,14 @@ ROLES = ("authors", "badge", "category", "code", "data", "date", "index", "link"
          "title", "venue", "year")  # fmt: skip
 """What a column can mean: the values of `surveylint.roles.Role`, which stands above this module."""
 
-KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "offline", "packs", "per-file-ignores",
+KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "links", "offline", "packs", "per-file-ignores",
         "roles", "rules", "select", "words")  # fmt: skip
+
+
+LINKS = ("concurrency", "host-concurrency", "interval", "max-age", "override", "timeout")
+"""Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
+
+OVERRIDE = ("accept", "match", "patience", "skip")
 
 
 class Reader:
@@ -69,6 +75,42 @@ class Reader:
                 for pattern, names in self._get(given, "per-file-ignores")
             },
             baseline=self._string(given.get("baseline", ""), "baseline"),
+            links=self._links(self._table(given.get("links", {}), "links")),
+        )
+
+    def _links(self, table: Mapping[str, Any]) -> Links:
+        """Take how links are asked."""
+        numbers: list[tuple[str, float]] = []
+        for key, value in table.items():
+            if key in PRIVATE:
+                raise self._unknown_key(key)
+            if key not in LINKS:
+                raise self._no_such(key, f"links.{key}", "key", LINKS)
+            if key != "override":
+                number = self._float(value, f"links.{key}")
+                if number < 0:
+                    raise self._error(f"links.{key}", f"{value}", "zero or more is accepted")
+                numbers.append((key.replace("-", "_"), number))
+        rows = self._tables(table.get("override", []), "links.override")
+        return Links(tuple(numbers), tuple(self._override(row, number) for number, row in enumerate(rows, 1)))
+
+    def _override(self, row: Mapping[str, Any], number: int) -> Override:
+        """Take what is known better about some links."""
+        key = f"links.override[{number}]"
+        for name in row:
+            if name not in OVERRIDE:
+                raise self._no_such(name, f"{key}.{name}", "key", OVERRIDE)
+        match = self._string(row.get("match", ""), f"{key}.match")
+        if not match.strip("*?. "):
+            raise self._error(f"{key}.match", f"`{match}`", "a host or an address with `*` and `?` is accepted")
+        accept = row.get("accept", [])
+        if not isinstance(accept, list):
+            raise self._error(f"{key}.accept", kind(accept), "a list of statuses is accepted")
+        return Override(
+            match,
+            tuple(self._int(status, f"{key}.accept") for status in accept),
+            self._string(row.get("skip", ""), f"{key}.skip"),
+            self._float(row["patience"], f"{key}.patience") if "patience" in row else None,
         )
 
     def _unknown_key(self, key: str) -> ConfigError:

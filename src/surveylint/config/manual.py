@@ -38,6 +38,12 @@ MANUAL = (
     Key("per-file-ignores", f"table: pattern of files to a list of {RULES}", "{}",
         "Rules that do not run on some files.", '[per-file-ignores]\n"archive/*.md" = ["signed-link"]'),
     Key("offline", "boolean", "false", "Whether the network is left out.", "offline = true"),
+    Key("links", "table", "{}",
+        "How links are asked: `timeout` and `interval` in seconds, `concurrency` and `host-concurrency` in requests,"
+        " `max-age` in days, and a list `override` of hosts or addresses (`match`, with `*` and `?`) with statuses that"
+        " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). The configuration of a"
+        " checked repository can make requests fewer, slower and shorter, never more.",
+        '[links]\ninterval = 0.5\n\n[[links.override]]\nmatch = "*.example.org"\nskip = "only reachable on campus"'),
     Key("baseline", "path within the configuration's folder", '".surveylint-baseline.json", where there is one',
         "The baseline: findings that it knows are not told. `surveylint check --write-baseline` makes it.",
         'baseline = "docs/known-findings.json"'),

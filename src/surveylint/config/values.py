@@ -31,6 +31,22 @@ class Allowed(NamedTuple):
     text: str = ""
 
 
+class Override(NamedTuple):
+    """What is known better about some links: see `surveylint.net.settings.Override`."""
+
+    match: str
+    accept: tuple[int, ...] = ()
+    skip: str = ""
+    patience: float | None = None
+
+
+class Links(NamedTuple):
+    """How links are asked: numbers by key, with underscores, and overrides."""
+
+    numbers: tuple[tuple[str, float], ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+
 class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tuple a tenth of it
     """The settings that hold for a file.
 
@@ -51,6 +67,7 @@ class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tu
         allow: Allowances.
         per_file_ignores: Rules that do not run, by pattern of files.
         baseline: The baseline file, "" for none.
+        links: How links are asked, as far as a checked repository may say so.
     """
 
     origin: str = ""
@@ -69,6 +86,7 @@ class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tu
     allow: tuple[Allowed, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     baseline: str = ""
+    links: Links = Links()
 
 
 DEFAULT = Config()

@@ -9,7 +9,7 @@ from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.discovery import NAMES
-from surveylint.config.keys import ROLES
+from surveylint.config.keys import LINKS, ROLES
 from surveylint.config.manual import MANUAL
 from surveylint.lint.pages import parse
 
@@ -146,6 +146,7 @@ def _properties() -> dict[str, Any]:
             "additionalProperties": _object({"severity": level}),
         },
         "words": _object({name: _list(kind) for name, kind in sorted(WORDS.items())}),
+        "links": _links(),
         "roles": {"type": "object", "additionalProperties": {"enum": list(ROLES)}},
         "packs": {"type": "array", "items": _pack()},
         "allow": {"type": "array", "items": _allowance()},
@@ -161,6 +162,21 @@ def _rule(name: str, level: Mapping[str, Any]) -> dict[str, Any]:
         shape = {"enum": list(kind)} if isinstance(kind, tuple) else _KINDS[kind]
         properties[option] = {**shape, "default": list(default) if isinstance(default, tuple) else default}
     return {"description": summary, **_object(properties)}
+
+
+def _links() -> dict[str, Any]:
+    number = {"type": "number", "minimum": 0}
+    override = _object(
+        {
+            "match": {"type": "string"},
+            "accept": {"type": "array", "items": {"type": "integer"}},
+            "skip": {"type": "string"},
+            "patience": number,
+        },
+        "",
+        "match",
+    )
+    return _object({**dict.fromkeys(LINKS, number), "override": {"type": "array", "items": override}})
 
 
 def _list(kind: str) -> dict[str, Any]:
