@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
 from surveylint.lazy import lazily
-from surveylint.model.document import Document, Heading, Link, LinkKind
+from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.roles import Role
@@ -30,7 +30,8 @@ def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         writings.setdefault(suggestion.word.lower(), []).append(suggestion)
     if not writings:
         return
-    addresses = "\n".join({link.url for link in doc.links}).lower()
+    few = len(prose) <= LARGE
+    addresses = "\n".join({link.url for link in doc.links}).lower() if few else ""
     scene = _Scene(doc, index, prose, prose.lower(), addresses, sorted(_heads(doc)))
     for word in sorted(writings):
         seen = sorted(_judged(scene, word, writings[word]))
@@ -68,6 +69,8 @@ _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 # So many characters on either side tell what a place is: a row of ordinary length, a bounded part of a hostile one.
 _REACH = 3000
+# So many characters are split into words at once.
+_PART = 1_000_000
 # No text of a link is longer.
 _LONGEST_TEXT = 400
 # A published title has more words than a label or a name.
@@ -95,7 +98,7 @@ def _spellings(words: Words) -> Spellings:
 
 def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
-    vocabulary = set(_WORD.findall("\n".join(set(_separated(prose).split()))))
+    vocabulary = _vocabulary(prose)
     vocabulary = {word for word in vocabulary if len(word) > _SHORT or word in spellings.wrong}
     lowered = {word.lower() for word in vocabulary}
     unknown = {word for word in vocabulary if word.lower() not in spellings.common}
@@ -106,6 +109,18 @@ def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Sugge
     near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
     near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
     yield from suspects("\n".join(near & unknown | (unknown - capital)), spellings).values()
+
+
+def _vocabulary(prose: str) -> set[str]:
+    """Collect the words of a text, a part at a time: of a large one its pieces take more room than itself."""
+    found: set[str] = set()
+    at = 0
+    while at < len(prose):
+        end = prose.find("\n", at + _PART)
+        end = len(prose) if end < 0 else end
+        found.update(_WORD.findall("\n".join(set(_separated(prose[at:end]).split()))))
+        at = end
+    return found
 
 
 def _heads(doc: Document) -> Iterator[tuple[int, int]]:
@@ -151,7 +166,7 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
         return
     backing = support(scene.lowered, writings[0].right[0].lower())
     code = _is_code(doc, word)
-    addressed = word in scene.addresses
+    addressed = not scene.addresses or word in scene.addresses
     for start, end, suggestion in places:
         entry = _entry_at(scene.works, start)
         link = _link_over(doc, start)
