@@ -162,3 +162,13 @@ def test_an_allowance_for_many_files_is_not_called_idle_by_one_of_them(
     )
     assert main(["check", "--select", SELECTED, "README.md"]) == 0
     assert main(["check", "--select", SELECTED, "."]) == 1
+
+
+def test_an_allowance_that_lacks_its_colon_is_told() -> None:
+    found = run("- XX <!-- surveylint allow broken-encoding: a test -->\n").findings
+    assert [finding.rule for finding in found] == ["broken-encoding", "unused-allowance"]
+    assert found[1].message == "comment is no allowance, wanted `surveylint: allow RULE: reason`"
+
+
+def test_a_comment_about_the_tool_is_no_allowance() -> None:
+    assert told("- one <!-- surveylint allows much, see its manual -->\n- two <!-- surveylint -->\n") == []

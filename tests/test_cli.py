@@ -300,7 +300,13 @@ def process(folder: Path, *arguments: str, **more: object) -> subprocess.Popen[b
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.PIPE,
+        preexec_fn=interruptible if os.name == "posix" else None,
     )
+
+
+def interruptible() -> None:
+    """Undo what a shell does to its background jobs: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
@@ -335,8 +341,8 @@ def interrupted(child: subprocess.Popen[bytes]) -> tuple[int, bytes]:
             break
         signal.sigtimedwait([], 0.05)
     child.send_signal(signal.SIGINT)
-    err = child.stderr.read()
-    return child.wait(30), err
+    _, err = child.communicate(timeout=60)
+    return child.returncode, err
 
 
 def test_an_ascii_terminal_is_survived(folder: Path) -> None:

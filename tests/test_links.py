@@ -198,3 +198,21 @@ def test_a_checked_repository_cannot_choose_whom_we_talk_to(
     (listed.parent / "surveylint.toml").write_text(f"[links]\n{key}\n", encoding="utf-8")
     assert main(["check", "README.md"]) == 2
     assert "not taken from a checked repository" in capsys.readouterr().err
+
+
+@pytest.mark.network
+def test_a_rule_that_does_not_exist_is_said_before_anything_is_asked(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(linkrun, "learn", lambda *_: pytest.fail("the network was asked"))
+    assert main(["check", "--no-config", "--select", "no-such-rule", str(listed)]) == 2
+    assert "no-such-rule" in capsys.readouterr().err
+
+
+@pytest.mark.network
+def test_a_hook_asks_where_the_line_requires_the_network(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert main(["check", "--no-config", "--no-cache", "--allow-private", "--require-network", str(listed)]) == 1
+    assert "dead-link" in capsys.readouterr().out

@@ -116,12 +116,18 @@ def counted(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[s
 def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Network, max_size: int) -> Health:
     """Ask the network about the links of files, but where that is left out: standard input, hooks, configuration.
 
+    A hook (`PRE_COMMIT=1`) runs before each commit and asks nothing, unless the line requires the network.
+
     Raises:
         ConfigError: A configuration cannot be followed.
     """
     named = [item for item in items if isinstance(item, files.Named)]
-    if os.environ.get("PRE_COMMIT") == "1":
-        return Health(complaints=("links are not asked in a hook (PRE_COMMIT is set)",))
+    for item in named:
+        plan.rules_of(item.path, plan.config_of(item.path))  # what cannot be followed is said before anybody waits
+    if os.environ.get("PRE_COMMIT") == "1" and not network.required:
+        return Health(
+            complaints=("links are not asked in a hook (PRE_COMMIT is set) unless `--require-network` stands there",)
+        )
     offline = [item for item in named if item.path == files.STDIN or plan.config_of(item.path).offline]
     why = ""
     if offline:

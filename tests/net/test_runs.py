@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -79,6 +80,30 @@ def test_one_dead_name_is_not_the_network() -> None:
     outcome, _ = run(["http://gone.org/"], failing(Failure.NO_SUCH_HOST), SETTINGS)
     assert not outcome.offline
     assert outcome.verdicts["http://gone.org/"].cause is Cause.NO_SUCH_HOST
+
+
+@pytest.mark.parametrize(
+    ("knows", "host", "offline"),
+    [("", "gone.org", True), ("example.com", "gone.org", False), ("", "gone.invalid", False)],
+)
+def test_one_dead_name_is_believed_of_a_resolver_that_knows_another(knows: str, host: str, offline: bool) -> None:
+    async def lookup(name: str, port: int) -> list[str]:
+        if name == knows:
+            return ["192.0.2.1"]
+        raise socket.gaierror(socket.EAI_NONAME, "no such host")
+
+    loop = VirtualLoop()
+    world = Surroundings(
+        client=lambda _: failing(Failure.NO_SUCH_HOST),
+        lookup=lookup,
+        clock=loop.time,
+        now=loop.time,
+        sleep=asyncio.sleep,
+    )
+    outcome = loop.run_until_complete(check([f"http://{host}/"], SETTINGS, surroundings=world))
+    loop.close()
+    assert outcome.offline is offline
+    assert outcome.verdicts[f"http://{host}/"].cause is (Cause.OFFLINE if offline else Cause.NO_SUCH_HOST)
 
 
 def test_one_host_that_answers_is_a_network() -> None:

@@ -127,7 +127,6 @@ def test_links_are_asked_for_before_a_push_only(tool: str, tmp_path: Path, world
     assert "surveylint (links)" in told
 
 
-@pytest.mark.xfail(reason="PRE_COMMIT=1 leaves the network out, `--require-network` or not")
 @BOTH
 def test_the_links_hook_asks_the_network(tool: str, tmp_path: Path, gone: str, world: dict[str, str]) -> None:
     folder = repository(tmp_path / "list", {"README.md": LIST.replace("papers/first.pdf", gone)})

@@ -68,6 +68,8 @@ def test_the_object_is_the_promised_one() -> None:
             "infos": 0,
             "fixable": 1,
             "unsafe_fixable": 0,
+            "fixed": 0,
+            "known": 0,
             "by_rule": {"category-drift": 1},
             "links": {},
         },

@@ -22,7 +22,7 @@ from surveylint.rule import Allowance
 if TYPE_CHECKING:
     from surveylint.model.document import Document, Item, Table
 
-_OURS = lazily(r"<!--\s*surveylint\s*:", re.IGNORECASE)
+_OURS = lazily(r"<!--\s*surveylint\s*(?::|(?=allow\s+[\w-]))", re.IGNORECASE)
 _FORM = lazily(
     r"<!--\s*surveylint\s*:\s*allow\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::(?P<reason>.*))?-->\Z",
     re.DOTALL | re.IGNORECASE,

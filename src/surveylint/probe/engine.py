@@ -27,7 +27,7 @@ from surveylint.model.secret import masked
 from surveylint.model.target import Target, UnaskableError, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.net.client import Asks, Client, connections_possible
-from surveylint.net.names import Lookup
+from surveylint.net.names import Lookup, system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
 from surveylint.probe.judge import Judgement
@@ -164,6 +164,9 @@ class _Run:
             buckets = cut(questions, len(probers)) if questions else []
             if buckets:
                 await asyncio.gather(*(prober(bucket, self) for prober, bucket in zip(probers, buckets, strict=False)))
+            lookup = world.lookup or (system_lookup if client is not None and not settings.proxies else None)
+            if self._unsure and lookup is not None:
+                await self._reach.control(lookup)
         except RunOverError:
             self._offline = True
         finally:

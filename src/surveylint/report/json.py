@@ -88,6 +88,8 @@ def _summary(report: Report) -> dict[str, Any]:
         "infos": counts.infos,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
+        "fixed": report.fixed or 0,
+        "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),
     }
