@@ -16,6 +16,7 @@ from surveylint.cli.terminal import style, write_error, writer
 from surveylint.config import DEFAULT
 from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
+from surveylint.lint.tree import Folder
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.report import Report
@@ -33,6 +34,7 @@ COMMAND = Command(
     "Check an example list that ships with surveylint against a small web on this machine: no outside request is made.",
     "Exit code: 0, although the list is full of defects.",
     (Option(("--color",), "colour the report (auto)", "WHEN", default="auto", choices=("auto", "always", "never")),),
+    paths="",
 )
 
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     verdicts = asyncio.run(_asked(doc, progress))
     progress.clear()
     rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)
-    outcome = lint(doc, rules, DEFAULT, today=date.today(), verdicts=verdicts)
+    outcome = lint(doc, rules, DEFAULT, today=date.today(), tree=Folder(str(LIST)), verdicts=verdicts)
     report = Report(
         findings=outcome.findings,
         sources={doc.source.path: doc.source},

@@ -46,12 +46,21 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """What a command takes: paths and options."""
+    """What a command takes: paths and options.
+
+    Attributes:
+        prog: Its name.
+        description: What it does.
+        epilog: What its exit code says.
+        options: Its options.
+        paths: What its paths are for; "" where it takes none.
+    """
 
     prog: str
     description: str
     epilog: str
     options: tuple[Option, ...]
+    paths: str = "what to check"
 
 
 def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
@@ -91,7 +100,7 @@ def _plainly(command: Command, arguments: Sequence[str]) -> dict[str, Any] | Non
         given.add(name)
     if any(name in known and known[name].rival in given for name in given):
         return None
-    return {**found, "paths": paths}
+    return {**found, "paths": paths} if command.paths or not paths else None
 
 
 def _take(option: Option, value: str, found: dict[str, Any], *, equals: bool) -> bool:
@@ -135,7 +144,8 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=command.prog, description=command.description, epilog=command.epilog, allow_abbrev=False
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="what to check")
+    if command.paths:
+        parser.add_argument("paths", nargs="*", metavar="PATH", help=command.paths)
     some = any(option.rival for option in command.options)
     rivals = parser.add_mutually_exclusive_group() if some else parser  # an empty group breaks the usage line
     for option in command.options:
