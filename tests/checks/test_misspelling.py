@@ -86,6 +86,69 @@ def test_a_word_inside_and_outside_of_titles_is_told_twice_and_repaired_outside(
     assert repaired(text).count("Transfering") == 1
 
 
+TITLED = "- [Transfering Networks between Many Livers]({}), transferring, transferring\n"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://arxiv.org/abs/2501.00001",
+        "https://doi.org/10.1007/11566489_36",
+        "https://openaccess.thecvf.com/content/CVPR2023/papers/Doe_Livers_CVPR_2023_paper.pdf",
+        "https://livers.example.org/~doe/livers.pdf",
+    ],
+)
+def test_a_slip_in_the_title_of_a_paper_is_a_note(address: str) -> None:
+    (problem,) = found(TITLED.format(address))
+    assert problem.severity == Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/doe/livers",
+        "https://github.com/doe/livers/raw/main/livers.pdf",
+        "https://www.youtube.com/watch?v=abcdefghijk",
+        "https://livers.example.org/course",
+        "https://livers.example.org/slides/livers.pdf",
+        "https://zenodo.org/records/12345",
+    ],
+)
+def test_a_slip_in_the_title_of_something_else_is_a_warning(address: str) -> None:
+    (problem,) = found(TITLED.format(address))
+    assert problem.severity is None
+
+
+def test_the_label_of_a_link_tells_a_paper_too() -> None:
+    text = (
+        "- On Transfering Networks between Many Livers. Transferring, transferring [[paper](https://a.example.org/1)]\n"
+    )
+    (problem,) = found(text * 2)
+    assert problem.severity == Severity.INFO
+
+
+def test_a_title_without_a_link_is_a_warning() -> None:
+    rows = "| A | On Transfering Networks Far | x | |\n| B | Transferring, and Transferring Back | x | |\n"
+    (problem,) = found(TABLE + rows)
+    assert problem.severity is None
+
+
+def test_one_word_in_both_sorts_of_titles_is_told_twice() -> None:
+    text = TITLED.format("https://arxiv.org/abs/2501.00001") + TITLED.format("https://github.com/doe/livers")
+    assert [problem.severity for problem in found(text)] == [None, Severity.INFO]
+
+
+def test_the_makers_behind_a_title_are_no_part_of_it() -> None:
+    row = "| A | Learning from Many Livers(@Institute of Natrual Science) | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
+    (problem,) = found(TABLE + row + "\nNatural, natural.\n")
+    assert (problem.severity, problem.message) == (None, "`Natrual` is misspelt, `Natural` is right")
+
+
+def test_an_apostrophe_that_ends_a_quotation_drops_no_letter() -> None:
+    assert marked("This is 'how it is utilzed' there.\n") == ["utilzed"]
+    assert marked("These are ‘utilzed’ there.\n") == ["utilzed"]
+
+
 def test_a_title_whose_address_spells_it_so_is_left_alone() -> None:
     text = "- [On Transfering Networks Far](https://a.example.org/Transfering_Networks), transferring, transferring\n"
     assert marked(text) == []
@@ -111,6 +174,7 @@ def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
         pytest.param("<u>L</u>earing, (l)earing, l*earing*, Mo-\nlearing, earning\n", id="parts of words"),
         pytest.param("Framewrk is a town.\n", id="a capital without the right word"),
         pytest.param("Natural, natural: Ada Natrual, Bob Smith, and Eve Jones.\n", id="authors"),
+        pytest.param("It was utilzed' then, and utilzed’ now.\n", id="an apostrophe for a dropped letter"),
         pytest.param("Please memoize it.\n", id="a known word"),
     ],
 )

@@ -11,11 +11,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
+from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
+from surveylint.match import plain as shown
 from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
-from surveylint.roles import Role
+from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, plain, support, suspects
 from surveylint.vocabulary import Words
@@ -23,7 +25,7 @@ from surveylint.vocabulary import Words
 
 @rule(Severity.WARNING)
 def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
-    """Find misspelt words, one finding a word; those in published titles apart, because they may be meant."""
+    """Find misspelt words, one finding a word; those in titles apart, because they may have been published so."""
     prose = doc.prose
     writings: dict[str, list[Suggestion]] = {}
     for suggestion in _suspects(doc, prose, _spellings(words)):
@@ -37,7 +39,9 @@ def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         seen = sorted(_judged(scene, word, writings[word]))
         if written := [place for place in seen if not place.titled]:
             yield _repairable(doc, word, written)
-        if published := [place for place in seen if place.titled]:
+        if named := [place for place in seen if place.titled and not place.published]:
+            yield _reported(word, named)
+        if published := [place for place in seen if place.published]:
             yield _reported(word, published)
 
 
@@ -59,6 +63,7 @@ class _Seen(NamedTuple):
     end: int
     suggestion: Suggestion
     titled: bool
+    published: bool  # in the title of a paper, whose published form is not in the file
     sure: bool  # a list names the slip, the document writes the right form, or two letters changed places
 
 
@@ -87,7 +92,14 @@ _CODE_BEHIND, _CODE_BEFORE = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-
 # `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
 _PART_BEHIND = lazily(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _PART_BEFORE = lazily(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
 _COLON = lazily(r"[\w -]{0,30}[:：]")
+# `(@Org` behind a title is the list's own remark, up to the bracket that closes it.
+_BY = lazily(r"[(（]@[^()（）]*\Z")
+# Kinds of addresses that name no paper: media, files, index pages, archives of data and software.
+_NO_PAPERS = REPOSITORY_KINDS | {
+    "archive", "bilibili", "dblp", "gdrive", "gist", "github-asset", "pwc", "tweet", "youtube", "youtube-list", "zenodo",
+}  # fmt: skip
 _UNSLUGGED = lazily(r"[^\w\- ]")
 
 
@@ -182,7 +194,8 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             support=2 if headed and sure and not titled else backing,
         )
         if (judged := judge(suggestion, place)) is not None:
-            yield _Seen(start, end, judged, titled, sure)
+            published = titled and _is_paper(entry, link)
+            yield _Seen(start, end, judged, titled, published, sure)
 
 
 def _is_another(text: str, start: int, suggestion: Suggestion) -> bool:
@@ -208,11 +221,20 @@ def _places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, int]]:
             or _GLUE_BEFORE.match(prose, end)
             or _PART_BEHIND.search(text, near, at)
             or _PART_BEFORE.match(text, end)
+            or _drops_letter(prose, near, at, end)
             or (_CODE_BEHIND.search(prose, near, at) and _CODE_BEFORE.match(prose, end))
             or prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2
         ):
             yield at, end
         at = prose.find(word, end)
+
+
+def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
+    """Tell whether an apostrophe behind a word stands for a letter (`Rollin'`); one that ends a quotation does not."""
+    if not _APOSTROPHE.match(prose, end):
+        return False
+    line = max(near, prose.rfind("\n", near, start) + 1)
+    return _QUOTE.search(prose, line, start + 1) is None
 
 
 def _entry_at(index: Index, at: int) -> Entry | None:
@@ -280,12 +302,33 @@ def _is_long(text: str, start: int, end: int) -> bool:
 
 
 def _is_titled(doc: Document, entry: Entry | None, link: Link | None, at: int) -> bool:
-    """Tell whether a place stands in a published title: an entry's own, or the text of a link to a work."""
+    """Tell whether a place stands in a title: an entry's own, or the text of a link to a work."""
     if entry is not None:
         title = entry.title_span
+        if title.start <= at < title.end and _BY.search(doc.text, max(title.start, at - _LONGEST_TEXT), at):
+            return False
         if title.start <= at < title.end or _role_at(entry, at) is Role.TITLE:
             return True
     return link is not None and not link.url.startswith("#") and _is_long(doc.text, link.text_start, link.text_end)
+
+
+def _is_paper(entry: Entry | None, link: Link | None) -> bool:
+    """Tell whether the link that a title is the text of, else the main one of its entry, leads to a paper."""
+    if link is None and entry is not None:
+        link = entry.main
+    if link is None:
+        return False
+    work = identify(link.url)
+    if work is not None:
+        return work.kind not in _NO_PAPERS and work.role != "archive"
+    if not link.url.startswith("http") or is_forge(domain_of(link.url)):
+        return False
+    if link.url.lower().endswith(".pdf"):
+        return "slide" not in link.url.lower()
+    if entry is None:
+        return False
+    text = entry.works.doc.text
+    return role_of_label(shown(text[link.text_start : link.text_end]), entry.works.words) == "paper"
 
 
 def _is_code(doc: Document, word: str) -> bool:
@@ -317,15 +360,18 @@ def _repairable(doc: Document, word: str, seen: Sequence[_Seen]) -> Problem:
 
 
 def _reported(word: str, seen: Sequence[_Seen]) -> Problem:
-    """Make one problem of a word's places in titles, which are repaired only by who looks the title up."""
+    """Make one problem of a word's places in titles, which are repaired only by who looks the title up.
+
+    Authors did publish such words: of a paper's title it is a note. What names a tool, a course or a talk is the list's.
+    """
     right = _right(seen[0].suggestion)
     return Problem(
         start=seen[0].start,
         end=seen[0].end,
         message=f"`{seen[0].suggestion.word}` in a title is misspelt, {right} is right unless it was published so",
         related=_related(seen),
-        severity=None if seen[0].sure else Severity.INFO,
-        key=f"{word} in a title",
+        severity=None if seen[0].sure and not seen[0].published else Severity.INFO,
+        key=f"{word} in a paper's title" if seen[0].published else f"{word} in a title",
     )
 
 
