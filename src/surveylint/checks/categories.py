@@ -230,8 +230,8 @@ def _report(
         yield Problem(
             start=span.start,
             end=span.end,
-            message=f"filed under `{plain(filed)}`, but {_listed(found.deciding)} in {_count(found.deciding, own)} "
-            f"`{wanted}` titles and {_count(found.deciding, others)} others",
+            message=f"filed under `{plain(filed)}`, but {_listed(found.deciding)} of `{wanted}`: "
+            f"in {_count(found.deciding, own, 'of its ')} titles, in {_count(found.deciding, others, 'of ')} others",
             related=(Related(title.start, title.end, "the title"),),
             edits=_refiled(works, found.number, labels, verdict.label, Edit(span.start, span.end, wanted))
             if plain(filed) == filed
@@ -246,11 +246,11 @@ def _refiled(works: TableWorks, number: int, labels: Sequence[str], label: str, 
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words) + (" stands" if len(words) == 1 else " stand")
+    return ", ".join(f"`{word}`" for word in words) + (" is a word" if len(words) == 1 else " are words")
 
 
-def _count(words: Sequence[str], titles: Sequence[frozenset[str]]) -> str:
-    return f"{sum(1 for held in titles if not held.isdisjoint(words))} of {len(titles)}"
+def _count(words: Sequence[str], titles: Sequence[frozenset[str]], of: str) -> str:
+    return f"{sum(1 for held in titles if not held.isdisjoint(words))} {of}{len(titles)}"
 
 
 class _Column(NamedTuple):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
-from surveylint.hosts import REPOSITORY_KINDS, identify, is_placeholder
+from surveylint.entries.places import Places
+from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_placeholder
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
@@ -72,8 +73,10 @@ def _has_live_link(works: Works, number: int) -> bool:
 
 @rule(Severity.ERROR)
 def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
-    """Find links to a search engine, an example host or `#` under a label that promises a work."""
+    """Find links to a search engine, an example host or `#` under a label or title that promises a work."""
     found: dict[str, list[Link]] = {}
+    places: Places | None = None
+    leading: dict[int, bool] = {}
     for link in doc.links:
         url = link.url
         if len(url) > 60 or url.count("/") > 3 or link.kind in _IMAGES or not (url == "#" or is_placeholder(url)):
@@ -81,6 +84,11 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
         label = plain(doc.text[link.text_start : link.text_end])
         if role_of_label(label, words) in ("paper", "code", "project", "data", "link"):
             found.setdefault(url, []).append(link)
+        elif len(split_words(label)) >= _TITLE_WORDS and not _is_named(url, label):
+            places = places or Places(index)
+            works = _titled(places, link)
+            if works is not None and _leads_on(works, leading):
+                found.setdefault(url, []).append(link)
     for url, links in found.items():
         yield Problem(
             start=links[0].target_start,
@@ -89,6 +97,50 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
             related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
             key=url,
         )
+
+
+_TITLE_WORDS = 3
+"""A shorter title may be the name of what the address is the front page of."""
+
+_UP = lazily(r"\b(?:back|return|go|jump|scroll)\b.{0,20}\b(?:to|top|up)\b|\btop of\b", re.IGNORECASE)
+
+
+def _is_named(url: str, title: str) -> bool:
+    """Tell whether a title may mean just this address: it names the host, or the top of the page."""
+    if url == "#":
+        return _UP.search(title) is not None
+    host = domain_of(url)
+    return host == "localhost" or host.partition(".")[0] in title.casefold()
+
+
+_LEADS_ITEM = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
+
+
+def _titled(places: Places, link: Link) -> Works | None:
+    """Give the list of works in which a link stands around a title; an item whose only link is `#` is no entry of it."""
+    doc = places.index.doc
+    entry = places.at(link.start)
+    if entry is not None:
+        return entry.works if link.start <= entry.title_span.start < link.end else None
+    line = doc.text.rfind("\n", 0, link.start) + 1
+    if link.url != "#" or not _LEADS_ITEM.fullmatch(doc.text, line, link.start):
+        return None
+    section = doc.section_at(link.start)
+    return next((works for works in places.index.works if works.section == section and works.table is None), None)
+
+
+def _leads_on(works: Works, known: dict[int, bool]) -> bool:
+    """Tell whether the title of any entry leads to a work; a list of headings to be filled in later has none."""
+    if works.start not in known:
+        known[works.start] = any(_has_titled_work(works, number) for number in range(len(works)))
+    return known[works.start]
+
+
+def _has_titled_work(works: Works, number: int) -> bool:
+    main, title = works.main(number), works.title_span(number)
+    if main is None or not main.start <= title.start < main.end:
+        return False
+    return main.url.startswith("http") and not is_placeholder(main.url)
 
 
 @rule(Severity.INFO)
@@ -114,7 +166,8 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
             yield Problem(
                 start=spans[0].start,
                 end=spans[0].end,
-                message=f"{len(holes)} of {len(cells)} cells under `{works.header(role)}` are empty",
+                message=f"{len(holes)} of {len(cells)} rows {'holds' if len(holes) == 1 else 'hold'} no value "
+                f"under `{works.header(role)}`",
                 related=tuple(Related(span.start, span.end) for span in spans[1:]),
                 key=works.header(role),
             )

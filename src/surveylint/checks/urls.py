@@ -170,7 +170,7 @@ _SESSION_MARKS = (
 )
 _LIBRARY = "address leads through the proxy of somebody's library"
 _SESSIONS: Mapping[str, str] = {
-    "viewer-frame": "address is a viewer's frame that opens in a subscriber's session only",
+    "viewer-frame": "address is a viewer's frame that may open only in a subscriber's session",
     "signed-pdf": "address carries `md5` and `pid` of one reader's session",
     "delivery": "address carries the key of one reader's download",
     "session-path": "address carries a session in its path",
@@ -180,10 +180,10 @@ _SESSIONS: Mapping[str, str] = {
     "library-proxy": _LIBRARY,
     "wam": _LIBRARY,
     "translated": "address leads through a translator",
-    "shadow-library": "address leads to a copy that moves from host to host",
+    "shadow-library": "Sci-Hub's addresses change",
     "webvpn": "address leads through somebody's VPN",
 }
-_OTHER_SESSION = "address opens in one reader's session only"
+_OTHER_SESSION = "address may open only in one reader's session"
 _NEEDLESS = lazily(r"[?&](?=[&#]|$)|#$")
 _NAME = lazily(r"[?&]*(?:amp;|#38;|#x26;)*([^=&?;#%]*)")
 # Nearly every link of a list is one of these, and one match costs a tenth of looking closer.

@@ -1,0 +1,52 @@
+"""What the page of the rule on placeholder links does not show."""
+
+from __future__ import annotations
+
+import pytest
+from rules_support import run_rule
+
+WORK = """\
+- [A Map of Many Rivers](https://arxiv.org/abs/2401.00001)
+- [Reading Road Signs in Rain](https://arxiv.org/abs/2401.00002)
+"""
+
+
+@pytest.mark.parametrize("url", ["https://www.google.com/", "http://example.org", "#"])
+def test_a_title_that_leads_to_a_placeholder_is_reported(url: str) -> None:
+    said = run_rule("placeholder-link", f"{WORK}- [Counting Boats by Night]({url}), 2023\n")
+    assert said.startswith("README.md:3:") and f"`{url}` is a placeholder" in said
+
+
+def test_a_title_in_a_table_counts_too() -> None:
+    table = "| Title | Year |\n| --- | --- |\n| [A Map of Rivers](https://arxiv.org/abs/2401.00001) | 2024 |\n"
+    assert "README.md:4:" in run_rule("placeholder-link", f"{table}| [Counting Boats at Night](#) | 2023 |\n")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "[The Google Front Page](https://www.google.com)",
+        "[Web Search](https://www.google.com)",
+        "[Back to the Top](#)",
+        "Counting Boats by Night, all [on this very page](#)",
+        "[Open the Local Page](http://localhost:8080)",
+        "[Counting Boats by Night](https://www.google.com/about)",
+        "Counting Boats by Night, found [with a search engine](https://www.google.com)",
+    ],
+)
+def test_a_link_that_may_be_meant_is_no_placeholder(item: str) -> None:
+    assert run_rule("placeholder-link", f"{WORK}- {item}\n") == ""
+
+
+def test_a_list_without_any_address_is_still_to_be_filled_in() -> None:
+    assert run_rule("placeholder-link", "- [The First Long Title](#)\n- [The Second Long Title](#)\n") == ""
+
+
+def test_a_title_outside_of_lists_of_works_is_free() -> None:
+    text = "# Tool\n\nReads tables.\n\nSee [our very own page](https://example.com) for more of it.\n"
+    assert run_rule("placeholder-link", text) == ""
+
+
+def test_a_list_of_contents_under_another_heading_is_no_list_of_works() -> None:
+    text = f"# List\n\n- [The First Long Heading](#)\n- [Surveys](#surveys)\n\n## Surveys\n\n{WORK}"
+    assert run_rule("placeholder-link", text) == ""
