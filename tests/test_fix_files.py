@@ -46,7 +46,7 @@ def fix(*arguments: str) -> int:
 def test_safe_fixes_are_written_and_counted(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fix("--fix") == 1
     assert readme.read_text(encoding="utf-8") == SAFE
-    told = "1 fixed, 1 remains (1 warning) in 1 file; 1 can be fixed with --fix --unsafe-fixes\n"
+    told = "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
     assert capsys.readouterr().out.endswith(told)
 
 

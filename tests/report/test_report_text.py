@@ -92,7 +92,9 @@ def test_fixes_are_told_by_what_they_do() -> None:
     assert "= fix: insert ` `\n" in render(finding(LIST, "Papers", edits=(Edit(1, 1, " "),)))
     assert "= fix: delete `# `\n" in render(finding(LIST, "Papers", edits=(Edit(0, 2, ""),)))
     assert "= fix: delete 2 line ends\n" in render(finding(LIST, "Papers", edits=(Edit(8, 10, ""),)))
-    assert "= fix: 2 edits\n" in render(finding(LIST, "Papers", edits=(Edit(0, 1, ""), Edit(2, 3, "p"))))
+    assert "= fix: 2 edits, shown by --diff\n" in render(
+        finding(LIST, "Papers", edits=(Edit(0, 1, ""), Edit(2, 3, "p")))
+    )
     assert "= unsafe fix: 1 edit\n" in render(finding(LIST, "Papers", edits=(Edit(0, 1, "x" * 200),), safe=False))
     assert "= fix: replace 48 characters by `x`" in render(finding(LIST, "Papers", edits=(Edit(0, 48, "x"),)))
 

@@ -166,7 +166,12 @@ COMMAND = Command(
         Option(("--show-fixes",), "count the fixes of each rule", default=False),
         Option(("--baseline",), "leave out the findings that this file knows (.surveylint-baseline.json)", "FILE"),
         Option(("--no-baseline",), "use no baseline", default=False),
-        Option(("--write-baseline",), "put all findings into the baseline, or into FILE", "FILE", bare=""),
+        Option(
+            ("--write-baseline",),
+            "put all findings into the baseline, or into FILE with `--write-baseline=FILE`",
+            "FILE",
+            bare="",
+        ),
         Option(("--changed-since",), "only findings on lines touched since the branch left REV", "REV"),
         Option(("--quiet", "-q"), "print findings only, no summary", default=False),
         Option(("--statistics",), "count the findings of each rule", default=False),

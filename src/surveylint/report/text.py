@@ -97,7 +97,7 @@ def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: i
         if counts.unsafe:
             fixes += f", {counts.unsafe:,} more with --unsafe-fixes"
     elif counts.unsafe:
-        fixes = f"; {counts.unsafe:,} can be fixed with --fix --unsafe-fixes"
+        fixes = f"; {counts.unsafe:,} {'more ' if done else ''}can be fixed with --fix --unsafe-fixes"
     return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
 
 
@@ -167,7 +167,7 @@ def _told(finding: Finding) -> Iterator[str]:
 def _also(finding: Finding) -> str:
     """Tell related places without messages: `also lines 9, 10, 11 and 22 more`."""
     lines: dict[str, None] = {}
-    for place in finding.related:
+    for place in sorted(finding.related, key=lambda place: (place.path != finding.place.path, place.path, place.line)):
         lines[f"{_elsewhere(place, finding.place)}{place.line}"] = None
     lines.pop(str(finding.place.line), None)
     told = [*lines]
@@ -188,10 +188,10 @@ def _edits(edits: Sequence[Edit], source: Source | None) -> str:
     """Say what a fix does: the replacement where it is one and short, else how many edits."""
     first = edits[0]
     if source is None or len(first.text) > _LONGEST_NEW:
-        return plural(len(edits), "edit")
+        return f"{plural(len(edits), 'edit')}, shown by --diff"
     old, size = source.text[first.start : first.end], first.end - first.start
     if any(edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]):
-        return plural(len(edits), "edit")
+        return f"{len(edits):,} edits, shown by --diff"
     new, where = mask_text(first.text), f" in {len(edits):,} places" if len(edits) > 1 else ""
     if not size:
         return f"insert `{new}`{where}"
