@@ -1,0 +1,118 @@
+"""Rows with too few or too many cells: what is a habit, what is told together, what is cut off."""
+
+import pytest
+
+from surveylint.checks import structure
+from surveylint.entries import Index
+from surveylint.model.finding import Problem
+from surveylint.model.source import Source
+from surveylint.reading import read
+from surveylint.vocabulary import Words
+
+HEAD = "| Year | Title | Code |\n| --- | --- | --- |\n"
+FULL = "| 2021 | [Livers in Few Slices](https://arxiv.org/abs/2101.00001) | [Code](https://github.com/doe/livers) |\n"
+SHORT = "| 202{0} | [Wrists in {0} Views](https://arxiv.org/abs/2201.0000{0}) |\n"
+SHORTS = [SHORT.format(number) for number in range(3)]
+
+
+def found(text: str) -> list[Problem]:
+    doc = read(Source("README.md", text))
+    return list(structure.ragged_row(doc, Index(doc, Words())))
+
+
+def tables(*rows: str) -> str:
+    return "\n".join(HEAD + FULL + row for row in rows)
+
+
+def repaired(text: str) -> str:
+    return Source("README.md", text).edited(sorted(edit for problem in found(text) for edit in problem.edits))
+
+
+def test_a_habit_is_counted_over_all_tables_with_one_header() -> None:
+    assert found(tables(*SHORTS)) == []
+
+
+def test_two_rows_are_no_habit() -> None:
+    assert len(found(tables(*SHORTS[:2]))) == 2
+
+
+def test_tables_with_other_headers_do_not_count() -> None:
+    assert len(found(tables(*SHORTS).replace("Code |\n", "Source code |\n", 1))) == 3
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("| 2022 | [Wrists in Many Views](https://arxiv.org/abs/2201.00002)\n", id="no pipe at its end"),
+        pytest.param("| Wrists in Many Views | [PDF](https://arxiv.org/abs/2201.00002) |\n", id="a cell too far left"),
+        pytest.param(SHORTS[2] + "| [Code](https://github.com/doe/wrists) |\n", id="torn in two"),
+    ],
+)
+def test_a_row_that_lacks_more_than_its_end_is_no_habit(row: str) -> None:
+    assert len(found(tables(*SHORTS[:2], row))) >= 3
+
+
+@pytest.mark.parametrize("header", ["| :cat: | :dog: |", "| | |", "| ← | → |"])
+def test_a_header_without_words_has_no_column_that_stays_empty(header: str) -> None:
+    assert found(f"{header}\n| --- | --- |\n| [One](#one) |\n") == []
+
+
+def test_surplus_cells_below_a_header_without_words_are_told() -> None:
+    (problem,) = found("| :cat: | :dog: |\n| --- | --- |\n| [One](#one) | [Two](#two) | [Three](#three) |\n")
+    assert problem.message == "row has 3 cells, header has 2: `Three` is not shown"
+
+
+def test_one_cell_is_told_in_the_singular() -> None:
+    (problem,) = found("| Kind | Size |\n| --- | --- |\n| livers |\n")
+    assert problem.message == "row has 1 cell, header has 2: `Size` stays empty"
+
+
+def test_three_rows_in_turn_are_one_finding_that_repairs_them_all() -> None:
+    text = "| Kind | Size |\n| --- | --- |\n| a1 |\n| b1 |\n| c1\n"
+    (problem,) = found(text)
+    assert problem.message == "3 rows have 1 cell, header has 2: `Size` stays empty"
+    assert len(problem.related) == 2
+    assert found(repaired(text)) == []
+
+
+def test_two_rows_in_turn_and_rows_apart_stay_apart() -> None:
+    rows = "| a1 |\n| b1 |\n| c1 | 2 |\n| d1 |\n"
+    assert len(found("| Kind | Size |\n| --- | --- |\n" + rows)) == 3
+
+
+def test_surplus_cells_of_rows_in_turn_are_one_finding() -> None:
+    rows = "| a | 1 | x1 |\n| b | 2 | x2 |\n| c | 3 | x3 |\n" + "| d | 4 |\n" * 4
+    (problem,) = found("| Kind | Size |\n| --- | --- |\n" + rows)
+    assert problem.message == "3 rows have 3 cells, header has 2: `x1` and what stands below it are not shown"
+
+
+def test_lines_of_text_glued_to_a_table_are_one_finding() -> None:
+    text = "| Kind | Size |\n| --- | --- |\n| a | 1 |\nThese\nare\nremarks.\n"
+    (problem,) = found(text)
+    assert problem.message == "3 lines directly below a table are its last rows, a blank line between them is wanted"
+    assert repaired(text) == text.replace("These", "\nThese")
+
+
+@pytest.mark.parametrize(
+    ("between", "ends"),
+    [("<!-- older -->\n", "comment"), ("\n", "blank line"), ("\n<!-- older -->\n", "blank line")],
+)
+def test_rows_behind_a_comment_or_a_blank_line_are_cut_off(between: str, ends: str) -> None:
+    (problem,) = found(HEAD + FULL + between + FULL)
+    assert problem.message == f"row stands outside its table: the {ends} before it ends the table"
+
+
+def test_rows_behind_other_text_are_not_cut_off() -> None:
+    assert found(HEAD + FULL + "\n<!-- older -->\nText.\n\n" + FULL) == []
+
+
+def test_a_pipe_in_an_address_is_named_and_escaped() -> None:
+    text = HEAD + FULL + "| 2022 | [Wrists](https://a.example.org/?f=a|b|c) | x |\n"
+    (problem,) = found(text)
+    assert problem.message.endswith("a `|` in an address parts cells and is wanted as `%7C`")
+
+
+def test_a_pipe_between_two_addresses_is_no_part_of_them() -> None:
+    text = "| Kind | Size |\n| --- | --- |\n| [a](https://a.example.org)|[b](https://b.example.org)|https://c.example.org|d |\n"
+    (problem,) = found(text)
+    assert "%7C" not in problem.message
