@@ -50,3 +50,15 @@ def test_a_title_outside_of_lists_of_works_is_free() -> None:
 def test_a_list_of_contents_under_another_heading_is_no_list_of_works() -> None:
     text = f"# List\n\n- [The First Long Heading](#)\n- [Surveys](#surveys)\n\n## Surveys\n\n{WORK}"
     assert run_rule("placeholder-link", text) == ""
+
+
+def test_the_title_of_a_series_needs_no_address_of_its_own() -> None:
+    part = "  - [Part One](https://arxiv.org/abs/2401.00003)\n"
+    assert run_rule("placeholder-link", f"{WORK}- [Lessons of a Long Year](#)\n{part}") == ""
+
+
+def test_an_item_beside_others_in_a_nested_list_is_no_series() -> None:
+    nested = "".join(
+        f"  {line}\n" for line in [*WORK.splitlines(), "- [Counting Boats by Night](#)", *WORK.splitlines()]
+    )
+    assert "README.md:4:" in run_rule("placeholder-link", f"- Surveys\n{nested}")

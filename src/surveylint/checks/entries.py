@@ -114,15 +114,18 @@ def _is_named(url: str, title: str) -> bool:
 
 
 _LEADS_ITEM = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
+_WITH_PART = lazily(r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]")
 
 
 def _titled(places: Places, link: Link) -> Works | None:
     """Give the list of works in which a link stands around a title; an item whose only link is `#` is no entry of it."""
     doc = places.index.doc
+    line = doc.text.rfind("\n", 0, link.start) + 1
+    if link.url == "#" and _WITH_PART.match(doc.text, line):
+        return None  # the title of a series, whose parts have their own addresses
     entry = places.at(link.start)
     if entry is not None:
         return entry.works if link.start <= entry.title_span.start < link.end else None
-    line = doc.text.rfind("\n", 0, link.start) + 1
     if link.url != "#" or not _LEADS_ITEM.fullmatch(doc.text, line, link.start):
         return None
     section = doc.section_at(link.start)

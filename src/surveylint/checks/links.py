@@ -12,10 +12,13 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.roles import role_of_label
 from surveylint.rule import Tree, rule
+from surveylint.vocabulary import Words
 
 _RESIDUE = lazily(r"\]([ \t]?)\(")
 _ADDRESS = lazily(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
+_SPACED_SCHEME = lazily(r"https?[ \t]*:[ \t]*/[ \t]*/[ \t]*(?=\w)", re.IGNORECASE)
 _SCHEME = lazily(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
 _DOUBLE = lazily(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
 _INVISIBLE = lazily("[\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -33,7 +36,7 @@ _LOOK_BACK = 300
 
 
 @rule(Severity.ERROR)
-def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
+def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text and links whose address cannot be one."""
     rest = doc.rest
     if "](" in rest or "] (" in rest:
@@ -50,14 +53,12 @@ def malformed_link(doc: Document, tree: Tree | None) -> Iterator[Problem]:
             continue
         if not url:
             if link.kind is LinkKind.INLINE and link.text_end > link.text_start:
-                label = plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold()
-                empty.setdefault(label, []).append(link)
+                empty.setdefault(_shown(doc, link).casefold(), []).append(link)
             continue
         problem = _target(doc, link, tree)
         if problem is not None:
             yield problem
-    for label, links in empty.items():
-        yield _empty(doc, label, links)
+    yield from _empty(doc, empty, words)
 
 
 def _is_plain(url: str) -> bool:
@@ -80,6 +81,18 @@ def _block_around(doc: Document, at: int) -> Span:
     return doc.source.line_span(doc.source.line(at))
 
 
+def _within_cell(doc: Document, block: Span, at: int) -> Span:
+    """Cut the inline block of a row, which holds all its cells, behind the cell that holds an offset."""
+    place = bisect_right(doc.tables, at, key=lambda table: table.start) - 1
+    if place < 0 or doc.tables[place].html or at >= doc.tables[place].end:
+        return block
+    pipe = _PIPE.search(doc.text, at, block.end)
+    return Span(block.start, pipe.start()) if pipe else block
+
+
+_PIPE = lazily(r"(?<!\\)\|")
+
+
 def _residue(doc: Document, rest: str) -> Iterator[Problem]:
     """Report each `](` or `] (http` that is left when all links are taken out."""
     text = doc.text
@@ -97,7 +110,7 @@ def _residue(doc: Document, rest: str) -> Iterator[Problem]:
                     safe=True,
                 )
             continue
-        block = _block_around(doc, at)
+        block = _within_cell(doc, _block_around(doc, at), at)
         opened = _opening(text, max(block.start, at - _LOOK_BACK), at)
         yield _broken(doc, block, opened, at, m.end())
 
@@ -129,9 +142,7 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
         shown = label[0].strip() if label else ""
         return Problem(start=at, end=inside, message=f"`[` is missing before `{shown}](`", key=shown)
     if closed < 0:
-        return Problem(
-            start=start, end=_end_of_address(text, inside, block), message="`)` is missing at the end of this link"
-        )
+        return _endless(text, block, start, inside)
     address = text[inside:closed]
     if "\n" in address:
         breaks = tuple(Edit(inside + m.start(), inside + m.end(), "") for m in re.finditer(r"[ \t]*\n[ \t>]*", address))
@@ -140,17 +151,32 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
         return Problem(start=start, end=closed + 1, message=message, edits=edits)
     if " " in address.strip() or "\t" in address:
         blank = inside + len(address) - len(address.lstrip())
-        if _ADDRESS.match(text, blank):
+        if _ADDRESS.match(text, blank) or _SPACED_SCHEME.match(text, blank):
             gaps = [*_BLANKS.finditer(text, blank, closed)]
             message = "a blank in the address makes text of this link"
             if not gaps:
                 return Problem(start=start, end=closed + 1, message=message)
+            scheme = _SPACED_SCHEME.match(text, blank)
+            behind = scheme.end() if scheme else blank
             # a parenthesis may be the address's own or a remark behind it: nobody knows where the address ends
-            fills = ("%20" if text[gap.end()] not in "/)" else "" for gap in gaps)
+            fills = ("" if gap.start() < behind or text[gap.end()] in "/)" else "%20" for gap in gaps)
             filled = tuple(Edit(*gap.span(), fill) for gap, fill in zip(gaps, fills, strict=True))
             return Problem(*gaps[0].span(), message=message, edits=filled if "(" not in address else ())
         return Problem(start=inside, end=closed, message="words stand where the address belongs")
     return Problem(start=start, end=closed + 1, message="the brackets of this link do not match")
+
+
+_PIPED = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
+
+
+def _endless(text: str, block: Span, start: int, inside: int) -> Problem:
+    """Report a link that its block or cell does not close: it lacks its end, or a pipe in its address ends the cell."""
+    cut = _PIPED.match(text, inside)
+    if cut and cut.start(1) == block.end:
+        message = "`|` in the address ends the cell and cuts this link, `%7C` is wanted"
+        return Problem(start=block.end, end=block.end + 1, message=message, edits=(Edit(*cut.span(1), "%7C"),))
+    end = _end_of_address(text, inside, block)
+    return Problem(start=start, end=end, message="`)` is missing at the end of this link")
 
 
 def _end_of_address(text: str, inside: int, block: Span) -> int:
@@ -263,6 +289,8 @@ def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in
     """Report what was opened directly in front of a link, or at the head of a cell, and is still open at the end."""
     for mark, at, leads in opened:
         link = begins.get(at + 1)
+        if mark == "(" and text[at - 1 : at] == "]" and text[at - 2 : at - 1] != "\\":
+            continue  # a link without its end, which is told as that
         closing = "]" if mark == "[" else ")"
         if link is not None and not text[link.text_start : link.text_end].endswith("\\]"):
             yield Problem(
@@ -356,23 +384,76 @@ def _glued(url: str) -> int:
     return 0
 
 
-def _empty(doc: Document, label: str, links: list[Link]) -> Problem:
-    """Report links without an address: a habit of the list is one note, a single one among full ones an oversight."""
-    first, *others = links
-    siblings = 0
-    if not others:
-        siblings = sum(
-            1
-            for link in doc.links
-            if link.url
-            and link.text_end - link.text_start <= len(label) + 8
-            and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
-        )
+_HABIT = 3
+"""A list that leaves so many addresses out means "none yet"; a single one among full ones is an oversight."""
+
+_SIBLINGS = 3
+
+
+def _shown(doc: Document, link: Link) -> str:
+    """Give what a reader sees of a link's label; of a badge what it says without its image."""
+    text = doc.text[link.text_start : link.text_end]
+    return plain(text).strip("[] ") or " ".join(m[1] or m[2] or "" for m in _ALT.finditer(text)).strip()
+
+
+_ALT = lazily(r"!\[([^\[\]]*)\]\(|<img\b[^<>]*?\balt=[\"']([^\"'<>]*)", re.IGNORECASE)
+_IMAGE = lazily(r"\s*(?:!\[|<img\b)", re.IGNORECASE)
+
+
+def _empty(doc: Document, empty: Mapping[str, Sequence[Link]], words: Words) -> Iterator[Problem]:
+    """Report links without an address, by label; labels that a list leaves empty as a habit are one note.
+
+    A paper is told apart from what comes later or never: code, a page, data.
+    """
+    papers = {label for label in empty if role_of_label(label, words) == "paper"}
+    for labels in (papers, empty.keys() - papers):
+        told = [label for label in empty if label in labels]
+        habitual = [label for label in told if label in papers or role_of_label(label, words)]
+        is_habit = sum(len(empty[label]) for label in habitual) >= _HABIT
+        if is_habit:
+            yield _no_address(doc, [link for label in habitual for link in empty[label]], Severity.INFO)
+        for label in told:
+            if not is_habit or label not in habitual:
+                is_oversight = not is_habit and _is_oversight(doc, label, empty[label])
+                yield _no_address(doc, empty[label], Severity.WARNING if is_oversight else Severity.INFO)
+
+
+def _is_badge(doc: Document, link: Link) -> bool:
+    return _IMAGE.match(doc.text, link.text_start) is not None
+
+
+def _is_oversight(doc: Document, label: str, links: Sequence[Link]) -> bool:
+    """Tell whether one link lacks the address that three others of its label have; badges are decoration."""
+    if len(links) > 1 or not label or _is_badge(doc, links[0]):
+        return False
+    siblings = (
+        link
+        for link in doc.links
+        if link.url
+        and link.text_end - link.text_start <= len(label) + 8
+        and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
+    )
+    return sum(1 for _ in siblings) >= _SIBLINGS
+
+
+def _no_address(doc: Document, links: Sequence[Link], severity: Severity) -> Problem:
+    """Report links without an address under the labels that they have."""
+    first, *others = sorted(links, key=lambda link: link.start)
+    by_label: dict[str, str] = {}
+    for link in (first, *others):
+        shown = _shown(doc, link)
+        by_label.setdefault(shown.casefold(), shown)
+    names = [f"`{name}`" for name in by_label.values() if name]
+    what = "badge" if _is_badge(doc, first) else "link"
+    if len(names) > 1:
+        message = f"{what}s {', '.join(names)} have no address"
+    else:
+        message = f"{what} {names[0]} has no address" if names else f"a {what} has no address"
     return Problem(
         start=first.start,
         end=first.end,
-        message=f"link `{label}` has no address",
+        message=message,
         related=tuple(Related(link.start, link.end) for link in others),
-        severity=Severity.WARNING if siblings >= 3 else Severity.INFO,
-        key=label,
+        severity=severity,
+        key=next(iter(by_label)),
     )

@@ -1,0 +1,69 @@
+"""What the page of the rule on malformed links does not show."""
+
+from __future__ import annotations
+
+import pytest
+from rules_support import run_rule
+
+FULL = "".join(f"- A Work of Many Words {n} [[Project](https://lab{n}.example.org)]\n" for n in range(4))
+
+
+def test_one_link_without_an_address_among_full_ones_is_an_oversight() -> None:
+    said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n")
+    assert said.endswith("warning[malformed-link] link `Project` has no address\n")
+
+
+def test_a_link_without_an_address_is_no_oversight_where_the_list_leaves_others_out() -> None:
+    rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
+    said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n{rest}")
+    assert said.endswith("info[malformed-link] links `Project`, `GitHub` have no address (+3 more places)\n")
+
+
+def test_a_paper_without_an_address_is_an_oversight_where_only_code_is_left_out() -> None:
+    full = FULL.replace("Project", "PDF")
+    rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
+    said = run_rule("malformed-link", f"{full}- A Late Work [[PDF]()]\n{rest}")
+    assert "warning[malformed-link] link `PDF` has no address" in said
+
+
+@pytest.mark.parametrize("image", ["![Lines: 12](https://b.example.org/a.svg)", "<img alt='Lines: 12' src='a.svg'>"])
+def test_a_badge_without_an_address_is_a_note_under_the_images_words(image: str) -> None:
+    badges = "[![a](a.svg)](https://a.example.org)\n" * 4
+    said = run_rule("malformed-link", f"{badges}\n[{image}]()\n")
+    assert said.endswith("info[malformed-link] badge `Lines: 12` has no address\n")
+
+
+def test_a_badge_without_words_has_no_empty_name() -> None:
+    said = run_rule("malformed-link", "[![](https://b.example.org/a.svg)]()\n")
+    assert said.endswith("info[malformed-link] a badge has no address\n")
+
+
+def test_a_badge_is_a_note_beside_links_of_the_same_words() -> None:
+    assert "info[malformed-link] badge `Project` has" in run_rule("malformed-link", f"{FULL}\n[![Project](p.svg)]()\n")
+
+
+@pytest.mark.parametrize("address", ["https: //a.example.org/x", "https :// a.example.org/x", "https:// a.example.org"])
+def test_a_blank_in_a_scheme_is_a_blank_in_the_address(address: str) -> None:
+    said = run_rule("malformed-link", f"- A Work of Many Words [code]({address})\n")
+    assert "a blank in the address makes text of this link" in said
+
+
+def test_words_in_place_of_an_address_are_told_as_words() -> None:
+    assert "words stand where" in run_rule("malformed-link", "- A Work of Many Words [code](see: the page)\n")
+
+
+def table(cells: str) -> str:
+    return f"| Title | Code |\n| --- | --- |\n| A Work of Many Words | {cells} |\n"
+
+
+def test_a_pipe_in_an_address_is_named_as_what_cuts_the_link() -> None:
+    said = run_rule("malformed-link", table("[code](https://a.example.org/?a=1|2)"))
+    assert said == (
+        "README.md:3:59: error[malformed-link] `|` in the address ends the cell and cuts this link, `%7C` is wanted\n"
+    )
+
+
+@pytest.mark.parametrize("cells", ["[code](https://a.example.org/x | (2024)", "[code](https://a.example.org/x|[b](y)"])
+def test_a_link_that_is_not_closed_before_the_next_cell_is_not_closed(cells: str) -> None:
+    said = run_rule("malformed-link", table(cells))
+    assert said == "README.md:3:26: error[malformed-link] `)` is missing at the end of this link\n"
