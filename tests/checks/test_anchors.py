@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rules_support import run_rule
+from rules_support import rule, run_rule
 
 from surveylint.checks.anchors import anchors_of, slug
+from surveylint.lint import examples
 from surveylint.model.source import Source
 from surveylint.reading import read
 
@@ -73,6 +74,27 @@ def test_the_anchors_of_another_file_are_known() -> None:
     files = {"docs/guide.md": ["start"]}
     said = run_rule("missing-anchor", "[x](docs/guide.md#start) [y](docs/guide.md#end)\n", files=files)
     assert said == "README.md:1:30: warning[missing-anchor] `docs/guide.md` has no heading or anchor `#end`\n"
+
+
+@pytest.mark.parametrize("heading", ["Rivers", "A Long Chapter on Rivers and Lakes"])
+def test_an_anchor_that_lacks_the_first_word_is_told_and_no_fix(heading: str) -> None:
+    made = slug(heading)
+    found = examples.run(rule("missing-anchor"), read(Source("x.md", f"[x](#fresh-{made})\n\n## {heading}\n")), {})
+    assert [(it.message, it.fix) for it in found] == [
+        (f"`#fresh-{made}` leads to no heading or anchor, `#{made}` does", None)
+    ]
+
+
+def test_an_anchor_that_lacks_the_first_word_is_a_fix_where_the_link_says_so() -> None:
+    text = "[Rivers](#fresh-rivers)\n\n## Rivers\n"
+    assert [it.fix is None for it in examples.run(rule("missing-anchor"), read(Source("x.md", text)), {})] == [False]
+
+
+@pytest.mark.parametrize(
+    "links", ["[x](#old-rivers) [y](#rivers)", "[x](#old-rivers) [y](#new-rivers)", "[x](#very-old-rivers)"]
+)
+def test_an_anchor_that_lacks_a_word_is_not_told_where_it_may_be_another(links: str) -> None:
+    assert "does" not in run_rule("missing-anchor", f"{links}\n\n## Rivers\n")
 
 
 @pytest.mark.parametrize(

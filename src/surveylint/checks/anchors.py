@@ -75,13 +75,16 @@ def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iter
     missing = {fragment: links for fragment, links in inside.items() if not _is_known(fragment, known)}
     notes = {m[1].casefold() for m in _NOTE.finditer(doc.text)} if missing and "[^" in doc.text else set()
     suggested = known if len(missing) * len(known) <= _COMPARED else {}
+    linked = {_folded(_decoded(fragment)) for fragment in inside}
+    tails = Counter(_without_first_word(fragment) for fragment in missing)
+    unlinked = {name: made for name, made in suggested.items() if name not in linked and tails[name] == 1}
     for fragment, links in missing.items():
         note = _FOOTNOTE.match(_folded(_decoded(fragment)))
         if note and note[1] in notes:
             continue
         kept = [link for link in links if not _is_contribution(doc, fragment, link)]
         if kept:
-            yield _missing(doc, fragment, kept, suggested)
+            yield _missing(doc, fragment, kept, suggested, unlinked.get(_without_first_word(fragment), ""))
 
 
 _COMPARED = 100_000
@@ -168,11 +171,26 @@ def _is_contribution(doc: Document, fragment: str, link: Link) -> bool:
     return not any(c.isalnum() for c in plain(doc.text[link.text_start : link.text_end]))
 
 
-def _missing(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str]) -> Problem:
-    """Report all links to one missing anchor, with the anchor that is meant where only one can be."""
+def _without_first_word(fragment: str) -> str:
+    """Give the anchor that a heading would have without its first word: `New`, a number."""
+    return _folded(_decoded(fragment)).strip("-").partition("-")[2].strip("-")
+
+
+def _missing(
+    doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str], shorter: str = ""
+) -> Problem:
+    """Report all links to one missing anchor, with the anchor that is meant where only one can be.
+
+    Args:
+        doc: The document.
+        fragment: The missing anchor.
+        links: The links to it.
+        known: The anchors that there are.
+        shorter: The one of them that lacks only the first word; it is told, and no fix: it may be another heading.
+    """
     meant = _meant(doc, fragment, links, known)
     first = links[0]
-    wanted = f", `#{meant}` does" if meant else ""
+    wanted = f", `#{meant or shorter}` does" if meant or shorter else ""
     return Problem(
         start=first.target_start,
         end=first.target_end,
@@ -195,6 +213,8 @@ def _meant(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[s
         from rapidfuzz.fuzz import ratio
 
         alike = {known[name] for name in known if ratio(letters, _letters(name)) >= _NEAR}
+        if any(_folded(made).strip("-") == _without_first_word(fragment) for made in alike):
+            return ""
     meant = alike.pop() if len(alike) == 1 else ""
     return "" if any(c in " ()<>|" for c in meant) else meant
 
