@@ -32,6 +32,26 @@ def test_brackets_around_a_label_change_nothing() -> None:
     assert "leads to the repository `lab/work`, a paper is wanted" in said
 
 
+BOOK = "- [A Map of Many Rivers](https://maps.example.org/rivers)\n- [Road Signs](https://maps.example.org/signs)\n"
+
+
+def test_a_repository_that_is_the_book_itself_is_what_its_label_promises() -> None:
+    item = "- Counting Boats by Night [[pdf](https://github.com/lab/counting-boats-by-night)] ![stars](s.svg)\n"
+    assert run_rule("label-drift", BOOK + item) == ""
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Counting Boats by Night [[pdf](https://github.com/lab/counting-boats)]",
+        "Boatnet [[pdf](https://github.com/lab/boatnet)]",
+        "Counting Boats [[pdf](https://github.com/lab/counting-boats)] [[project](https://lab.example.org/boats)]",
+    ],
+)
+def test_a_repository_that_may_be_a_papers_code_is_no_paper(item: str) -> None:
+    assert "a paper is wanted" in run_rule("label-drift", f"{BOOK}- {item}\n")
+
+
 def row(badge: str, link: str) -> str:
     return f"| Title | Code |\n| --- | --- |\n| A Work of Many Words ![stars]({badge}) | [Code]({link}) |\n"
 

@@ -10,7 +10,8 @@ from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
 from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify, is_forge
 from surveylint.lazy import lazily
-from surveylint.match import plain
+from surveylint.match import comparable, plain
+from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
@@ -43,7 +44,8 @@ def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         if not promise or _keeps(promise, link.url) or link.kind not in _LINKS:
             continue
         found = _broken(promise, link.url)
-        if found and places.at(link.start) is not None:
+        entry = places.at(link.start) if found else None
+        if entry is not None and not (promise == "paper" and _is_the_book(entry, link)):
             seen = plain(label).strip("[]() ")
             yield Problem(
                 start=link.target_start,
@@ -94,6 +96,19 @@ def _broken(promise: str, url: str) -> str:
         return ""
     return f"a paper (`{work.value}`), code is wanted" if len(work.value) < 40 else "a paper, code is wanted"
 
+
+def _is_the_book(entry: Entry, link: Link) -> bool:
+    """Tell whether a repository is itself what an entry lists: it has the title's name, and no other link stands there."""
+    if any(other.url != link.url for other in entry.works.links(entry.number)):
+        return False
+    name = comparable(link.url.rstrip("/").rpartition("/")[2].removesuffix(".git"))
+    told = [comparable(word) for word in split_words(entry.title) if len(word) >= _WORD_SIZE]
+    return len(told) >= _FEWEST_WORDS and all(word in name for word in told)
+
+
+_WORD_SIZE = 3
+_FEWEST_WORDS = 2
+"""One word is the name of a model, whose repository is its code."""
 
 _CODE_KINDS = REPOSITORY_KINDS - {"huggingface"}
 """Hugging Face keeps reports and papers in repositories of their own."""
