@@ -62,3 +62,8 @@ def test_an_item_beside_others_in_a_nested_list_is_no_series() -> None:
         f"  {line}\n" for line in [*WORK.splitlines(), "- [Counting Boats by Night](#)", *WORK.splitlines()]
     )
     assert "README.md:4:" in run_rule("placeholder-link", f"- Surveys\n{nested}")
+
+
+def test_an_item_with_its_fields_below_is_no_series() -> None:
+    fields = "  - Somebody, Somebody Else\n  - Data: [Boats](https://boats.example.net)\n"
+    assert "README.md:3:" in run_rule("placeholder-link", f"{WORK}- [Counting Boats by Night](#)\n{fields}")

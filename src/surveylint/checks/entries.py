@@ -114,7 +114,7 @@ def _is_named(url: str, title: str) -> bool:
 
 
 _LEADS_ITEM = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
-_WITH_PART = lazily(r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]")
+_WITH_PART = lazily(r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\[")
 
 
 def _titled(places: Places, link: Link) -> Works | None:
