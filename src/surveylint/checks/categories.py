@@ -174,7 +174,7 @@ def misfiled_entry(doc: Document, index: Index, words: Words) -> Iterator[Proble
         for place, column in enumerate(works.columns):
             if column.role is not Role.CATEGORY or place >= len(works.table.columns):
                 continue
-            labels = _labels(works.table.columns[place], words)
+            labels = labels_of(works.table.columns[place], words)
             lexicons = _lexicons(words, set(labels))
             for lexicon in lexicons:
                 verdict = judge(
@@ -184,7 +184,7 @@ def misfiled_entry(doc: Document, index: Index, words: Words) -> Iterator[Proble
                     yield from _report(doc, works, place, labels, verdict, lexicon)
 
 
-def _labels(cells: Sequence[str], words: Words) -> Sequence[str]:
+def labels_of(cells: Sequence[str], words: Words) -> Sequence[str]:
     """Fold the cells of a column to labels, "" where there is none; () if they are too many to sort entries."""
     counts = Counter(cells)
     if len(counts) > 10 * MOST_VALUES:
@@ -230,7 +230,7 @@ def _report(
         yield Problem(
             start=span.start,
             end=span.end,
-            message=f"filed under `{plain(filed)}`, but {_listed(found.deciding)} of `{wanted}`: "
+            message=f"filed under `{plain(filed)}`, but {listed(found.deciding)} of `{wanted}`: "
             f"in {_count(found.deciding, own, 'of its ')} titles, in {_count(found.deciding, others, 'of ')} others",
             related=(Related(title.start, title.end, "the title"),),
             edits=_refiled(works, found.number, labels, verdict.label, Edit(span.start, span.end, wanted))
@@ -245,7 +245,8 @@ def _refiled(works: TableWorks, number: int, labels: Sequence[str], label: str, 
     return refiled(works, number, labels, label, change) or (change,)
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Say of words that they are words of something."""
     return ", ".join(f"`{word}`" for word in words) + (" is a word" if len(words) == 1 else " are words")
 
 

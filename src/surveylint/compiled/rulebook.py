@@ -102,6 +102,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An entry's title speaks of another category than the one it is filed under",
         {},
     ),
+    "misfiled-vote": (
+        "votes",
+        "info",
+        False,
+        False,
+        "none",
+        "An entry's title holds several words of another category, and none of its own",
+        {},
+    ),
     "missing-anchor": (
         "anchors",
         "warning",

@@ -164,9 +164,7 @@ class _Run:
             buckets = cut(questions, len(probers)) if questions else []
             if buckets:
                 await asyncio.gather(*(prober(bucket, self) for prober, bucket in zip(probers, buckets, strict=False)))
-            lookup = world.lookup or (system_lookup if client is not None and not settings.proxies else None)
-            if self._unsure and lookup is not None:
-                await self._reach.control(lookup)
+            await self._control(client is not None and not settings.proxies)
         except RunOverError:
             self._offline = True
         finally:
@@ -177,6 +175,12 @@ class _Run:
             self._close(store)
         if self._progress is not None:
             self._progress.advanced(self._done, self._known, _nobody)
+
+    async def _control(self, real: bool) -> None:
+        """Ask for a well-known name where nobody has answered; of the system only if it was asked for the others too."""
+        lookup = self._world.lookup or (system_lookup if real else None)
+        if self._unsure and lookup is not None:
+            await self._reach.control(lookup)
 
     def outcome(self) -> Outcome:
         """Return what is known of each URL; what was not reached is left out."""
