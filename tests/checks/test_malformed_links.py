@@ -67,3 +67,13 @@ def test_a_pipe_in_an_address_is_named_as_what_cuts_the_link() -> None:
 def test_a_link_that_is_not_closed_before_the_next_cell_is_not_closed(cells: str) -> None:
     said = run_rule("malformed-link", table(cells))
     assert said == "README.md:3:26: error[malformed-link] `)` is missing at the end of this link\n"
+
+
+@pytest.mark.parametrize("tag", ["div", "h4", "td", "p"])
+def test_markdown_inside_an_html_block_is_told_as_such(tag: str) -> None:
+    said = run_rule("malformed-link", f"<{tag}>English | [Suomi](https://a.example.org/fi)</{tag}>\n")
+    assert "error[malformed-link] inside an HTML block this link is text" in said
+
+
+def test_an_inline_tag_makes_no_html_block() -> None:
+    assert not run_rule("malformed-link", "<b>English</b> | [Suomi](https://a.example.org/fi)\n")

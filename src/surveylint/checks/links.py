@@ -163,9 +163,17 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
             filled = tuple(Edit(*gap.span(), fill) for gap, fill in zip(gaps, fills, strict=True))
             return Problem(*gaps[0].span(), message=message, edits=filled if "(" not in address else ())
         return Problem(start=inside, end=closed, message="words stand where the address belongs")
+    if _HTML_BLOCK.match(text, block.start):
+        message = "inside an HTML block this link is text, `<a href>` is wanted, or a blank line around it"
+        return Problem(start=start, end=closed + 1, message=message)
     return Problem(start=start, end=closed + 1, message="the brackets of this link do not match")
 
 
+_HTML_BLOCK = lazily(
+    r"[ \t]*</?(?:address|article|aside|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
+    r"header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>])",
+    re.IGNORECASE,
+)
 _PIPED = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
 
 
