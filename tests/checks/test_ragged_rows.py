@@ -45,6 +45,7 @@ def test_tables_with_other_headers_do_not_count() -> None:
     [
         pytest.param("| 2022 | [Wrists in Many Views](https://arxiv.org/abs/2201.00002)\n", id="no pipe at its end"),
         pytest.param("| Wrists in Many Views | [PDF](https://arxiv.org/abs/2201.00002) |\n", id="a cell too far left"),
+        pytest.param(SHORTS[2].replace(" |\n", " [Code](https://github.com/doe/wrists) |\n"), id="two cells in one"),
         pytest.param(SHORTS[2] + "| [Code](https://github.com/doe/wrists) |\n", id="torn in two"),
     ],
 )

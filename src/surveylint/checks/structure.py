@@ -244,7 +244,9 @@ def _usual(tables: Iterable[Table]) -> list[set[str]]:
 
 
 def _sort(cell: str) -> str:
-    """Tell cells apart as far as a missing pipe shows: links, numbers, text or nothing."""
+    """Tell cells apart as far as a missing pipe shows: one link, more links, numbers, text or nothing."""
+    if cell.count("](") > 1:
+        return "links"
     if "](" in cell or "://" in cell or "<a " in cell:
         return "link"
     return "number" if any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) else "text" if cell else ""
