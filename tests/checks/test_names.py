@@ -134,3 +134,21 @@ def test_a_column_is_the_same_when_counted_from_the_right() -> None:
 
 def test_the_reading_of_the_examples_above_finds_works() -> None:
     assert len(read(Source("README.md", rows(("WaveNorm", "Stable Training on Raw Audio")))).tables) == 1
+
+
+TWO_ROWS = """
+| Model | Title | Paper |
+| --- | --- | --- |
+| Grid-seeker | {0} | [PDF](https://arxiv.org/abs/2401.00001) |
+| Grid-Seeker | {1} | [PDF](https://arxiv.org/abs/2401.00001) |
+"""
+
+
+def test_of_two_rows_the_one_that_agrees_with_its_own_title_is_right() -> None:
+    plain, named = "Grid-seeker finding moments in long videos", "Grid-Seeker: Finding Moments in Long Videos"
+    assert "README.md:4:3: warning[name-drift] name `Grid-seeker`" in run_rule(
+        "name-drift", TWO_ROWS.format(plain, named)
+    )
+    assert "README.md:5:3: warning[name-drift] name `Grid-Seeker`" in run_rule(
+        "name-drift", TWO_ROWS.format(plain, plain)
+    )

@@ -137,3 +137,9 @@ def test_categories_of_two_headers_are_not_compared() -> None:
 def test_venues_are_compared_over_all_tables() -> None:
     text = column("arXiv", "arXiv") + "\n## More\n\n" + column("arxiv", header="Pub")
     assert "`arxiv` in 1 cell, `arXiv` in 2" in run_rule("category-drift", text)
+
+
+def test_an_underscore_is_a_hyphen_and_the_commonest_form_is_proposed() -> None:
+    told = run_rule("category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W"))
+    assert "`ABCDW` in 2 cells, `ABCD_W` in 3" in told
+    assert "`ABCD-W` in 1 cell, `ABCD_W` in 3" in told

@@ -361,7 +361,7 @@ def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
 
 
 def _same_letters(values: Sequence[_Value], written: frozenset[str]) -> Iterator[tuple[_Value, _Value]]:
-    """Pair values that differ from a commoner one in case, spaces or a hyphen between letters only.
+    """Pair values that differ from a commoner one in case, spaces, a hyphen or underscore between letters only.
 
     Where one of them is a name as it writes itself the others differ from that.
     """
@@ -442,4 +442,4 @@ def _lexicons(words: Words, labels: Set[str]) -> list[Lexicon]:
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 _LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
 _GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
-_HYPHEN = lazily(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
+_HYPHEN = lazily(r"(?<=[^\W\d_])[-_\u2010\u2011](?=[^\W\d_])")

@@ -346,11 +346,13 @@ def _address(entry: Entry) -> str:
 
 def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     """Decide whether two entries of one title and category are one work listed twice."""
-    if _remark(entry) != _remark(other) or _name(entry) != _name(other):
+    if _remark(entry) != _remark(other) or _name(entry) != _name(other) or _are_variants(entry, other):
         return False
     if address and link:
         if address == link:
             return True
+        if _are_versions(entry, other) or _are_strangers(entry, other) or _are_apart(entry, other):
+            return False
         kinds = [text.partition(" ")[0] for text in (address, link) if " " in text]
         if len(kinds) == 2 and kinds[0] == kinds[1]:
             return False  # two identifiers of one kind are two works, whatever their titles
@@ -358,6 +360,86 @@ def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     if not address and not link:
         return len(split_words(entry.title)) >= 2 or not entry.title.isascii()
     return len(split_words(entry.title)) >= 4
+
+
+_VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
+"""Roles of columns that may say which of two things of one name is meant: sizes, versions, kinds."""
+
+
+def _are_variants(entry: Entry, other: Entry) -> bool:
+    """Tell whether two rows of one table and one short title differ in a column that both fill."""
+    works = entry.works
+    if works is not other.works or not isinstance(works, TableWorks) or len(split_words(entry.title)) >= 4:
+        return False
+    for place, column in enumerate(works.columns):
+        if column.role in _VALUES and place < len(works.table.columns):
+            cells = works.table.columns[place]
+            one, two = comparable(plain(cells[entry.number])), comparable(plain(cells[other.number]))
+            if one and two and one != two:
+                return True
+    return False
+
+
+def _are_versions(entry: Entry, other: Entry) -> bool:
+    """Tell whether year and venue both differ, as those of a conference paper and its journal version do."""
+    return _differ(entry, other, (Role.VENUE,)) and _differ(entry, other, (Role.YEAR, Role.DATE))
+
+
+def _differ(entry: Entry, other: Entry, roles: Sequence[Role]) -> bool:
+    """Tell whether the columns of the first of these roles that both have are filled and differ."""
+    for role in roles:
+        if entry.works.has(role) and other.works.has(role):
+            values = [comparable(it.works.values(role)[it.number]) for it in (entry, other)]
+            return all(values) and values[0] != values[1]
+    return False
+
+
+def _are_strangers(entry: Entry, other: Entry) -> bool:
+    """Tell whether both entries name their authors and share none."""
+    one, two = _authors(entry), _authors(other)
+    return bool(one and two) and one.isdisjoint(two)
+
+
+_CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
+_PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
+_PEOPLE = lazily(rf"{_PERSON}(?:(?:(?:, |,? (?:and|&) )(?:and )?{_PERSON})+(?:,? et al)?|,? et al)")
+_PARTED = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")
+
+
+def _authors(entry: Entry) -> set[str]:
+    """Give the authors that an entry names: its column's, else those of a part of it that holds nothing but names."""
+    if entry.works.has(Role.AUTHORS):
+        named = [entry.works.values(Role.AUTHORS)[entry.number]]
+    else:
+        chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(_beside(entry)))
+        named = [chunk for chunk in chunks if len(chunk) < _LONGEST_REMARK and _PEOPLE.fullmatch(chunk)]
+    return {comparable(name) for names in named for name in _PARTED.split(names)} - {""}
+
+
+_LONGEST_REMARK = 1000
+"""Of an entry so many characters beside its title are compared."""
+
+
+def _beside(entry: Entry) -> str:
+    """Give what an entry says beside its title and its links."""
+    span, text = entry.span, entry.works.doc.text
+    parts: list[str] = []
+    at = span.start
+    cut = sorted([entry.title_span, *(Span(link.start, link.end) for link in entry.works.links(entry.number))])
+    for start, end in cut:
+        if start > at:
+            parts.append(text[at:start])
+        at = max(at, end)
+    parts.append(text[at : span.end])
+    return "\n".join(parts)[: 4 * _LONGEST_REMARK]
+
+
+def _are_apart(entry: Entry, other: Entry) -> bool:
+    """Tell whether two entries lead to different hosts, none of them to a paper, and say different things."""
+    one, two = entry.main, other.main
+    if one is None or two is None or _is_paper(entry) or _is_paper(other):
+        return False
+    return domain_of(one.url) != domain_of(two.url) and comparable(_beside(entry)) != comparable(_beside(other))
 
 
 def _name(entry: Entry) -> str:
@@ -392,4 +474,5 @@ def _removal(text: str, span: Span) -> Edit | None:
 
 
 def _short(title: str) -> str:
+    title = " ".join(title.split())
     return title if len(title) <= 60 else title[:59] + "…"

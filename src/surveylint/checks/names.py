@@ -155,16 +155,17 @@ def _across_rows(doc: Document, index: Index, reported: set[tuple[int, int]]) ->
 
 
 def _recased(doc: Document, holders: Sequence[tuple[str, Entry, int]]) -> Iterator[Problem]:
-    """Report the names of one work that are not written as most of its rows write them."""
+    """Report the names of one work that are not written as its title, or else as most of its rows, write them."""
     counts = Counter(name for name, _, _ in holders)
-    usual, count = counts.most_common(1)[0]
+    titled = Counter(name for name, entry, _ in holders if entry.title.startswith(f"{name}:"))
+    usual = max(counts, key=lambda name: (titled[name] > 0, counts[name]))
     sample = next(entry for name, entry, _ in holders if name == usual)
     other = Related(*sample.works.field(sample.number, Role.NAME), "the other row")
     for name, entry, _ in holders:
         if name != usual:
             message = f"name `{name}`, another row of the same work has `{usual}`"
             field = entry.works.field(entry.number, Role.NAME)
-            yield _recast(doc, field, name, usual, message, other, certain=count > counts[name])
+            yield _recast(doc, field, name, usual, message, other, certain=counts[usual] > counts[name])
 
 
 def _against_slug(doc: Document, index: Index) -> Iterator[Problem]:

@@ -1,0 +1,82 @@
+"""Entries of one title that are one work, and those that are two."""
+
+import pytest
+from rules_support import run_rule
+
+TITLE = "Segmenting Livers in Few Slices"
+ONE, TWO = "https://arxiv.org/abs/2101.00001", "https://www.nature.com/articles/s41586-021-00001-1"
+VENUES = "| Title | Venue | Year | Paper |\n| --- | --- | --- | --- |\n"
+
+
+def told(text: str) -> bool:
+    return run_rule("duplicate-entry", text) != ""
+
+
+def listed(one: str, other: str) -> str:
+    return f"# Livers\n\n- {one}\n- {other}\n- [Counting Cells without Labels](https://arxiv.org/abs/2101.00003)\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("Ada Low, Bo Quist and Cy Reed", "Dan Sway, Eve Torn", False),
+        ("Ada Low et al.", "Dan Sway et al.", False),
+        ("Ada Low, Bo Quist and Cy Reed", "Dan Sway, Bo Quist", True),
+        ("Ada Low, Bo Quist and Cy Reed", "ICCV 2021", True),
+        ("IEEE, oral", "IEEE Xplore, poster", True),
+    ],
+)
+def test_authors_tell_two_works_of_one_title_apart(one: str, other: str, twice: bool) -> None:
+    assert told(listed(f"[{TITLE}]({ONE}) - {one}", f"[{TITLE}]({TWO}) - {other}")) == twice
+
+
+def test_one_address_is_one_work_whatever_authors_are_named() -> None:
+    assert told(listed(f"[{TITLE}]({ONE}) - Ada Low, Bo Quist", f"[{TITLE}]({ONE}) - Dan Sway, Eve Torn"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("https://a.example.org/talk) a course", "https://b.example.org/slides) Dan Sway", False),
+        ("https://a.example.org/talk) a course", "https://b.example.org/slides) a course", True),
+        ("https://a.example.org/talk) a course", "https://a.example.org/slides) Dan Sway", True),
+        (f"{ONE}) a paper", "https://b.example.org/slides) Dan Sway", True),
+    ],
+)
+def test_other_hosts_and_other_remarks_without_papers_are_two_things(one: str, other: str, twice: bool) -> None:
+    assert told(listed(f"[{TITLE}]({one}", f"[{TITLE}]({other}")) == twice
+
+
+@pytest.mark.parametrize(
+    ("title", "one", "other", "twice"),
+    [
+        ("TinySeg", "2 GB", "7 GB", False),
+        ("TinySeg", "2 GB", "", True),
+        ("TinySeg", "2 GB", "2 GB", True),
+        ("TinySeg for Small Livers", "2 GB", "7 GB", True),
+    ],
+)
+def test_a_filled_column_tells_things_of_a_short_name_apart(title: str, one: str, other: str, twice: bool) -> None:
+    link = f"[PDF]({ONE})"
+    rows = f"| {title} | {one} | {link} |\n| {title} | {other} | {link} |\n| WideSeg | 9 GB | [PDF]({TWO}) |\n"
+    assert told("| Model | Size | Paper |\n| --- | --- | --- |\n" + rows) == twice
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("ICCV | 2019", "TPAMI | 2021", False),
+        ("ICCV | 2019", "TPAMI | 2019", True),
+        ("ICCV | 2019", "ICCV | 2021", True),
+        ("ICCV | 2019", " | 2021", True),
+    ],
+)
+def test_year_and_venue_together_tell_versions_apart(one: str, other: str, twice: bool) -> None:
+    rows = f"| {TITLE} | {one} | [PDF]({ONE}) |\n| {TITLE} | {other} | [PDF]({TWO}) |\n"
+    more = "| Counting Cells without Labels | ECCV | 2020 | [PDF](https://arxiv.org/abs/2101.00003) |\n"
+    assert told(VENUES + rows + more) == twice
+
+
+def test_a_title_on_two_lines_is_quoted_on_one() -> None:
+    text = listed("[Segmenting Livers\n  in Few Slices](https://arxiv.org/abs/2101.00001)", f"[{TITLE}]({ONE})")
+    assert "`Segmenting Livers in Few Slices`" in run_rule("duplicate-entry", text)
