@@ -249,8 +249,8 @@ def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
                 if before != key and len(name) >= 3:
                     pairs.add((before, key))
     for one_key, other_key in sorted(pairs):
-        for one in index.with_title(one_key):
-            for other in index.with_title(other_key):
+        for one in index.with_title(one_key)[:_MOST_NAMESAKES]:
+            for other in index.with_title(other_key)[:_MOST_NAMESAKES]:
                 address = _address(one) if one.group == other.group else ""
                 if address and _is_paper(one) and address == _address(other):
                     yield _retitled(doc, *sorted((one, other), key=lambda entry: entry.span.start))
@@ -273,6 +273,10 @@ def _is_paper(entry: Entry) -> bool:
     return work is not None and work.kind not in REPOSITORY_KINDS
 
 
+_MOST_NAMESAKES = 30
+"""Of the different works of one title so many are compared: no list has more, but a table of nonsense may."""
+
+
 class _Copy(NamedTuple):
     """An entry that says again what another one says: its place, and its line without number and spare blanks."""
 
@@ -292,7 +296,11 @@ def _duplicates(doc: Document, same: Sequence[Entry]) -> Iterator[Problem]:
         twin = seen.get(copy.line)
         if twin is None:
             address = _address(entry)
-            same_work = (i for i, (other, link) in enumerate(kept) if _same_work(entry, address, other.entry, link))
+            same_work = (
+                i
+                for i, (other, link) in enumerate(kept[:_MOST_NAMESAKES])
+                if _same_work(entry, address, other.entry, link)
+            )
             twin = next(same_work, None)
             seen[copy.line] = len(kept) if twin is None else twin
             if twin is None:

@@ -28,7 +28,7 @@ _SCHEMELESS = lazily(
 )
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _BLANKS = lazily(r"\s+")
-_NO_BLANK = lazily(r"[^\s|]*")
+_NO_BLANK = lazily(r"[^\s|]{0,4000}")
 _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
 _WRITTEN = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
 _LOOK_BACK = 300

@@ -45,8 +45,10 @@ def malformed_heading(doc: Document) -> Iterator[Problem]:
         yield from _unheaded(doc, paragraph)
     if "\n##" in doc.text:
         starts = {paragraph.start for paragraph in doc.paragraphs}
+        headings = sorted((heading.start, heading.end) for heading in doc.headings)
         for m in _LATER_LINE.finditer(doc.rest):
-            if m.start(1) not in starts and not any(h.start <= m.start(1) < h.end for h in doc.headings):
+            last = bisect_right(headings, m.start(1), key=lambda heading: heading[0]) - 1
+            if m.start(1) not in starts and (last < 0 or headings[last][1] <= m.start(1)):
                 yield Problem(
                     start=m.start(1),
                     end=m.end(1),

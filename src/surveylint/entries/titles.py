@@ -7,6 +7,7 @@ or plain text up to the first link or the end of the sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ class Parts(NamedTuple):
     name: Span
     link: Link | None  # the link whose text is the title
 
+
+_LONGEST_TITLE = 5_000
+"""No title, and nothing that tells one, is looked for beyond so many characters."""
 
 _NOISE = lazily(
     r"(?:[\s\-*_]*(?:"
@@ -97,7 +101,7 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
         if link is not None and link.kind is LinkKind.INLINE and _DESCRIBED.match(text, link.end, end):
             return at
         if link is not None and not _says(text, link, words) and link.end < end:
-            rest = text[link.end : end].strip(" ]),.|\n")
+            rest = text[link.end : min(end, link.end + _LONGEST_TITLE)].strip(" ]),.|\n")
             if rest and (link.kind in (LinkKind.IMAGE, LinkKind.HTML_IMAGE) or rest[0] not in "[<"):
                 at = link.end
                 while at < end and text[at] in "],)":
@@ -108,12 +112,8 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
 
 
 def _link_at(links: Sequence[Link], at: int) -> Link | None:
-    for link in links:
-        if link.start == at:
-            return link
-        if link.start > at:
-            return None
-    return None
+    place = bisect_left(links, at, key=lambda link: link.start)
+    return links[place] if place < len(links) and links[place].start == at else None
 
 
 def _says(text: str, link: Link, words: Words) -> bool:
@@ -189,7 +189,7 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
 
 def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
     """Find bold text of three words or more."""
-    for bold in _BOLD.finditer(text, at, end):
+    for bold in _BOLD.finditer(text, at, min(end, at + _LONGEST_TITLE)):
         if bold["mark"] in ("**", "__", "***") and len(bold["text"].split()) >= 3:
             return bold
     return None

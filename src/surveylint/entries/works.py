@@ -236,7 +236,11 @@ class RecordWorks(Works):
 
     def has(self, role: Role) -> bool:
         """Tell whether the entries have a title or a name."""
-        return role is Role.TITLE or (role is Role.NAME and any(r.name.end > r.name.start for r in self.records))
+        return role is Role.TITLE or (role is Role.NAME and self._named)
+
+    @cached_property
+    def _named(self) -> bool:
+        return any(record.name.end > record.name.start for record in self.records)
 
     def raw(self, role: Role) -> Sequence[str]:
         """Give the source text of titles or names."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from surveylint.compiled.rulebook import ALIASES, RULES
@@ -28,7 +29,7 @@ _FORM = lazily(
     re.DOTALL | re.IGNORECASE,
 )
 _NAME = lazily(r"[\w-]+")
-_COMMENT = lazily(r"<!--.*?-->", re.DOTALL)
+_COMMENTS = lazily(r"(?:\s+|<!--.*?-->)*+", re.DOTALL)
 _FRONT_MATTER = lazily(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -63,7 +64,7 @@ def silence(findings: Iterable[Finding], doc: Document, config: Config, ran: fro
         left: Finding | None = finding
         for number, comment in enumerate(comments):
             if left is not None and finding.rule in comment.names:
-                left, hit = _without(left, comment.covers)
+                left, hit = _without(left, comment.covers) if _touches(left, comment.covers) else (left, False)
                 if hit:
                     used.add((number, finding.rule))
         for number, allowed in enumerate(config.allow):
@@ -123,8 +124,10 @@ def _scope(doc: Document, start: int, end: int) -> Span | None:
     """Tell what a comment covers by where it stands, None where it stands at nothing."""
     for table in doc.tables:
         if table.start <= start:
-            line_end = doc.source.line_span(doc.source.line(max(table.start, table.end - 1))).end
-            if start < line_end and (row := _row_at(table, start)) is not None:
+            behind = max(table.start, table.end - 1)
+            if (start < behind or doc.text.find("\n", behind, start) < 0) and (
+                row := _row_at(table, start)
+            ) is not None:
                 lines = doc.source
                 return Span(lines.line_span(lines.line(row.start)).start, lines.line_span(lines.line(row.end)).end)
     if (item := _item_at(doc, start)) is not None:
@@ -136,7 +139,13 @@ def _scope(doc: Document, start: int, end: int) -> Span | None:
 
 
 def _says_more(doc: Document, span: Span) -> bool:
-    return bool(_COMMENT.sub("", doc.text[span.start : span.end]).strip())
+    return not _only_comments(doc.text, span.start, span.end)
+
+
+def _only_comments(text: str, start: int, end: int) -> bool:
+    """Tell whether there is nothing but comments and blanks; the first word ends the search."""
+    seen = _COMMENTS.match(text, start, end)
+    return seen is not None and seen.end() == end
 
 
 def _row_at(table: Table, offset: int) -> Span | None:
@@ -166,15 +175,21 @@ def _section_or_file(doc: Document, start: int) -> Span | None:
     """Take a comment that nothing but other comments parts from the heading above it or from the file's start."""
     section = doc.section_at(start)
     above = section.heading.end if section.heading is not None else 0
-    between = doc.text[above:start] if start >= above else ""
-    if section.heading is None and (front := _FRONT_MATTER.match(between)):
-        between = between[front.end() :]
-    if _COMMENT.sub("", between).strip():
+    if section.heading is None and (front := _FRONT_MATTER.match(doc.text, 0, start)):
+        above = front.end()
+    if start > above and not _only_comments(doc.text, above, start):
         return None
     if section.heading is None:
         return Span(0, len(doc.text))
-    last = max(other.end for other in doc.sections if section.number in other.path)
+    below = takewhile(lambda other: section.number in other.path, doc.sections[section.number :])
+    last = max(other.end for other in below)
     return Span(section.heading.start, last)
+
+
+def _touches(finding: Finding, covers: Span) -> bool:
+    """Tell quickly whether any place of a finding is covered."""
+    start, end = covers
+    return start <= finding.place.start <= end or any(start <= place.start <= end for place in finding.related)
 
 
 def _without(finding: Finding, covers: Span) -> tuple[Finding | None, bool]:
