@@ -387,3 +387,55 @@ def test_the_quick_reader_of_options_reads_what_argparse_reads(line: str) -> Non
 )
 def test_the_quick_reader_leaves_odd_lines_to_argparse(line: str) -> None:
     assert options._plainly(COMMAND, line.split()) is None
+
+
+def test_a_configuration_cannot_speak_to_the_terminal_or_the_runner(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "surveylint.toml").write_text('select = ["\\n::error::pwn\\u001b[2J"]\n')
+    assert main(["check", "--offline", "README.md"]) == 2
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "\n::error" not in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_no_finding(folder: Path) -> None:
+    write(folder, README_md=b"- Caf\xe9\n")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "surveylint", "check", "--offline", "README.md"],
+            cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False, text=True,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("surveylint: error: No space left on device")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_path_that_no_file_can_have_is_no_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--offline", f"{'a' * 300}.md"]) == 2
+    assert "File name too long" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_reports_and_exit_code_do_not_depend_on_who_reads(folder: Path) -> None:
+    write(folder, README_md=b"- Caf\xe9\n" * 20_000)
+    line = (
+        f"{sys.executable} -m surveylint check --offline --select broken-encoding --output json=report.json README.md"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{line} | head -1; exit ${{PIPESTATUS[0]}}"], cwd=folder, stdout=subprocess.DEVNULL, check=False
+    )
+    assert done.returncode == 1
+    assert (folder / "report.json").stat().st_size > 1000
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_survived(folder: Path, closed: str) -> None:
+    write(folder, README_md=b"# fine\n")
+    line = f"{sys.executable} -m surveylint check --offline - README.md {closed}"
+    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode in (0, 2)

@@ -72,3 +72,19 @@ def _parted(word: str) -> list[str]:
 
 
 _WORD = lazily(r"[^\W_]+")
+
+
+def shortened(text: str, most: int) -> str:
+    """Fold blanks and cut a text that is too long, never within an address: half of one no longer shows its secret's place.
+
+    Args:
+        text: What a message quotes.
+        most: Characters that it may have.
+    """
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    kept, blank, last = text[: most - 1].rpartition(" ")
+    if any(mark in last for mark in "/@=?&;:") and text[most - 1] != " ":
+        return f"{kept}{blank}…"
+    return text[: most - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from os import urandom
@@ -150,10 +151,11 @@ def check(
     checked = [result for result in results if result.source is not None]
     results += _idle_allowances(checked, asked)
     report = _report(results, len(checked), asked)
-    if (checked and not asked.plan.record) or asked.format != "text":
-        for piece in emit(asked.format, report):
-            (err if asked.takes_output else out)(piece)
     complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err)]
+    if (checked and not asked.plan.record) or asked.format != "text":
+        with suppress(BrokenPipeError):  # the files are written, and the exit code does not depend on who reads on
+            for piece in emit(asked.format, report):
+                (err if asked.takes_output else out)(piece)
     for complaint in complaints:
         err(f"surveylint: {complaint}\n")
     if asked.health.interrupted:

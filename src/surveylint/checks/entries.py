@@ -10,7 +10,7 @@ from surveylint.entries import Entry, Index, Kind, TableWorks, Works
 from surveylint.entries.places import Places
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_placeholder
 from surveylint.lazy import lazily
-from surveylint.match import comparable, plain
+from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
@@ -482,5 +482,4 @@ def _removal(text: str, span: Span) -> Edit | None:
 
 
 def _short(title: str) -> str:
-    title = " ".join(title.split())
-    return title if len(title) <= 60 else title[:59] + "…"
+    return shortened(title, 60)

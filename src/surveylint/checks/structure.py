@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from surveylint.entries import Index
 from surveylint.lazy import lazily
-from surveylint.match import plain
+from surveylint.match import plain, shortened
 from surveylint.model.document import Cell, Document, Heading, LinkKind, Paragraph, Table
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
@@ -348,8 +348,7 @@ def _have(rows: int, width: int) -> str:
 
 
 def _short(text: str) -> str:
-    text = plain(text) or text
-    return text if len(text) <= 40 else text[:39] + "…"
+    return shortened(plain(text) or text, 40)
 
 
 def _glued_text(table: Table, run: Sequence[int]) -> Problem:

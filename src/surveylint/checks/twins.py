@@ -9,7 +9,7 @@ from typing import NamedTuple
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
 from surveylint.hosts import REPOSITORY_KINDS, identify
-from surveylint.match import comparable, plain
+from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
@@ -231,7 +231,7 @@ def _twins(doc: Document, one: _Holder, other: _Holder, value: str, severity: Se
 
 
 def _short(title: str) -> str:
-    return " ".join(title.split()) if len(title) <= 60 else " ".join(title[:59].split()) + "…"
+    return shortened(title, 60)
 
 
 @rule(Severity.INFO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments; the process's own where None.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_streams()
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -63,6 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         _drop_output()
         return 0
+    except OSError as error:
+        _drop_output()
+        _complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return 2
 
 
 def _run(arguments: list[str]) -> int:
@@ -84,13 +90,31 @@ def _run(arguments: list[str]) -> int:
     try:
         command = import_module(f"surveylint.cli.{arguments[0]}")
         code: int = command.main(arguments[1:])
-        sys.stdout.flush()
-        return code
     except ConfigError as error:
-        sys.stderr.write(f"surveylint: error: {error}\n")
+        _complain(str(error))
         return 2
     except SystemExit as stop:  # argparse leaves by it
         return stop.code if isinstance(stop.code, int) else 2
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # what was found does not depend on who reads it
+        _drop_output()
+    return code
+
+
+def _complain(trouble: str) -> None:
+    """Say why nothing could be run; what a repository's configuration holds is shown so that nothing obeys it."""
+    from surveylint.cli.terminal import write_error
+    from surveylint.report.visible import shown
+
+    write_error(f"surveylint: error: {shown(trouble)}\n")
+
+
+def _open_streams() -> None:
+    """Put something in the place of streams that were closed before the process began."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as the interpreter would have opened it, for as long as it runs
 
 
 def _misspelt(word: str) -> str | None:
@@ -107,4 +131,5 @@ def _misspelt(word: str) -> str | None:
 def _drop_output() -> None:
     """Send what is left of the output nowhere, lest the interpreter complains at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # a stream without a descriptor has nothing to lose
+        os.dup2(nowhere, sys.stdout.fileno())

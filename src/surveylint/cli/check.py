@@ -23,6 +23,7 @@ from surveylint.report.formats import FORMATS
 if TYPE_CHECKING:
     from surveylint.lint.changed import Branch
 
+_MOST_BYTES = 2**40
 _UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 1_000_000, "mb": 1_000_000, "g": 10**9, "gb": 10**9}
 
 
@@ -119,7 +120,7 @@ def _size(text: str) -> int:
     unit = text.strip()[len(text.strip().rstrip("bBkKmMgG")) :].lower()
     if not number.isdecimal() or unit not in _UNITS:
         raise ValueError(f"`{text}` is no size; a number of bytes or, for example, 20MB is accepted")
-    return int(number) * _UNITS[unit]
+    return min(int(number) * _UNITS[unit], _MOST_BYTES)
 
 
 def _output(text: str) -> tuple[str, str]:

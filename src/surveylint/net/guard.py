@@ -10,8 +10,24 @@ from surveylint.model.host import Address, address_of
 from surveylint.model.target import Target
 
 # Names that mean this machine or this network wherever they are asked (RFC 6761, 6762, 8375; cloud metadata).
-_PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa", "intranet", "lan")
+_PRIVATE_NAMES = (
+    "localhost",
+    "local",
+    "internal",
+    "home.arpa",
+    "intranet",
+    "lan",
+    "corp",
+    "home",
+    "localdomain",
+    "svc",
+)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Not public by IANA's registries of special-purpose addresses, though some versions of `ipaddress` say otherwise.
+_SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16", "100::/64"))
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)
 _IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
@@ -64,6 +80,8 @@ def is_private(address: Address) -> bool:
         wrapped = list(_wrapped(address))
         if wrapped:
             return any(is_private(inner) for inner in wrapped)
+    if any(address in network for network in _SPECIAL if network.version == address.version):
+        return True
     return not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified
 
 
@@ -75,5 +93,9 @@ def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
         yield address.sixtofour
     elif address.teredo is not None:
         yield from address.teredo
-    elif address in _NAT64 or (address in _IPV4_COMPATIBLE and int(address) > 0xFFFF):
+    elif (
+        address in _NAT64
+        or (address in _IPV4_COMPATIBLE and int(address) > 0xFFFF)
+        or int(address) >> 32 & 0xFFFFFFFF in _ISATAP  # RFC 5214: an interface identifier that holds an IPv4 address
+    ):
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
