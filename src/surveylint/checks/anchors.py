@@ -54,11 +54,14 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
             outside.setdefault(url, []).append(link)
     if inside:
         yield from _missing_inside(doc, inside)
+    folded: dict[frozenset[str], Mapping[str, str]] = {}
     for url, links in outside.items():
         assert tree is not None
         path, _, fragment = url.partition("#")
         other = tree.anchors(_decoded(path.partition("?")[0]))
-        if other is not None and not _is_known(fragment, dict.fromkeys(map(_folded, other), "")):
+        if other is not None and other not in folded:
+            folded[other] = dict.fromkeys(map(_folded, other), "")
+        if other is not None and not _is_known(fragment, folded[other]):
             first = links[0]
             yield Problem(
                 start=first.target_start,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from surveylint.lazy import lazily
@@ -28,11 +29,14 @@ _SCHEMELESS = lazily(
 )
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _BLANKS = lazily(r"\s+")
-_NO_BLANK = lazily(r"[^\s|]{0,4000}")
+_NO_BLANK = lazily(r"[^\s|]{0,1000}")
 _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
 _WRITTEN = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
 _LOOK_BACK = 300
 """So many characters before a `](` are searched for its `[`."""
+
+_LOOK_AHEAD = 5_000
+"""So many characters behind a `](` are searched for its end."""
 
 
 @rule(Severity.ERROR)
@@ -86,8 +90,9 @@ def _within_cell(doc: Document, block: Span, at: int) -> Span:
     place = bisect_right(doc.tables, at, key=lambda table: table.start) - 1
     if place < 0 or doc.tables[place].html or at >= doc.tables[place].end:
         return block
-    pipe = _PIPE.search(doc.text, at, block.end)
-    return Span(block.start, pipe.start()) if pipe else block
+    end = min(block.end, at + _LOOK_AHEAD)
+    pipe = _PIPE.search(doc.text, at, end)
+    return Span(block.start, pipe.start() if pipe else end)
 
 
 _PIPE = lazily(r"(?<!\\)\|")
@@ -131,8 +136,9 @@ def _opening(text: str, low: int, at: int) -> int:
 def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Problem:
     """Say why `](` at an offset is no link: the bracket, the address or its end is wrong."""
     text = doc.text
-    closed = text.find(")", inside, block.end)
-    wide = text.find("）", inside, block.end)
+    last = min(block.end, inside + _LOOK_AHEAD)
+    closed = text.find(")", inside, last)
+    wide = text.find("）", inside, last)
     start = opened if opened >= 0 else at
     if wide >= 0 and (closed < 0 or wide < closed):
         fix = (Edit(wide, wide + 1, ")"),)
@@ -193,7 +199,7 @@ def _end_of_address(text: str, inside: int, block: Span) -> int:
 
 
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = lazily(r"\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
+_NO_LABEL = lazily(r"(?<!\[)\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
 
 
 def _missing_bracket(rest: str) -> Iterator[Problem]:
@@ -254,43 +260,61 @@ def _unbalanced_in(
 ) -> Iterator[Problem]:
     """Match the brackets of one block, cell by cell."""
     opened: list[_Open] = []
-    fresh = span.start
+    depth = {"[": 0, "(": 0}
+    head = _first_word(text, span.start)
+    linked = text.find("(http", span.start, span.end)
+    doubled = text.find("[[", span.start, span.end)
     for m in _BRACKET.finditer(rest, span.start, span.end):
         mark, at = m[0], m.start()
         if mark == "|" or mark == "\n":
             if mark == "|" and in_row:
                 yield from _unclosed(text, opened, begins, True)
                 opened.clear()
-                fresh = at + 1
+                depth = {"[": 0, "(": 0}
+                head = _first_word(text, at + 1)
             continue
         if text[at - 1 : at] == "\\":
             continue
         if mark in "[(":
-            opened.append(_Open(mark, at, not text[fresh:at].strip()))
-            continue
-        for place in range(len(opened) - 1, -1, -1):
-            if opened[place].mark == _CLOSES[mark]:
-                del opened[place:]
-                break
-        else:
-            if at in ends or (mark == "]" and text[at - 1] == ")" and "(http" in text[span.start : at]):
-                yield Problem(
-                    start=at,
-                    end=at + 1,
-                    message=f"`{mark}` closes nothing behind this link",
-                    edits=(_unpaired(text, span, at, ends.get(at)),),
-                    severity=Severity.WARNING,
-                )
+            opened.append(_Open(mark, at, head >= at))
+            depth[mark] += 1
+        elif depth[_CLOSES[mark]]:
+            _close(opened, depth, _CLOSES[mark])
+        elif at in ends or (mark == "]" and text[at - 1] == ")" and 0 <= linked <= at - len("(http")):
+            yield Problem(
+                start=at,
+                end=at + 1,
+                message=f"`{mark}` closes nothing behind this link",
+                edits=(_unpaired(text, doubled, at, ends.get(at)),),
+                severity=Severity.WARNING,
+            )
     yield from _unclosed(text, opened, begins, in_row)
 
 
-def _unpaired(text: str, span: Span, at: int, link: Link | None) -> Edit:
+def _first_word(text: str, start: int) -> int:
+    """Give the place of the first character from an offset on that is no blank."""
+    m = _ANY_BLANKS.match(text, start)
+    return m.end() if m else start
+
+
+_ANY_BLANKS = lazily(r"\s*")
+
+
+def _close(opened: list[_Open], depth: dict[str, int], wanted: str) -> None:
+    """Take the last open bracket of a kind, and what was opened behind it, from those that are open."""
+    while opened:
+        mark = opened.pop().mark
+        depth[mark] -= 1
+        if mark == wanted:
+            return
+
+
+def _unpaired(text: str, doubled: int, at: int, link: Link | None) -> Edit:
     """Open the bracket that closes nothing where other links of the block stand in two, else take it out."""
     before = text[link.start - 1 : link.start] if link is not None and text[at] == "]" else ""
     if link is None or before not in (" ", ",", "]") or text.startswith("[[", link.start):
         return Edit(at, at + 1, "")
-    doubled = text.find("[[", span.start, link.start)
-    return Edit(link.start, link.start, "[") if doubled >= 0 else Edit(at, at + 1, "")
+    return Edit(link.start, link.start, "[") if 0 <= doubled <= link.start - len("[[") else Edit(at, at + 1, "")
 
 
 def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in_row: bool) -> Iterator[Problem]:
@@ -420,9 +444,11 @@ def _empty(doc: Document, empty: Mapping[str, Sequence[Link]], words: Words) -> 
         is_habit = sum(len(empty[label]) for label in habitual) >= _HABIT
         if is_habit:
             yield _no_address(doc, [link for label in habitual for link in empty[label]], Severity.INFO)
+        single = {label for label in told if len(empty[label]) == 1 and label} if not is_habit else set()
+        full = _full(doc, single)
         for label in told:
             if not is_habit or label not in habitual:
-                is_oversight = not is_habit and _is_oversight(doc, label, empty[label])
+                is_oversight = full[label] >= _SIBLINGS and not _is_badge(doc, empty[label][0])
                 yield _no_address(doc, empty[label], Severity.WARNING if is_oversight else Severity.INFO)
 
 
@@ -430,18 +456,24 @@ def _is_badge(doc: Document, link: Link) -> bool:
     return _IMAGE.match(doc.text, link.text_start) is not None
 
 
-def _is_oversight(doc: Document, label: str, links: Sequence[Link]) -> bool:
-    """Tell whether one link lacks the address that three others of its label have; badges are decoration."""
-    if len(links) > 1 or not label or _is_badge(doc, links[0]):
-        return False
-    siblings = (
-        link
-        for link in doc.links
-        if link.url
-        and link.text_end - link.text_start <= len(label) + 8
-        and plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold() == label
-    )
-    return sum(1 for _ in siblings) >= _SIBLINGS
+def _full(doc: Document, labels: Collection[str]) -> Counter[str]:
+    """Count by label the links that have an address.
+
+    One link that lacks the address which three others of its label have is an oversight.
+    """
+    full: Counter[str] = Counter()
+    longest = max(map(len, labels), default=-_LABEL_MARKS) + _LABEL_MARKS
+    for link in doc.links if labels else ():
+        size = link.text_end - link.text_start
+        if link.url and size <= longest:
+            label = plain(doc.text[link.text_start : link.text_end]).strip("[] ").casefold()
+            if label in labels and size <= len(label) + _LABEL_MARKS:
+                full[label] += 1
+    return full
+
+
+_LABEL_MARKS = 8
+"""So many characters of markup at most stand around a label."""
 
 
 def _no_address(doc: Document, links: Sequence[Link], severity: Severity) -> Problem:
