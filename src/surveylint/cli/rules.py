@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 
+from surveylint.cli.explain import inert
 from surveylint.cli.terminal import writer
 from surveylint.lint import rulebook
 from surveylint.lint.plan import Plan
+from surveylint.lint.rulebook import Entry
+from surveylint.report.mask import mask_text
+from surveylint.report.visible import text_width
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,11 +29,28 @@ def main(arguments: Sequence[str]) -> int:
     on = rulebook.chosen(config, online=True)
     write = writer()
     if options.format == "json":
-        listed = [
-            {**row._asdict(), "severity": config.severity.get(row.name, row.severity), "on": row.name in on}
-            for row in rows
-        ]
-        write(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
+        from surveylint.report.json import dumps
+
+        told = [dumps(_plain(row, config.severity.get(row.name), row.name in on)) for row in rows]
+        write('{"version": 1, "rules": [\n' + ",\n".join(told) + "\n]}\n")
     else:
-        write(rulebook.table(rows, on))
+        write(table(rows, on))
     return 0
+
+
+def _plain(row: Entry, severity: str | None, on: bool) -> dict[str, object]:
+    """Give a rule as plain values."""
+    return {**row._asdict(), "summary": mask_text(row.summary), "severity": severity or row.severity, "on": on}
+
+
+def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
+    """Lay the rulebook out as a table of plain text."""
+    marks = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
+    names = [inert(row.name) for row in rows]
+    width = max((text_width(name) for name in names), default=4)
+    lines = [f"{'rule':{width}}  severity  fix     on   what"]
+    for row, name in zip(rows, names, strict=True):
+        state = "yes" if row.name in on else "no"
+        padded = name + " " * (width - text_width(name))
+        lines.append(f"{padded}  {inert(row.severity):8}  {marks[row.fix]:6}  {state:3}  {inert(row.summary)}")
+    return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import import_module
 from typing import NamedTuple
 
@@ -141,14 +141,3 @@ def page(name: str, config: Config) -> str:
     from surveylint.lint.packs import of_project
 
     return of_project(config)[name].page()
-
-
-def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
-    """Lay the rulebook out as a table of plain text."""
-    marks = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
-    width = max((len(row.name) for row in rows), default=4)
-    lines = [f"{'rule':{width}}  severity  fix     on   what"]
-    for row in rows:
-        state = "yes" if row.name in on else "no"
-        lines.append(f"{row.name:{width}}  {row.severity:8}  {marks[row.fix]:6}  {state:3}  {row.summary}")
-    return "\n".join(lines) + "\n"

@@ -1,0 +1,80 @@
+"""Text of a project that `explain`, `rules`, `inspect` and `links` print: nothing in it acts, nothing secret is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from surveylint.cli import main
+
+PACKS = r'''
+[[packs]]
+name = "old-site"
+scope = "link"
+forbid = ["old.example.org"]
+why = """A site that is no more, \u001B[31mred, ##[error]x.
+::error::this line would be obeyed
+  ::warning::and this one; https://a.example/?token=abcSECRETdef"""
+bad = "::error::bad \u001B]0;title\u0007"
+good = "##[error]good"
+
+[[packs]]
+name = "::error::\u001B[1m"
+severity = "##[error]"
+scope = "link"
+forbid = ["x"]
+why = "::error::why ##[error]x \u001B[31m and more of it"
+bad = "x"
+good = "y"
+'''
+
+
+def acts(printed: str) -> list[str]:
+    """Give the lines that a terminal or a CI runner would obey."""
+    return [
+        line
+        for line in printed.splitlines()
+        if line.lstrip().startswith("::") or "##[error]" in line or not line.isprintable()
+    ]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder to work in, with data rules that mean no good."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "surveylint.toml").write_text(PACKS, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_page_of_a_projects_rule_is_inert(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    second = PACKS.index("[[packs]]", 12)
+    (project / "surveylint.toml").write_text(PACKS[:second], encoding="utf-8")
+    assert main(["explain", "old-site"]) == 0
+    out = capsys.readouterr().out
+    assert acts(out) == []
+    assert "SECRET" not in out
+    assert "\n: :error::this line would be obeyed\n" in out
+    assert out.startswith("# old-site\n\nA site that is no more, ␛[31mred")
+
+
+def test_the_page_of_a_built_in_rule_is_printed_as_it_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from surveylint.compiled.pages import PAGES
+
+    main(["explain", "duplicate-entry"])
+    assert capsys.readouterr().out == PAGES["duplicate-entry"]
+
+
+def test_the_table_of_rules_is_inert(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    out = capsys.readouterr().out
+    assert acts(out) == []
+    assert "old-site" in out
+
+
+def test_the_rules_as_json_are_inert_and_say_the_same(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--format", "json"]) == 0
+    out = capsys.readouterr().out
+    assert acts(out) == [] and "::" not in out
+    assert "::error::\x1b[1m" in [rule["name"] for rule in json.loads(out)["rules"]]
