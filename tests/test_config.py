@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,24 @@ FAULTS = {
         "cache-dir: not taken from a checked repository; it is accepted on the command line",
     ),
     "toml": ("ignore = [", "not TOML: "),
+    "interval-nan": (
+        "[links]\ninterval = nan",
+        "links.interval: found `nan`; a number from 0 to 60 seconds is accepted",
+    ),
+    "interval-inf": ("[links]\ninterval = inf", "links.interval: found `inf`; a number from 0 to 60 seconds"),
+    "interval-high": ("[links]\ninterval = 1e9", "links.interval: found `1000000000.0`; a number from 0 to 60 seconds"),
+    "interval-low": ("[links]\ninterval = -1", "links.interval: found `-1`; a number from 0 to 60 seconds"),
+    "interval-text": ('[links]\ninterval = "1"', "links.interval: found `1`; a number is accepted"),
+    "timeout-nan": ("[links]\ntimeout = nan", "links.timeout: found `nan`; a number from 0 to 300 seconds"),
+    "max-age-nan": ("[links]\nmax-age = nan", "links.max-age: found `nan`; a number from 0 to 3650 days"),
+    "concurrency": (
+        f"[links]\nconcurrency = 1{'0' * 4000}",
+        "links.concurrency: found a huge number; a number from 0 to",
+    ),
+    "patience": (
+        '[[links.override]]\nmatch = "a.org"\npatience = nan',
+        "links.override[1].patience: found `nan`; a number from 0 to 300 seconds is accepted",
+    ),
 }
 
 
@@ -157,6 +176,31 @@ def test_a_file_that_is_missing_or_a_folder_is_told(folder: Path) -> None:
         read(folder / "gone.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         read(folder)
+
+
+def test_numbers_of_links_within_their_bounds_are_taken(folder: Path) -> None:
+    config = configured("[links]\ninterval = 60\ntimeout = 0.5\nmax-age = 3650\n", folder)
+    assert dict(config.links.numbers) == {"interval": 60, "timeout": 0.5, "max_age": 3650}
+
+
+@pytest.mark.parametrize("name", ["surveylint.toml", "pyproject.toml"])
+def test_a_file_that_is_too_large_is_refused_and_not_cut(folder: Path, name: str) -> None:
+    text = "[tool.surveylint]\n" if name == "pyproject.toml" else ""
+    (folder / name).write_text((text + "offline = true\n").ljust(1_000_000, "#"))
+    assert Finder().config_of("README.md").offline
+    (folder / name).write_text((text + "offline = true\n").ljust(1_000_001, "#"))
+    with pytest.raises(
+        ConfigError, match=r"\.toml: larger than 1,000,000 bytes; a TOML file of at most 1,000,000 bytes"
+    ):
+        Finder().config_of("README.md")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["surveylint.toml", "pyproject.toml"])
+def test_a_pipe_is_refused_and_not_waited_for(folder: Path, name: str) -> None:
+    os.mkfifo(folder / name)
+    with pytest.raises(ConfigError, match=r"\.toml: cannot be read: not a regular file; a TOML file is accepted"):
+        Finder().config_of("README.md")
 
 
 def test_the_names_of_roles_are_those_of_the_roles() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -140,13 +141,23 @@ def _from_pyproject(path: Path) -> dict[str, Any] | None:
     return found
 
 
+_MOST_BYTES = 1_000_000
+
+
 def _bytes(path: Path) -> bytes:
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe would block; a folder is told by its opening
+            raise ConfigError(shown(path), "", "cannot be read: not a regular file", "a TOML file is accepted")
         with path.open("rb") as file:
-            return file.read(1_000_000)
+            content = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot be read: {reason.lower()}", "a TOML file is accepted") from None
+    if len(content) > _MOST_BYTES:
+        found = f"larger than {_MOST_BYTES:,} bytes"
+        raise ConfigError(shown(path), "", found, f"a TOML file of at most {_MOST_BYTES:,} bytes is accepted")
+    return content
 
 
 def _load(path: Path) -> dict[str, Any]:

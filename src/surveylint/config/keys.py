@@ -23,6 +23,10 @@ KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "l
 LINKS = ("concurrency", "host-concurrency", "interval", "max-age", "override", "timeout")
 """Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
 
+MOST = {"concurrency": (10_000, ""), "host-concurrency": (10_000, ""), "interval": (60, " seconds"),
+        "max-age": (3_650, " days"), "patience": (300, " seconds"), "timeout": (300, " seconds")}  # fmt: skip
+"""The highest number that each key of links takes, and its unit."""
+
 OVERRIDE = ("accept", "match", "patience", "skip")
 
 
@@ -87,10 +91,7 @@ class Reader:
             if key not in LINKS:
                 raise self._no_such(key, f"links.{key}", "key", LINKS)
             if key != "override":
-                number = self._float(value, f"links.{key}")
-                if number < 0:
-                    raise self._error(f"links.{key}", f"{value}", "zero or more is accepted")
-                numbers.append((key.replace("-", "_"), number))
+                numbers.append((key.replace("-", "_"), self._up_to(value, f"links.{key}", *MOST[key])))
         rows = self._tables(table.get("override", []), "links.override")
         return Links(tuple(numbers), tuple(self._override(row, number) for number, row in enumerate(rows, 1)))
 
@@ -110,7 +111,7 @@ class Reader:
             match,
             tuple(self._int(status, f"{key}.accept") for status in accept),
             self._string(row.get("skip", ""), f"{key}.skip"),
-            self._float(row["patience"], f"{key}.patience") if "patience" in row else None,
+            self._up_to(row["patience"], f"{key}.patience", *MOST["patience"]) if "patience" in row else None,
         )
 
     def _unknown_key(self, key: str) -> ConfigError:
@@ -254,8 +255,16 @@ class Reader:
             return value
         raise self._refusal(value, key, "a whole number")
 
+    def _up_to(self, value: object, key: str, most: int, unit: str) -> float:
+        """Take a number from zero on; not a number lies in no bounds."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._refusal(value, key, "a number")
+        if not 0 <= value <= most:
+            raise self._refusal(value, key, f"a number from 0 to {most}{unit}")
+        return float(value)
+
     def _float(self, value: object, key: str) -> float:
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST:
             return float(value)
         raise self._refusal(value, key, "a number")
 
@@ -263,5 +272,14 @@ class Reader:
         return self._error(key, f"found {_shown(value)}", f"{accepted} is accepted")
 
 
+_MOST = 1e15
+"""No option is a larger number; not a number and infinity are none at all."""
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
+        return "a huge number"  # Python does not write out a number of more than 4,300 digits
     return f"`{value}`" if isinstance(value, str | int | float) and len(str(value)) <= 60 else kind(value)
+
+
+_SHOWN_BITS = 200
