@@ -75,7 +75,7 @@ def secret_spans(url: str) -> tuple[Span, ...]:
     These are all values of a signed link, user names and passwords, session identifiers and the values of
     parameters that are named like secrets, in the query, the fragment and URLs packed inside.
     """
-    if not any(mark in url for mark in "?@#;%"):
+    if not any(mark in url for mark in "?@#;%") and "//hooks." not in url:
         return ()
     return _spans(url, depth=0)
 
@@ -106,6 +106,11 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "x-oss-signature
 _URL = lazily(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 _URL_END = lazily(r"[\s<>\"`|()]")
 _SESSION_PATH = lazily(r";(?:jsessionid|phpsessid|sid)=(?P<value>[^;/?#]*)", re.IGNORECASE)
+# Parameters as no standard writes them: in brackets or quotes, with an index, behind a second question mark.
+_LOOSE = lazily(
+    r"[?&;#(\[{\"',](?P<name>[A-Za-z][\w.-]{1,40})(?:\[[^\]=]{0,20}\])?=[\"'(]?(?=(?P<value>[^&;#?\"')]{1,4096}))"
+)
+_HOOK = lazily(r"/(?:services|webhooks)/(?P<value>[^?#]+)")
 _NESTED = lazily(r"%(?:25)*3[fF]")
 _DEEPEST = 3
 # The largest readable payload: real ones have some hundred characters.
@@ -144,7 +149,23 @@ def _spans(url: str, depth: int) -> tuple[Span, ...]:
         for item in given
         if item.value_start < item.end and (everything or item.name in _SECRET_NAMES or _hides(item.value, depth))
     ]
-    return tuple(found)
+    found += [
+        loose.span("value")
+        for loose in _LOOSE.finditer(url, address.path_end)
+        if loose["name"].lower() in _SECRET_NAMES
+    ]
+    return _apart(found)
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """Order spans and join those that overlap."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _before_query(url: str, address: Address, depth: int) -> Iterator[Span]:
@@ -158,6 +179,9 @@ def _before_query(url: str, address: Address, depth: int) -> Iterator[Span]:
             authority if address.scheme in ("http", "https", "") else colon + 1 if colon >= 0 else address.host_start
         )
         yield start, max(start, address.host_start - 1)
+    if address.host.startswith("hooks.") and (hook := _HOOK.match(url, address.path_start, address.path_end)):
+        yield hook.span("value")  # whoever knows the path of a web hook may post there
+        return
     nested = _NESTED.search(url, address.path_start, address.path_end)
     hidden = nested is not None and _hides(url[address.path_start : address.path_end], depth)
     end = nested.start() if nested is not None and hidden else address.path_end

@@ -50,7 +50,7 @@ def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
     """
     left, right = max(low, start - _REACH), min(high, end + _REACH)
     find = text.find
-    if find("=", left, right) < 0 and find("%", left, right) < 0 and find("@", left, right) < 0:
+    if all(find(mark, left, right) < 0 for mark in ("=", "%", "@", "://hooks.")):
         return text[start:end]
     begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
     stop = min([at for edge in _EDGES if (at := find(edge, end, right)) >= 0], default=right)
@@ -94,7 +94,7 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
 
 def _is_suspect(text: str) -> bool:
     """Tell quickly whether a text can hold a secret: a parameter, a user before a host, one of them encoded."""
-    return "=" in text or "@" in text or "%" in text
+    return "=" in text or "@" in text or "%" in text or "://hooks." in text
 
 
 @lru_cache(maxsize=256)
@@ -127,6 +127,8 @@ def _links(run: str) -> Iterator[tuple[int, str, str]]:
 def _rest(run: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
     """Give what stands between URLs as a URL that lost its scheme and as the parameters of one."""
     rest = run[start:end]
+    if "@" in rest and (double := rest.find("//")) >= 0:
+        yield start + double, "https:", rest[double:]
     if "=" not in rest:
         return
     yield start, "https://x/?", rest
