@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -78,3 +80,50 @@ def test_the_rules_as_json_are_inert_and_say_the_same(project: Path, capsys: pyt
     out = capsys.readouterr().out
     assert acts(out) == [] and "::" not in out
     assert "::error::\x1b[1m" in [rule["name"] for rule in json.loads(out)["rules"]]
+
+
+LIST = """# ##[error]Papers ::error::x
+
+- [A first study of medical images](https://a.example/##[error]x?::error::y&token=abcSECRETdef) ##[error]z
+
+# see https://a.com/?token=abcSECRETdef"x and more
+
+| Title ##[error] | ::error::Link |
+|---|---|
+| A second study of medical texts ##[error] | [pdf](https://b.example/a.pdf?token=abcSECRETdef) |
+| =A third study of medical texts | [pdf](https://b.example/b.pdf) |
+"""
+NAME = "::error::.md"
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder to work in, with a list that means no good."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / NAME).write_text(LIST, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["inspect", "links --offline"])
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_what_is_told_of_a_list_is_inert(
+    hostile: Path, command: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if (command, form) == ("inspect", "csv"):
+        return
+    assert main([*command.split(), "--format", form, NAME]) == 0
+    out = capsys.readouterr().out
+    assert acts(out) == []
+    assert "SECRET" not in out
+    if form == "json":
+        told = json.loads(out)
+        assert "::" not in out
+        assert (told.get("files") or told["links"])[0]["path"] == NAME
+    if form == "csv":
+        assert {row["path"] for row in csv.DictReader(io.StringIO(out))} == {"./" + NAME}
+
+
+def test_inspect_masks_values_not_the_json_around_them(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["inspect", "--format", "json", NAME])
+    titles = [section["title"] for section in json.loads(capsys.readouterr().out)["files"][0]["sections"]]
+    assert titles == ["##[error]Papers ::error::x", 'see https://a.com/?token=***"x and more']

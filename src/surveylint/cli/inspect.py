@@ -40,16 +40,25 @@ def main(arguments: Sequence[str]) -> int:
         if options.format == "text":
             write("".join(line + "\n" for line in _lines(found.path, parts, total, len(index.works))))
     if options.format == "json":
-        import json
+        from surveylint.report.json import dumps
 
-        write(mask_text(json.dumps({"version": 1, "files": described}, indent=2)) + "\n")
+        write('{"version": 1, "files": [\n' + ",\n".join(dumps(file) for file in described) + "\n]}\n")
     return 2 if troubled else 0
 
 
 def _plain(part: Part) -> dict[str, object]:
     """Give a section as plain values; columns by the names of their fields."""
     blocks = [{**asdict(block), "columns": [column._asdict() for column in block.columns]} for block in part.blocks]
-    return {**asdict(part), "blocks": blocks}
+    return {key: _masked(value) for key, value in {**asdict(part), "blocks": blocks}.items()}
+
+
+def _masked(value: object) -> object:
+    """Hide the secrets in the texts of a value."""
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, dict):
+        return {key: _masked(each) for key, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,7 +105,7 @@ def _block(block: Block, indent: str) -> Iterator[str]:
     what = f"{block.kind} of {block.size} {_plural(block.size, 'entry', 'entries')}"
     if not block.works:
         what = f"{block.kind}, no list of works"
-    yield f"{indent}lines {block.line}-{block.end_line}: {what} ({block.why})"
+    yield f"{indent}lines {block.line}-{block.end_line}: {what} ({shown(mask_text(block.why))})"
     width = max((len(column.role.value) for column in block.columns), default=0)
     for place, column in enumerate(block.columns if block.works else (), 1):
         yield f"{indent}  column {place}: {column.role.value:{width}}  {_clear(column.header) or '(empty)'}: {_clear(column.why)}"

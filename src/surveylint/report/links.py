@@ -44,7 +44,10 @@ def _more(verdict: Verdict) -> str:
 
 
 def csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Give the links as CSV (RFC 4180) with a header row; a cell that a spreadsheet would run as a formula is quoted."""
+    """Give the links as CSV (RFC 4180) with a header row, as safe to print as text is.
+
+    A cell that a spreadsheet would run as a formula is quoted.
+    """
     import csv as writer_of
     import io
 
@@ -53,6 +56,7 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
     writer.writerow(FIELDS)
     for row in rows:
         told = as_dict(row)
+        told["path"] = shown_path(row.path)
         told["note"] = mask_text(row.verdict.note)
         writer.writerow([_inert(told[field]) for field in FIELDS])
         yield buffer.getvalue()
@@ -62,16 +66,20 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _inert(value: object) -> str:
-    cell = "" if value is None else str(value)
-    cell = "".join(c if c.isprintable() else "�" for c in cell)
+    cell = "" if value is None else shown(str(value))
     return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
 
 
 def json(rows: Iterable[Row]) -> Iterator[str]:
-    """Give the links as one JSON object; the schema is `schemas/links.schema.json`."""
-    import json as writer
+    """Give the links as one JSON object, a link a line; the schema is `schemas/links.schema.json`."""
+    from surveylint.report.json import dumps
 
-    yield writer.dumps({"version": VERSION, "links": [as_dict(row) for row in rows]}, indent=2) + "\n"
+    yield f'{{"version": {VERSION}, "links": ['
+    comma = "\n"
+    for row in rows:
+        yield comma + dumps(as_dict(row))
+        comma = ",\n"
+    yield "\n]}\n"
 
 
 def as_dict(row: Row) -> dict[str, object]:
