@@ -216,3 +216,82 @@ def test_a_hook_asks_where_the_line_requires_the_network(
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert main(["check", "--no-config", "--no-cache", "--allow-private", "--require-network", str(listed)]) == 1
     assert "dead-link" in capsys.readouterr().out
+
+
+def listed_states(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[set[tuple[str, str]], str]:
+    """Run `links` and give the states with their causes, and what the error stream says."""
+    assert main(["links", "--allow-private", "--no-cache", "--format", "json", *arguments]) == 0
+    captured = capsys.readouterr()
+    return {(link["state"], link["cause"]) for link in json.loads(captured.out)["links"]}, captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "config", "said"),
+    [
+        (["-"], {}, "", "standard input"),
+        (["README.md"], {"PRE_COMMIT": "1"}, "", "PRE_COMMIT"),
+        (["README.md"], {}, "offline = true\n", "`offline` in the configuration"),
+    ],
+)
+def test_links_leaves_the_network_out_where_check_does(
+    listed: Path,
+    arguments: list[str],
+    environment: dict[str, str],
+    config: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(listed.read_bytes())))
+    monkeypatch.setattr(linkrun, "learn", lambda *_: pytest.fail("the network was asked"))
+    (listed.parent / "surveylint.toml").write_text(config, encoding="utf-8")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    states, err = listed_states(arguments, capsys)
+    assert states == {("skipped", "offline")}
+    assert err.count("links are not asked") == 1 and said in err
+
+
+def test_links_asks_in_a_hook_that_requires_the_network(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert ("dead", "gone") in listed_states(["--require-network", str(listed)], capsys)[0]
+
+
+def test_links_follows_the_nearest_configuration_or_the_named_one_or_none(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    text = '[[links.override]]\nmatch = "127.0.0.*"\nskip = "a test"\n'
+    (listed.parent / "surveylint.toml").write_text(text, encoding="utf-8")
+    (listed.parent / "other.toml").write_text("", encoding="utf-8")
+    assert {state for state, _ in listed_states(["README.md"], capsys)[0]} == {"skipped"}
+    for arguments in (["--config", "other.toml"], ["--no-config"], ["--isolated"]):
+        assert ("dead", "gone") in listed_states([*arguments, "README.md"], capsys)[0]
+
+
+def test_links_that_one_file_may_not_ask_are_asked_for_another(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = listed.parent / "sub"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(listed.read_bytes())
+    (folder / "surveylint.toml").write_text("offline = true\n", encoding="utf-8")
+    monkeypatch.chdir(listed.parent)
+    main(["links", "--allow-private", "--no-cache", "--format", "json", "sub/a.md", "README.md"])
+    links = json.loads(capsys.readouterr().out)["links"]
+    assert {link["cause"] for link in links if link["path"] == "sub/a.md"} == {"offline"}
+    assert "offline" not in {link["cause"] for link in links if link["path"] == "README.md"}
+
+
+def test_links_leaves_files_out_and_refuses_large_ones(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(listed.parent)
+    states, err = listed_states(["--offline", "--exclude", "README.md", "README.md"], capsys)
+    assert states == set()
+    assert err == "surveylint: README.md: not listed: `README.md` excludes it\n"
+    assert main(["links", "--offline", "--max-size", "10b", "README.md"]) == 2
+    assert "larger than 10 bytes" in capsys.readouterr().err

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from surveylint import linkrun
-from surveylint.cli.network import OPTIONS, bar, settings
+from surveylint.cli.check import COMMAND as CHECK
+from surveylint.cli.network import OPTIONS, wanted
 from surveylint.cli.options import Command, Option, parse
 from surveylint.cli.terminal import write_error, writer
 from surveylint.lint import files
+from surveylint.lint.plan import Plan
 from surveylint.model.document import Document
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
 from surveylint.report import links as report
-from surveylint.report.visible import shown_path
+from surveylint.report.visible import shown, shown_path
 
 if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict
 
 INTERRUPTED = 130
+
+_SHARED = ("--config", "--no-config", "--exclude", "--max-size")
 
 COMMAND = Command(
     "surveylint links",
@@ -28,55 +32,92 @@ COMMAND = Command(
     "Exit codes: 0 listed, 2 could not run or not on everything, 130 interrupted.",
     (
         Option(("--format",), "text, csv or json (text)", "FORMAT", default="text", choices=("text", "csv", "json")),
+        *(option for option in CHECK.options if option.names[0] in _SHARED),
         Option(("--offline",), "leave the network out: every link is skipped"),
         *OPTIONS,
     ),
 )
 
 
+class Asked(NamedTuple):
+    """What came of asking: verdicts by address, and whether the run is complete."""
+
+    verdicts: Mapping[str, Verdict] = {}
+    interrupted: bool = False
+    troubled: bool = False
+
+
 def main(arguments: Sequence[str]) -> int:
     """Ask the network about every link of the named files and list the verdicts."""
     options = parse(COMMAND, arguments)
+    plan = Plan(file=options["config"], none=options["no_config"], exclude=options["exclude"])
     docs: list[Document] = []
+    silent: dict[int, str] = {}
     troubled = False
     for item in files.find(tuple(options["paths"])):
-        doc = _document(item)
+        doc = _document(item, plan, options["max_size"])
         if isinstance(doc, files.Trouble):
             write_error(f"surveylint: {shown_path(doc.path)}: {doc.why}\n")
             troubled = True
-        else:
+        elif doc is not None:
+            if why := _silence(item.path, plan, options):
+                silent[len(docs)] = why
             docs.append(doc)
-    if options["offline"]:
-        verdicts: Mapping[str, Verdict] = _unasked(docs)
-        interrupted = False
-    else:
-        progress = bar(sys.stderr.isatty())
-        outcome = linkrun.learn(docs, settings(options), progress)
-        progress.clear()
-        for notice in outcome.notices:
-            write_error(f"surveylint: {notice}\n")
-        for _, trace in outcome.errors:
-            write_error(f"surveylint: internal-error: {trace.strip().splitlines()[-1][:200]} on one link\n")
-            troubled = True
-        verdicts, interrupted = outcome.verdicts, outcome.interrupted
-        troubled = troubled or (outcome.offline and options["require_network"])
+    for why in dict.fromkeys(silent.values()) if not options["offline"] else ():
+        write_error(f"surveylint: links are not asked: {why}\n")
+    asked = _ask([doc for place, doc in enumerate(docs) if place not in silent], plan, options)
+    unasked = _unasked([docs[place] for place in silent])
     write = writer()
     form = {"text": report.text, "csv": report.csv, "json": report.json}[options["format"]]
-    for piece in form(_rows(docs, verdicts)):
+    rows = (row for place, doc in enumerate(docs) for row in _rows(doc, unasked if place in silent else asked.verdicts))
+    for piece in form(rows):
         write(piece)
-    return INTERRUPTED if interrupted else 2 if troubled else 0
+    return INTERRUPTED if asked.interrupted else 2 if troubled or asked.troubled else 0
 
 
-def _document(item: files.Named | files.Trouble) -> Document | files.Trouble:
+def _document(item: files.Named | files.Trouble, plan: Plan, max_size: int) -> Document | files.Trouble | None:
+    """Read one file; None for one that is excluded, which is said where it was named."""
     if isinstance(item, files.Trouble):
         return item
-    data = files.read(item.path, 20_000_000)
+    path = "README.md" if item.path == files.STDIN else item.path
+    if pattern := plan.excluded_by(path, plan.config_of(path)):
+        if item.given:
+            write_error(f"surveylint: {shown_path(path)}: not listed: `{shown(pattern)}` excludes it\n")
+        return None
+    data = files.read(item.path, max_size)
     if isinstance(data, files.Trouble):
         return data
     try:
-        return read(Source.from_bytes("README.md" if item.path == files.STDIN else item.path, data))
+        return read(Source.from_bytes(path, data))
     except NotTextError as error:
         return files.Trouble(item.path, str(error))
+
+
+def _silence(path: str, plan: Plan, options: Mapping[str, Any]) -> str:
+    """Tell why the network is not asked about a file, as `check` does not; "" where it is."""
+    if options["offline"]:
+        return "`--offline`"
+    if os.environ.get("PRE_COMMIT") == "1" and not options["require_network"]:
+        return "a hook runs (PRE_COMMIT is set), and `--require-network` does not stand there"
+    if path == files.STDIN:
+        return "standard input"
+    return "`offline` in the configuration" if plan.config_of(path).offline else ""
+
+
+def _ask(docs: Sequence[Document], plan: Plan, options: Mapping[str, Any]) -> Asked:
+    """Ask about the links of documents, as politely as the configuration of the first one says."""
+    if not any(True for _ in linkrun.addresses(docs)):
+        return Asked()
+    network = wanted(options)
+    links = plan.config_of(docs[0].source.path).links
+    outcome = linkrun.learn(docs, network.settings(links), network.progress)
+    network.progress.clear()
+    for notice in outcome.notices:
+        write_error(f"surveylint: {notice}\n")
+    for _, trace in outcome.errors:
+        write_error(f"surveylint: internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link\n")
+    troubled = bool(outcome.errors) or (outcome.offline and network.required)
+    return Asked(outcome.verdicts, outcome.interrupted, troubled)
 
 
 def _unasked(docs: Sequence[Document]) -> dict[str, Verdict]:
@@ -86,11 +127,10 @@ def _unasked(docs: Sequence[Document]) -> dict[str, Verdict]:
     return dict.fromkeys(linkrun.addresses(docs), skipped)
 
 
-def _rows(docs: Sequence[Document], verdicts: Mapping[str, Verdict]) -> Iterator[report.Row]:
-    for doc in docs:
-        for link in doc.links:
-            verdict = verdicts.get(linkrun.address(link))
-            if verdict is not None:
-                line, column = doc.source.place(link.target_start)
-                url = doc.text[link.target_start : link.target_end]
-                yield report.Row(doc.source.path, line, column, url, verdict)
+def _rows(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[report.Row]:
+    for link in doc.links:
+        verdict = verdicts.get(linkrun.address(link))
+        if verdict is not None:
+            line, column = doc.source.place(link.target_start)
+            url = doc.text[link.target_start : link.target_end]
+            yield report.Row(doc.source.path, line, column, url, verdict)
