@@ -39,10 +39,12 @@ def gather(doc: Document, words: Words, roles: Mapping[str, str] | None = None) 
             found.append(works)
     taken: list[Span] = []
     found.extend(_paragraphs(doc, words, taken))
+    taken.sort()
     starts = [span.start for span in taken]
+    paragraphs = [paragraph.start for paragraph in doc.paragraphs]
     for block in doc.lists:
         if block.parent is None and not _covered(taken, starts, block.start):
-            found.extend(_list(doc, words, block))
+            found.extend(_list(doc, words, block, paragraphs))
     found.extend(_headings(doc, words, found))
     return tuple(sorted(found, key=lambda works: works.start))
 
@@ -55,6 +57,8 @@ def is_aside(section: Section, doc: Document, words: Words) -> bool:
     asides, contents = words.set("asides"), words.set("contents")
     for number in section.path or (section.number,):
         above = doc.sections[number]
+        if len(above.title) > _LONGEST_ASIDE:
+            continue
         title = " ".join(re.split(r"[^\w']+", above.title.casefold())).strip()
         own = number == section.number
         if own and _begins_or_ends(title, contents):
@@ -63,6 +67,9 @@ def is_aside(section: Section, doc: Document, words: Words) -> bool:
             return True
     return False
 
+
+_LONGEST_ASIDE = 1_000
+"""A longer title is no phrase; it would be split for every list below it."""
 
 _JOINS = frozenset(
     {"and", "to", "of", "the", "for", "us", "this", "our", "guide", "guidelines", "history", "log", "list"}
@@ -152,11 +159,11 @@ _LINK_ROLES = frozenset({Role.NAME, Role.LINK, Role.CODE, Role.PROJECT, Role.DAT
 # --- lists
 
 
-def _list(doc: Document, words: Words, block: ItemList) -> Iterator[Works]:
+def _list(doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int]) -> Iterator[Works]:
     section = doc.section_at(block.start)
     if is_aside(section, doc, words) or _is_contents(doc, block):
         return
-    group = _group_above(doc, block.start)
+    group = _group_above(doc, block.start, paragraphs)
     records: list[Record] = []
     others = 0
     for item in block.items:
@@ -183,20 +190,15 @@ def _is_contents(doc: Document, block: ItemList) -> bool:
     return len(links) >= 3 and len(pages) == 1 and all("#" in link.url for link in links)
 
 
-def _group_above(doc: Document, at: int) -> int:
-    """Give the offset of the heading or bold line that a block stands under."""
+def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
+    """Give the offset of the heading or bold line that a block stands under; `starts` are those of the paragraphs."""
     section = doc.section_at(at)
-    starts = _paragraph_starts(doc)
     place = bisect_left(starts, at) - 1
     if place >= 0 and starts[place] >= section.start:
         paragraph = doc.paragraphs[place]
         if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 200)]):
             return paragraph.start
     return section.start
-
-
-def _paragraph_starts(doc: Document) -> list[int]:
-    return [paragraph.start for paragraph in doc.paragraphs]
 
 
 def _own_links(doc: Document, item: Item) -> list[Link]:
@@ -220,7 +222,8 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
-        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
+        left_out = set(fields)
+        nested, odd = _children(doc, words, [c for c in item.children if c not in left_out], item.start)
         return [record, *nested], odd
     if item.children:
         return _children(doc, words, item.children, item.start)
@@ -298,7 +301,6 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
             records.extend(found)
             taken.extend(span for span in fields if found)
         if records and counted / len(leads) >= SHARE:
-            taken.sort()
             why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
             yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
 
@@ -351,13 +353,14 @@ def _paragraph(
     """Read the entries of one paragraph: mostly one, several where lines begin with a title's link each."""
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
+    below = max((span.end for span in fields), default=0)
     for start, end in _pieces(text, paragraph, links, words):
-        inside = [link for link in links if start <= link.start < end]
+        inside = doc.links_in(start, end)
         found = titles.find(text, start, end, inside, words)
         size = found.title.end - found.title.start
         if size < 2:
             continue
-        last = max([end, *(span.end for span in fields)])
+        last = max(end, below)
         if fields and not inside:
             if any(_outbound(doc.links_in(span.start, span.end)) for span in fields):
                 yield Record(start, last, found.title, found.name, group)

@@ -129,17 +129,70 @@ def _fields(index: Index, name: str) -> Iterator[Span]:
 def _forbidden(text: str, spans: Iterable[Span], shape: Shape) -> Iterator[Hit]:
     """Find the forbidden texts, or those to be replaced."""
     wanted = {shape.key(left): right for left, right in shape.wanted.items()}
-    literals = "|".join(map(_bounded, sorted(shape.wanted, key=len, reverse=True)))
-    pattern = re.compile(literals, 0 if shape.case else re.IGNORECASE)
-    if pattern.search(text) is None:
-        return
+    if len(shape.wanted) > _MANY:
+        search = _lookup(text, shape)
+    else:
+        literals = "|".join(map(_bounded, sorted(shape.wanted, key=len, reverse=True)))
+        pattern = re.compile(literals, 0 if shape.case else re.IGNORECASE)
+        if pattern.search(text) is None:
+            return
+
+        def search(low: int, high: int) -> Iterator[Span]:
+            return (Span(*match.span()) for match in pattern.finditer(text, low, high))
+
     at = 0
     for start, end in spans:
-        for match in pattern.finditer(text, max(start, at), end):
-            at, found = match.end(), match[0]
-            part = shape.whole and (match.start() > start or match.end() < end)
+        for first, last in search(max(start, at), end):
+            at, found = last, text[first:last]
+            part = shape.whole and (first > start or last < end)
             if not part and wanted.get(shape.key(found), found) != found:
-                yield Hit(match.start(), match.end(), found, wanted[shape.key(found)])
+                yield Hit(first, last, found, wanted[shape.key(found)])
+
+
+_MANY = 200
+"""More texts than these are looked up; as one pattern each of them would be tried at every character."""
+
+
+def _lookup(text: str, shape: Shape) -> Callable[[int, int], Iterator[Span]]:
+    """Give a search for the same places as by one pattern: the longest text at each place, none within another."""
+    known = {shape.key(literal) for literal in shape.wanted}
+    sizes: dict[str, set[int]] = {}
+    for literal in shape.wanted:
+        sizes.setdefault(shape.key(literal[:_HEAD]), set()).add(len(literal))
+    by_head = {head: sorted(found, reverse=True) for head, found in sizes.items()}
+    begin = re.compile(_one_of(shape.wanted), 0 if shape.case else re.IGNORECASE)
+    word = re.compile(r"\w")
+
+    def longest(at: int, high: int) -> int:
+        for length in range(_HEAD, 0, -1):
+            for size in by_head.get(shape.key(text[at : at + length]), ()):
+                end = at + size
+                if end > high or min(size, _HEAD) != length or shape.key(text[at:end]) not in known:
+                    continue
+                if not (word.match(text, end - 1) and word.match(text, end, high)):
+                    return end
+        return -1
+
+    def search(low: int, high: int) -> Iterator[Span]:
+        at = low
+        for match in begin.finditer(text, low, high):
+            if match.start() >= at and (end := longest(match.start(), high)) > 0:
+                yield Span(match.start(), end)
+                at = end
+
+    return search
+
+
+_HEAD = 3
+"""Texts are told apart by so many first characters."""
+
+
+def _one_of(literals: Iterable[str]) -> str:
+    """Match the first character of each text, of a word only where the word begins."""
+    firsts = sorted({literal[0] for literal in literals if literal})
+    letters = "".join(re.escape(first) for first in firsts if re.match(r"\w", first))
+    others = "".join(re.escape(first) for first in firsts if not re.match(r"\w", first))
+    return "|".join([*([rf"(?<!\w)[{letters}]"] if letters else []), *([f"[{others}]"] if others else [])])
 
 
 def _bounded(literal: str) -> str:

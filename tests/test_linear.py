@@ -1,0 +1,106 @@
+"""Shapes of text on which a careless search takes minutes: each is read and checked by every rule in one go.
+
+Nothing is timed: at these sizes a quadratic step takes so long that nobody overlooks it.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+from rules_support import rule
+
+from surveylint.compiled.rulebook import RULES
+from surveylint.lint import datarules, rulebook
+from surveylint.lint.engine import Outcome, lint
+from surveylint.model.source import Source
+from surveylint.reading import read
+
+HEAD = "| Title | Paper |\n|---|---|\n"
+SHAPES = {
+    "brackets": "[" * 1_000_000,
+    "brackets-and-address": "a " + "[" * 300_000 + " http://example.org",
+    "closing-brackets": "[a](http://example.org) " + "(" * 100_000 + "]" * 100_000,
+    "begun-links": "[a](" * 50_000,
+    "empty-links": "".join(f"[a{number}]()\n" for number in range(10_000)),
+    "one-title": HEAD
+    + "".join(
+        f"| One title of a work | [p](https://arxiv.org/abs/2101.{number + 10_000}) |\n" for number in range(2_500)
+    ),
+    "repeated-names": "".join(
+        f"- [Name {number % 300}](https://a{number % 700}.org/{number % 50}) text\n" for number in range(24_000)
+    ),
+    "one-heading": "##The\n---\n" * 20_000,
+    "allowed-tables": "".join(
+        f"<!-- surveylint: allow ragged-row -- printed so {number} -->\n| A | B |\n|---|---|\n| 1 | 2 |\n\n"
+        for number in range(3_000)
+    ),
+    "one-line": "recieve `x` http://a.com/x <b> " * 7_000,
+    "lists-and-paragraphs": "**a**\n\n- [x](http://a.com)\n\n" * 8_000,
+    "fields": "- [A work of note](http://a.com)\n" + "  - authors: one\n" * 15_000,
+}
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
+def test_a_shape_is_checked_by_all_rules(text: str) -> None:
+    assert not outcome(text).crashes
+
+
+def outcome(text: str) -> Outcome:
+    return lint(read(Source("README.md", text)), rulebook.load(list(RULES)), today=date(2025, 1, 1))
+
+
+class Pages:
+    """Files around: one page with many anchors."""
+
+    def __init__(self) -> None:
+        self._anchors = frozenset(f"a{number}" for number in range(5_000))
+
+    def exists(self, path: str) -> bool:
+        return bool(path)
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        return self._anchors if path else None
+
+
+def test_the_anchors_of_another_page_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from surveylint.checks import anchors
+
+    calls = 0
+    folded = anchors._folded
+
+    def counted(name: str) -> str:
+        nonlocal calls
+        calls += 1
+        return folded(name)
+
+    monkeypatch.setattr(anchors, "_folded", counted)
+    doc = read(Source("README.md", "".join(f"[a](o.md#x{number})\n" for number in range(3_000))))
+    assert len(lint(doc, [rule("missing-anchor")], today=date(2025, 1, 1), tree=Pages()).findings) == 3_000
+    assert calls < 20_000
+
+
+def data_rule(words: list[str], *, case: bool = False, whole: bool = False) -> datarules.Shape:
+    wanted: dict[str, str | None] = dict.fromkeys(words)
+    return datarules.Shape(wanted, (), whole=whole, case=case, safe=False, scope="prose", message="")
+
+
+@pytest.mark.parametrize("case", [False, True])
+def test_many_texts_are_found_where_one_pattern_finds_them(case: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = random.Random(7)
+    words = sorted({"".join(chosen.choices("abBß. -]^", k=chosen.randint(1, 5))) for _ in range(60)})
+    shape = data_rule(words, case=case)
+    for _ in range(200):
+        text = "".join(chosen.choices("aAbBß. -]^", k=60))
+        spans = [(0, 25), (25, 40), (42, 60)]
+        monkeypatch.setattr(datarules, "_MANY", 1_000)
+        by_pattern = [hit[:3] for hit in datarules._forbidden(text, spans, shape)]
+        monkeypatch.setattr(datarules, "_MANY", 0)
+        assert [hit[:3] for hit in datarules._forbidden(text, spans, shape)] == by_pattern, text
+
+
+def test_a_rule_may_forbid_very_many_texts() -> None:
+    shape = data_rule([f"word{number}" for number in range(60_000)])
+    text = "some words, word59999 and word60000 " * 10_000
+    assert len(list(datarules._forbidden(text, [(0, len(text))], shape))) == 10_000
