@@ -121,7 +121,12 @@ def stray_blank_lines(doc: Document) -> Iterator[Problem]:
     text = doc.text
     if "\n\n\n" not in text and not re.search(r"\n[ \t]*\n[ \t]*(?:\n|$)", text):
         return
-    runs = [run for run in _blank_runs(text) if not _inside(doc.opaque, run.start) and not _in_pre(text, run.start)]
+    raw = "<pre" in text or "<textarea" in text
+    runs = [
+        run
+        for run in _blank_runs(text)
+        if not _inside(doc.opaque, run.start) and not (raw and _in_pre(text, run.start))
+    ]
     if not runs:
         return
     longest = max(runs, key=lambda run: run.end - run.start)
@@ -130,7 +135,7 @@ def stray_blank_lines(doc: Document) -> Iterator[Problem]:
     yield Problem(
         start=longest.start,
         end=longest.end,
-        message=f"{count} blank lines, {wanted}",
+        message=f"{count} blank line{'s' if count > 1 else ''}, {wanted}",
         related=tuple(Related(run.start, run.end) for run in runs if run is not longest),
         edits=tuple(Edit(*_surplus(text, run), "") for run in runs),
         safe=True,
