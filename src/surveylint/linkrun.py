@@ -124,19 +124,33 @@ def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Netwo
     named = [item for item in items if isinstance(item, files.Named)]
     for item in named:
         plan.rules_of(item.path, plan.config_of(item.path))  # what cannot be followed is said before anybody waits
-    if os.environ.get("PRE_COMMIT") == "1" and not network.required:
-        return Health(
-            complaints=("links are not asked in a hook (PRE_COMMIT is set) unless `--require-network` stands there",)
-        )
-    offline = [item for item in named if item.path == files.STDIN or plan.config_of(item.path).offline]
-    why = ""
-    if offline:
-        why = "standard input" if offline[0].path == files.STDIN else "`offline` in the configuration"
-    docs = list(_documents([item for item in named if item not in offline], plan, max_size))
-    said = (f"links are not asked: {why}",) if why else ()
+    silent = {item.path: why for item in named if (why := silence(item.path, plan, required=network.required))}
+    said = tuple(f"links are not asked: {why}" for why in [*silent.values()][:1])
+    docs = list(_documents([item for item in named if item.path not in silent], plan, max_size))
+    health = ask_about(docs, plan, network)
+    return health._replace(complaints=(*said, *health.complaints))
+
+
+def silence(path: str, plan: Plan, *, required: bool) -> str:
+    """Tell why the network is not asked about a file, "" where it is.
+
+    Args:
+        path: The file as it was found.
+        plan: Whose configuration holds for it.
+        required: Whether the line requires the network, in a hook too.
+    """
+    if os.environ.get("PRE_COMMIT") == "1" and not required:
+        return "a hook runs (PRE_COMMIT is set), and `--require-network` does not stand there"
+    if path == files.STDIN:
+        return "standard input"
+    return "`offline` in the configuration" if plan.config_of(path).offline else ""
+
+
+def ask_about(docs: Sequence[Document], plan: Plan, network: Network) -> Health:
+    """Ask the network about the links of documents: one run, and one politeness, that of the first one."""
     if not any(True for _ in addresses(docs)):
-        return Health(complaints=said)
-    links = plan.config_of(docs[0].source.path).links  # one run, one politeness: that of the first file
+        return Health()
+    links = plan.config_of(docs[0].source.path).links
     outcome = learn(docs, network.settings(links), network.progress)
     network.progress.clear()
     faults = tuple(
@@ -148,7 +162,7 @@ def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Netwo
         counts=counted(docs, outcome.verdicts),
         interrupted=outcome.interrupted,
         failed=bool(faults) or (outcome.offline and network.required),
-        complaints=(*said, *outcome.notices, *faults),
+        complaints=(*outcome.notices, *faults),
     )
 
 

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
+from surveylint.lint.placing import place
 from surveylint.model.finding import Finding, Fix, Place, Severity
 from surveylint.model.source import Edit, Source
 from surveylint.report import Report, Style
-
-
-def place(source: Source, start: int, end: int, message: str = "") -> Place:
-    line, column = source.place(start)
-    end_line, end_column = source.place(end)
-    return Place(
-        path=source.path,
-        line=line,
-        column=column,
-        end_line=end_line,
-        end_column=end_column,
-        start=start,
-        end=end,
-        message=message,
-    )
 
 
 def finding(

@@ -57,7 +57,7 @@ class Lexicon:
         self._entry: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for entry in sorted(sure | doubtful):
-            *front, word = _parts(entry) or [""]
+            *front, word = title_words(entry) or [""]
             for last in _forms(word):
                 if not front:
                     self._entry.setdefault(last, entry)
@@ -68,7 +68,7 @@ class Lexicon:
 
     def knows(self, title: str) -> bool:
         """Tell whether a title is one of the field."""
-        parts = _parts(title)
+        parts = title_words(title)
         return not self._plainly.isdisjoint(parts) or bool(self._deciding(parts))
 
     def deciding(self, title: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Lexicon:
 
         Whole words count, the parts of a hyphenated one too, in singular and plural.
         """
-        return self._deciding(_parts(title))
+        return self._deciding(title_words(title))
 
     def _deciding(self, parts: Sequence[str]) -> tuple[str, ...]:
         if self._any.isdisjoint(parts):
@@ -90,7 +90,7 @@ class Lexicon:
         return tuple(sorted(found)) if len(found) >= 2 else ()
 
 
-def _parts(text: str) -> list[str]:
+def title_words(text: str) -> list[str]:
     """Split a text into words in lower case, hyphenated ones into their parts."""
     return text.lower().translate(_APART).split()
 
@@ -149,7 +149,7 @@ def judge(
     within = sum(1 for label, title in zip(labels, titles, strict=True) if label == own and lexicon.knows(title))
     if within < OWN_SHARE * sizes[own]:
         return None
-    rivals = {label for label in sizes if lexicon.anchors.isdisjoint(_parts(label))}
+    rivals = {label for label in sizes if lexicon.anchors.isdisjoint(title_words(label))}
     found = [
         Misfiled(number, words)
         for number, (label, title) in enumerate(zip(labels, titles, strict=True))

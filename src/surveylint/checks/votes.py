@@ -8,7 +8,7 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from surveylint.checks.categories import FILLED, MOST_VALUES, labels_of, listed
+from surveylint.checks.categories import FILLED, MOST_VALUES, labels_of, listed, title_words
 from surveylint.entries import Entry, Index, TableWorks
 from surveylint.match import plain
 from surveylint.model.document import Document
@@ -101,9 +101,6 @@ _COMMON = frozenset(
         "networks",
     ]
 )
-_APART = str.maketrans(
-    dict.fromkeys("-/\\\u2010\u2011\u2012\u2013\u2014.,;:!?()[]{}<>\"'`*_&+=~|“”‘’：，。（）、", " ")
-)
 
 
 class Side(NamedTuple):
@@ -135,11 +132,7 @@ class Doubt(NamedTuple):
 def side(titles: Sequence[str]) -> Side:
     """Count the words of the titles of a category."""
     words = [
-        frozenset(
-            word
-            for word in title.lower().translate(_APART).split()
-            if len(word) > 1 and word not in _COMMON and not word.isdecimal()
-        )
+        frozenset(word for word in title_words(title) if len(word) > 1 and word not in _COMMON and not word.isdecimal())
         for title in titles
     ]
     return Side(words, Counter(word for held in words for word in held))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from surveylint import linkrun
 from surveylint.cli.check import COMMAND as CHECK
@@ -39,18 +38,11 @@ COMMAND = Command(
 )
 
 
-class Asked(NamedTuple):
-    """What came of asking: verdicts by address, and whether the run is complete."""
-
-    verdicts: Mapping[str, Verdict] = {}
-    interrupted: bool = False
-    troubled: bool = False
-
-
 def main(arguments: Sequence[str]) -> int:
     """Ask the network about every link of the named files and list the verdicts."""
     options = parse(COMMAND, arguments)
     plan = Plan(file=options["config"], none=options["no_config"], exclude=options["exclude"])
+    network = wanted(options)
     docs: list[Document] = []
     silent: dict[int, str] = {}
     troubled = False
@@ -60,19 +52,24 @@ def main(arguments: Sequence[str]) -> int:
             write_error(f"surveylint: {shown_path(doc.path)}: {doc.why}\n")
             troubled = True
         elif doc is not None:
-            if why := _silence(item.path, plan, options):
+            why = "`--offline`" if options["offline"] else linkrun.silence(item.path, plan, required=network.required)
+            if why:
                 silent[len(docs)] = why
             docs.append(doc)
     for why in dict.fromkeys(silent.values()) if not options["offline"] else ():
         write_error(f"surveylint: links are not asked: {why}\n")
-    asked = _ask([doc for place, doc in enumerate(docs) if place not in silent], plan, options)
+    health = linkrun.ask_about([doc for place, doc in enumerate(docs) if place not in silent], plan, network)
+    for complaint in health.complaints:
+        write_error(f"surveylint: {complaint}\n")
     unasked = _unasked([docs[place] for place in silent])
     write = writer()
     form = {"text": report.text, "csv": report.csv, "json": report.json}[options["format"]]
-    rows = (row for place, doc in enumerate(docs) for row in _rows(doc, unasked if place in silent else asked.verdicts))
+    rows = (
+        row for place, doc in enumerate(docs) for row in _rows(doc, unasked if place in silent else health.verdicts)
+    )
     for piece in form(rows):
         write(piece)
-    return INTERRUPTED if asked.interrupted else 2 if troubled or asked.troubled else 0
+    return INTERRUPTED if health.interrupted else 2 if troubled or health.failed else 0
 
 
 def _document(item: files.Named | files.Trouble, plan: Plan, max_size: int) -> Document | files.Trouble | None:
@@ -91,33 +88,6 @@ def _document(item: files.Named | files.Trouble, plan: Plan, max_size: int) -> D
         return read(Source.from_bytes(path, data))
     except NotTextError as error:
         return files.Trouble(item.path, str(error))
-
-
-def _silence(path: str, plan: Plan, options: Mapping[str, Any]) -> str:
-    """Tell why the network is not asked about a file, as `check` does not; "" where it is."""
-    if options["offline"]:
-        return "`--offline`"
-    if os.environ.get("PRE_COMMIT") == "1" and not options["require_network"]:
-        return "a hook runs (PRE_COMMIT is set), and `--require-network` does not stand there"
-    if path == files.STDIN:
-        return "standard input"
-    return "`offline` in the configuration" if plan.config_of(path).offline else ""
-
-
-def _ask(docs: Sequence[Document], plan: Plan, options: Mapping[str, Any]) -> Asked:
-    """Ask about the links of documents, as politely as the configuration of the first one says."""
-    if not any(True for _ in linkrun.addresses(docs)):
-        return Asked()
-    network = wanted(options)
-    links = plan.config_of(docs[0].source.path).links
-    outcome = linkrun.learn(docs, network.settings(links), network.progress)
-    network.progress.clear()
-    for notice in outcome.notices:
-        write_error(f"surveylint: {notice}\n")
-    for _, trace in outcome.errors:
-        write_error(f"surveylint: internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link\n")
-    troubled = bool(outcome.errors) or (outcome.offline and network.required)
-    return Asked(outcome.verdicts, outcome.interrupted, troubled)
 
 
 def _unasked(docs: Sequence[Document]) -> dict[str, Verdict]:
