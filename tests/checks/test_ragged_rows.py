@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveylint.checks import structure
+from surveylint.checks import rows
 from surveylint.entries import Index
 from surveylint.model.finding import Problem
 from surveylint.model.source import Source
@@ -17,7 +17,7 @@ SHORTS = [SHORT.format(number) for number in range(3)]
 
 def found(text: str) -> list[Problem]:
     doc = read(Source("README.md", text))
-    return list(structure.ragged_row(doc, Index(doc, Words())))
+    return list(rows.ragged_row(doc, Index(doc, Words())))
 
 
 def tables(*rows: str) -> str:

@@ -27,7 +27,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     "date-drift": ("dates", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
     "dead-link": ("health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
     "duplicate-entry": (
-        "entries",
+        "duplicates",
         "warning",
         True,
         False,
@@ -163,7 +163,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "ragged-row": (
-        "structure",
+        "rows",
         "warning",
         True,
         False,
