@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from surveylint.config.values import Links
 from surveylint.lazy import lazily
@@ -15,6 +15,7 @@ from surveylint.lint.plan import Plan
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
+from surveylint.record import NamedTuple
 from surveylint.vocabulary import Words
 
 SAMPLE = 60

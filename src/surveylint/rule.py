@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint.model.finding import Problem, Severity
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

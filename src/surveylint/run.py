@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from os import urandom
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from surveylint.config import Config
 from surveylint.linkrun import Health, Network, ask
@@ -20,6 +20,7 @@ from surveylint.lint.tree import Folder
 from surveylint.model.finding import Finding, Severity
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
+from surveylint.record import NamedTuple
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
 from surveylint.report.tally import plural

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from surveylint.hosts.address import Address, Parameter, decode, parameters, query_parameters, split
 from surveylint.hosts.catalogue import TABLES
 from surveylint.hosts.works import stable
 from surveylint.lazy import lazily
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

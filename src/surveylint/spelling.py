@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from enum import StrEnum
 from string import ascii_lowercase
-from typing import NamedTuple
 
 from surveylint.lazy import lazily
+from surveylint.record import NamedTuple
 
 
 class Slip(StrEnum):

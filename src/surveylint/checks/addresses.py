@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -14,6 +13,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
+from surveylint.record import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
 from surveylint.entries.moving import refiled
@@ -13,6 +12,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 from surveylint.spelling import occurrences, slip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks, Works
 from surveylint.entries.places import Places
@@ -13,6 +12,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 

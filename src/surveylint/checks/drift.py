@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -15,6 +14,7 @@ from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, Kind, TableWorks, Works
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify
@@ -14,6 +13,7 @@ from surveylint.match import words as split_words
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words

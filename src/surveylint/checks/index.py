@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from surveylint.entries import Index, TableWorks
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, ItemList
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import Tree, rule
 from surveylint.vocabulary import Words

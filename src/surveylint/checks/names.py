@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks, Works
 from surveylint.hosts import title_slug
@@ -17,6 +16,7 @@ from surveylint.match import comparable
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role, Shape, header_role, shape
 from surveylint.rule import rule
 from surveylint.vocabulary import Words

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from surveylint.entries import Index
 from surveylint.lazy import lazily
@@ -13,6 +12,7 @@ from surveylint.match import plain, shortened
 from surveylint.model.document import Cell, Document, Table
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index, TableWorks
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
@@ -17,6 +16,7 @@ from surveylint.match import plain as shown
 from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
+from surveylint.record import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, plain, support, suspects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -13,6 +12,7 @@ from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
+from surveylint.record import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 

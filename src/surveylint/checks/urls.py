@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from surveylint.entries import Index
 from surveylint.hosts import (
@@ -22,6 +22,7 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
+from surveylint.record import NamedTuple
 from surveylint.rule import rule
 from surveylint.signed import Signature, mask, may_be_signed, signature
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import log
-from typing import NamedTuple
 
 from surveylint.checks.categories import FILLED, MOST_VALUES, labels_of, listed, title_words
 from surveylint.entries import Entry, Index, TableWorks
@@ -14,6 +13,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from surveylint import __version__
 from surveylint.cli.terminal import write_error, writer
@@ -21,6 +20,7 @@ from surveylint.lint.write import WriteError, replace
 from surveylint.model.finding import Finding, Severity
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
+from surveylint.record import NamedTuple
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown_path
 from surveylint.roles import Role

@@ -6,7 +6,9 @@ Importing argparse and building a parser costs 7 ms, as much as reading a list o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     import argparse

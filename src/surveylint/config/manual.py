@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from surveylint.record import NamedTuple
 
 
 class Key(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from surveylint.model.finding import Severity
+from surveylint.record import NamedTuple
 
 
 class ConfigError(Exception):

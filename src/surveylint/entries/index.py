@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from surveylint.entries.gather import gather
 from surveylint.entries.works import Works
 from surveylint.match import comparable
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.vocabulary import Words
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 

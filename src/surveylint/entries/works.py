@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from surveylint.entries import titles
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind, Section, Table
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.roles import LINKED, Column, Role, role_of_label
 from surveylint.vocabulary import Words
 

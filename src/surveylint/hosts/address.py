@@ -1,7 +1,8 @@
 """Take a URL apart as it is written, with the place of every part."""
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from surveylint.record import NamedTuple
 
 
 class Address(NamedTuple):

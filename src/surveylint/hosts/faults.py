@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from surveylint.hosts.address import Parameter, decode, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup
 from surveylint.hosts.works import canonical, identify, stable
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from surveylint.hosts.address import decode, domain_of, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup, patterns_of
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Allowed, Config, closest
@@ -18,6 +18,7 @@ from surveylint.lint.files import matches
 from surveylint.lint.placing import narrowed
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 from surveylint.rule import Allowance
 
 if TYPE_CHECKING:

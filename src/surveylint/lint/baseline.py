@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.config import ConfigError
@@ -20,6 +20,7 @@ from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.lint.placing import narrowed, same_defect
 from surveylint.model.finding import Finding
+from surveylint.record import NamedTuple
 from surveylint.report.mask import mask_text
 
 VERSION = 1

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from surveylint.config import ConfigError
 from surveylint.lint.placing import narrowed
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Source
+from surveylint.record import NamedTuple
 from surveylint.report.visible import shown
 
 OPTION = "--changed-since"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
 from surveylint.lint import allow
 from surveylint.lint.placing import placed
 from surveylint.model.finding import Finding
+from surveylint.record import NamedTuple
 from surveylint.rule import Facts, Rule, Tree
 from surveylint.vocabulary import Words
 

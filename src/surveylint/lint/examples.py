@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
@@ -18,6 +18,7 @@ from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.reading import read as read_document
+from surveylint.record import NamedTuple
 from surveylint.rule import Rule
 
 TODAY = date(2026, 1, 1)

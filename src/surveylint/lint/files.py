@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+
+from surveylint.record import NamedTuple
 
 STDIN = "-"
 _SKIPPED = frozenset({"node_modules", "venv", "__pycache__"})

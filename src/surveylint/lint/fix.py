@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Edit, Source
+from surveylint.record import NamedTuple
 
 if TYPE_CHECKING:
     from surveylint.lint.engine import Outcome

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from surveylint.config import Allowed, Config
 from surveylint.lint.files import matches
 from surveylint.lint.placing import placed
 from surveylint.model.finding import Finding, Problem, Severity
 from surveylint.model.source import Source
+from surveylint.record import NamedTuple
 
 
 class Use(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import NamedTuple
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Config, ConfigError, closest
+from surveylint.record import NamedTuple
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 

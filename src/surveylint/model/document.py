@@ -9,9 +9,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from surveylint.model.source import Source, Span
+from surveylint.record import NamedTuple
 
 _PIECES = 4096  # joined at once, so that their number does not cost more than the text
 

@@ -6,9 +6,9 @@ They are named tuples, since five dataclasses cost 3 ms of every start and twice
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from surveylint.model.source import Edit
+from surveylint.record import NamedTuple
 
 
 class Severity(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+
+from surveylint.record import NamedTuple
 
 BOM = "\ufeff"
 

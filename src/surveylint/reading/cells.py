@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
+from surveylint.record import NamedTuple
 
 # What the grammar trims: the blanks of JavaScript's `trim`, not those of `str.strip`.
 MARKDOWN_BLANKS: Final = (

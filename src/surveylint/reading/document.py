@@ -11,7 +11,7 @@ from functools import cache
 from html import unescape
 from itertools import chain
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Section, Table
@@ -24,6 +24,7 @@ from surveylint.reading.html import Pair, Tag, block_tags, elements, inline_tags
 from surveylint.reading.html_tables import html_tables
 from surveylint.reading.links import Scanner
 from surveylint.reading.outline import Outline
+from surveylint.record import NamedTuple
 
 # A file's first lines between dashes, at least one of them "key: value", every other a key, blank, indented, a list
 # item, a comment or the end of a bracket (YAML 1.2; GitHub shows such a block as a table).

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Anchor, Heading
 from surveylint.reading.cells import MARKDOWN_BLANKS
 from surveylint.reading.found import Piece
+from surveylint.record import NamedTuple
 
 _OPENING = lazily(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
 _REST = lazily(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")

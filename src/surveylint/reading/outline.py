@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Heading, Item, ItemList, Paragraph
 from surveylint.model.source import Source, Span
 from surveylint.reading.cells import MARKDOWN_BLANKS, PipeTable, TableLines
+from surveylint.record import NamedTuple
 
 _MARKER = lazily(r"[-+*]|\d{1,9}[.)]")
 _QUOTES = lazily(r"(?:[ \t]*>)*[ \t]*")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
+from surveylint.record import NamedTuple
 
 __all__ = ["Report", "RuleText", "Style"]
 

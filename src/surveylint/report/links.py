@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from surveylint.model.verdict import Verdict
+from surveylint.record import NamedTuple
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from surveylint.model.finding import Finding, Severity
+from surveylint.record import NamedTuple
 
 
 class RuleTally(NamedTuple):

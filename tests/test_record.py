@@ -1,0 +1,115 @@
+"""Records behave as the named tuples of the standard library do."""
+
+from __future__ import annotations
+
+import pickle
+import typing
+
+import pytest
+
+from surveylint.record import NamedTuple
+
+
+class Ours(NamedTuple):
+    """A span with a note."""
+
+    start: int
+    end: int = 7
+    note: str | None = None
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    @classmethod
+    def at(cls, place: int) -> Ours:
+        return cls(place, place)
+
+
+class Theirs(typing.NamedTuple):
+    start: int
+    end: int = 7
+    note: str | None = None
+
+
+class Empty(NamedTuple):
+    pass
+
+
+def test_a_record_is_the_tuple_of_its_values() -> None:
+    assert Ours(1, note="x") == Theirs(1, note="x") == (1, 7, "x")
+    assert hash(Ours(1)) == hash(Theirs(1))
+    assert Empty() == ()
+
+
+def test_fields_are_told_as_the_library_tells_them() -> None:
+    assert Ours._fields == Theirs._fields
+    assert Ours._field_defaults == Theirs._field_defaults
+    assert Ours(1)._asdict() == Theirs(1)._asdict()
+    assert Ours.__doc__ == "A span with a note."
+    assert (Ours.__name__, Ours.__qualname__, Ours.__module__) == ("Ours", "Ours", __name__)
+
+
+def test_annotations_can_be_resolved() -> None:
+    assert typing.get_type_hints(Ours) == typing.get_type_hints(Theirs)
+
+
+def test_a_record_is_written_with_its_own_name() -> None:
+    assert repr(Ours(1)) == repr(Theirs(1)).replace("Theirs", "Ours")
+
+
+def test_fields_are_read_by_name_and_by_pattern() -> None:
+    match Ours(1, 2, "x"):
+        case Ours(start, end=2):
+            assert start == 1
+        case _:
+            pytest.fail("no match")
+
+
+def test_methods_and_properties_stay() -> None:
+    assert Ours(2).length == 5
+    assert Ours.at(4) == (4, 4, None)
+
+
+def test_a_field_is_replaced_and_the_rest_kept() -> None:
+    assert Ours(1)._replace(note="x") == Theirs(1)._replace(note="x")
+    assert type(Ours(1)._replace(start=3)) is Ours
+
+
+def test_a_field_that_is_not_there_is_not_replaced() -> None:
+    with pytest.raises(ValueError, match="no fields"):
+        Ours(1)._replace(stop=3)  # type: ignore[call-arg]
+
+
+def test_a_missing_and_a_surplus_argument_are_named() -> None:
+    with pytest.raises(TypeError, match="start"):
+        Ours()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="stop"):
+        Ours(1, stop=2)  # type: ignore[call-arg]
+
+
+def test_nothing_is_assigned_after_birth() -> None:
+    with pytest.raises(AttributeError):
+        Ours(1).start = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        Ours(1).other = 2  # type: ignore[attr-defined]
+
+
+def test_a_record_survives_pickling() -> None:
+    assert pickle.loads(pickle.dumps(Ours(1, 2))) == Ours(1, 2)
+
+
+def test_two_records_of_one_length_do_not_share_their_names() -> None:
+    class Other(NamedTuple):
+        left: int
+        right: int
+        sign: str
+
+    assert Other(1, 2, "x")._fields == ("left", "right", "sign")
+    assert Ours._fields == ("start", "end", "note")
+    assert not hasattr(Other(1, 2, "x"), "start")
+
+
+def test_a_field_without_a_default_cannot_follow_one_with_a_default() -> None:
+    with pytest.raises(TypeError, match="default"):
+        type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": int, "b": int}, "a": 1})  # type: ignore[misc]
