@@ -56,6 +56,7 @@ class Column(NamedTuple):
 
 _INTEGER = lazily(r"\W{0,4}(\d{1,6})\W{0,4}$")
 _YEAR = lazily(r"\W{0,4}(?:19|20)\d\d\W{0,4}$")
+_TWO_DIGITS = lazily(r"\d\d")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
 _DATE = lazily(
     rf"\W{{0,4}}(?:(?:19|20)\d\d[-./ ]?\d{{1,2}}(?:[-./ ]\d{{1,2}})?|\d{{1,2}}[-./](?:\d{{1,2}}[-./])?(?:20)?\d\d"
@@ -117,9 +118,10 @@ def shape(cells: Sequence[str], nulls: frozenset[str], *, wholly: bool = True) -
 
 def _is_date(text: str) -> bool:
     """Tell whether a text is a year, a month or a day."""
-    if len(text) > 28 or not any(c.isdigit() for c in text):
+    if len(text) > 28 or not _TWO_DIGITS.search(text):
         return False
-    return bool(_YEAR.match(text) or _DATE.match(text))
+    # a number is a date from five digits on: `202401`
+    return bool(_YEAR.match(text) or (not (len(text) < 5 and text.isdecimal()) and _DATE.match(text)))
 
 
 def _only_links(cell: str) -> bool:
@@ -251,4 +253,4 @@ def role_of_label(label: str, words: Words) -> str:
     return known.get(folded.rstrip("0123456789 .:")) or ""
 
 
-_LABEL_EDGE = lazily(r"[\[\]()（）【】|:：\"'“”*`]+|[^\w\s.&/+-]+")
+_LABEL_EDGE = lazily(r"[^\w\s.&/+-]+")

@@ -77,7 +77,7 @@ _UNREAD = lazily(
 )
 _GLUE_BEHIND = lazily(r"(?:[@#\\_$~=+%)]|\d-|\w\.)\Z")
 _GLUE_BEFORE = lazily(r"[@#\\_$~=+%]|\.\w|[.-]\d")
-_LATIN_NAMES = lazily(r"(?:[A-Z][\w'’.-]* ){1,3}[A-Z][\w'’-]+ ?(?:,|;|&| and |$)")
+_LATIN_NAMES = lazily(r"(?:[A-Z][\w'.-]* ){1,3}[A-Z][\w'-]+ ?(?:,|;|&| and |$)")
 
 
 class Spellings:
@@ -290,7 +290,8 @@ def amid_names(text: str, start: int, end: int) -> bool:
     A title before its authors is no such place, though names are near.
     """
     first = max(0, start - 90)
-    names = [(found.start() + first, found.end() + first) for found in _LATIN_NAMES.finditer(text[first : end + 90])]
+    near = text[first : end + 90].replace("’", "'")
+    names = [(found.start() + first, found.end() + first) for found in _LATIN_NAMES.finditer(near)]
     return len(names) >= 2 and any(opened <= start and end <= closed for opened, closed in names)
 
 

@@ -78,7 +78,7 @@ def _may_be_local(text: str) -> bool:
     """Tell, faster than by asking each link, whether an address may be local."""
     if _MAY_BE.search(text) is not None or any(mark in text for mark in _MARKS):
         return True
-    return "\\" in text and _BACKSLASHED.search(text) is not None
+    return ":\\" in text and _BACKSLASHED.search(text) is not None
 
 
 _WRITTEN = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML, LinkKind.AUTOLINK})

@@ -34,12 +34,12 @@ MOST_HEADERS = 100
 
 # Under these roles a header says what sort of thing the column holds: `Model` and `Dataset` are both names.
 _MANY_THINGS = frozenset({Role.NAME, Role.CATEGORY, Role.DATE, Role.NOTE, Role.DATA, Role.PROJECT, Role.BADGE})
-_HOSTS = tuple(host for fact in TABLES["host"] if "slug" in fact for host in fact["hosts"])
-_SPELLING = lazily(rf"https?://(?:www\.)?(?:{'|'.join(map(re.escape, _HOSTS))})/", re.IGNORECASE)
+_HOSTS = frozenset(host for fact in TABLES["host"] if "slug" in fact for host in fact["hosts"])
 _WORD = lazily(r"[^\W_]+")
 _BETWEEN = lazily(r"[^\w+#*]+|_+")
 _CAMEL = lazily(r"[a-z][A-Z]")  # a capital that somebody set on purpose
-_REMARK = lazily(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_REMARK = lazily(r"\s*[(\[][^()\[\]]*[)\]]")
+_NARROW = str.maketrans("（）", "()")
 
 
 @rule(Severity.WARNING)
@@ -189,10 +189,10 @@ def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]
         return
     starts = [works.start for works in index.works]
     first = [doc.source.line(start) + 2 for start in starts]
-    spells, line = _SPELLING.match, doc.source.line
+    line = doc.source.line
     for link in doc.links:
         # a page of a file is a part of what its name says: a paper in its proceedings
-        if not spells(link.url) or "#page=" in link.url:
+        if not _spells(link.url) or "#page=" in link.url:
             continue
         place = bisect_right(starts, link.start) - 1
         if place < 0:
@@ -205,6 +205,14 @@ def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]
         number = bisect_right(range(len(works)), link.start, key=lambda other: works.span(other).start) - 1
         if number >= 0 and link.start < works.span(number).end and _begun(works.titles[number]) not in link.url:
             yield Entry(works, number), link
+
+
+def _spells(url: str) -> bool:
+    """Tell whether an address stands on a host whose addresses spell titles."""
+    parts = url.split("/", 3)
+    if len(parts) < 4 or parts[1] or parts[0].lower() not in ("https:", "http:"):
+        return False
+    return parts[2].lower().removeprefix("www.") in _HOSTS
 
 
 def _begun(title: str) -> str:
@@ -236,7 +244,7 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
         spelt = title_slug(link.url)
         if spelt is None or not entry.works.has(Role.TITLE):
             continue
-        title, slug = _REMARK.sub("", entry.title), spelt.words
+        title, slug = _REMARK.sub("", entry.title.translate(_NARROW)), spelt.words
         if not _tells(title) or not _tells(slug) or _begins_alike(title, slug):
             continue
         if _likeness(title, slug) >= DIFFERENT or _says(doc, entry, slug) or entry.main != link:

@@ -86,8 +86,9 @@ _SHORT, _NAME = 4, 6
 _SEPARATOR = lazily(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
 # What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
 # Ideographs part words as a blank does.
-_GLUE_BEHIND = lazily(r"(?:[0-9A-Za-z_\u00c0-\u024f@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\)\Z")
-_GLUE_BEFORE = lazily(r"[0-9A-Za-z_\u00c0-\u024f@$~=+%]|\.\w|-\d|\(\)")
+# Latin letters with accents stand apart: a set of many runs beyond U+00FF takes 0.3 ms to compile.
+_GLUE_BEHIND = lazily(r"(?:[0-9A-Za-z_@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\|[\u00c0-\u024f])\Z")
+_GLUE_BEFORE = lazily(r"[0-9A-Za-z_@$~=+%]|\.\w|-\d|\(\)|[\u00c0-\u024f]")
 _CODE_BEHIND, _CODE_BEFORE = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # `<u>T</u>ransformer`, `*T*ransformer` and a hyphen at a line's end: the word begins before, or goes on behind.
 _PART_BEHIND = lazily(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")

@@ -236,7 +236,7 @@ def _known(target: str) -> str:
 
 @lru_cache(maxsize=64)
 def _shape(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
 def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
