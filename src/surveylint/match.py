@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
+from operator import itemgetter
 
 from surveylint.lazy import lazily
 
+# A template such as `\1` is expanded in Python, an item is taken in C.
+_FIRST_GROUP = itemgetter(1)
 _MARKED = lazily(r"[\[\]<>&*_`~\\!]")
 _IMAGE = lazily(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])")
 _LINK = lazily(
@@ -30,15 +33,17 @@ def plain(markup: str) -> str:
     if "![" in text:
         text = _IMAGE.sub(" ", text)
     if "<" in text:
-        text = _AUTOLINK.sub(r"\1", text)
+        text = _AUTOLINK.sub(_FIRST_GROUP, text)
     if "](" in text or "][" in text:
-        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+        text = _LINK.sub(_FIRST_GROUP, text)
+        if "](" in text or "][" in text:  # a link around an image that was no image, or a link
+            text = _LINK.sub(_FIRST_GROUP, text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "*" in text or "_" in text or "`" in text or "~~" in text:
         text = _EMPHASIS.sub("", text)
     if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
+        text = _ESCAPE.sub(_FIRST_GROUP, text)
     if "&" in text:
         text = unescape(text)
     return " ".join(text.split())

@@ -209,6 +209,8 @@ def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]
 
 def _spells(url: str) -> bool:
     """Tell whether an address stands on a host whose addresses spell titles."""
+    if url.startswith(("https://arxiv.org", "https://github.com")):  # nearly every link of a list
+        return False
     parts = url.split("/", 3)
     if len(parts) < 4 or parts[1] or parts[0].lower() not in ("https:", "http:"):
         return False

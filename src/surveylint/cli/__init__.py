@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,8 +39,10 @@ def run() -> NoReturn:
     """Run the process's own command line and end the process.
 
     What there is to write is written; taking the documents apart again, as the interpreter does at its end, would cost
-    a tenth of the time of a check and change nothing.
+    a tenth of the time of a check and change nothing. Garbage is not collected unless a command asks for it: that takes
+    7 % of the check of one file and finds nothing.
     """
+    gc.disable()
     code = main()
     try:
         sys.stdout.flush()

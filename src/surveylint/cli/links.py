@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ COMMAND = Command(
 
 def main(arguments: Sequence[str]) -> int:
     """Ask the network about every link of the named files and list the verdicts."""
+    gc.enable()
     options = parse(COMMAND, arguments)
     plan = Plan(file=options["config"], none=options["no_config"], exclude=options["exclude"])
     network = wanted(options)

@@ -319,11 +319,10 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     at = 0
     for start, end in spans:
         pieces.append(text[at:start])
-        hidden = text[start:end]
-        if "\n" in hidden:
-            pieces.append("\n".join(" " * len(line) for line in hidden.split("\n")))
-        else:
+        if text.find("\n", start, end) < 0:
             pieces.append(" " * (end - start))
+        else:
+            pieces.append("\n".join(" " * len(line) for line in text[start:end].split("\n")))
         at = end
         if len(pieces) > _PIECES:
             done.append("".join(pieces))

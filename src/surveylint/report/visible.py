@@ -42,7 +42,9 @@ def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
             elif marks == 1 and not _can_carry(shapes, at):
                 shape, width = "◌" + char, 1
         shapes[at], widths[at] = shape, width
-    if text.count("#") > 1 and "[" in text:  # matched on what is left: a character that is not shown must not part a command
+    if (
+        text.count("#") > 1 and "[" in text
+    ):  # matched on what is left: a character that is not shown must not part a command
         left = [at for at, shape in enumerate(shapes) if shape]
         seen = "".join(shapes[at] if len(shapes[at]) == 1 else "\0" for at in left)
         for command in re.finditer(_COMMAND, seen, re.IGNORECASE):
