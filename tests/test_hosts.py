@@ -1,5 +1,6 @@
 """Host facts: every example of `rules/hosts.toml`, and what the functions promise beyond them."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,15 @@ def test_entries_hold_declared_fields_only() -> None:
     used_in_patterns = {name for fact in TABLES["host"] for pattern in fact["patterns"] for name in pattern}
     assert used <= facts.HostFact.__annotations__.keys()
     assert used_in_patterns <= facts.PatternFact.__annotations__.keys()
+
+
+def test_no_pattern_has_an_alternative_outside_of_its_groups() -> None:
+    def outside(path: str) -> str:
+        inner = re.sub(r"\((?:[^()\\]|\\.)*\)", "", re.sub(r"\[[^\]]*\]", "", path))
+        return inner if inner == path else outside(inner)
+
+    paths = [pattern["path"] for fact in TABLES["host"] for pattern in fact["patterns"]]
+    assert [path for path in paths if "|" in outside(path)] == []
 
 
 def test_every_entry_has_an_example_and_a_key_of_its_own() -> None:

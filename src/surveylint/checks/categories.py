@@ -376,7 +376,7 @@ def _same_letters(values: Sequence[_Value], written: frozenset[str]) -> Iterator
 
 
 def _fold(text: str) -> str:
-    return _HYPHEN.sub("", _GAP.sub("", text.casefold()))
+    return text.casefold() if text.isalnum() else _HYPHEN.sub("", _GAP.sub("", text.casefold()))
 
 
 def _slips(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:

@@ -26,6 +26,7 @@ class Pattern:
         "_query",
         "_regex",
         "canonical",
+        "ending",
         "fact",
         "fold",
         "kind",
@@ -48,6 +49,7 @@ class Pattern:
         self.fold = _FOLDS[fact.get("case", "lower")]
         self._path = pattern["path"]
         self.prefix = _prefix(self._path)
+        self.ending = _ending(self._path)
         self.query = frozenset(pattern.get("query", {}))
         self._query: Mapping[str, str] = pattern.get("query", {})
         self._regex: re.Pattern[str] | None = None
@@ -98,6 +100,15 @@ def _prefix(path: str) -> str:
     if end is not None and end.group() in "*?{":
         literal = literal[:-1]
     return "" if end is not None and end.group() == "|" else literal.lower()
+
+
+def _ending(path: str) -> str:
+    """Return the file name extension that every match ends with, "" where some end otherwise.
+
+    No pattern has an alternative outside of its groups: a test sees to it.
+    """
+    stem, dot, extension = path.rpartition("\\.")
+    return "." + extension.lower() if dot and extension.isalpha() and stem.count("(") == stem.count(")") else ""
 
 
 def _index(field: Literal["hosts", "host_suffix"]) -> dict[str, list[HostFact]]:

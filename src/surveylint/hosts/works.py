@@ -199,7 +199,7 @@ def _search(url: str) -> tuple[Work, Pattern] | None:
     lowered = path.lower()
     query: dict[str, str] | None = None
     for pattern in patterns:
-        if not lowered.startswith(pattern.prefix):
+        if not (lowered.startswith(pattern.prefix) and lowered.endswith(pattern.ending)):
             continue
         if pattern.query and query is None:
             query = {name: decode(value) for name, value, *_ in query_parameters(url, address)}
