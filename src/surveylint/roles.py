@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from surveylint.lazy import lazily
@@ -38,11 +38,6 @@ class Role(StrEnum):
     NONE = "none"
 
 
-_TOLD = frozenset(
-    {Role.CATEGORY, Role.AUTHORS, Role.VENUE, Role.YEAR, Role.DATE, Role.LINK, Role.CODE, Role.BADGE, Role.NOTE}
-)
-"""Roles that a header settles, whatever stands below it."""
-
 LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
 
 
@@ -70,50 +65,79 @@ _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*
 _LETTERS = lazily(r"[^\W\d_]")
 
 
-class Shape(NamedTuple):
-    """What a sample of a column's cells looks like; shares are of the cells that hold something."""
+class Shape:
+    """What a sample of a column's cells looks like; each share is measured when it is asked for, of filled cells.
 
-    filled: int
-    sampled: int
-    integers: float
-    rising: float
-    dates: float
-    links: float
-    only_links: float
-    images: float
-    words: float
-    distinct: int
-
-
-def shape(cells: Sequence[str], nulls: frozenset[str], *, wholly: bool = True) -> Shape:
-    """Measure a sample of cells (source text).
-
-    Args:
-        cells: The cells of a column.
-        nulls: What means "none", in lower case.
-        wholly: False counts the filled cells only: enough where the header tells the role.
+    Attributes:
+        filled: How many cells of the sample hold something.
+        sampled: How many cells there are in it.
     """
-    step = max(1, len(cells) // SAMPLE)
-    sample = cells if step == 1 else cells[::step]
-    held = [cell for cell in sample if cell and cell.casefold() not in nulls]
-    if not wholly:
-        return Shape(len(held), len(sample), 0, 0, 0, 0, 0, 0, 0, 0)
-    count = len(held) or 1
-    numbers = [int(m[1]) for cell in held if (m := _INTEGER.match(cell))]
-    rising = sum(1 for a, b in pairwise(numbers) if b - a == step)
-    texts = [plain(cell) for cell in held]
-    return Shape(
-        filled=len(held),
-        sampled=len(sample),
-        integers=len(numbers) / count,
-        rising=rising / max(1, len(numbers) - 1),
-        dates=sum(1 for text in texts if _is_date(text)) / count,
-        links=sum(1 for cell in held if _LINKISH.search(cell)) / count,
-        only_links=sum(1 for cell in held if _only_links(cell)) / count,
-        images=sum(1 for cell in held if _IMAGE.search(cell) and not _LETTERS.search(_IMAGE.sub("", cell))) / count,
-        words=sum(len(text.split()) for text in texts) / count,
-        distinct=len({text.casefold() for text in texts}),
-    )
+
+    def __init__(self, cells: Sequence[str], nulls: frozenset[str]) -> None:
+        """Take a sample.
+
+        Args:
+            cells: The cells of a column (source text).
+            nulls: What means "none", in lower case.
+        """
+        self._step = max(1, len(cells) // SAMPLE)
+        sample = cells if self._step == 1 else cells[:: self._step]
+        self._held = [cell for cell in sample if cell and cell.casefold() not in nulls]
+        self.filled = len(self._held)
+        self.sampled = len(sample)
+
+    def _share(self, number: float) -> float:
+        return number / max(1, self.filled)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [plain(cell) for cell in self._held]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [int(found[1]) for cell in self._held if (found := _INTEGER.match(cell))]
+
+    @cached_property
+    def integers(self) -> float:
+        """The share of whole numbers."""
+        return self._share(len(self._numbers))
+
+    @cached_property
+    def rising(self) -> float:
+        """The share of numbers that follow the one before."""
+        rising = sum(1 for a, b in pairwise(self._numbers) if b - a == self._step)
+        return rising / max(1, len(self._numbers) - 1)
+
+    @cached_property
+    def dates(self) -> float:
+        """The share of years, months and days."""
+        return self._share(sum(1 for text in self._texts if _is_date(text)))
+
+    @cached_property
+    def links(self) -> float:
+        """The share of cells with a link."""
+        return self._share(sum(1 for cell in self._held if _LINKISH.search(cell)))
+
+    @cached_property
+    def only_links(self) -> float:
+        """The share of cells that hold links and nothing else that says something."""
+        return self._share(sum(1 for cell in self._held if _only_links(cell)))
+
+    @cached_property
+    def images(self) -> float:
+        """The share of cells that hold images and no letter beside."""
+        held = (cell for cell in self._held if _IMAGE.search(cell))
+        return self._share(sum(1 for cell in held if not _LETTERS.search(_IMAGE.sub("", cell))))
+
+    @cached_property
+    def words(self) -> float:
+        """The number of words of a cell, on average."""
+        return self._share(sum(len(text.split()) for text in self._texts))
+
+    @cached_property
+    def distinct(self) -> int:
+        """The number of different cells, whatever their case."""
+        return len({text.casefold() for text in self._texts})
 
 
 def _is_date(text: str) -> bool:
@@ -164,9 +188,7 @@ def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] 
     headers = [plain(doc.text[cell.start : cell.end]) for cell in table.header]
     cells = table.columns
     said = [header_role(header, words) for header in headers]
-    shapes = [
-        shape(cells[i] if i < len(cells) else (), nulls, wholly=said[i] not in _TOLD) for i in range(len(headers))
-    ]
+    shapes = [Shape(cells[i] if i < len(cells) else (), nulls) for i in range(len(headers))]
     found: list[Column] = []
     for i, header in enumerate(headers):
         if given and (role := given.get(header.casefold().strip())):
@@ -190,16 +212,16 @@ def _decide(place: int, header: str, said: Role, form: Shape) -> Column:
 
 
 def _by_content(place: int, header: str, said: Role, form: Shape) -> Column | None:
-    """Say what the cells alone prove, None where the header may speak."""
+    """Say what the cells alone prove, None where the header may speak; most headers settle it without a look at them."""
     if said is Role.INDEX and form.integers >= 0.8 and form.filled >= 1:
         return Column(Role.INDEX, header, f"header `{header}` over integers")
     if place == 0 and said is Role.NONE and form.integers >= 0.8 and form.rising >= 0.6 and form.filled >= 3:
         return Column(Role.INDEX, header, "first column, consecutive integers")
-    if form.filled and form.dates >= 0.8 and form.integers < 0.8 and said in (Role.INDEX, Role.NONE):
+    if said in (Role.INDEX, Role.NONE) and form.filled and form.dates >= 0.8 and form.integers < 0.8:
         return Column(Role.DATE, header, "dates")
-    if form.filled >= 3 and said is Role.NONE and form.integers >= 0.8 and form.dates >= 0.95:
+    if said is Role.NONE and form.filled >= 3 and form.integers >= 0.8 and form.dates >= 0.95:
         return Column(Role.YEAR, header, "years")
-    if form.images >= 0.6 and said in (Role.TITLE, Role.NAME, Role.NONE):
+    if said in (Role.TITLE, Role.NAME, Role.NONE) and form.images >= 0.6:
         return Column(Role.BADGE, header, "images only")
     if said in (Role.TITLE, Role.NONE) and form.only_links >= 0.8 and form.words < 2.2 and form.filled:
         if said is Role.TITLE and form.distinct > max(3, form.filled // 3):

@@ -17,7 +17,7 @@ from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.record import NamedTuple
-from surveylint.roles import Role, Shape, header_role, shape
+from surveylint.roles import Role, Shape, header_role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -339,7 +339,7 @@ def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Hea
     @cache
     def form(header: _Header) -> Shape:
         columns = holders[header][0].table.columns
-        return shape(columns[header.left] if header.left < len(columns) else (), words.set("nulls"))
+        return Shape(columns[header.left] if header.left < len(columns) else (), words.set("nulls"))
 
     def same(a: _Header, b: _Header) -> bool:
         if a.left != b.left and a.right != b.right:
