@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+_OF_ALL_SCRIPTS = ("\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "\\b", "\\B")
+"""Escapes that mean more than ASCII."""
+
 
 class _Lazy:
     """Stands for a compiled pattern; its first use compiles, later ones find the method in the instance."""
 
     def __init__(self, pattern: str, flags: int) -> None:
+        if flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
+            flags |= (
+                re.ASCII
+            )  # else `[a-z]` is widened to the Kelvin sign and its like, which takes a tenth of a millisecond
         self._source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:

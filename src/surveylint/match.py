@@ -17,7 +17,7 @@ _LINK = lazily(
     r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
 )
 _TAG = lazily(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-_AUTOLINK = lazily(r"<([a-z][a-z0-9+.-]*:[^<>\s]*)>", re.IGNORECASE)
+_AUTOLINK = lazily(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
 _EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
 _ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
 _EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")

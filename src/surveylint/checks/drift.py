@@ -143,7 +143,7 @@ _BADGE = lazily(
     r"https?://(?:img\.shields\.io/github|badgen\.net/github|img\.shields\.io/badge/dynamic/github)/"
     r"(?:stars|forks|watchers|last-commit|license|contributors|commit-activity/[a-z]+|issues|issues-pr|languages/top"
     r"|v/release|release|downloads)/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.svg|\.png)?(?=[?/#]|$)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _NEAR = 80
 """A badge's repository that agrees to this share (in per cent) with the linked one is the same, misspelt."""
@@ -189,7 +189,7 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
             yield _other_badge(doc, badges, others)
 
 
-_REPOSITORY = lazily(r"github\.com/([\w.-]+/[\w.-]+)", re.IGNORECASE)
+_REPOSITORY = lazily(r"github\.com/([\w.-]+/[\w.-]+)", re.IGNORECASE | re.ASCII)
 _MANY = 30
 """An entry that links more repositories than this is no entry of one work."""
 

@@ -178,7 +178,7 @@ def _broken(doc: Document, block: Span, opened: int, at: int, inside: int) -> Pr
 _HTML_BLOCK = lazily(
     r"[ \t]*</?(?:address|article|aside|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
     r"header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _PIPED = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
 
