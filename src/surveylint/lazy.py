@@ -14,9 +14,8 @@ class _Lazy:
 
     def __init__(self, pattern: str, flags: int) -> None:
         if flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
-            flags |= (
-                re.ASCII
-            )  # else `[a-z]` is widened to the Kelvin sign and its like, which takes a tenth of a millisecond
+            # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
+            flags |= re.ASCII
         self._source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
