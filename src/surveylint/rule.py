@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint.model.finding import Problem, Severity
@@ -50,15 +49,14 @@ class Allowance(NamedTuple):
     idle: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Facts:
+class Facts(NamedTuple):
     """Everything that a check may ask for; a parameter's name is the field's name.
 
     Attributes:
         doc: The README as it was read.
         index: Data derived from it that several rules share: works, entries, identifiers; made when first asked for.
         words: The vocabulary of `rules/words/` with the project's own additions.
-        options: The rule's own options, an instance of the dataclass that annotates the parameter.
+        options: The rule's own options, an instance of the class that annotates the parameter.
         tree: The files around; None where there are none (stdin).
         today: The day of the check.
         verdicts: Web address (`Link.web`) to verdict; asking for it needs the network.
@@ -68,7 +66,7 @@ class Facts:
     """
 
     doc: Document
-    index: Index
+    index: Index  # type: ignore[assignment]  # not the place of a value in a tuple
     words: Words
     options: Any
     tree: Tree | None
@@ -88,7 +86,7 @@ class Rule(NamedTuple):
         default: Whether it runs without being asked for.
         check: The function that finds the problems.
         needs: The facts it asks for.
-        options: The dataclass of its options, None where it has none.
+        options: The class of its options, None where it has none.
         aliases: Names that it had before, still understood in allowances and baselines.
     """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -99,13 +98,13 @@ def lint(
     ran = frozenset(rule.name for rule in running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
     silenced = allow.silence(first, doc, config, ran)
-    facts = replace(facts, allowances=silenced.allowances)
+    facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
     if known is None:
         return outcome
     sifted = known.sift(outcome.findings, facts.index, ran)
-    facts = replace(facts, stale=sifted.stale)
+    facts = facts._replace(stale=sifted.stale)
     last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
     return Outcome(_ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted)
 
