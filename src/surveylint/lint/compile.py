@@ -130,7 +130,7 @@ def table(entries: frozenset[str] | dict[str, str]) -> str:
         return literal(entries)
     if isinstance(entries, dict):
         rows = "\n".join(f"{left}\t{right}" for left, right in entries.items())
-        return f'dict(\n    row.split("\\t")\n    for row in """\n{rows}\n""".strip().split("\\n")\n)'
+        return f'dict(zip(*2 * [iter("""\n{rows}\n""".strip().replace("\\n", "\\t").split("\\t"))]))'
     rows = "\n".join(sorted(entries))
     return f'frozenset(\n    """\n{rows}\n""".strip().split("\\n")\n)'
 

@@ -1,7 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: dict[str, str] = dict(
-    row.split("\t")
-    for row in """
+DATA: dict[str, str] = dict(zip(*2 * [iter("""
 #params	note
 abbr	name
 abbr.	name
@@ -393,5 +391,4 @@ yr	year
 领域	category
 题目	title
 논문	title
-""".strip().split("\n")
-)
+""".strip().replace("\n", "\t").split("\t"))]))

@@ -1,7 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: dict[str, str] = dict(
-    row.split("\t")
-    for row in """
+DATA: dict[str, str] = dict(zip(*2 * [iter("""
 aaai	paper
 abs	paper
 abstract	paper
@@ -304,5 +302,4 @@ zhihu	note
 项目主页	project
 논문	paper
 코드	code
-""".strip().split("\n")
-)
+""".strip().replace("\n", "\t").split("\t"))]))

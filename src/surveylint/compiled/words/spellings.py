@@ -1,7 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: dict[str, str] = dict(
-    row.split("\t")
-    for row in """
+DATA: dict[str, str] = dict(zip(*2 * [iter("""
 abbrevation	abbreviation
 abbrevations	abbreviations
 abbreviaton	abbreviation
@@ -2853,5 +2851,4 @@ yeild	yield
 yeilds	yields
 yera	year
 yuo	you
-""".strip().split("\n")
-)
+""".strip().replace("\n", "\t").split("\t"))]))
