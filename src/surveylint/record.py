@@ -27,6 +27,8 @@ else:
             if not bases:
                 return super().__new__(cls, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))
+            if not fields:  # Python 3.14 tells them in the class body only where annotations stay text
+                raise TypeError(f"{name}: no field; `from __future__ import annotations` has to head the module")
             places = _places(len(fields))
             defaults = {field: body[field] for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:

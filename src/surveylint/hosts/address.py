@@ -1,5 +1,7 @@
 """Take a URL apart as it is written, with the place of every part."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from surveylint.record import NamedTuple
