@@ -82,7 +82,7 @@ async def verdict(url: str, settings: NetSettings = QUICK, world: Surroundings |
         ("bomb", State.ALIVE, None),
         ("bad-gzip", State.UNVERIFIED, Cause.UNREADABLE),
         ("cut", State.ALIVE, None),
-        ("garbage", State.UNVERIFIED, Cause.UNREADABLE),
+        ("garbage", State.ALIVE, None),
         ("bad-header", State.UNVERIFIED, Cause.UNREADABLE),
         ("hints", State.ALIVE, None),
         ("big-header", State.ALIVE, None),

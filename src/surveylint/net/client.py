@@ -13,11 +13,14 @@ from typing import Protocol
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
 from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.net.guard import Guard, PrivateAddressError
+from surveylint.net.heads import HeadsApart
 from surveylint.net.names import Lookup, system_lookup
 from surveylint.net.settings import NetSettings, proxy_address, proxy_for
 
@@ -71,7 +74,7 @@ class Client:
         exempt = frozenset(proxy_address(proxy if "://" in proxy else f"http://{proxy}") for proxy in proxies)
         self._guard = Guard(settings.allow_private, exempt)
         self._settings, self._now, self._clock = settings, now, clock
-        connector = aiohttp.TCPConnector(
+        connector = _Connector(
             limit=0,
             ttl_dns_cache=300,
             ssl=tls or True,
@@ -138,11 +141,14 @@ class Client:
         try:
             answer.begin(response.status, response.raw_headers)
             content, left = response.content, answer.limit
+            heads = _heads_of(response)
+            if heads is not None:
+                heads.follow(content)
             while left > 0 and not content.at_eof():
                 part = await content.read(left)
                 answer.parts.append(part)
                 left -= len(part)
-            answer.complete = left > 0 or content.at_eof()
+            answer.complete = (left > 0 or content.at_eof()) and not (heads is not None and heads.cut)
         finally:
             if keep and answer.complete:
                 response.release()
@@ -256,6 +262,33 @@ def connections_possible() -> int:
         return 512
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Give out connections of which the parser gets heads and bodies apart."""
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
+    ) -> Connection:
+        connection = await super().connect(req, traces, timeout)
+        transport = connection.transport
+        if transport is not None:
+            heads = transport.get_protocol()
+            if isinstance(heads, HeadsApart):
+                heads.expect()
+            elif connection.protocol is not None:
+                transport.set_protocol(HeadsApart(connection.protocol, connection.protocol.exception))
+        return connection
+
+
+def _heads_of(response: aiohttp.ClientResponse) -> HeadsApart | None:
+    """Return what stands before the parser of a response that is still coming in, None once it is all there."""
+    transport = response.connection.transport if response.connection is not None else None
+    heads = transport.get_protocol() if transport is not None else None
+    return heads if isinstance(heads, HeadsApart) else None
 
 
 class _Resolver(AbstractResolver):
