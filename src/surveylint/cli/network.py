@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
-from surveylint.config.values import Links
+from surveylint.config.values import ConfigError, Links
 from surveylint.linkrun import Network
 
 if TYPE_CHECKING:
@@ -57,9 +57,13 @@ def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings
     Args:
         options: The command line's.
         links: The configuration's, which can only make requests fewer, slower and shorter.
+
+    Raises:
+        ConfigError: If the environment names a proxy that cannot be spoken to.
     """
     from dataclasses import replace
 
+    from surveylint.net.proxies import BadProxyError, refuse_unspoken
     from surveylint.net.settings import NetSettings, Override
 
     overrides = tuple(
@@ -68,6 +72,10 @@ def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings
     made = NetSettings(allow_private=options["allow_private"]).with_repository(
         {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
     )
+    try:
+        refuse_unspoken(made.proxies)
+    except BadProxyError as error:
+        raise ConfigError("environment", error.key, error.found, error.accepted) from None
     if options["no_cache"]:
         made = replace(made, cache_dir=None)
     elif options["cache_dir"]:

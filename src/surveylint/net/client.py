@@ -9,20 +9,20 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
-from aiohttp.tracing import Trace
 from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
-from surveylint.model.target import Target
+from surveylint.model.target import SCHEMES, Target
 from surveylint.net.guard import Guard, PrivateAddressError
 from surveylint.net.heads import HeadsApart
 from surveylint.net.names import Lookup, system_lookup
-from surveylint.net.settings import NetSettings, proxy_address, proxy_for
+from surveylint.net.proxies import is_socks, proxy_address, proxy_for, refuse_unspoken, socks_connector
+from surveylint.net.settings import NetSettings
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 _HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
@@ -70,22 +70,26 @@ class Client:
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme != "no"]
-        exempt = frozenset(proxy_address(proxy if "://" in proxy else f"http://{proxy}") for proxy in proxies)
-        self._guard = Guard(settings.allow_private, exempt)
+        refuse_unspoken(settings.proxies)
+        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme in (*SCHEMES, "all")]
+        self._guard = Guard(settings.allow_private, frozenset(map(proxy_address, proxies)))
         self._settings, self._now, self._clock = settings, now, clock
-        connector = _Connector(
-            limit=0,
-            ttl_dns_cache=300,
-            ssl=tls or True,
-            resolver=_Resolver(self._guard, lookup or system_lookup),
-            keepalive_timeout=_KEEP_IDLE,
-        )
-        self._session = aiohttp.ClientSession(
+        options: dict[str, Any] = {"limit": 0, "ssl": tls or True, "keepalive_timeout": _KEEP_IDLE}
+        resolver = _Resolver(self._guard, lookup or system_lookup)
+        self._session = self._open(aiohttp.TCPConnector(ttl_dns_cache=300, resolver=resolver, **options))
+        self._socks: dict[str, aiohttp.ClientSession] = {}
+        self._socks_errors: tuple[type[Exception], ...] = ()
+        for proxy in filter(is_socks, proxies):
+            connector, self._socks_errors = socks_connector(proxy, **options)
+            self._socks[proxy] = self._open(connector)
+
+    def _open(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             connector=connector,
+            request_class=_Request,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
-                "User-Agent": settings.user_agent,
+                "User-Agent": self._settings.user_agent,
                 "Accept": _ACCEPT,
                 "Accept-Encoding": "gzip, deflate",
                 "Accept-Language": "en, *;q=0.5",
@@ -98,7 +102,8 @@ class Client:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._session.close()
+        for session in (self._session, *self._socks.values()):
+            await session.close()
 
     async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
         """Send one request and return what came back.
@@ -123,6 +128,8 @@ class Client:
             if answer.status is None:
                 failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
             answer.complete = False
+        except self._socks_errors as error:
+            failure, detail = Failure.REFUSED, f"the proxy does not connect: {str(error).lower()[:80]}"
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
             failure, detail = _failure(error)
             if answer.status is not None and failure is not Failure.UNREADABLE:
@@ -131,12 +138,14 @@ class Client:
         return answer.exchange(failure, detail, at, self._clock() - began)
 
     async def _ask(self, target: Target, method: str, cookie: str, keep: bool, answer: _Answer) -> None:
-        response = await self._session.request(
+        proxy = proxy_for(target, self._settings.proxies) if self._settings.proxies else None
+        socks = self._socks.get(proxy) if proxy is not None else None
+        response = await (socks or self._session).request(
             method,
             URL(target.url, encoded=True),
             allow_redirects=False,
             headers={"Cookie": cookie} if cookie else None,
-            proxy=proxy_for(target, self._settings.proxies) if self._settings.proxies else None,
+            proxy=proxy if socks is None else None,
         )
         try:
             answer.begin(response.status, response.raw_headers)
@@ -226,6 +235,8 @@ def _header_text(value: bytes) -> str:
 def _failure(error: Exception) -> tuple[Failure, str]:
     """Return what an error of the transport means, with its own words where they say more."""
     cause: Exception = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(error.__cause__, ssl.SSLError):  # a handshake through a proxy
+        cause = error.__cause__
     if isinstance(cause, PrivateAddressError):
         return Failure.PRIVATE_ADDRESS, str(cause)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
@@ -264,24 +275,17 @@ def connections_possible() -> int:
     return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
 
 
-class _Connector(aiohttp.TCPConnector):
-    """Give out connections of which the parser gets heads and bodies apart."""
+class _Request(aiohttp.ClientRequest):
+    """A request to whose answer heads and bodies come apart."""
 
-    async def connect(
-        self,
-        req: aiohttp.ClientRequest,
-        traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
-    ) -> Connection:
-        connection = await super().connect(req, traces, timeout)
-        transport = connection.transport
-        if transport is not None:
-            heads = transport.get_protocol()
-            if isinstance(heads, HeadsApart):
-                heads.expect()
-            elif connection.protocol is not None:
-                transport.set_protocol(HeadsApart(connection.protocol, connection.protocol.exception))
-        return connection
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        transport = conn.transport
+        heads = transport.get_protocol() if transport is not None else None
+        if isinstance(heads, HeadsApart):
+            heads.expect()
+        elif transport is not None and conn.protocol is not None:
+            transport.set_protocol(HeadsApart(conn.protocol, conn.protocol.exception))
+        return await super().send(conn)
 
 
 def _heads_of(response: aiohttp.ClientResponse) -> HeadsApart | None:
