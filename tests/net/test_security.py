@@ -96,7 +96,7 @@ class _Lenient:
     def __init__(self, port: int) -> None:
         self._port = port
 
-    async def exchange(self, target, *, method, cookie, seconds, keep):  # type: ignore[no-untyped-def]
+    async def exchange(self, target, *, method, cookie, seconds, keep, search=None):  # type: ignore[no-untyped-def]
         inside = target.host == "public.test"
         client = Client(OPEN if inside else STRICT, lookup=_loopback)
         try:

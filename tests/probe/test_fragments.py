@@ -6,8 +6,7 @@ import pytest
 
 from surveylint.model.reply import Exchange, Reply
 from surveylint.model.target import read_target
-from surveylint.probe.fragments import missing
-from surveylint.probe.page import Page
+from surveylint.probe.judge import judge
 
 LONG = "<p>" + "words and more words " * 30 + "</p>"
 
@@ -19,7 +18,8 @@ def gap(
     exchange = Exchange(
         status=200, headers={"content-type": kind}, body=f"<html>{body}</html>".encode(), complete=complete
     )
-    return missing(fragment, Reply(asked=target, last=target, hops=(), exchange=exchange), Page(exchange))
+    judged = judge(Reply(asked=target, last=target, hops=(), exchange=exchange), fragments=(fragment,))
+    return dict(judged.missing).get(fragment, "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import errno
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import SCHEMES, Target
+from surveylint.net.answer import Answer, Searches
 from surveylint.net.guard import Guard, PrivateAddressError
 from surveylint.net.heads import HeadsApart
 from surveylint.net.names import Lookup, system_lookup
@@ -46,7 +46,16 @@ _TLS_KINDS = {
 class Asks(Protocol):
     """What can send one request: the client, or what tests put in its place."""
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+    async def exchange(
+        self,
+        target: Target,
+        *,
+        method: str,
+        cookie: str,
+        seconds: float,
+        keep: bool,
+        search: Searches | None = None,
+    ) -> Exchange:
         """Send one request and return what came back; never raises for what the network does."""
 
 
@@ -105,7 +114,16 @@ class Client:
         for session in (self._session, *self._socks.values()):
             await session.close()
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+    async def exchange(
+        self,
+        target: Target,
+        *,
+        method: str,
+        cookie: str,
+        seconds: float,
+        keep: bool,
+        search: Searches | None = None,
+    ) -> Exchange:
         """Send one request and return what came back.
 
         Args:
@@ -114,16 +132,17 @@ class Client:
             cookie: The Cookie header; empty = none.
             seconds: How long it may take in all. A body that is not finished by then is judged as far as it came.
             keep: Whether the connection will be wanted again.
+            search: Who is shown the body beyond what is kept of it.
         """
         began, at = self._clock(), self._now()
         refusal = self._guard.refusal(target)
         if refusal:
             return Exchange(failure=Failure.PRIVATE_ADDRESS, detail=refusal, at=at)
-        answer = _Answer(self._settings.body_limit)
+        answer = Answer(self._settings.body_limit)
         failure, detail = None, ""
         try:
             async with asyncio.timeout(seconds):
-                await self._ask(target, method, cookie, keep, answer)
+                await self._ask(target, method, cookie, keep, answer, search)
         except TimeoutError:
             if answer.status is None:
                 failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
@@ -137,7 +156,9 @@ class Client:
             answer.complete = False
         return answer.exchange(failure, detail, at, self._clock() - began)
 
-    async def _ask(self, target: Target, method: str, cookie: str, keep: bool, answer: _Answer) -> None:
+    async def _ask(
+        self, target: Target, method: str, cookie: str, keep: bool, answer: Answer, search: Searches | None
+    ) -> None:
         proxy = proxy_for(target, self._settings.proxies) if self._settings.proxies else None
         socks = self._socks.get(proxy) if proxy is not None else None
         response = await (socks or self._session).request(
@@ -147,89 +168,22 @@ class Client:
             headers={"Cookie": cookie} if cookie else None,
             proxy=proxy if socks is None else None,
         )
+        content, heads = response.content, _heads_of(response)
         try:
             answer.begin(response.status, response.raw_headers)
-            content, left = response.content, answer.limit
-            heads = _heads_of(response)
             if heads is not None:
                 heads.follow(content)
-            while left > 0 and not content.at_eof():
-                part = await content.read(left)
-                answer.parts.append(part)
-                left -= len(part)
-            answer.complete = (left > 0 or content.at_eof()) and not (heads is not None and heads.cut)
+            await answer.read(content)
+            whole = search is not None and answer.goes_on(search) and await answer.read_on(content, search)
+            if heads is not None and heads.cut:
+                answer.complete = whole = False
+            if search is not None and whole:
+                search.end()
         finally:
-            if keep and answer.complete:
+            if keep and content.at_eof():
                 response.release()
             else:
                 response.close()
-
-
-class _Answer:
-    """An answer while it comes in, so that what came is there when the rest does not come."""
-
-    __slots__ = ("complete", "cookies", "headers", "limit", "parts", "status")
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.complete = limit, True
-        self.status: int | None = None
-        self.headers: dict[str, str] = {}
-        self.cookies: tuple[str, ...] = ()
-        self.parts: list[bytes] = []
-
-    def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
-        for name, value in raw:
-            key = name.decode("latin-1").lower()
-            self.headers[key] = text = _header_text(value)
-            if key == "set-cookie":
-                self.cookies += (text,)
-        self.status = status
-
-    def exchange(self, failure: Failure | None, detail: str, at: float, seconds: float) -> Exchange:
-        body = b"".join(self.parts)
-        coding = self.headers.get("content-encoding", "").strip().lower()
-        if body and coding not in ("", "identity"):
-            try:
-                body, ended = unpacked(body, coding, self.limit)
-                self.complete = self.complete and ended
-            except (zlib.error, ValueError) as error:
-                body, failure, detail = b"", failure or Failure.UNREADABLE, f"broken {coding[:20]} body: {error}"
-        return Exchange(
-            status=self.status,
-            headers=self.headers,
-            cookies=self.cookies,
-            body=body,
-            complete=self.complete,
-            failure=failure,
-            detail=detail,
-            at=at,
-            seconds=seconds,
-        )
-
-
-def unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
-    """Return at most so many bytes of what a body holds, and whether that is all.
-
-    Raises:
-        ValueError: If the coding is not one that was asked for.
-        zlib.error: If the body is broken.
-    """
-    if coding in ("gzip", "x-gzip"):
-        unpacker = zlib.decompressobj(31)
-    elif coding == "deflate":
-        # Half of the servers that say deflate leave the zlib header off (RFC 9110, 8.4.1.2).
-        raw = len(body) < 2 or (body[0] & 0x0F) != 8 or (body[0] << 8 | body[1]) % 31
-        unpacker = zlib.decompressobj(-15 if raw else 15)
-    else:
-        raise ValueError("a coding that was not asked for")
-    return unpacker.decompress(body, limit), unpacker.eof
-
-
-def _header_text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def _failure(error: Exception) -> tuple[Failure, str]:

@@ -16,6 +16,7 @@ from surveylint.net.client import Asks
 from surveylint.net.pace import Again, Limits, Pace
 from surveylint.net.settings import NetSettings
 from surveylint.probe import policy
+from surveylint.probe.fragments import Search
 from surveylint.probe.judge import Judgement, judge, milder
 from surveylint.probe.policy import Plan
 
@@ -137,6 +138,7 @@ class LocalProber:
         chain, plan = job.chain, job.question.plan
         target = chain.target
         exchange = self._given_up(target)
+        search = Search(job.question.fragments, target) if job.question.fragments and plan.method == "GET" else None
         if exchange is None:
             exchange = await self._client.exchange(
                 target,
@@ -144,6 +146,7 @@ class LocalProber:
                 cookie=chain.cookie,
                 seconds=max(_LEAST, plan.timeout - chain.spent),
                 keep=self._pace.keeps_busy(target.site),
+                search=search,
             )
             self._learns.heard(target, exchange)
         reply = chain.take(exchange)
@@ -155,11 +158,11 @@ class LocalProber:
         if wait is not None:
             job.chain = self._chain(job.question)
             return Again(plan.ask.site, job, wait)
-        return self._settle(job, reply)
+        return self._settle(job, reply, search)
 
-    def _settle(self, job: _Job, reply: Reply) -> Again[Question | _Job] | None:
+    def _settle(self, job: _Job, reply: Reply, search: Search | None) -> Again[Question | _Job] | None:
         question = job.question
-        judged = judge(reply, fragments=question.fragments, accept=question.plan.accept)
+        judged = judge(reply, fragments=question.fragments, accept=question.plan.accept, search=search)
         judged = policy.service_judgement(question.plan, judged, question.target)
         if job.first is None and judged.doubtful:
             job.first, job.tries, job.chain = judged, 0, self._chain(question)
