@@ -241,3 +241,14 @@ def test_a_code_host_tells_where_it_shows_a_document(source: str, tells: bool) -
 def test_a_place_that_comes_with_a_script_is_not_looked_for(fragment: str) -> None:
     search = Search((fragment,), read_target("https://github.com/o/r")[0])
     assert not search.take(b"<h2 id=user-content-intro>")
+
+
+@pytest.mark.parametrize(("at", "read"), [(10, False), (100, True), (400, True)])
+async def test_the_count_of_a_files_lines_is_looked_for(at: int, read: bool) -> None:
+    told = '"lineInfo":{"truncatedLoc":"31"},"truncated":false'
+    body = long(size=at * KIB) + told.encode() + long(size=300 * KIB)
+    search = Watching("L99", "https://github.com/o/r/blob/main/x.py")
+    wire, _ = await shown(body, search)
+    assert search.lines_before("L99") == 31
+    assert (wire.given > 64 * KIB) is read
+    assert wire.given < (at + 70) * KIB

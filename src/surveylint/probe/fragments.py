@@ -18,6 +18,10 @@ _PLACE = re.compile(
 )
 _HREF = re.compile(r"\shref\s{0,9}=\s{0,9}\\?[\"']?#([^\"'\s<>\\]{1,400})", re.IGNORECASE)
 _LINES = re.compile(r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE)
+# What GitHub's page of a file says of it in its data, where no text of the file can stand: quotes in texts are escaped.
+_FILE = re.compile(r"/[^/]+/[^/]+/blob/")
+_FILE_LINES = re.compile(r"\"truncatedLoc\":\"(\d{1,9})\"")
+_FILE_CUT, _FILE_WHOLE = '"truncated":true', '"truncated":false'
 # Places that GitHub, or Stack Overflow, makes when a reader comes: comments, changes, the tabs beside a README.
 _COMING = re.compile(
     r"(?:issue|commit|discussion)comment-\d+|pullrequestreview-\d+|discussion_r\d+|(?:issue|ref-issue|event)-\d+|diff-\w+|[\w.-]+-ov-file"
@@ -68,13 +72,14 @@ class Search:
         self._found: set[str] = set()
         self._found_slugs: set[str] = set()
         self._prefixed = self._headed = self._built = self._whole = False
+        self._lines = _FileLines(self._anchors, target)
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._tail = ""
 
     def wants(self, exchange: Exchange) -> bool:
         """Tell whether a page that goes on may have, further down, a place that it has not had so far."""
         page = Page(exchange)
-        if not page.is_html or _built(page):
+        if not page.is_html or (_built(page) and not self._lines.wanted):
             return False
         self._decoder = codecs.getincrementaldecoder(page.charset)("replace")
         self.read(page.source)
@@ -101,6 +106,7 @@ class Search:
             self._found_slugs.update(
                 {slug for href in _HREF.findall(source) if (slug := _slug(unquote(href))) in self._slugs}
             )
+        self._lines.read(source)
         self._headed = self._headed or _HEADED.search(source) is not None
         self._built = self._built or _BUILT.search(source) is not None
 
@@ -111,6 +117,11 @@ class Search:
             return True
         return (self._has_slugs or self._prefixed) and (_slug(name) in self._found_slugs or _slug(name) == "readme")
 
+    def lines_before(self, anchor: str) -> int | None:
+        """Return how many lines a file has if a line is named that is not among them; None = it is, or one cannot know."""
+        count = self._lines.count
+        return count if count is not None and _line(anchor) > count else None
+
     @property
     def tells(self) -> bool:
         """Tell whether a place that was not found is not there: the page was read to its end, and shows its places."""
@@ -118,6 +129,8 @@ class Search:
 
     @property
     def _open(self) -> bool:
+        if self._lines.wanted and not self._lines.told:
+            return True
         return any(not _unknowable(anchor) and not self.has(anchor) for anchor in self._anchors)
 
     def _note(self, place: str) -> None:
@@ -125,6 +138,39 @@ class Search:
             self._found.add(place)
         if (slug := _slug(place)) in self._slugs:
             self._found_slugs.add(slug)
+
+
+class _FileLines:
+    """The lines of a file, as its page on GitHub counts them; a file of which it shows a part tells nothing.
+
+    Args:
+        anchors: What links name.
+        target: Whose page it is.
+    """
+
+    def __init__(self, anchors: Iterable[str], target: Target) -> None:
+        on_github = target.host in ("github.com", "www.github.com")
+        self.wanted = on_github and _FILE.match(target.path) is not None and any(map(_line, anchors))
+        self._count: int | None = None
+        self._cut = self._uncut = False
+
+    def read(self, source: str) -> None:
+        """Note what a piece of the page says."""
+        if self.wanted:
+            count = _FILE_LINES.search(source)
+            self._count = int(count[1]) if count else self._count
+            self._cut = self._cut or _FILE_CUT in source
+            self._uncut = self._uncut or _FILE_WHOLE in source
+
+    @property
+    def told(self) -> bool:
+        """Tell whether all was said that counts."""
+        return self._count is not None and (self._cut or self._uncut)
+
+    @property
+    def count(self) -> int | None:
+        """Return how many there are, None where one cannot know."""
+        return self._count if self._uncut and not self._cut else None
 
 
 def missing(fragment: str, page: Page, search: Search) -> str:
@@ -138,6 +184,8 @@ def missing(fragment: str, page: Page, search: Search) -> str:
     if not page.is_html or not page.exchange.body:
         return ""
     anchor, directive, text = fragment.partition(_DIRECTIVE)
+    if anchor and (lines := search.lines_before(anchor)) is not None:
+        return f"the file has {lines} line{'' if lines == 1 else 's'}"
     if anchor and not _unknowable(anchor) and not search.has(anchor):
         known = not _built(page) and (page.complete or search.tells)
         return f"the page has no place `{unquote(anchor)[:80]}`" if known else ""
@@ -145,6 +193,12 @@ def missing(fragment: str, page: Page, search: Search) -> str:
         absent = next((quote for quote in _quotes(text) if quote not in page.text.casefold()), None)
         return f"the page does not say `{absent[:80]}`" if absent else ""
     return ""
+
+
+def _line(anchor: str) -> int:
+    """Return the line that an anchor of GitHub names, 0 if it names none; of a range the first."""
+    found = _LINES.fullmatch(anchor)
+    return int(found[1] or 0) if found else 0
 
 
 def _slug(name: str) -> str:
