@@ -63,6 +63,7 @@ class NetSettings:
         max_age: Days for which an alive verdict is served from the store.
         cache_dir: The folder of the store; None = no store.
         proxies: Proxy by URL scheme (`http`, `https`, `all`), and `no` with the hosts that go without.
+        siblings: Whether a made-up address is asked for beside pages, to see whether their host says what is missing.
         services: Base URLs that replace those of a service (`youtube`, `x`, `vimeo`), for tests and mirrors.
     """
 
@@ -83,6 +84,7 @@ class NetSettings:
     cache_dir: Path | None = field(default_factory=lambda: user_cache_path("surveylint"))
     overrides: tuple[Override, ...] = ()
     proxies: Mapping[str, str] = field(default_factory=environment_proxies)
+    siblings: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
 
     def override_of(self, target: Target) -> Override | None:

@@ -79,7 +79,7 @@ class Search:
     def wants(self, exchange: Exchange) -> bool:
         """Tell whether a page that goes on may have, further down, a place that it has not had so far."""
         page = Page(exchange)
-        if not page.is_html or (_built(page) and not self._lines.wanted):
+        if not page.is_html or (built(page) and not self._lines.wanted):
             return False
         self._decoder = codecs.getincrementaldecoder(page.charset)("replace")
         self.read(page.source)
@@ -140,6 +140,13 @@ class Search:
             self._found_slugs.add(slug)
 
 
+def built(page: Page) -> bool:
+    """Tell a page of which the body does not show what a browser would."""
+    if "<script" not in page.lower:
+        return False
+    return len(page.text) < _BUILT_TEXT or _BUILT.search(page.source) is not None
+
+
 class _FileLines:
     """The lines of a file, as its page on GitHub counts them; a file of which it shows a part tells nothing.
 
@@ -187,9 +194,9 @@ def missing(fragment: str, page: Page, search: Search) -> str:
     if anchor and (lines := search.lines_before(anchor)) is not None:
         return f"the file has {lines} line{'' if lines == 1 else 's'}"
     if anchor and not _unknowable(anchor) and not search.has(anchor):
-        known = not _built(page) and (page.complete or search.tells)
+        known = not built(page) and (page.complete or search.tells)
         return f"the page has no place `{unquote(anchor)[:80]}`" if known else ""
-    if directive and page.complete and not _built(page):
+    if directive and page.complete and not built(page):
         absent = next((quote for quote in _quotes(text) if quote not in page.text.casefold()), None)
         return f"the page does not say `{absent[:80]}`" if absent else ""
     return ""
@@ -210,13 +217,6 @@ def _unknowable(anchor: str) -> bool:
     if _LINES.fullmatch(anchor) or _COMING.fullmatch(anchor) or anchor.lower() == "top":
         return True
     return anchor[0] in "/!?" or any(char in anchor for char in "/=&")
-
-
-def _built(page: Page) -> bool:
-    """Tell a page of which the body does not show what a browser would."""
-    if "<script" not in page.lower:
-        return False
-    return len(page.text) < _BUILT_TEXT or _BUILT.search(page.source) is not None
 
 
 def _quotes(directive: str) -> list[str]:
