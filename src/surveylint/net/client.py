@@ -27,7 +27,8 @@ from surveylint.net.settings import NetSettings
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 _HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
 _KEEP_IDLE = 15.0
-_NXDOMAIN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+# A name without an address that this machine could use: of an IPv6 host, where there is no IPv6 (AI_ADDRCONFIG).
+_NO_ADDRESS = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)} - {socket.EAI_NONAME}
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _RESETS = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
 # OpenSSL's X509_V_ERR numbers.
@@ -201,9 +202,11 @@ def _failure(error: Exception) -> tuple[Failure, str]:
     if isinstance(cause, ssl.SSLError):
         return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
     if isinstance(cause, socket.gaierror):
-        return (
-            (Failure.NO_SUCH_HOST, "no such host") if cause.errno in _NXDOMAIN else (Failure.DNS, "name not resolved")
-        )
+        if cause.errno == socket.EAI_NONAME:
+            return Failure.NO_SUCH_HOST, "no such host"
+        if cause.errno in _NO_ADDRESS:
+            return Failure.NO_ADDRESS, "no address for the name"
+        return Failure.DNS, "name not resolved"
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Failure.REFUSED, f"proxy answers {error.status}"
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):

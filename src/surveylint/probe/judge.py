@@ -18,6 +18,7 @@ _FOR_GOOD = PERMANENT | {200}  # 200 = an immediate meta refresh
 _FAILURES = {
     Failure.DNS: (State.UNREACHABLE, Cause.DNS),
     Failure.NO_SUCH_HOST: (State.DEAD, Cause.NO_SUCH_HOST),
+    Failure.NO_ADDRESS: (State.UNREACHABLE, Cause.DNS),
     Failure.NO_ROUTE: (State.UNREACHABLE, Cause.TIMEOUT),
     Failure.REFUSED: (State.UNREACHABLE, Cause.REFUSED),
     Failure.RESET: (State.UNREACHABLE, Cause.RESET),

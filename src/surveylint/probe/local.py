@@ -28,7 +28,9 @@ _LEAST = 1.0  # seconds that each hop of a slow chain gets at least
 _SPREAD = 0.2  # share of an interval over which the first requests of all sites are spread
 _LINK = 2  # what a link that failed for good weighs; a first try that failed weighs 1
 # A host that fails in these ways fails for all of its links alike.
-_WHOLE_HOST = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ROUTE, Failure.TLS})
+_WHOLE_HOST = frozenset(
+    {Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ADDRESS, Failure.NO_ROUTE, Failure.TLS}
+)
 
 
 @dataclass(frozen=True, slots=True)
