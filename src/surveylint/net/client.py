@@ -189,24 +189,16 @@ class Client:
 
 def _failure(error: Exception) -> tuple[Failure, str]:
     """Return what an error of the transport means, with its own words where they say more."""
-    cause: Exception = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(error.__cause__, ssl.SSLError):  # a handshake through a proxy
-        cause = error.__cause__
+    cause = _cause(error)
     if isinstance(cause, PrivateAddressError):
         return Failure.PRIVATE_ADDRESS, str(cause)
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        cause = error.certificate_error
     if isinstance(cause, ssl.SSLCertVerificationError):
         kind = _TLS_KINDS.get(cause.verify_code, str(cause.verify_message).lower())
         return Failure.TLS, f"certificate {kind}" if kind else "certificate not trusted"
     if isinstance(cause, ssl.SSLError):
         return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
     if isinstance(cause, socket.gaierror):
-        if cause.errno == socket.EAI_NONAME:
-            return Failure.NO_SUCH_HOST, "no such host"
-        if cause.errno in _NO_ADDRESS:
-            return Failure.NO_ADDRESS, "no address for the name"
-        return Failure.DNS, "name not resolved"
+        return _name_failure(cause)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Failure.REFUSED, f"proxy answers {error.status}"
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):
@@ -217,9 +209,26 @@ def _failure(error: Exception) -> tuple[Failure, str]:
         return Failure.NO_ROUTE, "no route to the host"
     if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no answer from the host"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return Failure.REFUSED, f"no connection: {errno.errorcode.get(error.os_error.errno or 0, 'unknown').lower()}"
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(cause, OSError):
+        return Failure.REFUSED, f"no connection: {errno.errorcode.get(cause.errno or 0, 'unknown').lower()}"
     return Failure.RESET, "connection reset"
+
+
+def _cause(error: Exception) -> Exception:
+    """Return the error beneath an error of aiohttp."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):  # in aiohttp 3.11.0 it has no `os_error`
+        return error.certificate_error
+    if isinstance(error.__cause__, ssl.SSLError):  # a handshake through a proxy
+        return error.__cause__
+    return error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+
+
+def _name_failure(error: socket.gaierror) -> tuple[Failure, str]:
+    if error.errno == socket.EAI_NONAME:
+        return Failure.NO_SUCH_HOST, "no such host"
+    if error.errno in _NO_ADDRESS:
+        return Failure.NO_ADDRESS, "no address for the name"
+    return Failure.DNS, "name not resolved"
 
 
 def connections_possible() -> int:
