@@ -15,6 +15,7 @@ HEAVY = (
     "difflib",
     "jinja2",
     "json",
+    "publicsuffixlist",
     "pydantic",
     "rich",
     "subprocess",

@@ -37,6 +37,14 @@ async def endless(visit: Visit) -> None:
         await asyncio.sleep(0.002)
 
 
+async def hints_only(visit: Visit) -> None:
+    """Announce an answer, again and again, that never comes."""
+    while True:
+        visit.raw(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 100)
+        await visit.writer.drain()
+        await asyncio.sleep(0.002)
+
+
 @functools.cache
 def _bomb() -> bytes:
     squeeze, zeros = zlib.compressobj(1, zlib.DEFLATED, 31), bytes(1 << 20)
@@ -65,6 +73,7 @@ ODDITIES: dict[str, Behaviour] = {
     "endless": endless,
     "bomb": bomb,
     "bad-gzip": bad_gzip,
+    "hints-only": hints_only,
     "exact": exact,
     "cut": raw(_HEAD + b"Content-Length: 1000\r\n\r\n<p>some"),
     "garbage": raw(_HEAD + b"Content-Length: 4\r\n\r\n<p/>trailing garbage"),

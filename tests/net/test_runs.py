@@ -82,6 +82,12 @@ def test_one_dead_name_is_not_the_network() -> None:
     assert outcome.verdicts["http://gone.org/"].cause is Cause.NO_SUCH_HOST
 
 
+def test_a_name_without_an_address_is_not_the_network() -> None:
+    outcome, _ = run(["http://six.org/"], failing(Failure.NO_ADDRESS), SETTINGS)
+    assert not outcome.offline
+    assert outcome.verdicts["http://six.org/"].cause is Cause.DNS
+
+
 @pytest.mark.parametrize(
     ("knows", "host", "offline"),
     [("", "gone.org", True), ("example.com", "gone.org", False), ("", "gone.invalid", False)],

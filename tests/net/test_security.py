@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from loopback import whole_web
 
-from surveylint.demo.server import Web, redirect
+from surveylint.demo.server import Web, page, redirect
 from surveylint.model.target import read_target
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.client import Client
@@ -90,13 +90,21 @@ async def test_a_redirect_to_loopback_is_not_followed(web: Web) -> None:
     assert web.asked == {"/inside": 1}
 
 
+async def test_a_page_that_reloads_as_loopback_is_not_followed(web: Web) -> None:
+    inside = web.url("paper", host="127.0.0.1")
+    web.behaviours["reload"] = page("A paper", head=f'<meta http-equiv="refresh" content="0; url={inside}">')
+    found = await verdict(f"http://public.test:{web.port}/reload", STRICT, client=lambda _: _Lenient(web.port))
+    assert (found.state, found.cause) == (State.UNREACHABLE, Cause.BAD_REDIRECT)
+    assert web.asked == {"/reload": 1}
+
+
 class _Lenient:
     """A client to which `public.test` is public, although it stands on this machine."""
 
     def __init__(self, port: int) -> None:
         self._port = port
 
-    async def exchange(self, target, *, method, cookie, seconds, keep):  # type: ignore[no-untyped-def]
+    async def exchange(self, target, *, method, cookie, seconds, keep, search=None):  # type: ignore[no-untyped-def]
         inside = target.host == "public.test"
         client = Client(OPEN if inside else STRICT, lookup=_loopback)
         try:
@@ -203,6 +211,7 @@ async def test_ten_thousand_redirects_between_two_hosts_end_after_ten(web: Web) 
 
 async def test_one_hostile_link_neither_ends_nor_stalls_the_run(web: Web) -> None:
     hostile = ["silent", "drip", "endless", "bomb", "to-file", "loop", "bad-gzip", "bad-header", "reset", "garbage"]
+    hostile += ["hints-only"]
     urls = [web.url(name) for name in hostile] + [
         "http://[::1",
         "http://%zz/",

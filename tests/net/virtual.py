@@ -56,7 +56,9 @@ class Wire:
         self.peak: Counter[str] = Counter()
         self.now = self.peak_all = 0
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+    async def exchange(
+        self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool, search: object = None
+    ) -> Exchange:
         loop, site = asyncio.get_running_loop(), target.site
         self.times[site].append(loop.time())
         self.asked[target.url] += 1

@@ -6,8 +6,7 @@ import pytest
 
 from surveylint.model.reply import Exchange, Reply
 from surveylint.model.target import read_target
-from surveylint.probe.fragments import missing
-from surveylint.probe.page import Page
+from surveylint.probe.judge import judge
 
 LONG = "<p>" + "words and more words " * 30 + "</p>"
 
@@ -19,7 +18,8 @@ def gap(
     exchange = Exchange(
         status=200, headers={"content-type": kind}, body=f"<html>{body}</html>".encode(), complete=complete
     )
-    return missing(fragment, Reply(asked=target, last=target, hops=(), exchange=exchange), Page(exchange))
+    judged = judge(Reply(asked=target, last=target, hops=(), exchange=exchange), fragments=(fragment,))
+    return dict(judged.missing).get(fragment, "")
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,43 @@ def test_a_text_that_the_page_does_not_say_is_missing() -> None:
 
 def test_a_place_before_a_text_is_looked_for() -> None:
     assert gap("gone:~:text=some", "<p>some words</p>") == "the page has no place `gone`"
+
+
+BLOB = "https://github.com/o/r/blob/main/src/x.py"
+
+
+def data(lines: str = "31", truncated: str = "false", raw: str = r"[\"truncatedLoc\":\"3\"]") -> str:
+    """Return what GitHub's page of a file holds of it, around much else."""
+    told = f'"headerInfo":{{"lineInfo":{{"truncatedLoc":"{lines}","truncatedSloc":"24"}},"mode":"file"}}'
+    return f'{LONG}<script type="application/json">{{{told},"large":false,"truncated":{truncated},"rawLines":["{raw}"]}}</script>'
+
+
+@pytest.mark.parametrize("fragment", ["L32", "L32-L40", "L32C1-L40C2", "L400000000"])
+def test_a_line_beyond_the_files_last_is_missing(fragment: str) -> None:
+    assert gap(fragment, data(), BLOB) == "the file has 31 lines"
+
+
+def test_the_lines_of_a_file_are_counted_in_whole_sentences() -> None:
+    assert gap("L2", data("1"), BLOB) == "the file has 1 line"
+
+
+@pytest.mark.parametrize("fragment", ["L1", "L31", "L30-L40", "L1C5", "lines-50"])
+def test_a_line_that_the_file_has_is_there(fragment: str) -> None:
+    assert gap(fragment, data(), BLOB) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        (data(truncated="true"), BLOB),
+        (data("1.2k"), BLOB),
+        (LONG, BLOB),
+        (data(), "https://github.com/o/r/tree/main"),
+        (data(), "https://gitlab.com/o/r/-/blob/main/x.py"),
+        (data(), "https://example.org/o/r/blob/main/x.py"),
+        (data().replace('"truncated":false', ""), BLOB),
+    ],
+    ids=["cut", "rounded", "untold", "no file", "another host", "no code host", "not said to be whole"],
+)
+def test_lines_that_nobody_tells_are_silent(body: str, url: str) -> None:
+    assert gap("L99", body, url) == ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
-from surveylint.config.values import Links
+from surveylint.config.values import ConfigError, Links
 from surveylint.linkrun import Network
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ OPTIONS = (
     Option(("--concurrency",), "requests at once, in all (256)", "N", read=_count),
     Option(("--host-concurrency",), "requests at once on one site (10)", "N", read=_count),
     Option(("--interval",), "seconds between two requests to one site (0.05)", "SECONDS", read=_number),
+    Option(("--siblings",), "ask for a made-up page beside pages, to find soft 404s that do not say so", default=False),
     Option(("--allow-private",), "ask private and loopback addresses too", default=False),
     Option(("--require-network",), "exit 2 where there is no network at all", default=False),
 )
@@ -57,17 +58,24 @@ def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings
     Args:
         options: The command line's.
         links: The configuration's, which can only make requests fewer, slower and shorter.
+
+    Raises:
+        ConfigError: If the environment names a proxy that cannot be spoken to.
     """
     from dataclasses import replace
 
+    from surveylint.net.proxies import BadProxyError, refuse_unspoken
     from surveylint.net.settings import NetSettings, Override
 
     overrides = tuple(
         Override(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience) for o in links.overrides
     )
-    made = NetSettings(allow_private=options["allow_private"]).with_repository(
-        {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
-    )
+    own = NetSettings(allow_private=options["allow_private"], siblings=options["siblings"] or links.siblings)
+    made = own.with_repository({**dict(links.numbers), **({"overrides": overrides} if overrides else {})})
+    try:
+        refuse_unspoken(made.proxies)
+    except BadProxyError as error:
+        raise ConfigError("environment", error.key, error.found, error.accepted) from None
     if options["no_cache"]:
         made = replace(made, cache_dir=None)
     elif options["cache_dir"]:

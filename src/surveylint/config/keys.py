@@ -20,7 +20,7 @@ KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "l
         "roles", "rules", "select", "words")  # fmt: skip
 
 
-LINKS = ("concurrency", "host-concurrency", "interval", "max-age", "override", "timeout")
+LINKS = ("concurrency", "host-concurrency", "interval", "max-age", "override", "siblings", "timeout")
 """Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
 
 MOST = {"concurrency": (10_000, ""), "host-concurrency": (10_000, ""), "interval": (60, " seconds"),
@@ -90,10 +90,13 @@ class Reader:
                 raise self._unknown_key(key)
             if key not in LINKS:
                 raise self._no_such(key, f"links.{key}", "key", LINKS)
-            if key != "override":
+            if key == "siblings" and not self._trusted:
+                raise self._unknown_key(f"links.{key}")
+            if key not in ("override", "siblings"):
                 numbers.append((key.replace("-", "_"), self._up_to(value, f"links.{key}", *MOST[key])))
         rows = self._tables(table.get("override", []), "links.override")
-        return Links(tuple(numbers), tuple(self._override(row, number) for number, row in enumerate(rows, 1)))
+        overrides = tuple(self._override(row, number) for number, row in enumerate(rows, 1))
+        return Links(tuple(numbers), overrides, self._bool(table.get("siblings", False), "links.siblings"))
 
     def _override(self, row: Mapping[str, Any], number: int) -> Override:
         """Take what is known better about some links."""
@@ -115,7 +118,7 @@ class Reader:
         )
 
     def _unknown_key(self, key: str) -> ConfigError:
-        if key in PRIVATE:
+        if key in (*PRIVATE, "links.siblings"):
             return self._error(
                 key,
                 "not taken from a checked repository",

@@ -42,7 +42,9 @@ MANUAL = (
         "How links are asked: `timeout` and `interval` in seconds, `concurrency` and `host-concurrency` in requests,"
         " `max-age` in days, and a list `override` of hosts or addresses (`match`, with `*` and `?`) with statuses that"
         " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). The configuration of a"
-        " checked repository can make requests fewer, slower and shorter, never more.",
+        " checked repository can make requests fewer, slower and shorter, never more. `siblings`, in the user's own file"
+        " only, asks for one made-up page in each folder of hosts that nothing is known of: who answers it with the text of"
+        " a page does not have that page (`soft-404`).",
         '[links]\ninterval = 0.5\n\n[[links.override]]\nmatch = "*.example.org"\nskip = "only reachable on campus"'),
     Key("baseline", "path within the configuration's folder", '".surveylint-baseline.json", where there is one',
         "The baseline: findings that it knows are not told. `surveylint check --write-baseline` makes it.",

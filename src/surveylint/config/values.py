@@ -42,10 +42,11 @@ class Override(NamedTuple):
 
 
 class Links(NamedTuple):
-    """How links are asked: numbers by key, with underscores, and overrides."""
+    """How links are asked: numbers by key, with underscores, overrides, and whether made-up pages are asked for."""
 
     numbers: tuple[tuple[str, float], ...] = ()
     overrides: tuple[Override, ...] = ()
+    siblings: bool = False
 
 
 class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tuple a tenth of it

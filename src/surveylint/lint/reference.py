@@ -176,7 +176,8 @@ def _links() -> dict[str, Any]:
         "",
         "match",
     )
-    return _object({**dict.fromkeys(LINKS, number), "override": {"type": "array", "items": override}})
+    others = {"override": {"type": "array", "items": override}, "siblings": {"type": "boolean"}}
+    return _object({**dict.fromkeys(LINKS, number), **others})
 
 
 def _list(kind: str) -> dict[str, Any]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -12,17 +16,22 @@ _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}\.?")
 _LAST_IS_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 _MAX_NAME = 253
 
-# Second-level labels under which registries of two-letter top-level domains sell names.
-_SECOND_LEVEL = "ac co com edu go gob gouv gov govt id in info ltd me mil ne net nhs nom or org plc re res sch univ"
-# Suffixes whose owners give each customer a name: each name is a site of its own (the private part of the public
-# suffix list, as far as lists of works use it).
-_SHARED_SUFFIXES = """github.io gitlab.io readthedocs.io readthedocs.org netlify.app netlify.com vercel.app now.sh pages.dev workers.dev
-    herokuapp.com blogspot.com wordpress.com web.app firebaseapp.com hf.space streamlit.app s3.amazonaws.com
-    cloudfront.net azurewebsites.net azurestaticapps.net blob.core.windows.net onrender.com fly.dev surge.sh
-    gitbook.io gitee.io bitbucket.io sourceforge.io sourceforge.net weebly.com wixsite.com glitch.me repl.co
-    replit.app substack.com tumblr.com deno.dev appspot.com run.app notion.site super.site translate.goog"""
-_SECOND = frozenset(_SECOND_LEVEL.split())
-_SHARED = frozenset(_SHARED_SUFFIXES.split())
+# Where each customer has a name of its own, though the public suffix list does not say so.
+_SHARED = frozenset(
+    [
+        "gitee.io",
+        "glitch.me",
+        "netlify.com",
+        "readthedocs.org",
+        "sourceforge.io",
+        "sourceforge.net",
+        "substack.com",
+        "super.site",
+        "tumblr.com",
+        "weebly.com",
+        "wordpress.com",
+    ]
+)
 
 
 class BadHostError(ValueError):
@@ -66,16 +75,24 @@ def address_of(host: str) -> Address | None:
 
 @lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
-    """Return the registrable domain, the unit of politeness; an address is its own site."""
+    """Return the registrable domain, the unit of politeness; an address or a suffix is its own site.
+
+    What customers of a host share (`github.io`) counts as a suffix, as in the public suffix list (publicsuffix.org).
+    """
     if address_of(host) is not None:
         return host
     labels = host.split(".")
-    for count in (4, 3, 2):
-        if len(labels) > count and ".".join(labels[-count:]) in _SHARED:
-            return ".".join(labels[-count - 1 :])
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND:
+    if len(labels) > 2 and ".".join(labels[-2:]) in _SHARED:
         return ".".join(labels[-3:])
-    return ".".join(labels[-2:])
+    return _suffixes().privatesuffix(host) or host
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """Read the list: 0.1 s, so only where names are asked."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
 
 
 def _punycode(host: str) -> str:

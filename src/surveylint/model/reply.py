@@ -14,6 +14,7 @@ class Failure(StrEnum):
 
     DNS = "dns"
     NO_SUCH_HOST = "no-such-host"
+    NO_ADDRESS = "no-address"
     NO_ROUTE = "no-route"
     REFUSED = "refused"
     RESET = "reset"

@@ -7,24 +7,28 @@ import errno
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
 from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
-from surveylint.model.target import Target
+from surveylint.model.target import SCHEMES, Target
+from surveylint.net.answer import Answer, Searches
 from surveylint.net.guard import Guard, PrivateAddressError
+from surveylint.net.heads import HeadsApart
 from surveylint.net.names import Lookup, system_lookup
-from surveylint.net.settings import NetSettings, proxy_address, proxy_for
+from surveylint.net.proxies import is_socks, proxy_address, proxy_for, refuse_unspoken, socks_connector
+from surveylint.net.settings import NetSettings
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 _HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
 _KEEP_IDLE = 15.0
-_NXDOMAIN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+# A name without an address that this machine could use: of an IPv6 host, where there is no IPv6 (AI_ADDRCONFIG).
+_NO_ADDRESS = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)} - {socket.EAI_NONAME}
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _RESETS = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
 # OpenSSL's X509_V_ERR numbers.
@@ -43,7 +47,16 @@ _TLS_KINDS = {
 class Asks(Protocol):
     """What can send one request: the client, or what tests put in its place."""
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+    async def exchange(
+        self,
+        target: Target,
+        *,
+        method: str,
+        cookie: str,
+        seconds: float,
+        keep: bool,
+        search: Searches | None = None,
+    ) -> Exchange:
         """Send one request and return what came back; never raises for what the network does."""
 
 
@@ -67,22 +80,26 @@ class Client:
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme != "no"]
-        exempt = frozenset(proxy_address(proxy if "://" in proxy else f"http://{proxy}") for proxy in proxies)
-        self._guard = Guard(settings.allow_private, exempt)
+        refuse_unspoken(settings.proxies)
+        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme in (*SCHEMES, "all")]
+        self._guard = Guard(settings.allow_private, frozenset(map(proxy_address, proxies)))
         self._settings, self._now, self._clock = settings, now, clock
-        connector = aiohttp.TCPConnector(
-            limit=0,
-            ttl_dns_cache=300,
-            ssl=tls or True,
-            resolver=_Resolver(self._guard, lookup or system_lookup),
-            keepalive_timeout=_KEEP_IDLE,
-        )
-        self._session = aiohttp.ClientSession(
+        options: dict[str, Any] = {"limit": 0, "ssl": tls or True, "keepalive_timeout": _KEEP_IDLE}
+        resolver = _Resolver(self._guard, lookup or system_lookup)
+        self._session = self._open(aiohttp.TCPConnector(ttl_dns_cache=300, resolver=resolver, **options))
+        self._socks: dict[str, aiohttp.ClientSession] = {}
+        self._socks_errors: tuple[type[Exception], ...] = ()
+        for proxy in filter(is_socks, proxies):
+            connector, self._socks_errors = socks_connector(proxy, **options)
+            self._socks[proxy] = self._open(connector)
+
+    def _open(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             connector=connector,
+            request_class=_Request,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
-                "User-Agent": settings.user_agent,
+                "User-Agent": self._settings.user_agent,
                 "Accept": _ACCEPT,
                 "Accept-Encoding": "gzip, deflate",
                 "Accept-Language": "en, *;q=0.5",
@@ -95,9 +112,19 @@ class Client:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._session.close()
+        for session in (self._session, *self._socks.values()):
+            await session.close()
 
-    async def exchange(self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool) -> Exchange:
+    async def exchange(
+        self,
+        target: Target,
+        *,
+        method: str,
+        cookie: str,
+        seconds: float,
+        keep: bool,
+        search: Searches | None = None,
+    ) -> Exchange:
         """Send one request and return what came back.
 
         Args:
@@ -106,20 +133,23 @@ class Client:
             cookie: The Cookie header; empty = none.
             seconds: How long it may take in all. A body that is not finished by then is judged as far as it came.
             keep: Whether the connection will be wanted again.
+            search: Who is shown the body beyond what is kept of it.
         """
         began, at = self._clock(), self._now()
         refusal = self._guard.refusal(target)
         if refusal:
             return Exchange(failure=Failure.PRIVATE_ADDRESS, detail=refusal, at=at)
-        answer = _Answer(self._settings.body_limit)
+        answer = Answer(self._settings.body_limit)
         failure, detail = None, ""
         try:
             async with asyncio.timeout(seconds):
-                await self._ask(target, method, cookie, keep, answer)
+                await self._ask(target, method, cookie, keep, answer, search)
         except TimeoutError:
             if answer.status is None:
                 failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
             answer.complete = False
+        except self._socks_errors as error:
+            failure, detail = Failure.REFUSED, f"the proxy does not connect: {str(error).lower()[:80]}"
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
             failure, detail = _failure(error)
             if answer.status is not None and failure is not Failure.UNREADABLE:
@@ -127,112 +157,48 @@ class Client:
             answer.complete = False
         return answer.exchange(failure, detail, at, self._clock() - began)
 
-    async def _ask(self, target: Target, method: str, cookie: str, keep: bool, answer: _Answer) -> None:
-        response = await self._session.request(
+    async def _ask(
+        self, target: Target, method: str, cookie: str, keep: bool, answer: Answer, search: Searches | None
+    ) -> None:
+        proxy = proxy_for(target, self._settings.proxies) if self._settings.proxies else None
+        socks = self._socks.get(proxy) if proxy is not None else None
+        response = await (socks or self._session).request(
             method,
             URL(target.url, encoded=True),
             allow_redirects=False,
             headers={"Cookie": cookie} if cookie else None,
-            proxy=proxy_for(target, self._settings.proxies) if self._settings.proxies else None,
+            proxy=proxy if socks is None else None,
         )
+        content, heads = response.content, _heads_of(response)
         try:
             answer.begin(response.status, response.raw_headers)
-            content, left = response.content, answer.limit
-            while left > 0 and not content.at_eof():
-                part = await content.read(left)
-                answer.parts.append(part)
-                left -= len(part)
-            answer.complete = left > 0 or content.at_eof()
+            if heads is not None:
+                heads.follow(content)
+            await answer.read(content)
+            whole = search is not None and answer.goes_on(search) and await answer.read_on(content, search)
+            if heads is not None and heads.cut:
+                answer.complete = whole = False
+            if search is not None and whole:
+                search.end()
         finally:
-            if keep and answer.complete:
+            if keep and content.at_eof():
                 response.release()
             else:
                 response.close()
 
 
-class _Answer:
-    """An answer while it comes in, so that what came is there when the rest does not come."""
-
-    __slots__ = ("complete", "cookies", "headers", "limit", "parts", "status")
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.complete = limit, True
-        self.status: int | None = None
-        self.headers: dict[str, str] = {}
-        self.cookies: tuple[str, ...] = ()
-        self.parts: list[bytes] = []
-
-    def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
-        for name, value in raw:
-            key = name.decode("latin-1").lower()
-            self.headers[key] = text = _header_text(value)
-            if key == "set-cookie":
-                self.cookies += (text,)
-        self.status = status
-
-    def exchange(self, failure: Failure | None, detail: str, at: float, seconds: float) -> Exchange:
-        body = b"".join(self.parts)
-        coding = self.headers.get("content-encoding", "").strip().lower()
-        if body and coding not in ("", "identity"):
-            try:
-                body, ended = unpacked(body, coding, self.limit)
-                self.complete = self.complete and ended
-            except (zlib.error, ValueError) as error:
-                body, failure, detail = b"", failure or Failure.UNREADABLE, f"broken {coding[:20]} body: {error}"
-        return Exchange(
-            status=self.status,
-            headers=self.headers,
-            cookies=self.cookies,
-            body=body,
-            complete=self.complete,
-            failure=failure,
-            detail=detail,
-            at=at,
-            seconds=seconds,
-        )
-
-
-def unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
-    """Return at most so many bytes of what a body holds, and whether that is all.
-
-    Raises:
-        ValueError: If the coding is not one that was asked for.
-        zlib.error: If the body is broken.
-    """
-    if coding in ("gzip", "x-gzip"):
-        unpacker = zlib.decompressobj(31)
-    elif coding == "deflate":
-        # Half of the servers that say deflate leave the zlib header off (RFC 9110, 8.4.1.2).
-        raw = len(body) < 2 or (body[0] & 0x0F) != 8 or (body[0] << 8 | body[1]) % 31
-        unpacker = zlib.decompressobj(-15 if raw else 15)
-    else:
-        raise ValueError("a coding that was not asked for")
-    return unpacker.decompress(body, limit), unpacker.eof
-
-
-def _header_text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
 def _failure(error: Exception) -> tuple[Failure, str]:
     """Return what an error of the transport means, with its own words where they say more."""
-    cause: Exception = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    cause = _cause(error)
     if isinstance(cause, PrivateAddressError):
         return Failure.PRIVATE_ADDRESS, str(cause)
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        cause = error.certificate_error
     if isinstance(cause, ssl.SSLCertVerificationError):
         kind = _TLS_KINDS.get(cause.verify_code, str(cause.verify_message).lower())
         return Failure.TLS, f"certificate {kind}" if kind else "certificate not trusted"
     if isinstance(cause, ssl.SSLError):
         return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
     if isinstance(cause, socket.gaierror):
-        return (
-            (Failure.NO_SUCH_HOST, "no such host") if cause.errno in _NXDOMAIN else (Failure.DNS, "name not resolved")
-        )
+        return _name_failure(cause)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Failure.REFUSED, f"proxy answers {error.status}"
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):
@@ -243,9 +209,26 @@ def _failure(error: Exception) -> tuple[Failure, str]:
         return Failure.NO_ROUTE, "no route to the host"
     if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no answer from the host"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return Failure.REFUSED, f"no connection: {errno.errorcode.get(error.os_error.errno or 0, 'unknown').lower()}"
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(cause, OSError):
+        return Failure.REFUSED, f"no connection: {errno.errorcode.get(cause.errno or 0, 'unknown').lower()}"
     return Failure.RESET, "connection reset"
+
+
+def _cause(error: Exception) -> Exception:
+    """Return the error beneath an error of aiohttp."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):  # in aiohttp 3.11.0 it has no `os_error`
+        return error.certificate_error
+    if isinstance(error.__cause__, ssl.SSLError):  # a handshake through a proxy
+        return error.__cause__
+    return error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+
+
+def _name_failure(error: socket.gaierror) -> tuple[Failure, str]:
+    if error.errno == socket.EAI_NONAME:
+        return Failure.NO_SUCH_HOST, "no such host"
+    if error.errno in _NO_ADDRESS:
+        return Failure.NO_ADDRESS, "no address for the name"
+    return Failure.DNS, "name not resolved"
 
 
 def connections_possible() -> int:
@@ -256,6 +239,26 @@ def connections_possible() -> int:
         return 512
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
+
+
+class _Request(aiohttp.ClientRequest):
+    """A request to whose answer heads and bodies come apart."""
+
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        transport = conn.transport
+        heads = transport.get_protocol() if transport is not None else None
+        if isinstance(heads, HeadsApart):
+            heads.expect()
+        elif transport is not None and conn.protocol is not None:
+            transport.set_protocol(HeadsApart(conn.protocol, conn.protocol.exception))
+        return await super().send(conn)
+
+
+def _heads_of(response: aiohttp.ClientResponse) -> HeadsApart | None:
+    """Return what stands before the parser of a response that is still coming in, None once it is all there."""
+    transport = response.connection.transport if response.connection is not None else None
+    heads = transport.get_protocol() if transport is not None else None
+    return heads if isinstance(heads, HeadsApart) else None
 
 
 class _Resolver(AbstractResolver):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from platformdirs import user_cache_path
 
 from surveylint import __version__
 from surveylint.model.target import Target
+from surveylint.net.proxies import environment_proxies
 
 USER_AGENT = f"surveylint/{__version__} (+https://pypi.org/project/surveylint/)"
 _MAX_PATIENCE = 60.0
@@ -65,6 +63,7 @@ class NetSettings:
         max_age: Days for which an alive verdict is served from the store.
         cache_dir: The folder of the store; None = no store.
         proxies: Proxy by URL scheme (`http`, `https`, `all`), and `no` with the hosts that go without.
+        siblings: Whether a made-up address is asked for beside pages, to see whether their host says what is missing.
         services: Base URLs that replace those of a service (`youtube`, `x`, `vimeo`), for tests and mirrors.
     """
 
@@ -84,7 +83,8 @@ class NetSettings:
     max_age: float = 7.0
     cache_dir: Path | None = field(default_factory=lambda: user_cache_path("surveylint"))
     overrides: tuple[Override, ...] = ()
-    proxies: Mapping[str, str] = field(default_factory=lambda: environment_proxies())
+    proxies: Mapping[str, str] = field(default_factory=environment_proxies)
+    siblings: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
 
     def override_of(self, target: Target) -> Override | None:
@@ -134,34 +134,3 @@ REPOSITORY_MAY_SET = _REPOSITORY_MAY_RAISE | _REPOSITORY_MAY_LOWER | {"overrides
 
 def _bounded(override: Override) -> Override:
     return replace(override, patience=min(override.patience, _MAX_PATIENCE)) if override.patience else override
-
-
-def environment_proxies() -> Mapping[str, str]:
-    """Return the proxies that the environment (or the system) names."""
-    found = dict(getproxies())
-    no = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
-    return {**found, "no": no} if no and len(found) > 0 else found
-
-
-def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
-    """Return the proxy through which a target is asked, or None; SOCKS is not spoken here."""
-    proxy = proxies.get(target.scheme) or proxies.get("all")
-    if not proxy:
-        return None
-    for name in proxies.get("no", "").lower().split(","):
-        name = name.strip().removeprefix("*").removeprefix(".")
-        host, _, port = name.partition(":") if name.count(":") == 1 else (name, "", "")
-        if name == "" or (port and port != str(target.port)):
-            if name == "" and proxies.get("no", "").strip() == "*":
-                return None
-            continue
-        if target.host == host or target.host.endswith(f".{host}"):
-            return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
-    return proxy if proxy.lower().startswith(("http://", "https://")) else None
-
-
-def proxy_address(proxy: str) -> tuple[str, int]:
-    """Return a proxy's host and port."""
-    parts = urlsplit(proxy)
-    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)

@@ -9,7 +9,7 @@ from surveylint.model.secret import carries_secret, masked
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.probe import signs
-from surveylint.probe.fragments import missing
+from surveylint.probe.fragments import Search, missing
 from surveylint.probe.page import Page
 
 PERMANENT = frozenset({301, 308})
@@ -18,6 +18,7 @@ _FOR_GOOD = PERMANENT | {200}  # 200 = an immediate meta refresh
 _FAILURES = {
     Failure.DNS: (State.UNREACHABLE, Cause.DNS),
     Failure.NO_SUCH_HOST: (State.DEAD, Cause.NO_SUCH_HOST),
+    Failure.NO_ADDRESS: (State.UNREACHABLE, Cause.DNS),
     Failure.NO_ROUTE: (State.UNREACHABLE, Cause.TIMEOUT),
     Failure.REFUSED: (State.UNREACHABLE, Cause.REFUSED),
     Failure.RESET: (State.UNREACHABLE, Cause.RESET),
@@ -68,13 +69,20 @@ class Judgement:
         return self.state in (State.DEAD, State.SUSPECT) or bool(self.missing)
 
 
-def judge(reply: Reply, *, fragments: tuple[str, ...] = (), accept: frozenset[int] = frozenset()) -> Judgement:
+def judge(
+    reply: Reply,
+    *,
+    fragments: tuple[str, ...] = (),
+    accept: frozenset[int] = frozenset(),
+    search: Search | None = None,
+) -> Judgement:
     """Judge one look.
 
     Args:
         reply: The end of a chain of redirects.
         fragments: The fragments that links to this target name.
         accept: Statuses that a user's configuration counts as alive.
+        search: What was found of the fragments in a page that is longer than what was kept of it.
     """
     page = Page(reply.exchange)
     state, cause, note = _verdict(reply, page, accept)
@@ -85,7 +93,10 @@ def judge(reply: Reply, *, fragments: tuple[str, ...] = (), accept: frozenset[in
         final, permanent = _kept(reply, final, permanent)
     gaps: tuple[tuple[str, str], ...] = ()
     if fragments and state in (State.ALIVE, State.MOVED):
-        gaps = tuple((each, why) for each in fragments if (why := missing(each, reply, page)))
+        if search is None or page.complete:
+            search = Search(fragments, reply.last)
+            search.read(page.source)
+        gaps = tuple((each, why) for each in fragments if (why := missing(each, page, search)))
     status = reply.exchange.status
     seen = Evidence(method=reply.method, url=masked(reply.asked.url), status=status, at=reply.exchange.at, note=note)
     return Judgement(

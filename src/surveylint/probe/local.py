@@ -7,23 +7,30 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target
+from surveylint.model.verdict import State
 from surveylint.net.chain import Chain
 from surveylint.net.client import Asks
 from surveylint.net.pace import Again, Limits, Pace
 from surveylint.net.settings import NetSettings
 from surveylint.probe import policy
+from surveylint.probe.fragments import Search
 from surveylint.probe.judge import Judgement, judge, milder
 from surveylint.probe.policy import Plan
+
+if TYPE_CHECKING:
+    from surveylint.probe.siblings import Look, Siblings
 
 _LEAST = 1.0  # seconds that each hop of a slow chain gets at least
 _SPREAD = 0.2  # share of an interval over which the first requests of all sites are spread
 _LINK = 2  # what a link that failed for good weighs; a first try that failed weighs 1
 # A host that fails in these ways fails for all of its links alike.
-_WHOLE_HOST = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ROUTE, Failure.TLS})
+_WHOLE_HOST = frozenset(
+    {Failure.TIMEOUT, Failure.REFUSED, Failure.DNS, Failure.NO_ADDRESS, Failure.NO_ROUTE, Failure.TLS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,13 @@ def cut(questions: Iterable[Question], count: int) -> list[list[Question]]:
 class _Job:
     """A target on its way to a judgement."""
 
-    __slots__ = ("chain", "first", "question", "tries")
+    __slots__ = ("chain", "first", "look", "made_up", "now", "question", "tries")
 
-    def __init__(self, question: Question, chain: Chain) -> None:
-        self.question, self.chain = question, chain
+    def __init__(self, question: Question, chain: Chain, *, made_up: bool = False) -> None:
+        self.question, self.chain, self.made_up = question, chain, made_up
         self.first: Judgement | None = None
+        self.now: Judgement | None = None
+        self.look: Look | None = None  # to be compared with a made-up page
         self.tries = 0
 
 
@@ -101,6 +110,11 @@ class LocalProber:
         limits = Limits(total=settings.concurrency, per_host=settings.host_concurrency, interval=settings.interval)
         self._pace: Pace[Question | _Job] = Pace(limits, clock=clock, sleep=sleep)
         self._troubles: dict[tuple[str, int], tuple[int, Failure]] = {}
+        self._siblings: Siblings[_Job] | None = None
+        if settings.siblings:
+            from surveylint.probe.siblings import Siblings
+
+            self._siblings = Siblings()
         self._enough = settings.give_up_after * _LINK
         self._learns: Learns | None = None
 
@@ -130,6 +144,8 @@ class LocalProber:
         except Exception:  # noqa: BLE001
             assert self._learns is not None
             self._learns.broke(job.question, traceback.format_exc())
+            if job.made_up:
+                self._resume(job, None)
             return None
 
     async def _advance(self, job: _Job) -> Again[Question | _Job] | None:
@@ -137,6 +153,8 @@ class LocalProber:
         chain, plan = job.chain, job.question.plan
         target = chain.target
         exchange = self._given_up(target)
+        fragments = job.question.fragments if plan.method == "GET" and not job.made_up else ()
+        search = Search(fragments, target) if fragments else None
         if exchange is None:
             exchange = await self._client.exchange(
                 target,
@@ -144,23 +162,35 @@ class LocalProber:
                 cookie=chain.cookie,
                 seconds=max(_LEAST, plan.timeout - chain.spent),
                 keep=self._pace.keeps_busy(target.site),
+                search=search,
             )
             self._learns.heard(target, exchange)
         reply = chain.take(exchange)
         if reply is None:
             return Again(chain.target.site, job)
+        if job.made_up:
+            self._remember(target, reply, None)
+            self._resume(job, reply)
+            return None
         job.tries += 1
         wait = policy.next_try(reply, job.tries, self._settings, self._now())
         self._remember(target, reply, wait)
         if wait is not None:
             job.chain = self._chain(job.question)
             return Again(plan.ask.site, job, wait)
-        return self._settle(job, reply)
+        return self._settle(job, reply, search)
 
-    def _settle(self, job: _Job, reply: Reply) -> Again[Question | _Job] | None:
+    def _settle(self, job: _Job, reply: Reply, search: Search | None) -> Again[Question | _Job] | None:
         question = job.question
-        judged = judge(reply, fragments=question.fragments, accept=question.plan.accept)
-        judged = policy.service_judgement(question.plan, judged, question.target)
+        judged = judge(reply, fragments=question.fragments, accept=question.plan.accept, search=search)
+        job.now = policy.service_judgement(question.plan, judged, question.target)
+        if self._siblings is not None and not question.plan.service and job.now.state in (State.ALIVE, State.MOVED):
+            return self._compare(self._siblings, job, reply)
+        return self._conclude(job, job.now)
+
+    def _conclude(self, job: _Job, judged: Judgement) -> Again[Question | _Job] | None:
+        """Look a second time at what is doubtful; tell what is not."""
+        question = job.question
         if job.first is None and judged.doubtful:
             job.first, job.tries, job.chain = judged, 0, self._chain(question)
             return Again(question.plan.ask.site, job, self._settings.second_look)
@@ -169,6 +199,31 @@ class LocalProber:
             judged = milder(job.first, judged)
         self._learns.learn(question, judged)
         return None
+
+    def _compare(self, siblings: Siblings[_Job], job: _Job, reply: Reply) -> Again[Question | _Job] | None:
+        """Compare a page with a made-up one beside it, which the first of a folder asks for while the others wait."""
+        asked = job.question.plan.ask
+        job.look = siblings.look(reply)
+        if job.look is None or not siblings.wanted(asked):
+            return self._compared(siblings, job)
+        made_up = siblings.wait(asked, job)
+        if made_up is None:
+            return None
+        return Again(asked.site, _Job(job.question, Chain(made_up, limit=self._settings.max_redirects), made_up=True))
+
+    def _compared(self, siblings: Siblings[_Job], job: _Job) -> Again[Question | _Job] | None:
+        assert job.now is not None
+        look = job.look
+        judged = job.now if look is None else siblings.judged(job.question.plan.ask, look, job.now)
+        return self._conclude(job, judged)
+
+    def _resume(self, job: _Job, reply: Reply | None) -> None:
+        """Let those go on that waited for a made-up page."""
+        assert self._siblings is not None
+        for waiting in self._siblings.heard(job.question.plan.ask, reply):
+            again = self._compared(self._siblings, waiting)
+            if again is not None:
+                self._pace.add(again.host, [again.job], again.after)
 
     def _chain(self, question: Question) -> Chain:
         return Chain(question.plan.ask, limit=self._settings.max_redirects, method=question.plan.method)

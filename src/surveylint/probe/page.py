@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Callable
@@ -12,6 +13,12 @@ from surveylint.model.reply import Exchange
 Value = TypeVar("Value")
 
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+# Python knows more encodings than the web (encoding.spec.whatwg.org): some unpack archives.
+_OF_PAGES = re.compile(
+    r"utf-?(?:8|16(?:[bl]e)?)|(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp\d{3,4}|gbk|gb2312|gb18030|big5(?:-hkscs)?"
+    r"|shift[-_]?jis|sjis|euc-(?:jp|kr)|iso-2022-jp|koi8-[ru]|macintosh|tis-620",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
 _HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
 _UNSEEN = ("title", "script", "style", "noscript", "template", "svg")
@@ -55,14 +62,20 @@ class Page:
         return self.exchange.body[:512].lstrip()[:9].lower().startswith((b"<!doctype", b"<html", b"<head", b"<body"))
 
     @_lazy
+    def charset(self) -> str:
+        """Return the name of the body's encoding, one that pages are written in."""
+        told = self.exchange.headers.get("content-type", "").encode()
+        found = _CHARSET.search(told) or _CHARSET.search(self.exchange.body[:2048])
+        name = found[1].decode("ascii") if found else ""
+        try:
+            return codecs.lookup(name).name if _OF_PAGES.fullmatch(name) else "utf-8"
+        except LookupError:
+            return "utf-8"
+
+    @_lazy
     def source(self) -> str:
         """Return the body as text."""
-        body = self.exchange.body[:_TEXT_AT_MOST]
-        found = _CHARSET.search(self.exchange.headers.get("content-type", "").encode()) or _CHARSET.search(body[:2048])
-        try:
-            return body.decode(found[1].decode("ascii") if found else "utf-8", "replace")
-        except (LookupError, ValueError):
-            return body.decode("utf-8", "replace")
+        return self.exchange.body[:_TEXT_AT_MOST].decode(self.charset, "replace")
 
     @_lazy
     def title(self) -> str:

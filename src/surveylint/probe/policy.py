@@ -103,7 +103,7 @@ def next_try(reply: Reply, tries: int, settings: NetSettings, now: float) -> flo
     """
     exchange = reply.exchange
     delay = settings.retry_delay * 2 ** (tries - 1)
-    if exchange.failure in (Failure.TIMEOUT, Failure.DNS):
+    if exchange.failure in (Failure.TIMEOUT, Failure.DNS, Failure.NO_ADDRESS):
         return delay if tries < min(2, settings.tries) else None
     if exchange.failure is Failure.RESET:
         return delay if tries < settings.tries else None

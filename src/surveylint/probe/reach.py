@@ -8,7 +8,7 @@ from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.net.names import Lookup
 
-_NO_ANSWER = frozenset({Failure.DNS, Failure.NO_SUCH_HOST, Failure.NO_ROUTE, Failure.TIMEOUT})
+_NO_ANSWER = frozenset({Failure.DNS, Failure.NO_SUCH_HOST, Failure.NO_ADDRESS, Failure.NO_ROUTE, Failure.TIMEOUT})
 _CUT_OFF = frozenset({Failure.DNS, Failure.NO_ROUTE})
 _FEW = 3  # silent sites that mean "no network" at the end of a run
 _MANY = 50  # sites cut off that mean it at any time
