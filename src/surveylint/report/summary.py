@@ -94,4 +94,5 @@ def _words(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text)
+    """Write a text so that no sign of it is read; a comment keeps what stands before an `@` from being an address."""
+    return _SIGNS.sub(lambda sign: f"{'<!-- -->' * (sign[0] == '@')}&#{ord(sign[0])};", text)
