@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from surveylint.checks.categories import FILLED, MOST_VALUES, labels_of, listed, title_words
-from surveylint.entries import Entry, Index, TableWorks
-from surveylint.match import plain
+from surveylint.checks.misfiled import listed
+from surveylint.entries import Entry, Index
+from surveylint.entries.filing import Category, by_column, by_heading, columns, title_words
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
-from surveylint.model.source import Span
-from surveylint.roles import Role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -196,64 +194,16 @@ def _ratio(word: str, here: Side, there: Side) -> float:
     return log(other / ((here.counts[word] - 0.5) / len(here.words)))
 
 
-class Category(NamedTuple):
-    """What stands under one label: the label as a reader sees it, its entries, and where each would be marked."""
-
-    label: str
-    entries: Sequence[Entry]
-    marks: Sequence[Span]
-
-
 @rule(Severity.INFO, default=False)
 def misfiled_vote(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Ask after entries whose titles hold several words of another category and none of their own."""
-    for categories in (*_columns(doc, index, words), *_sections(doc, index)):
-        yield from _doubts(categories, index)
+    for column in columns(index, words):
+        yield from _doubts(by_column(column))
+    for categories in by_heading(doc, index, FEWEST_OF_ONE):
+        yield from _doubts(categories)
 
 
-def _columns(doc: Document, index: Index, words: Words) -> Iterator[list[Category]]:
-    """Give the categories of each column that sorts a table."""
-    for works in index.works:
-        if not isinstance(works, TableWorks) or not works.has(Role.TITLE):
-            continue
-        for place, column in enumerate(works.columns):
-            if column.role is not Role.CATEGORY or place >= len(works.table.columns):
-                continue
-            labels = labels_of(works.table.columns[place], words)
-            rows: defaultdict[str, list[int]] = defaultdict(list)
-            for number, label in enumerate(labels):
-                if label:
-                    rows[label].append(number)
-            if 2 <= len(rows) <= MOST_VALUES and sum(map(len, rows.values())) >= FILLED * len(labels):
-                cells = works.table.columns[place]
-                yield [
-                    Category(
-                        plain(Counter(cells[number] for number in numbers).most_common(1)[0][0]),
-                        [Entry(works, number) for number in numbers],
-                        [works.field(number, Role.CATEGORY) for number in numbers],
-                    )
-                    for numbers in rows.values()
-                ]
-
-
-def _sections(doc: Document, index: Index) -> Iterator[list[Category]]:
-    """Give the categories that sibling headings make: what stands under each, at any depth."""
-    under: defaultdict[int, defaultdict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for entry in index.entries():
-        path = doc.section_at(entry.span.start).path
-        for parent, child in zip((-1, *path), path, strict=False):
-            under[parent][child].append(entry)
-    for children in under.values():
-        large = {child: entries for child, entries in children.items() if len(entries) >= FEWEST_OF_ONE}
-        if len(large) > 1:
-            yield [
-                Category(plain(doc.sections[child].title), entries, [entry.title_span for entry in entries])
-                for child, entries in large.items()
-                if any(char.isalpha() for char in doc.sections[child].title)
-            ]
-
-
-def _doubts(categories: Sequence[Category], index: Index) -> Iterator[Problem]:
+def _doubts(categories: Sequence[Category]) -> Iterator[Problem]:
     """Compare each two categories; an entry that several claim goes to the one that claims it most."""
     sides = [side([entry.title for entry in category.entries]) for category in categories]
     claims: dict[tuple[int, int], tuple[Doubt, int]] = {}

@@ -94,13 +94,13 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "misfiled-entry": (
-        "categories",
+        "misfiled",
         "warning",
         True,
         False,
         "unsafe",
         "An entry's title speaks of another category than the one it is filed under",
-        {},
+        {"any-heading": ("bool", False)},
     ),
     "misfiled-vote": (
         "votes",
@@ -247,6 +247,7 @@ WORDS: dict[str, str] = {
     "fields": "map",
     "finance-doubtful": "set",
     "finance-words": "set",
+    "general": "set",
     "headers": "map",
     "known": "set",
     "labels": "map",
