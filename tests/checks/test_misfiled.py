@@ -138,6 +138,7 @@ def test_a_heading_that_shares_few_words_with_its_field_is_not_judged() -> None:
     ("heading", "label"),
     [
         ("2.1 Medical Imaging(医学影像)", "medical imaging"),
+        ("22.Medical Imaging", "medical imaging"),
         ("🩺 **Healthcare** Applications", "healthcare"),
         ("Robotics [back]", "robotics"),
         ("Remote-Sensing Papers", "remote-sensing"),

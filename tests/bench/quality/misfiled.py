@@ -7,7 +7,7 @@ is subtracted, and such an entry is never moved.
 
 - *vote*: `misfiled-vote` on the lists whose clearest pair of categories (see `clear_pairs.py`) is the clearest, with up to
   three pairs a list; at most a tenth of the smaller category is moved. The lists fall into two halves by their names, so that
-  bounds chosen on one can be looked at on the other.
+  bounds chosen on one can be looked at on the other; the further lists with such a pair were not looked at for any bound.
 - *headings*: `misfiled-entry` on the lists where a heading names a field beside one that names another or none.
 - *field*: `misfiled-entry` on tables that are put together: of each field up to 200 titles that stand under headings with its name
   anywhere in the folder, beside three times as many of lists that name no field.
@@ -219,6 +219,11 @@ def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
         of = [list_name for list_name in scores if half(list_name) == name]
         line(f"vote, half {name}, {len(of)} lists", [scores[n] for n in of], sum(flags[n] for n in of))
     line(f"vote, {len(scores)} lists", list(scores.values()), sum(flags.values()))
+    further = [
+        score(one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options)
+        for one in clearest[options.lists :]
+    ]
+    line(f"vote, {len(further)} further lists", further)
 
 
 def lexicon(all_lists: Sequence[List], options: argparse.Namespace) -> None:
