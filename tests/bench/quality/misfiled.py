@@ -93,7 +93,14 @@ def swapped(
     for pair in pairs:
         sizes = [len(category.entries) for category in pair]
         most = max(1, min(round(share * sum(sizes) / 2), round(2 * share * min(sizes))))
-        free = [[entry for entry in category.entries if _line(one, entry) not in before | moved] for category in pair]
+        free = [
+            [
+                e
+                for e in category.entries
+                if _line(one, e) not in before | moved and "\n" not in text[slice(*e.title_span)]
+            ]
+            for category in pair
+        ]
         count = min(most, *map(len, free))
         for here, there in zip(dice.sample(free[0], count), dice.sample(free[1], count), strict=True):
             spans = here.title_span, there.title_span
