@@ -1,11 +1,17 @@
-"""Swap entries between categories and count how many of them are told as misfiled: precision and recall, with fixed seeds.
+"""Swap titles between categories and count how many of them are told as misfiled: precision and recall, fixed seeds.
 
-    python tests/bench/quality/misfiled.py PATH [PATH ...] [--share 0.05] [--rounds 5] [--seed 1] [--lists]
+    python tests/bench/quality/misfiled.py FOLDER [--lists 10] [--share 0.05] [--rounds 10] [--seed 1] [--flags]
 
-Pairs of entries change places: of a *column*, the cells of the category column are exchanged; of *sections*, whole rows
-or items of one line under different headings. A told entry counts as right if it was moved; what was told before the
-swap is subtracted, and such an entry is never moved. *field* is the part of the moved entries of columns that stood
-under the name of a field (`Medical`) and went elsewhere: no more can be told by the words of a field.
+Two titles that change places are two swapped labels. A told entry is right if it was moved; what was told before the swap
+is subtracted, and such an entry is never moved.
+
+- *vote*: `misfiled-vote` on the lists whose clearest pair of categories (see `clear_pairs.py`) is the clearest, with up to
+  three pairs a list; at most a tenth of the smaller category is moved. The lists fall into two halves by their names, so that
+  bounds chosen on one can be looked at on the other; the further lists with such a pair were not looked at for any bound.
+- *headings*: `misfiled-entry` on the lists where a heading names a field beside one that names another or none.
+- *field*: `misfiled-entry` on tables that are put together: of each field up to 200 titles that stand under headings with its name
+  anywhere in the folder, beside three times as many of lists that name no field.
+- What is told of the lists as they are, and of 500 entries of lists that name no field, each labelled by the list it is from.
 """
 
 from __future__ import annotations
@@ -13,155 +19,270 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from clear_pairs import Pair, clear_pairs, half
 from findings import findings
 
-from surveylint.compiled.rulebook import RULES
+from surveylint.checks.lexicon import lexicons
+from surveylint.checks.misfiled import FEWEST_ROWS, OWN_SHARE, heading_label
 from surveylint.config import DEFAULT
-from surveylint.entries import Index, TableWorks
-from surveylint.model.source import Source, Span
+from surveylint.entries import Entry, Index
+from surveylint.entries.filing import Category, by_heading, title_words
+from surveylint.model.document import Document
+from surveylint.model.source import Source
 from surveylint.reading import read
-from surveylint.roles import Role
 from surveylint.vocabulary import Words
 
-CONFIG = DEFAULT._replace(select=tuple(name for name in RULES if name.startswith("misfiled")))
 WORDS = Words({})
-FEWEST = 16
-MOST_LABELS = 60
-
-
-class Place(NamedTuple):
-    """What can be exchanged: its place, its line, its category, and the sort of entry that it can be exchanged with."""
-
-    span: Span
-    line: int
-    category: str
-    sort: str
+VOTE, LEXICON = "misfiled-vote", "misfiled-entry"
+UNSWAPPED = 500
+LABELS = 5
+TIMES = 3
+MOST_OF_FIELD = 200
 
 
 class Score(NamedTuple):
-    """The lines of the entries that were moved, that were told, and that left a field."""
+    """How many entries were moved, told, and both."""
 
-    moved: Set[int]
-    told: Set[int]
-    left: Set[int]
+    moved: int
+    told: int
+    right: int
 
 
-def told(text: str, entries: Set[int]) -> frozenset[int]:
-    """Give the lines of the entries that are told; a doubt about a whole column tells its related places."""
-    _, found = findings(text.encode("utf-8", "surrogateescape"), CONFIG)
+class List(NamedTuple):
+    """A list as it was read."""
+
+    name: str
+    source: Source
+    doc: Document
+    index: Index
+
+
+def lists(folder: Path) -> Iterator[List]:
+    """Read the lists of a folder."""
+    for path in sorted(folder.rglob("*.md")):
+        source = Source.from_bytes(path.name, path.read_bytes())
+        doc = read(source)
+        yield List(path.name, source, doc, Index(doc, WORDS))
+
+
+def told(text: str, rule: str) -> set[int]:
+    """Give the lines that a rule tells; a doubt about a whole column tells its related places."""
+    _, found = findings(text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,)))
     lines: set[int] = set()
     for finding in found:
-        single = finding.place.line in entries
-        lines |= {finding.place.line} if single else {place.line for place in finding.related} & entries
-    return frozenset(lines)
-
-
-def columns(source: Source) -> Iterator[Place]:
-    """Give the category cells of the tables of works that have titles."""
-    for works in Index(read(source), WORDS).works:
-        if not isinstance(works, TableWorks) or not works.has(Role.CATEGORY) or not works.has(Role.TITLE):
-            continue
-        cells = [works.field(number, Role.CATEGORY) for number in range(len(works))]
-        labels = [source.slice(cell).strip().casefold() for cell in cells]
-        sizes = Counter(labels)
-        if len(cells) >= FEWEST and 2 <= len(sizes) <= MOST_LABELS:
-            for cell, label in zip(cells, labels, strict=True):
-                if label and sizes[label] > 1:
-                    yield Place(cell, source.line(cell.start), label, str(works.start))
-
-
-def sections(source: Source) -> Iterator[Place]:
-    """Give the entries of one line each; a table's rows are exchanged with rows of as many cells."""
-    for works in Index(read(source), WORDS).works:
-        for number in range(len(works)):
-            span = works.span(number)
-            if "\n" not in source.slice(span).strip():
-                line = source.line(span.start)
-                whole = source.line_span(line)
-                yield Place(whole, line, works.section.title, f"{works.kind} {len(works.columns)}")
-
-
-KINDS: dict[str, Callable[[Source], Iterator[Place]]] = {"column": columns, "sections": sections}
+        lines |= (
+            {place.line for place in finding.related}
+            if "looks inconsistent" in finding.message
+            else {finding.place.line}
+        )
+    return lines
 
 
 def swapped(
-    text: str, places: Sequence[Place], before: Set[int], share: float, dice: random.Random
-) -> tuple[str, dict[int, tuple[str, str]]]:
-    """Exchange a share of the places in pairs; give the text, and of each line moved its old and its new category."""
-    free = [place for place in places if place.line not in before]
-    dice.shuffle(free)
-    edits: list[tuple[Span, str]] = []
-    moved: dict[int, tuple[str, str]] = {}
-    for one in free:
-        if len(moved) >= max(2.0, share * len(places)):
-            break
-        others = [p for p in free if p.line not in moved and p.category != one.category and p.sort == one.sort]
-        if one.line in moved or not others:
-            continue
-        other = dice.choice(others)
-        edits += [(one.span, text[slice(*other.span)]), (other.span, text[slice(*one.span)])]
-        moved[one.line] = (one.category, other.category)
-        moved[other.line] = (other.category, one.category)
-    for span, new in sorted(edits, reverse=True):
-        text = text[: span.start] + new + text[span.end :]
+    one: List, pairs: Iterable[tuple[Category, Category]], before: Set[int], share: float, dice: random.Random
+) -> tuple[str, set[int]]:
+    """Exchange titles of each pair of categories; give the text and the lines of the titles that moved."""
+    text = one.source.text
+    edits: dict[tuple[int, int], str] = {}
+    moved: set[int] = set()
+    for pair in pairs:
+        sizes = [len(category.entries) for category in pair]
+        most = max(1, min(round(share * sum(sizes) / 2), round(2 * share * min(sizes))))
+        free = [
+            [
+                e
+                for e in category.entries
+                if _line(one, e) not in before | moved and "\n" not in text[slice(*e.title_span)]
+            ]
+            for category in pair
+        ]
+        count = min(most, *map(len, free))
+        for here, there in zip(dice.sample(free[0], count), dice.sample(free[1], count), strict=True):
+            spans = here.title_span, there.title_span
+            edits[spans[0]], edits[spans[1]] = text[slice(*spans[1])], text[slice(*spans[0])]
+            moved |= {_line(one, here), _line(one, there)}
+    for (start, end), new in sorted(edits.items(), reverse=True):
+        text = text[:start] + new + text[end:]
     return text, moved
 
 
-def score(kind: str, source: Source, share: float, dice: random.Random) -> Score | None:
-    """Swap once and check; None where there is nothing to swap."""
-    places = list(KINDS[kind](source))
-    if len(places) < FEWEST or len({place.category for place in places}) < 2:
-        return None
-    works = Index(read(source), WORDS).works
-    entries = frozenset(source.line(one.span(number).start) for one in works for number in range(len(one)))
-    before = told(source.text, entries)
-    text, moved = swapped(source.text, places, before, share, dice)
-    if not moved:
-        return None
-    fields = WORDS.map("fields")
-    left = {line for line, (old, new) in moved.items() if fields.get(old) and fields.get(old) != fields.get(new)}
-    return Score(moved.keys(), told(text, entries) - before, left if kind == "column" else frozenset())
+def _line(one: List, entry: Entry) -> int:
+    return one.source.line(entry.title_span.start)
 
 
-def line(name: str, scores: Sequence[Score]) -> str:
-    """Write one line of the table."""
-    moved, all_told = sum(len(one.moved) for one in scores), sum(len(one.told) for one in scores)
-    right = sum(len(one.moved & one.told) for one in scores)
-    left = sum(len(one.left) for one in scores)
-    of_field = sum(len(one.left & one.told) for one in scores)
-    precision = f"{right / all_told:.2f}" if all_told else "-"
-    field = f"{of_field / left:.2f} of {left}" if left else "-"
-    return f"{name:40} {len(scores):5} {moved:5} {all_told:5} {right:5} {precision:>9} {right / moved:6.2f} {field}\n"
+def score(one: List, pairs: Sequence[tuple[Category, Category]], rule: str, options: argparse.Namespace) -> Score:
+    """Swap and check several times."""
+    before = told(one.source.text, rule)
+    total = [0, 0, 0]
+    for number in range(options.rounds):
+        text, moved = swapped(one, pairs, before, options.share, random.Random(f"{options.seed} {one.name} {number}"))
+        after = told(text, rule) - before
+        for at, value in enumerate((len(moved), len(after), len(after & moved))):
+            total[at] += value
+    return Score(*total)
+
+
+def headings(one: List) -> list[tuple[Category, Category]]:
+    """Pair each category that a heading names after a field with a sibling of another field or of none in particular."""
+    fields, general = WORDS.map("fields"), WORDS.set("general")
+    found = []
+    for categories in by_heading(one.doc, one.index, FEWEST_ROWS):
+        names = [heading_label(category.label) for category in categories]
+        sorting = [at for at, name in enumerate(names) if name in fields or name in general]
+        for at in sorting:
+            others = [other for other in sorting if fields.get(names[other]) != fields.get(names[at])]
+            if names[at] in fields and others:
+                found.append((categories[at], max((categories[o] for o in others), key=lambda c: len(c.entries))))
+    return found
+
+
+def titles_of_fields(all_lists: Sequence[List]) -> tuple[dict[str, list[str]], list[list[str]]]:
+    """Give the titles under headings that hold a field's name, by field, and those of each list that names no field."""
+    own: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    general = []
+    for one in all_lists:
+        named = [_named(section.title) for section in one.doc.sections]
+        entries = [entry for entry in one.index.entries() if _is_title(entry.title)]
+        if not _named(one.name) and not any(named):
+            general.append(list(dict.fromkeys(entry.title for entry in entries)))
+        for entry in entries:
+            if len(found := set().union(*(named[at] for at in one.doc.section_at(entry.span.start).path))) == 1:
+                own[found.pop()][entry.title] = None
+    return {field: list(titles) for field, titles in own.items()}, general
+
+
+def _named(heading: str) -> set[str]:
+    """Give the fields that a heading or a file's name names, among other words."""
+    line = f" {' '.join(title_words(heading))} "
+    return {field for name, field in WORDS.map("fields").items() if f" {name} " in line}
+
+
+def _is_title(title: str) -> bool:
+    return len(title.split()) >= 4 and "|" not in title and "\n" not in title and "`" not in title and "[" not in title
+
+
+def table(rows: Sequence[tuple[str, str]]) -> str:
+    """Write a table of works of titles and labels."""
+    lines = [f"| {title} | {label} | [PDF](https://a.org/{at}) |" for at, (title, label) in enumerate(rows)]
+    return "\n".join(["| Title | Domain | Paper |", "| --- | --- | --- |", *lines, ""])
+
+
+def field_score(field: str, own: list[str], general: list[str], options: argparse.Namespace) -> Score | None:
+    """Swap labels of a table of a field and general titles; None where the titles lack the field's words."""
+    lexicon = lexicons(WORDS, {field.replace("-", " ")})[0]
+    if len(own) < FEWEST_ROWS or sum(map(lexicon.knows, own)) < OWN_SHARE * len(own):
+        return None
+    total = [0, 0, 0]
+    for number in range(options.rounds):
+        dice = random.Random(f"{options.seed} {field} {number}")
+        own = dice.sample(own, min(len(own), MOST_OF_FIELD))
+        rows = [(title, field.replace("-", " ").title()) for title in own]
+        rows += [(title, "General") for title in dice.sample(general, min(len(general), TIMES * len(own)))]
+        dice.shuffle(rows)
+        before = told(table(rows), LEXICON)
+        count = max(1, round(options.share * len(own)))
+        sides = [
+            dice.sample(
+                [n for n, row in enumerate(rows) if (row[1] != "General") is side and n + 3 not in before], count
+            )
+            for side in (True, False)
+        ]
+        for here, there in zip(*sides, strict=True):
+            rows[here], rows[there] = (rows[here][0], rows[there][1]), (rows[there][0], rows[here][1])
+        left = {number + 3 for number in sides[0]}
+        after = told(table(rows), LEXICON) - before
+        for at, value in enumerate((len(left), len(after), len(after & left))):
+            total[at] += value
+    return Score(*total)
+
+
+def line(name: str, scores: Sequence[Score], flags: int | str = "") -> None:
+    """Print one line of the table."""
+    moved, found, right = (sum(one[at] for one in scores) for at in range(3))
+    precision = f"{right / found:.3f}" if found else "-"
+    recall = f"{right / moved:.3f}" if moved else "-"
+    sys.stdout.write(f"{name:46} {moved:6} {found:6} {right:6} {precision:>9} {recall:>7} {flags:>9}\n")
+
+
+def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
+    """Print the vote's part of the table."""
+    pairs: dict[str, list[Pair]] = {one.name: clear_pairs(one.doc, one.index, WORDS) for one in all_lists}
+    clearest = sorted((one for one in all_lists if pairs[one.name]), key=lambda one: -pairs[one.name][0].measure)
+    scores: dict[str, Score] = {}
+    flags: dict[str, int] = {}
+    for one in clearest[: options.lists]:
+        scores[one.name] = score(one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options)
+        flags[one.name] = len(told(one.source.text, VOTE))
+        line(f"  {half(one.name)} {one.name[:42]}", [scores[one.name]], flags[one.name])
+        for pair in pairs[one.name]:
+            labels = " / ".join(f"{c.label[:24]} ({len(c.entries)})" for c in (pair.one, pair.two))
+            sys.stdout.write(f"      {pair.measure:.3f} {labels}\n")
+    for name in ("A", "B"):
+        of = [list_name for list_name in scores if half(list_name) == name]
+        line(f"vote, half {name}, {len(of)} lists", [scores[n] for n in of], sum(flags[n] for n in of))
+    line(f"vote, {len(scores)} lists", list(scores.values()), sum(flags.values()))
+    further = [
+        score(one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options)
+        for one in clearest[options.lists :]
+    ]
+    line(f"vote, {len(further)} further lists", further)
+
+
+def lexicon(all_lists: Sequence[List], options: argparse.Namespace) -> None:
+    """Print the lexicon's part of the table."""
+    scores = []
+    for one in all_lists:
+        if pairs := headings(one):
+            scores.append(score(one, pairs, LEXICON, options))
+            line(f"  {one.name[:44]}", scores[-1:], len(told(one.source.text, LEXICON)))
+    line(f"lexicon, headings, {len(scores)} lists", scores)
+    own, general = titles_of_fields(all_lists)
+    every = [title for titles in general for title in titles]
+    fields = []
+    for field, titles in sorted(own.items()):
+        if (found := field_score(field, titles, every, options)) is not None:
+            fields.append(found)
+            line(f"  {field}, {len(titles)} titles", [found])
+    line(f"lexicon, tables of a field, {len(fields)} fields", fields)
+    dice = random.Random(options.seed)
+    largest = sorted(general, key=len, reverse=True)[:LABELS]
+    rows = [
+        (title, f"Kind {'ABCDE'[at]}") for at, titles in enumerate(largest) for title in titles[: UNSWAPPED // LABELS]
+    ]
+    dice.shuffle(rows)
+    sys.stdout.write(
+        f"lexicon, unswapped entries of lists without a field: {len(told(table(rows), LEXICON))} of {len(rows)}\n"
+    )
 
 
 def main() -> None:
-    """Print a table: kind, swaps, moved, told, right, precision, recall, recall of what left a field."""
+    """Print a table: what, moved, told, right, precision, recall, told of the lists as they are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("paths", type=Path, nargs="+")
-    parser.add_argument("--share", type=float, default=0.05, help="this part of the entries is moved (0.05)")
-    parser.add_argument("--rounds", type=int, default=5, help="swaps of each list, each on a fresh copy (5)")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--lists", type=int, default=10, help="so many lists for the vote, the clearest first (10)")
+    parser.add_argument("--share", type=float, default=0.05, help="this part of the labels is swapped (0.05)")
+    parser.add_argument("--rounds", type=int, default=10, help="swaps of each list, each on a fresh copy (10)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lists", action="store_true", help="a line for each list too")
+    parser.add_argument("--flags", action="store_true", help="print what is told of the lists as they are")
     options = parser.parse_args()
-    files = [f for path in options.paths for f in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    sys.stdout.write(f"{'kind':40} swaps moved  told right precision recall field\n")
-    for kind in KINDS:
-        scores: defaultdict[str, list[Score]] = defaultdict(list)
-        for path in files:
-            source = Source.from_bytes(path.name, path.read_bytes())
-            dice = random.Random(f"{options.seed}{path.name}{kind}")
-            for _ in range(options.rounds):
-                if one := score(kind, source, options.share, dice):
-                    scores[path.name].append(one)
-        for name in sorted(scores) if options.lists else ():
-            sys.stdout.write(line(f"  {name[:38]}", scores[name]))
-        if scores:
-            sys.stdout.write(line(f"{kind}, {len(scores)} lists", [one for some in scores.values() for one in some]))
+    all_lists = list(lists(options.folder))
+    sys.stdout.write(f"{'':46} {'moved':>6} {'told':>6} {'right':>6} precision  recall unswapped\n")
+    vote(all_lists, options)
+    lexicon(all_lists, options)
+    size = sum(len(works) for one in all_lists for works in one.index.works)
+    for rule in (VOTE, LEXICON):
+        count = 0
+        for one in all_lists:
+            _, found = findings(one.source.text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,)))
+            count += len(found)
+            for finding in found if options.flags else ():
+                sys.stdout.write(f"{one.name[:24]}:{finding.place.line}: {finding.message} | {finding.key}\n")
+        sys.stdout.write(f"{rule}, {len(all_lists)} lists as they are: {count} of {size} entries\n")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,20 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
 DATA: frozenset[str] = frozenset({
     "contract law",
-    "court",
+    "contract review",
+    "court decision",
+    "court judgment",
+    "courtroom",
     "judgment prediction",
     "judicial",
     "jurisprudence",
     "lawyer",
     "legal",
     "legal case",
+    "legal judgment",
     "legislation",
+    "litigation",
     "statute",
     "statutory",
+    "supreme court",
 })

@@ -1,8 +1,12 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
 DATA: frozenset[str] = frozenset({
     "aerial image",
+    "aerial imagery",
+    "aerial photograph",
     "change detection of remote",
     "crop mapping",
+    "drone image",
+    "drone imagery",
     "earth observation",
     "geospatial",
     "hyperspectral",
@@ -21,5 +25,7 @@ DATA: frozenset[str] = frozenset({
     "sentinel-1",
     "sentinel-2",
     "synthetic aperture radar",
+    "uav image",
+    "uav imagery",
     "vhr image",
 })

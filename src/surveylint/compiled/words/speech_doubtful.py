@@ -2,6 +2,10 @@
 DATA: frozenset[str] = frozenset({
     "acoustic",
     "audio",
+    "music",
+    "sound",
     "speaker",
+    "spectrogram",
     "voice",
+    "waveform",
 })
