@@ -20,7 +20,7 @@ SHARE = 0.6
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
-_BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
+_BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 
 
@@ -196,7 +196,7 @@ def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
     place = bisect_left(starts, at) - 1
     if place >= 0 and starts[place] >= section.start:
         paragraph = doc.paragraphs[place]
-        if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 200)]):
+        if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)]):
             return paragraph.start
     return section.start
 
@@ -212,7 +212,7 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     """Read one item: the entries that it and its children are, and how many items among them are none."""
     if not item.content:
         return _children(doc, words, item.children, group)
-    if item.parent is None and _labelled_field(doc, words, item):
+    if item.parent is None and _field_role(doc, words, item):
         return [], 1
     own = _own_links(doc, item)
     linked = bool(_outbound(own)) or any(link.url == "" for link in own)
@@ -261,11 +261,13 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
     return False
 
 
-def _labelled_field(doc: Document, words: Words, item: Item) -> bool:
-    """Tell whether an item is `arXiv: <url>`, `github(Keras): <url>` or the like: a field of what stands above."""
+def _field_role(doc: Document, words: Words, item: Item) -> str:
+    """Tell what an item gives of what stands above it: `arXiv: <url>` its paper, `github(Keras): <url>` its code."""
+    if not item.content:
+        return ""
     span = item.content[0]
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
-    return m is not None and bool(role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words))
+    return role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words) if m else ""
 
 
 def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
@@ -293,9 +295,7 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
         counted = 0
         for place, paragraph in enumerate(leads):
             following = leads[place + 1].start if place + 1 < len(leads) else section.end
-            fields = below[place]
-            if _is_bold_line(doc, paragraph):
-                fields = [*fields, *_fields_below(doc, words, paragraph.end, following, lists, starts)]
+            fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists, starts)]
             found = list(_paragraph(doc, words, paragraph, fields, section.start))
             counted += bool(found)
             records.extend(found)
@@ -333,18 +333,23 @@ def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:
 
 
 def _fields_below(
-    doc: Document, words: Words, at: int, following: int, lists: Sequence[ItemList], starts: Sequence[int]
+    doc: Document, words: Words, paragraph: Paragraph, following: int, lists: Sequence[ItemList], starts: Sequence[int]
 ) -> list[Span]:
-    """Give the lists of fields (`- arXiv: <url>`) between a paragraph of bold text and the next one."""
+    """Give the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
+
+    They belong to a paragraph of bold text, and to one of plain text if a field is labelled as a paper.
+    """
     found: list[Span] = []
-    place = bisect_left(starts, at)
+    told = _is_bold_line(doc, paragraph)
+    place = bisect_left(starts, paragraph.end)
     while place < len(lists) and lists[place].start < following:
         block = lists[place]
         if sum(1 for item in block.items if _is_field(doc, words, item)) * 2 <= len(block.items):
             return []
+        told = told or any(_field_role(doc, words, item) == "paper" for item in block.items)
         found.append(Span(block.start, block.end))
         place += 1
-    return found
+    return found if told else []
 
 
 def _paragraph(
@@ -354,7 +359,7 @@ def _paragraph(
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
     below = max((span.end for span in fields), default=0)
-    for start, end in _pieces(text, paragraph, links, words):
+    for start, end in _pieces(doc, paragraph, links, words):
         inside = doc.links_in(start, end)
         found = titles.find(text, start, end, inside, words)
         size = found.title.end - found.title.start
@@ -378,9 +383,10 @@ def _paragraph(
             yield Record(start, end, found.title, found.name, group)
 
 
-def _pieces(text: str, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
+def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
     """Cut a paragraph before each line that begins with a title's link, if at least two do."""
-    cuts = [paragraph.start]
+    text = doc.text
+    cuts = [_first_line(doc, paragraph)]
     for link in links:
         before = text[max(paragraph.start, link.start - 1) : link.start]
         if link.start > paragraph.start and before == "\n" and link.kind is LinkKind.INLINE:
@@ -388,8 +394,23 @@ def _pieces(text: str, paragraph: Paragraph, links: Sequence[Link], words: Words
             if len(label.split()) >= 4 and not role_of_label(label, words):
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
-        cuts = [paragraph.start]
+        cuts = cuts[:1]
     return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], paragraph.end], strict=True)]
+
+
+def _first_line(doc: Document, paragraph: Paragraph) -> int:
+    """Find where an entry begins: with the paragraph, or in a single line of indented code directly above it.
+
+    A title that is indented by four blanks too many is shown as code, and its authors and links below it are not.
+    """
+    behind = doc.text.rfind("\n", 0, paragraph.start)
+    begin = doc.text.rfind("\n", 0, max(0, behind)) + 1
+    line = doc.text[begin : max(0, behind)]
+    if not line.startswith(("    ", "\t")) or not line.strip():
+        return paragraph.start
+    above = doc.text[doc.text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
+    start = begin + len(line) - len(line.lstrip())
+    return start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
 
 
 # --- headings
