@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Index, TableWorks, Works
 from surveylint.entries.places import Places
 from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily
-from surveylint.match import plain
+from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
@@ -87,13 +87,23 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
             if works is not None and _leads_on(works, leading):
                 found.setdefault(url, []).append(link)
     for url, links in found.items():
-        yield Problem(
-            start=links[0].target_start,
-            end=links[0].target_end,
-            message=f"`{url}` is a placeholder, the address of the work is wanted",
-            related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-            key=url,
-        )
+        yield _left_over(url, links, index)
+
+
+def _left_over(url: str, links: Sequence[Link], index: Index) -> Problem:
+    """Report the links of one placeholder; where a text lists no works, an example may be meant, and it is a note."""
+    wanted = "the address of the work is wanted"
+    if not index.works:
+        label = shortened(plain(index.doc.text[links[0].text_start : links[0].text_end]), 40)
+        wanted = f"the address that `{label}` promises is wanted"
+    return Problem(
+        start=links[0].target_start,
+        end=links[0].target_end,
+        message=f"`{url}` is a placeholder, {wanted}",
+        related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+        severity=None if index.works else Severity.INFO,
+        key=url,
+    )
 
 
 _TITLE_WORDS = 3
