@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from surveylint.config.keys import MOST
+
 
 class Key(NamedTuple):
     """One key.
@@ -23,6 +25,8 @@ class Key(NamedTuple):
     example: str
 
 
+BOUNDS = ", ".join(f"`{key}` {most:,}{unit}" for key, (most, unit) in MOST.items())
+
 RULES = "rule names, `all`, and patterns such as `index-*`"
 
 MANUAL = (
@@ -41,7 +45,8 @@ MANUAL = (
     Key("links", "table", "{}",
         "How links are asked: `timeout` and `interval` in seconds, `concurrency` and `host-concurrency` in requests,"
         " `max-age` in days, and a list `override` of hosts or addresses (`match`, with `*` and `?`) with statuses that"
-        " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). The configuration of a"
+        " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). All numbers begin at 0; the"
+        f" highest are {BOUNDS}. The configuration of a"
         " checked repository can make requests fewer, slower and shorter, never more.",
         '[links]\ninterval = 0.5\n\n[[links.override]]\nmatch = "*.example.org"\nskip = "only reachable on campus"'),
     Key("baseline", "path within the configuration's folder", '".surveylint-baseline.json", where there is one',

@@ -9,7 +9,7 @@ from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.discovery import NAMES
-from surveylint.config.keys import LINKS, ROLES
+from surveylint.config.keys import MOST, ROLES
 from surveylint.config.manual import MANUAL
 from surveylint.lint.pages import parse
 
@@ -165,18 +165,18 @@ def _rule(name: str, level: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _links() -> dict[str, Any]:
-    number = {"type": "number", "minimum": 0}
+    numbers = {key: {"type": "number", "minimum": 0, "maximum": most} for key, (most, _) in MOST.items()}
     override = _object(
         {
             "match": {"type": "string"},
             "accept": {"type": "array", "items": {"type": "integer"}},
             "skip": {"type": "string"},
-            "patience": number,
+            "patience": numbers.pop("patience"),
         },
         "",
         "match",
     )
-    return _object({**dict.fromkeys(LINKS, number), "override": {"type": "array", "items": override}})
+    return _object({**numbers, "override": {"type": "array", "items": override}})
 
 
 def _list(kind: str) -> dict[str, Any]:
