@@ -96,3 +96,35 @@ def test_a_contest_is_a_name() -> None:
     rows = "".join(f"| 202{n} | [Liver Cup {n}](https://cup.org/{n}) |\n" for n in range(4))
     found = entries(f"# Livers\n\n| Year | Contest |\n| --- | --- |\n{rows}")
     assert found == [(f"Liver Cup {n}", f"https://cup.org/{n}") for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("no crash on empty input ([#8](https://github.com/a/b/issues/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
+        ("bump it by @bot in https://github.com/a/b/pull/790", 0),
+        ("see [issue #12](https://github.com/a/b/issues/12)", 0),
+        ("[Discussion of a format for livers](https://github.com/a/b/issues/12)", 2),
+        ("[Livers](https://journal.org/issues/12)", 2),
+    ],
+)  # fmt: skip
+def test_a_log_of_changes_lists_no_works(item: str, found: int) -> None:
+    assert len(entries(f"## 1.2.0\n\n* {item}\n* {item}\n")) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Contributing to Awesome Livers", 0),
+        ("Changelog", 0),
+        ("Awesome Livers", 1),
+        ("News of Livers", 1),
+        ("News", 1),
+    ],
+)
+def test_a_file_about_the_list_holds_no_entries(title: str, found: int) -> None:
+    assert len(entries(f"# {title}\n\n## Guidelines\n\n- [Finding Livers in Slices]({ONE})\n")) == found
+
+
+def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
+    assert entries(f"# Livers\n\n- Finding Livers 【[论文]({ONE})】\n") == [("Finding Livers", ONE)]

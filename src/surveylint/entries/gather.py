@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.entries import titles
 from surveylint.entries.works import Kind, Record, RecordWorks, TableWorks, Works
+from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
@@ -63,9 +64,14 @@ def is_aside(section: Section, doc: Document, words: Words) -> bool:
         own = number == section.number
         if own and _begins_or_ends(title, contents):
             return True
-        if _begins_or_ends(title, asides) and (own or (above.heading is not None and above.heading.level > 1)):
+        lower = above.heading is not None and above.heading.level > 1
+        if _begins_or_ends(title, asides) and (own or lower or title.startswith(_WHOLE_FILES)):
             return True
     return False
+
+
+_WHOLE_FILES = ("changelog", "change log", "contribut", "how to contribute", "code of conduct", "release notes")
+"""A first heading that begins so speaks for all sections below it: such a file is not the list."""
 
 
 _LONGEST_ASIDE = 1_000
@@ -201,6 +207,21 @@ def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
     return section.start
 
 
+_CHANGE = lazily(
+    r"/(?:issues|pull|merge_requests)/\d+(?:[/#?]|$)|/commits?/[0-9a-f]{7,40}(?:[/#?]|$)|/compare/[^/]+\.\."
+)
+
+
+_REFERENCE = lazily(r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE)
+
+
+def _is_change(doc: Document, link: Link) -> bool:
+    """Tell whether a link is the number of an issue, a commit or the like: what a log of changes refers to, no work."""
+    if not _CHANGE.search(link.url) or not is_forge(domain_of(link.url)):
+        return False
+    return _REFERENCE.fullmatch(doc.text, link.text_start, link.text_end) is not None
+
+
 def _own_links(doc: Document, item: Item) -> list[Link]:
     found: list[Link] = []
     for span in item.content:
@@ -215,7 +236,7 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     if item.parent is None and _field_role(doc, words, item):
         return [], 1
     own = _own_links(doc, item)
-    linked = bool(_outbound(own)) or any(link.url == "" for link in own)
+    linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
     fields = [child for child in item.children if _is_field(doc, words, child)]
     if not linked and fields and len(fields) == len(item.children) and _any_link(doc, item):
         return [_record(doc, words, item, own, item.end, group)], 0

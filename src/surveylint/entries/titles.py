@@ -63,7 +63,7 @@ _ONE_AUTHOR = lazily(r"(?:[A-Z][\w.'’-]*[ \t]*){1,4}[.:,]?[ \t]*(?:<br[ /]*>)?
 """Up to four capitalised words that fill a line of their own: one author above a quoted title."""
 _BLANKS = lazily(r"\s+")
 _NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
-_TRAILING = " \t\n.,;:：,。；，-–—*_"
+_TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
 
 
 def find(text: str, start: int, end: int, links: Sequence[Link], words: Words, *, named: bool = False) -> Parts:
