@@ -128,3 +128,25 @@ def test_a_file_about_the_list_holds_no_entries(title: str, found: int) -> None:
 
 def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
     assert entries(f"# Livers\n\n- Finding Livers 【[论文]({ONE})】\n") == [("Finding Livers", ONE)]
+
+
+@pytest.mark.parametrize("symbols", ["🔹🔹", "🟢🔴", "••", "➤➤"])
+def test_symbols_at_the_begin_of_lines_are_bullets(symbols: str) -> None:
+    lines = "".join(f"{symbol} **[Liv{n}](https://liv{n}.org)** – a tool\n" for n, symbol in enumerate(symbols))
+    assert entries(f"# Livers\n\n{lines}") == [("Liv0", "https://liv0.org"), ("Liv1", "https://liv1.org")]
+
+
+def test_a_symbol_line_without_link_belongs_to_the_one_above() -> None:
+    lines = "🔹 **[Liv](https://liv.org)**\n⭐ a good tool\n🔹 **[Spleen](https://spleen.org)**\n"
+    assert entries(f"# Organs\n\n{lines}") == [("Liv", "https://liv.org"), ("Spleen", "https://spleen.org")]
+
+
+def test_a_term_is_the_title_of_its_definition() -> None:
+    text = f"# Livers\n\nFinding Livers\n: Ada Low. *In slices.* Venue. [pdf]({ONE})\n"
+    assert entries(text) == [("Finding Livers", ONE)]
+
+
+def test_a_full_stop_of_ideographs_ends_a_title() -> None:
+    assert entries(f"# 肝\n\n- **肝模型**：面向肝脏的分割模型。王等，2021。[论文]({ONE})\n") == [
+        ("面向肝脏的分割模型", ONE)
+    ]

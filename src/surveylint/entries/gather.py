@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from surveylint.entries import titles
 from surveylint.entries.works import Kind, Record, RecordWorks, TableWorks, Works
@@ -405,9 +406,13 @@ def _paragraph(
 
 
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
-    """Cut a paragraph before each line that begins with a title's link, if at least two do."""
+    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do."""
     text = doc.text
     cuts = [_first_line(doc, paragraph)]
+    if _SYMBOL.match(text, cuts[0]):
+        bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
+        cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
+        return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
     for link in links:
         before = text[max(paragraph.start, link.start - 1) : link.start]
         if link.start > paragraph.start and before == "\n" and link.kind is LinkKind.INLINE:
@@ -416,7 +421,13 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
         cuts = cuts[:1]
-    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], paragraph.end], strict=True)]
+    return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+
+
+# Bullets, arrows, shapes, dingbats and emoji: what a line may begin with in the place of a list's marker.
+_BULLET = r"[\u00b7\u2022\u2023\u2043\u2190-\u2bff\U0001f000-\U0001faff]"
+_SYMBOL = lazily(_BULLET)
+_SYMBOL_LINE = lazily(rf"\n[ \t]*(?={_BULLET})")
 
 
 def _first_line(doc: Document, paragraph: Paragraph) -> int:
