@@ -150,3 +150,15 @@ def test_a_full_stop_of_ideographs_ends_a_title() -> None:
     assert entries(f"# 肝\n\n- **肝模型**：面向肝脏的分割模型。王等，2021。[论文]({ONE})\n") == [
         ("面向肝脏的分割模型", ONE)
     ]
+
+
+def test_links_behind_symbols_are_fields_beside_others() -> None:
+    fields = "   - *Authors*: Ada Low\n   - 📄 [A Journal]({}) | 💻 [repo](https://github.com/a/b)\n"
+    items = f"1) **Finding Livers** (ICASSP '22)\n{fields.format(ONE)}2) **Finding Spleens**\n{fields.format(TWO)}"
+    bare = "3) **Finding Hearts**\n   - *Authors*: Bo Quist\n   - *Paper*: to come\n"
+    assert entries(f"# Organs\n\n{items}{bare}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+
+
+def test_links_behind_symbols_alone_are_entries() -> None:
+    items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
+    assert entries(f"# Organs\n\n- **Detection**\n{items}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]

@@ -238,14 +238,14 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         return [], 1
     own = _own_links(doc, item)
     linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
-    fields = [child for child in item.children if _is_field(doc, words, child)]
-    if not linked and fields and len(fields) == len(item.children) and _any_link(doc, item):
-        return [_record(doc, words, item, own, item.end, group)], 0
+    fields = {child for child in item.children if _is_field(doc, words, child)}
+    own_fields = fields and all(child in fields or _is_marked(doc, child) for child in item.children)
+    if not linked and own_fields:
+        return ([_record(doc, words, item, own, item.end, group)], 0) if _any_link(doc, item) else ([], 1)
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
-        left_out = set(fields)
-        nested, odd = _children(doc, words, [c for c in item.children if c not in left_out], item.start)
+        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
         return [record, *nested], odd
     if item.children:
         return _children(doc, words, item.children, item.start)
@@ -281,6 +281,15 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
         label = plain(doc.text[links[0].text_start : links[0].text_end])
         return bool(role_of_label(label, words))
     return False
+
+
+def _is_marked(doc: Document, item: Item) -> bool:
+    """Tell whether a child item is a link behind a symbol that says what it is, as in a legend: a field beside others."""
+    links = _outbound(_own_links(doc, item))
+    if not links or item.children:
+        return False
+    lead = doc.text[item.content[0].start : links[0].start]
+    return _SYMBOL.match(lead) is not None and not any(c.isalnum() for c in lead)
 
 
 def _field_role(doc: Document, words: Words, item: Item) -> str:
