@@ -120,6 +120,24 @@ def test_known_findings_are_not_fixed(readme: Path) -> None:
     assert readme.read_text(encoding="utf-8") == HEAD + ROWS
 
 
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [(" one.json", "one.json"), ("=one.json", "one.json"), (" one.json README.md", "one.json"), (" README.md", FILE)],
+)
+def test_the_baseline_to_write_is_named_by_the_next_word_or_behind_a_sign(
+    readme: Path, line: str, written: str
+) -> None:
+    assert main(["check", "--offline", *f"--write-baseline{line}".split()]) == 0
+    assert [path.name for path in readme.parent.glob("*.json")] == [written]
+
+
+def test_a_folder_behind_write_baseline_is_checked(readme: Path) -> None:
+    (readme.parent / "lists.json").mkdir()
+    readme.rename(readme.parent / "lists.json" / "README.md")
+    assert main(["check", "--offline", "--write-baseline", "lists.json"]) == 0
+    assert [*readme.parent.rglob(FILE)]
+
+
 def test_two_runs_write_the_same_file_a_finding_a_line(readme: Path) -> None:
     main(["check", "--offline", "--write-baseline=one.json"])
     main(["check", "--offline", "--write-baseline=two.json"])

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,20 @@ def test_a_file_over_the_limit_is_refused(folder: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err == (
         "surveylint: README.md: larger than 1,000 bytes; `--max-size` sets how much is read\n"
     )
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no device files here")
+def test_a_device_without_end_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--offline", "/dev/zero", "/dev/null"]) == 2
+    assert capsys.readouterr().err == "surveylint: /dev/zero: cannot be read: a device, no file\n"
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no sockets in folders here")
+def test_a_socket_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.md")
+    assert main(["check", "--offline", "socket.md"]) == 2
+    assert capsys.readouterr().err == "surveylint: socket.md: cannot be read: a socket, no file\n"
 
 
 def test_a_path_with_terminal_escapes_is_printed_inert(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from surveylint.cli import main
 from surveylint.compiled.pages import PAGES
 from surveylint.compiled.rulebook import RULES, WORDS
 from surveylint.config import read
-from surveylint.config.keys import KEYS
+from surveylint.config.keys import KEYS, MOST
 from surveylint.config.manual import MANUAL, Key
 from surveylint.lint import reference
 
@@ -31,6 +31,20 @@ def faults(given: dict[str, Any], validator: Draft7Validator = OWN) -> list[str]
 
 def test_every_key_is_told_once() -> None:
     assert sorted(key.name for key in MANUAL) == sorted(KEYS)
+
+
+@pytest.mark.parametrize("key", MOST)
+def test_the_reference_tells_how_high_a_number_can_be(key: str) -> None:
+    (about,) = [one.what for one in MANUAL if one.name == "links"]
+    assert f"`{key}` {MOST[key][0]:,}{MOST[key][1]}" in about
+
+
+def test_the_highest_numbers_are_accepted_by_tool_and_schema(tmp_path: Path) -> None:
+    given = {key: most for key, (most, _) in MOST.items() if key != "patience"}
+    lines = "".join(f"{key} = {most}\n" for key, most in given.items())
+    (tmp_path / "surveylint.toml").write_text(f"[links]\n{lines}", encoding="utf-8")
+    assert dict(read(tmp_path / "surveylint.toml").links.numbers) == {k.replace("-", "_"): m for k, m in given.items()}
+    assert faults({"links": given}) == []
 
 
 @EXAMPLES
@@ -64,6 +78,9 @@ def test_an_example_is_accepted_by_the_schemas(key: Key) -> None:
         {"allow": [{"rule": "signed-link", "reason": "it is ours"}]},
         {"packs": [{"name": "old-site"}]},
         {"tokens": {"github": "x"}},
+        {"links": {"timeout": -1}},
+        *({"links": {key: most + 1}} for key, (most, _) in MOST.items()),
+        {"links": {"override": [{"match": "a.org", "patience": MOST["patience"][0] + 1}]}},
     ],
 )
 def test_what_the_tool_refuses_the_schemas_refuse(given: dict[str, Any]) -> None:

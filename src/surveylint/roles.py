@@ -62,6 +62,7 @@ _DATE = lazily(
 _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
 _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII)
+_NEXT_LINK = lazily(r"\)\s*[,、;，；]\s*\[([^\[\]]+)\]\(")
 _LETTERS = lazily(r"[^\W\d_]")
 
 
@@ -195,6 +196,8 @@ def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] 
             found.append(Column(Role(role), header, "set in the configuration"))
         else:
             found.append(_decide(i, header, said[i], shapes[i]))
+        if found[i].role in (Role.TITLE, Role.NAME, Role.NONE) and i < len(cells) and _enumerates(cells[i], words):
+            found[i] = Column(Role.LINK, header, "several links a cell")
     _name_a_title(found, shapes)
     return tuple(_once(found, shapes))
 
@@ -240,12 +243,30 @@ def _by_content(place: int, header: str, said: Role, form: Shape) -> Column | No
     return None
 
 
+def _enumerates(cells: Sequence[str], words: Words) -> bool:
+    """Tell whether most cells with links list the links of several works, so that they name no single one."""
+    linked = several = 0
+    for cell in cells[:: max(1, len(cells) // SAMPLE)]:
+        if cell.startswith("["):
+            linked += 1
+            behind = _NEXT_LINK.search(cell)
+            several += behind is not None and not role_of_label(plain(behind[1]), words)
+    return several >= 2 and several > 0.6 * linked
+
+
 def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
-    """Where no header names a title, take the wordiest column of different values for it."""
-    if any(column.role is Role.TITLE for column in found):
+    """Where no header names a title, take the wordiest column of different values for it.
+
+    A column whose header says nothing must hold links, or stand beside links in a table without names.
+    """
+    roles = {column.role for column in found}
+    if Role.TITLE in roles:
         return
+    telling = Role.NAME not in roles and (bool(roles & LINKED) or any(form.links >= 0.5 for form in shapes))
     best, most = -1, 3.5
     for i, (column, form) in enumerate(zip(found, shapes, strict=True)):
+        if column.role is Role.NONE and form.links < 0.5 and not telling:
+            continue
         free = column.role in (Role.NONE, Role.NAME, Role.DATA, Role.PROJECT)
         if free and form.words > most and form.distinct >= 0.8 * form.filled and form.words < 25 and form.filled >= 2:
             best, most = i, form.words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint.model.finding import Problem, Severity
@@ -27,6 +27,13 @@ class Tree(Protocol):
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """Give the anchors of another Markdown file, None where they cannot be known."""
+
+
+class Speller(Protocol):
+    """What a check may ask a spelling checker that is installed beside surveylint."""
+
+    def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give the right forms of those among some words (letters only) that it knows to be misspelt."""
 
 
 class Allowance(NamedTuple):
@@ -62,6 +69,7 @@ class Facts(NamedTuple):
         verdicts: Web address (`Link.web`) to verdict; asking for it needs the network.
         records: Identifier to registry record; asking for it needs the network.
         allowances: The file's allowances and what they matched; who asks for them runs after all other rules.
+        speller: The spelling checker that the configuration asks for, None where it asks for none.
         stale: The rule of every entry of the baseline that matches nothing any more; who asks for it runs last of all.
     """
 
@@ -75,6 +83,7 @@ class Facts(NamedTuple):
     records: Mapping[str, Any]
     allowances: tuple[Allowance, ...]
     stale: tuple[str, ...] = ()
+    speller: Speller | None = None
 
 
 class Rule(NamedTuple):
@@ -102,6 +111,11 @@ class Rule(NamedTuple):
     def online(self) -> bool:
         """Whether the rule needs the network."""
         return "verdicts" in self.needs or "records" in self.needs
+
+    @property
+    def spells(self) -> bool:
+        """Whether the rule may ask a spelling checker."""
+        return "speller" in self.needs
 
 
 RULES: dict[str, Rule] = {}

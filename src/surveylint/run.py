@@ -152,7 +152,7 @@ def check(
     checked = [result for result in results if result.source is not None]
     results += _idle_allowances(checked, asked)
     report = _report(results, len(checked), asked)
-    complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err)]
+    complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err), *asked.plan.troubles]
     if (checked and not asked.plan.record) or asked.format != "text":
         with suppress(BrokenPipeError):  # the files are written, and the exit code does not depend on who reads on
             for piece in emit(asked.format, report):
@@ -205,7 +205,8 @@ def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Confi
     """Run the rules on a text, and leave out what the baseline knows and what the branch has not touched."""
     known = asked.plan.known_of(source.path, config)
     around = Folder(source.path) if tree else None
-    run = partial(lint, rules=rules, config=config, today=asked.today, tree=around, known=known)
+    speller = asked.plan.speller_of(config, rules)
+    run = partial(lint, rules=rules, config=config, today=asked.today, tree=around, known=known, speller=speller)
     outcome = attempt(source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts or None))
     if isinstance(outcome, Crash):
         return Outcome((), (outcome,))

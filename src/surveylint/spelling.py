@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from string import ascii_lowercase
 
@@ -18,9 +18,10 @@ from surveylint.record import NamedTuple
 
 
 class Slip(StrEnum):
-    """What the pen did; `LISTED` is a misspelling that the list itself names."""
+    """What the pen did; `LISTED` is a misspelling that the list itself names, `TOLD` one that a spelling checker knows."""
 
     LISTED = "listed"
+    TOLD = "told"
     SWAPPED = "swapped"
     DOUBLED = "doubled"
     DROPPED = "dropped"
@@ -66,8 +67,9 @@ SHORTEST = {Slip.SWAPPED: 5, Slip.DOUBLED: 5, Slip.DROPPED: 6, Slip.ADDED: 7, Sl
 # Names do look like words with a letter lost or changed (`Detectron`, `Changming`), not like the others.
 _BACKED = 8
 _UNBACKED = {Slip.LISTED: 6, Slip.SWAPPED: 7, Slip.DOUBLED: 7}
-_DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
+_DOUBTFUL = frozenset({Slip.TOLD, Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 _WORD = lazily(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
+_PLAIN = lazily(r"[A-Za-z]+(?:[-' ][A-Za-z]+)*\Z")
 _UNREAD = lazily(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|<!--.*?(?:-->|$)|</?[A-Za-z!][^<>]*>"
@@ -178,7 +180,7 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         return None  # `Teh` is a surname
     if listed := spellings.wrong.get(low):
         return Suggestion(word, tuple(_as_written(word, form.strip()) for form in listed.split(",")), Slip.LISTED)
-    if len(low) < SHORTEST[Slip.SWAPPED] or spellings.right(low) or _inflected(low, spellings):
+    if len(low) < SHORTEST[Slip.SWAPPED] or is_right(low, spellings):
         return None
     slips = {right: done for right in spellings.candidates(low) if (done := slip(low, right))}
     rights = {
@@ -188,6 +190,20 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         return None
     best = min(rights.values(), key=list(Slip).index)
     return Suggestion(word, tuple(sorted(_as_written(word, right) for right in rights)), best)
+
+
+def told(word: str, rights: Sequence[str]) -> Suggestion | None:
+    """Make a suggestion of what a spelling checker says of a word as written, None where that is no slip.
+
+    A plural that only style speaks against (`softwares`) is none.
+    """
+    forms = tuple(dict.fromkeys(_as_written(word, right) for right in rights if _PLAIN.match(right)))
+    return Suggestion(word, forms, Slip.TOLD) if forms and not {word, word.removesuffix("s")} & {*forms} else None
+
+
+def is_right(word: str, spellings: Spellings) -> bool:
+    """Tell whether a word (lower case) is listed as a correct one, or a regular form of one."""
+    return spellings.right(word) or _inflected(word, spellings)
 
 
 def plain(word: str, spellings: Spellings) -> bool:

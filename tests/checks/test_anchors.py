@@ -98,6 +98,20 @@ def test_an_anchor_that_lacks_a_word_is_not_told_where_it_may_be_another(links: 
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- Use this format: [Title](link) - text, [code](URL)\n", False),
+        ("> * **Title**, Author. [[Paper](URL)]\n", False),
+        ("- [A Map of Rivers](https://a.org/1)\n- [A Map of Roads](https://a.org/2)\n- [A Map of Towns](url)\n", True),
+        ("$$y = \\sum_{i}[w_i](x_i)$$\n", False),
+        ("It costs 5 $ and is [there](x_i).\n\nOr [here](x_j) for 5 $.\n", True),
+    ],
+)
+def test_examples_and_formulas_are_no_missing_files(text: str, told: bool) -> None:
+    assert (run_rule("missing-file", text, files={"README.md": []}) != "") == told
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "https://example.org/a.md",

@@ -62,6 +62,15 @@ def test_a_filled_column_tells_things_of_a_short_name_apart(title: str, one: str
     assert told("| Model | Size | Paper |\n| --- | --- | --- |\n" + rows) == twice
 
 
+@pytest.mark.parametrize(("header", "twice"), [("Contest", False), ("Title", True)])
+def test_a_long_name_is_given_again_where_a_title_is_not(header: str, twice: bool) -> None:
+    name, rows = "Cup of Small Livers in Slices", ""
+    for track, number in (("liver", 1), ("spleen", 2)):
+        rows += f"| [{name}](https://cup.org/{number}) | {track} |\n"
+    more = "| [Cup of Hearts](https://cup.org/3) | heart |\n"
+    assert told(f"| {header} | Track |\n| --- | --- |\n{rows}{more}") == twice
+
+
 @pytest.mark.parametrize(
     ("one", "other", "twice"),
     [

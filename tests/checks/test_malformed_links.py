@@ -77,3 +77,8 @@ def test_markdown_inside_an_html_block_is_told_as_such(tag: str) -> None:
 
 def test_an_inline_tag_makes_no_html_block() -> None:
     assert not run_rule("malformed-link", "<b>English</b> | [Suomi](https://a.example.org/fi)\n")
+
+
+@pytest.mark.parametrize("tag", ["pre", "code"])
+def test_code_in_html_is_no_broken_link(tag: str) -> None:
+    assert run_rule("malformed-link", f"<div>\n<{tag}>\n[a](http:// b)\n</{tag}>\n</div>\n") == ""

@@ -1,11 +1,12 @@
 """Misspelt words: what is judged, what is told together, and what a repair takes along."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
 from surveylint.checks import spelling
 from surveylint.entries import Index
+from surveylint.lint.examples import Dictionary
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -34,9 +35,11 @@ WORDS = FewWords()
 TABLE = "| Model | Title | Kind | Paper |\n| --- | --- | --- | --- |\n"
 
 
-def found(text: str) -> list[Problem]:
+def found(text: str, told: Mapping[str, Sequence[str]] | None = None) -> list[Problem]:
     doc = read(Source("README.md", text))
-    return list(spelling.misspelling(doc, Index(doc, WORDS), WORDS))
+    options = spelling.MisspellingOptions(typos=told is not None)
+    speller = Dictionary(told) if told is not None else None
+    return list(spelling.misspelling(doc, Index(doc, WORDS), WORDS, options, speller))
 
 
 def marked(text: str) -> list[str]:
@@ -197,3 +200,53 @@ def test_a_name_before_a_colon_is_not_judged() -> None:
 
 def test_words_beside_ideographs_are_judged() -> None:
     assert marked("开源的utilzed通用向量模型\n") == ["utilzed"]
+
+
+TOLD = dict.fromkeys(("updload", "Updload"), ("upload",))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("An updload of masks.\n", ["updload"]),
+        ("See `updload`, and the updload of masks.\n", []),
+        ("An updload of masks: <https://livers.example.org/updload>\n", []),
+        ("The Updload of masks.\n", []),
+        ("## Updload of masks\n\nupload\n", ["Updload"]),
+        (f"{TABLE}| Updload | Masks for Livers | upload | [PDF](https://arxiv.org/abs/2101.00001) |\n", []),
+        ("updload, updload, updload and updload\n", []),
+    ],
+)
+def test_what_a_spelling_checker_says_goes_through_the_same_filters(text: str, marks: list[str]) -> None:
+    assert [text[problem.start : problem.end] for problem in found(text, TOLD)] == marks
+
+
+@pytest.mark.parametrize(
+    ("word", "rights"),
+    [
+        ("softwares", ["software"]),  # style, no slip
+        ("relearning", ["learning"]),  # a regular form of a word that is known
+        ("memoize", ["memorize"]),
+        ("updload", []),
+        ("updload", ["up/load"]),
+        ("updload", ["updload"]),
+    ],
+)
+def test_a_spelling_checker_is_not_believed_in_all(word: str, rights: list[str]) -> None:
+    assert found(f"The {word} of masks.\n", {word: rights}) == []
+
+
+def test_a_spelling_checker_is_asked_about_words_alone() -> None:
+    asked: list[str] = []
+
+    class Listening:
+        def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+            asked.extend(words)
+            return {}
+
+    text = (
+        "Zwerkel [frimbel](https://livers.example.org/glonk) `quorfel` --zworbel=1 natural utilzed " + "ab" * 200 + "\n"
+    )
+    doc = read(Source("README.md", text))
+    list(spelling.misspelling(doc, Index(doc, WORDS), WORDS, spelling.MisspellingOptions(typos=True), Listening()))
+    assert sorted(asked) == ["Zwerkel", "frimbel", "zworbel"]

@@ -38,6 +38,16 @@ def test_a_link_that_may_be_meant_is_no_placeholder(item: str) -> None:
     assert run_rule("placeholder-link", f"{WORK}- {item}\n") == ""
 
 
+def test_a_text_without_works_gets_a_note() -> None:
+    assert run_rule("placeholder-link", "# Reader\n\nSee [here](https://example.com).\n").startswith(
+        "README.md:3:12: info"
+    )
+
+
+def test_a_label_beside_a_list_of_works_is_an_error() -> None:
+    assert "error[placeholder-link]" in run_rule("placeholder-link", f"# Maps\n\nSee [paper](#).\n\n{WORK}")
+
+
 def test_a_list_without_any_address_is_still_to_be_filled_in() -> None:
     assert run_rule("placeholder-link", "- [The First Long Title](#)\n- [The Second Long Title](#)\n") == ""
 

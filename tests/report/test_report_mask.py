@@ -37,6 +37,11 @@ LINKS = {
     "archived": f"[PDF](https://web.archive.org/web/2024/{SIGNED})",
     "user": f"[PDF](https://{SECRET}:{SECRET}@example.org/a.pdf)",
     "fragment": f"[PDF](https://example.org/a#access_token={SECRET})",
+    "quoted": f'see https://example.org/a?token="{SECRET}" and api_key=\\"{SECRET}\\"',
+    "quoted twice": f"[PDF](https://example.org/a?x=1&token='\"{SECRET}\"')",
+    "quoted by entities": f"https://example.org/a?token=&quot;{SECRET}&#34;",
+    "quoted attribute": f'<div id="a" token="{SECRET}" title="b">',
+    "in angles": f"https://example.org/a?token=<{SECRET}>",
 }
 
 
@@ -78,7 +83,17 @@ def test_any_signature_is_masked_in_any_window(secret: str) -> None:
     assert shown.rstrip("()|[]*_~.-!") == "*" * len(shown.rstrip("()|[]*_~.-!")) or ")" in secret
 
 
-PIECES = (*'ab=&?@:/."<> %()[]|é', "https://", "sig=", "token=", "X-Amz-Signature=", "https://u:p@h/", "](")
+PIECES = (
+    *'ab=&?@:/."<> %()[]|é',
+    "https://",
+    "sig=",
+    "token=",
+    "X-Amz-Signature=",
+    'token="',
+    "&quot;",
+    "https://u:p@h/",
+    "](",
+)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
@@ -99,8 +114,13 @@ def test_secrets_in_messages_are_short() -> None:
     assert mask_text("see https://x.org/?token=abc now") == "see https://x.org/?token=*** now"
 
 
+def test_secrets_in_quotation_marks_are_hidden_in_running_text() -> None:
+    assert mask_text('see https://x.org/?token="abc" now') == 'see https://x.org/?token="***" now'
+
+
 def test_other_links_are_shown_as_they_are() -> None:
     text = "[a](https://x.org/?id=5&page=(2)) https://openreview.net/forum?id=AbC_d-1 50% a=b me@x.org"
+    text += ' <a href="https://x.org/?q=&quot;b&quot;" title="token">'
     assert mask_text(text) == text
 
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from surveylint.entries import Index
+from surveylint.entries.places import Places
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
@@ -232,7 +234,7 @@ def _letters(name: str) -> str:
 
 
 @rule(Severity.WARNING)
-def missing_file(doc: Document, tree: Tree | None) -> Iterator[Problem]:
+def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Problem]:
     """Find links to files of the repository that are not there, where their folder is."""
     if tree is None or not _may_have_paths(doc.text):
         return
@@ -245,6 +247,10 @@ def missing_file(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         folder = path.rstrip("/").rpartition("/")[0]
         if not path.strip("./") or _SITE.match(path) or tree.exists(path) or (folder and not tree.exists(folder)):
             continue
+        if path.casefold() in _EXAMPLES and not _are_listed(index, links):
+            continue
+        if all(_is_formula(doc.text, link) for link in links):
+            continue
         first = links[0]
         yield Problem(
             start=first.target_start,
@@ -255,6 +261,24 @@ def missing_file(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         )
 
 
+_EXAMPLES = frozenset({"address", "href", "link", "path", "source", "target", "uri", "url", "website"})
+"""Words that stand for an address where contributors are shown how an entry is written; in an entry one is left over."""
+
+
+def _are_listed(index: Index, links: Sequence[Link]) -> bool:
+    """Tell whether one of some links stands in one entry of several."""
+    places = Places(index)
+    entries = (places.at(link.start) for link in links)
+    return any(entry is not None and len(entry.works) > 1 for entry in entries)
+
+
+def _is_formula(text: str, link: Link) -> bool:
+    """Tell whether a link is a part of a formula between dollar signs, as in `$[w_i](x_i)$`."""
+    first = text.rfind("\n", max(0, link.start - _LONGEST_LINE), link.start) + 1 or max(0, link.start - _LONGEST_LINE)
+    return text.count("$", first, link.start) % 2 == 1 or text.count("$$", first, link.start) % 2 == 1
+
+
+_LONGEST_LINE = 1000
 _BEGIN = ("](", 'href="', 'src="')
 _NO_PATH = ("http", "#", "mailto:")
 

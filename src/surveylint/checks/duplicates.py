@@ -196,20 +196,25 @@ def _address(entry: Entry) -> str:
 
 def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     """Decide whether two entries of one title and category are one work listed twice."""
-    if _remark(entry) != _remark(other) or _name(entry) != _name(other) or _are_variants(entry, other):
+    if _remark(entry) != _remark(other) or _name(entry) != _name(other):
+        return False
+    short = len(split_words(entry.title)) < 4
+    if short and _are_variants(entry, other):
         return False
     if address and link:
         if address == link:
             return True
+        if not entry.works.has(Role.TITLE) and _are_variants(entry, other):
+            return False  # a name, unlike a paper's title, is given again
         if _are_versions(entry, other) or _are_strangers(entry, other) or _are_apart(entry, other):
             return False
         kinds = [text.partition(" ")[0] for text in (address, link) if " " in text]
         if len(kinds) == 2 and kinds[0] == kinds[1]:
             return False  # two identifiers of one kind are two works, whatever their titles
-        return len(split_words(entry.title)) >= 4
+        return not short
     if not address and not link:
         return len(split_words(entry.title)) >= 2 or not entry.title.isascii()
-    return len(split_words(entry.title)) >= 4
+    return not short
 
 
 _VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
@@ -217,9 +222,9 @@ _VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
 
 
 def _are_variants(entry: Entry, other: Entry) -> bool:
-    """Tell whether two rows of one table and one short title differ in a column that both fill."""
+    """Tell whether two rows of one table differ in a column that both fill."""
     works = entry.works
-    if works is not other.works or not isinstance(works, TableWorks) or len(split_words(entry.title)) >= 4:
+    if works is not other.works or not isinstance(works, TableWorks):
         return False
     for place, column in enumerate(works.columns):
         if column.role in _VALUES and place < len(works.table.columns):

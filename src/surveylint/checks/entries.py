@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Index, TableWorks, Works
+from surveylint.entries.gather import is_aside
 from surveylint.entries.places import Places
 from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily
-from surveylint.match import plain
+from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
@@ -87,13 +88,30 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
             if works is not None and _leads_on(works, leading):
                 found.setdefault(url, []).append(link)
     for url, links in found.items():
-        yield Problem(
-            start=links[0].target_start,
-            end=links[0].target_end,
-            message=f"`{url}` is a placeholder, the address of the work is wanted",
-            related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-            key=url,
-        )
+        yield _left_over(url, links, places or Places(index), words)
+
+
+def _left_over(url: str, links: Sequence[Link], places: Places, words: Words) -> Problem:
+    """Report the links of one placeholder; where none of them promises a work for certain, it is a note."""
+    doc, index = places.index.doc, places.index
+    label = shortened(plain(doc.text[links[0].text_start : links[0].text_end]), 40)
+    listed = any(places.at(link.start) is not None for link in links) or role_of_label(label, words) == ""
+    sure = listed or (bool(index.works) and any(_promises(doc, link, words) for link in links))
+    wanted = "the address of the work" if listed else f"the address that `{label}` promises"
+    return Problem(
+        start=links[0].target_start,
+        end=links[0].target_end,
+        message=f"`{url}` is a placeholder, {wanted} is wanted",
+        related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+        severity=None if sure else Severity.INFO,
+        key=url,
+    )
+
+
+def _promises(doc: Document, link: Link, words: Words) -> bool:
+    """Tell whether a link beside the entries is labelled as a paper, code or the like, and shows no format."""
+    label = plain(doc.text[link.text_start : link.text_end])
+    return role_of_label(label, words) != "link" and not is_aside(doc.section_at(link.start), doc, words)
 
 
 _TITLE_WORDS = 3

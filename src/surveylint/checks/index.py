@@ -118,11 +118,12 @@ def _numberings(doc: Document, index: Index) -> Iterator[_Numbers]:
 
 def _problems(doc: Document, index: Index, fault: _Fault) -> Iterator[Problem]:
     for numbers in _numberings(doc, index):
+        style = _style(numbers.written)
         for odd in _odd(numbers.values):
             if odd.fault is not fault:
                 continue
             span = numbers.span(odd.place)
-            value, wanted = numbers.written[odd.place], str(odd.wanted).zfill(_width(numbers.written))
+            value, wanted = numbers.written[odd.place], style.write(odd.wanted)
             before = numbers.written[odd.place - 1]
             if fault is _Fault.DUPLICATE:
                 line = doc.source.line(numbers.span(odd.before).start)
@@ -140,22 +141,35 @@ def _problems(doc: Document, index: Index, fault: _Fault) -> Iterator[Problem]:
             )
 
 
-def _width(written: Sequence[str]) -> int:
-    """Tell to how many digits a numbering is padded by zeros."""
-    padded = [text for text in written if len(text) > 1 and text.startswith("0")]
-    return len(padded[0]) if padded else 0
+class _Style(NamedTuple):
+    """How the numbers of a numbering are written: padded to so many digits, in the script of this zero."""
+
+    width: int
+    zero: str
+
+    def write(self, number: int) -> str:
+        """Write a number like the others."""
+        text = str(number).zfill(self.width)
+        return text if self.zero == "0" else "".join(chr(ord(self.zero) + int(c)) for c in text)
+
+
+def _style(written: Sequence[str]) -> _Style:
+    """Tell how the numbers of a numbering are written."""
+    zero = next((chr(ord(text[0]) - int(text[0])) for text in written if text[:1].isdecimal()), "0")
+    width = next((len(text) for text in written if len(text) > 1 and text.startswith(zero)), 0)
+    return _Style(width, zero)
 
 
 def _renumbered(numbers: _Numbers, odd: _Odd) -> tuple[Edit, ...]:
     """Count on from the last right number to the next restart."""
-    width = _width(numbers.written)
+    style = _style(numbers.written)
     edits: list[Edit] = []
     wanted = odd.wanted
     for place in range(odd.place, len(numbers.values)):
         value = numbers.values[place]
         if place > odd.place and value in (0, 1) and numbers.values[place - 1] > 1:
             break
-        text = str(wanted).zfill(width)
+        text = style.write(wanted)
         if value >= 0 and text != numbers.written[place]:
             edits.append(Edit(*numbers.span(place), text))
         wanted += 1
@@ -198,7 +212,7 @@ def index_start(doc: Document, index: Index) -> Iterator[Problem]:
         yield Problem(
             start=span.start,
             end=span.end,
-            message=f"numbering starts at {numbers.written[0]}{cause}, {lowest} is wanted",
+            message=f"numbering starts at {numbers.written[0]}{cause}, {_style(numbers.written).write(lowest)} is wanted",
             edits=_renumbered(numbers, odd),
             key=f"start under {numbers.spans.section.title}" if isinstance(numbers.spans, TableWorks) else "start",
         )

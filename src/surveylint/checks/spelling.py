@@ -18,17 +18,41 @@ from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.record import NamedTuple
 from surveylint.roles import Role, role_of_label
-from surveylint.rule import rule
-from surveylint.spelling import Place, Slip, Spellings, Suggestion, amid_names, judge, plain, support, suspects
+from surveylint.rule import Speller, rule
+from surveylint.spelling import (
+    Place,
+    Slip,
+    Spellings,
+    Suggestion,
+    amid_names,
+    is_right,
+    judge,
+    plain,
+    support,
+    suspects,
+    told,
+)
 from surveylint.vocabulary import Words
 
 
+class MisspellingOptions(NamedTuple):
+    """Options of `misspelling`.
+
+    Attributes:
+        typos: Whether the spelling checker `typos` is asked too; `pip install 'surveylint[typos]'` brings it.
+    """
+
+    typos: bool = False
+
+
 @rule(Severity.WARNING)
-def misspelling(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
+def misspelling(
+    doc: Document, index: Index, words: Words, options: MisspellingOptions, speller: Speller | None
+) -> Iterator[Problem]:
     """Find misspelt words, one finding a word; those in titles apart, because they may have been published so."""
     prose = doc.prose
     writings: dict[str, list[Suggestion]] = {}
-    for suggestion in _suspects(doc, prose, _spellings(words)):
+    for suggestion in _suspects(doc, prose, _spellings(words), speller if options.typos else None):
         writings.setdefault(suggestion.word.lower(), []).append(suggestion)
     if not writings:
         return
@@ -83,6 +107,7 @@ _TITLE_WORDS = 4
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 # Shorter words are looked up in the list of misspellings only (`teh`), as capital ones are that may be names.
 _SHORT, _NAME = 4, 6
+_LONGEST_WORD = 30
 _SEPARATOR = lazily(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
 # What makes a word a part of something that is no prose: `x.word`, `@word`, `:word:`, `word()`, `word.py`, `word-7`.
 # Ideographs part words as a blank does.
@@ -109,7 +134,7 @@ def _spellings(words: Words) -> Spellings:
     return Spellings(words.map("spellings"), words.set("common"), words.set("known"))
 
 
-def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Suggestion]:
+def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller | None) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
     vocabulary = _vocabulary(prose)
     vocabulary = {word for word in vocabulary if len(word) > _SHORT or word in spellings.wrong}
@@ -121,7 +146,18 @@ def _suspects(doc: Document, prose: str, spellings: Spellings) -> Iterator[Sugge
     near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
     near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
     near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
-    yield from suspects("\n".join(near & unknown | (unknown - capital)), spellings).values()
+    found = suspects("\n".join(near & unknown | (unknown - capital)), spellings)
+    yield from found.values()
+    if speller is not None:
+        asked = {word for word in unknown if word not in found and _is_askable(word, spellings)}
+        for word, rights in sorted(speller.corrections(asked).items()):
+            if (suggestion := told(word, rights)) is not None:
+                yield suggestion
+
+
+def _is_askable(word: str, spellings: Spellings) -> bool:
+    """Tell whether a spelling checker is to judge a word: one that is known, or of no natural length, is not."""
+    return _SHORT < len(word) <= _LONGEST_WORD and not is_right(word.lower(), spellings)
 
 
 def _vocabulary(prose: str) -> set[str]:

@@ -158,9 +158,10 @@ COMMAND = Command(
         Option(("--no-baseline",), "use no baseline", default=False),
         Option(
             ("--write-baseline",),
-            "put all findings into the baseline, or into FILE with `--write-baseline=FILE`",
+            "put all findings into the baseline, or into FILE; one that does not end in .json follows `=`",
             "FILE",
             bare="",
+            suffix=".json",
         ),
         Option(("--changed-since",), "only findings on lines touched since the branch left REV", "REV"),
         Option(("--quiet", "-q"), "print findings only, no summary", default=False),

@@ -6,6 +6,7 @@ Importing argparse and building a parser costs 7 ms, as much as reading a list o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint.record import NamedTuple
@@ -26,7 +27,8 @@ class Option(NamedTuple):
         read: Turns the value into what it means; raises ValueError with a text that tells.
         many: Whether values are gathered, also from one value parted by commas.
         each: Whether values are gathered as they are.
-        bare: Its value where it is given without one; then a value can only follow `=`.
+        bare: Its value where it is given without one; then a value follows `=`, or has the suffix.
+        suffix: How the next word ends that is the value of such an option, and no path; "" for none.
         rival: The option that it cannot stand beside.
     """
 
@@ -39,6 +41,7 @@ class Option(NamedTuple):
     many: bool = False
     each: bool = False
     bare: str | None = None
+    suffix: str = ""
     rival: str = ""
 
     @property
@@ -71,6 +74,7 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
     Raises:
         SystemExit: The line is not understood, or asks for help; what there is to say was printed.
     """
+    arguments = _joined(command, arguments)
     found = _plainly(command, arguments)
     if found is not None:
         return found
@@ -78,6 +82,21 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
         name: f"{name}={option.bare}" for option in command.options for name in option.names if option.bare is not None
     }
     return vars(_parser(command).parse_intermixed_args([bare.get(word, word) for word in arguments]))
+
+
+def _joined(command: Command, arguments: Sequence[str]) -> Sequence[str]:
+    """Put a value behind `=` where the next word can only be that: it has the option's suffix and is no folder."""
+    suffixes = {name: option.suffix for option in command.options if option.suffix for name in option.names}
+    if suffixes.keys().isdisjoint(arguments):
+        return arguments
+    words: list[str] = []
+    for place, word in enumerate(arguments):
+        suffix = suffixes.get(words[-1], "") if words and "--" not in arguments[:place] else ""
+        if suffix and word.endswith(suffix) and not word.startswith("-") and not Path(word).is_dir():
+            words[-1] += f"={word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _plainly(command: Command, arguments: Sequence[str]) -> dict[str, Any] | None:

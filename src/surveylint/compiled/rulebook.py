@@ -131,7 +131,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         False,
         "safe or unsafe",
         "A word is one slip of the pen away from the right one: a list, or the document itself, knows it",
-        {},
+        {"typos": ("bool", False)},
     ),
     "moved-link": ("health", "info", True, True, "safe or unsafe", "A link leads to another address", {}),
     "name-drift": (

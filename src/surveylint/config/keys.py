@@ -20,14 +20,14 @@ KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "l
         "roles", "rules", "select", "words")  # fmt: skip
 
 
-LINKS = ("concurrency", "host-concurrency", "interval", "max-age", "override", "siblings", "timeout")
-"""Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
-
 MOST = {"concurrency": (10_000, ""), "host-concurrency": (10_000, ""), "interval": (60, " seconds"),
         "max-age": (3_650, " days"), "patience": (300, " seconds"), "timeout": (300, " seconds")}  # fmt: skip
-"""The highest number that each key of links takes, and its unit."""
+"""The highest number that each key of links takes, and its unit; all begin at 0."""
 
 OVERRIDE = ("accept", "match", "patience", "skip")
+
+LINKS = (*(key for key in MOST if key not in OVERRIDE), "override", "siblings")
+"""Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
 
 
 class Reader:

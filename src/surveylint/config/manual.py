@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveylint.config.keys import MOST
 from surveylint.record import NamedTuple
 
 
@@ -23,6 +24,8 @@ class Key(NamedTuple):
     example: str
 
 
+BOUNDS = ", ".join(f"`{key}` {most:,}{unit}" for key, (most, unit) in MOST.items())
+
 RULES = "rule names, `all`, and patterns such as `index-*`"
 
 MANUAL = (
@@ -41,7 +44,8 @@ MANUAL = (
     Key("links", "table", "{}",
         "How links are asked: `timeout` and `interval` in seconds, `concurrency` and `host-concurrency` in requests,"
         " `max-age` in days, and a list `override` of hosts or addresses (`match`, with `*` and `?`) with statuses that"
-        " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). The configuration of a"
+        " count as alive (`accept`), a reason not to ask (`skip`) or seconds to wait (`patience`). All numbers begin at 0; the"
+        f" highest are {BOUNDS}. The configuration of a"
         " checked repository can make requests fewer, slower and shorter, never more. `siblings`, in the user's own file"
         " only, asks for one made-up page in each folder of hosts that nothing is known of: who answers it with the text of"
         " a page does not have that page (`soft-404`).",

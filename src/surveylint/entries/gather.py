@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from surveylint.entries import titles
 from surveylint.entries.works import Kind, Record, RecordWorks, TableWorks, Works
+from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
@@ -20,7 +22,7 @@ SHARE = 0.6
 
 _IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
-_BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,120}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
+_BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 
 
@@ -63,9 +65,14 @@ def is_aside(section: Section, doc: Document, words: Words) -> bool:
         own = number == section.number
         if own and _begins_or_ends(title, contents):
             return True
-        if _begins_or_ends(title, asides) and (own or (above.heading is not None and above.heading.level > 1)):
+        lower = above.heading is not None and above.heading.level > 1
+        if _begins_or_ends(title, asides) and (own or lower or title.startswith(_WHOLE_FILES)):
             return True
     return False
+
+
+_WHOLE_FILES = ("changelog", "change log", "contribut", "how to contribute", "code of conduct", "release notes")
+"""A first heading that begins so speaks for all sections below it: such a file is not the list."""
 
 
 _LONGEST_ASIDE = 1_000
@@ -196,9 +203,24 @@ def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
     place = bisect_left(starts, at) - 1
     if place >= 0 and starts[place] >= section.start:
         paragraph = doc.paragraphs[place]
-        if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 200)]):
+        if _BOLD_LINE.match(doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)]):
             return paragraph.start
     return section.start
+
+
+_CHANGE = lazily(
+    r"/(?:issues|pull|merge_requests)/\d+(?:[/#?]|$)|/commits?/[0-9a-f]{7,40}(?:[/#?]|$)|/compare/[^/]+\.\."
+)
+
+
+_REFERENCE = lazily(r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE)
+
+
+def _is_change(doc: Document, link: Link) -> bool:
+    """Tell whether a link is the number of an issue, a commit or the like: what a log of changes refers to, no work."""
+    if not _CHANGE.search(link.url) or not is_forge(domain_of(link.url)):
+        return False
+    return _REFERENCE.fullmatch(doc.text, link.text_start, link.text_end) is not None
 
 
 def _own_links(doc: Document, item: Item) -> list[Link]:
@@ -212,18 +234,18 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     """Read one item: the entries that it and its children are, and how many items among them are none."""
     if not item.content:
         return _children(doc, words, item.children, group)
-    if item.parent is None and _labelled_field(doc, words, item):
+    if item.parent is None and _field_role(doc, words, item):
         return [], 1
     own = _own_links(doc, item)
-    linked = bool(_outbound(own)) or any(link.url == "" for link in own)
-    fields = [child for child in item.children if _is_field(doc, words, child)]
-    if not linked and fields and len(fields) == len(item.children) and _any_link(doc, item):
-        return [_record(doc, words, item, own, item.end, group)], 0
+    linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
+    fields = {child for child in item.children if _is_field(doc, words, child)}
+    own_fields = fields and all(child in fields or _is_marked(doc, child) for child in item.children)
+    if not linked and own_fields:
+        return ([_record(doc, words, item, own, item.end, group)], 0) if _any_link(doc, item) else ([], 1)
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
-        left_out = set(fields)
-        nested, odd = _children(doc, words, [c for c in item.children if c not in left_out], item.start)
+        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
         return [record, *nested], odd
     if item.children:
         return _children(doc, words, item.children, item.start)
@@ -261,11 +283,22 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
     return False
 
 
-def _labelled_field(doc: Document, words: Words, item: Item) -> bool:
-    """Tell whether an item is `arXiv: <url>`, `github(Keras): <url>` or the like: a field of what stands above."""
+def _is_marked(doc: Document, item: Item) -> bool:
+    """Tell whether a child item is a link behind a symbol that says what it is, as in a legend: a field beside others."""
+    links = _outbound(_own_links(doc, item))
+    if not links or item.children:
+        return False
+    lead = doc.text[item.content[0].start : links[0].start]
+    return _SYMBOL.match(lead) is not None and not any(c.isalnum() for c in lead)
+
+
+def _field_role(doc: Document, words: Words, item: Item) -> str:
+    """Tell what an item gives of what stands above it: `arXiv: <url>` its paper, `github(Keras): <url>` its code."""
+    if not item.content:
+        return ""
     span = item.content[0]
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
-    return m is not None and bool(role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words))
+    return role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words) if m else ""
 
 
 def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
@@ -293,9 +326,7 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
         counted = 0
         for place, paragraph in enumerate(leads):
             following = leads[place + 1].start if place + 1 < len(leads) else section.end
-            fields = below[place]
-            if _is_bold_line(doc, paragraph):
-                fields = [*fields, *_fields_below(doc, words, paragraph.end, following, lists, starts)]
+            fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists, starts)]
             found = list(_paragraph(doc, words, paragraph, fields, section.start))
             counted += bool(found)
             records.extend(found)
@@ -333,18 +364,23 @@ def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:
 
 
 def _fields_below(
-    doc: Document, words: Words, at: int, following: int, lists: Sequence[ItemList], starts: Sequence[int]
+    doc: Document, words: Words, paragraph: Paragraph, following: int, lists: Sequence[ItemList], starts: Sequence[int]
 ) -> list[Span]:
-    """Give the lists of fields (`- arXiv: <url>`) between a paragraph of bold text and the next one."""
+    """Give the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
+
+    They belong to a paragraph of bold text, and to one of plain text if a field is labelled as a paper.
+    """
     found: list[Span] = []
-    place = bisect_left(starts, at)
+    told = _is_bold_line(doc, paragraph)
+    place = bisect_left(starts, paragraph.end)
     while place < len(lists) and lists[place].start < following:
         block = lists[place]
         if sum(1 for item in block.items if _is_field(doc, words, item)) * 2 <= len(block.items):
             return []
+        told = told or any(_field_role(doc, words, item) == "paper" for item in block.items)
         found.append(Span(block.start, block.end))
         place += 1
-    return found
+    return found if told else []
 
 
 def _paragraph(
@@ -354,7 +390,7 @@ def _paragraph(
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
     below = max((span.end for span in fields), default=0)
-    for start, end in _pieces(text, paragraph, links, words):
+    for start, end in _pieces(doc, paragraph, links, words):
         inside = doc.links_in(start, end)
         found = titles.find(text, start, end, inside, words)
         size = found.title.end - found.title.start
@@ -378,9 +414,14 @@ def _paragraph(
             yield Record(start, end, found.title, found.name, group)
 
 
-def _pieces(text: str, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
-    """Cut a paragraph before each line that begins with a title's link, if at least two do."""
-    cuts = [paragraph.start]
+def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
+    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do."""
+    text = doc.text
+    cuts = [_first_line(doc, paragraph)]
+    if _SYMBOL.match(text, cuts[0]):
+        bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
+        cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
+        return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
     for link in links:
         before = text[max(paragraph.start, link.start - 1) : link.start]
         if link.start > paragraph.start and before == "\n" and link.kind is LinkKind.INLINE:
@@ -388,8 +429,29 @@ def _pieces(text: str, paragraph: Paragraph, links: Sequence[Link], words: Words
             if len(label.split()) >= 4 and not role_of_label(label, words):
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
-        cuts = [paragraph.start]
-    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], paragraph.end], strict=True)]
+        cuts = cuts[:1]
+    return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+
+
+# Bullets, arrows, shapes, dingbats and emoji: what a line may begin with in the place of a list's marker.
+_BULLET = r"[\u00b7\u2022\u2023\u2043\u2190-\u2bff\U0001f000-\U0001faff]"
+_SYMBOL = lazily(_BULLET)
+_SYMBOL_LINE = lazily(rf"\n[ \t]*(?={_BULLET})")
+
+
+def _first_line(doc: Document, paragraph: Paragraph) -> int:
+    """Find where an entry begins: with the paragraph, or in a single line of indented code directly above it.
+
+    A title that is indented by four blanks too many is shown as code, and its authors and links below it are not.
+    """
+    behind = doc.text.rfind("\n", 0, paragraph.start)
+    begin = doc.text.rfind("\n", 0, max(0, behind)) + 1
+    line = doc.text[begin : max(0, behind)]
+    if not line.startswith(("    ", "\t")) or not line.strip():
+        return paragraph.start
+    above = doc.text[doc.text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
+    start = begin + len(line) - len(line.lstrip())
+    return start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
 
 
 # --- headings

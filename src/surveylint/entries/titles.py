@@ -33,9 +33,9 @@ _LONGEST_TITLE = 5_000
 _NOISE = lazily(
     r"(?:[\s\-*_]*(?:"
     r"<!--.*?-->"
-    r"|</?[A-Za-z][^<>]*>"
+    r"|</?(?!(?:u|b|strong|em|i|ins)>)[A-Za-z][^<>]*>"
     r"|:[a-z0-9_+-]{2,40}:"
-    r"|\*\*\[\d+\]\*\*|\[\d{1,4}\](?![(\[])"
+    r"|\[\d{1,4}\](?:\*\*|__)?(?![(\[])"
     r"|\[[ xX]\](?=\s)"
     r"|[\[(（]\s*(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:[/.-]\d{1,2}){0,2}\s*[\])）]"
     r"|(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?=\s)"
@@ -54,16 +54,19 @@ _BOLD = lazily(
 _QUOTED = lazily(r"[\"“«《「『](?P<text>[^\"”»》」』\n]{3,300})[\"”»》」』]")
 _COLON = lazily(r"\s*[:：]\s*")
 _STOP = lazily(
-    r"\s*(?:\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
+    r"\s*(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
     r"|(?<=[^.\s][^.\s])[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
-_AUTHORS = lazily(r"\bet al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+,\s+[A-Z]|\band\s+[A-Z]")
+_AUTHORS = lazily(r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[,;]\s*[A-Z]|\band\s+[A-Z]")
+_LONGEST_NAME = 100
+_ONE_AUTHOR = lazily(r"(?:[A-Z][\w.'’-]*[ \t]*){1,4}[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
+"""Up to four capitalised words that fill a line of their own: one author above a quoted title."""
 _BLANKS = lazily(r"\s+")
 _NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
-_TRAILING = " \t\n.,;:：,。；，-–—*_"
+_TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
 
 
-def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -> Parts:
+def find(text: str, start: int, end: int, links: Sequence[Link], words: Words, *, named: bool = False) -> Parts:
     """Find title and name in one entry's own text.
 
     Args:
@@ -72,6 +75,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
         end: Where it ends.
         links: The links that begin within it.
         words: The vocabulary, for link labels.
+        named: Whether the name was read already, so that bold text is the title whatever stands behind it.
     """
     at = _skip(text, start, end, links, words)
     link = _link_at(links, at)
@@ -79,7 +83,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
         return _from_link(text, link, end)
     bold = _BOLD.match(text, at, end)
     if bold:
-        return _from_bold(text, bold, end, links, words)
+        return _from_bold(text, bold, end, links, words, named=named)
     quoted = _QUOTED.match(text, at, end)
     if quoted:
         return Parts(Span(*quoted.span("text")), Span(at, at), None)
@@ -142,7 +146,7 @@ def _from_link(text: str, link: Link, end: int) -> Parts:
     return Parts(Span(link.start, last), inner, link)
 
 
-def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words) -> Parts:
+def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words, *, named: bool) -> Parts:
     """Take bold text for the title, or for the name where a colon and a title follow."""
     group = "text" if bold["text"] is not None else "html"
     inner = Span(*bold.span(group))
@@ -150,23 +154,29 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
         if inner.start <= link.start < inner.end and link.end <= inner.end and _says(text, link, words):
             return Parts(Span(link.text_start, link.text_end), Span(inner.start, inner.start), link)
     colon = _COLON.match(text, bold.end(), end)
-    named = inner.end
-    while named > inner.start and text[named - 1] in ":： ":
-        named -= 1
-    if colon is None and named == inner.end:
-        return Parts(inner, Span(inner.start, inner.start), None)
+    last = inner.end
+    while last > inner.start and text[last - 1] in ":： ":
+        last -= 1
+    if named or (colon is None and last == inner.end):
+        return Parts(_unquoted(text, inner), Span(inner.start, inner.start), None)
     after = colon.end() if colon else bold.end()
-    rest = find(text, after, end, [link for link in links if link.start >= after], words)
+    rest = find(text, after, end, [link for link in links if link.start >= after], words, named=True)
     if rest.title.end - rest.title.start >= 6:
-        return Parts(rest.title, Span(inner.start, named), rest.link)
-    return Parts(Span(inner.start, named), Span(inner.start, inner.start), None)
+        return Parts(rest.title, Span(inner.start, last), rest.link)
+    return Parts(Span(inner.start, last), Span(inner.start, inner.start), None)
+
+
+def _unquoted(text: str, inner: Span) -> Span:
+    """Leave the quotation marks around a title out."""
+    quoted = _QUOTED.fullmatch(text, inner.start, inner.end)
+    return Span(*quoted.span("text")) if quoted else inner
 
 
 def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> Parts:
     """Take plain text up to the first link, mark or sentence end; behind authors, the bold or quoted part."""
     nothing = Span(at, at)
     later = _QUOTED.search(text, at, end) or _marked_title(text, at, end)
-    if later is not None and _AUTHORS.search(text, at, later.start()):
+    if later is not None and _is_by_authors(text, at, later.start()):
         inner = Span(*later.span("text"))
         marks = len(text[inner.start : inner.end]) - len(text[inner.start : inner.end].strip("*_ ."))
         if marks:
@@ -185,6 +195,13 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
             return Parts(Span(link.text_start, link.text_end), nothing, link)
         return Parts(nothing, nothing, None)
     return Parts(Span(at, last), nothing, None)
+
+
+def _is_by_authors(text: str, at: int, end: int) -> bool:
+    """Tell whether what stands before a quoted or bold title are its authors."""
+    if _AUTHORS.search(text, at, end):
+        return True
+    return end - at <= _LONGEST_NAME and not text[end + 1].islower() and bool(_ONE_AUTHOR.match(text, at, end))
 
 
 def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:

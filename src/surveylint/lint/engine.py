@@ -12,7 +12,7 @@ from surveylint.lint import allow
 from surveylint.lint.placing import placed
 from surveylint.model.finding import Finding
 from surveylint.record import NamedTuple
-from surveylint.rule import Facts, Rule, Tree
+from surveylint.rule import Facts, Rule, Speller, Tree
 from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def lint(
     verdicts: Mapping[str, Any] | None = None,
     records: Mapping[str, Any] | None = None,
     known: Known | None = None,
+    speller: Speller | None = None,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -80,6 +81,7 @@ def lint(
         verdicts: Target to verdict; None without the network.
         records: Identifier to record; None without the network.
         known: What a baseline knows of the document; None without one.
+        speller: The spelling checker that the configuration asks for; None without one.
     """
     online = verdicts is not None or records is not None
     running = [rule for rule in rules if online or not rule.online]
@@ -94,6 +96,7 @@ def lint(
         verdicts=verdicts or {},
         records=records or {},
         allowances=(),
+        speller=speller,
     )
     ran = frozenset(rule.name for rule in running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)

@@ -41,6 +41,16 @@ class Files(NamedTuple):
         return frozenset(self.known[path]) if path in self.known else None
 
 
+class Dictionary(NamedTuple):
+    """A spelling checker that knows some misspelt words."""
+
+    known: Mapping[str, Sequence[str]]
+
+    def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give the right forms of the words that it knows."""
+        return {word: tuple(self.known[word]) for word in words if word in self.known}
+
+
 class _Stale(NamedTuple):
     """A baseline that knows nothing, and entries of which match nothing."""
 
@@ -76,6 +86,7 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         verdicts={url: _verdict(told) for url, told in facts.get("verdicts", {}).items()},
         records=facts.get("records", {}),
         known=_Stale(tuple(facts["stale"])) if "stale" in facts else None,
+        speller=Dictionary(facts["speller"]) if "speller" in facts else None,
     )
     for crash in outcome.crashes:
         raise crash.error

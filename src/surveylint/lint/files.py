@@ -124,11 +124,26 @@ def read(path: str, most: int) -> bytes | Trouble:
             with Path(path).open("rb") as file:
                 data = file.read(most + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = _other_kind(path) or getattr(error, "strerror", None) or str(error)
         return Trouble(path, f"cannot be read: {reason[:1].lower()}{reason[1:]}")
+    if len(data) > most and path != STDIN and (kind := _other_kind(path)):
+        return Trouble(path, f"cannot be read: {kind}")
     if len(data) > most:
         return Trouble(path, f"larger than {most:,} bytes; `--max-size` sets how much is read")
     return data
+
+
+def _other_kind(path: str) -> str:
+    """Tell what a path is that is no file with an end, "" where it is one, a pipe, or cannot be told."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "a folder, no file"
+    if stat.S_ISSOCK(mode):
+        return "a socket, no file"
+    return "a device, no file" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else ""
 
 
 def matches(pattern: str, path: str, root: str) -> bool:

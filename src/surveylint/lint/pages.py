@@ -15,7 +15,7 @@ _FENCE = re.compile(
 _BYTE = re.compile(rb"\\x([0-9a-fA-F]{2})")
 _FIXES = ("safe or unsafe", "safe", "unsafe", "none")
 _FACTS = frozenset(
-    {"also", "bytes", "files", "options", "records", "roles", "stale", "start", "today", "verdicts", "words"}
+    {"also", "bytes", "files", "options", "records", "roles", "speller", "stale", "start", "today", "verdicts", "words"}
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from surveylint.rule import Rule
 if TYPE_CHECKING:
     from surveylint.lint.baseline import Baseline
     from surveylint.lint.engine import Known
+    from surveylint.lint.typos import Typos
     from surveylint.model.finding import Finding
     from surveylint.report import RuleText
 
@@ -61,6 +62,7 @@ class Plan:
         self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
+        self._speller: Typos | None = None
 
     def config_of(self, path: str) -> Config:
         """Give a file's configuration.
@@ -122,6 +124,25 @@ class Plan:
         if key not in self._rules:
             self._rules[key] = rulebook.load(names, config)
         return self._rules[key]
+
+    def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
+        """Give the spelling checker that a configuration asks for, None where it asks for none or no rule would.
+
+        Raises:
+            ConfigError: It is not installed.
+        """
+        if not config.options.get("misspelling", {}).get("typos") or all(not rule.spells for rule in rules):
+            return None
+        if self._speller is None:
+            from surveylint.lint.typos import Typos
+
+            self._speller = Typos(config.origin)
+        return self._speller
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why the spelling checker failed, if it did."""
+        return (self._speller.trouble,) if self._speller is not None and self._speller.trouble else ()
 
     def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:
         """Give summary and manual of the rules of findings."""

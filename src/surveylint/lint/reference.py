@@ -9,7 +9,7 @@ from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.discovery import NAMES
-from surveylint.config.keys import LINKS, ROLES
+from surveylint.config.keys import MOST, ROLES
 from surveylint.config.manual import MANUAL
 from surveylint.lint.pages import parse
 
@@ -165,19 +165,19 @@ def _rule(name: str, level: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _links() -> dict[str, Any]:
-    number = {"type": "number", "minimum": 0}
+    numbers = {key: {"type": "number", "minimum": 0, "maximum": most} for key, (most, _) in MOST.items()}
     override = _object(
         {
             "match": {"type": "string"},
             "accept": {"type": "array", "items": {"type": "integer"}},
             "skip": {"type": "string"},
-            "patience": number,
+            "patience": numbers.pop("patience"),
         },
         "",
         "match",
     )
     others = {"override": {"type": "array", "items": override}, "siblings": {"type": "boolean"}}
-    return _object({**dict.fromkeys(LINKS, number), **others})
+    return _object({**numbers, **others})
 
 
 def _list(kind: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ _REST_MOST: Final = 4096  # characters in which quotes are obeyed: a bound on th
 _NAME = lazily(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ATTRIBUTE = lazily(r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
 _RAW: Final = ("script", "style", "textarea")
+_CODE: Final = ("pre", "code")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _CELLS: Final = ("td", "th", "tr", "table")
 
@@ -36,7 +37,7 @@ class Tag(NamedTuple):
 
 
 def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
-    """Find the tags of an HTML block as a browser does, and the contents of scripts and styles.
+    """Find the tags of an HTML block as a browser does, and the contents of scripts, styles and code.
 
     A comment ends at its `-->` though that stands behind the block, where the grammar goes on: GitHub's page shows
     nothing in between.
@@ -62,6 +63,8 @@ def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
             close = _closing(text, name, at, end)
             raw.append((at, close))
             at = close
+        elif name in _CODE and not match[1]:
+            raw.append((at, _closing(text, name, at, end)))
     return tags, raw
 
 

@@ -1,7 +1,7 @@
 """Secrets of links (signatures, tokens, passwords) hidden in whatever is shown.
 
 What is secret in one URL `surveylint.signed` knows. Here URLs are found in running text, in windows of long lines, and
-in links so broken that no URL is left: without scheme, with a blank inside.
+in links so broken that no URL is left: without scheme, with a blank inside, with a value in quotation marks.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ _SCHEME = lazily(r"[A-Za-z]{2,8}://")
 _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _EDGES = ' \t<>"'
+_QUOTED = lazily(
+    r"""=['‘“\\]?(?:["<]|&quot;|&#34;|&#x22;)(?P<value>[^\s"<>\\]+?)(?=&quot;|&#34;|&#x22;|["\s<>\\]|\Z)"""
+)
+_NAME = lazily(r"[\w.\[\]-]+\Z")
+_LONGEST_NAME = 80
 _MOST_NESTED = 8
 
 
@@ -52,7 +57,7 @@ def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
     find = text.find
     if all(find(mark, left, right) < 0 for mark in ("=", "%", "@", "://hooks.")):
         return text[start:end]
-    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
+    begin = _begin(text, start, left)
     stop = min([at for edge in _EDGES if (at := find(edge, end, right)) >= 0], default=right)
     whole = text[begin:stop]
     if not _is_suspect(whole):
@@ -69,6 +74,17 @@ def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
     return "".join((*pieces, text[at:end]))
 
 
+def _begin(text: str, start: int, left: int) -> int:
+    """Find where the URL around a place begins; one whose value stands in quotation marks goes on before them."""
+    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
+    while begin > left and text[begin - 1] in '"<' and not text[max(left, begin - 2) : begin - 1].isspace():
+        before = max([text.rfind(edge, left, begin - 1) for edge in _EDGES]) + 1 or left
+        if "=" not in text[before : begin - 1]:
+            break
+        begin = before
+    return begin
+
+
 @lru_cache(maxsize=16)
 def secrets(text: str) -> tuple[tuple[int, int], ...]:
     """Find the secrets in a text: spans in order, without overlap."""
@@ -82,6 +98,7 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
             found += (
                 (max(start + shift, floor), end + shift) for start, end in _spans(prefix + url) if end + shift > floor
             )
+    found += _quoted(text)
     found.sort()
     merged = found[:1]
     for start, end in found[1:]:
@@ -90,6 +107,14 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
+    for value in _QUOTED.finditer(text) if "=" in text else ():
+        name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
+        if name is not None and _spans(f"https://x/?{name[0]}=x"):
+            yield value.span("value")
 
 
 def _is_suspect(text: str) -> bool:

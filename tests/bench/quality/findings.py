@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from surveylint.config import DEFAULT, Config
 from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
+from surveylint.lint.typos import Typos
 from surveylint.model.finding import Finding, Severity
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -28,7 +30,13 @@ def findings(data: bytes, config: Config = DEFAULT) -> tuple[Source, tuple[Findi
     """Give the findings of a text."""
     rules = rulebook.load(rulebook.chosen(config), config)
     source = Source.from_bytes("README.md", data)
-    return source, lint(read(source), rules, config, today=TODAY).findings
+    speller = _typos() if config.options.get("misspelling", {}).get("typos") else None
+    return source, lint(read(source), rules, config, today=TODAY, speller=speller).findings
+
+
+@cache
+def _typos() -> Typos:
+    return Typos("command line")
 
 
 def told(data: bytes, config: Config = DEFAULT) -> list[Told]:

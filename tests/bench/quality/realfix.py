@@ -1,6 +1,6 @@
 """Measure how many defects that maintainers really repaired are flagged before the repair and silent after it.
 
-    python tests/bench/quality/realfix.py FOLDER [--misses] [--cross-sections]
+    python tests/bench/quality/realfix.py FOLDER [--misses] [--cross-sections] [--typos]
 
 FOLDER holds `cases.jsonl` (one case a line: id, kind, offline, file, line, replacement) and the files that it names.
 A case is caught if a finding of a fitting rule names its line before, and none does after the replacement.
@@ -73,10 +73,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", action="store_true", help="name each case that is not caught")
     parser.add_argument("--cross-sections", action="store_true", help="count duplicates across headings too")
+    parser.add_argument("--typos", action="store_true", help="ask the executable `typos`, too")
     options = parser.parse_args()
-    config = DEFAULT
-    if options.cross_sections:
-        config = DEFAULT._replace(options={"duplicate-entry": {"across_sections": True}})
+    config = DEFAULT._replace(
+        options={
+            "duplicate-entry": {"across_sections": options.cross_sections},
+            "misspelling": {"typos": options.typos},
+        }
+    )
     total, flagged, caught = Counter[str](), Counter[str](), Counter[str]()
     known: dict[Path, list[Told]] = {}
     for case in cases(options.folder):

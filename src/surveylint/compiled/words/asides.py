@@ -7,6 +7,7 @@ DATA: frozenset[str] = frozenset({
     "acknowledgments",
     "announcement",
     "announcements",
+    "change log",
     "changelog",
     "citation",
     "citations",

@@ -56,11 +56,15 @@ colab	project
 comment	note
 comments	note
 company	authors
+competition	name
+competitions	name
 conf	venue
 conf.	venue
 conference	venue
 conference/journal	venue
 conferences	venue
+contest	name
+contests	name
 contribution	note
 contributions	note
 course	title

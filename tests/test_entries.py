@@ -1,0 +1,164 @@
+"""The entries that are found in lists of many shapes: their titles and main links."""
+
+import pytest
+
+from surveylint.config import DEFAULT
+from surveylint.entries import Index
+from surveylint.model.source import Source
+from surveylint.reading import read
+from surveylint.vocabulary import Words
+
+ONE, TWO, THREE = (f"https://arxiv.org/abs/2101.0000{n}" for n in (1, 2, 3))
+
+
+def entries(text: str) -> list[tuple[str, str]]:
+    """Give the title and the main link of each entry."""
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    return [(entry.title, entry.main.url if entry.main else "") for entry in index.entries()]
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        (f'<u>Liv</u>: **"Finding Livers in Slices"**. *Ada Low et al.* [[Paper]({ONE})]', "Finding Livers in Slices"),
+        (f"<b>Finding Livers in Slices</b>. Ada Low. [[Paper]({ONE})]", "Finding Livers in Slices"),
+        (f"**Liv**: **Finding Livers**: in slices [[Paper]({ONE})]", "Finding Livers"),
+        (
+            f'**Liv:** Ada Low.<br />\n  "Finding Livers in Slices." Venue.\n  [[paper]({ONE})]',
+            "Finding Livers in Slices",
+        ),
+        (
+            f'Ada Low;Bo Quist.<br>\n  "Finding Livers in Slices." Venue.\n  [[paper]({ONE})]',
+            "Finding Livers in Slices",
+        ),
+        (f'**[1]** Low,Ada,etal. "**Finding Livers in Slices**". Venue. [[pdf]]({ONE})', "Finding Livers in Slices"),
+        (f'Finding Livers\n  "a remark on three lines" [[pdf]]({ONE})', 'Finding Livers\n  "a remark on three lines"'),
+        (f"**《Finding Livers in Slices》** [[pdf]]({ONE})", "Finding Livers in Slices"),
+    ],
+)
+def test_a_title_is_found_behind_names_and_authors(item: str, title: str) -> None:
+    assert entries(f"# Livers\n\n- {item}\n") == [(title, ONE)]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("    **Finding Livers in Slices.** Venue.\n", "Finding Livers in Slices."),
+        ("    **Finding Livers in Slices.** Venue.\n\n", "Ada Low, Bo Quist."),
+        ("    one\n    two\n", "Ada Low, Bo Quist."),
+        ("```\n    three\n```\n", "Ada Low, Bo Quist."),
+    ],
+)
+def test_a_title_indented_too_far_belongs_to_the_paragraph_below(above: str, title: str) -> None:
+    assert entries(f"# Livers\n\n{above}*Ada Low, Bo Quist.*<br>\n[[PDF]({ONE})]\n") == [(title, ONE)]
+
+
+def test_a_chain_of_bold_names_is_read_once() -> None:
+    assert len(entries(f"# Livers\n\n- {'**a**: ' * 5000}[[pdf]]({ONE})\n")) == 1
+
+
+def test_fields_belong_to_a_long_bold_line() -> None:
+    title = "Finding Livers in Slices " * 6
+    assert entries(f"# Livers\n\n**{title.strip()}**\n\n- intro: a venue\n\n- arXiv: {ONE}\n") == [(title.strip(), ONE)]
+
+
+@pytest.mark.parametrize(
+    ("label", "found"), [("arXiv", [("Finding Livers in Slices", ONE)]), ("Homepage", []), ("Twitter", [])]
+)
+def test_fields_belong_to_a_plain_line_if_one_is_a_paper(label: str, found: list[tuple[str, str]]) -> None:
+    assert entries(f"# Livers\n\nFinding Livers in Slices\n\n- intro: a venue\n- {label}: {ONE}\n") == found
+
+
+def test_a_table_whose_cells_list_several_works_is_no_list_of_works() -> None:
+    rows = "".join(f"| skill {n} | [Liver]({ONE}), [Spleen]({TWO}), [Heart]({THREE}) |\n" for n in range(4))
+    assert entries(f"# Livers\n\n| Skill | Benchmarks |\n| --- | --- |\n{rows}") == []
+
+
+def test_labelled_links_behind_a_title_are_no_other_works() -> None:
+    rows = "".join(f"| [Livers in {n} Slices]({ONE}{n}), [Code](https://github.com/a/b{n}) |\n" for n in range(4))
+    assert [title for title, _ in entries(f"# L\n\n| Paper | Venue |\n| --- | --- |\n{rows}")] == [
+        f"Livers in {n} Slices" for n in range(4)
+    ]
+
+
+def test_wordy_cells_without_links_are_no_titles() -> None:
+    rows = "".join(f"| part {n} | Ada Low, Bo Quist and Cy Reed {n} |\n" for n in range(4))
+    assert entries(f"# Livers\n\n| Part | Who wrote it |\n| --- | --- |\n{rows}") == []
+
+
+def test_wordy_remarks_do_not_outdo_a_column_of_names() -> None:
+    rows = "".join(f"| Liv{n} [[paper]({ONE}{n})] | what it measures, part {n} |\n" for n in range(4))
+    found = entries(f"# Livers\n\n| Benchmark | Measured |\n| --- | --- |\n{rows}")
+    assert [title for title, _ in found] == [f"Liv{n}" for n in range(4)]
+
+
+def test_a_contest_is_a_name() -> None:
+    rows = "".join(f"| 202{n} | [Liver Cup {n}](https://cup.org/{n}) |\n" for n in range(4))
+    found = entries(f"# Livers\n\n| Year | Contest |\n| --- | --- |\n{rows}")
+    assert found == [(f"Liver Cup {n}", f"https://cup.org/{n}") for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ("no crash on empty input ([#8](https://github.com/a/b/issues/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
+        ("bump it by @bot in https://github.com/a/b/pull/790", 0),
+        ("see [issue #12](https://github.com/a/b/issues/12)", 0),
+        ("[Discussion of a format for livers](https://github.com/a/b/issues/12)", 2),
+        ("[Livers](https://journal.org/issues/12)", 2),
+    ],
+)  # fmt: skip
+def test_a_log_of_changes_lists_no_works(item: str, found: int) -> None:
+    assert len(entries(f"## 1.2.0\n\n* {item}\n* {item}\n")) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Contributing to Awesome Livers", 0),
+        ("Changelog", 0),
+        ("Awesome Livers", 1),
+        ("News of Livers", 1),
+        ("News", 1),
+    ],
+)
+def test_a_file_about_the_list_holds_no_entries(title: str, found: int) -> None:
+    assert len(entries(f"# {title}\n\n## Guidelines\n\n- [Finding Livers in Slices]({ONE})\n")) == found
+
+
+def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
+    assert entries(f"# Livers\n\n- Finding Livers 【[论文]({ONE})】\n") == [("Finding Livers", ONE)]
+
+
+@pytest.mark.parametrize("symbols", ["🔹🔹", "🟢🔴", "••", "➤➤"])
+def test_symbols_at_the_begin_of_lines_are_bullets(symbols: str) -> None:
+    lines = "".join(f"{symbol} **[Liv{n}](https://liv{n}.org)** – a tool\n" for n, symbol in enumerate(symbols))
+    assert entries(f"# Livers\n\n{lines}") == [("Liv0", "https://liv0.org"), ("Liv1", "https://liv1.org")]
+
+
+def test_a_symbol_line_without_link_belongs_to_the_one_above() -> None:
+    lines = "🔹 **[Liv](https://liv.org)**\n⭐ a good tool\n🔹 **[Spleen](https://spleen.org)**\n"
+    assert entries(f"# Organs\n\n{lines}") == [("Liv", "https://liv.org"), ("Spleen", "https://spleen.org")]
+
+
+def test_a_term_is_the_title_of_its_definition() -> None:
+    text = f"# Livers\n\nFinding Livers\n: Ada Low. *In slices.* Venue. [pdf]({ONE})\n"
+    assert entries(text) == [("Finding Livers", ONE)]
+
+
+def test_a_full_stop_of_ideographs_ends_a_title() -> None:
+    assert entries(f"# 肝\n\n- **肝模型**：面向肝脏的分割模型。王等，2021。[论文]({ONE})\n") == [
+        ("面向肝脏的分割模型", ONE)
+    ]
+
+
+def test_links_behind_symbols_are_fields_beside_others() -> None:
+    fields = "   - *Authors*: Ada Low\n   - 📄 [A Journal]({}) | 💻 [repo](https://github.com/a/b)\n"
+    items = f"1) **Finding Livers** (ICASSP '22)\n{fields.format(ONE)}2) **Finding Spleens**\n{fields.format(TWO)}"
+    bare = "3) **Finding Hearts**\n   - *Authors*: Bo Quist\n   - *Paper*: to come\n"
+    assert entries(f"# Organs\n\n{items}{bare}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+
+
+def test_links_behind_symbols_alone_are_entries() -> None:
+    items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
+    assert entries(f"# Organs\n\n- **Detection**\n{items}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
