@@ -13,7 +13,7 @@ class _Lazy:
     """Stands for a compiled pattern; its first use compiles, later ones find the method in the instance."""
 
     def __init__(self, pattern: str, flags: int) -> None:
-        if flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
+        if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
             # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
             flags |= re.ASCII
         self._source = pattern, flags

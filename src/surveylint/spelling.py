@@ -142,6 +142,9 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
 
     Looks at one line at a time; fenced code and comments over several lines are the document's to know.
     """
+    if text == word:
+        yield 0, len(text)
+        return
     for found in re.finditer(rf"(?<![A-Za-z0-9_]){word}(?![A-Za-z0-9_])", text):
         start, end = found.span()
         if not _glued(text, start, end) and not _unread(text, start):

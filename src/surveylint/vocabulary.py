@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
+from surveylint.compiled.words.short import TEXTS
+
 
 class Words:
     """Word lists by the name of their file in `rules/words/`, loaded when first asked for.
@@ -49,5 +51,11 @@ class Words:
 
 
 def _load(name: str):  # type: ignore[no-untyped-def]  # a set or a mapping, as the file is written
-    """Import the compiled form of one file."""
-    return import_module("surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")).DATA
+    """Read the compiled form of one file."""
+    text = TEXTS.get(name)
+    if text is None:
+        text = import_module("surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")).TEXT
+    if "\t" not in text:
+        return frozenset(text.split("\n"))
+    parts = text.replace("\n", "\t").split("\t")
+    return dict(zip(parts[::2], parts[1::2], strict=True))

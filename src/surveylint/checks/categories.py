@@ -47,7 +47,7 @@ def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Proble
         if column.role in SORTING and place < len(works.table.columns)
     ]
     wrong = words.map("spellings")
-    yield from _misspelt(doc, columns, wrong)
+    yield from _misspelt(columns, wrong)
     # venues mean the same in every table, categories only under one header
     groups: defaultdict[tuple[Role, str], list[_Column]] = defaultdict(list)
     for column in columns:
@@ -56,7 +56,7 @@ def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Proble
         yield from _variants(group, words.set("nulls"), wrong, words.set("written"))
 
 
-def _misspelt(doc: Document, columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[Problem]:
+def _misspelt(columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[Problem]:
     """Report each misspelling that the dictionary names, once for all columns."""
     affected: defaultdict[str, set[str]] = defaultdict(set)
     for column in columns:
@@ -71,8 +71,8 @@ def _misspelt(doc: Document, columns: Sequence[_Column], wrong: Mapping[str, str
         spans = sorted(
             Span(span.start + start, span.start + end)
             for cell in cells
+            for start, end in occurrences(cell, word)
             for span in places[cell]
-            for start, end in occurrences(doc.text[span.start : span.end], word)
         )
         if not spans:
             continue

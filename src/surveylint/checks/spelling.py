@@ -211,19 +211,19 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
     doc, prose = scene.doc, scene.prose
     found = ((start, end, written) for written in writings for start, end in _places(doc, prose, written.word))
     places = list(islice(found, _MOST_PLACES))
-    if not places:
+    if not places or _is_code(doc, word):
         return
     backing = support(scene.lowered, writings[0].right[0].lower())
-    code = _is_code(doc, word)
     addressed = not scene.addresses or word in scene.addresses
     for start, end, suggestion in places:
         entry = _entry_at(scene.works, start)
         link = _link_over(doc, start)
+        if _is_name(doc, entry, link, start, end):
+            continue
         titled = _is_titled(doc, entry, link, start)
         sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
         headed = _is_headed(scene.heads, link, start)
         place = Place(
-            named=code or _is_name(doc, entry, link, start, end),
             authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
             slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,

@@ -1,1 +1,1 @@
-"""The word lists of `rules/words/`, a module each."""
+"""The word lists of `rules/words/`: the short ones together, each long one in a module."""

@@ -1,7 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: frozenset[str] = frozenset(
-    """
-abandon
+TEXT = r"""abandon
 abandoned
 abandoning
 abandons
@@ -9420,6 +9418,4 @@ yourself
 youth
 youthful
 zeros
-zooming
-""".strip().split("\n")
-)
+zooming"""

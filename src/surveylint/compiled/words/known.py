@@ -1,7 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: frozenset[str] = frozenset(
-    """
-absent
+TEXT = r"""absent
 accent
 accented
 accents
@@ -2003,6 +2001,4 @@ wrath
 wreath
 wrist
 wrote
-zooms
-""".strip().split("\n")
-)
+zooms"""

@@ -1,6 +1,5 @@
 # Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
-DATA: dict[str, str] = dict(zip(*2 * [iter("""
-abbrevation	abbreviation
+TEXT = r"""abbrevation	abbreviation
 abbrevations	abbreviations
 abbreviaton	abbreviation
 abilites	abilities
@@ -2850,5 +2849,4 @@ wuold	would
 yeild	yield
 yeilds	yields
 yera	year
-yuo	you
-""".strip().replace("\n", "\t").split("\t"))]))
+yuo	you"""
