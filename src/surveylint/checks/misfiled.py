@@ -128,14 +128,15 @@ def misfiled_entry(doc: Document, index: Index, words: Words, options: MisfiledE
 
 def heading_label(title: str) -> str:
     """Fold a heading to the name of its category: without numbers, signs, what stands in brackets and `Papers` behind."""
-    bare = _BRACKETS.sub(" ", plain(title)).casefold()
+    bare = _BRACKETS.sub(" ", plain(title).translate(_NARROW)).casefold()
     parts = [part for part in _WORD.findall(bare) if not part.isdecimal()]
     while len(parts) > 1 and parts[-1] in _TAILS:
         parts.pop()
     return " ".join(parts)
 
 
-_BRACKETS = lazily(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_NARROW = str.maketrans("（）【】", "()[]")
+_BRACKETS = lazily(r"[(\[][^()\[\]]*[)\]]")
 _WORD = lazily(r"[^\W_]+(?:-[^\W_]+)*")
 _TAILS = frozenset({"application", "applications", "domain", "field", "paper", "papers", "works"})
 

@@ -111,7 +111,9 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
-    for value in _QUOTED.finditer(text) if "=" in text else ():
+    if "=" not in text or not any(mark in text for mark in ('"', "<", "&quot;", "&#")):
+        return
+    for value in _QUOTED.finditer(text):
         name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
         if name is not None and _spans(f"https://x/?{name[0]}=x"):
             yield value.span("value")
