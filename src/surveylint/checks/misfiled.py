@@ -146,7 +146,7 @@ def _in_column(doc: Document, column: Column, verdict: Verdict, lexicon: Lexicon
     works, place, labels = column
     cells = column.cells
     usual = Counter(cell for cell, label in zip(cells, labels, strict=True) if label == verdict.label)
-    wanted = plain(usual.most_common(1)[0][0])
+    wanted = plain(max(usual, key=usual.__getitem__))
     spans = [works.table.cell(found.number, place) for found in verdict.misfiled]
     if len(spans) > max(ALWAYS_LISTED, FLAGGED_SHARE * len(cells)):
         header = works.table.header[place]

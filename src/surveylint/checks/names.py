@@ -392,7 +392,7 @@ def _renamed(doc: Document, named: Sequence[tuple[TableWorks, _Header]]) -> Prob
         return None  # two columns of one table: not one and the same
     named = sorted(named, key=lambda pair: pair[0].start)
     counts = Counter(header.text for _, header in named)
-    usual = counts.most_common(1)[0][0]
+    usual = max(counts, key=counts.__getitem__)
     spans = [(header.text, works.table.header[header.left]) for works, header in named]
     odd = [(text, cell) for text, cell in spans if text != usual]
     first_text, first = odd[0]

@@ -252,18 +252,33 @@ def _places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, int]]:
     at = prose.find(word)
     while at >= 0:
         end = at + len(word)
-        near, far = max(0, at - 80), max(0, at - _REACH)
-        if not (
-            _GLUE_BEHIND.search(prose, near, at)
-            or _GLUE_BEFORE.match(prose, end)
-            or _PART_BEHIND.search(text, near, at)
-            or _PART_BEFORE.match(text, end)
-            or _drops_letter(prose, near, at, end)
-            or (_CODE_BEHIND.search(prose, near, at) and _CODE_BEFORE.match(prose, end))
-            or prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2
-        ):
+        far = max(0, at - _REACH)
+        whole = _stands_apart(text, at, end) or not _is_part(text, prose, at, end)
+        if whole and not prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2:
             yield at, end
         at = prose.find(word, end)
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Tell at little cost that a word has a blank or a border of a cell on either side, as most words have."""
+    before = text[max(0, start - 2) : start]
+    return before[1:] in _BORDERS and before[:1] not in _BLANKS and text[end : end + 1] in _BORDERS
+
+
+_BORDERS, _BLANKS = frozenset(" |"), frozenset(" \t\n>")
+
+
+def _is_part(text: str, prose: str, start: int, end: int) -> bool:
+    """Tell whether a word is a part of something longer."""
+    near = max(0, start - 80)
+    return bool(
+        _GLUE_BEHIND.search(prose, near, start)
+        or _GLUE_BEFORE.match(prose, end)
+        or _PART_BEHIND.search(text, near, start)
+        or _PART_BEFORE.match(text, end)
+        or _drops_letter(prose, near, start, end)
+        or (_CODE_BEHIND.search(prose, near, start) and _CODE_BEFORE.match(prose, end))
+    )
 
 
 def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
