@@ -111,3 +111,8 @@ def test_an_escaped_bracket_is_text_that_another_bracket_may_close(item: str) ->
 )
 def test_an_escaped_bracket_hides_no_bracket_beside_it(item: str, said: str) -> None:
     assert said in run_rule("malformed-link", f"- {item}\n")
+
+
+def test_a_quotation_of_a_page_may_end_in_a_full_stop() -> None:
+    assert run_rule("malformed-link", "- [Docks](https://a.example.org/d#:~:text=This%20paper%20counts,boats.)\n") == ""
+    assert "ends in `.`" in run_rule("malformed-link", "- [Docks](https://a.example.org/d.)\n")

@@ -397,8 +397,11 @@ _LINK_IN_TARGET = lazily(r"\[https?://[^\s\[\]()<>]+\]\((https?://[^\s\[\]()<>]+
 
 
 def _dotted(url: str) -> bool:
-    """Tell whether pages of a host are named by titles, which may end in a full stop."""
-    return any(host in url for host in _DOTTED_TITLES)
+    """Tell whether an address may end in a full stop: a page named by its title, or a quotation of a page's text."""
+    return _TEXT_FRAGMENT in url or any(host in url for host in _DOTTED_TITLES)
+
+
+_TEXT_FRAGMENT = "#:~:text="
 
 
 def _scheme(url: str, link: Link) -> Problem | None:
