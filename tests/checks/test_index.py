@@ -51,3 +51,9 @@ def test_a_few_rows_that_begin_at_one_are_a_running_number() -> None:
 def test_a_table_that_begins_in_the_middle_is_told_where_the_file_has_so_many_rows() -> None:
     text = f"{numbered('1', '2', '3')}\n{numbered('4', '5', '6')}\n{numbered('6', '7')}"
     assert "numbering starts at 6, 1 is wanted" in run_rule("index-start", text)
+
+
+def test_a_few_rows_that_go_on_from_the_table_before_are_a_running_number() -> None:
+    text = f"{numbered('1', '2', '3')}\n{numbered('4', '6')}\n{numbered('7', '8')}"
+    assert run_rule("index-start", text) == ""
+    assert "number jumps from 4 to 6, 5 is wanted" in run_rule("index-gap", text)

@@ -49,10 +49,20 @@ class _Numbers(NamedTuple):
         return self.spans[number]
 
 
-def _table_numbers(works: TableWorks) -> _Numbers | None:
+def _tables(index: Index) -> Iterator[_Numbers]:
+    """Read the index columns of a file."""
+    last = 0
+    for works in index.works:
+        if isinstance(works, TableWorks) and (found := _table_numbers(works, last)):
+            last = found.values[-1]
+            yield found
+
+
+def _table_numbers(works: TableWorks, last: int) -> _Numbers | None:
     """Read an index column; None where it is none: not first, under 80 % integers, or not rising by one.
 
-    Where a few rows begin in the middle, all have to rise by one: submissions have numbers, too.
+    A few rows that neither begin at one nor go on from the last number before all have to rise by one: submissions
+    have numbers, too.
     """
     if works.place.get(Role.INDEX) != 0:
         return None
@@ -70,8 +80,13 @@ def _table_numbers(works: TableWorks) -> _Numbers | None:
         return None
     values = [int(text) if text else -1 for text in written]
     steps = sum(1 for a, b in pairwise(values) if b == a + 1)
-    share = _STEPS if len(values) > _FEW else 0.5 if values[0] <= 1 else 1
-    if steps < max(1, share * (len(values) - 1)) and len(values) > 1:
+    if len(values) > _FEW:
+        share = _STEPS
+    elif last and values[0] == last + 1:
+        share = 0
+    else:
+        share = 0.5 if values[0] <= 1 else 1
+    if steps < share * (len(values) - 1):
         return None
     return _Numbers(values, written, works, True)
 
@@ -116,9 +131,7 @@ def _odd(values: Sequence[int]) -> Iterator[_Odd]:
 
 
 def _numberings(doc: Document, index: Index) -> Iterator[_Numbers]:
-    for works in index.works:
-        if isinstance(works, TableWorks) and (found := _table_numbers(works)):
-            yield found
+    yield from _tables(index)
     for block in doc.lists:
         if block.ordered and (found := _list_numbers(block)):
             yield found
@@ -203,7 +216,7 @@ def index_start(doc: Document, index: Index) -> Iterator[Problem]:
     Numbers that run on through all tables of the file are a convention, not a defect. A number above the count of all
     rows was not counted in this file.
     """
-    tables = [found for works in index.works if isinstance(works, TableWorks) and (found := _table_numbers(works))]
+    tables = list(_tables(index))
     firsts = [numbers.values[0] for numbers in tables]
     if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
         return
