@@ -36,6 +36,7 @@ def test_a_number_is_wanted_in_the_digits_of_its_column(numbers: tuple[str, ...]
         ("1770", "1771"),
         ("1770", "1771", "1772", "1773"),
         ("3", "1"),
+        ("1", "255"),
     ],
 )
 @pytest.mark.parametrize("rule", ["index-gap", "index-start", "index-duplicate"])
@@ -45,6 +46,7 @@ def test_numbers_of_submissions_are_no_running_numbers(rule: str, numbers: tuple
 
 def test_a_few_rows_that_begin_at_one_are_a_running_number() -> None:
     assert "number jumps from 2 to 4, 3 is wanted" in run_rule("index-gap", numbered("1", "2", "4"))
+    assert "number jumps from 1 to 3, 2 is wanted" in run_rule("index-gap", numbered("1", "3"))
     assert "number 2 stands at line 4 already" in run_rule("index-duplicate", numbered("1", "2", "2"))
 
 

@@ -80,15 +80,20 @@ def _table_numbers(works: TableWorks, last: int) -> _Numbers | None:
         return None
     values = [int(text) if text else -1 for text in written]
     steps = sum(1 for a, b in pairwise(values) if b == a + 1)
-    if len(values) > _FEW:
-        share = _STEPS
-    elif last and values[0] == last + 1:
-        share = 0
-    else:
-        share = 0.5 if values[0] <= 1 else 1
-    if steps < share * (len(values) - 1):
+    if steps < _wanted_share(values, last) * (len(values) - 1):
         return None
     return _Numbers(values, written, works, True)
+
+
+def _wanted_share(values: Sequence[int], last: int) -> float:
+    """Tell how many of the steps have to be steps by one; of a few rows that depends on where they begin."""
+    if len(values) > _FEW:
+        return _STEPS
+    if last and values[0] == last + 1:
+        return 0
+    if values[0] > 1:
+        return 1
+    return 0 if max(values) <= 2 * len(values) else 0.5
 
 
 _FEW = 3
