@@ -257,3 +257,22 @@ def test_a_writer_that_is_killed_leaves_one_of_both_texts(readme: Path, steps: i
 def test_a_writer_that_is_not_killed_writes_all(readme: Path) -> None:
     assert stopped(readme, 1000) == DONE
     assert readme.read_bytes() == b"A" * 3000
+
+
+def test_what_a_diff_leaves_is_told_where_the_file_has_it(readme: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = LIST.replace("# Papers\n", "# Papers\n\n\n\n").replace("| 2 | Stable", "| 3 | Stable")
+    readme.write_text(text + "\n- [Papers](#papers), [Tools](#tools)\n", encoding="utf-8")
+    fix("--format", "concise")
+    before = capfd.readouterr().out.splitlines()
+    fix("--diff", "--format", "concise")
+    assert capfd.readouterr().err.splitlines() == [
+        line for line in before if "canonical-link" not in line and "stray-blank-lines" not in line
+    ]
+
+
+def test_what_fixes_bring_to_light_is_told_where_the_file_would_have_it(
+    readme: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    readme.write_text("# A\n\n\n\n- [Docks](https://https://a.example.org/docks.)\n", encoding="utf-8")
+    fix("--diff", "--unsafe-fixes", "--format", "concise", "--ignore", "canonical-link")
+    assert "would remain" not in capfd.readouterr().err

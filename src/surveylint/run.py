@@ -14,7 +14,7 @@ from surveylint.config import Config
 from surveylint.linkrun import Health, Network, ask
 from surveylint.lint import files, idle, keep
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
-from surveylint.lint.fix import Repair, repair
+from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.lint.plan import Plan
 from surveylint.lint.tree import Folder
 from surveylint.model.finding import Finding, Severity
@@ -195,7 +195,10 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     inspect = partial(_inspect, tree=item.path != files.STDIN, rules=rules, config=config, asked=asked)
     fixing = asked.fixing
     done = repair(source, inspect, unsafe=fixing.unsafe) if fixing else Repair(source, inspect(source))
-    result = _judged(done, config, asked)._replace(
+    result = _judged(done, config, asked)
+    if fixing and fixing.diff and not fixing.only and done.passes:
+        result = result._replace(findings=unwritten(done, source), source=source)
+    result = result._replace(
         use=idle.Use(config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched)
     )
     return _kept(result, item.path, data, done, fixing) if fixing else result

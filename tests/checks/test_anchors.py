@@ -137,3 +137,40 @@ def test_a_file_that_is_not_in_its_folder_is_missing(target: str) -> None:
 
 def test_nothing_is_said_of_files_where_none_are_known() -> None:
     assert run_rule("missing-file", "[a](docs/b.md)\n") == ""
+
+
+HARBOURS = "# Harbours\n\n## Nets\n\n## Boats\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "- [Boats](#boats)\n- [Boats](#boats-1)\n",
+        "[Boats](#boats)\n\nSee also [Boats](#boats-1).\n",
+        "- Old\n  - [Boats](#boats)\n- New\n  - [Boats](#boatss)\n",
+    ],
+)
+def test_an_anchor_that_another_item_leads_to_is_not_meant(contents: str) -> None:
+    said = run_rule("missing-anchor", f"{contents}\n{HARBOURS}")
+    assert said.endswith("leads to no heading or anchor\n")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "- [Boats](#boats-1)\n",
+        "- [Boats](#boats)\n\nSee also [the boats](#boatss).\n",
+        "- [Nets](#nets)\n- [B](#boatss)\n",
+    ],
+)
+def test_an_anchor_that_no_other_item_leads_to_is_meant(contents: str) -> None:
+    assert run_rule("missing-anchor", f"{contents}\n{HARBOURS}").endswith("`#boats` does\n")
+
+
+def test_a_heading_copied_with_its_link_means_itself() -> None:
+    copied = "Dock24-[papers](https://a.example.org/dock(24).html)"
+    said = run_rule("missing-anchor", f"- [Dock24](#{copied})\n\n#### {copied.replace('-', ' ')}\n")
+    assert (
+        said
+        == f"README.md:1:12: warning[missing-anchor] `#{copied}` leads to no heading or anchor, `#dock24-papers` does\n"
+    )

@@ -25,3 +25,37 @@ def numbered(*numbers: str) -> str:
 )
 def test_a_number_is_wanted_in_the_digits_of_its_column(numbers: tuple[str, ...], said: str) -> None:
     assert said in run_rule("index-gap", numbered(*numbers))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("1770", "2555"),
+        ("177", "255", "912"),
+        ("177", "178", "255"),
+        ("1770", "1771"),
+        ("1770", "1771", "1772", "1773"),
+        ("3", "1"),
+        ("1", "255"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["index-gap", "index-start", "index-duplicate"])
+def test_numbers_of_submissions_are_no_running_numbers(rule: str, numbers: tuple[str, ...]) -> None:
+    assert run_rule(rule, numbered(*numbers).replace("No.", "ID")) == ""
+
+
+def test_a_few_rows_that_begin_at_one_are_a_running_number() -> None:
+    assert "number jumps from 2 to 4, 3 is wanted" in run_rule("index-gap", numbered("1", "2", "4"))
+    assert "number jumps from 1 to 3, 2 is wanted" in run_rule("index-gap", numbered("1", "3"))
+    assert "number 2 stands at line 4 already" in run_rule("index-duplicate", numbered("1", "2", "2"))
+
+
+def test_a_table_that_begins_in_the_middle_is_told_where_the_file_has_so_many_rows() -> None:
+    text = f"{numbered('1', '2', '3')}\n{numbered('4', '5', '6')}\n{numbered('6', '7')}"
+    assert "numbering starts at 6, 1 is wanted" in run_rule("index-start", text)
+
+
+def test_a_few_rows_that_go_on_from_the_table_before_are_a_running_number() -> None:
+    text = f"{numbered('1', '2', '3')}\n{numbered('4', '6')}\n{numbered('7', '8')}"
+    assert run_rule("index-start", text) == ""
+    assert "number jumps from 4 to 6, 5 is wanted" in run_rule("index-gap", text)

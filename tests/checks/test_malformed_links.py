@@ -82,3 +82,37 @@ def test_an_inline_tag_makes_no_html_block() -> None:
 @pytest.mark.parametrize("tag", ["pre", "code"])
 def test_code_in_html_is_no_broken_link(tag: str) -> None:
     assert run_rule("malformed-link", f"<div>\n<{tag}>\n[a](http:// b)\n</{tag}>\n</div>\n") == ""
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        r"**Boats at Night** \[[pdf](https://a.example.org/a.pdf)] *Harbour 2019*",
+        r"**Boats at Night** [[pdf](https://a.example.org/a.pdf)\] *Harbour 2019*",
+        r"**Boats at Night** \([pdf](https://a.example.org/a.pdf)) \[[code](https://a.example.org/c)\]",
+        r"**Boats at Night** \[pdf(https://a.example.org/a.pdf)\] and \[https://a.example.org/a.pdf)",
+        r"**Boats at Night** [Code\)](https://a.example.org/c)",
+    ],
+)
+def test_an_escaped_bracket_is_text_that_another_bracket_may_close(item: str) -> None:
+    assert run_rule("malformed-link", f"- {item}\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (r"Boats \\[[pdf](https://a.example.org/a.pdf)", "1:11: warning[malformed-link] `[` in front of this link is"),
+        (
+            r"Boats \[[pdf](https://a.example.org/a.pdf)] [code](https://a.example.org/c)] x",
+            "warning[malformed-link] `]` closes nothing",
+        ),
+        (r"Boats [pd\]f](https://a.example.org/a.pdf", "1:9: error[malformed-link] `)` is missing at the end"),
+    ],
+)
+def test_an_escaped_bracket_hides_no_bracket_beside_it(item: str, said: str) -> None:
+    assert said in run_rule("malformed-link", f"- {item}\n")
+
+
+def test_a_quotation_of_a_page_may_end_in_a_full_stop() -> None:
+    assert run_rule("malformed-link", "- [Docks](https://a.example.org/d#:~:text=This%20paper%20counts,boats.)\n") == ""
+    assert "ends in `.`" in run_rule("malformed-link", "- [Docks](https://a.example.org/d.)\n")

@@ -4,7 +4,7 @@ import pytest
 
 from surveylint.checks import rows
 from surveylint.entries import Index
-from surveylint.model.finding import Problem
+from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.vocabulary import Words
@@ -117,3 +117,37 @@ def test_a_pipe_between_two_addresses_is_no_part_of_them() -> None:
     text = "| Kind | Size |\n| --- | --- |\n| [a](https://a.example.org)|[b](https://b.example.org)|https://c.example.org|d |\n"
     (problem,) = found(text)
     assert "%7C" not in problem.message
+
+
+SCORES = "| Title | Recall | Score |\n| --- | --- | --- |\n"
+SCORED = "| [Livers in {0} Slices](https://arxiv.org/abs/2101.0000{0}) | 0.8{0} | 0.7{0} |\n"
+UNSCORED = "| [Wrists in {0} Views](https://arxiv.org/abs/2201.0000{0}) | 0.6{0} |\n"
+
+
+def scores(whole: int, short: int) -> str:
+    return SCORES + "".join(SCORED.format(n) for n in range(whole)) + "".join(UNSCORED.format(n) for n in range(short))
+
+
+def test_more_than_a_fifth_of_short_rows_are_a_habit_and_one_note() -> None:
+    text = scores(9, 3)
+    (problem,) = found(text)
+    assert problem.message == "3 of 12 rows leave off last cells: `Score` stays empty"
+    assert problem.severity is Severity.INFO
+    assert found(repaired(text)) == []
+
+
+def test_a_fifth_of_short_rows_are_no_habit() -> None:
+    (problem,) = found(scores(9, 3) + "".join(SCORED.format(n) for n in range(3)))
+    assert problem.message == "3 rows have 2 cells, header has 3: `Score` stays empty"
+
+
+def test_a_row_whose_cells_slid_is_told_beside_a_habit() -> None:
+    slid = "| [Cells in Grey](https://arxiv.org/abs/2301.00005) 0.91 | [Code](https://github.com/doe/cells) |\n"
+    problems = found(scores(3, 3) + slid)
+    assert [problem.severity for problem in problems] == [Severity.INFO, None]
+
+
+def test_rows_need_no_last_pipe_where_complete_rows_have_none() -> None:
+    (problem,) = found(scores(3, 3).replace(" |\n", "\n"))
+    assert problem.message.startswith("3 of 6 rows leave off last cells")
+    assert len(found(scores(3, 3) + UNSCORED.format(4).replace(" |\n", "\n"))) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,7 +11,7 @@ from surveylint.entries import Index
 from surveylint.entries.places import Places
 from surveylint.lazy import lazily
 from surveylint.match import plain
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, ItemList, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.rule import Tree, rule
@@ -80,7 +81,7 @@ def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iter
     missing = {fragment: links for fragment, links in inside.items() if not _is_known(fragment, known)}
     notes = {m[1].casefold() for m in _NOTE.finditer(doc.text)} if missing and "[^" in doc.text else set()
     suggested = known if len(missing) * len(known) <= _COMPARED else {}
-    linked = {_folded(_decoded(fragment)) for fragment in inside}
+    linked = {_folded(_decoded(fragment)): links for fragment, links in inside.items()}
     tails = Counter(_without_first_word(fragment) for fragment in missing)
     unlinked = {name: made for name, made in suggested.items() if name not in linked and tails[name] == 1}
     for fragment, links in missing.items():
@@ -89,7 +90,10 @@ def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iter
             continue
         kept = [link for link in links if not _is_contribution(doc, fragment, link)]
         if kept:
-            yield _missing(doc, fragment, kept, suggested, unlinked.get(_without_first_word(fragment), ""))
+            meant = _meant(doc, fragment, kept, suggested)
+            if meant and _is_taken(doc, fragment, kept, linked.get(_folded(meant), ())):
+                meant = ""
+            yield _missing(fragment, kept, meant, unlinked.get(_without_first_word(fragment), ""))
 
 
 _COMPARED = 100_000
@@ -181,19 +185,37 @@ def _without_first_word(fragment: str) -> str:
     return _folded(_decoded(fragment)).strip("-").partition("-")[2].strip("-")
 
 
-def _missing(
-    doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str], shorter: str = ""
-) -> Problem:
+def _is_taken(doc: Document, fragment: str, links: Sequence[Link], holders: Sequence[Link]) -> bool:
+    """Tell whether the anchor that a link seems to mean belongs to another link, so that the heading meant is gone.
+
+    The second of a name (`#tools-1`) is not the first one, and two items of one contents list mean two headings.
+    """
+    if not holders:
+        return False
+    if _SECOND.search(fragment):
+        return True
+    outer = [block for block in doc.lists if block.parent is None]
+    places = {_list_at(outer, link.start) for link in links} - {-1}
+    return any(_list_at(outer, holder.start) in places for holder in holders)
+
+
+_SECOND = lazily(r"-\d+$")
+
+
+def _list_at(outer: Sequence[ItemList], at: int) -> int:
+    place = bisect_right(outer, at, key=lambda block: block.start) - 1
+    return place if place >= 0 and at < outer[place].end else -1
+
+
+def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> Problem:
     """Report all links to one missing anchor, with the anchor that is meant where only one can be.
 
     Args:
-        doc: The document.
         fragment: The missing anchor.
         links: The links to it.
-        known: The anchors that there are.
+        meant: The anchor that they mean, "" where none is known.
         shorter: The one of them that lacks only the first word; it is told, and no fix: it may be another heading.
     """
-    meant = _meant(doc, fragment, links, known)
     first = links[0]
     wanted = f", `#{meant or shorter}` does" if meant or shorter else ""
     return Problem(
@@ -207,7 +229,13 @@ def _missing(
 
 
 def _meant(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str]) -> str:
-    """Find the one anchor that a link must mean: it has the link's text, the same letters, or nearly the same."""
+    """Find the one anchor that a link must mean: it has the link's text, the same letters, or nearly the same.
+
+    A heading that was copied with the markup of its links means itself.
+    """
+    copied = _folded(slug(plain(fragment))) if "](" in fragment else ""
+    if copied in known:
+        return known[copied]
     texts = {_folded(slug(plain(doc.text[link.text_start : link.text_end]))).strip("-") for link in links}
     named = {known[name] for name in known if name.strip("-") in texts}
     if len(texts) == 1 and len(named) == 1:

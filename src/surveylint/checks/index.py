@@ -49,8 +49,21 @@ class _Numbers(NamedTuple):
         return self.spans[number]
 
 
-def _table_numbers(works: TableWorks) -> _Numbers | None:
-    """Read an index column; None where it is none: not first, under 80 % integers, or not rising by one."""
+def _tables(index: Index) -> Iterator[_Numbers]:
+    """Read the index columns of a file."""
+    last = 0
+    for works in index.works:
+        if isinstance(works, TableWorks) and (found := _table_numbers(works, last)):
+            last = found.values[-1]
+            yield found
+
+
+def _table_numbers(works: TableWorks, last: int) -> _Numbers | None:
+    """Read an index column; None where it is none: not first, under 80 % integers, or not rising by one.
+
+    A few rows that neither begin at one nor go on from the last number before all have to rise by one: submissions
+    have numbers, too.
+    """
     if works.place.get(Role.INDEX) != 0:
         return None
     written: list[str] = []
@@ -67,9 +80,24 @@ def _table_numbers(works: TableWorks) -> _Numbers | None:
         return None
     values = [int(text) if text else -1 for text in written]
     steps = sum(1 for a, b in pairwise(values) if b == a + 1)
-    if len(values) > 3 and steps < 0.6 * (len(values) - 1):
+    if steps < _wanted_share(values, last) * (len(values) - 1):
         return None
     return _Numbers(values, written, works, True)
+
+
+def _wanted_share(values: Sequence[int], last: int) -> float:
+    """Tell how many of the steps have to be steps by one; of a few rows that depends on where they begin."""
+    if len(values) > _FEW:
+        return _STEPS
+    if last and values[0] == last + 1:
+        return 0
+    if values[0] > 1:
+        return 1
+    return 0 if max(values) <= 2 * len(values) else 0.5
+
+
+_FEW = 3
+_STEPS = 0.6
 
 
 def _list_numbers(block: ItemList) -> _Numbers | None:
@@ -108,9 +136,7 @@ def _odd(values: Sequence[int]) -> Iterator[_Odd]:
 
 
 def _numberings(doc: Document, index: Index) -> Iterator[_Numbers]:
-    for works in index.works:
-        if isinstance(works, TableWorks) and (found := _table_numbers(works)):
-            yield found
+    yield from _tables(index)
     for block in doc.lists:
         if block.ordered and (found := _list_numbers(block)):
             yield found
@@ -192,16 +218,18 @@ def index_duplicate(doc: Document, index: Index) -> Iterator[Problem]:
 def index_start(doc: Document, index: Index) -> Iterator[Problem]:
     """Find tables whose numbering goes on from another table's or begins in the middle.
 
-    Numbers that run on through all tables of the file are a convention, not a defect.
+    Numbers that run on through all tables of the file are a convention, not a defect. A number above the count of all
+    rows was not counted in this file.
     """
-    tables = [found for works in index.works if isinstance(works, TableWorks) and (found := _table_numbers(works))]
+    tables = list(_tables(index))
     firsts = [numbers.values[0] for numbers in tables]
     if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
         return
     lowest = 0 if 0 in firsts else 1
+    rows = sum(len(numbers.values) for numbers in tables)
     for place, numbers in enumerate(tables):
         first = numbers.values[0]
-        if first <= 1 or len(numbers.values) < 2:
+        if not 1 < first <= rows or len(numbers.values) < 2:
             continue
         span = numbers.span(0)
         before = tables[place - 1] if place else None

@@ -103,7 +103,7 @@ def _residue(doc: Document, rest: str) -> Iterator[Problem]:
     text = doc.text
     for m in _RESIDUE.finditer(rest):
         at = m.start()
-        if at and text[at - 1] == "\\":
+        if _is_escaped(text, at):
             continue
         if m[1]:
             if _ADDRESS.match(text, m.end()):
@@ -120,15 +120,25 @@ def _residue(doc: Document, rest: str) -> Iterator[Problem]:
         yield _broken(doc, block, opened, at, m.end())
 
 
+def _is_escaped(text: str, at: int) -> bool:
+    """Tell whether a backslash, itself not escaped, makes text of the mark at an offset (CommonMark 2.4)."""
+    first = at
+    while text[first - 1 : first] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
+
+
 def _opening(text: str, low: int, at: int) -> int:
     """Find the `[` that the `]` at an offset closes, -1 where there is none."""
     depth = 0
     for place in range(at - 1, low - 1, -1):
+        if text[place] not in "[]" or (depth and _is_escaped(text, place)):
+            continue
         if text[place] == "]":
-            depth += 1
-        elif text[place] == "[":
-            if depth == 0:
-                return place
+            depth += not _is_escaped(text, place)
+        elif depth == 0:
+            return place
+        else:
             depth -= 1
     return -1
 
@@ -199,7 +209,7 @@ def _end_of_address(text: str, inside: int, block: Span) -> int:
 
 
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = lazily(r"(?<!\[)\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
+_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
 
 
 def _missing_bracket(rest: str) -> Iterator[Problem]:
@@ -208,7 +218,7 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         return
     for m in _UNCLOSED_LABEL.finditer(rest):
         label = m[1].strip("*_ ")
-        if m[1][-1] == " " or not label:
+        if m[1][-1] in " \\" or not label or _is_escaped(rest, m.start()):
             continue
         at = m.end() - 1
         message = f"`]` is missing behind `{label}`"
@@ -223,6 +233,7 @@ class _Open(NamedTuple):
     mark: str
     place: int
     leads: bool  # whether it is the first thing in its cell or block
+    escaped: bool
 
 
 _BRACKET = lazily(r"[\[\]()|\n]")
@@ -258,7 +269,7 @@ def _any_between(sorted_places: Sequence[int], low: int, high: int) -> bool:
 def _unbalanced_in(
     text: str, rest: str, span: Span, in_row: bool, begins: Mapping[int, Link], ends: Mapping[int, Link]
 ) -> Iterator[Problem]:
-    """Match the brackets of one block, cell by cell."""
+    """Match the brackets of one block, cell by cell; those that a backslash makes text of are matched and not told."""
     opened: list[_Open] = []
     depth = {"[": 0, "(": 0}
     head = _first_word(text, span.start)
@@ -273,13 +284,14 @@ def _unbalanced_in(
                 depth = {"[": 0, "(": 0}
                 head = _first_word(text, at + 1)
             continue
-        if text[at - 1 : at] == "\\":
-            continue
+        escaped = _is_escaped(text, at)
         if mark in "[(":
-            opened.append(_Open(mark, at, head >= at))
+            opened.append(_Open(mark, at, head >= at, escaped))
             depth[mark] += 1
         elif depth[_CLOSES[mark]]:
             _close(opened, depth, _CLOSES[mark])
+        elif escaped:
+            continue
         elif at in ends or (mark == "]" and text[at - 1] == ")" and 0 <= linked <= at - len("(http")):
             yield Problem(
                 start=at,
@@ -319,7 +331,9 @@ def _unpaired(text: str, doubled: int, at: int, link: Link | None) -> Edit:
 
 def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in_row: bool) -> Iterator[Problem]:
     """Report what was opened directly in front of a link, or at the head of a cell, and is still open at the end."""
-    for mark, at, leads in opened:
+    for mark, at, leads, escaped in opened:
+        if escaped:
+            continue
         link = begins.get(at + 1)
         if mark == "(" and text[at - 1 : at] == "]" and text[at - 2 : at - 1] != "\\":
             continue  # a link without its end, which is told as that
@@ -341,7 +355,7 @@ def _unclosed(text: str, opened: Sequence[_Open], begins: Mapping[int, Link], in
 def _label(doc: Document, link: Link) -> Problem | None:
     """Report `[Code)](u)`: a parenthesis in a label that closes nothing."""
     text = doc.text[link.text_start : link.text_end]
-    if not text.endswith(")") or "(" in text or len(text) > 40 or text.endswith(":)"):
+    if not text.endswith(")") or "(" in text or len(text) > 40 or text.endswith((":)", "\\)")):
         return None
     at = link.text_end - 1
     message = "`)` closes nothing in this label"
@@ -383,8 +397,11 @@ _LINK_IN_TARGET = lazily(r"\[https?://[^\s\[\]()<>]+\]\((https?://[^\s\[\]()<>]+
 
 
 def _dotted(url: str) -> bool:
-    """Tell whether pages of a host are named by titles, which may end in a full stop."""
-    return any(host in url for host in _DOTTED_TITLES)
+    """Tell whether an address may end in a full stop: a page named by its title, or a quotation of a page's text."""
+    return _TEXT_FRAGMENT in url or any(host in url for host in _DOTTED_TITLES)
+
+
+_TEXT_FRAGMENT = "#:~:text="
 
 
 def _scheme(url: str, link: Link) -> Problem | None:

@@ -22,10 +22,15 @@ def ragged_row(doc: Document, index: Index) -> Iterator[Problem]:
     """Find rows with more or fewer cells than their header, and rows cut off from their table."""
     ragged = [table for table in doc.tables if not table.html and _odd(table)]
     habits = _left_off(doc, index, ragged)
+    loose = _loose(doc, ragged) if ragged else {}
     for table in ragged:
         wanted, widths, odd = len(table.header), table.widths, _odd(table)
         yield from _surplus_cells(doc, table, [i for i in odd if widths[i] > wanted])
         short = [i for i in odd if widths[i] < wanted and (id(table), i) not in habits]
+        often = [i for i in short if i in loose.get(id(table), ())]
+        if often:
+            yield _end_early(doc, table, often)
+        short = [i for i in short if i not in often]
         bare = [i for i in short if "|" not in doc.text[slice(*table.row(i))]]
         for run in _runs(table, bare):
             yield _glued_text(table, run)
@@ -38,6 +43,9 @@ def ragged_row(doc: Document, index: Index) -> Iterator[Problem]:
 _TRAILING = frozenset({Role.CODE, Role.LINK, Role.PROJECT, Role.DATA, Role.BADGE, Role.NOTE})
 _HABIT = 3
 """What so many rows of tables with one header do is a habit, and what so many rows in turn have is one finding."""
+
+_OFTEN = 0.2
+"""Short rows of a larger share, of all tables with one header, are a habit."""
 
 _SHORTCODE = lazily(r":[a-z0-9_+-]+:")
 _PIPE = lazily(r"(?<!\\)\|")
@@ -67,7 +75,7 @@ def _left_off(doc: Document, index: Index, ragged: Sequence[Table]) -> set[tuple
         columns = roles.get(id(table))
         if columns is None:
             continue
-        header = tuple(plain(doc.text[cell.start : cell.end]).casefold() for cell in table.header)
+        header = _names(doc, table)
         filled.setdefault(header, []).append(table)
         for i in _odd(table):
             width = table.widths[i]
@@ -83,6 +91,62 @@ def _left_off(doc: Document, index: Index, ragged: Sequence[Table]) -> set[tuple
     return found
 
 
+def _names(doc: Document, table: Table) -> tuple[str, ...]:
+    return tuple(plain(doc.text[cell.start : cell.end]).casefold() for cell in table.header)
+
+
+def _loose(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
+    """Collect the short rows of tables whose authors end rows early by habit: GitHub fills them, and nothing slid."""
+    headers = {_names(doc, table) for table in ragged}
+    groups: dict[tuple[str, ...], list[Table]] = {}
+    for table in doc.tables:
+        if not table.html and (header := _names(doc, table)) in headers:
+            groups.setdefault(header, []).append(table)
+    found: dict[int, set[int]] = {}
+    for header, tables in groups.items():
+        usual = _usual(tables)
+        if not any(usual):
+            continue
+        closed = _are_closed(doc, tables)
+        short = {
+            id(table): {
+                i
+                for i, width in enumerate(table.widths)
+                if 1 < width < len(header) and _fits(doc, table, i, usual, closed)
+            }
+            for table in tables
+        }
+        count = sum(map(len, short.values()))
+        if count >= _HABIT and count > _OFTEN * sum(map(len, tables)):
+            found.update(short)
+    return found
+
+
+def _are_closed(doc: Document, tables: Iterable[Table]) -> bool:
+    """Tell whether all complete rows of tables end in a pipe."""
+    return all(
+        doc.text[table.row(i).end - 1] == "|"
+        for table in tables
+        for i, width in enumerate(table.widths)
+        if width == len(table.header)
+    )
+
+
+def _end_early(doc: Document, table: Table, rows: Sequence[int]) -> Problem:
+    """Report the rows of a table that leave off last cells by habit."""
+    (first, *others), edits = _filled(doc, table, rows)
+    return Problem(
+        start=first.start,
+        end=first.end,
+        message=f"{len(rows)} of {len(table)} rows leave off last cells: "
+        f"{_empty(doc, table, min(table.widths[i] for i in rows))}",
+        related=tuple(Related(*place) for place in others),
+        edits=edits,
+        severity=Severity.INFO,
+        key="end early",
+    )
+
+
 def _usual(tables: Iterable[Table]) -> list[set[str]]:
     """Collect the sorts of cells that the complete rows of tables have, a set a column."""
     usual: list[set[str]] = []
@@ -95,21 +159,28 @@ def _usual(tables: Iterable[Table]) -> list[set[str]]:
 
 
 def _sort(cell: str) -> str:
-    """Tell cells apart as far as a missing pipe shows: one link, more links, numbers, text or nothing."""
+    """Tell cells apart as far as a missing pipe shows: one link, more links, numbers, text or nothing (a dash)."""
     if cell.count("](") > 1:
         return "links"
     if "](" in cell or "://" in cell or "<a " in cell:
         return "link"
-    return "number" if any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell)) else "text" if cell else ""
+    if any(map(str.isalpha, cell)):
+        return "text"
+    return "number" if any(map(str.isdigit, cell)) else ""
 
 
-def _fits(doc: Document, table: Table, number: int, usual: Sequence[set[str]]) -> bool:
-    """Tell whether a row lacks nothing but its end: it is closed, is not torn in two, and its cells are where they belong."""
+def _fits(doc: Document, table: Table, number: int, usual: Sequence[set[str]], closed: bool = True) -> bool:
+    """Tell whether a row lacks nothing but its end: it is not torn in two, and its cells are where they belong.
+
+    It ends in a pipe where others do.
+    """
     row = table.row(number)
-    if doc.text[row.end - 1 : row.end] != "|" or (number + 1 < len(table) and table.widths[number + 1] == 1):
+    if (closed and doc.text[row.end - 1 : row.end] != "|") or (
+        number + 1 < len(table) and table.widths[number + 1] == 1
+    ):
         return False
     cells = [doc.text[cell.start : cell.end] for cell in table.cells(number)]
-    return all(not sorts or _sort(cell) in sorts for cell, sorts in zip(cells, usual, strict=False))
+    return all(not sorts or _sort(cell) in sorts | {""} for cell, sorts in zip(cells, usual, strict=False))
 
 
 def _runs(table: Table, rows: Sequence[int]) -> Iterator[list[int]]:
@@ -218,18 +289,28 @@ def _glued_text(table: Table, run: Sequence[int]) -> Problem:
 def _missing_cells(doc: Document, table: Table, run: Sequence[int]) -> Problem:
     """Report rows in turn that leave headers empty."""
     wanted, has = len(table.header), table.widths[run[0]]
-    empty = [plain(doc.text[cell.start : cell.end]) or "unnamed" for cell in table.header[has:]]
-    named = ", ".join(f"`{name}`" for name in empty)
-    rows = [table.row(i) for i in run]
-    first, *others = [Span(max(row.start, row.end - 1), row.end) for row in rows]
-    more = [" |" * (wanted - has + (doc.text[row.end - 1] != "|")) for row in rows]
+    (first, *others), edits = _filled(doc, table, run)
     return Problem(
         start=first.start,
         end=first.end,
-        message=f"{_have(len(run), has)}, header has {wanted}: {named} {'stays' if len(empty) == 1 else 'stay'} empty",
+        message=f"{_have(len(run), has)}, header has {wanted}: {_empty(doc, table, has)}",
         related=tuple(Related(*place) for place in others),
-        edits=tuple(Edit(row.end, row.end, text) for row, text in zip(rows, more, strict=True)),
+        edits=edits,
     )
+
+
+def _empty(doc: Document, table: Table, has: int) -> str:
+    """Name the columns behind so many cells."""
+    names = [plain(doc.text[cell.start : cell.end]) or "unnamed" for cell in table.header[has:]]
+    return f"{', '.join(f'`{name}`' for name in names)} {'stays' if len(names) == 1 else 'stay'} empty"
+
+
+def _filled(doc: Document, table: Table, rows: Sequence[int]) -> tuple[list[Span], tuple[Edit, ...]]:
+    """Give the last characters of short rows, and the empty cells that they lack."""
+    wanted, spans = len(table.header), [(i, table.row(i)) for i in rows]
+    more = [" |" * (wanted - table.widths[i] + (doc.text[row.end - 1] != "|")) for i, row in spans]
+    edits = tuple(Edit(row.end, row.end, text) for (_, row), text in zip(spans, more, strict=True))
+    return [Span(max(row.start, row.end - 1), row.end) for _, row in spans], edits
 
 
 def _cut_off(doc: Document) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from surveylint.model.finding import Finding
+from surveylint.lint.placing import place
+from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Edit, Source
 from surveylint.record import NamedTuple
 
@@ -24,12 +25,16 @@ class Repair(NamedTuple):
         outcome: What is found in it now.
         fixed: The findings that were fixed, pass by pass.
         settled: Whether nothing is left that could be fixed.
+        first: What was found before anything was fixed.
+        passes: The edits of each pass, sorted; offsets count in the text before it.
     """
 
     source: Source
     outcome: Outcome
     fixed: tuple[Finding, ...] = ()
     settled: bool = True
+    first: tuple[Finding, ...] = ()
+    passes: tuple[tuple[Edit, ...], ...] = ()
 
 
 def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) -> Repair:
@@ -41,7 +46,8 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
         unsafe: Whether unsafe fixes are applied too, after the safe ones.
     """
     seen = {source.text}
-    done = Repair(source, check(source))
+    outcome = check(source)
+    done = Repair(source, outcome, first=tuple(outcome.findings))
     for _ in range(MOST_PASSES):
         taken = chosen(_safe_first(done.outcome.findings), unsafe=unsafe)
         if not taken:
@@ -50,7 +56,12 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
         if after.text in seen:  # fixes that undo each other
             return done._replace(settled=False)
         seen.add(after.text)
-        done = Repair(after, check(after), (*done.fixed, *taken))
+        done = done._replace(
+            source=after,
+            outcome=check(after),
+            fixed=(*done.fixed, *taken),
+            passes=(*done.passes, _edits_of(taken)),
+        )
     return done._replace(settled=not chosen(done.outcome.findings, unsafe=unsafe))
 
 
@@ -71,8 +82,49 @@ def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
 
 def edited(source: Source, findings: Iterable[Finding]) -> Source:
     """Apply the fixes of findings that `chosen` gave; BOM, encoding and line ends stay."""
-    edits = sorted(edit for finding in findings if finding.fix is not None for edit in finding.fix.edits)
-    return Source.from_bytes(source.path, source.to_bytes(source.edited(edits)))
+    return Source.from_bytes(source.path, source.to_bytes(source.edited([*_edits_of(findings)])))
+
+
+def _edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:
+    return tuple(sorted(edit for finding in findings if finding.fix is not None for edit in finding.fix.edits))
+
+
+def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
+    """Give what fixes leave as it stands in the text before them: as it was told there, where it was.
+
+    Args:
+        done: What fixing came to.
+        source: The text before.
+    """
+    told = {(finding.rule, finding.place.start): finding for finding in done.first if finding not in done.fixed}
+
+    def moved(here: Place) -> Place:
+        start = _before(done.passes, here.start)
+        end = max(start, _before(done.passes, here.end - 1) + 1) if here.end > here.start else start
+        return place(source, start, end, here.message)
+
+    found: list[Finding] = []
+    for finding in done.outcome.findings:
+        at = moved(finding.place)
+        left = finding._replace(place=at, related=tuple(map(moved, finding.related)), fix=None)
+        found.append(told.get((finding.rule, at.start), left))
+    return tuple(found)
+
+
+def _before(passes: Sequence[Sequence[Edit]], offset: int) -> int:
+    """Turn an offset of a fixed text into one of the text before all passes."""
+    for edits in reversed(passes):
+        grown = 0
+        for edit in edits:
+            start = edit.start + grown
+            if offset < start:
+                break
+            if offset < start + len(edit.text):
+                grown = offset - min(edit.end, edit.start + offset - start)
+                break
+            grown += len(edit.text) - (edit.end - edit.start)
+        offset -= grown
+    return offset
 
 
 def _safe_first(findings: Sequence[Finding]) -> list[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
 from surveylint.report.mask import mask_text
+from surveylint.report.tally import more
 from surveylint.report.visible import shown, shown_path
 
 if TYPE_CHECKING:
@@ -35,14 +36,10 @@ def lines(findings: Iterable[Finding], *, unfold: bool = False, ascii: bool = Fa
     """
     for finding in findings:
         label, message = f"{finding.severity}[{finding.rule}]", _message(finding.message, ascii)
-        more = len(finding.related)
-        if unfold or not more:
-            yield f"{_where(finding.place, ascii)} {label} {message}\n"
-            for place in finding.related:
-                here = _message(place.message, ascii) if place.message else message
-                yield f"{_where(place, ascii)} {label} {here}\n"
-        else:
-            yield f"{_where(finding.place, ascii)} {label} {message} (+{more} more {'place' if more == 1 else 'places'})\n"
+        yield f"{_where(finding.place, ascii)} {label} {message}{'' if unfold else more(finding)}\n"
+        for place in finding.related if unfold else ():
+            here = _message(place.message, ascii) if place.message else message
+            yield f"{_where(place, ascii)} {label} {here}\n"
 
 
 def _where(place: Place, ascii: bool) -> str:

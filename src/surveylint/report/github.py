@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from surveylint.model.finding import Finding, Severity
 from surveylint.report import concise
 from surveylint.report.mask import mask_text
-from surveylint.report.tally import plural
+from surveylint.report.tally import more, plural
 from surveylint.report.text import closing
 from surveylint.report.visible import shown
 
@@ -76,9 +76,7 @@ def _annotation(finding: Finding) -> str:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = finding.rule
     told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = shown(mask_text(finding.message)[:_LONGEST_MESSAGE])
-    if finding.related:
-        message += f" (+{plural(len(finding.related), 'more place')})"
+    message = shown(mask_text(finding.message)[:_LONGEST_MESSAGE]) + more(finding)
     return f"::{_KINDS[finding.severity]} {told}::{_data(message.replace('##[', '## [').replace('::', ': :'))}\n"
 
 

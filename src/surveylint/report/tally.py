@@ -65,3 +65,9 @@ def tally(findings: Iterable[Finding]) -> Tally:
 def plural(count: int, noun: str) -> str:
     """Say a count: `1 file`, `1,200 files`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def more(finding: Finding) -> str:
+    """Say how many places of the same defect are not shown; a place with words of its own is the other half of it."""
+    count = sum(1 for place in finding.related if not place.message)
+    return f" (+{plural(count, 'more place')})" if count else ""
