@@ -162,3 +162,55 @@ def test_links_behind_symbols_are_fields_beside_others() -> None:
 def test_links_behind_symbols_alone_are_entries() -> None:
     items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
     assert entries(f"# Organs\n\n- **Detection**\n{items}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("LIV: ICCV2015, Ada Low et al.", "LIV"),
+        ("LIV: ICCV 2015, Ada Low and Bo Quist", "LIV"),
+        ("LIV: CVPR'16", "LIV"),
+        ("LIV: Finding Livers 2015, Ada Low et al.", "LIV: Finding Livers 2015, Ada Low et al"),
+        ("LIV: Livers, Ada Low et al.", "LIV: Livers, Ada Low et al"),
+    ],
+)
+def test_venue_and_authors_behind_a_name_are_no_title(line: str, title: str) -> None:
+    assert entries(f"# Livers\n\n{line} [paper]({ONE})\n") == [(title, ONE)]
+
+
+def columns(text: str) -> list[dict[str, str]]:
+    """Give the role of each header, table by table."""
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    return [{column.header: str(column.role) for column in works.columns} for works in index.works]
+
+
+def table(header: str, *rows: str) -> str:
+    """Write a table."""
+    return "\n".join((header, "|" + " --- |" * (header.count("|") - 1), *rows)) + "\n\n"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("joint search and rescue", "real time on phones", "the meta learner of livers"),
+        ("Deep Search for Livers in Slices", "", "The Meta Learner of Some Livers"),
+        ("59.2 % (all: 62.4 %)", "75 % (all: 78.3 %)", "60 % (all: 61 %)"),
+    ],
+)
+def test_remarks_and_results_are_no_titles(cells: tuple[str, ...]) -> None:
+    rows = [f"| Liv{n} | [CVPR 2020](https://a.org/{n}) | {cell} |" for n, cell in enumerate(cells)]
+    assert "title" not in columns(table("| Model | Published | Extra |", *rows))[0].values()
+
+
+def test_keywords_are_notes_beside_names_and_names_beside_titles() -> None:
+    rows = [f"| Liv{n} | A Study of {n} Livers | [pdf](https://a.org/{n}) |" for n in range(3)]
+    assert columns(table("| Keywords | Title | Link |", *rows))[0]["Keywords"] == "name"
+    assert columns(table("| Model | Keywords | Link |", *rows))[0]["Keywords"] == "note"
+
+
+def test_tables_of_equal_headers_have_equal_roles() -> None:
+    header = "| Method | At | Benchmarks |"
+    one = [f"| Liv{n} | [CVPR](https://a.org/{n}) | A Study of {n} Livers |" for n in range(3)]
+    two = [f"| Lung{n} | [CVPR](https://a.org/{n}) | |" for n in range(9)]
+    assert [found["Benchmarks"] for found in columns(table(header, *one))] == ["title"]
+    assert [found["Benchmarks"] for found in columns(table(header, *one) + table(header, *two))] == ["none", "none"]

@@ -14,7 +14,7 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
 from surveylint.model.source import Span
-from surveylint.roles import Role, columns, role_of_label
+from surveylint.roles import Role, columns, headers_of, role_of_label
 from surveylint.vocabulary import Words
 
 SHARE = 0.6
@@ -34,11 +34,7 @@ def gather(doc: Document, words: Words, roles: Mapping[str, str] | None = None) 
         words: The vocabulary.
         roles: Roles of columns that the configuration sets, by folded header.
     """
-    found: list[Works] = []
-    for table in doc.tables:
-        works = _table(doc, words, table, roles)
-        if works is not None:
-            found.append(works)
+    found: list[Works] = list(_tables(doc, words, roles))
     taken: list[Span] = []
     found.extend(_paragraphs(doc, words, taken))
     taken.sort()
@@ -122,24 +118,23 @@ def _outbound(links: Sequence[Link]) -> list[Link]:
 # --- tables
 
 
-def _table(doc: Document, words: Words, table: Table, roles: Mapping[str, str] | None) -> Works | None:
-    rows = len(table)
-    if not rows or not table.header:
-        return None
-    section = doc.section_at(table.start)
-    if is_aside(section, doc, words):
-        return None
-    found = columns(doc, table, words, roles)
-    kinds = {column.role for column in found}
-    if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(table.header) < 2):
-        return None
-    works = TableWorks(doc, words, table, found, "")
-    counted = _count_rows(works, words)
-    share = counted / rows
-    if share < SHARE:
-        return None
-    works.why = f"{counted} of {rows} rows hold a title or a link"
-    return works
+def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Iterator[Works]:
+    """Find the tables of works; tables of equal headers have equal roles."""
+    alike: dict[tuple[str, ...], list[Table]] = {}
+    for table in doc.tables:
+        if len(table) and table.header and not is_aside(doc.section_at(table.start), doc, words):
+            alike.setdefault(headers_of(doc, table), []).append(table)
+    for tables in alike.values():
+        found = columns(doc, tables, words, roles)
+        kinds = {column.role for column in found}
+        if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(found) < 2):
+            continue
+        for table in tables:
+            works = TableWorks(doc, words, table, found, "")
+            counted = _count_rows(works, words)
+            if counted >= SHARE * len(table):
+                works.why = f"{counted} of {len(table)} rows hold a title or a link"
+                yield works
 
 
 def _count_rows(works: TableWorks, words: Words) -> int:

@@ -87,7 +87,7 @@ def _works(doc: Document, works: Works) -> Block:
 
 def _other_table(doc: Document, table: Table, section: Section, words: Words) -> Block:
     why = _aside(doc, section, words) or "fewer than 60 % of its rows hold a title or a link to a work"
-    found = columns(doc, table, words) if table.header and len(table) else ()
+    found = columns(doc, [table], words) if table.header and len(table) else ()
     line, last = doc.source.line(table.start), doc.source.line(max(table.start, table.end - 1))
     return Block(kind="table", line=line, end_line=last, size=len(table), works=False, why=why, columns=found)
 

@@ -61,6 +61,11 @@ _AUTHORS = lazily(r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[,;]\s*[A-Z]|\ban
 _LONGEST_NAME = 100
 _ONE_AUTHOR = lazily(r"(?:[A-Z][\w.'’-]*[ \t]*){1,4}[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
 """Up to four capitalised words that fill a line of their own: one author above a quoted title."""
+_PERSON = r"(?:[^\W\d_][\w.'’-]*[ \t]+){1,3}[^\W\d_][\w.'’-]*"
+_CREDIT = lazily(
+    r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?"
+    rf"(?:[ \t]*[,.:;-][ \t]*(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
+)
 _BLANKS = lazily(r"\s+")
 _NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
 _TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
@@ -189,12 +194,27 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
     last = stop.start() if stop else end
     while last > at and text[last - 1] in _TRAILING:
         last -= 1
+    if named := _before_credits(text, at, last):
+        return Parts(named, nothing, None)
     if last <= at:
         link = next((link for link in links if link.start >= at and _says(text, link, words)), None)
         if link is not None:
             return Parts(Span(link.text_start, link.text_end), nothing, link)
         return Parts(nothing, nothing, None)
     return Parts(Span(at, last), nothing, None)
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a text is nothing but venue and year, perhaps with authors: `ICCV 2015, Ada Low et al`."""
+    return _CREDIT.fullmatch(text) is not None
+
+
+def _before_credits(text: str, at: int, end: int) -> Span | None:
+    """Give the name where venue and authors follow its colon, and no title: `LIV: ICCV2015, Ada Low et al`."""
+    colon = _COLON.search(text, at, min(end, at + _LONGEST_NAME))
+    if colon is None or colon.start() == at or end - colon.end() > 3 * _LONGEST_NAME:
+        return None
+    return Span(at, colon.start()) if is_credit(text[colon.end() : end]) else None
 
 
 def _is_by_authors(text: str, at: int, end: int) -> bool:
