@@ -214,3 +214,24 @@ def test_tables_of_equal_headers_have_equal_roles() -> None:
     two = [f"| Lung{n} | [CVPR](https://a.org/{n}) | |" for n in range(9)]
     assert [found["Benchmarks"] for found in columns(table(header, *one))] == ["title"]
     assert [found["Benchmarks"] for found in columns(table(header, *one) + table(header, *two))] == ["none", "none"]
+
+
+def test_repeating_values_name_nothing_where_links_do() -> None:
+    rows = [f"| [Liv{n}](https://github.com/a/liv{n}) | {'PyTorch' if n % 2 else 'Keras'} |" for n in range(6)]
+    text = table("| repo | Framework |", *rows)
+    assert columns(text) == [{"repo": "name", "Framework": "category"}]
+    assert entries(text)[0] == ("Liv0", "https://github.com/a/liv0")
+
+
+@pytest.mark.parametrize(
+    ("label", "framework"), [("code", "PyTorch"), ("Liv{}", "Liv{}"), ("https://github.com/a/{}", "PyTorch")]
+)
+def test_labels_and_addresses_are_no_names(label: str, framework: str) -> None:
+    rows = [f"| [{label.format(n)}](https://github.com/a/{n}) | {framework.format(n)} |" for n in range(6)]
+    assert columns(table("| repo | Framework |", *rows)) == [{"repo": "code", "Framework": "name"}]
+
+
+def test_the_linked_model_is_the_name_beside_results() -> None:
+    rows = [f"| [Liv{n} (CVPR 2020)](#liv{n}) | PDP | {59 + n}.2% (all: 62.4% ) | |" for n in range(4)]
+    found = columns(table("| Model | DataSet | Performance-1 | Performance-2 |", *rows))
+    assert found == [{"Model": "name", "DataSet": "none", "Performance-1": "note", "Performance-2": "note"}]

@@ -62,6 +62,7 @@ _DATE = lazily(
 _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
 _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII)
+_ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*[,、;，；]\s*\[([^\[\]]+)\]\(")
 _LETTERS = lazily(r"[^\W\d_]")
 _PART = lazily(r"[^\W_][\w.%-]*")
@@ -218,6 +219,7 @@ def columns(
             found.append(_decide(i, header, said[i], shapes[i]))
         if found[i].role in (Role.TITLE, Role.NAME, Role.NONE) and i < len(cells) and _enumerates(cells[i], words):
             found[i] = Column(Role.LINK, header, "several links a cell")
+    _name_linked(found, shapes, cells, words)
     _name_a_title(found, shapes)
     _name_beside_titles(found, shapes)
     return tuple(_once(found, shapes))
@@ -306,6 +308,37 @@ def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
             best, most = i, form.words
     if best >= 0:
         found[best] = Column(Role.TITLE, found[best].header, f"wordiest column, {most:.0f} words a cell")
+
+
+def _name_linked(found: list[Column], shapes: Sequence[Shape], cells: Sequence[Sequence[str]], words: Words) -> None:
+    """Where neither title nor name is told, or a name that repeats itself, take the texts of links for the names.
+
+    `PyTorch` under `Framework` is what sorts the repositories beside it.
+    """
+    repeating = [i for i, column in enumerate(found) if column.role is Role.NAME and _repeats(shapes[i])]
+    roles = [column.role for i, column in enumerate(found) if i not in repeating]
+    if Role.TITLE in roles or Role.NAME in roles:
+        return
+    for i, column in enumerate(found):
+        if column.role in LINKED and i < len(cells) and _names_links(cells[i], shapes[i], words):
+            found[i] = Column(Role.NAME, column.header, "links with a name each")
+            for place in repeating:
+                found[place] = Column(Role.CATEGORY, found[place].header, "values repeat beside named links")
+            return
+
+
+def _repeats(form: Shape) -> bool:
+    """Tell whether a column says a few short things again and again."""
+    return form.filled >= 4 and form.distinct <= 0.6 * form.filled and form.words < 3 and form.links < 0.1
+
+
+def _names_links(cells: Sequence[str], form: Shape, words: Words) -> bool:
+    """Tell whether a column holds one link a cell, and what each says is no label, no address and said once."""
+    if form.filled < 2 or form.filled < 0.8 * form.sampled or form.only_links < 0.9:
+        return False
+    texts = [match[1].strip() for cell in cells[:SAMPLE] if (match := _ONE_LINK.fullmatch(cell.strip()))]
+    names = {text for text in texts if _LETTERS.search(text) and "://" not in text and not role_of_label(text, words)}
+    return len(names) >= 0.9 * min(SAMPLE, len(cells))
 
 
 def _name_beside_titles(found: list[Column], shapes: Sequence[Shape]) -> None:
