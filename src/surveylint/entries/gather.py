@@ -166,18 +166,14 @@ def _list(doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int
     if is_aside(section, doc, words) or _is_contents(doc, block):
         return
     group = _group_above(doc, block.start, paragraphs)
-    records: list[Record] = []
-    others = 0
-    for item in block.items:
-        found, odd = _item(doc, words, item, group)
-        records.extend(found)
-        others += odd
-    counted = len(records)
-    if counted == 0 or counted / (counted + others) < SHARE:
+    records, others = _children(doc, words, block.items, group)
+    counted, total = len(records), len(records) + len(others)
+    if counted == 0 or counted / total < SHARE:
         return
     records.sort()
-    why = f"{counted} of {counted + others} items hold a title or a link"
-    yield RecordWorks(doc, words, Kind.LIST, records, why)
+    why = f"{counted} of {total} items hold a title or a link"
+    unlinked = [_record(doc, words, item, (), item.end, under) for item, under in others if not _any_link(doc, item)]
+    yield RecordWorks(doc, words, Kind.LIST, records, why, unlinked)
 
 
 def _is_contents(doc: Document, block: ItemList) -> bool:
@@ -225,18 +221,24 @@ def _own_links(doc: Document, item: Item) -> list[Link]:
     return found
 
 
-def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], int]:
-    """Read one item: the entries that it and its children are, and how many items among them are none."""
+_Odd = list[tuple[Item, int]]
+"""Items that are no entries, and the group of each."""
+
+
+def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Odd]:
+    """Read one item: the entries that it and its children are, and the items among them that are none."""
     if not item.content:
         return _children(doc, words, item.children, group)
     if item.parent is None and _field_role(doc, words, item):
-        return [], 1
+        return [], [(item, group)]
     own = _own_links(doc, item)
     linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
     fields = {child for child in item.children if _is_field(doc, words, child)}
     own_fields = fields and all(child in fields or _is_marked(doc, child) for child in item.children)
     if not linked and own_fields:
-        return ([_record(doc, words, item, own, item.end, group)], 0) if _any_link(doc, item) else ([], 1)
+        return (
+            ([_record(doc, words, item, own, item.end, group)], []) if _any_link(doc, item) else ([], [(item, group)])
+        )
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
@@ -244,16 +246,16 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         return [record, *nested], odd
     if item.children:
         return _children(doc, words, item.children, item.start)
-    return [], 1
+    return [], [(item, group)]
 
 
-def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], int]:
+def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], _Odd]:
     records: list[Record] = []
-    others = 0
+    others: _Odd = []
     for child in children:
         found, odd = _item(doc, words, child, group)
         records.extend(found)
-        others += odd
+        others.extend(odd)
     return records, others
 
 

@@ -216,11 +216,25 @@ class Record(NamedTuple):
 
 
 class RecordWorks(Works):
-    """A list of items, paragraphs or headings: one record an entry."""
+    """A list of items, paragraphs or headings: one record an entry.
 
-    def __init__(self, doc: Document, words: Words, kind: Kind, records: Sequence[Record], why: str) -> None:
+    Attributes:
+        records: The entries.
+        unlinked: Items among them without any link, which are no entries.
+    """
+
+    def __init__(
+        self,
+        doc: Document,
+        words: Words,
+        kind: Kind,
+        records: Sequence[Record],
+        why: str,
+        unlinked: Sequence[Record] = (),
+    ) -> None:
         super().__init__(doc, words, kind, records[0].start, records[-1].end, why)
         self.records = records
+        self.unlinked = unlinked
 
     def __len__(self) -> int:
         return len(self.records)
