@@ -235,3 +235,44 @@ def test_the_linked_model_is_the_name_beside_results() -> None:
     rows = [f"| [Liv{n} (CVPR 2020)](#liv{n}) | PDP | {59 + n}.2% (all: 62.4% ) | |" for n in range(4)]
     found = columns(table("| Model | DataSet | Performance-1 | Performance-2 |", *rows))
     assert found == [{"Model": "name", "DataSet": "none", "Performance-1": "note", "Performance-2": "note"}]
+
+
+@pytest.mark.parametrize("label", ["arXiv", "TVCG 2022", "Visual Informatics 2024", "arXiv, 25 Jan 2024"])
+def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> None:
+    assert entries(f"# Livers\n\n**Finding Livers in Slices**  \nAda Low, Bo Quist  \n[{label}]({ONE})\n") == [
+        ("Finding Livers in Slices", ONE)
+    ]
+
+
+@pytest.mark.parametrize("line", ["[since 2019 a free tool](https://a.org)", "see [Liver 2024](https://a.org)"])
+def test_a_bold_line_over_another_link_is_no_entry(line: str) -> None:
+    assert entries(f"# Livers\n\n**A tool that finds livers**  \nIt is fast.  \n{line}.\n") == []
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_separator_is_no_title_and_no_paragraph_of_the_list(gap: str) -> None:
+    one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE})\n"
+    two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
+    assert entries(f"# Livers\n\n{one}\n--- Before 2021 ---  \n{gap}{two}") == [
+        ("Finding Livers in Slices", ONE),
+        ("Counting Cells in Livers", TWO),
+    ]
+
+
+def test_a_bold_line_behind_a_line_of_links_begins_an_entry() -> None:
+    one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE}) • [code](https://github.com/a/liv)  \n"
+    two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
+    assert entries(f"# Livers\n\n{one}{two}") == [("Finding Livers in Slices", ONE), ("Counting Cells in Livers", TWO)]
+
+
+def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> None:
+    below = "    * Implementations\n        * PyTorch\n            * [https://a.org/1]\n        * Keras\n            * more\n"
+    assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}- LungNet [(paper)]({TWO})\n{below}") == [
+        ("LivNet", ONE),
+        ("LungNet", TWO),
+    ]
+
+
+def test_a_label_over_links_below_an_entry_is_a_field() -> None:
+    below = "    * PyTorch\n        * [code](https://github.com/a/liv)\n"
+    assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}") == [("LivNet", ONE)]

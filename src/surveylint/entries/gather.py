@@ -226,7 +226,10 @@ _Odd = list[tuple[Item, int]]
 
 
 def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Odd]:
-    """Read one item: the entries that it and its children are, and the items among them that are none."""
+    """Read one item: the entries that it and its children are, and the items among them that are none.
+
+    What stands below an entry and is none says something of it, and nothing of the list.
+    """
     if not item.content:
         return _children(doc, words, item.children, group)
     if item.parent is None and _field_role(doc, words, item):
@@ -242,8 +245,8 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
-        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
-        return [record, *nested], odd
+        nested, _ = _children(doc, words, [c for c in item.children if c not in fields], item.start)
+        return [record, *nested], []
     if item.children:
         return _children(doc, words, item.children, item.start)
     return [], [(item, group)]
@@ -272,7 +275,7 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
         return True
     links = _outbound(_own_links(doc, item))
     if not links:
-        return not item.children
+        return not item.children or bool(role_of_label(plain(doc.text[span.start : span.end]), words))
     lead = doc.text[span.start : links[0].start].strip(" *_[(\"'“")
     if links[0].start < span.end and not lead:
         label = plain(doc.text[links[0].text_start : links[0].text_end])
@@ -334,10 +337,12 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
 
 
 def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[Span]]]:
-    """Set paragraphs of nothing but links below the bold line above them, and leave out paragraphs of images."""
+    """Set paragraphs of nothing but links below the bold line above them; leave out images and separators."""
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
     for paragraph in paragraphs:
+        if _SEPARATOR.fullmatch(doc.text, paragraph.start, paragraph.end):
+            continue
         bare = not doc.rest_in(paragraph.start, paragraph.end).strip()
         links = _outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
@@ -405,16 +410,33 @@ def _paragraph(
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield Record(start, end, found.title, found.name, group)
-        elif any(
-            role_of_label(plain(text[link.text_start : link.text_end]), words) in _LABELLED for link in outbound
-        ) and (found.title.start - start < 250):
+        elif found.title.start - start < 250 and any(_is_labelled(text, link, words) for link in outbound):
             yield Record(start, end, found.title, found.name, group)
 
 
+def _is_labelled(text: str, link: Link, words: Words) -> bool:
+    """Tell whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
+    label = plain(text[link.text_start : link.text_end])
+    if role_of_label(label, words) in _LABELLED:
+        return True
+    begins = not text[text.rfind("\n", 0, link.start) + 1 : link.start].strip()
+    return begins and _PUBLISHED.fullmatch(label) is not None
+
+
+_PUBLISHED = lazily(r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}")
+_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
+_BOLD_LINES = lazily(r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)")
+
+
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
-    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do."""
+    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do.
+
+    A line of bold text behind a line with a link begins an entry, too.
+    """
     text = doc.text
     cuts = [_first_line(doc, paragraph)]
+    if separator := _SEPARATOR.match(text, cuts[0], paragraph.end):
+        cuts = [separator.end()]
     if _SYMBOL.match(text, cuts[0]):
         bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
         cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
@@ -427,6 +449,9 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
         cuts = cuts[:1]
+    if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
+        bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
+        cuts += [at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)]
     return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
 
 

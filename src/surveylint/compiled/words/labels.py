@@ -92,6 +92,7 @@ ieee	paper
 ieee xplore	paper
 ijcai	paper
 implementation	code
+implementations	code
 issue	note
 issues	note
 jax	code
@@ -129,6 +130,7 @@ notebook	code
 official	project
 official code	code
 official implementation	code
+official implementations	code
 official page	project
 official paper	paper
 official pytorch	code
@@ -236,6 +238,7 @@ tweet	note
 twitter	note
 unofficial code	code
 unofficial implementation	code
+unofficial implementations	code
 url	link
 video	video
 video demo	video
