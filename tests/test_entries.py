@@ -276,3 +276,39 @@ def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> N
 def test_a_label_over_links_below_an_entry_is_a_field() -> None:
     below = "    * PyTorch\n        * [code](https://github.com/a/liv)\n"
     assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}") == [("LivNet", ONE)]
+
+
+def html(*rows: str) -> str:
+    """Write an HTML table."""
+    return "# Livers\n\n<table>\n" + "".join(f"<tr>{row}</tr>\n" for row in rows) + "</table>\n"
+
+
+def html_row(n: int) -> str:
+    """Write a row with a linked title."""
+    return f'<td>Liv{n}</td><td>{n}</td><td><a href="https://a.org/{n}">A Study of {n} Livers</a></td>'
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("<th>Metrics</th><th>Cites</th><th>Paper name</th>", True),
+        ("<td>Metrics</td><td>Cites</td><td>Paper name</td>", True),
+        ("<td><b>Measure</b></td><td><b>Read</b></td><td>**Work**</td>", True),
+        ("<td>Measure</td><td>Read</td><td>Heading</td>", False),
+        ('<td>Metrics</td><td>Cites</td><td><a href="https://a.org">Paper</a></td>', False),
+        ("<td>Metrics</td><td></td><td>Paper name</td>", False),
+    ],
+)
+def test_the_header_of_an_html_table_may_stand_in_plain_cells(header: str, found: bool) -> None:
+    wanted = [(f"A Study of {n} Livers", f"https://a.org/{n}") for n in range(3)] if found else []
+    assert entries(html(header, *map(html_row, range(3)))) == wanted
+
+
+@pytest.mark.parametrize("tag", ["td", "th"])
+def test_a_row_of_one_wide_cell_divides_an_html_table(tag: str) -> None:
+    header = "".join(f"<{tag}>{text}</{tag}>" for text in ("Metrics", "Cites", "Paper name"))
+    band = '<td colspan="3" align="center">Old ones</td>'
+    text = html(header, html_row(0), band, html_row(1), html_row(2), band, html_row(3))
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    assert [entry.title for entry in index.entries()] == [f"A Study of {n} Livers" for n in range(4)]
+    assert len({entry.group for entry in index.entries()}) == 3

@@ -14,7 +14,8 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
 from surveylint.model.source import Span
-from surveylint.roles import Role, columns, headers_of, role_of_label
+from surveylint.reading.html_tables import HtmlTable
+from surveylint.roles import Role, columns, header_role, headers_of, role_of_label
 from surveylint.vocabulary import Words
 
 SHARE = 0.6
@@ -121,7 +122,8 @@ def _outbound(links: Sequence[Link]) -> list[Link]:
 def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Iterator[Works]:
     """Find the tables of works; tables of equal headers have equal roles."""
     alike: dict[tuple[str, ...], list[Table]] = {}
-    for table in doc.tables:
+    for written in doc.tables:
+        table = _headed(doc, words, written) if isinstance(written, HtmlTable) and not written.header else written
         if len(table) and table.header and not is_aside(doc.section_at(table.start), doc, words):
             alike.setdefault(headers_of(doc, table), []).append(table)
     for tables in alike.values():
@@ -135,6 +137,32 @@ def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Ite
             if counted >= SHARE * len(table):
                 works.why = f"{counted} of {len(table)} rows hold a title or a link"
                 yield works
+
+
+def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
+    """Take the first row of an HTML table without `<th>` for its header if it says what the columns hold.
+
+    All its cells say something and hold no link; all are bold, or most are known headers and one names the works.
+    """
+    if len(table) < _FEWEST_ROWS:
+        return table
+    cells = [doc.text[cell.start : cell.end] for cell in table.cells(0)]
+    texts = [plain(cell) for cell in cells]
+    if len(cells) < _FEWEST_ROWS or not all(0 < len(text) <= _LONGEST_HEADER for text in texts):
+        return table
+    first = table.row(0)
+    if _outbound(doc.links_in(first.start, first.end)):
+        return table
+    roles = [role for text in texts if (role := header_role(text, words)) is not Role.NONE]
+    if all(_BOLD_CELL.fullmatch(cell) for cell in cells):
+        return table.headed()
+    return table.headed() if 2 * len(roles) > len(cells) and _NAMING & set(roles) else table
+
+
+_BOLD_CELL = lazily(r"\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*", re.IGNORECASE | re.DOTALL)
+_NAMING = frozenset({Role.TITLE, Role.NAME, Role.LINK})
+_FEWEST_ROWS = 2
+_LONGEST_HEADER = 60
 
 
 def _count_rows(works: TableWorks, words: Words) -> int:

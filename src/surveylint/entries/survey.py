@@ -47,9 +47,9 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
     for works in index.works:
         covered.append((works.start, works.end))
         by_section.setdefault(works.section.number, []).append(_works(doc, works))
-    tables = {id(works.table) for works in index.works if works.table is not None}
+    tables = {works.start for works in index.works if works.table is not None}
     for table in doc.tables:
-        if id(table) not in tables:
+        if table.start not in tables:
             section = doc.section_at(table.start)
             by_section.setdefault(section.number, []).append(_other_table(doc, table, section, words))
     for block in doc.lists:
