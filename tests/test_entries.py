@@ -6,6 +6,7 @@ from surveylint.config import DEFAULT
 from surveylint.entries import Index
 from surveylint.model.source import Source
 from surveylint.reading import read
+from surveylint.roles import Role
 from surveylint.vocabulary import Words
 
 ONE, TWO, THREE = (f"https://arxiv.org/abs/2101.0000{n}" for n in (1, 2, 3))
@@ -312,3 +313,27 @@ def test_a_row_of_one_wide_cell_divides_an_html_table(tag: str) -> None:
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
     assert [entry.title for entry in index.entries()] == [f"A Study of {n} Livers" for n in range(4)]
     assert len({entry.group for entry in index.entries()}) == 3
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """Give the name and the title of each entry."""
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    spans = [(entry.works.field(entry.number, Role.NAME), entry.title) for entry in index.entries()]
+    return [(text[start:end], title) for (start, end), title in spans]
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "title"),
+    [
+        ("**[LIV]** Finding Livers in Slices | Ada Low | **[CVPR' 14]** |", "LIV", "Finding Livers in Slices"),
+        ("**[LIV]** Finding Livers in Slices.", "LIV", "Finding Livers in Slices"),
+        ("**[LIV]**: Finding Livers in Slices |", "LIV", "Finding Livers in Slices"),
+        ("**LIV** Finding Livers in Slices | Ada Low |", "LIV", "Finding Livers in Slices"),
+        ("**[Fast LIV]** Fast LIV | Ada Low |", "Fast LIV", "Fast LIV"),
+        ("**[CVPR 2014]** Finding Livers in Slices.", "", "Finding Livers in Slices"),
+        ("**LIV** Finds livers in slices of all sorts.", "", "LIV"),
+        ("**Finding Livers in Slices** Ada Low |", "", "Finding Livers in Slices"),
+    ],
+)
+def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
+    assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [(name, title)]

@@ -162,13 +162,44 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
     last = inner.end
     while last > inner.start and text[last - 1] in ":： ":
         last -= 1
+    name = _unbracketed(text, Span(inner.start, last))
+    if not named and colon is None and (title := _behind_name(text, name, bold.end(), end, links, words)):
+        credit = is_credit(text[slice(*name)])
+        return Parts(title, Span(name.start, name.start) if credit else name, None)
     if named or (colon is None and last == inner.end):
         return Parts(_unquoted(text, inner), Span(inner.start, inner.start), None)
     after = colon.end() if colon else bold.end()
     rest = find(text, after, end, [link for link in links if link.start >= after], words, named=True)
     if rest.title.end - rest.title.start >= 6:
-        return Parts(rest.title, Span(inner.start, last), rest.link)
+        return Parts(rest.title, name, rest.link)
     return Parts(Span(inner.start, last), Span(inner.start, inner.start), None)
+
+
+def _unbracketed(text: str, span: Span) -> Span:
+    """Leave the brackets around a name out."""
+    whole = text[span.start : span.end]
+    framed = whole.startswith("[") and whole.endswith("]") and whole.count("[") == 1
+    return Span(span.start + 1, span.end - 1) if framed else span
+
+
+def _behind_name(text: str, name: Span, at: int, end: int, links: Sequence[Link], words: Words) -> Span | None:
+    """Find the title that follows a name in bold: `**[LIV]** Finding Livers`, `**LIV** Finding Livers | Ada Low`."""
+    if len(text[slice(*name)].split()) > _NAME_WORDS or text[at : at + 1] not in (" ", "\n"):
+        return None
+    begin = _BLANKS.match(text, at, end)
+    if begin is None or begin.end() >= end or not (text[begin.end()].isupper() or text[begin.end()].isdigit()):
+        return None
+    title = _from_prose(text, begin.end(), end, [link for link in links if link.start >= at], words).title
+    if title.start != begin.end():
+        return None
+    barred = text[title.end : end].lstrip().startswith("|")
+    bracketed = text[name.start - 1] == "[" and text[name.end : name.end + 1] == "]"
+    count = len(text[slice(*title)].split())
+    return title if (barred and (bracketed or count >= 3)) or (bracketed and count >= 4) else None
+
+
+_NAME_WORDS = 4
+"""A name has no more words."""
 
 
 def _unquoted(text: str, inner: Span) -> Span:
