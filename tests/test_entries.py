@@ -6,6 +6,7 @@ from surveylint.config import DEFAULT
 from surveylint.entries import Index
 from surveylint.model.source import Source
 from surveylint.reading import read
+from surveylint.roles import Role
 from surveylint.vocabulary import Words
 
 ONE, TWO, THREE = (f"https://arxiv.org/abs/2101.0000{n}" for n in (1, 2, 3))
@@ -162,3 +163,177 @@ def test_links_behind_symbols_are_fields_beside_others() -> None:
 def test_links_behind_symbols_alone_are_entries() -> None:
     items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
     assert entries(f"# Organs\n\n- **Detection**\n{items}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("LIV: ICCV2015, Ada Low et al.", "LIV"),
+        ("LIV: ICCV 2015, Ada Low and Bo Quist", "LIV"),
+        ("LIV: CVPR'16", "LIV"),
+        ("LIV: Finding Livers 2015, Ada Low et al.", "LIV: Finding Livers 2015, Ada Low et al"),
+        ("LIV: Livers, Ada Low et al.", "LIV: Livers, Ada Low et al"),
+    ],
+)
+def test_venue_and_authors_behind_a_name_are_no_title(line: str, title: str) -> None:
+    assert entries(f"# Livers\n\n{line} [paper]({ONE})\n") == [(title, ONE)]
+
+
+def columns(text: str) -> list[dict[str, str]]:
+    """Give the role of each header, table by table."""
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    return [{column.header: str(column.role) for column in works.columns} for works in index.works]
+
+
+def table(header: str, *rows: str) -> str:
+    """Write a table."""
+    return "\n".join((header, "|" + " --- |" * (header.count("|") - 1), *rows)) + "\n\n"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("joint search and rescue", "real time on phones", "the meta learner of livers"),
+        ("Deep Search for Livers in Slices", "", "The Meta Learner of Some Livers"),
+        ("59.2 % (all: 62.4 %)", "75 % (all: 78.3 %)", "60 % (all: 61 %)"),
+    ],
+)
+def test_remarks_and_results_are_no_titles(cells: tuple[str, ...]) -> None:
+    rows = [f"| Liv{n} | [CVPR 2020](https://a.org/{n}) | {cell} |" for n, cell in enumerate(cells)]
+    assert "title" not in columns(table("| Model | Published | Extra |", *rows))[0].values()
+
+
+def test_keywords_are_notes_beside_names_and_names_beside_titles() -> None:
+    rows = [f"| Liv{n} | A Study of {n} Livers | [pdf](https://a.org/{n}) |" for n in range(3)]
+    assert columns(table("| Keywords | Title | Link |", *rows))[0]["Keywords"] == "name"
+    assert columns(table("| Model | Keywords | Link |", *rows))[0]["Keywords"] == "note"
+
+
+def test_tables_of_equal_headers_have_equal_roles() -> None:
+    header = "| Method | At | Benchmarks |"
+    one = [f"| Liv{n} | [CVPR](https://a.org/{n}) | A Study of {n} Livers |" for n in range(3)]
+    two = [f"| Lung{n} | [CVPR](https://a.org/{n}) | |" for n in range(9)]
+    assert [found["Benchmarks"] for found in columns(table(header, *one))] == ["title"]
+    assert [found["Benchmarks"] for found in columns(table(header, *one) + table(header, *two))] == ["none", "none"]
+
+
+def test_repeating_values_name_nothing_where_links_do() -> None:
+    rows = [f"| [Liv{n}](https://github.com/a/liv{n}) | {'PyTorch' if n % 2 else 'Keras'} |" for n in range(6)]
+    text = table("| repo | Framework |", *rows)
+    assert columns(text) == [{"repo": "name", "Framework": "category"}]
+    assert entries(text)[0] == ("Liv0", "https://github.com/a/liv0")
+
+
+@pytest.mark.parametrize(
+    ("label", "framework"), [("code", "PyTorch"), ("Liv{}", "Liv{}"), ("https://github.com/a/{}", "PyTorch")]
+)
+def test_labels_and_addresses_are_no_names(label: str, framework: str) -> None:
+    rows = [f"| [{label.format(n)}](https://github.com/a/{n}) | {framework.format(n)} |" for n in range(6)]
+    assert columns(table("| repo | Framework |", *rows)) == [{"repo": "code", "Framework": "name"}]
+
+
+def test_the_linked_model_is_the_name_beside_results() -> None:
+    rows = [f"| [Liv{n} (CVPR 2020)](#liv{n}) | PDP | {59 + n}.2% (all: 62.4% ) | |" for n in range(4)]
+    found = columns(table("| Model | DataSet | Performance-1 | Performance-2 |", *rows))
+    assert found == [{"Model": "name", "DataSet": "none", "Performance-1": "note", "Performance-2": "note"}]
+
+
+@pytest.mark.parametrize("label", ["arXiv", "TVCG 2022", "Visual Informatics 2024", "arXiv, 25 Jan 2024"])
+def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> None:
+    assert entries(f"# Livers\n\n**Finding Livers in Slices**  \nAda Low, Bo Quist  \n[{label}]({ONE})\n") == [
+        ("Finding Livers in Slices", ONE)
+    ]
+
+
+@pytest.mark.parametrize("line", ["[since 2019 a free tool](https://a.org)", "see [Liver 2024](https://a.org)"])
+def test_a_bold_line_over_another_link_is_no_entry(line: str) -> None:
+    assert entries(f"# Livers\n\n**A tool that finds livers**  \nIt is fast.  \n{line}.\n") == []
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_separator_is_no_title_and_no_paragraph_of_the_list(gap: str) -> None:
+    one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE})\n"
+    two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
+    assert entries(f"# Livers\n\n{one}\n--- Before 2021 ---  \n{gap}{two}") == [
+        ("Finding Livers in Slices", ONE),
+        ("Counting Cells in Livers", TWO),
+    ]
+
+
+def test_a_bold_line_behind_a_line_of_links_begins_an_entry() -> None:
+    one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE}) • [code](https://github.com/a/liv)  \n"
+    two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
+    assert entries(f"# Livers\n\n{one}{two}") == [("Finding Livers in Slices", ONE), ("Counting Cells in Livers", TWO)]
+
+
+def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> None:
+    below = "    * Implementations\n        * PyTorch\n            * [https://a.org/1]\n        * Keras\n            * more\n"
+    assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}- LungNet [(paper)]({TWO})\n{below}") == [
+        ("LivNet", ONE),
+        ("LungNet", TWO),
+    ]
+
+
+def test_a_label_over_links_below_an_entry_is_a_field() -> None:
+    below = "    * PyTorch\n        * [code](https://github.com/a/liv)\n"
+    assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}") == [("LivNet", ONE)]
+
+
+def html(*rows: str) -> str:
+    """Write an HTML table."""
+    return "# Livers\n\n<table>\n" + "".join(f"<tr>{row}</tr>\n" for row in rows) + "</table>\n"
+
+
+def html_row(n: int) -> str:
+    """Write a row with a linked title."""
+    return f'<td>Liv{n}</td><td>{n}</td><td><a href="https://a.org/{n}">A Study of {n} Livers</a></td>'
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("<th>Metrics</th><th>Cites</th><th>Paper name</th>", True),
+        ("<td>Metrics</td><td>Cites</td><td>Paper name</td>", True),
+        ("<td><b>Measure</b></td><td><b>Read</b></td><td>**Work**</td>", True),
+        ("<td>Measure</td><td>Read</td><td>Heading</td>", False),
+        ('<td>Metrics</td><td>Cites</td><td><a href="https://a.org">Paper</a></td>', False),
+        ("<td>Metrics</td><td></td><td>Paper name</td>", False),
+    ],
+)
+def test_the_header_of_an_html_table_may_stand_in_plain_cells(header: str, found: bool) -> None:
+    wanted = [(f"A Study of {n} Livers", f"https://a.org/{n}") for n in range(3)] if found else []
+    assert entries(html(header, *map(html_row, range(3)))) == wanted
+
+
+@pytest.mark.parametrize("tag", ["td", "th"])
+def test_a_row_of_one_wide_cell_divides_an_html_table(tag: str) -> None:
+    header = "".join(f"<{tag}>{text}</{tag}>" for text in ("Metrics", "Cites", "Paper name"))
+    band = '<td colspan="3" align="center">Old ones</td>'
+    text = html(header, html_row(0), band, html_row(1), html_row(2), band, html_row(3))
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    assert [entry.title for entry in index.entries()] == [f"A Study of {n} Livers" for n in range(4)]
+    assert len({entry.group for entry in index.entries()}) == 3
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """Give the name and the title of each entry."""
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    spans = [(entry.works.field(entry.number, Role.NAME), entry.title) for entry in index.entries()]
+    return [(text[start:end], title) for (start, end), title in spans]
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "title"),
+    [
+        ("**[LIV]** Finding Livers in Slices | Ada Low | **[CVPR' 14]** |", "LIV", "Finding Livers in Slices"),
+        ("**[LIV]** Finding Livers in Slices.", "LIV", "Finding Livers in Slices"),
+        ("**[LIV]**: Finding Livers in Slices |", "LIV", "Finding Livers in Slices"),
+        ("**LIV** Finding Livers in Slices | Ada Low |", "LIV", "Finding Livers in Slices"),
+        ("**[Fast LIV]** Fast LIV | Ada Low |", "Fast LIV", "Fast LIV"),
+        ("**[CVPR 2014]** Finding Livers in Slices.", "", "Finding Livers in Slices"),
+        ("**LIV** Finds livers in slices of all sorts.", "", "LIV"),
+        ("**Finding Livers in Slices** Ada Low |", "", "Finding Livers in Slices"),
+    ],
+)
+def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
+    assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [(name, title)]

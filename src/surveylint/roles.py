@@ -62,8 +62,10 @@ _DATE = lazily(
 _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
 _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII)
+_ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*[,、;，；]\s*\[([^\[\]]+)\]\(")
 _LETTERS = lazily(r"[^\W\d_]")
+_PART = lazily(r"[^\W_][\w.%-]*")
 
 
 class Shape:
@@ -136,6 +138,11 @@ class Shape:
         return self._share(sum(len(text.split()) for text in self._texts))
 
     @cached_property
+    def phrases(self) -> float:
+        """The share of cells that begin in lower case or with a number and its unit, as no title does."""
+        return self._share(sum(1 for text in self._texts if _is_phrase(text)))
+
+    @cached_property
     def distinct(self) -> int:
         """The number of different cells, whatever their case."""
         return len({text.casefold() for text in self._texts})
@@ -147,6 +154,13 @@ def _is_date(text: str) -> bool:
         return False
     # a number is a date from five digits on: `202401`
     return bool(_YEAR.match(text) or (not (len(text) < 5 and text.isdecimal()) and _DATE.match(text)))
+
+
+def _is_phrase(text: str) -> bool:
+    """Tell whether a text begins in lower case, or is mostly numbers: `59.2% (all: 62.4%)`."""
+    parts = _PART.findall(text)
+    numbers = sum(1 for part in parts if not _LETTERS.search(part))
+    return bool(parts) and (parts[0].islower() or 2 * numbers >= len(parts))
 
 
 def _only_links(cell: str) -> bool:
@@ -176,18 +190,25 @@ def header_role(header: str, words: Words) -> Role:
     return Role.NONE
 
 
-def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] | None = None) -> tuple[Column, ...]:
-    """Decide the role of every column under the header.
+def headers_of(doc: Document, table: Table) -> tuple[str, ...]:
+    """Give the plain texts of a table's header."""
+    return tuple(plain(doc.text[cell.start : cell.end]) for cell in table.header)
+
+
+def columns(
+    doc: Document, tables: Sequence[Table], words: Words, given: Mapping[str, str] | None = None
+) -> tuple[Column, ...]:
+    """Decide the role of every column under the header that some tables share.
 
     Args:
-        doc: The document that holds the table.
-        table: The table; surplus columns get no role.
+        doc: The document that holds the tables.
+        tables: One table or several of equal headers; surplus columns get no role.
         words: The vocabulary.
         given: Roles that the configuration sets, by folded header.
     """
     nulls = words.set("nulls")
-    headers = [plain(doc.text[cell.start : cell.end]) for cell in table.header]
-    cells = table.columns
+    headers = headers_of(doc, tables[0])
+    cells = tables[0].columns if len(tables) == 1 else _joined(tables, len(headers))
     said = [header_role(header, words) for header in headers]
     shapes = [Shape(cells[i] if i < len(cells) else (), nulls) for i in range(len(headers))]
     found: list[Column] = []
@@ -198,8 +219,20 @@ def columns(doc: Document, table: Table, words: Words, given: Mapping[str, str] 
             found.append(_decide(i, header, said[i], shapes[i]))
         if found[i].role in (Role.TITLE, Role.NAME, Role.NONE) and i < len(cells) and _enumerates(cells[i], words):
             found[i] = Column(Role.LINK, header, "several links a cell")
+    _name_linked(found, shapes, cells, words)
     _name_a_title(found, shapes)
+    _name_beside_titles(found, shapes)
     return tuple(_once(found, shapes))
+
+
+def _joined(tables: Sequence[Table], width: int) -> list[list[str]]:
+    """Put the columns of several tables below each other."""
+    found: list[list[str]] = [[] for _ in range(width)]
+    for table in tables:
+        cells = table.columns
+        for place, column in enumerate(found):
+            column.extend(cells[place] if place < len(cells) else [""] * len(table))
+    return found
 
 
 def _decide(place: int, header: str, said: Role, form: Shape) -> Column:
@@ -257,7 +290,8 @@ def _enumerates(cells: Sequence[str], words: Words) -> bool:
 def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
     """Where no header names a title, take the wordiest column of different values for it.
 
-    A column whose header says nothing must hold links, or stand beside links in a table without names.
+    A column whose header says nothing must hold links, or stand beside links in a table without names. A column that is
+    empty in places, or of phrases and numbers, holds remarks or results.
     """
     roles = {column.role for column in found}
     if Role.TITLE in roles:
@@ -268,10 +302,60 @@ def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
         if column.role is Role.NONE and form.links < 0.5 and not telling:
             continue
         free = column.role in (Role.NONE, Role.NAME, Role.DATA, Role.PROJECT)
-        if free and form.words > most and form.distinct >= 0.8 * form.filled and form.words < 25 and form.filled >= 2:
+        if not free or not most < form.words < 25 or form.filled < max(2, 0.8 * form.sampled):
+            continue
+        if form.distinct >= 0.8 * form.filled and form.phrases < 0.4:
             best, most = i, form.words
     if best >= 0:
         found[best] = Column(Role.TITLE, found[best].header, f"wordiest column, {most:.0f} words a cell")
+
+
+def _name_linked(found: list[Column], shapes: Sequence[Shape], cells: Sequence[Sequence[str]], words: Words) -> None:
+    """Where neither title nor name is told, or a name that repeats itself, take the texts of links for the names.
+
+    `PyTorch` under `Framework` is what sorts the repositories beside it.
+    """
+    repeating = [i for i, column in enumerate(found) if column.role is Role.NAME and _repeats(shapes[i])]
+    roles = [column.role for i, column in enumerate(found) if i not in repeating]
+    if Role.TITLE in roles or Role.NAME in roles:
+        return
+    for i, column in enumerate(found):
+        if column.role in LINKED and i < len(cells) and _names_links(cells[i], shapes[i], words):
+            found[i] = Column(Role.NAME, column.header, "links with a name each")
+            for place in repeating:
+                found[place] = Column(Role.CATEGORY, found[place].header, "values repeat beside named links")
+            return
+
+
+def _repeats(form: Shape) -> bool:
+    """Tell whether a column says a few short things again and again."""
+    return form.filled >= 4 and form.distinct <= 0.6 * form.filled and form.words < 3 and form.links < 0.1
+
+
+def _names_links(cells: Sequence[str], form: Shape, words: Words) -> bool:
+    """Tell whether a column holds one link a cell, and what each says is no label, no address and said once."""
+    if form.filled < 2 or form.filled < 0.8 * form.sampled or form.only_links < 0.9:
+        return False
+    texts = [match[1].strip() for cell in cells[:SAMPLE] if (match := _ONE_LINK.fullmatch(cell.strip()))]
+    names = {text for text in texts if _LETTERS.search(text) and "://" not in text and not role_of_label(text, words)}
+    return len(names) >= 0.9 * min(SAMPLE, len(cells))
+
+
+def _name_beside_titles(found: list[Column], shapes: Sequence[Shape]) -> None:
+    """Where no header names a name, take a column of notes before the titles for it whose notes are names.
+
+    Those are different in nearly every row, and a word or two: `BERT` under `Keywords`.
+    """
+    roles = [column.role for column in found]
+    if Role.TITLE not in roles or Role.NAME in roles:
+        return
+    for i in range(roles.index(Role.TITLE)):
+        form = shapes[i]
+        if roles[i] is not Role.NOTE or form.filled < max(2, 0.8 * form.sampled):
+            continue
+        if form.words < 2 and form.distinct >= 0.9 * form.filled and form.phrases < 0.4 and form.links < 0.1:
+            found[i] = Column(Role.NAME, found[i].header, "a name a cell, beside titles")
+            return
 
 
 def _once(found: list[Column], shapes: Sequence[Shape]) -> list[Column]:

@@ -89,3 +89,59 @@ def test_year_and_venue_together_tell_versions_apart(one: str, other: str, twice
 def test_a_title_on_two_lines_is_quoted_on_one() -> None:
     text = listed("[Segmenting Livers\n  in Few Slices](https://arxiv.org/abs/2101.00001)", f"[{TITLE}]({ONE})")
     assert "`Segmenting Livers in Few Slices`" in run_rule("duplicate-entry", text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        (f"[{TITLE}]({ONE})", TITLE, True),
+        (TITLE, f"[{TITLE}]({ONE})", True),
+        (f"[{TITLE}]({ONE})", f"{TITLE} and Later Scans", False),
+        (f"[Segmenting Livers]({ONE})", "Segmenting Livers", False),
+    ],
+)
+def test_an_item_without_link_may_say_a_long_title_again(one: str, other: str, twice: bool) -> None:
+    assert told(listed(one, other)) == twice
+
+
+def test_an_item_without_link_in_another_category_is_silent() -> None:
+    text = listed(f"[{TITLE}]({ONE})", "[Finding Livers](https://arxiv.org/abs/2101.00009)")
+    more = (
+        "- [Sorting Livers](https://arxiv.org/abs/2101.00008)\n- [Weighing Livers](https://arxiv.org/abs/2101.00007)\n"
+    )
+    assert not told(f"{text}\n## Lungs\n\n- {TITLE}\n{more}")
+
+
+@pytest.mark.parametrize(
+    ("behind", "twice"), [("NAACL-HLT (1) 2019", True), ("ACL (1), 2019", True), ("(1) the basics", False)]
+)
+def test_a_part_number_is_the_titles_and_not_the_venues(behind: str, twice: bool) -> None:
+    assert told(listed(f"[{TITLE}]({ONE}) NAACL 2019", f"[{TITLE}]({ONE}) {behind}")) == twice
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("stochastic frequency mask", "Stochastic Frequency Masking, better", True),
+        ("base model", "large model", False),
+        ("7 billion parameters, chat", "70 billion parameters, chat", False),
+        ("for segmenting the livers", "for counting all those cells", False),
+    ],
+)
+def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(one: str, other: str, twice: bool) -> None:
+    rows = "".join(f"| LIV | [pdf]({ONE}) | {note} |\n" for note in (one, other))
+    assert told(f"| Model | Paper | Note |\n| --- | --- | --- |\n{rows}") == twice
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        (f"[{TITLE}](http://a.org/liv/)", f"[{TITLE} (LIV)](https://a.org/liv/)", True),
+        (f"[{TITLE} (LIV)](https://a.org/liv)", f"[{TITLE}](https://www.a.org/liv)", True),
+        (f"[{TITLE}](https://a.org/liv)", f"[{TITLE} (LIV)](https://a.org/liver)", False),
+        (f"[{TITLE}](https://a.org/liv)", f"[{TITLE} (2)](https://a.org/liv)", False),
+        ("[Livers](https://a.org/liv)", "[Livers (LIV)](https://a.org/liv)", False),
+    ],
+)
+def test_one_address_under_a_title_with_and_without_bracket_is_one_work(one: str, other: str, twice: bool) -> None:
+    assert told(listed(one, other)) == twice

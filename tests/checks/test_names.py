@@ -152,3 +152,9 @@ def test_of_two_rows_the_one_that_agrees_with_its_own_title_is_right() -> None:
     assert "README.md:5:3: warning[name-drift] name `Grid-Seeker`" in run_rule(
         "name-drift", TWO_ROWS.format(plain, plain)
     )
+
+
+@pytest.mark.parametrize("title", ["ICCV 2015, Ada Low and Bo Quist", "CVPR'16, Ada Low, Bo Quist et al.", "ICCV2015"])
+def test_a_venue_and_authors_are_compared_with_no_address(title: str) -> None:
+    url = CVF.format("Deep_Search_for_Livers")
+    assert run_rule("slug-drift", f"| Title | Paper |\n| --- | --- |\n| {title} | [pdf]({url}) |\n") == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from surveylint.entries import Entry, Index, Kind, TableWorks, Works
+from surveylint.entries import Entry, Index, Kind, Record, RecordWorks, TableWorks, Works
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
@@ -19,6 +19,8 @@ from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
 _LETTER = lazily(r"[^\W\d_]")
+_TITLE_WORDS = 4
+"""A title of fewer words may name two things."""
 
 
 class DuplicateEntryOptions(NamedTuple):
@@ -45,6 +47,8 @@ def duplicate_entry(doc: Document, index: Index, words: Words, options: Duplicat
             if len(same) > 1:
                 yield from _duplicates(doc, same)
     yield from _with_and_without_name(doc, index)
+    yield from _with_and_without_bracket(doc, index)
+    yield from _without_link(doc, index)
     if options.across_sections:
         yield from _across_sections(doc, index, nulls)
 
@@ -96,6 +100,57 @@ def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
                 address = _address(one) if one.group == other.group else ""
                 if address and _is_paper(one) and address == _address(other):
                     yield _retitled(doc, *sorted((one, other), key=lambda entry: entry.span.start))
+
+
+_BRACKET = lazily(r"\s*[(（\[]([^()（）\[\]]{1,40})[)）\]]\s*$")
+
+
+def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
+    """Find two titles of one address in one category, the one with a bracket behind it: `Title (T)` beside `Title`."""
+    first = index.first
+    for works, keys in zip(index.works, index.keys, strict=True):
+        for number, title in enumerate(works.titles):
+            if not title.endswith((")", "）", "]")) or (cut := _BRACKET.search(title)) is None:
+                continue
+            key = comparable(title[: cut.start()])
+            if key == keys[number] or key not in first or len(split_words(title[: cut.start()])) < _TITLE_WORDS:
+                continue
+            if _PART.search(cut[0]):
+                continue
+            entry = Entry(works, number)
+            address = _address(entry)
+            for other in index.with_title(key)[:_MOST_NAMESAKES] if address else ():
+                if other.group == entry.group and _address(other) == address and not _are_variants(entry, other):
+                    yield _retitled(doc, *sorted((entry, other), key=lambda entry: entry.span.start))
+                    break
+
+
+def _without_link(doc: Document, index: Index) -> Iterator[Problem]:
+    """Find items without a link that say the title of an entry of their category again."""
+    for works in index.works:
+        if not isinstance(works, RecordWorks) or not works.unlinked:
+            continue
+        for record in works.unlinked:
+            title = plain(doc.text[slice(*record.title)])
+            key = comparable(title) if len(title) > _SHORTEST_REMARK else ""
+            if key not in index.first or len(split_words(title)) < _TITLE_WORDS:
+                continue
+            twins = (entry for entry in index.with_title(key)[:_MOST_NAMESAKES] if entry.group == record.group)
+            if (twin := next(twins, None)) is not None:
+                yield _said_again(doc, record, twin)
+
+
+def _said_again(doc: Document, record: Record, twin: Entry) -> Problem:
+    """Report the later one of an entry and an item without a link."""
+    places = sorted(((record.start, record.title), (twin.span.start, twin.title_span)))
+    (early, before), (_, span) = places
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=f"`{_short(twin.title)}` stands at line {doc.source.line(early)} already, in the same category",
+        related=(Related(before.start, before.end, "first here"),),
+        key=comparable(twin.title),
+    )
 
 
 def _retitled(doc: Document, early: Entry, late: Entry) -> Problem:
@@ -198,7 +253,7 @@ def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
     """Decide whether two entries of one title and category are one work listed twice."""
     if _remark(entry) != _remark(other) or _name(entry) != _name(other):
         return False
-    short = len(split_words(entry.title)) < 4
+    short = len(split_words(entry.title)) < _TITLE_WORDS
     if short and _are_variants(entry, other):
         return False
     if address and link:
@@ -230,9 +285,25 @@ def _are_variants(entry: Entry, other: Entry) -> bool:
         if column.role in _VALUES and place < len(works.table.columns):
             cells = works.table.columns[place]
             one, two = comparable(plain(cells[entry.number])), comparable(plain(cells[other.number]))
-            if one and two and one != two:
+            if one and two and one != two and not (column.role is Role.NOTE and _says_alike(one, two)):
                 return True
     return False
+
+
+def _says_alike(one: str, two: str) -> bool:
+    """Tell whether two remarks, in comparable form, are one remark in other words; sizes and versions are short."""
+    if min(len(one), len(two)) < _SHORTEST_REMARK or any(map(str.isdigit, one + two)):
+        return False
+    from rapidfuzz.fuzz import ratio
+
+    return one.startswith(two) or two.startswith(one) or ratio(one, two) > _ALIKE
+
+
+_SHORTEST_REMARK = 16
+"""Remarks of fewer letters and digits may be values: `base model`, `large model`."""
+
+_ALIKE = 75
+"""Above this likeness (0 to 100) two remarks are one."""
 
 
 def _are_versions(entry: Entry, other: Entry) -> bool:
@@ -306,13 +377,13 @@ def _name(entry: Entry) -> str:
 
 _PART = lazily(
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)\.?\s*(?:\d+|[ivx]+)\b"
-    r"|[（(]\s*[上中下一二三四五六七八九十\d]+\s*[）)]",
+    r"|[（(]\s*[上中下一二三四五六七八九十\d]+\s*[）)](?!,?\s*(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 
 
 def _remark(entry: Entry) -> str:
-    """Give the part number that stands behind a title: `(1)`, `part 2`, `（上）`."""
+    """Give the part number that stands behind a title: `(1)`, `part 2`, `（上）`; `ACL (1) 2019` is a venue's."""
     span, title = entry.span, entry.title_span
     behind = entry.works.doc.text[title.end : min(span.end, title.end + 400)]
     m = _PART.search(plain(behind))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from surveylint.entries import Entry, Index, TableWorks, Works
+from surveylint.entries.titles import is_credit
 from surveylint.hosts import title_slug
 from surveylint.hosts.catalogue import TABLES
 from surveylint.lazy import lazily
@@ -247,7 +248,7 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
         if spelt is None or not entry.works.has(Role.TITLE):
             continue
         title, slug = _REMARK.sub("", entry.title.translate(_NARROW)), spelt.words
-        if not _tells(title) or not _tells(slug) or _begins_alike(title, slug):
+        if is_credit(title) or not _tells(title) or not _tells(slug) or _begins_alike(title, slug):
             continue
         if _likeness(title, slug) >= DIFFERENT or _says(doc, entry, slug) or entry.main != link:
             continue

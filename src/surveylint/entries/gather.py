@@ -14,7 +14,8 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind, Paragraph, Section, Table
 from surveylint.model.source import Span
-from surveylint.roles import Role, columns, role_of_label
+from surveylint.reading.html_tables import HtmlTable
+from surveylint.roles import Role, columns, header_role, headers_of, role_of_label
 from surveylint.vocabulary import Words
 
 SHARE = 0.6
@@ -34,11 +35,7 @@ def gather(doc: Document, words: Words, roles: Mapping[str, str] | None = None) 
         words: The vocabulary.
         roles: Roles of columns that the configuration sets, by folded header.
     """
-    found: list[Works] = []
-    for table in doc.tables:
-        works = _table(doc, words, table, roles)
-        if works is not None:
-            found.append(works)
+    found: list[Works] = list(_tables(doc, words, roles))
     taken: list[Span] = []
     found.extend(_paragraphs(doc, words, taken))
     taken.sort()
@@ -122,24 +119,50 @@ def _outbound(links: Sequence[Link]) -> list[Link]:
 # --- tables
 
 
-def _table(doc: Document, words: Words, table: Table, roles: Mapping[str, str] | None) -> Works | None:
-    rows = len(table)
-    if not rows or not table.header:
-        return None
-    section = doc.section_at(table.start)
-    if is_aside(section, doc, words):
-        return None
-    found = columns(doc, table, words, roles)
-    kinds = {column.role for column in found}
-    if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(table.header) < 2):
-        return None
-    works = TableWorks(doc, words, table, found, "")
-    counted = _count_rows(works, words)
-    share = counted / rows
-    if share < SHARE:
-        return None
-    works.why = f"{counted} of {rows} rows hold a title or a link"
-    return works
+def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Iterator[Works]:
+    """Find the tables of works; tables of equal headers have equal roles."""
+    alike: dict[tuple[str, ...], list[Table]] = {}
+    for written in doc.tables:
+        table = _headed(doc, words, written) if isinstance(written, HtmlTable) and not written.header else written
+        if len(table) and table.header and not is_aside(doc.section_at(table.start), doc, words):
+            alike.setdefault(headers_of(doc, table), []).append(table)
+    for tables in alike.values():
+        found = columns(doc, tables, words, roles)
+        kinds = {column.role for column in found}
+        if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(found) < 2):
+            continue
+        for table in tables:
+            works = TableWorks(doc, words, table, found, "")
+            counted = _count_rows(works, words)
+            if counted >= SHARE * len(table):
+                works.why = f"{counted} of {len(table)} rows hold a title or a link"
+                yield works
+
+
+def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
+    """Take the first row of an HTML table without `<th>` for its header if it says what the columns hold.
+
+    All its cells say something and hold no link; all are bold, or most are known headers and one names the works.
+    """
+    if len(table) < _FEWEST_ROWS:
+        return table
+    cells = [doc.text[cell.start : cell.end] for cell in table.cells(0)]
+    texts = [plain(cell) for cell in cells]
+    if len(cells) < _FEWEST_ROWS or not all(0 < len(text) <= _LONGEST_HEADER for text in texts):
+        return table
+    first = table.row(0)
+    if _outbound(doc.links_in(first.start, first.end)):
+        return table
+    roles = [role for text in texts if (role := header_role(text, words)) is not Role.NONE]
+    if all(_BOLD_CELL.fullmatch(cell) for cell in cells):
+        return table.headed()
+    return table.headed() if 2 * len(roles) > len(cells) and _NAMING & set(roles) else table
+
+
+_BOLD_CELL = lazily(r"\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*", re.IGNORECASE | re.DOTALL)
+_NAMING = frozenset({Role.TITLE, Role.NAME, Role.LINK})
+_FEWEST_ROWS = 2
+_LONGEST_HEADER = 60
 
 
 def _count_rows(works: TableWorks, words: Words) -> int:
@@ -171,18 +194,14 @@ def _list(doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int
     if is_aside(section, doc, words) or _is_contents(doc, block):
         return
     group = _group_above(doc, block.start, paragraphs)
-    records: list[Record] = []
-    others = 0
-    for item in block.items:
-        found, odd = _item(doc, words, item, group)
-        records.extend(found)
-        others += odd
-    counted = len(records)
-    if counted == 0 or counted / (counted + others) < SHARE:
+    records, others = _children(doc, words, block.items, group)
+    counted, total = len(records), len(records) + len(others)
+    if counted == 0 or counted / total < SHARE:
         return
     records.sort()
-    why = f"{counted} of {counted + others} items hold a title or a link"
-    yield RecordWorks(doc, words, Kind.LIST, records, why)
+    why = f"{counted} of {total} items hold a title or a link"
+    unlinked = [_record(doc, words, item, (), item.end, under) for item, under in others if not _any_link(doc, item)]
+    yield RecordWorks(doc, words, Kind.LIST, records, why, unlinked)
 
 
 def _is_contents(doc: Document, block: ItemList) -> bool:
@@ -230,35 +249,44 @@ def _own_links(doc: Document, item: Item) -> list[Link]:
     return found
 
 
-def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], int]:
-    """Read one item: the entries that it and its children are, and how many items among them are none."""
+_Odd = list[tuple[Item, int]]
+"""Items that are no entries, and the group of each."""
+
+
+def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Odd]:
+    """Read one item: the entries that it and its children are, and the items among them that are none.
+
+    What stands below an entry and is none says something of it, and nothing of the list.
+    """
     if not item.content:
         return _children(doc, words, item.children, group)
     if item.parent is None and _field_role(doc, words, item):
-        return [], 1
+        return [], [(item, group)]
     own = _own_links(doc, item)
     linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
     fields = {child for child in item.children if _is_field(doc, words, child)}
     own_fields = fields and all(child in fields or _is_marked(doc, child) for child in item.children)
     if not linked and own_fields:
-        return ([_record(doc, words, item, own, item.end, group)], 0) if _any_link(doc, item) else ([], 1)
+        return (
+            ([_record(doc, words, item, own, item.end, group)], []) if _any_link(doc, item) else ([], [(item, group)])
+        )
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
-        nested, odd = _children(doc, words, [c for c in item.children if c not in fields], item.start)
-        return [record, *nested], odd
+        nested, _ = _children(doc, words, [c for c in item.children if c not in fields], item.start)
+        return [record, *nested], []
     if item.children:
         return _children(doc, words, item.children, item.start)
-    return [], 1
+    return [], [(item, group)]
 
 
-def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], int]:
+def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], _Odd]:
     records: list[Record] = []
-    others = 0
+    others: _Odd = []
     for child in children:
         found, odd = _item(doc, words, child, group)
         records.extend(found)
-        others += odd
+        others.extend(odd)
     return records, others
 
 
@@ -275,7 +303,7 @@ def _is_field(doc: Document, words: Words, item: Item) -> bool:
         return True
     links = _outbound(_own_links(doc, item))
     if not links:
-        return not item.children
+        return not item.children or bool(role_of_label(plain(doc.text[span.start : span.end]), words))
     lead = doc.text[span.start : links[0].start].strip(" *_[(\"'“")
     if links[0].start < span.end and not lead:
         label = plain(doc.text[links[0].text_start : links[0].text_end])
@@ -337,10 +365,12 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
 
 
 def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[Span]]]:
-    """Set paragraphs of nothing but links below the bold line above them, and leave out paragraphs of images."""
+    """Set paragraphs of nothing but links below the bold line above them; leave out images and separators."""
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
     for paragraph in paragraphs:
+        if _SEPARATOR.fullmatch(doc.text, paragraph.start, paragraph.end):
+            continue
         bare = not doc.rest_in(paragraph.start, paragraph.end).strip()
         links = _outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
@@ -408,16 +438,33 @@ def _paragraph(
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield Record(start, end, found.title, found.name, group)
-        elif any(
-            role_of_label(plain(text[link.text_start : link.text_end]), words) in _LABELLED for link in outbound
-        ) and (found.title.start - start < 250):
+        elif found.title.start - start < 250 and any(_is_labelled(text, link, words) for link in outbound):
             yield Record(start, end, found.title, found.name, group)
 
 
+def _is_labelled(text: str, link: Link, words: Words) -> bool:
+    """Tell whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
+    label = plain(text[link.text_start : link.text_end])
+    if role_of_label(label, words) in _LABELLED:
+        return True
+    begins = not text[text.rfind("\n", 0, link.start) + 1 : link.start].strip()
+    return begins and _PUBLISHED.fullmatch(label) is not None
+
+
+_PUBLISHED = lazily(r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}")
+_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
+_BOLD_LINES = lazily(r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)")
+
+
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
-    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do."""
+    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do.
+
+    A line of bold text behind a line with a link begins an entry, too.
+    """
     text = doc.text
     cuts = [_first_line(doc, paragraph)]
+    if separator := _SEPARATOR.match(text, cuts[0], paragraph.end):
+        cuts = [separator.end()]
     if _SYMBOL.match(text, cuts[0]):
         bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
         cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
@@ -430,6 +477,9 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
         cuts = cuts[:1]
+    if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
+        bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
+        cuts += [at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)]
     return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
 
 

@@ -47,9 +47,9 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
     for works in index.works:
         covered.append((works.start, works.end))
         by_section.setdefault(works.section.number, []).append(_works(doc, works))
-    tables = {id(works.table) for works in index.works if works.table is not None}
+    tables = {works.start for works in index.works if works.table is not None}
     for table in doc.tables:
-        if id(table) not in tables:
+        if table.start not in tables:
             section = doc.section_at(table.start)
             by_section.setdefault(section.number, []).append(_other_table(doc, table, section, words))
     for block in doc.lists:
@@ -87,7 +87,7 @@ def _works(doc: Document, works: Works) -> Block:
 
 def _other_table(doc: Document, table: Table, section: Section, words: Words) -> Block:
     why = _aside(doc, section, words) or "fewer than 60 % of its rows hold a title or a link to a work"
-    found = columns(doc, table, words) if table.header and len(table) else ()
+    found = columns(doc, [table], words) if table.header and len(table) else ()
     line, last = doc.source.line(table.start), doc.source.line(max(table.start, table.end - 1))
     return Block(kind="table", line=line, end_line=last, size=len(table), works=False, why=why, columns=found)
 

@@ -61,6 +61,11 @@ _AUTHORS = lazily(r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[,;]\s*[A-Z]|\ban
 _LONGEST_NAME = 100
 _ONE_AUTHOR = lazily(r"(?:[A-Z][\w.'’-]*[ \t]*){1,4}[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
 """Up to four capitalised words that fill a line of their own: one author above a quoted title."""
+_PERSON = r"(?:[^\W\d_][\w.'’-]*[ \t]+){1,3}[^\W\d_][\w.'’-]*"
+_CREDIT = lazily(
+    r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?"
+    rf"(?:[ \t]*[,.:;-][ \t]*(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
+)
 _BLANKS = lazily(r"\s+")
 _NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
 _TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
@@ -157,13 +162,44 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
     last = inner.end
     while last > inner.start and text[last - 1] in ":： ":
         last -= 1
+    name = _unbracketed(text, Span(inner.start, last))
+    if not named and colon is None and (title := _behind_name(text, name, bold.end(), end, links, words)):
+        credit = is_credit(text[slice(*name)])
+        return Parts(title, Span(name.start, name.start) if credit else name, None)
     if named or (colon is None and last == inner.end):
         return Parts(_unquoted(text, inner), Span(inner.start, inner.start), None)
     after = colon.end() if colon else bold.end()
     rest = find(text, after, end, [link for link in links if link.start >= after], words, named=True)
     if rest.title.end - rest.title.start >= 6:
-        return Parts(rest.title, Span(inner.start, last), rest.link)
+        return Parts(rest.title, name, rest.link)
     return Parts(Span(inner.start, last), Span(inner.start, inner.start), None)
+
+
+def _unbracketed(text: str, span: Span) -> Span:
+    """Leave the brackets around a name out."""
+    whole = text[span.start : span.end]
+    framed = whole.startswith("[") and whole.endswith("]") and whole.count("[") == 1
+    return Span(span.start + 1, span.end - 1) if framed else span
+
+
+def _behind_name(text: str, name: Span, at: int, end: int, links: Sequence[Link], words: Words) -> Span | None:
+    """Find the title that follows a name in bold: `**[LIV]** Finding Livers`, `**LIV** Finding Livers | Ada Low`."""
+    if len(text[slice(*name)].split()) > _NAME_WORDS or text[at : at + 1] not in (" ", "\n"):
+        return None
+    begin = _BLANKS.match(text, at, end)
+    if begin is None or begin.end() >= end or not (text[begin.end()].isupper() or text[begin.end()].isdigit()):
+        return None
+    title = _from_prose(text, begin.end(), end, [link for link in links if link.start >= at], words).title
+    if title.start != begin.end():
+        return None
+    barred = text[title.end : end].lstrip().startswith("|")
+    bracketed = text[name.start - 1] == "[" and text[name.end : name.end + 1] == "]"
+    count = len(text[slice(*title)].split())
+    return title if (barred and (bracketed or count >= 3)) or (bracketed and count >= 4) else None
+
+
+_NAME_WORDS = 4
+"""A name has no more words."""
 
 
 def _unquoted(text: str, inner: Span) -> Span:
@@ -189,12 +225,27 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
     last = stop.start() if stop else end
     while last > at and text[last - 1] in _TRAILING:
         last -= 1
+    if named := _before_credits(text, at, last):
+        return Parts(named, nothing, None)
     if last <= at:
         link = next((link for link in links if link.start >= at and _says(text, link, words)), None)
         if link is not None:
             return Parts(Span(link.text_start, link.text_end), nothing, link)
         return Parts(nothing, nothing, None)
     return Parts(Span(at, last), nothing, None)
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a text is nothing but venue and year, perhaps with authors: `ICCV 2015, Ada Low et al`."""
+    return _CREDIT.fullmatch(text) is not None
+
+
+def _before_credits(text: str, at: int, end: int) -> Span | None:
+    """Give the name where venue and authors follow its colon, and no title: `LIV: ICCV2015, Ada Low et al`."""
+    colon = _COLON.search(text, at, min(end, at + _LONGEST_NAME))
+    if colon is None or colon.start() == at or end - colon.end() > 3 * _LONGEST_NAME:
+        return None
+    return Span(at, colon.start()) if is_credit(text[colon.end() : end]) else None
 
 
 def _is_by_authors(text: str, at: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +12,7 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind, Section, Table
 from surveylint.model.source import Span
+from surveylint.reading.html_tables import HtmlTable
 from surveylint.record import NamedTuple
 from surveylint.roles import LINKED, Column, Role, role_of_label
 from surveylint.vocabulary import Words
@@ -124,6 +126,7 @@ class TableWorks(Works):
         for i, column in enumerate(columns):
             self.place.setdefault(column.role, i)
         self._values: dict[Role, Sequence[str]] = {}
+        self._bands = table.bands if isinstance(table, HtmlTable) else ()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -133,8 +136,9 @@ class TableWorks(Works):
         return self.table.row(number)
 
     def group(self, number: int) -> int:
-        """Give the section's number: a table stands under one heading."""
-        return self.section.start
+        """Give the offset of the nearest heading above a row, or of a row above it that divides the table."""
+        place = bisect_right(self._bands, self.span(number).start) if self._bands else 0
+        return self._bands[place - 1] if place else self.section.start
 
     def has(self, role: Role) -> bool:
         """Tell whether a column has this role."""
@@ -216,11 +220,25 @@ class Record(NamedTuple):
 
 
 class RecordWorks(Works):
-    """A list of items, paragraphs or headings: one record an entry."""
+    """A list of items, paragraphs or headings: one record an entry.
 
-    def __init__(self, doc: Document, words: Words, kind: Kind, records: Sequence[Record], why: str) -> None:
+    Attributes:
+        records: The entries.
+        unlinked: Items among them without any link, which are no entries.
+    """
+
+    def __init__(
+        self,
+        doc: Document,
+        words: Words,
+        kind: Kind,
+        records: Sequence[Record],
+        why: str,
+        unlinked: Sequence[Record] = (),
+    ) -> None:
         super().__init__(doc, words, kind, records[0].start, records[-1].end, why)
         self.records = records
+        self.unlinked = unlinked
 
     def __len__(self) -> int:
         return len(self.records)

@@ -103,7 +103,8 @@ class Cell(NamedTuple):
 class Table(Protocol):
     """A table of either grammar. Rows are counted from 0 without the header; surplus cells are kept, none invented.
 
-    An HTML table has a header if its first row holds nothing but `<th>`; its start and end are those of its tags.
+    An HTML table has a header if its first row holds nothing but `<th>`; its start and end are those of its tags. A row of
+    one cell over several columns divides it and is none of its rows.
     """
 
     html: bool

@@ -14,17 +14,42 @@ from surveylint.reading.cells import MARKDOWN_BLANKS, gather
 from surveylint.reading.html import Tag
 
 _ROWSPAN: Final = lazily(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_COLSPAN: Final = lazily(r"\bcolspan\s*=\s*[\"']?(?:[2-9]|[1-9]\d)", re.IGNORECASE)
 _MOST_ROWS: Final = 1000
 _NAMES: Final = ("table", "tr", "td", "th")
 _DEEPEST: Final = 16  # tables in tables; what is deeper belongs to the cell around it
 
 
 class HtmlTable:
-    """A table of `<tr>`, `<td>` and `<th>` tags; cells that span rows or columns are not repeated."""
+    """A table of `<tr>`, `<td>` and `<th>` tags; cells that span rows or columns are not repeated.
 
-    __slots__ = ("_rows", "_split", "_text", "alignments", "delimiter", "end", "header", "html", "parent", "start")
+    Attributes:
+        bands: Where the rows of one cell over several columns begin; they divide the table and are none of its rows.
+    """
 
-    def __init__(self, text: str, span: Span, rows: list[tuple[Span, tuple[Cell, ...]]], headed: bool) -> None:
+    __slots__ = (
+        "_rows",
+        "_split",
+        "_text",
+        "alignments",
+        "bands",
+        "delimiter",
+        "end",
+        "header",
+        "html",
+        "parent",
+        "start",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        span: Span,
+        rows: Sequence[tuple[Span, tuple[Cell, ...]]],
+        headed: bool,
+        bands: Sequence[int] = (),
+    ) -> None:
+        self.bands = bands
         self._text = text
         self._split: tuple[array[int], tuple[list[str], ...]] | None = None
         self.html = True
@@ -38,6 +63,10 @@ class HtmlTable:
     def __len__(self) -> int:
         """Count the rows."""
         return len(self._rows)
+
+    def headed(self) -> HtmlTable:
+        """Give the same table with its first row for its header."""
+        return HtmlTable(self._text, Span(self.start, self.end), self._rows, True, self.bands)
 
     def row(self, number: int) -> Span:
         """Give a row's span, its tags included."""
@@ -79,7 +108,9 @@ class _Open:
         self.headed = False
         self._row = self._cell = -1
         self._cells: list[Cell] = []
+        self.bands: list[int] = []
         self._plain = False  # whether the row has a <td>
+        self._wide = False  # whether the open cell reaches over several columns
         self._span = 1  # the rowspan of the open cell
         self._hanging: dict[
             int, tuple[Cell, int]
@@ -99,6 +130,7 @@ class _Open:
         self._plain = self._plain or tag.name == "td"
         rows = _ROWSPAN.search(text, tag.start, tag.end)
         self._span = min(int(rows[1]), _MOST_ROWS) if rows else 1
+        self._wide = _COLSPAN.search(text, tag.start, tag.end) is not None
 
     def _fill(self) -> None:
         """Put the cells that reach down from rows above where they stand (HTML 4.9.11)."""
@@ -122,7 +154,9 @@ class _Open:
     def end_row(self, text: str, at: int, end: int) -> None:
         """End the row at a tag from `at` to `end`; a first row of nothing but `<th>` is the header."""
         self.end_cell(text, at)
-        if self._cells:
+        if len(self._cells) == 1 and self._wide and not self._hanging:
+            self.bands.append(self._row)
+        elif self._cells:
             self._fill()
             if not self.rows:
                 self.headed = not self._plain
@@ -167,4 +201,4 @@ def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
 def _finish(text: str, table: _Open, at: int, end: int, done: list[HtmlTable]) -> None:
     table.end_row(text, at, at)
     if table.rows:
-        done.append(HtmlTable(text, Span(table.start, end), table.rows, table.headed))
+        done.append(HtmlTable(text, Span(table.start, end), table.rows, table.headed, table.bands))

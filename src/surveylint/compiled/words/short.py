@@ -275,6 +275,7 @@ abbr.	name
 abbreviation	name
 abstract	note
 access	link
+accuracy	note
 acronym	name
 address	link
 affiliation	authors
@@ -388,6 +389,8 @@ href	link
 hugging face	data
 huggingface	data
 id	index
+idea	note
+ideas	note
 idx	index
 implementation	name
 implementation link	code
@@ -395,6 +398,8 @@ index	index
 info	note
 information	note
 input	note
+insight	note
+insights	note
 institute	authors
 institute (first)	authors
 institutes	authors
@@ -404,9 +409,15 @@ introduction	note
 journal	venue
 journal/conference	venue
 journals	venue
+key feature	note
+key features	note
 key idea	note
 key ideas	note
-keywords	name
+key takeaway	note
+key takeaways	note
+key words	note
+keyword	note
+keywords	note
 kind	category
 lab	authors
 language	note
@@ -420,6 +431,10 @@ license badge	badge
 link	link
 links	link
 llm name	name
+main contribution	note
+main contributions	note
+main idea	note
+main ideas	note
 maintainer	authors
 method	name
 method name	name
@@ -474,6 +489,7 @@ params	note
 pdf	link
 pdf link	link
 pdfs	link
+performance	note
 platform	name
 playground	project
 popularity	badge
@@ -546,6 +562,10 @@ survey	title
 surveys	title
 system	name
 systems	name
+tag	note
+tags	note
+takeaway	note
+takeaways	note
 target	category
 task	category
 tasks	category
@@ -591,6 +611,7 @@ yr	year
 下载	link
 下载链接	link
 主页	project
+亮点	note
 介绍	note
 仓库	code
 代码	code
@@ -598,6 +619,8 @@ yr	year
 任务	category
 会议	venue
 作者	authors
+关键字	note
+关键词	note
 内容概述	note
 出处	venue
 分类	category
@@ -620,6 +643,7 @@ yr	year
 开源	code
 开源地址	code
 引用	badge
+总结	note
 推荐	badge
 描述	note
 摘要	note
@@ -637,6 +661,7 @@ yr	year
 期刊	venue
 机构	authors
 权重	data
+标签	note
 标题	title
 模型	name
 模型名称	name
@@ -657,6 +682,7 @@ yr	year
 论文标题	title
 论文链接	link
 说明	note
+贡献	note
 链接	link
 项目	name
 项目主页	project
@@ -756,6 +782,7 @@ ieee	paper
 ieee xplore	paper
 ijcai	paper
 implementation	code
+implementations	code
 issue	note
 issues	note
 jax	code
@@ -793,6 +820,7 @@ notebook	code
 official	project
 official code	code
 official implementation	code
+official implementations	code
 official page	project
 official paper	paper
 official pytorch	code
@@ -900,6 +928,7 @@ tweet	note
 twitter	note
 unofficial code	code
 unofficial implementation	code
+unofficial implementations	code
 url	link
 video	video
 video demo	video
