@@ -268,11 +268,3 @@ def test_what_a_diff_leaves_is_told_where_the_file_has_it(readme: Path, capfd: p
     assert capfd.readouterr().err.splitlines() == [
         line for line in before if "canonical-link" not in line and "stray-blank-lines" not in line
     ]
-
-
-def test_what_fixes_bring_to_light_is_told_where_the_file_would_have_it(
-    readme: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    readme.write_text("# A\n\n\n\n- [Docks](https://https://a.example.org/docks.)\n", encoding="utf-8")
-    fix("--diff", "--unsafe-fixes", "--format", "concise", "--ignore", "canonical-link")
-    assert "would remain" not in capfd.readouterr().err

@@ -174,3 +174,27 @@ def test_a_heading_copied_with_its_link_means_itself() -> None:
         said
         == f"README.md:1:12: warning[missing-anchor] `#{copied}` leads to no heading or anchor, `#dock24-papers` does\n"
     )
+
+
+TWICE = "# Rivers\n\n## Boats\n\n# Lakes\n\n## Nets\n\n## Boats\n"
+
+
+def test_an_item_that_leads_to_an_equal_heading_of_another_section_is_told() -> None:
+    contents = "- [Rivers](#rivers)\n  - [Boats](#boats)\n- [Lakes](#lakes)\n  - [Boats](#boats)\n"
+    assert run_rule("missing-anchor", f"{contents}\n{TWICE}") == (
+        "README.md:4:13: warning[missing-anchor] `#boats` leads to line 8, `#boats-1` to the heading at line 14 that this"
+        " item stands for\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "- [Rivers](#rivers)\n  - [Boats](#boats)\n- [Lakes](#lakes)\n  - [Boats](#boats-1)\n- [Boats](#boats)\n",
+        "- [Rivers](#rivers)\n  - [Boats](#boats)\n- Lakes\n  - [Boats](#boats)\n",
+        "- [Boats](#boats)\n- [Boats](#boats)\n",
+        "- [Rivers](#rivers)\n  - [Boats](#boats)\n- [Nets](#nets)\n  - [Boats](#boats)\n",
+    ],
+)
+def test_an_item_that_no_section_places_is_not_told(contents: str) -> None:
+    assert run_rule("missing-anchor", f"{contents}\n{TWICE}") == ""

@@ -86,3 +86,19 @@ def test_a_badge_on_a_line_of_its_own_belongs_to_its_entry() -> None:
 def test_badges_above_a_list_are_the_pages_own() -> None:
     text = "![stars](https://img.shields.io/github/stars/me/list) [code](https://github.com/me/tool)\n"
     assert run_rule("badge-drift", text) == ""
+
+
+BADGED = "- https://github.com/{0} [![stars](https://img.shields.io/github/stars/{0}.svg)](https://github.com/{1})\n"
+
+
+def test_a_badge_that_leads_to_the_repository_of_another_line_is_told() -> None:
+    text = BADGED.format("doe/livers", "doe/livers") + BADGED.format("roe/wrists", "doe/livers")
+    assert run_rule("badge-drift", text) == (
+        "README.md:2:96: warning[badge-drift] badge of `roe/wrists` leads to `doe/livers`, which another line links\n"
+    )
+
+
+@pytest.mark.parametrize("target", ["elsewhere/bones", "roe/wrists", "new-owner/wrists"])
+def test_a_badge_that_leads_to_no_other_line_is_silent(target: str) -> None:
+    text = BADGED.format("doe/livers", "doe/livers") + BADGED.format("roe/wrists", target)
+    assert run_rule("badge-drift", text) == ""

@@ -116,3 +116,31 @@ def test_an_escaped_bracket_hides_no_bracket_beside_it(item: str, said: str) -> 
 def test_a_quotation_of_a_page_may_end_in_a_full_stop() -> None:
     assert run_rule("malformed-link", "- [Docks](https://a.example.org/d#:~:text=This%20paper%20counts,boats.)\n") == ""
     assert "ends in `.`" in run_rule("malformed-link", "- [Docks](https://a.example.org/d.)\n")
+
+
+def test_addresses_that_brackets_make_text_of_are_one_finding() -> None:
+    text = "- Docks [https://a.example.org/a.pdf] [2015]\n- Nets [Code: https://a.example.org/b]\n* [http://a.example.org]\n"
+    said = run_rule("malformed-link", text)
+    assert said == (
+        "README.md:1:10: warning[malformed-link] an address alone in `[` and `]` is text,"
+        " `<` and `>` around it make it a link (+2 more places)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Docks [<https://a.example.org/a.pdf>]",
+        "- Docks [https://a.example.org](https://a.example.org)",
+        "- Docks [https://a.example.org]\n\n[https://a.example.org]: https://a.example.org/docks",
+        r"- Docks \[https://a.example.org/a\]",
+        "- Docks `[https://a.example.org/a]`",
+    ],
+)
+def test_addresses_that_are_links_or_code_are_silent(text: str) -> None:
+    assert run_rule("malformed-link", f"{text}\n") == ""
+
+
+def test_an_address_with_the_end_of_a_link_lacks_its_label() -> None:
+    said = run_rule("malformed-link", "- Docks [[https://a.example.org/a.pdf)] [[Code](https://a.example.org/c)]\n")
+    assert said == "README.md:1:9: error[malformed-link] the label of this link is missing behind `[`\n"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from surveylint.checks.contents import Anchored, astray
 from surveylint.entries import Index
 from surveylint.entries.places import Places
 from surveylint.lazy import lazily
@@ -57,6 +58,11 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
             outside.setdefault(url, []).append(link)
     if inside:
         yield from _missing_inside(doc, inside)
+        if any(len(links) > 1 for links in inside.values()) and doc.lists:
+            folded_inside: dict[str, list[Link]] = {}
+            for fragment, links in inside.items():
+                folded_inside.setdefault(_folded(_decoded(fragment)), []).extend(links)
+            yield from astray(doc, folded_inside, [*_made(doc)])
     folded: dict[frozenset[str], Mapping[str, str]] = {}
     for url, links in outside.items():
         assert tree is not None
@@ -121,16 +127,22 @@ def anchors_of(doc: Document) -> Mapping[str, str]:
     leave a doubt, both forms count.
     """
     found: dict[str, str] = {}
+    for anchored in _made(doc):
+        found.setdefault(anchored.name, anchored.written)
+    for anchor in doc.anchors:
+        found.setdefault(_folded(anchor.name), anchor.name)
+    return found
+
+
+def _made(doc: Document) -> Iterator[Anchored]:
+    """Give the anchors that headings make, in their order."""
     seen: Counter[str] = Counter()
     for heading in doc.headings:
         for slug in _slugs(doc, heading.content_start, heading.content_end):
             number = seen[slug]
             seen[slug] += 1
-            made = f"{slug}-{number}" if number else slug
-            found.setdefault(_folded(made), made)
-    for anchor in doc.anchors:
-        found.setdefault(_folded(anchor.name), anchor.name)
-    return found
+            written = f"{slug}-{number}" if number else slug
+            yield Anchored(heading, _folded(written), written)
 
 
 def _slugs(doc: Document, start: int, end: int) -> list[str]:

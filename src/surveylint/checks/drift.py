@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
@@ -160,17 +160,25 @@ class _Badge(NamedTuple):
 
 @rule(Severity.WARNING)
 def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find entries whose badge counts the stars of another repository than the entry links."""
+    """Find entries whose badge counts the stars of another repository than the entry links, or leads to another."""
     if "shields.io/github/" not in doc.text and "badgen.net/github/" not in doc.text:
         return
     places = Places(index)
     linked_by: dict[int, tuple[str, ...]] = {}
     found: dict[tuple[str, int], list[_Badge]] = {}
+    linked_at: Mapping[str, Sequence[int]] = {}
+    around: Link | None = None
     for link in doc.links:
         if link.kind not in _IMAGES or "/github/" not in link.url:
+            around = link if link.kind in _LINKS else around
             continue
         m = _BADGE.match(link.url)
-        if m is None or _is_beside(doc.text, link, f"github.com/{m['owner']}/{m['name']}".casefold()):
+        if m is None:
+            continue
+        if _is_beside(doc.text, link, f"github.com/{m['owner']}/{m['name']}".casefold()):
+            if around is not None and link.end <= around.end and m["name"] not in around.url:
+                linked_at = linked_at or _linked_at(doc)
+                yield from _led_astray(doc, around, f"{m['owner']}/{m['name']}", linked_at)
             continue
         entry = places.at(link.start)
         if entry is None:
@@ -205,6 +213,41 @@ def _is_beside(text: str, link: Link, address: str) -> bool:
             return True
         at = line.find(address, at + 1)
     return False
+
+
+def _linked_at(doc: Document) -> Mapping[str, Sequence[int]]:
+    """Find where each repository is linked."""
+    found: dict[str, list[int]] = {}
+    for m in _REPOSITORY.finditer(doc.text):
+        found.setdefault(m[1].casefold().removesuffix(".git"), []).append(m.start())
+    return found
+
+
+def _led_astray(doc: Document, around: Link, shown: str, linked: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+    """Report the link around a badge where it leads to another line's repository and the badge's stands beside it.
+
+    Args:
+        doc: The document.
+        around: The link around the badge.
+        shown: The badge's repository.
+        linked: Where the document links each repository.
+    """
+    if "github.com/" not in around.url or shown.casefold() in around.url.casefold():
+        return
+    work = identify(around.url)
+    if work is None or work.kind != "github":
+        return
+    low, high = doc.source.line_span(doc.source.line(around.start))
+    if all(low <= place < high for place in linked.get(work.value.casefold(), ())):
+        return
+    is_root = around.url.casefold().rstrip("/") == f"https://github.com/{work.value}".casefold()
+    yield Problem(
+        start=around.target_start,
+        end=around.target_end,
+        message=f"badge of `{shown}` leads to `{_spelt(work)}`, which another line links",
+        edits=(Edit(around.target_start, around.target_end, f"https://github.com/{shown}"),) if is_root else (),
+        key=f"{shown} {work.value}",
+    )
 
 
 _ENDS = frozenset(["", *")/#?\"'> ]|"])

@@ -46,6 +46,7 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     if "](" in rest or "] (" in rest:
         yield from _residue(doc, rest)
     yield from _missing_bracket(rest)
+    yield from _in_brackets(rest)
     yield from _unbalanced(doc, rest)
     empty: dict[str, list[Link]] = {}
     text = doc.text
@@ -209,7 +210,7 @@ def _end_of_address(text: str, inside: int, block: Span) -> int:
 
 
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://[^\s\[\]|]+\)(?:\s|$))")
+_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
 
 
 def _missing_bracket(rest: str) -> Iterator[Problem]:
@@ -225,6 +226,32 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         yield Problem(start=m.start(), end=m.end(), message=message, edits=(Edit(at, at, "]"),), key=label)
     for m in _NO_LABEL.finditer(rest):
         yield Problem(start=m.start(), end=m.end(), message="the label of this link is missing behind `[`")
+
+
+_BRACKETED = lazily(
+    r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()", re.IGNORECASE
+)
+
+
+def _in_brackets(rest: str) -> Iterator[Problem]:
+    """Report addresses that square brackets keep from being links (cmark-gfm makes none inside of a bracket)."""
+    if "http" not in rest:
+        return
+    found = [Span(*m.span(1)) for m in _BRACKETED.finditer(rest) if m[1][-1] != ")" or "(" in m[1]]
+    if not found:
+        return
+    first, *others = found
+    single = all(rest.find("://", span.start, span.end) == rest.rfind("://", span.start, span.end) for span in found)
+    edits = [edit for span in found for edit in (Edit(span.start, span.start, "<"), Edit(span.end, span.end, ">"))]
+    yield Problem(
+        start=first.start,
+        end=first.end,
+        message="an address alone in `[` and `]` is text, `<` and `>` around it make it a link",
+        related=tuple(Related(*span) for span in others),
+        edits=tuple(edits) if single else (),
+        severity=Severity.WARNING,
+        key="bracketed",
+    )
 
 
 class _Open(NamedTuple):
