@@ -337,3 +337,21 @@ def named(text: str) -> list[tuple[str, str]]:
 )
 def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
     assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [(name, title)]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        (f'<p><a href="{ONE}">LivSet</a> - scans of livers</p>', [("LivSet", ONE)]),
+        (f'<div align="left"><b><a href="{ONE}">LivSet</a></b> scans</div>', [("LivSet", ONE)]),
+        (f'<p>Scans: <a href="{ONE}">LivSet</a></p>', []),
+        ('<p><a href="#livers">LivSet</a></p>', []),
+    ],
+)
+def test_an_item_of_html_is_an_entry_if_it_begins_with_a_link(item: str, found: list[tuple[str, str]]) -> None:
+    assert entries(f"# Livers\n\n- {item}\n") == found
+
+
+def test_an_address_in_brackets_is_no_link_and_no_part_of_a_title() -> None:
+    below = "    + https://github.com/a/liv [Keras]\n"
+    assert entries(f"# Livers\n\n- LivNet [{ONE}] [2015]\n{below}") == [("LivNet", "https://github.com/a/liv")]
