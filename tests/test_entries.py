@@ -4,6 +4,7 @@ import pytest
 
 from surveylint.config import DEFAULT
 from surveylint.entries import Index
+from surveylint.entries.survey import survey
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.roles import Role
@@ -337,3 +338,32 @@ def named(text: str) -> list[tuple[str, str]]:
 )
 def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
     assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [(name, title)]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        (f'<p><a href="{ONE}">LivSet</a> - scans of livers</p>', [("LivSet", ONE)]),
+        (f'<div align="left"><b><a href="{ONE}">LivSet</a></b> scans</div>', [("LivSet", ONE)]),
+        (f'<p>Scans: <a href="{ONE}">LivSet</a></p>', []),
+        ('<p><a href="#livers">LivSet</a></p>', []),
+    ],
+)
+def test_an_item_of_html_is_an_entry_if_it_begins_with_a_link(item: str, found: list[tuple[str, str]]) -> None:
+    assert entries(f"# Livers\n\n- {item}\n") == found
+
+
+def test_an_address_in_brackets_is_no_link_and_no_part_of_a_title() -> None:
+    below = "    + https://github.com/a/liv [Keras]\n"
+    assert entries(f"# Livers\n\n- LivNet [{ONE}] [2015]\n{below}") == [("LivNet", "https://github.com/a/liv")]
+
+
+def test_an_empty_heading_is_told_as_such_and_only_above_works() -> None:
+    doc = read(Source("README.md", f"# Livers\n\n  ###### \n\n- [LivNet]({ONE})\n\n###### \n"))
+    words = Words(DEFAULT.words)
+    assert [part.title for part in survey(doc, Index(doc, words), words)] == ["Livers", "(an empty heading)"]
+
+
+def test_a_count_of_citations_is_a_note() -> None:
+    rows = [f"| A Study of {n} Livers | {32 * n} | [pdf](https://a.org/{n}) |" for n in range(3)]
+    assert columns(table("| Title | Citations | Link |", *rows))[0]["Citations"] == "note"

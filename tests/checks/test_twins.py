@@ -78,3 +78,33 @@ def test_a_conference_paper_and_its_journal_version_have_two_dois() -> None:
     dois = "https://doi.org/10.1109/cvpr.2016.90", "https://doi.org/10.1109/tpami.2018.2844175"
     text = f"## A\n\n{listed((ONE, dois[0]))}\n## B\n\n{listed((ONE, dois[1]))}"
     assert run_rule("conflicting-link", text) == ""
+
+
+@pytest.mark.parametrize(
+    "one", ["(CoolGuard) Harnessing Frequency for Images", "CoolGuard: Harnessing Frequency for Images"]
+)
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("MarkEnt: Towards Harmless Watermarks for Data", True),
+        ("MarkEnt: Watermarks Made with CoolGuard for Data", False),
+        ("Towards Harmless Watermarks for Data", False),
+        ("SafeGuard: Towards Harmless Watermarks for Data", False),
+    ],
+)
+def test_a_name_in_front_of_a_title_owns_its_repository(one: str, other: str, told: bool) -> None:
+    code = "https://github.com/a/CoolGuard"
+    text = "".join(
+        f"- **{title}**\n    - [Paper](https://arxiv.org/abs/2501.0000{n}) [Code]({code})\n"
+        for n, title in enumerate((one, other))
+    )
+    assert ("one link, two titles" in run_rule("shared-link", text)) == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [("Liver300", "Receipts", True), ("Liver300", "Liver300 v2", False), ("DeepLiver", "SharpLiver", False)],
+)
+def test_a_shortened_address_is_made_for_one_name(one: str, other: str, told: bool) -> None:
+    text = f"- [{one}](https://bit.ly/3xyz) - scans.\n- [{other}](https://bit.ly/3xyz) - others.\n"
+    assert ("warning" in run_rule("shared-link", text)) == told

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
-from surveylint.hosts import REPOSITORY_KINDS, identify
+from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_shortener
+from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
@@ -134,15 +135,18 @@ def _shared(
     first, second = places.at(one.start), places.at(other.start)
     if first is None or second is None or not 0 < places.rank(second) - places.rank(first) <= APART:
         return
+    severity = Severity.WARNING
     if not kind:
-        severity = _home(value, first, second)
-    elif _are_far(first, second) and _leads(first, one) and _leads(second, other):
-        if _is_label(places.index, first) or _is_label(places.index, second):
+        copied = _is_copied(one.url, first, second) and _leads(first, one) and _leads(second, other)
+        judged = Severity.WARNING if copied else _home(value, first, second)
+        if judged is None:
             return
-        severity = Severity.WARNING
-    else:
+        severity = judged
+    elif not (_are_far(first, second) and _leads(first, one) and _leads(second, other)) or (
+        _is_label(places.index, first) or _is_label(places.index, second)
+    ):
         return
-    if severity is not None and _holders(places, links) <= _HOLDERS:
+    if _holders(places, links) <= _HOLDERS:
         yield _twins(doc, _Holder(first, one), _Holder(second, other), value, severity)
 
 
@@ -202,18 +206,58 @@ def _names(entry: Entry) -> set[str]:
 
 
 def _home(address: str, one: Entry, other: Entry) -> Severity | None:
-    """Judge an address that names the one of two short-titled entries while the other one does not speak of it.
+    """Judge an address that names the one of two entries by its short name while the other one does not speak of it.
 
-    Papers share a repository as a rule, things with a name of their own seldom do.
+    Papers share a repository as a rule, those of one family in particular; things with a name of their own seldom do.
     """
+    names = _short_name(one.title), _short_name(other.title)
+    if not all(names) or _are_kin(*names):
+        return None
     name = comparable(address.rpartition("/")[2].partition("?")[0].partition("#")[0])
     titles = comparable(one.title), comparable(other.title)
     if len(name) < _NAME or (name in titles[0]) == (name in titles[1]):
         return None
-    if any(len(title.replace("-", "").replace("_", "").split()) >= _TITLE_WORDS for title in (one.title, other.title)):
+    named, stranger = (0, other) if name in titles[0] else (1, one)
+    if names[named] != (one, other)[named].title and comparable(names[named]) != name:
         return None
-    stranger = other if name in titles[0] else one
     return None if name in comparable(stranger.works.doc.prose_in(*stranger.span)) else Severity.INFO
+
+
+def _short_name(title: str) -> str:
+    """Give what an entry is called for short: its title, or the name before the colon or in brackets in front."""
+    if _count(title) < _TITLE_WORDS:
+        return title
+    if (found := _CALLED.match(title)) is None:
+        return ""
+    name = found["framed"] or found["before"]
+    return name if _count(name) < _TITLE_WORDS else ""
+
+
+_CALLED = lazily(r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*[:：]?\s*\w|(?P<before>[^:：]{2,40})[:：]\s")
+
+
+def _count(title: str) -> int:
+    return len(title.replace("-", "").replace("_", "").split())
+
+
+_PIECE = lazily(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def _are_kin(one: str, other: str) -> bool:
+    """Tell whether two words of several share one, as names of one family do: `DeepMask`, `SharpMask`."""
+    if not (one.isalnum() and other.isalnum()):
+        return False
+    pieces = ({piece.casefold() for piece in _PIECE.findall(name) if len(piece) > 3} for name in (one, other))
+    return not next(pieces).isdisjoint(next(pieces))
+
+
+def _is_copied(url: str, one: Entry, other: Entry) -> bool:
+    """Tell whether two entries with names of their own share a shortened address, which is made for one of them."""
+    if not is_shortener(domain_of(url)):
+        return False
+    names = _short_name(one.title), _short_name(other.title)
+    low = comparable(names[0]), comparable(names[1])
+    return min(map(len, low)) > 2 and low[0] not in low[1] and low[1] not in low[0] and not _are_kin(*names)
 
 
 def _twins(doc: Document, one: _Holder, other: _Holder, value: str, severity: Severity) -> Problem:

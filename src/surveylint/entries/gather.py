@@ -249,6 +249,20 @@ def _own_links(doc: Document, item: Item) -> list[Link]:
     return found
 
 
+def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record | None:
+    """Read an item whose own content is an HTML block that begins with a link: `- <p><a href="u">Title</a> - text</p>`."""
+    begin = item.start + len(item.marker)
+    end = item.children[0].start if item.children else item.end
+    links = _outbound(doc.links_in(begin, end))
+    if not links or links[0].kind is not LinkKind.HTML or doc.prose_in(begin, links[0].start).strip():
+        return None
+    title = Span(links[0].text_start, links[0].text_end)
+    text = plain(doc.text[slice(*title)])
+    if not any(map(str.isalpha, text)) or role_of_label(text, words):
+        return None
+    return Record(item.start, end, title, Span(title.start, title.start), group, item.number)
+
+
 _Odd = list[tuple[Item, int]]
 """Items that are no entries, and the group of each."""
 
@@ -259,7 +273,10 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     What stands below an entry and is none says something of it, and nothing of the list.
     """
     if not item.content:
-        return _children(doc, words, item.children, group)
+        record = _html_record(doc, words, item, group)
+        if record is None:
+            return _children(doc, words, item.children, group)
+        return [record, *_children(doc, words, item.children, item.start)[0]], []
     if item.parent is None and _field_role(doc, words, item):
         return [], [(item, group)]
     own = _own_links(doc, item)

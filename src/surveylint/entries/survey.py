@@ -62,9 +62,9 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
 def _parts(doc: Document, by_section: dict[int, list[Block]]) -> Iterator[Part]:
     for section in doc.sections:
         blocks = sorted(by_section.get(section.number, ()), key=lambda block: block.line)
-        if section.heading is not None or blocks:
+        if section.title or blocks:
             yield Part(
-                title=section.title,
+                title=section.title or ("(an empty heading)" if section.heading is not None else ""),
                 line=doc.source.line(section.start),
                 depth=max(0, len(section.path) - 1),
                 blocks=tuple(blocks),

@@ -310,10 +310,10 @@ category	category
 challenge	category
 checkpoint	data
 checkpoints	data
-citation count	badge
-citations	badge
-cited by	badge
-cites	badge
+citation count	note
+citations	note
+cited by	note
+cites	note
 class	category
 code	code
 code base	code
@@ -642,7 +642,7 @@ yr	year
 序号	index
 开源	code
 开源地址	code
-引用	badge
+引用	note
 总结	note
 推荐	badge
 描述	note
