@@ -52,6 +52,12 @@ def test_words_in_place_of_an_address_are_told_as_words() -> None:
     assert "words stand where" in run_rule("malformed-link", "- A Work of Many Words [code](see: the page)\n")
 
 
+def test_words_in_parentheses_behind_bracketed_links_are_a_remark() -> None:
+    item = "- A Work of Many Words [[pdf](https://a.example.org/1)]({})\n"
+    assert run_rule("malformed-link", item.format("grown from [Few Words](https://a.example.org/2)")) == ""
+    assert "a blank in the address" in run_rule("malformed-link", item.format("https://a.example.org/2 3"))
+
+
 def table(cells: str) -> str:
     return f"| Title | Code |\n| --- | --- |\n| A Work of Many Words | {cells} |\n"
 

@@ -118,7 +118,15 @@ def _residue(doc: Document, rest: str) -> Iterator[Problem]:
             continue
         block = _within_cell(doc, _block_around(doc, at), at)
         opened = _opening(text, max(block.start, at - _LOOK_BACK), at)
-        yield _broken(doc, block, opened, at, m.end())
+        if opened < 0 or not _is_remark(doc, opened, at, m.end()):
+            yield _broken(doc, block, opened, at, m.end())
+
+
+def _is_remark(doc: Document, opened: int, at: int, inside: int) -> bool:
+    """Tell whether words in parentheses stand behind brackets that hold whole links: `[[paper](u)](to appear)`."""
+    links = doc.links_in(opened + 1, at)
+    framed = bool(links) and links[0].start == opened + 1 and links[-1].end == at
+    return framed and doc.text[inside : inside + 1].isalpha() and _ADDRESS.match(doc.text, inside) is None
 
 
 def _is_escaped(text: str, at: int) -> bool:
