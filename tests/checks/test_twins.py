@@ -107,4 +107,4 @@ def test_a_name_in_front_of_a_title_owns_its_repository(one: str, other: str, to
 )
 def test_a_shortened_address_is_made_for_one_name(one: str, other: str, told: bool) -> None:
     text = f"- [{one}](https://bit.ly/3xyz) - scans.\n- [{other}](https://bit.ly/3xyz) - others.\n"
-    assert ("warning" in run_rule("shared-link", text)) == told
+    assert ("info" in run_rule("shared-link", text)) == told

@@ -138,7 +138,7 @@ def _shared(
     severity = Severity.WARNING
     if not kind:
         copied = _is_copied(one.url, first, second) and _leads(first, one) and _leads(second, other)
-        judged = Severity.WARNING if copied else _home(value, first, second)
+        judged = Severity.INFO if copied else _home(value, first, second)
         if judged is None:
             return
         severity = judged
