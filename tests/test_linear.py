@@ -38,6 +38,12 @@ SHAPES = {
     ),
     "one-line": "recieve `x` http://a.com/x <b> " * 7_000,
     "lists-and-paragraphs": "**a**\n\n- [x](http://a.com)\n\n" * 8_000,
+    "code": "<div>\n" + "<code>" * 100_000 + "\n</div>\n",
+    "capitals": "".join(
+        f'- {"A" * 90}\n  "A Work of Words {number}" [p](http://a.com/{number})\n' for number in range(3_000)
+    ),
+    "credits": "".join(f"- LIV: ICCV2015, {'and ' * 60}! [p](http://a.com/{number})\n" for number in range(3_000)),
+    "quoted": 'http://a.com/?token="' * 20_000,
     "fields": "- [A work of note](http://a.com)\n" + "  - authors: one\n" * 15_000,
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+import sys
 import typing
 
 import pytest
@@ -103,6 +105,21 @@ def test_two_records_of_one_length_do_not_share_their_names() -> None:
     assert Other(1, 2, "x")._fields == ("left", "right", "sign")
     assert Ours._fields == ("start", "end", "note")
     assert not hasattr(Other(1, 2, "x"), "start")
+
+
+def test_an_error_names_the_class() -> None:
+    with pytest.raises(TypeError, match=r"Ours\.__new__\(\) missing 1 required positional argument: 'start'"):
+        Ours()  # type: ignore[call-arg]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="copy.replace came with Python 3.13")
+def test_a_copy_is_replaced_by_the_names_of_the_fields() -> None:
+    assert copy.replace(Ours(1), note="x") == (1, 7, "x")  # type: ignore[attr-defined]
+
+
+def test_a_constructor_of_its_own_is_refused() -> None:
+    with pytest.raises(TypeError, match="__new__"):
+        type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": int}, "__new__": None})  # type: ignore[misc]
 
 
 def test_a_record_without_a_field_is_refused() -> None:

@@ -29,12 +29,16 @@ else:
             fields = tuple(body.get("__annotations__", ()))
             if not fields:  # Python 3.14 tells them in the class body only where annotations stay text
                 raise TypeError(f"{name}: no field; `from __future__ import annotations` has to head the module")
+            if "__new__" in body:
+                raise TypeError(f"{name}: a record makes its own `__new__`")
             places = _places(len(fields))
             defaults = {field: body[field] for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:
                 raise TypeError(f"{name}: a field without a default follows one with a default")
             made = places.__new__
-            code = made.__code__.replace(co_varnames=("_cls", *fields))
+            code = made.__code__.replace(
+                co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{name}.__new__"
+            )
             body["__new__"] = FunctionType(code, made.__globals__, "__new__", tuple(defaults.values()))
             body.update((field, places.__dict__[place]) for field, place in zip(fields, places._fields, strict=True))
             body |= {"__slots__": (), "_fields": fields, "__match_args__": fields, "_field_defaults": defaults}
@@ -53,6 +57,8 @@ else:
             if changes:
                 raise ValueError(f"{type(self).__name__} has no fields {list(changes)}")
             return made
+
+        __replace__ = _replace  # what `copy.replace` asks for (Python 3.13)
 
     class NamedTuple(metaclass=_Making):
         """The base of a record: the annotated names of its body are the fields, in order."""

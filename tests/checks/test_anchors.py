@@ -105,6 +105,8 @@ def test_an_anchor_that_lacks_a_word_is_not_told_where_it_may_be_another(links: 
         ("- [A Map of Rivers](https://a.org/1)\n- [A Map of Roads](https://a.org/2)\n- [A Map of Towns](url)\n", True),
         ("$$y = \\sum_{i}[w_i](x_i)$$\n", False),
         ("It costs 5 $ and is [there](x_i).\n\nOr [here](x_j) for 5 $.\n", True),
+        ("It costs $5 a month, see [the guide](guide.md).\n", True),
+        ("It costs $5, see [the guide](guide.md), or 9 $ a year.\n", True),
     ],
 )
 def test_examples_and_formulas_are_no_missing_files(text: str, told: bool) -> None:

@@ -40,6 +40,10 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": raw_deflate,
 }
+MEMBERS: dict[str, Callable[[bytes], bytes]] = {
+    "short": lambda body: gzip.compress(HEADED.encode()) + gzip.compress(body),
+    "long": lambda body: gzip.compress(long(size=300 * KIB)) + gzip.compress(body),
+}
 
 
 async def verdict(body: bytes, fragment: str, *, coding: str = "identity", kind: str = "text/html") -> Verdict:
@@ -51,6 +55,14 @@ async def verdict(body: bytes, fragment: str, *, coding: str = "identity", kind:
         outcome = await check([url], SETTINGS)
     assert not outcome.errors
     return outcome.verdicts[url]
+
+
+@pytest.mark.parametrize("members", MEMBERS)
+async def test_a_place_is_not_missed_where_a_page_goes_on_in_another_gzip_member(
+    monkeypatch: pytest.MonkeyPatch, members: str
+) -> None:
+    monkeypatch.setitem(CODINGS, "gzip", MEMBERS[members])
+    assert (await verdict(b"<h2 id=results>Results</h2>", "results", coding="gzip")).state is State.ALIVE
 
 
 @pytest.mark.parametrize("coding", CODINGS)

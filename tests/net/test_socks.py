@@ -16,7 +16,7 @@ from surveylint.cli import main
 from surveylint.demo.server import Web, redirect
 from surveylint.model.verdict import Cause, State
 from surveylint.net.client import Client
-from surveylint.net.proxies import BadProxyError, proxy_address, refuse_unspoken
+from surveylint.net.proxies import BadProxyError, proxy_address
 from surveylint.net.settings import NetSettings
 from surveylint.probe.engine import Surroundings, check
 
@@ -179,8 +179,11 @@ def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
     assert capsys.readouterr().err == f"surveylint: error: environment: {said}\n"
 
 
-def test_a_proxy_that_is_used_for_nothing_may_be_anything() -> None:
-    refuse_unspoken({"http": "http://a:1", "https": "http://a:1", "all": "quic://a:1", "ftp": "ftp://a:1"})
+@pytest.mark.parametrize("unused", ["quic://a:1", "socks://a:1", "http://host:port"])
+async def test_a_proxy_that_is_used_for_nothing_may_be_anything(monkeypatch: pytest.MonkeyPatch, unused: str) -> None:
+    monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
+    proxies = {"http": "http://a:1", "https": "http://a:1", "all": unused, "ftp": "ftp://a:1"}
+    await Client(NetSettings(proxies=proxies)).close()
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,10 @@ def test_secrets_in_messages_are_short() -> None:
 
 def test_secrets_in_quotation_marks_are_hidden_in_running_text() -> None:
     assert mask_text('see https://x.org/?token="abc" now') == 'see https://x.org/?token="***" now'
+    assert mask_text('?token="abc def"') == '?token="***"'
+    assert mask_text('?token=""abc""') == '?token=""***""'
+    assert mask_text("?token=&apos;abc&#39;") == "?token=&apos;***&#39;"
+    assert mask_text('?token="abc') == '?token="***'
 
 
 def test_other_links_are_shown_as_they_are() -> None:

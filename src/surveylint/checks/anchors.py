@@ -279,6 +279,7 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
     if tree is None or not _may_have_paths(doc.text):
         return
     missing: dict[str, list[Link]] = {}
+    places: Places | None = None
     for link in doc.links:
         if link.kind is not LinkKind.BARE and link.kind is not LinkKind.AUTOLINK and _is_relative(link.url):
             missing.setdefault(link.url.partition("#")[0].partition("?")[0], []).append(link)
@@ -287,8 +288,10 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
         folder = path.rstrip("/").rpartition("/")[0]
         if not path.strip("./") or _SITE.match(path) or tree.exists(path) or (folder and not tree.exists(folder)):
             continue
-        if path.casefold() in _EXAMPLES and not _are_listed(index, links):
-            continue
+        if path.casefold() in _EXAMPLES:
+            places = places or Places(index)
+            if not _are_listed(places, links):
+                continue
         if all(_is_formula(doc.text, link) for link in links):
             continue
         first = links[0]
@@ -305,17 +308,24 @@ _EXAMPLES = frozenset({"address", "href", "link", "path", "source", "target", "u
 """Words that stand for an address where contributors are shown how an entry is written; in an entry one is left over."""
 
 
-def _are_listed(index: Index, links: Sequence[Link]) -> bool:
+def _are_listed(places: Places, links: Sequence[Link]) -> bool:
     """Tell whether one of some links stands in one entry of several."""
-    places = Places(index)
     entries = (places.at(link.start) for link in links)
     return any(entry is not None and len(entry.works) > 1 for entry in entries)
 
 
 def _is_formula(text: str, link: Link) -> bool:
     """Tell whether a link is a part of a formula between dollar signs, as in `$[w_i](x_i)$`."""
-    first = text.rfind("\n", max(0, link.start - _LONGEST_LINE), link.start) + 1 or max(0, link.start - _LONGEST_LINE)
-    return text.count("$", first, link.start) % 2 == 1 or text.count("$$", first, link.start) % 2 == 1
+    low, high = max(0, link.start - _LONGEST_LINE), min(len(text), link.end + _LONGEST_LINE)
+    first = text.rfind("\n", low, link.start) + 1 or low
+    last = text.find("\n", link.end, high)
+    last = high if last < 0 else last
+    if text.count("$$", first, link.start) % 2:
+        return text.find("$$", link.end, last) >= 0
+    opening, closing = text.rfind("$", first, link.start), text.find("$", link.end, last)
+    if opening < 0 or closing < 0 or text.count("$", first, link.start) % 2 == 0:
+        return False
+    return not (text[opening + 1].isspace() or text[closing - 1].isspace())
 
 
 _LONGEST_LINE = 1000

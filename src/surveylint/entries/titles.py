@@ -59,9 +59,10 @@ _STOP = lazily(
 )
 _AUTHORS = lazily(r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[,;]\s*[A-Z]|\band\s+[A-Z]")
 _LONGEST_NAME = 100
-_ONE_AUTHOR = lazily(r"(?:[A-Z][\w.'’-]*[ \t]*){1,4}[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
+_ONE_AUTHOR = lazily(r"[A-Z][\w.'’-]*+(?:[ \t]++[A-Z][\w.'’-]*+){0,3}[ \t]*+[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
 """Up to four capitalised words that fill a line of their own: one author above a quoted title."""
-_PERSON = r"(?:[^\W\d_][\w.'’-]*[ \t]+){1,3}[^\W\d_][\w.'’-]*"
+# No word of a name is `and`: what parts two names is told from them in one way, however many there are.
+_PERSON = r"(?!and\b)[^\W\d_][\w.'’-]*+(?:[ \t]++(?!and\b)[^\W\d_][\w.'’-]*+){1,3}"
 _CREDIT = lazily(
     r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?"
     rf"(?:[ \t]*[,.:;-][ \t]*(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
@@ -237,7 +238,7 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
 
 def is_credit(text: str) -> bool:
     """Tell whether a text is nothing but venue and year, perhaps with authors: `ICCV 2015, Ada Low et al`."""
-    return _CREDIT.fullmatch(text) is not None
+    return any(map(str.isdigit, text[:40])) and _CREDIT.fullmatch(text) is not None
 
 
 def _before_credits(text: str, at: int, end: int) -> Span | None:

@@ -11,6 +11,7 @@ from surveylint.model.reply import Exchange, Failure
 _SEARCHED = 1 << 20  # bytes of a body that are searched at most, packed and unpacked
 _PIECE = 65536
 _PLAIN = ("", "identity")
+_MEMBER = b"\x1f\x8b"  # begins each member of a gzip file (RFC 1952, 2.3.1); one behind the first is not read
 
 
 class Searches(Protocol):
@@ -39,7 +40,7 @@ class Content(Protocol):
 class Answer:
     """An answer while it comes in, so that what came is there when the rest does not come."""
 
-    __slots__ = ("_unpacker", "complete", "cookies", "headers", "limit", "parts", "status")
+    __slots__ = ("_goes_on", "_unpacker", "complete", "cookies", "headers", "limit", "parts", "status")
 
     def __init__(self, limit: int) -> None:
         self.limit, self.complete = limit, True
@@ -48,6 +49,7 @@ class Answer:
         self.cookies: tuple[str, ...] = ()
         self.parts: list[bytes] = []
         self._unpacker: zlib._Decompress | None = None
+        self._goes_on = False
 
     def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
         """Take the head."""
@@ -89,7 +91,7 @@ class Answer:
             except (zlib.error, ValueError):
                 return False
             if content.at_eof():
-                return self._unpacker is None or self._unpacker.eof
+                return self._unpacker is None or (self._unpacker.eof and not self._goes_on)
             raw = await content.read(_PIECE)
         return False
 
@@ -133,11 +135,15 @@ class Answer:
             return
         if self._unpacker is None:
             self._unpacker = _unpacker(raw, self._coding)
+        if self._unpacker.eof:
+            self._goes_on = self._goes_on or raw.startswith(_MEMBER)
+            return
         piece = b"x"
         while piece and not self._unpacker.eof:
             piece = self._unpacker.decompress(raw, _PIECE)
             raw = self._unpacker.unconsumed_tail
             yield piece
+        self._goes_on = self._unpacker.unused_data.startswith(_MEMBER)
 
     @property
     def _coding(self) -> str:
@@ -152,7 +158,7 @@ def unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
         zlib.error: If the body is broken.
     """
     unpacker = _unpacker(body, coding)
-    return unpacker.decompress(body, limit), unpacker.eof
+    return unpacker.decompress(body, limit), unpacker.eof and not unpacker.unused_data.startswith(_MEMBER)
 
 
 def _unpacker(start: bytes, coding: str) -> zlib._Decompress:

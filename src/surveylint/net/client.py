@@ -16,12 +16,12 @@ from aiohttp.connector import Connection
 from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
-from surveylint.model.target import SCHEMES, Target
+from surveylint.model.target import Target
 from surveylint.net.answer import Answer, Searches
 from surveylint.net.guard import Guard, PrivateAddressError
 from surveylint.net.heads import HeadsApart
 from surveylint.net.names import Lookup, system_lookup
-from surveylint.net.proxies import is_socks, proxy_address, proxy_for, refuse_unspoken, socks_connector
+from surveylint.net.proxies import is_socks, proxy_address, proxy_for, refuse_unspoken, socks_connector, used
 from surveylint.net.settings import NetSettings
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
@@ -81,7 +81,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         refuse_unspoken(settings.proxies)
-        proxies = [proxy for scheme, proxy in settings.proxies.items() if scheme in (*SCHEMES, "all")]
+        proxies = used(settings.proxies).values()
         self._guard = Guard(settings.allow_private, frozenset(map(proxy_address, proxies)))
         self._settings, self._now, self._clock = settings, now, clock
         options: dict[str, Any] = {"limit": 0, "ssl": tls or True, "keepalive_timeout": _KEEP_IDLE}

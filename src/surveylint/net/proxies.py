@@ -42,19 +42,24 @@ def environment_proxies() -> Mapping[str, str]:
     return {**found, "no": no} if no and len(found) > 0 else found
 
 
+def used(proxies: Mapping[str, str]) -> dict[str, str]:
+    """Return the proxies through which some link can be asked: that of a scheme, else the one for all."""
+    names = {next((name for name in (scheme, "all") if proxies.get(name)), "") for scheme in SCHEMES}
+    return {name: proxies[name] for name in sorted(names - {""})}
+
+
 def refuse_unspoken(proxies: Mapping[str, str]) -> None:
     """Let no proxy pass that could only be gone around.
 
     Raises:
         BadProxyError: If a proxy's address is none, its scheme is unknown, or it speaks SOCKS and nothing here does.
     """
-    used = {next((name for name in (scheme, "all") if proxies.get(name)), "") for scheme in SCHEMES}
-    for name in sorted(used - {""}):
+    for name, proxy in used(proxies).items():
         try:
-            host, port = proxy_address(proxies[name])
+            host, port = proxy_address(proxy)
         except ValueError:
             host, port = "", 0
-        scheme = _spelled(proxies[name]).partition("://")[0].lower()
+        scheme = _spelled(proxy).partition("://")[0].lower()
         if not host:
             raise BadProxyError(name, "no host and port", "`http://proxy.example.org:8080` is accepted")
         if scheme not in _PORTS and scheme not in _SOCKS:

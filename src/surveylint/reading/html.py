@@ -44,6 +44,7 @@ def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
     """
     tags: list[Tag] = []
     raw: list[Pair] = []
+    closers: dict[str, int] = {}
     at = start
     last = text.rfind(">", start, end)
     while at < end and (match := _OPENING.search(text, at, end)) is not None:
@@ -59,12 +60,14 @@ def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
         else:
             at = text.find(">", at, end) + 1
         tags.append(Tag(begin, at, name, match[1] == "/", True))
-        if name in _RAW and not match[1]:
-            close = _closing(text, name, at, end)
-            raw.append((at, close))
-            at = close
-        elif name in _CODE and not match[1]:
-            raw.append((at, _closing(text, name, at, end)))
+        if match[1] or (name not in _RAW and name not in _CODE):
+            continue
+        if closers.get(name, -1) < at:
+            closers[name] = _closing(text, name, at, end)
+        if name in _RAW or not raw or at >= raw[-1][1]:
+            raw.append((at, closers[name]))
+        if name in _RAW:
+            at = closers[name]
     return tags, raw
 
 

@@ -23,8 +23,9 @@ _SCHEME = lazily(r"[A-Za-z]{2,8}://")
 _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _EDGES = ' \t<>"'
+_MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
 _QUOTED = lazily(
-    r"""=['‘“\\]?(?:["<]|&quot;|&#34;|&#x22;)(?P<value>[^\s"<>\\]+?)(?=&quot;|&#34;|&#x22;|["\s<>\\]|\Z)"""
+    rf"=\\?(?:[\"'‘“<]|{_MARK}){{1,3}}(?:(?P<value>[^\"'‘’“”<>\n]{{1,4096}}?)(?=\\?(?:[\"'’”>]|{_MARK}))|(?P<open>[^\s\"'‘“<>\\]+))"
 )
 _NAME = lazily(r"[\w.\[\]-]+\Z")
 _LONGEST_NAME = 80
@@ -111,12 +112,12 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
-    if "=" not in text or not any(mark in text for mark in ('"', "<", "&quot;", "&#")):
+    if "=" not in text or not any(mark in text for mark in ('"', "'", "‘", "“", "<", "&quot;", "&apos;", "&#")):
         return
     for value in _QUOTED.finditer(text):
         name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
         if name is not None and _spans(f"https://x/?{name[0]}=x"):
-            yield value.span("value")
+            yield value.span(value.lastgroup or 0)
 
 
 def _is_suspect(text: str) -> bool:
