@@ -210,6 +210,17 @@ def test_a_rule_that_does_not_exist_is_said_before_anything_is_asked(
 
 
 @pytest.mark.network
+def test_nothing_is_asked_where_no_rule_needs_a_verdict(listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learn = linkrun.learn
+    asked: list[int] = []
+    monkeypatch.setattr(linkrun, "learn", lambda *given: asked.append(1) or learn(*given))
+    main(["check", "--no-config", "--no-cache", "--allow-private", "--select", "misspelling", str(listed)])
+    assert asked == []
+    main(["check", "--no-config", "--no-cache", "--allow-private", "--select", "dead-link", str(listed)])
+    assert asked == [1]
+
+
+@pytest.mark.network
 def test_a_hook_asks_where_the_line_requires_the_network(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

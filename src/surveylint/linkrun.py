@@ -117,14 +117,18 @@ def counted(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[s
 def ask(items: Sequence[files.Named | files.Trouble], plan: Plan, network: Network, max_size: int) -> Health:
     """Ask the network about the links of files, but where that is left out: standard input, hooks, configuration.
 
+    Nothing is asked for a file whose rules need no verdict, unless the line requires the network.
+
     A hook (`PRE_COMMIT=1`) runs before each commit and asks nothing, unless the line requires the network.
 
     Raises:
         ConfigError: A configuration cannot be followed.
     """
     named = [item for item in items if isinstance(item, files.Named)]
-    for item in named:
-        plan.rules_of(item.path, plan.config_of(item.path))  # what cannot be followed is said before anybody waits
+    # what cannot be followed is said before anybody waits
+    rules = {item.path: plan.rules_of(item.path, plan.config_of(item.path)) for item in named}
+    if not network.required:
+        named = [item for item in named if any(rule.online for rule in rules[item.path])]
     silent = {item.path: why for item in named if (why := silence(item.path, plan, required=network.required))}
     said = tuple(f"links are not asked: {why}" for why in [*silent.values()][:1])
     docs = list(_documents([item for item in named if item.path not in silent], plan, max_size))
