@@ -113,7 +113,7 @@ def _unheaded(doc: Document, paragraph: Paragraph) -> Iterator[Problem]:
 
 @rule(Severity.INFO)
 def stray_blank_lines(doc: Document) -> Iterator[Problem]:
-    """Find runs of blank lines, one finding a file; the first run is named, the others are related."""
+    """Find runs of blank lines, one finding a file; the longest run is named, the others are related."""
     text = doc.text
     if "\n\n\n" not in text and not re.search(r"\n[ \t]*\n[ \t]*(?:\n|$)", text):
         return
@@ -125,14 +125,14 @@ def stray_blank_lines(doc: Document) -> Iterator[Problem]:
     ]
     if not runs:
         return
-    first = runs[0]
-    count = text.count("\n", first.start, first.end) + (not text.endswith("\n") and first.end == len(text))
-    wanted = "none is wanted at the end" if first.end == len(text) else "one is wanted"
+    longest = max(runs, key=lambda run: run.end - run.start)
+    count = text.count("\n", longest.start, longest.end) + (not text.endswith("\n") and longest.end == len(text))
+    wanted = "none is wanted at the end" if longest.end == len(text) else "one is wanted"
     yield Problem(
-        start=first.start,
-        end=first.end,
+        start=longest.start,
+        end=longest.end,
         message=f"{count} blank line{'s' if count > 1 else ''}, {wanted}",
-        related=tuple(Related(run.start, run.end) for run in runs[1:]),
+        related=tuple(Related(run.start, run.end) for run in runs if run is not longest),
         edits=tuple(Edit(*_surplus(text, run), "") for run in runs),
         safe=True,
         key="blank-lines",
