@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from surveylint.spelling import Slip, Spellings, suspect
+from surveylint.vocabulary import Words
 
 FOLDER = Path(__file__).parent.parent / "rules" / "words"
 
@@ -140,3 +141,9 @@ def test_a_short_surname_is_no_article() -> None:
 def test_listed_words_are_told_from_slips() -> None:
     found = suspect("seperately", LISTS)
     assert found is not None and found.slip is Slip.LISTED
+
+
+def test_a_word_that_the_project_knows_is_no_misspelling() -> None:
+    word = next(iter(WRONG))
+    assert word in Words().misspellings()
+    assert Words({"known": (word.title(),)}).misspellings() == {k: v for k, v in WRONG.items() if k != word}

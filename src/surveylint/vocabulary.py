@@ -32,6 +32,12 @@ class Words:
             self._sets[name] = entries
         return self._sets[name]
 
+    def misspellings(self) -> Mapping[str, str]:
+        """Give the list of misspellings without the words that the project knows as right."""
+        wrong = self.map("spellings")
+        right = {word.casefold() for word in self._added.get("known", ())} & wrong.keys()
+        return {word: form for word, form in wrong.items() if word not in right} if right else wrong
+
     def map(self, name: str) -> Mapping[str, str]:
         """Give a list of `left -> right` entries."""
         if name not in self._maps:

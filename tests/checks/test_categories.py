@@ -65,3 +65,9 @@ def test_an_underscore_is_a_hyphen_and_the_commonest_form_is_proposed() -> None:
     told = run_rule("category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W"))
     assert "`ABCDW` in 2 cells, `ABCD_W` in 3" in told
     assert "`ABCD-W` in 1 cell, `ABCD_W` in 3" in told
+
+
+def test_no_value_is_measured_by_one_that_is_misspelt() -> None:
+    said = run_rule("category-drift", column(*["Segmentaion"] * 6, "Segmentation", header="Category"))
+    assert "`Segmentaion` is a misspelling of `Segmentation`" in said
+    assert "in 1 cell" not in said

@@ -151,3 +151,11 @@ def test_rows_need_no_last_pipe_where_complete_rows_have_none() -> None:
     (problem,) = found(scores(3, 3).replace(" |\n", "\n"))
     assert problem.message.startswith("3 of 6 rows leave off last cells")
     assert len(found(scores(3, 3) + UNSCORED.format(4).replace(" |\n", "\n"))) == 2
+
+
+def test_a_comment_behind_the_last_cell_hides_nothing() -> None:
+    assert (
+        found(HEAD + FULL + FULL.replace("\n", " <!-- surveylint: allow index-gap: the authors withdrew it -->\n"))
+        == []
+    )
+    assert len(found(HEAD + FULL + FULL.replace("\n", " <!-- a --> more\n"))) == 1

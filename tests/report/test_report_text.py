@@ -95,7 +95,7 @@ def test_fixes_are_told_by_what_they_do() -> None:
     assert "= fix: 2 edits, shown by --diff\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, ""), Edit(2, 3, "p")))
     )
-    assert "= unsafe fix: 1 edit, shown by --diff\n" in render(
+    assert "= unsafe fix: 1 edit, shown by --unsafe-fixes --diff\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, "x" * 200),), safe=False)
     )
     assert "= fix: replace 48 characters by `x`" in render(finding(LIST, "Papers", edits=(Edit(0, 48, "x"),)))

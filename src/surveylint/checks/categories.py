@@ -46,7 +46,7 @@ def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Proble
         for place, column in enumerate(works.columns)
         if column.role in SORTING and place < len(works.table.columns)
     ]
-    wrong = words.map("spellings")
+    wrong = words.misspellings()
     yield from _misspelt(columns, wrong)
     # venues mean the same in every table, categories only under one header
     groups: defaultdict[tuple[Role, str], list[_Column]] = defaultdict(list)
@@ -153,15 +153,17 @@ def _fold(text: str) -> str:
 
 def _slips(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:
     """Pair rare values with a far commoner one that is one slip of the pen away within one long word."""
-    common = [value for value in values[:MOST_PAIRED] if value.total >= TIMES and _LOWER.fullmatch(value.text)]
-    if not common:
-        return
-    for value in values[:MOST_PAIRED]:
-        if _LOWER.fullmatch(value.text) and not any(word.lower() in wrong for word in _WORD.findall(value.text)):
-            for other in common:
-                if other.total >= TIMES * value.total and _slipped(value.text, other.text):
-                    yield value, other
-                    break
+    # a value that is misspelt itself is told as that, and no other is measured by it
+    right = [
+        value
+        for value in values[:MOST_PAIRED]
+        if _LOWER.fullmatch(value.text) and not any(word.lower() in wrong for word in _WORD.findall(value.text))
+    ]
+    common = [value for value in right if value.total >= TIMES]
+    for value in right if common else ():
+        other = next((o for o in common if o.total >= TIMES * value.total and _slipped(value.text, o.text)), None)
+        if other is not None:
+            yield value, other
 
 
 def _slipped(rare: str, common: str) -> bool:

@@ -208,7 +208,7 @@ def _surplus_cells(doc: Document, table: Table, rows: Sequence[int]) -> Iterator
     wanted = len(table.header)
     found: dict[int, _Surplus] = {}
     for i in rows:
-        held = [cell for cell in table.cells(i)[wanted:] if cell.end > cell.start]
+        held = [cell for cell in table.cells(i)[wanted:] if _COMMENT.sub("", doc.text[cell.start : cell.end]).strip()]
         if held:
             found[i] = _Surplus(i, held[0].start, held[-1].end)
     alike = {table.widths[i] for i in found}

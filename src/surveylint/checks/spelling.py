@@ -131,7 +131,7 @@ _UNSLUGGED = lazily(r"[^\w\- ]")
 
 @lru_cache(maxsize=1)
 def _spellings(words: Words) -> Spellings:
-    return Spellings(words.map("spellings"), words.set("common"), words.set("known"))
+    return Spellings(words.misspellings(), words.set("common"), words.set("known"))
 
 
 def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller | None) -> Iterator[Suggestion]:

@@ -111,7 +111,7 @@ def labels_of(cells: Sequence[str], words: Words) -> Sequence[str]:
     counts = Counter(cells)
     if len(counts) > 10 * MOST_VALUES:
         return ()
-    nulls, wrong = words.set("nulls"), words.map("spellings")
+    nulls, wrong = words.set("nulls"), words.misspellings()
     folded = {cell: _fold_label(cell, nulls, wrong) for cell in counts}
     return [folded[cell] for cell in cells]
 

@@ -149,8 +149,10 @@ def _notes(finding: Finding, source: Source | None) -> Iterator[str]:
         else:
             yield _also(finding)
     if finding.fix is not None and finding.fix.edits:
-        how = _edits(finding.fix.edits, source)
-        yield f"fix: {how}" if finding.fix.safe else f"unsafe fix: {how}"
+        if finding.fix.safe:
+            yield f"fix: {_edits(finding.fix.edits, source, '--diff')}"
+        else:
+            yield f"unsafe fix: {_edits(finding.fix.edits, source, '--unsafe-fixes --diff')}"
 
 
 def _told(finding: Finding) -> Iterator[str]:
@@ -184,14 +186,14 @@ def _elsewhere(place: Place, home: Place) -> str:
     return "" if place.path == home.path else f"{shown_path(place.path)}:"
 
 
-def _edits(edits: Sequence[Edit], source: Source | None) -> str:
+def _edits(edits: Sequence[Edit], source: Source | None, shown_by: str) -> str:
     """Say what a fix does: the replacement where it is one and short, else how many edits."""
     first = edits[0]
     if source is None or len(first.text) > _LONGEST_NEW:
-        return f"{plural(len(edits), 'edit')}, shown by --diff"
+        return f"{plural(len(edits), 'edit')}, shown by {shown_by}"
     old, size = source.text[first.start : first.end], first.end - first.start
     if any(edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]):
-        return f"{len(edits):,} edits, shown by --diff"
+        return f"{len(edits):,} edits, shown by {shown_by}"
     new, where = mask_text(first.text), f" in {len(edits):,} places" if len(edits) > 1 else ""
     if not size:
         return f"insert `{new}`{where}"
