@@ -104,6 +104,9 @@ def _loose(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
             groups.setdefault(header, []).append(table)
     found: dict[int, set[int]] = {}
     for header, tables in groups.items():
+        many = max(_HABIT, int(_OFTEN * sum(map(len, tables))) + 1)
+        if sum(1 for table in tables for width in table.widths if 1 < width < len(header)) < many:
+            continue
         usual = _usual(tables)
         if not any(usual):
             continue
@@ -116,8 +119,7 @@ def _loose(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
             }
             for table in tables
         }
-        count = sum(map(len, short.values()))
-        if count >= _HABIT and count > _OFTEN * sum(map(len, tables)):
+        if sum(map(len, short.values())) >= many:
             found.update(short)
     return found
 
