@@ -73,7 +73,7 @@ class Evidence:
     @property
     def request(self) -> str:
         """Return the request line as a reader may repeat it."""
-        return f"{self.method} {self.url}"
+        return f"{self.method} {self.url}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -289,6 +289,8 @@ class _Run:
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:
         at = self._world.now()
         seen = Evidence(method="", url=masked(url), status=None, at=at, note=reason)
+        if cause is Cause.OFFLINE:  # nobody has looked
+            return Verdict(state=State.SKIPPED, cause=cause, evidence=(seen,))
         return Verdict(state=State.SKIPPED, cause=cause, final_url=masked(url), checked_at=at, evidence=(seen,))
 
     def _of_link(self, verdict: Verdict, key: str, fragment: str) -> Verdict:
