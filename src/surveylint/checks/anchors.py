@@ -292,7 +292,7 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
             places = places or Places(index)
             if not _are_listed(places, links):
                 continue
-        if all(_is_formula(doc.text, link) for link in links):
+        if all(_is_formula(doc, link) for link in links):
             continue
         first = links[0]
         yield Problem(
@@ -314,12 +314,10 @@ def _are_listed(places: Places, links: Sequence[Link]) -> bool:
     return any(entry is not None and len(entry.works) > 1 for entry in entries)
 
 
-def _is_formula(text: str, link: Link) -> bool:
+def _is_formula(doc: Document, link: Link) -> bool:
     """Tell whether a link is a part of a formula between dollar signs, as in `$[w_i](x_i)$`."""
-    low, high = max(0, link.start - _LONGEST_LINE), min(len(text), link.end + _LONGEST_LINE)
-    first = text.rfind("\n", low, link.start) + 1 or low
-    last = text.find("\n", link.end, high)
-    last = high if last < 0 else last
+    text = doc.text
+    first, last = doc.source.lines_around(link.start, link.end, _LONGEST_LINE)
     if text.count("$$", first, link.start) % 2:
         return text.find("$$", link.end, last) >= 0
     opening, closing = text.rfind("$", first, link.start), text.find("$", link.end, last)

@@ -175,7 +175,7 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
         m = _BADGE.match(link.url)
         if m is None:
             continue
-        if _is_beside(doc.text, link, f"github.com/{m['owner']}/{m['name']}".casefold()):
+        if _is_beside(doc, link, f"github.com/{m['owner']}/{m['name']}".casefold()):
             if around is not None and link.end <= around.end and m["name"] not in around.url:
                 linked_at = linked_at or _linked_at(doc)
                 yield from _led_astray(doc, around, f"{m['owner']}/{m['name']}", linked_at)
@@ -202,11 +202,9 @@ _MANY = 30
 """An entry that links more repositories than this is no entry of one work."""
 
 
-def _is_beside(text: str, link: Link, address: str) -> bool:
+def _is_beside(doc: Document, link: Link, address: str) -> bool:
     """Tell whether an address stands on the badge's own line, as that of nearly every badge does."""
-    start = text.rfind("\n", max(0, link.start - _AROUND), link.start) + 1 or max(0, link.start - _AROUND)
-    end = text.find("\n", link.end, link.end + _AROUND)
-    line = text[start : end if end >= 0 else link.end + _AROUND].casefold()
+    line = doc.source.slice(doc.source.lines_around(link.start, link.end, _AROUND)).casefold()
     at = line.find(address)
     while at >= 0:
         if line[at + len(address) : at + len(address) + 1] in _ENDS:

@@ -13,7 +13,7 @@ from surveylint.model.document import Cell, Document, Table
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.record import NamedTuple
-from surveylint.roles import Role
+from surveylint.roles import Role, headers_of
 from surveylint.rule import rule
 
 
@@ -92,7 +92,7 @@ def _left_off(doc: Document, index: Index, ragged: Sequence[Table]) -> set[tuple
 
 
 def _names(doc: Document, table: Table) -> tuple[str, ...]:
-    return tuple(plain(doc.text[cell.start : cell.end]).casefold() for cell in table.header)
+    return tuple(name.casefold() for name in headers_of(doc, table))
 
 
 def _loose(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
@@ -303,7 +303,7 @@ def _missing_cells(doc: Document, table: Table, run: Sequence[int]) -> Problem:
 
 def _empty(doc: Document, table: Table, has: int) -> str:
     """Name the columns behind so many cells."""
-    names = [plain(doc.text[cell.start : cell.end]) or "unnamed" for cell in table.header[has:]]
+    names = [name or "unnamed" for name in headers_of(doc, table)[has:]]
     return f"{', '.join(f'`{name}`' for name in names)} {'stays' if len(names) == 1 else 'stay'} empty"
 
 

@@ -308,11 +308,9 @@ def _link_over(doc: Document, at: int) -> Link | None:
 
 def _is_slugged(doc: Document, entry: Entry | None, word: str, at: int) -> bool:
     """Tell whether an address in a place's entry or line, as far as it is near, spells a word so."""
-    low, high = max(0, at - _REACH), min(len(doc.text), at + _REACH)
-    first = doc.text.rfind("\n", low, at) + 1 or low
-    last = doc.text.find("\n", at, high)
-    last = high if last < 0 else last
+    first, last = doc.source.lines_around(at, at, _REACH)
     if entry is not None:
+        low, high = at - _REACH, at + _REACH
         first, last = max(low, min(first, entry.span.start)), min(high, max(last, entry.span.end))
     return any(word in link.url.lower() for link in doc.links_in(first, last) if not link.url.startswith("#"))
 

@@ -144,6 +144,12 @@ class Source:
         start = starts[line - 1]
         return Span(start, starts[line] - 1 if line < len(starts) else len(self.text))
 
+    def lines_around(self, start: int, end: int, most: int) -> Span:
+        """Give the lines that a span stands on, of them at most so many characters before it and behind it."""
+        low, high = max(0, start - most), min(len(self.text), end + most)
+        last = self.text.find("\n", end, high)
+        return Span(self.text.rfind("\n", low, start) + 1 or low, high if last < 0 else last)
+
     def slice(self, span: Span) -> str:
         """Give the characters that a span covers."""
         return self.text[span[0] : span[1]]

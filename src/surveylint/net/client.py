@@ -89,7 +89,7 @@ class Client:
         self._session = self._open(aiohttp.TCPConnector(ttl_dns_cache=300, resolver=resolver, **options))
         self._socks: dict[str, aiohttp.ClientSession] = {}
         self._socks_errors: tuple[type[Exception], ...] = ()
-        for proxy in filter(is_socks, proxies):
+        for proxy in set(filter(is_socks, proxies)):  # one for both schemes is one connector
             connector, self._socks_errors = socks_connector(proxy, **options)
             self._socks[proxy] = self._open(connector)
 
