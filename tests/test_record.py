@@ -132,3 +132,24 @@ def test_a_record_without_a_field_is_refused() -> None:
 def test_a_field_without_a_default_cannot_follow_one_with_a_default() -> None:
     with pytest.raises(TypeError, match="default"):
         type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": int, "b": int}, "a": 1})  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 20])
+def test_a_record_of_any_length_gives_each_value_by_its_name(count: int) -> None:
+    names = [f"field_{at}" for at in range(count)]
+    record = type(NamedTuple)("Long", (NamedTuple,), {"__annotations__": dict.fromkeys(names, int), names[-1]: 99})  # type: ignore[misc]
+    made = record(*range(count))
+    assert [getattr(made, name) for name in names] == [*range(count)] == [*made]
+    assert record(*range(count - 1)) == (*range(count - 1), 99)
+    assert record._make(range(count)) == record(**dict(zip(names, range(count), strict=True))) == made
+
+
+def test_more_fields_than_a_record_can_have_are_refused() -> None:
+    fields = {f"field_{at}": int for at in range(21)}
+    with pytest.raises(TypeError, match="21 fields"):
+        type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": fields})  # type: ignore[misc]
+
+
+def test_too_few_values_make_no_record() -> None:
+    with pytest.raises(TypeError, match="3 fields, not 2"):
+        Ours._make([1, 2])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+_compile = re.compile
+
 _OF_ALL_SCRIPTS = ("\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "\\b", "\\B")
 """Escapes that mean more than ASCII."""
 
@@ -13,13 +15,11 @@ class _Lazy:
     """Stands for a compiled pattern; its first use compiles, later ones find the method in the instance."""
 
     def __init__(self, pattern: str, flags: int) -> None:
-        if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
-            # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
-            flags |= re.ASCII
-        self._source = pattern, flags
+        self.pattern = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(*self._source)
+        compiled = _compile(self.pattern, self._flags)
         for method in ("match", "search", "fullmatch", "finditer", "findall", "sub", "split"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -27,4 +27,12 @@ class _Lazy:
 
 def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Give a pattern that is compiled when first used; compiling one costs 0.1 to 4 ms of every start."""
+    if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
+        # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
+        flags |= re.ASCII
+    return unchanged(pattern, flags)
+
+
+def unchanged(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Give a pattern that is compiled when first used, and is then what `re.compile` makes of the same arguments."""
     return cast(re.Pattern[str], _Lazy(pattern, flags))

@@ -88,10 +88,13 @@ def _run(arguments: list[str]) -> int:
             sys.stderr.write(f"surveylint: error: `{first}` is no command and no file; nearest is `{near}`\n")
             return 2
         arguments.insert(0, "check")
+    from surveylint.cli.start import sparing
+
+    with sparing():
+        command = import_module(f"surveylint.cli.{arguments[0]}")
     from surveylint.config import ConfigError
 
     try:
-        command = import_module(f"surveylint.cli.{arguments[0]}")
         code: int = command.main(arguments[1:])
     except ConfigError as error:
         _complain(str(error))

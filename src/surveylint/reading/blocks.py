@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, MutableMapping
-from typing import Any, Final
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any, ClassVar, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
@@ -39,11 +39,24 @@ _DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \
 _LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
 
 
+class _Unrendered:
+    """Stands where the library keeps a renderer: what is read here is never rendered."""
+
+    __output__: ClassVar[str] = "nothing"
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        """Look for no rules, as the library's own does with the help of `inspect`."""
+
+    def render(self, tokens: Sequence[Token], options: object, env: object) -> str:
+        """Refuse to."""
+        raise NotImplementedError("a list is read, not rendered")
+
+
 class Reader(MarkdownIt):
     """The parser; one a process is enough, what belongs to a document stands in its `environment`."""
 
     def __init__(self) -> None:
-        super().__init__("commonmark", {"inline_definitions": True})
+        super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
         self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
         self.enable(["table", "strikethrough"])
         self.inline.add_terminator_char("w")
