@@ -63,7 +63,8 @@ _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
 _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII)
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
-_NEXT_LINK = lazily(r"\)\s*[,、;，；]\s*\[([^\[\]]+)\]\(")
+_NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
+_BETWEEN_LINKS = ",、;，；"
 _LETTERS = lazily(r"[^\W\d_]")
 _PART = lazily(r"[^\W_][\w.%-]*")
 
@@ -282,8 +283,8 @@ def _enumerates(cells: Sequence[str], words: Words) -> bool:
     for cell in cells[:: max(1, len(cells) // SAMPLE)]:
         if cell.startswith("["):
             linked += 1
-            behind = _NEXT_LINK.search(cell)
-            several += behind is not None and not role_of_label(plain(behind[1]), words)
+            behind = next((m for m in _NEXT_LINK.finditer(cell) if m[1] in _BETWEEN_LINKS), None)
+            several += behind is not None and not role_of_label(plain(behind[2]), words)
     return several >= 2 and several > 0.6 * linked
 
 

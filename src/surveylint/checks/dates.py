@@ -30,8 +30,7 @@ _STATED = lazily(
 _DATE = lazily(
     rf"\W*(?:{_MONTH}[\s,.]+(?:\d{{1,2}},?\s+)?)?(?P<year>20[0-3]\d)(?:\s?[-./年]\s?(?P<month>0?[1-9]|1[0-2])(?!\d)"
     r"(?:月|[-./]\d{1,2}(?!\d))?)?\W*$"
-    r"|\W*(?P<first>0?[1-9]|1[0-2])[-./](?P<last>20[0-3]\d)\W*$",
-    re.IGNORECASE,
+    r"|\W*(?P<first>0?[1-9]|1[0-2])[-./](?P<last>20[0-3]\d)\W*$"
 )
 _LEAST = 2
 """So many months must lie between the stated date and the identifier's: a paper of 31 December is numbered in January."""
@@ -82,7 +81,7 @@ class _Month(NamedTuple):
 
 
 def _month_of(cell: str) -> _Month | None:
-    m = _DATE.match(plain(cell)) if "20" in cell else None
+    m = _DATE.match(plain(cell).lower()) if "20" in cell else None
     if m is None:
         return None
     if m["first"]:

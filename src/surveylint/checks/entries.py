@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from surveylint.entries import Index, TableWorks, Works
 from surveylint.entries.gather import is_aside
@@ -27,13 +27,13 @@ HOLES = 0.1
 @rule(Severity.ERROR)
 def placeholder_entry(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find titles and names that a template left behind."""
-    known, unsure, patterns = _placeholders(words)
+    known, unsure, fits = _placeholders(words)
     for works in index.works:
         found: dict[str, list[int]] = {}
         titles = works.titles
         for title in set(titles):
             folded = title.casefold().strip(" .:：…")
-            if folded in known or folded in unsure or (len(folded) < 60 and patterns.fullmatch(folded)):
+            if folded in known or folded in unsure or (len(folded) < 60 and fits(folded)):
                 found[title] = []
         for number, title in enumerate(titles if found else ()):
             folded = title.casefold().strip(" .:：…")
@@ -51,18 +51,26 @@ def placeholder_entry(doc: Document, index: Index, words: Words) -> Iterator[Pro
                 )
 
 
-def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
-    """Split the list: plain entries, entries behind `?` that may be names with a live link, and patterns in slashes."""
+def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], Callable[[str], bool]]:
+    """Split the list: plain entries, entries behind `?` that may be names with a live link, and patterns in slashes.
+
+    The patterns are given as what tells whether a title in lower case fits one of them.
+    """
     plain_, unsure = set(), set()
-    patterns: list[str] = []
+    patterns: dict[bool, list[str]] = {True: [], False: []}
     for entry in words.set("placeholders"):
         if entry.startswith("/") and entry.endswith("/"):
-            patterns.append(entry[1:-1])
+            patterns[entry.isascii()].append(f"(?:{entry[1:-1]})")
         elif entry.startswith("?"):
             unsure.add(entry[1:].strip().casefold())
         else:
             plain_.add(entry.casefold())
-    return frozenset(plain_), frozenset(unsure), lazily("|".join(f"(?:{pattern})" for pattern in sorted(patterns)))
+    latin, other = (lazily("|".join(sorted(patterns[ascii_])) or "(?!)") for ascii_ in (True, False))
+
+    def fits(folded: str) -> bool:
+        return bool(latin.fullmatch(folded) or (not folded.isascii() and other.fullmatch(folded)))
+
+    return frozenset(plain_), frozenset(unsure), fits
 
 
 def _has_live_link(works: Works, number: int) -> bool:

@@ -40,17 +40,21 @@ class Lexicon:
 
     def knows(self, title: str) -> bool:
         """Tell whether a title is one of the field."""
-        parts = title_words(title)
-        return not self._plainly.isdisjoint(parts) or bool(self._deciding(parts))
+        return self.tells(title_words(title))
+
+    def tells(self, parts: Sequence[str]) -> bool:
+        """Tell whether the words of a title make it one of the field."""
+        return not self._plainly.isdisjoint(parts) or bool(self.deciding_of(parts))
 
     def deciding(self, title: str) -> tuple[str, ...]:
         """Give the entries that make a title one of the field, in the order of the alphabet; () where it is none.
 
         Whole words count, the parts of a hyphenated one too, in singular and plural.
         """
-        return self._deciding(title_words(title))
+        return self.deciding_of(title_words(title))
 
-    def _deciding(self, parts: Sequence[str]) -> tuple[str, ...]:
+    def deciding_of(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """Give the same for the words of a title."""
         if self._any.isdisjoint(parts):
             return ()
         found = {self._entry[part] for part in parts if part in self._entry}

@@ -406,7 +406,7 @@ def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
         inner = _LINK_IN_TARGET.match(url) or _ADDRESS_IN_TARGET.match(url)
         edits = (Edit(start, end, inner[1]),) if inner else ()
         return Problem(start=start, end=end, message=f"the address begins with `{url[0]}`", edits=edits)
-    if m := _INVISIBLE.search(doc.text, start, end):
+    if not url.isascii() and (m := _INVISIBLE.search(doc.text, start, end)):
         edits = (Edit(m.start(), m.end(), ""),)
         return Problem(
             start=m.start(), end=m.end(), message="an invisible character stands in the address", edits=edits, safe=True

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import compress
 
 from surveylint.checks.lexicon import Lexicon, lexicons
 from surveylint.entries import Index
-from surveylint.entries.filing import FILLED, MOST_VALUES, Category, Column, by_heading, columns, title_words
+from surveylint.entries.filing import FILLED, MOST_VALUES, Category, Column, by_heading, columns, title_words, words_of
 from surveylint.entries.moving import refiled
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -91,14 +92,15 @@ def weigh(
     if len(anchored) != 1:
         return None
     own = anchored[0]
-    within = sum(1 for label, title in zip(labels, titles, strict=True) if label == own and lexicon.knows(title))
+    within = sum(map(lexicon.tells, words_of(compress(titles, (label == own for label in labels)))))
     if within < OWN_SHARE * sizes[own]:
         return None
     rivals = {label for label in rivals if lexicon.anchors.isdisjoint(title_words(label))}
+    numbers = [number for number, label in enumerate(labels) if label in rivals]
     found = [
         Misfiled(number, words)
-        for number, (label, title) in enumerate(zip(labels, titles, strict=True))
-        if label in rivals and (words := lexicon.deciding(title)) and not _belongs(label, title, others)
+        for number, parts in zip(numbers, words_of(titles[number] for number in numbers), strict=True)
+        if (words := lexicon.deciding_of(parts)) and not _belongs(labels[number], titles[number], others)
     ]
     hits = Counter(labels[number] for number, _ in found)
     # the row in question is left out of the share: it must not speak against itself

@@ -186,14 +186,15 @@ def _against_slug(doc: Document, index: Index) -> Iterator[Problem]:
 
 def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]:
     """Go through the links of entries whose address spells a title, where that does not plainly begin as theirs."""
-    if not any(host in doc.text for host in _HOSTS):
+    spelling = [link for link in doc.links if not link.url.startswith(_UNSPELT) and _spells(link.url)]
+    if not spelling:
         return
     starts = [works.start for works in index.works]
     first = [doc.source.line(start) + 2 for start in starts]
     line = doc.source.line
-    for link in doc.links:
+    for link in spelling:
         # a page of a file is a part of what its name says: a paper in its proceedings
-        if not _spells(link.url) or "#page=" in link.url:
+        if "#page=" in link.url:
             continue
         place = bisect_right(starts, link.start) - 1
         if place < 0:
@@ -208,10 +209,12 @@ def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]
             yield Entry(works, number), link
 
 
+_UNSPELT = ("https://arxiv.org/", "https://github.com/")
+"""What nearly every link of a list begins with."""
+
+
 def _spells(url: str) -> bool:
     """Tell whether an address stands on a host whose addresses spell titles."""
-    if url.startswith(("https://arxiv.org", "https://github.com")):  # nearly every link of a list
-        return False
     parts = url.split("/", 3)
     if len(parts) < 4 or parts[1] or parts[0].lower() not in ("https:", "http:"):
         return False

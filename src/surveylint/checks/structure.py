@@ -13,7 +13,7 @@ from surveylint.model.source import Edit, Span
 from surveylint.rule import rule
 
 _GLUED = lazily(r"(#{1,6})(?=[^#\s])")
-_GLUED_LINE = lazily(r"(#{1,6})(?=[^\W_]|[\"“(《])([^\n]*)")
+_GLUED_LINE = lazily(r"(#{1,6})(?=[^\W_]|[\"(]|“|《)([^\n]*)")
 _LATER_LINE = lazily(r"^ {0,3}(#{2,6})(?=[^\W\d_])", re.MULTILINE)
 _GLUED_BEHIND = lazily(r"\s?(#{1,6})\s*(?=\w)")
 _TITLED = lazily(r"(?:\d{1,2}(?:\.\d+)*[. ]\s*)?[^\W\d_a-z][^,]*$")

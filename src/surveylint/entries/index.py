@@ -8,7 +8,7 @@ from functools import cached_property
 
 from surveylint.entries.gather import gather
 from surveylint.entries.works import Works
-from surveylint.match import comparable
+from surveylint.match import comparables
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
 from surveylint.record import NamedTuple
@@ -69,18 +69,7 @@ class Index:
     @cached_property
     def keys(self) -> tuple[list[str], ...]:
         """The comparable titles of each list of works, "" where there is no letter in one."""
-        known: dict[str, str] = {}
-        found: list[list[str]] = []
-        for works in self.works:
-            keys: list[str] = []
-            for title in works.titles:
-                key = known.get(title)
-                if key is None:
-                    key = comparable(title)
-                    known[title] = key
-                keys.append(key)
-            found.append(keys)
-        return tuple(found)
+        return tuple(comparables(works.titles) for works in self.works)
 
     @cached_property
     def first(self) -> Mapping[str, tuple[int, int]]:

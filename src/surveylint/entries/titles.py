@@ -52,6 +52,7 @@ _BOLD = lazily(
     re.DOTALL,
 )
 _QUOTED = lazily(r"[\"“«《「『](?P<text>[^\"”»》」』\n]{3,300})[\"”»》」』]")
+_OPENING = '"“«《「『'
 _COLON = lazily(r"\s*[:：]\s*")
 _STOP = lazily(
     r"\s*(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
@@ -90,7 +91,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words, *
     bold = _BOLD.match(text, at, end)
     if bold:
         return _from_bold(text, bold, end, links, words, named=named)
-    quoted = _QUOTED.match(text, at, end)
+    quoted = _QUOTED.match(text, at, end) if at < end and text[at] in _OPENING else None
     if quoted:
         return Parts(Span(*quoted.span("text")), Span(at, at), None)
     return _from_prose(text, at, end, links, words)
@@ -205,14 +206,21 @@ _NAME_WORDS = 4
 
 def _unquoted(text: str, inner: Span) -> Span:
     """Leave the quotation marks around a title out."""
-    quoted = _QUOTED.fullmatch(text, inner.start, inner.end)
+    quoted = _QUOTED.fullmatch(text, *inner) if inner.start < inner.end and text[inner.start] in _OPENING else None
     return Span(*quoted.span("text")) if quoted else inner
+
+
+def _quotation(text: str, at: int, end: int) -> re.Match[str] | None:
+    part = text[at:end]
+    if '"' not in part and (part.isascii() or not any(mark in part for mark in _OPENING)):
+        return None
+    return _QUOTED.search(text, at, end)
 
 
 def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> Parts:
     """Take plain text up to the first link, mark or sentence end; behind authors, the bold or quoted part."""
     nothing = Span(at, at)
-    later = _QUOTED.search(text, at, end) or _marked_title(text, at, end)
+    later = _quotation(text, at, end) or _marked_title(text, at, end)
     if later is not None and _is_by_authors(text, at, later.start()):
         inner = Span(*later.span("text"))
         marks = len(text[inner.start : inner.end]) - len(text[inner.start : inner.end].strip("*_ ."))

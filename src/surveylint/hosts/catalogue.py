@@ -33,6 +33,7 @@ class Pattern:
         "pdf_url",
         "prefix",
         "query",
+        "reserved",
         "role",
         "stable",
         "value",
@@ -50,12 +51,15 @@ class Pattern:
         self._path = pattern["path"]
         self.prefix = _prefix(self._path)
         self.ending = _ending(self._path)
+        self.reserved = frozenset(fact.get("reserved", ()) if self.prefix == "/" else ())
         self.query = frozenset(pattern.get("query", {}))
         self._query: Mapping[str, str] = pattern.get("query", {})
         self._regex: re.Pattern[str] | None = None
 
     def match(self, path: str, query: Mapping[str, str]) -> dict[str, str] | None:
         """Return the named groups if the whole decoded path and the wanted parameters fit."""
+        if self.reserved and path[1:].partition("/")[0].lower() in self.reserved:
+            return None
         if (regex := self._regex) is None:
             regex = self._regex = re.compile(self._path, re.IGNORECASE | re.ASCII)
         if (found := regex.fullmatch(path)) is None:

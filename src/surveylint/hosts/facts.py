@@ -54,6 +54,7 @@ class HostFact(TypedDict):
     kind: str
     value: NotRequired[str]
     case: NotRequired[Literal["lower", "upper", "keep"]]
+    reserved: NotRequired[list[str]]
     patterns: list[PatternFact]
     canonical: NotRequired[str]
     stable: NotRequired[str]

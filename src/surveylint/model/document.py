@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import accumulate, chain, pairwise
 from typing import Protocol
 
 from surveylint.model.source import Source, Span
@@ -319,13 +320,20 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in spans:
-        pieces.append(text[at:start])
-        if text.find("\n", start, end) < 0:
-            pieces.append(" " * (end - start))
-        else:
-            pieces.append("\n".join(" " * len(line) for line in text[start:end].split("\n")))
+        pieces += text[at:start], " " * (end - start)
         at = end
         if len(pieces) > _PIECES:
-            done.append("".join(pieces))
+            done.append(_lined(pieces, text, at))
             pieces.clear()
-    return "".join([*done, *pieces, text[at:]])
+    pieces.append(text[at:])
+    return "".join([*done, _lined(pieces, text, len(text))])
+
+
+def _lined(pieces: list[str], text: str, end: int) -> str:
+    """Join the pieces that stand for a text up to `end`, with its line ends, which few spans have."""
+    blank = "".join(pieces)
+    start = end - len(blank)
+    if blank.count("\n") == text.count("\n", start, end):
+        return blank
+    stops = accumulate(len(line) + 1 for line in text[start:end].split("\n"))
+    return "\n".join(blank[a : b - 1] for a, b in pairwise(chain((0,), stops)))

@@ -195,11 +195,9 @@ def _is_plain(content: str) -> bool:
 
 
 def _numbers(match: re.Match[str], masked: str, base: int) -> Numbers:
-    start, end = match.span()
-    a, b = match.span(1)
-    c, d = match.span(3)
+    (start, end), (a, b), (e, f), (c, d) = match.regs
     if c < 0:
-        c, d = match.span(2)
+        c, d = e, f
     return (2 if masked[start] == "!" else 0), base + start, base + end, base + a, base + b, base + c, base + d
 
 

@@ -25,8 +25,9 @@ _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _EDGES = ' \t<>"'
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
 _QUOTED = lazily(
-    rf"=\\?(?:[\"'‘“<]|{_MARK}){{1,3}}(?:(?P<value>[^\"'‘’“”<>\n]{{1,4096}}?)(?=\\?(?:[\"'’”>]|{_MARK}))|(?P<open>[^\s\"'‘“<>\\]+))"
+    rf"=\\?(?:[\"'<]|{_MARK}){{1,3}}(?:(?P<value>[^\"'<>\n]{{1,4096}}?)(?=\\?(?:[\"'>]|{_MARK}))|(?P<open>[^\s\"'<>\\]+))"
 )
+_CURLY = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 _NAME = lazily(r"[\w.\[\]-]+\Z")
 _LONGEST_NAME = 80
 _MOST_NESTED = 8
@@ -114,6 +115,9 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
     if "=" not in text or not any(mark in text for mark in ('"', "'", "‘", "“", "<", "&quot;", "&apos;", "&#")):
         return
+    if not text.isascii():
+        for curly, straight in _CURLY:
+            text = text.replace(curly, straight)
     for value in _QUOTED.finditer(text):
         name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
         if name is not None and _spans(f"https://x/?{name[0]}=x"):
