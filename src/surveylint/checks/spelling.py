@@ -104,7 +104,8 @@ _PART = 1_000_000
 _LONGEST_TEXT = 400
 # A published title has more words than a label or a name.
 _TITLE_WORDS = 4
-_WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+_RUN = lazily(r"[A-Za-z0-9_]+")
+_SHORTEST = 2
 # Shorter words are looked up in the list of misspellings only (`teh`), as capital ones are that may be names.
 _SHORT, _NAME = 4, 6
 _LONGEST_WORD = 30
@@ -145,7 +146,7 @@ def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller 
     # near one of its own words is looked at closely.
     near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
     near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
-    near.update(_WORD.findall("\n".join(_separated(doc.text[start:end]) for start, end in _heads(doc))))
+    near.update(_vocabulary("\n".join(doc.text[start:end] for start, end in _heads(doc))))
     found = suspects("\n".join(near & unknown | (unknown - capital)), spellings)
     yield from found.values()
     if speller is not None:
@@ -161,15 +162,15 @@ def _is_askable(word: str, spellings: Spellings) -> bool:
 
 
 def _vocabulary(prose: str) -> set[str]:
-    """Collect the words of a text, a part at a time: of a large one its pieces take more room than itself."""
+    """Collect the words of a text, with or without a capital, a part at a time: the pieces take more room than itself."""
     found: set[str] = set()
     at = 0
     while at < len(prose):
         end = prose.find("\n", at + _PART)
         end = len(prose) if end < 0 else end
-        found.update(_WORD.findall("\n".join(set(_separated(prose[at:end]).split()))))
+        found.update(_RUN.findall("\n".join(set(_separated(prose[at:end]).split()))))
         at = end
-    return found
+    return {word for word in found if len(word) > _SHORTEST and word[1:].islower() and word.isalpha()}
 
 
 def _heads(doc: Document) -> Iterator[tuple[int, int]]:

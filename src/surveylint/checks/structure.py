@@ -14,7 +14,7 @@ from surveylint.rule import rule
 
 _GLUED = lazily(r"(#{1,6})(?=[^#\s])")
 _GLUED_LINE = lazily(r"(#{1,6})(?=[^\W_]|[\"(]|“|《)([^\n]*)")
-_LATER_LINE = lazily(r"^ {0,3}(#{2,6})(?=[^\W\d_])", re.MULTILINE)
+_LATER_LINE = lazily(r"\n {0,3}(#{2,6})(?=[^\W\d_])")
 _GLUED_BEHIND = lazily(r"\s?(#{1,6})\s*(?=\w)")
 _TITLED = lazily(r"(?:\d{1,2}(?:\.\d+)*[. ]\s*)?[^\W\d_a-z][^,]*$")
 _BAD_CLOSE = lazily(r"<h([1-6])\b[^<>]*>[^<>\n]*(<h\1\s*/>)", re.IGNORECASE)

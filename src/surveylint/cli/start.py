@@ -20,7 +20,7 @@ from surveylint.lazy import unchanged
 _SELDOM = ("inspect", "ipaddress", "traceback")
 """Modules of the standard library that others import for the seldom case."""
 
-_COMPILING = ("markdown_it", "mdurl", "string")
+_COMPILING = ("html", "logging", "markdown_it", "mdurl", "string")
 """Packages that compile all their patterns when they are imported."""
 
 

@@ -25,7 +25,9 @@ _TAG = lazily(
 )
 # As GitHub reads it (CommonMark 0.29); today's specification takes small letters too, and asks for no blank.
 DECLARATION: Final = lazily(r"<![A-Z]+[ \t\n\v\f\r][^>\x02]*+>")
-_MASKABLE = lazily(r"\\[!-/:-@\[-`{-~]|`++|<")
+# One set of characters: the search for it is three times as fast as that for what may follow each.
+_MASKABLE = lazily(r"[\\`<]")
+_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # CommonMark 2.4
 _TICKS = lazily("`++")
 _ENDS = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 
@@ -46,10 +48,14 @@ def mask(content: str) -> tuple[str, Spans, Spans, Spans]:
         start, at = match.span()
         mark = content[start]
         if mark == "\\":
-            pieces += [content[done:start], ESCAPED * 2]
-            done = at
+            if content[at : at + 1] in _ESCAPABLE:
+                at += 1
+                pieces += [content[done:start], ESCAPED * 2]
+                done = at
             continue
         if mark == "`":
+            while content.startswith("`", at):
+                at += 1
             end = closers.code(at, at - start)
             spans = codes
         elif link := _AUTOLINK.match(content, start):
