@@ -26,7 +26,10 @@ SHAPES = {
     "empty-links": "".join(f"[a{number}]()\n" for number in range(10_000)),
     "one-title": HEAD
     + "".join(
-        f"| One title of a work | [p](https://arxiv.org/abs/2101.{number + 10_000}) |\n" for number in range(2_500)
+        f"| One title of a work | [p](https://arxiv.org/abs/2101.{number + 10_000}) |\n" for number in range(10_000)
+    ),
+    "one-title-everywhere": "".join(
+        f"- [One title of a work](https://h{number}.org/a) - says {number} of that\n" for number in range(8_000)
     ),
     "repeated-names": "".join(
         f"- [Name {number % 300}](https://a{number % 700}.org/{number % 50}) text\n" for number in range(24_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from surveylint.entries import Entry, Index, Kind, Record, RecordWorks, TableWorks, Works
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify
@@ -180,38 +181,69 @@ _MOST_NAMESAKES = 30
 """Of the different works of one title so many are compared: no list has more, but a table of nonsense may."""
 
 
-class _Copy(NamedTuple):
-    """An entry that says again what another one says: its place, and its line without number and spare blanks."""
+class _Copy:
+    """An entry that may say again what another one says; what is compared is found once, since it may be many times.
 
-    entry: Entry
-    span: Span
-    line: str
+    Attributes:
+        entry: The entry.
+        span: Its place.
+        line: Its line without number and spare blanks.
+    """
+
+    def __init__(self, entry: Entry) -> None:
+        """Read the line."""
+        self.entry = entry
+        self.span = entry.span
+        self.line = _line(entry.works, entry.works.doc.text[self.span.start : self.span.end])
+
+    @cached_property
+    def address(self) -> str:
+        """What identifies the work behind its main link."""
+        return _address(self.entry)
+
+    @cached_property
+    def marks(self) -> tuple[str, str]:
+        """The part number behind its title, and the name beside it."""
+        return _remark(self.entry), _name(self.entry)
+
+    @cached_property
+    def authors(self) -> set[str]:
+        """The authors that it names."""
+        return _authors(self.entry)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words its title has."""
+        return len(split_words(self.entry.title))
+
+    @cached_property
+    def beside(self) -> str:
+        """What it says beside its title and its links, in comparable form."""
+        return comparable(_beside(self.entry))
+
+    @cached_property
+    def domain(self) -> str | None:
+        """The domain of its main link ("" within the repository), None where it has none or that names a paper."""
+        return None if self.entry.main is None or _is_paper(self.entry) else domain_of(self.entry.main.url)
 
 
 def _duplicates(doc: Document, same: Sequence[Entry]) -> Iterator[Problem]:
     """Report the entries of one title and one category that are the same work, one finding a work."""
-    kept: list[tuple[_Copy, str]] = []
+    kept: list[_Copy] = []
     copies: dict[int, list[_Copy]] = {}
     seen: dict[str, int] = {}
     for entry in same:
-        span = entry.span
-        copy = _Copy(entry, span, _line(entry.works, doc.text[span.start : span.end]))
+        copy = _Copy(entry)
         twin = seen.get(copy.line)
         if twin is None:
-            address = _address(entry)
-            same_work = (
-                i
-                for i, (other, link) in enumerate(kept[:_MOST_NAMESAKES])
-                if _same_work(entry, address, other.entry, link)
-            )
-            twin = next(same_work, None)
+            twin = next((i for i, other in enumerate(kept[:_MOST_NAMESAKES]) if _same_work(copy, other)), None)
             seen[copy.line] = len(kept) if twin is None else twin
             if twin is None:
-                kept.append((copy, address))
+                kept.append(copy)
                 continue
         copies.setdefault(twin, []).append(copy)
     for twin, found in copies.items():
-        yield _repeated(doc, kept[twin][0], found)
+        yield _repeated(doc, kept[twin], found)
 
 
 def _repeated(doc: Document, original: _Copy, copies: Sequence[_Copy]) -> Problem:
@@ -255,26 +287,25 @@ def _address(entry: Entry) -> str:
     return link.url.split("://")[-1].rstrip("/").removeprefix("www.").casefold()
 
 
-def _same_work(entry: Entry, address: str, other: Entry, link: str) -> bool:
+def _same_work(one: _Copy, two: _Copy) -> bool:
     """Decide whether two entries of one title and category are one work listed twice."""
-    if _remark(entry) != _remark(other) or _name(entry) != _name(other):
+    alike = one.address == two.address
+    kinds = [text.partition(" ")[0] for text in (one.address, two.address) if " " in text]
+    if not alike and len(kinds) == 2 and kinds[0] == kinds[1]:
+        return False  # two identifiers of one kind are two works, whatever their titles
+    if one.marks != two.marks:
         return False
-    short = len(split_words(entry.title)) < _TITLE_WORDS
-    if short and _are_variants(entry, other):
+    short = one.words < _TITLE_WORDS
+    if short and _are_variants(one.entry, two.entry):
         return False
-    if address and link:
-        if address == link:
+    if one.address and two.address:
+        if alike:
             return True
-        if not entry.works.has(Role.TITLE) and _are_variants(entry, other):
+        if not one.entry.works.has(Role.TITLE) and _are_variants(one.entry, two.entry):
             return False  # a name, unlike a paper's title, is given again
-        if _are_versions(entry, other) or _are_strangers(entry, other) or _are_apart(entry, other):
-            return False
-        kinds = [text.partition(" ")[0] for text in (address, link) if " " in text]
-        if len(kinds) == 2 and kinds[0] == kinds[1]:
-            return False  # two identifiers of one kind are two works, whatever their titles
-        return not short
-    if not address and not link:
-        return len(split_words(entry.title)) >= 2 or not entry.title.isascii()
+        return not (short or _are_versions(one.entry, two.entry) or _are_strangers(one, two) or _are_apart(one, two))
+    if not one.address and not two.address:
+        return one.words >= 2 or not one.entry.title.isascii()
     return not short
 
 
@@ -326,10 +357,16 @@ def _differ(entry: Entry, other: Entry, roles: Sequence[Role]) -> bool:
     return False
 
 
-def _are_strangers(entry: Entry, other: Entry) -> bool:
+def _are_strangers(one: _Copy, two: _Copy) -> bool:
     """Tell whether both entries name their authors and share none."""
-    one, two = _authors(entry), _authors(other)
-    return bool(one and two) and one.isdisjoint(two)
+    return bool(one.authors and two.authors) and one.authors.isdisjoint(two.authors)
+
+
+def _are_apart(one: _Copy, two: _Copy) -> bool:
+    """Tell whether two entries lead to different hosts, none of them to a paper, and say different things."""
+    if one.domain is None or two.domain is None:
+        return False
+    return one.domain != two.domain and one.beside != two.beside
 
 
 _CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
@@ -364,14 +401,6 @@ def _beside(entry: Entry) -> str:
         at = max(at, end)
     parts.append(text[at : span.end])
     return "\n".join(parts)[: 4 * _LONGEST_REMARK]
-
-
-def _are_apart(entry: Entry, other: Entry) -> bool:
-    """Tell whether two entries lead to different hosts, none of them to a paper, and say different things."""
-    one, two = entry.main, other.main
-    if one is None or two is None or _is_paper(entry) or _is_paper(other):
-        return False
-    return domain_of(one.url) != domain_of(two.url) and comparable(_beside(entry)) != comparable(_beside(other))
 
 
 def _name(entry: Entry) -> str:

@@ -24,6 +24,13 @@ _COMPILING = ("html", "logging", "markdown_it", "mdurl", "string")
 """Packages that compile all their patterns when they are imported."""
 
 
+_FOR_RECORDS: dict[str, Any] = {
+    "signature": lambda _, **__: "",
+    "get_annotations": lambda record: dict(vars(record).get("__annotations__") or ()),
+}
+"""What `dataclasses` asks `inspect` for: the text of a docstring, and from Python 3.13 on the fields of a class."""
+
+
 class _StandIn(ModuleType):
     """Stands for a module until something in it is asked for."""
 
@@ -42,14 +49,15 @@ def sparing() -> Iterator[None]:
     stand_ins = {name: _StandIn(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(stand_ins)
     for name in stand_ins.keys() & {"inspect"}:
-        vars(stand_ins[name])["signature"] = lambda *_, **__: ""
+        vars(stand_ins[name]).update(_FOR_RECORDS)
     compiled, re.compile = re.compile, _compile
     try:
         yield
     finally:
         re.compile = compiled
         for name, module in stand_ins.items():
-            vars(module).pop("signature", None)
+            for known in _FOR_RECORDS:
+                vars(module).pop(known, None)
             if sys.modules.get(name) is module:
                 del sys.modules[name]
 
