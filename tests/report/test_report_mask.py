@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reported import finding, place, report
 
@@ -96,6 +96,23 @@ PIECES = (
 )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x token="abc def ghi" y',
+        'a=""b=token=""def"',
+        'aaaaaa=X-Amz-Signature=""def"',
+        'aaatoken=""sig=token="def"',
+        "x token=“abc def ghi” y",
+    ],
+)
+def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> None:
+    at = text.index("def")
+    assert mask_slice(text, at, at + 3, 0, len(text)) == "***"
+    assert "def" not in mask_text(text)
+
+
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
 def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

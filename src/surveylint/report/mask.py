@@ -24,8 +24,9 @@ _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _EDGES = ' \t<>"'
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
+# Looked ahead for, since the end of one value may be the beginning of the next: `a="token="x"`.
 _QUOTED = lazily(
-    rf"=\\?(?:[\"'<]|{_MARK}){{1,3}}(?:(?P<value>[^\"'<>\n]{{1,4096}}?)(?=\\?(?:[\"'>]|{_MARK}))|(?P<open>[^\s\"'<>\\]+))"
+    rf"=(?=\\?(?:[\"'<]|{_MARK}){{1,3}}(?:(?P<value>[^\"'<>\n]{{1,4096}}?)(?=\\?(?:[\"'>]|{_MARK}))|(?P<open>[^\s\"'<>\\]+)))"
 )
 _CURLY = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 _NAME = lazily(r"[\w.\[\]-]+\Z")
@@ -59,37 +60,38 @@ def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
     find = text.find
     if all(find(mark, left, right) < 0 for mark in ("=", "%", "@", "://hooks.")):
         return text[start:end]
-    begin = _begin(text, start, left)
+    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
     stop = min([at for edge in _EDGES if (at := find(edge, end, right)) >= 0], default=right)
-    whole = text[begin:stop]
-    if not _is_suspect(whole):
-        return text[start:end]
-    if (begin == left > low) or (stop == right < high):
+    if ((begin == left > low) or (stop == right < high)) and _is_suspect(text[begin:stop]):
         return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
+    found = [(first + begin, last + begin) for first, last in _unquoted(text[begin:stop])]
+    # what stands in quotation marks may hold blanks, so that its beginning is looked for farther away
+    found += [(first + left, last + left) for first, last in _quoted(text[left:right])]
     pieces: list[str] = []
     at = start
-    for first, last in secrets(whole):
-        first, last = max(first + begin, start), min(last + begin, end)
+    for first, last in sorted(found):
+        first, last = max(first, at), min(last, end)
         if first < last:
             pieces += (text[at:first], "*" * (last - first))
             at = last
     return "".join((*pieces, text[at:end]))
 
 
-def _begin(text: str, start: int, left: int) -> int:
-    """Find where the URL around a place begins; one whose value stands in quotation marks goes on before them."""
-    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
-    while begin > left and text[begin - 1] in '"<' and not text[max(left, begin - 2) : begin - 1].isspace():
-        before = max([text.rfind(edge, left, begin - 1) for edge in _EDGES]) + 1 or left
-        if "=" not in text[before : begin - 1]:
-            break
-        begin = before
-    return begin
+def secrets(text: str) -> tuple[tuple[int, int], ...]:
+    """Find the secrets in a text: spans in order, without overlap."""
+    found = sorted((*_unquoted(text), *_quoted(text)))
+    merged = found[:1]
+    for start, end in found[1:]:
+        if start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 @lru_cache(maxsize=16)
-def secrets(text: str) -> tuple[tuple[int, int], ...]:
-    """Find the secrets in a text: spans in order, without overlap."""
+def _unquoted(text: str) -> tuple[tuple[int, int], ...]:
+    """Find what is secret in URLs and in what is left of them: spans that may overlap."""
     found: list[tuple[int, int]] = []
     for run in _RUN.finditer(text):
         if not _is_suspect(run[0]):
@@ -100,15 +102,7 @@ def secrets(text: str) -> tuple[tuple[int, int], ...]:
             found += (
                 (max(start + shift, floor), end + shift) for start, end in _spans(prefix + url) if end + shift > floor
             )
-    found += _quoted(text)
-    found.sort()
-    merged = found[:1]
-    for start, end in found[1:]:
-        if start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    return tuple(found)
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
