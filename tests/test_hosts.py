@@ -57,6 +57,21 @@ def test_compiled_tables_are_the_file() -> None:
     assert HOSTS == TABLES
 
 
+def test_reserved_parts_can_be_met() -> None:
+    known = [fact for fact in HOSTS["host"] if "reserved" in fact]
+    assert [part for fact in known for part in fact["reserved"] if part != part.lower() or "/" in part] == []
+    free = [[pattern.reserved for pattern in catalogue.patterns_of(fact["hosts"][0])] for fact in known]
+    assert known
+    assert all(any(parts) for parts in free)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://github.com/orgs/a/b", "https://GitHub.com/Topics/a/tree/b", "https://gitlab.com/explore/a"]
+)
+def test_a_page_of_the_site_itself_is_no_work(url: str) -> None:
+    assert hosts.identify(url) is None
+
+
 def test_entries_hold_declared_fields_only() -> None:
     used = {name for fact in TABLES["host"] for name in fact}
     used_in_patterns = {name for fact in TABLES["host"] for pattern in fact["patterns"] for name in pattern}

@@ -18,7 +18,12 @@ class _Lazy:
         self.pattern = pattern
         self._flags = flags
 
+    def __reduce__(self) -> tuple[Any, tuple[str, int]]:
+        return _compile, (self.pattern, self._flags)
+
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy that is being made has no pattern yet
+            raise AttributeError(name)
         compiled = _compile(self.pattern, self._flags)
         for method in ("match", "search", "fullmatch", "finditer", "findall", "sub", "split"):
             setattr(self, method, getattr(compiled, method))
@@ -30,9 +35,9 @@ def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
         # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
         flags |= re.ASCII
-    return unchanged(pattern, flags)
+    return deferred(pattern, flags)
 
 
-def unchanged(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Give a pattern that is compiled when first used, and is then what `re.compile` makes of the same arguments."""
+def deferred(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Put the compiling of a pattern off to its first use; it is then what `re.compile` makes of the same arguments."""
     return cast(re.Pattern[str], _Lazy(pattern, flags))

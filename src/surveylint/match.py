@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from html import unescape
+from itertools import compress
 from operator import itemgetter
 
 from surveylint.lazy import lazily
@@ -66,11 +67,9 @@ def comparable(title: str) -> str:
 
 def comparables(titles: Sequence[str]) -> list[str]:
     """Reduce titles as `comparable` does; those in ASCII at once, which takes a fifth of the time."""
-    latin = [title for title in titles if title.isascii() and "\n" not in title]
-    reduced = iter("\n".join(latin).lower().translate(_DROPPED_IN_LINES).split("\n"))
-    if len(latin) == len(titles):
-        return list(reduced) if titles else []
-    return [next(reduced) if title.isascii() and "\n" not in title else comparable(title) for title in titles]
+    latin = [title.isascii() and "\n" not in title for title in titles]
+    reduced = iter("\n".join(compress(titles, latin)).lower().translate(_DROPPED_IN_LINES).split("\n"))
+    return [next(reduced) if is_latin else comparable(title) for title, is_latin in zip(titles, latin, strict=True)]
 
 
 def words(title: str) -> list[str]:

@@ -321,7 +321,8 @@ def _name_linked(found: list[Column], shapes: Sequence[Shape], cells: Sequence[S
     if Role.TITLE in roles or Role.NAME in roles:
         return
     for i, column in enumerate(found):
-        if column.role in LINKED and i < len(cells) and _names_links(cells[i], shapes[i], words):
+        unsaid = i == 0 and column.role is Role.NONE and not column.header.strip()
+        if (column.role in LINKED or unsaid) and i < len(cells) and _names_links(cells[i], shapes[i], words):
             found[i] = Column(Role.NAME, column.header, "links with a name each")
             for place in repeating:
                 found[place] = Column(Role.CATEGORY, found[place].header, "values repeat beside named links")

@@ -104,6 +104,12 @@ PIECES = (
         'aaaaaa=X-Amz-Signature=""def"',
         'aaatoken=""sig=token="def"',
         "x token=“abc def ghi” y",
+        "x a=’ https://example.org/x?a=1&token=“def” y",
+        "https://h/?a=’&sig=“def”",
+        "token=“’’’def",
+        "&quot;?token=&quot;“’’def",
+        'token="' + 5000 * "a" + "’def",
+        'a=\' token="def"',
     ],
 )
 def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> None:

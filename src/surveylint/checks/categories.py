@@ -148,7 +148,11 @@ def _same_letters(values: Sequence[_Value], written: frozenset[str]) -> Iterator
 
 
 def _fold(text: str) -> str:
-    return text.casefold() if text.isalnum() else _HYPHEN.sub("", _GAP.sub("", text.casefold().translate(_HYPHENS)))
+    return (
+        text.casefold()
+        if text.isalnum()
+        else (_HYPHEN if text.isascii() else _ANY_HYPHEN).sub("", _GAP.sub("", text.casefold()))
+    )
 
 
 def _slips(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:
@@ -202,5 +206,5 @@ def _as_written(word: str, right: str) -> str:
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 _LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
 _GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
+_ANY_HYPHEN = lazily(r"(?<=[^\W\d_])[-_\u2010\u2011](?=[^\W\d_])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from surveylint.entries import Index, TableWorks
 from surveylint.lazy import lazily
@@ -101,16 +101,23 @@ _STEPS = 0.6
 
 
 def _list_numbers(block: ItemList) -> _Numbers | None:
-    """Read the numbers of an ordered list that counts up; equal numbers throughout are a habit."""
-    if not block.ordered or len(block.items) < 5:
-        return None
+    """Read the numbers of an ordered list that counts up; equal numbers throughout, or put in front, are a habit."""
     values = [item.number if item.number is not None else -1 for item in block.items]
+    alike = sum(1 for _ in takewhile(lambda value: value == values[0], values))
+    items = block.items[alike - 1 :] if alike > _SLIPS else block.items
+    if not block.ordered or len(items) < 5:
+        return None
+    values = values[len(values) - len(items) :]
     steps = sum(1 for a, b in pairwise(values) if b == a + 1)
     if steps < 0.8 * (len(values) - 1):
         return None
-    written = [item.marker.rstrip(".)") for item in block.items]
-    spans = [Span(item.start, item.start + len(text)) for item, text in zip(block.items, written, strict=True)]
+    written = [item.marker.rstrip(".)") for item in items]
+    spans = [Span(item.start, item.start + len(text)) for item, text in zip(items, written, strict=True)]
     return _Numbers(values, written, spans, False)
+
+
+_SLIPS = 2
+"""More than so many equal numbers at the head of a list are works that were put in front: GitHub counts them itself."""
 
 
 def _odd(values: Sequence[int]) -> Iterator[_Odd]:

@@ -38,7 +38,7 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
         if link.kind not in _WRITTEN:
             continue
         if not url:
-            if link.kind is LinkKind.INLINE and link.text_end > link.text_start:
+            if link.kind is not LinkKind.REFERENCE and link.text_end > link.text_start:
                 empty.setdefault(shown(doc, link).casefold(), []).append(link)
             continue
         problem = _target(doc, link, tree)
@@ -52,7 +52,7 @@ def _is_plain(url: str) -> bool:
     return (
         url.startswith(("https://", "http://"))
         and url.isascii()
-        and url.find("http", 8) < 0
+        and url.find("http", 4) < 0
         and url[-1] not in ".,"
         and "://" in url[:8]
         and url[8:9] != "/"

@@ -264,8 +264,19 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
             end=link.target_end,
             message=f"address names `{slug}`, the title is `{entry.title}`",
             related=tuple(Related(span.start, span.end, message) for message, span in spans),
+            severity=None if len(spans) > 1 or _agrees(index, entry) else Severity.INFO,
             key=entry.title,
         )
+
+
+def _agrees(index: Index, entry: Entry) -> bool:
+    """Tell whether the address of another entry spells its title; what a list calls a strategy only has a source."""
+    for other in index.entries():
+        if other != entry and (link := other.main) is not None and _spells(link.url):
+            slug = title_slug(link.url)
+            if slug is not None and _begins_alike(other.title, slug.words):
+                return True
+    return False
 
 
 def _tells(title: str) -> bool:

@@ -42,14 +42,15 @@ def malformed_heading(doc: Document) -> Iterator[Problem]:
     if "\n##" in doc.text:
         starts = {paragraph.start for paragraph in doc.paragraphs}
         headings = sorted((heading.start, heading.end) for heading in doc.headings)
-        for m in _LATER_LINE.finditer(doc.rest):
-            last = bisect_right(headings, m.start(1), key=lambda heading: heading[0]) - 1
-            if m.start(1) not in starts and (last < 0 or headings[last][1] <= m.start(1)):
+        for m in _LATER_LINE.finditer("\n" + doc.rest):
+            start, end = m.start(1) - 1, m.end(1) - 1
+            last = bisect_right(headings, start, key=lambda heading: heading[0]) - 1
+            if start not in starts and (last < 0 or headings[last][1] <= start):
                 yield Problem(
-                    start=m.start(1),
-                    end=m.end(1),
+                    start=start,
+                    end=end,
                     message=f"`{m[1]}` without a blank behind it is shown as text, a heading is wanted",
-                    edits=(Edit(m.end(1), m.end(1), " "),),
+                    edits=(Edit(end, end, " "),),
                 )
 
 

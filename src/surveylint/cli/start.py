@@ -1,8 +1,8 @@
 """What a start spares itself: markdown-it-py's import is half of the time that the check of one list takes.
 
-A sixth of that check would go into what the import brings along and nothing then uses: `inspect`, which tells
-`dataclasses` the signatures for the docstrings of three records; `traceback`, with which `logging` shows exceptions;
-`ipaddress`, with which `urllib.parse` reads hosts in brackets; and forty patterns, of which a list needs ten.
+A sixth of that check would go into what the import brings along and nothing then uses: `inspect`, which `dataclasses`
+asks for the docstrings of three records; `traceback`, with which `logging` shows exceptions; `ipaddress`, with which
+`urllib.parse` reads hosts in brackets; and forty patterns, of which a list needs ten.
 """
 
 from __future__ import annotations
@@ -15,24 +15,21 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from surveylint.lazy import unchanged
+from surveylint.lazy import deferred
 
 _SELDOM = ("inspect", "ipaddress", "traceback")
 """Modules of the standard library that others import for the seldom case."""
 
-_COMPILING = ("html", "logging", "markdown_it", "mdurl", "string")
+_COMPILING = ("html", "logging", "markdown_it", "mdurl")
 """Packages that compile all their patterns when they are imported."""
 
-
-_FOR_RECORDS: dict[str, Any] = {
-    "signature": lambda _, **__: "",
-    "get_annotations": lambda record: dict(vars(record).get("__annotations__") or ()),
-}
-"""What `dataclasses` asks `inspect` for: the text of a docstring, and from Python 3.13 on the fields of a class."""
+_real_compile = re.compile
 
 
 class _StandIn(ModuleType):
     """Stands for a module until something in it is asked for."""
+
+    starting = True
 
     def __getattr__(self, name: str) -> Any:
         if sys.modules.get(self.__name__) is self:
@@ -40,29 +37,46 @@ class _StandIn(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
+class _Inspect(_StandIn):
+    """Stands for `inspect`, and gives `dataclasses` the little that it asks for."""
+
+    def signature(self, of: Any, **options: Any) -> Any:
+        """Give the text of a docstring that nobody reads; to all others the signature."""
+        return "" if self.starting and _asks("dataclasses") else self.__getattr__("signature")(of, **options)
+
+    def get_annotations(self, of: Any, **options: Any) -> Any:
+        """Give the fields of a record, as `dataclasses` asks for them from Python 3.12 on."""
+        known = vars(of).get("__annotations__") if self.starting and _asks("dataclasses") else None
+        return self.__getattr__("get_annotations")(of, **options) if known is None else dict(known)
+
+
 @contextmanager
 def sparing() -> Iterator[None]:
-    """Import what is imported within it without what it seldom needs; that is loaded where it is needed.
+    """Import what is imported within it without what it seldom needs; that is loaded where it is used.
 
-    Afterwards whoever imports one of those modules gets the module itself, whatever was imported before stays as it is.
+    What is imported within keeps a stand-in for each of those modules, which hands all questions on; whoever imports
+    one of them afterwards gets the module itself.
     """
-    stand_ins = {name: _StandIn(name) for name in _SELDOM if name not in sys.modules}
+    makers = {"inspect": _Inspect}
+    stand_ins = {name: makers.get(name, _StandIn)(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(stand_ins)
-    for name in stand_ins.keys() & {"inspect"}:
-        vars(stand_ins[name]).update(_FOR_RECORDS)
-    compiled, re.compile = re.compile, _compile
+    re.compile = _compile
     try:
         yield
     finally:
-        re.compile = compiled
+        re.compile = _real_compile
         for name, module in stand_ins.items():
-            for known in _FOR_RECORDS:
-                vars(module).pop(known, None)
+            module.starting = False
             if sys.modules.get(name) is module:
                 del sys.modules[name]
 
 
-def _compile(pattern: Any, flags: Any = 0, *, _compile: Any = re.compile) -> Any:
+def _compile(pattern: Any, flags: Any = 0) -> Any:
     """Compile a pattern, one of those packages when it is used."""
-    caller: str = sys._getframe(1).f_globals.get("__name__", "")
-    return unchanged(pattern, flags) if caller.partition(".")[0] in _COMPILING else _compile(pattern, flags)
+    return deferred(pattern, flags) if _asks(*_COMPILING) else _real_compile(pattern, flags)
+
+
+def _asks(*packages: str) -> bool:
+    """Tell whether the caller's caller is a module of one of some packages."""
+    name: str = sys._getframe(2).f_globals.get("__name__", "")
+    return name.partition(".")[0] in packages

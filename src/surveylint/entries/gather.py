@@ -277,7 +277,7 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         if record is None:
             return _children(doc, words, item.children, group)
         return [record, *_children(doc, words, item.children, item.start)[0]], []
-    if item.parent is None and _field_role(doc, words, item):
+    if item.parent is None and _field_role(doc, words, item) and not _holds_title(doc, item):
         return [], [(item, group)]
     own = _own_links(doc, item)
     linked = any(not _is_change(doc, link) for link in _outbound(own)) or any(link.url == "" for link in own)
@@ -346,6 +346,17 @@ def _field_role(doc: Document, words: Words, item: Item) -> str:
     return role_of_label(re.sub(r"\(.*", "", m[0]).strip(" *_`:："), words) if m else ""
 
 
+def _holds_title(doc: Document, item: Item) -> bool:
+    """Tell whether words of a title stand between the key of a field and its first link: `Paper: Finding Livers [PDF](u)`."""
+    span = item.content[0]
+    links = doc.links_in(span.start, span.end)
+    m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
+    return m is not None and bool(links) and len(doc.text[m.end() : links[0].start].split()) >= _TITLE_WORDS
+
+
+_TITLE_WORDS = 4
+
+
 def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
     first = item.content[0]
     found = titles.find(doc.text, first.start, first.end, [link for link in own if link.start < first.end], words)
@@ -369,6 +380,8 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
         leads, below = _leads(doc, paragraphs)
         records: list[Record] = []
         counted = 0
+        described = 0
+        bold = False  # whether the last entry begins with a title in bold
         for place, paragraph in enumerate(leads):
             following = leads[place + 1].start if place + 1 < len(leads) else section.end
             fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists, starts)]
@@ -376,8 +389,13 @@ def _paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Work
             counted += bool(found)
             records.extend(found)
             taken.extend(span for span in fields if found)
-        if records and counted / len(leads) >= SHARE:
+            begins = doc.text.startswith(("**", "__"), paragraph.start)
+            described += bold and not found and not begins
+            bold = begins if found or begins else bold
+        described = described if counted > 1 else 0
+        if records and counted / (len(leads) - described) >= SHARE:
             why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
+            why += f", {described} describe one" if described else ""
             yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
 
 

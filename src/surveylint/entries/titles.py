@@ -41,6 +41,9 @@ _NOISE = lazily(
     r"|(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?=\s)"
     r"|(?:19|20)\d\d[-_ ][A-Z][\w.-]{1,12}(?:\s*\([^()\n]{1,24}\))?\s+[-–](?=\s)"
     r"|\((?=[^()]{0,40}(?:19|20|')\d\d)[A-Za-z][^()]{1,40}\)(?:\s*\[[^\[\]]{1,60}\](?![(\[]))?(?=\s*\*\*)"
+    # a venue or a remark before a bold title, a venue with its year before any
+    r"|(?<![*_])\[[^\[\]()<>\n]{1,60}\](?=[ \t]*(?:\*\*|__))"
+    r"|(?<![*_])\[(?=[^\[\]\n]{0,40}(?:19|20|['’])\d\d\])[A-Za-z][^\[\]()<>\n]{1,40}\](?=[ \t]*[^\s(\[:])"
     # sets of one or two runs of wide characters: one of many takes a quarter of a millisecond to compile
     r"|(?:(?![“”‘’])(?![《》【】])(?![（）])[^\w\s\"'«»\[\](){}<>`*_$+#@~^\\/.,;:!?&=%|-])+"
     r"))+\s*",
@@ -156,8 +159,7 @@ def _from_link(text: str, link: Link, end: int) -> Parts:
 
 def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words, *, named: bool) -> Parts:
     """Take bold text for the title, or for the name where a colon and a title follow."""
-    group = "text" if bold["text"] is not None else "html"
-    inner = Span(*bold.span(group))
+    inner = _inner(bold)
     for link in links:
         if inner.start <= link.start < inner.end and link.end <= inner.end and _says(text, link, words):
             return Parts(Span(link.text_start, link.text_end), Span(inner.start, inner.start), link)
@@ -212,6 +214,7 @@ def _unquoted(text: str, inner: Span) -> Span:
 
 
 def _quotation(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Find the first text in quotation marks, of which most parts have none."""
     part = text[at:end]
     if '"' not in part and (part.isascii() or not any(mark in part for mark in _OPENING)):
         return None
@@ -223,7 +226,7 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
     nothing = Span(at, at)
     later = _quotation(text, at, end) or _marked_title(text, at, end)
     if later is not None and _is_by_authors(text, at, later.start()):
-        inner = Span(*later.span("text"))
+        inner = _inner(later)
         marks = len(text[inner.start : inner.end]) - len(text[inner.start : inner.end].strip("*_ ."))
         if marks:
             stripped = text[inner.start : inner.end].strip("*_ .")
@@ -268,6 +271,12 @@ def _is_by_authors(text: str, at: int, end: int) -> bool:
 def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
     """Find bold text of three words or more."""
     for bold in _BOLD.finditer(text, at, min(end, at + _LONGEST_TITLE)):
-        if bold["mark"] in ("**", "__", "***") and len(bold["text"].split()) >= 3:
+        is_bold = bold["mark"] in ("**", "__", "***") or bold["tag"] in ("b", "strong")
+        if is_bold and len(text[slice(*_inner(bold))].split()) >= 3:
             return bold
     return None
+
+
+def _inner(marked: re.Match[str]) -> Span:
+    """Give the place of what stands in marks, tags or quotation marks."""
+    return Span(*marked.span("html" if marked["text"] is None else "text"))

@@ -45,7 +45,7 @@ class _Unrendered:
     __output__: ClassVar[str] = "nothing"
 
     def __init__(self, parser: MarkdownIt) -> None:
-        """Look for no rules, as the library's own does with the help of `inspect`."""
+        """Need nothing of the parser; the library's own looks for its rules, with the help of `inspect`."""
 
     def render(self, tokens: Sequence[Token], options: object, env: object) -> str:
         """Refuse to."""

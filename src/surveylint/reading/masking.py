@@ -54,8 +54,7 @@ def mask(content: str) -> tuple[str, Spans, Spans, Spans]:
                 done = at
             continue
         if mark == "`":
-            while content.startswith("`", at):
-                at += 1
+            at = _TICKS.match(content, start).end()  # type: ignore[union-attr]  # one is there
             end = closers.code(at, at - start)
             spans = codes
         elif link := _AUTOLINK.match(content, start):
