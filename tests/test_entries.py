@@ -367,3 +367,46 @@ def test_an_empty_heading_is_told_as_such_and_only_above_works() -> None:
 def test_a_count_of_citations_is_a_note() -> None:
     rows = [f"| A Study of {n} Livers | {32 * n} | [pdf](https://a.org/{n}) |" for n in range(3)]
     assert columns(table("| Title | Citations | Link |", *rows))[0]["Citations"] == "note"
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        (f"[ICLR 2022] **Finding Livers in Slices** [[paper]({ONE})]", "Finding Livers in Slices"),
+        (f"[Journal]**Finding Livers in Slices**[[paper]]({ONE})", "Finding Livers in Slices"),
+        (f"[ICLR 2022] Finding Livers in Slices [[paper]({ONE})]", "Finding Livers in Slices"),
+        (f"[ICLR '22] Finding Livers in Slices [[paper]({ONE})]", "Finding Livers in Slices"),
+        (f"**[ICLR 2022]** Finding Livers in Slices [[paper]({ONE})]", "Finding Livers in Slices"),
+        (
+            f"Low A, Quist B, et al. <b>Finding Livers in Slices[J]</b>. Venue. [Link]({ONE})",
+            "Finding Livers in Slices[J]",
+        ),
+        (f"[Liver maps] Finding Livers in Slices [[paper]({ONE})]", "[Liver maps] Finding Livers in Slices"),
+    ],
+)
+def test_a_venue_in_brackets_before_a_title_is_no_part_of_it(item: str, title: str) -> None:
+    assert entries(f"# Livers\n\n- {item}\n") == [(title, ONE)]
+
+
+def test_links_under_an_empty_first_header_are_names() -> None:
+    rows = "".join(f"| [Liv{n}](https://liv{n}.example.org) | slices of livers of all the sites |\n" for n in range(4))
+    assert [title for title, _ in entries(f"|  | Training text |\n|---|---|\n{rows}")] == [
+        "Liv0",
+        "Liv1",
+        "Liv2",
+        "Liv3",
+    ]
+
+
+def test_prose_below_bold_titles_describes_them() -> None:
+    one, two = (f"**Finding {what} in Slices** [[paper]({link})]" for what, link in (("Livers", ONE), ("Lungs", TWO)))
+    text = f"# Reviews\n\nSome pointers.\n\n{one}\n\nA fine review.\n\nA second thought.\n\n{two}\n\nIt tells how.\n"
+    assert entries(text) == [("Finding Livers in Slices", ONE), ("Finding Lungs in Slices", TWO)]
+    assert entries(text.replace(two, "")) == []
+
+
+def test_a_field_that_holds_a_title_is_an_entry() -> None:
+    others = f"- Finding Lungs [[Paper]({TWO})]\n- Finding Hearts [[Paper]({THREE})]\n"
+    found = entries(f"# Livers\n\n- Paper: Finding Livers in all Slices [[Paper]({ONE})]\n{others}")
+    assert found[0] == ("Paper: Finding Livers in all Slices", ONE)
+    assert len(entries(f"# Livers\n\n- Paper: [Liv]({ONE})\n{others}")) == 2

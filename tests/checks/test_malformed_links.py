@@ -150,3 +150,15 @@ def test_addresses_that_are_links_or_code_are_silent(text: str) -> None:
 def test_an_address_with_the_end_of_a_link_lacks_its_label() -> None:
     said = run_rule("malformed-link", "- Docks [[https://a.example.org/a.pdf)] [[Code](https://a.example.org/c)]\n")
     assert said == "README.md:1:9: error[malformed-link] the label of this link is missing behind `[`\n"
+
+
+def test_an_html_link_without_an_address_is_told_as_one_of_markdown_is() -> None:
+    full = "".join(f'- A Work of Many Words {n} <a href="https://lab{n}.example.org">Project</a>\n' for n in range(4))
+    said = run_rule("malformed-link", f'{full}- A Late Work <a href="">Project</a>\n')
+    assert said.endswith("warning[malformed-link] link `Project` has no address\n")
+
+
+@pytest.mark.parametrize("scheme", ["http://https://", "https://http://", "https://https://", "http://http://"])
+def test_a_second_scheme_is_told_behind_any_first(scheme: str) -> None:
+    said = run_rule("malformed-link", f"- [A Work]({scheme}lab.example.org)\n")
+    assert said.endswith("the scheme stands twice\n")

@@ -250,3 +250,10 @@ def test_a_spelling_checker_is_asked_about_words_alone() -> None:
     doc = read(Source("README.md", text))
     list(spelling.misspelling(doc, Index(doc, WORDS), WORDS, spelling.MisspellingOptions(typos=True), Listening()))
     assert sorted(asked) == ["Zwerkel", "frimbel", "zworbel"]
+
+
+def test_of_several_right_forms_the_one_counts_that_the_document_writes() -> None:
+    from rules_support import run_rule
+
+    said = run_rule("misspelling", "We do not know wether. Good weather is rare.\n")
+    assert said == "README.md:1:16: warning[misspelling] `wether` is misspelt, `weather` is right\n"

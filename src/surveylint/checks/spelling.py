@@ -214,7 +214,8 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
     places = list(islice(found, _MOST_PLACES))
     if not places or _is_code(doc, word):
         return
-    backing = support(scene.lowered, writings[0].right[0].lower())
+    backings = {right.lower(): support(scene.lowered, right.lower()) for right in writings[0].right}
+    backing = max(backings.values())
     addressed = not scene.addresses or word in scene.addresses
     for start, end, suggestion in places:
         entry = _entry_at(scene.works, start)
@@ -231,6 +232,9 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             times=len(places),
             support=2 if headed and sure and not titled else backing,
         )
+        # of several right forms those count that the document writes
+        written = tuple(right for right in suggestion.right if backings.get(right.lower()))
+        suggestion = suggestion._replace(right=written or suggestion.right)
         if (judged := judge(suggestion, place)) is not None:
             published = titled and _is_paper(entry, link)
             yield _Seen(start, end, judged, titled, published, sure)
