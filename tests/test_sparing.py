@@ -43,9 +43,9 @@ def run(code: str) -> str:
 
 def test_patterns_are_compiled_with_their_own_flags() -> None:
     run(
-        "import copy, logging, pickle, markdown_it.common.html_re as html, markdown_it.common.utils as utils\n"
+        "import copy, html as entities, pickle, markdown_it.common.html_re as html, markdown_it.common.utils as utils\n"
         "lazies = [x for m in (html, utils) for x in vars(m).values() if isinstance(x, _Lazy)]\n"
-        "assert len(lazies) > 8 and isinstance(logging.StrFormatStyle.fmt_spec, _Lazy)\n"
+        "assert len(lazies) > 8 and isinstance(entities._charref, _Lazy)\n"
         "assert not any('search' in vars(lazy) for lazy in lazies)\n"
         "compiled = [given(lazy.pattern, lazy._flags) for lazy in lazies]\n"
         "assert [lazy.flags for lazy in lazies] == [real.flags for real in compiled]\n"
@@ -110,3 +110,14 @@ def test_an_import_that_fails_puts_everything_back_too() -> None:
     script += "import re, sys\nassert re.compile is given and 'inspect' not in sys.modules\n"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
+
+
+def test_only_the_steps_of_markdown_it_go_unheard() -> None:
+    said = run(
+        "table = sys.modules['markdown_it.rules_block.table']\n"
+        "logging.basicConfig(level='DEBUG', stream=sys.stdout, format='%(name)s %(message)s')\n"
+        "table.LOGGER.debug('a step')\n"
+        "table.LOGGER.warning('a warning')\n"
+        "logging.getLogger('mine').debug('heard')\n"
+    )
+    assert said.splitlines() == ["markdown_it.rules_block.table a warning", "mine heard"]

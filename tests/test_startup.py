@@ -37,7 +37,14 @@ print(*[name for name in sys.modules if "." not in name], file=sys.stderr)
 """
 
 
-SELDOM = ("ipaddress", "textwrap", "traceback", *(("inspect", "tokenize") if sys.version_info < (3, 14) else ()))
+SELDOM = (
+    "ipaddress",
+    "logging",
+    "textwrap",
+    "threading",
+    "traceback",
+    *(("inspect", "tokenize") if sys.version_info < (3, 14) else ()),
+)
 """What markdown-it-py's import brings along; from Python 3.14 on, `dataclasses` needs `inspect` for `slots`."""
 
 

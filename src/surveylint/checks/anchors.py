@@ -288,7 +288,12 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
     for written, links in missing.items():
         path = _decoded(written)
         folder = path.rstrip("/").rpartition("/")[0]
-        if not path.strip("./") or _SITE.match(path) or tree.exists(path) or (folder and not tree.exists(folder)):
+        if (
+            not path.strip("./")
+            or (path.startswith("../") and _SITE.match(path))
+            or tree.exists(path)
+            or (folder and not tree.exists(folder))
+        ):
             continue
         if path.casefold() in _EXAMPLES:
             places = places or Places(index)
@@ -347,6 +352,8 @@ def _is_relative(url: str) -> bool:
     """Tell whether an address is a path: no fragment alone, no scheme, no host that lacks its scheme."""
     if not url or url.startswith(_NO_PATH):
         return False
+    if url.startswith(("./", "../")):
+        return True
     return _ABSOLUTE.match(url) is None and _HOST.match(url) is None
 
 

@@ -88,7 +88,12 @@ def _target(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     glued = _glued(url)
     if glued:
         return Problem(start=start + glued, end=end, message="two addresses are glued together, one is wanted")
-    if _SCHEMELESS.match(url) and link.kind is not LinkKind.BARE and not (tree and tree.exists(url)):
+    if (
+        "." in url.partition("/")[0].lstrip(".")
+        and _SCHEMELESS.match(url)
+        and link.kind is not LinkKind.BARE
+        and not (tree and tree.exists(url))
+    ):
         message = "a web address without `https://` leads to a file of this repository"
         return Problem(start=start, end=end, message=message, edits=(Edit(start, start, "https://"),))
     if url[-1] in ".," and "://" in url and link.kind is not LinkKind.BARE and not _dotted(url):

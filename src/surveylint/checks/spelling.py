@@ -168,7 +168,10 @@ def _vocabulary(prose: str) -> set[str]:
     while at < len(prose):
         end = prose.find("\n", at + _PART)
         end = len(prose) if end < 0 else end
-        found.update(_RUN.findall("\n".join(set(_separated(prose[at:end]).split()))))
+        parts = set(_separated(prose[at:end]).split())
+        whole = {part for part in parts if part.isalpha() and part.isascii()}
+        found |= whole
+        found.update(_RUN.findall("\n".join(parts - whole)))
         at = end
     return {word for word in found if len(word) > _SHORTEST and word[1:].islower() and word.isalpha()}
 

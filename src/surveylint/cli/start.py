@@ -1,8 +1,9 @@
 """What a start spares itself: markdown-it-py's import is half of the time that the check of one list takes.
 
-A sixth of that check would go into what the import brings along and nothing then uses: `inspect`, which `dataclasses`
-asks for the docstrings of three records; `traceback`, with which `logging` shows exceptions; `ipaddress`, with which
-`urllib.parse` reads hosts in brackets; and forty patterns, of which a list needs ten.
+A fifth of that check would go into what the import brings along and nothing then uses: `inspect`, which `dataclasses`
+asks for the docstrings of three records, and `copy`; `logging`, to which the rules of markdown-it-py tell each step
+that they take; `ipaddress`, with which `urllib.parse` reads hosts in brackets; and forty patterns, of which a list
+needs ten.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from typing import Any
 
 from surveylint.lazy import deferred
 
-_SELDOM = ("inspect", "ipaddress", "traceback")
+_SELDOM = ("copy", "inspect", "ipaddress", "logging")
 """Modules of the standard library that others import for the seldom case."""
 
-_COMPILING = ("html", "logging", "markdown_it", "mdurl")
+_COMPILING = ("html", "markdown_it", "mdurl")
 """Packages that compile all their patterns when they are imported."""
 
 _real_compile = re.compile
@@ -50,6 +51,28 @@ class _Inspect(_StandIn):
         return self.__getattr__("get_annotations")(of, **options) if known is None else dict(known)
 
 
+class _Logging(_StandIn):
+    """Stands for `logging`, and gives markdown-it-py loggers that nobody hears."""
+
+    def getLogger(self, name: str | None = None) -> Any:  # noqa: N802 - the name that it stands for
+        """Give the logger of a module."""
+        real = self.__getattr__
+        return _Unheard(name) if self.starting and _asks("markdown_it") else real("getLogger")(name)
+
+
+class _Unheard:
+    """A logger whose steps nobody hears; all else goes to the logger that it stands for."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+
+    def debug(self, *_: object, **__: object) -> None:
+        """Say nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("logging").getLogger(self.name), name)
+
+
 @contextmanager
 def sparing() -> Iterator[None]:
     """Import what is imported within it without what it seldom needs; that is loaded where it is used.
@@ -57,7 +80,7 @@ def sparing() -> Iterator[None]:
     What is imported within keeps a stand-in for each of those modules, which hands all questions on; whoever imports
     one of them afterwards gets the module itself.
     """
-    makers = {"inspect": _Inspect}
+    makers = {"inspect": _Inspect, "logging": _Logging}
     stand_ins = {name: makers.get(name, _StandIn)(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(stand_ins)
     re.compile = _compile
