@@ -114,10 +114,10 @@ def test_an_import_that_fails_puts_everything_back_too() -> None:
 
 def test_only_the_steps_of_markdown_it_go_unheard() -> None:
     said = run(
-        "table = sys.modules['markdown_it.rules_block.table']\n"
+        "quote = sys.modules['markdown_it.rules_block.blockquote']\n"
         "logging.basicConfig(level='DEBUG', stream=sys.stdout, format='%(name)s %(message)s')\n"
-        "table.LOGGER.debug('a step')\n"
-        "table.LOGGER.warning('a warning')\n"
+        "quote.LOGGER.debug('a step')\n"
+        "quote.LOGGER.warning('a warning')\n"
         "logging.getLogger('mine').debug('heard')\n"
     )
-    assert said.splitlines() == ["markdown_it.rules_block.table a warning", "mine heard"]
+    assert said.splitlines() == ["markdown_it.rules_block.blockquote a warning", "mine heard"]
