@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from surveylint.entries import Index, TableWorks, Works
-from surveylint.entries.gather import is_aside
+from surveylint.entries.asides import is_aside
 from surveylint.entries.places import Places
 from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily

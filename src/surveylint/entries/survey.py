@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from surveylint.entries.gather import is_aside
+from surveylint.entries.asides import is_aside
 from surveylint.entries.index import Index
 from surveylint.entries.works import Works
 from surveylint.model.document import Document, ItemList, Section, Table

@@ -1,0 +1,188 @@
+"""Read paragraphs: a title with links behind it, or a bold line with its links, fields and description below."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from surveylint.entries import titles
+from surveylint.entries.asides import is_aside
+from surveylint.entries.items import BOLD_LINE, BULLET, IMAGES, SHARE, SYMBOL, field_role, is_field, outbound
+from surveylint.entries.works import Kind, Record, RecordWorks, Works
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.model.document import Document, ItemList, Link, LinkKind, Paragraph
+from surveylint.model.source import Span
+from surveylint.roles import role_of_label
+from surveylint.vocabulary import Words
+
+_LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
+_SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
+
+
+def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Works]:
+    """Read runs of paragraphs, section by section."""
+    by_section: dict[int, list[Paragraph]] = {}
+    for paragraph in doc.paragraphs:
+        by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
+    lists = [block for block in doc.lists if block.parent is None]
+    starts = [block.start for block in lists]
+    for number, paragraphs in by_section.items():
+        section = doc.sections[number]
+        if is_aside(section, doc, words):
+            continue
+        leads, below = _leads(doc, paragraphs)
+        records: list[Record] = []
+        counted = 0
+        described = 0
+        bold = False  # whether the last entry begins with a title in bold
+        for place, paragraph in enumerate(leads):
+            following = leads[place + 1].start if place + 1 < len(leads) else section.end
+            fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists, starts)]
+            found = list(_paragraph(doc, words, paragraph, fields, section.start))
+            counted += bool(found)
+            records.extend(found)
+            taken.extend(span for span in fields if found)
+            begins = doc.text.startswith(("**", "__"), paragraph.start)
+            described += bold and not found and not begins
+            bold = begins if found or begins else bold
+        described = described if counted > 1 else 0
+        if records and counted / (len(leads) - described) >= SHARE:
+            why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
+            why += f", {described} describe one" if described else ""
+            yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
+
+
+def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[Span]]]:
+    """Set paragraphs of nothing but links below the bold line above them; leave out images and separators."""
+    leads: list[Paragraph] = []
+    below: list[list[Span]] = []
+    for paragraph in paragraphs:
+        if _SEPARATOR.fullmatch(doc.text, paragraph.start, paragraph.end):
+            continue
+        bare = not doc.rest_in(paragraph.start, paragraph.end).strip()
+        links = outbound(doc.links_in(paragraph.start, paragraph.end))
+        if bare and not links:
+            continue
+        addresses = all(link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link) for link in links)
+        if bare and addresses and leads and _is_bold_line(doc, leads[-1]):
+            below[-1].append(Span(paragraph.start, paragraph.end))
+        else:
+            leads.append(paragraph)
+            below.append([])
+    return leads, below
+
+
+def _is_picture(doc: Document, link: Link) -> bool:
+    return any(inner.kind in IMAGES for inner in doc.links_in(link.text_start, link.text_end))
+
+
+def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:
+    text = doc.text[paragraph.start : min(paragraph.end, paragraph.start + 300)].replace("\n", " ")
+    return bool(BOLD_LINE.match(text))
+
+
+def _fields_below(
+    doc: Document, words: Words, paragraph: Paragraph, following: int, lists: Sequence[ItemList], starts: Sequence[int]
+) -> list[Span]:
+    """Give the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
+
+    They belong to a paragraph of bold text, and to one of plain text if a field is labelled as a paper.
+    """
+    found: list[Span] = []
+    told = _is_bold_line(doc, paragraph)
+    place = bisect_left(starts, paragraph.end)
+    while place < len(lists) and lists[place].start < following:
+        block = lists[place]
+        if sum(1 for item in block.items if is_field(doc, words, item)) * 2 <= len(block.items):
+            return []
+        told = told or any(field_role(doc, words, item) == "paper" for item in block.items)
+        found.append(Span(block.start, block.end))
+        place += 1
+    return found if told else []
+
+
+def _paragraph(
+    doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
+) -> Iterator[Record]:
+    """Read the entries of one paragraph: mostly one, several where lines begin with a title's link each."""
+    text = doc.text
+    links = doc.links_in(paragraph.start, paragraph.end)
+    below = max((span.end for span in fields), default=0)
+    for start, end in _pieces(doc, paragraph, links, words):
+        inside = doc.links_in(start, end)
+        found = titles.find(text, start, end, inside, words)
+        size = found.title.end - found.title.start
+        if size < 2:
+            continue
+        last = max(end, below)
+        if fields and not inside:
+            if any(outbound(doc.links_in(span.start, span.end)) for span in fields):
+                yield Record(start, last, found.title, found.name, group)
+            continue
+        leading = outbound(inside)
+        if not leading and not any(link.url == "" for link in inside):
+            continue
+        if found.link is not None and found.link.start - start <= 6:
+            rest = text[found.link.end : end]
+            if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
+                yield Record(start, end, found.title, found.name, group)
+        elif found.title.start - start < 250 and any(_is_labelled(text, link, words) for link in leading):
+            yield Record(start, end, found.title, found.name, group)
+
+
+def _is_labelled(text: str, link: Link, words: Words) -> bool:
+    """Tell whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
+    label = plain(text[link.text_start : link.text_end])
+    if role_of_label(label, words) in _LABELLED:
+        return True
+    begins = not text[text.rfind("\n", 0, link.start) + 1 : link.start].strip()
+    return begins and _PUBLISHED.fullmatch(label) is not None
+
+
+_PUBLISHED = lazily(r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}")
+_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
+_BOLD_LINES = lazily(r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)")
+
+
+def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
+    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do.
+
+    A line of bold text behind a line with a link begins an entry, too.
+    """
+    text = doc.text
+    cuts = [_first_line(doc, paragraph)]
+    if separator := _SEPARATOR.match(text, cuts[0], paragraph.end):
+        cuts = [separator.end()]
+    if SYMBOL.match(text, cuts[0]):
+        bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
+        cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
+        return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+    for link in links:
+        before = text[max(paragraph.start, link.start - 1) : link.start]
+        if link.start > paragraph.start and before == "\n" and link.kind is LinkKind.INLINE:
+            label = plain(text[link.text_start : link.text_end])
+            if len(label.split()) >= 4 and not role_of_label(label, words):
+                cuts.append(link.start)
+    if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
+        cuts = cuts[:1]
+    if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
+        bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
+        cuts += [at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)]
+    return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+
+
+def _first_line(doc: Document, paragraph: Paragraph) -> int:
+    """Find where an entry begins: with the paragraph, or in a single line of indented code directly above it.
+
+    A title that is indented by four blanks too many is shown as code, and its authors and links below it are not.
+    """
+    behind = doc.text.rfind("\n", 0, paragraph.start)
+    begin = doc.text.rfind("\n", 0, max(0, behind)) + 1
+    line = doc.text[begin : max(0, behind)]
+    if not line.startswith(("    ", "\t")) or not line.strip():
+        return paragraph.start
+    above = doc.text[doc.text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
+    start = begin + len(line) - len(line.lstrip())
+    return start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
