@@ -410,3 +410,19 @@ def test_a_field_that_holds_a_title_is_an_entry() -> None:
     found = entries(f"# Livers\n\n- Paper: Finding Livers in all Slices [[Paper]({ONE})]\n{others}")
     assert found[0] == ("Paper: Finding Livers in all Slices", ONE)
     assert len(entries(f"# Livers\n\n- Paper: [Liv]({ONE})\n{others}")) == 2
+
+
+@pytest.mark.parametrize(
+    ("items", "found"),
+    [
+        (("Finding Livers in Slices (VLDB 2024)", "Finding Lungs in Slices (SIGMOD Rec. '23).", "One more thing"), 2),
+        (("Finding Livers in Slices", "Finding Lungs in Slices (2023)", "Release of March (March 2023)"), 0),
+        (
+            ("Release of it (March 2023)", "Finding (VLDB 2024)", "See [this one](http://a.org) of it all (VLDB 2024)"),
+            0,
+        ),
+    ],
+)
+def test_works_may_be_cited_without_links(items: tuple[str, ...], found: int) -> None:
+    text = "# Papers\n\n" + "".join(f"- {item}\n" for item in items)
+    assert [title for title, _ in entries(text)] == ["Finding Livers in Slices", "Finding Lungs in Slices"][:found]

@@ -146,7 +146,20 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         return [record, *nested], []
     if item.children:
         return _children(doc, words, item.children, item.start)
+    if (title := _cited(doc, item)) is not None:
+        return [Record(item.start, item.content[0].end, title, Span(title.start, title.start), group, item.number)], []
     return [], [(item, group)]
+
+
+def _cited(doc: Document, item: Item) -> Span | None:
+    """Find the title of a work that is cited without a link: `Finding Livers in Slices (VENUE 2024)`."""
+    span = item.content[0]
+    m = _CITATION.fullmatch(doc.text, span.start, span.end) if span.end - span.start < _LONGEST_CITATION else None
+    return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= _TITLE_WORDS else None
+
+
+_CITATION = lazily(r"(?P<title>[^\[\]()<>|\n]+?)[ .,]*\([A-Z][\w .,&'’/-]{1,30}?[ ,'’](?:19|20)?\d\d\)[ .]*\n?")
+_LONGEST_CITATION = 300
 
 
 def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], _Odd]:
