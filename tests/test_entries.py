@@ -426,3 +426,43 @@ def test_a_field_that_holds_a_title_is_an_entry() -> None:
 def test_works_may_be_cited_without_links(items: tuple[str, ...], found: int) -> None:
     text = "# Papers\n\n" + "".join(f"- {item}\n" for item in items)
     assert [title for title, _ in entries(text)] == ["Finding Livers in Slices", "Finding Lungs in Slices"][:found]
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        (f"[[CVPR]({ONE})] Finding Livers in Slices. [[code]({TWO})]", "Finding Livers in Slices"),
+        (f"[[ICRA 2023]({ONE})] Finding Livers in Slices. [[code]({TWO})]", "Finding Livers in Slices"),
+        (f"[[LivFrame]({ONE})] A framework that finds them, open to all.", "LivFrame"),
+        ("**Liv** [Finding livers in slices](http://a.org) by Ada", "Finding livers in slices"),
+        ("**Liv finds livers well** [Finding livers in slices](http://a.org)", "Liv finds livers well"),
+    ],
+)
+def test_a_title_stands_behind_a_linked_venue_or_a_short_name(item: str, title: str) -> None:
+    assert [found for found, _ in entries(f"# Livers\n\n- {item}\n")] == [title]
+
+
+def test_the_first_part_of_a_header_tells_where_the_last_does_not() -> None:
+    rows = "".join(f"| 2020 | Liv{n} | [Finding Livers {n} in Slices](http://a.org/{n}) and more |\n" for n in range(3))
+    head = "| Date | Method | Paper Title and Interpretation (In Latin) |\n|---|---|---|\n"
+    assert [title for title, _ in entries(head + rows)] == [f"Finding Livers {n} in Slices" for n in range(3)]
+
+
+def test_the_only_row_without_a_link_heads_an_html_table() -> None:
+    def row(*cells: str) -> str:
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
+
+    body = "".join(row(f"Liv{n}", "-", "yes", "no", f'<a href="http://a.org/{n}">Paper</a>') for n in range(5))
+    table = "<table>\n" + row("Model", "Slices", "Votes", "Masks", "Paper") + body + "</table>\n"
+    assert [title for title, _ in entries(table)] == [f"Liv{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Low et al. **Finding Livers in Slices.** JOURNAL OF LIVERS, 2002.",
+        "Finding Livers in Slices, in arXiv 2022. [paper] [official code]",
+    ],
+)
+def test_a_citation_without_a_link_tells_its_title(item: str) -> None:
+    assert entries(f"# Livers\n\n- {item}\n") == [("Finding Livers in Slices", "")]

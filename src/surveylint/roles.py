@@ -188,7 +188,8 @@ def header_role(header: str, words: Words) -> Role:
     for part in reversed(parts[-2:]):
         if found := known.get(part) or known.get(part.removesuffix("s")):
             return Role(found)
-    return Role.NONE
+    first = folded.partition(" and ")[0]
+    return header_role(first, words) if first != folded else Role.NONE
 
 
 def headers_of(doc: Document, table: Table) -> tuple[str, ...]:

@@ -192,7 +192,17 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
     if not rights:
         return None
     best = min(rights.values(), key=list(Slip).index)
+    # `datasest` is near `dataset`, and is `datasets` with two letters swapped, which happens more often
+    if swapped := {form for form in _swapped(low) if rights.get(form) is Slip.SWAPPED or _inflected(form, spellings)}:
+        rights, best = dict.fromkeys(swapped, Slip.SWAPPED), Slip.SWAPPED
     return Suggestion(word, tuple(sorted(_as_written(word, right) for right in rights)), best)
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """Give a word with each two neighbouring letters swapped, but for the first."""
+    for i in range(1, len(word) - 1):
+        if word[i] != word[i + 1]:
+            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
 
 
 def told(word: str, rights: Sequence[str]) -> Suggestion | None:

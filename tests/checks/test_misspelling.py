@@ -257,3 +257,14 @@ def test_of_several_right_forms_the_one_counts_that_the_document_writes() -> Non
 
     said = run_rule("misspelling", "We do not know wether. Good weather is rare.\n")
     assert said == "README.md:1:16: warning[misspelling] `wether` is misspelt, `weather` is right\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [("datasest", "datasets"), ("nautral", "natural"), ("netowrks", "networks"), ("retreival", "retrieval")],
+)
+def test_two_letters_are_swapped_rather_than_anything_else(word: str, right: str) -> None:
+    from rules_support import run_rule
+
+    said = run_rule("misspelling", f"We see what {word} can do for one dataset and one network.\n")
+    assert f"`{word}` is misspelt, `{right}` is right" in said

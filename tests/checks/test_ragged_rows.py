@@ -159,3 +159,12 @@ def test_a_comment_behind_the_last_cell_hides_nothing() -> None:
         == []
     )
     assert len(found(HEAD + FULL + FULL.replace("\n", " <!-- a --> more\n"))) == 1
+
+
+def test_no_cell_is_added_behind_a_row_whose_first_cell_may_be_missing() -> None:
+    rows_ = "".join(f"| | [Livers {n}](https://arxiv.org/abs/2101.0000{n}) | 2024 |\n" for n in range(3))
+    (problem,) = found(
+        f"| | Title | Year |\n|---|---|---|\n{rows_}| [Wrists](https://arxiv.org/abs/2101.00009) | 2021 |\n"
+    )
+    assert problem.message == "row has 2 cells, header has 3: `Year` stays empty"
+    assert problem.edits == ()

@@ -292,12 +292,13 @@ def _missing_cells(doc: Document, table: Table, run: Sequence[int]) -> Problem:
     """Report rows in turn that leave headers empty."""
     wanted, has = len(table.header), table.widths[run[0]]
     (first, *others), edits = _filled(doc, table, run)
+    unnamed = not headers_of(doc, table)[0]  # it may be the first cell that is missing
     return Problem(
         start=first.start,
         end=first.end,
         message=f"{_have(len(run), has)}, header has {wanted}: {_empty(doc, table, has)}",
         related=tuple(Related(*place) for place in others),
-        edits=edits,
+        edits=() if unnamed else edits,
     )
 
 

@@ -68,7 +68,8 @@ def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Ite
 def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
     """Take the first row of an HTML table without `<th>` for its header if it says what the columns hold.
 
-    All its cells say something and hold no link; all are bold, or most are known headers and one names the works.
+    All its cells say something and hold no link; all are bold, or most are known headers and one names the works, or
+    one is known and all rows below have links.
     """
     if len(table) < _FEWEST_ROWS:
         return table
@@ -82,12 +83,18 @@ def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
     roles = [role for text in texts if (role := header_role(text, words)) is not Role.NONE]
     if all(_BOLD_CELL.fullmatch(cell) for cell in cells):
         return table.headed()
-    return table.headed() if 2 * len(roles) > len(cells) and _NAMING & set(roles) else table
+    if 2 * len(roles) > len(cells) and _NAMING & set(roles):
+        return table.headed()
+    rows = [table.row(number) for number in range(1, min(len(table), _MANY_ROWS))]
+    linked = sum(1 for row in rows if outbound(doc.links_in(row.start, row.end)))
+    return table.headed() if roles and len(rows) >= _FEWEST_LINKED and linked == len(rows) else table
 
 
 _BOLD_CELL = lazily(r"\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*", re.IGNORECASE | re.DOTALL)
 _NAMING = frozenset({Role.TITLE, Role.NAME, Role.LINK})
 _FEWEST_ROWS = 2
+_MANY_ROWS = 30
+_FEWEST_LINKED = 4
 _LONGEST_HEADER = 60
 
 

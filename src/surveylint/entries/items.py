@@ -152,14 +152,25 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
 
 
 def _cited(doc: Document, item: Item) -> Span | None:
-    """Find the title of a work that is cited without a link: `Finding Livers in Slices (VENUE 2024)`."""
+    """Find the title of a work that is cited without a link: `Finding Livers in Slices (VENUE 2024)`.
+
+    Or `Ada Low et al. **Finding Livers in Slices.** VENUE, 2024.`, or `Finding Livers in Slices, in VENUE 2024. [paper]`.
+    """
     span = item.content[0]
-    m = _CITATION.fullmatch(doc.text, span.start, span.end) if span.end - span.start < _LONGEST_CITATION else None
+    if span.end - span.start > _LONGEST_CITATION:
+        return None
+    m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(doc.text, span.start, span.end)
     return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= _TITLE_WORDS else None
 
 
-_CITATION = lazily(r"(?P<title>[^\[\]()<>|\n]+?)[ .,]*\([A-Z][\w .,&'’/-]{1,30}?[ ,'’](?:19|20)?\d\d\)[ .]*\n?")
-_LONGEST_CITATION = 300
+_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{1,30}?[ ,'’](?:19|20)?\d\d"
+_CITATION = lazily(
+    rf"(?P<title>[^\[\]()<>|\n]+?)[ .,]*(?:\({_VENUE}\)|,? in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
+)
+_BOLD_CITATION = lazily(
+    r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*[ .,]*[^*\[\]<>\n]{0,120}?\b(?:19|20)\d\d\b[ .)]*\n?"
+)
+_LONGEST_CITATION = 500
 
 
 def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], _Odd]:

@@ -112,6 +112,9 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
                 at -= 1
         elif m := _BLANKS.match(text, at, end):
             at = m.end()
+        if (behind := _behind_tag(text, at, end, links)) > at:
+            at = behind
+            continue
         link = _link_at(links, at)
         if link is not None and link.kind is LinkKind.INLINE and _DESCRIBED.match(text, link.end, end):
             return at
@@ -124,6 +127,24 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
         if at == before:
             return at
     return at
+
+
+def _behind_tag(text: str, at: int, end: int, links: Sequence[Link]) -> int:
+    """Step over a venue's link in brackets of its own before a title in plain text: `[[CVPR](u)] Finding Livers`."""
+    link = _link_at(links, at + 1) if text.startswith("[[", at) else None
+    if (
+        link is None
+        or not text.startswith("] ", link.end)
+        or not _VENUE.fullmatch(text, link.text_start, link.text_end)
+    ):
+        return at
+    following = next((other.start for other in links if other.start > link.end), end)
+    return link.end + 1 if len(text[link.end + 1 : min(following, end)].split()) >= _TAGGED else at
+
+
+_VENUE = lazily(r"(?:[A-Z]{3,8}|[aA]r[xX]iv|NeurIPS)(?:[ '’-]?\d{2,4})?")
+_TAGGED = 4
+"""So many words at least stand behind a tag before the next link: those of a title."""
 
 
 def _link_at(links: Sequence[Link], at: int) -> Link | None:
@@ -172,12 +193,21 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
         credit = is_credit(text[slice(*name)])
         return Parts(title, Span(name.start, name.start) if credit else name, None)
     if named or (colon is None and last == inner.end):
+        beside = None if named else _link_at(links, bold.end() + 1)
+        if beside is not None and _names(text, name, beside, words):
+            return Parts(Span(beside.text_start, beside.text_end), name, beside)
         return Parts(_unquoted(text, inner), Span(inner.start, inner.start), None)
     after = colon.end() if colon else bold.end()
     rest = find(text, after, end, [link for link in links if link.start >= after], words, named=True)
     if rest.title.end - rest.title.start >= 6:
         return Parts(rest.title, name, rest.link)
     return Parts(Span(inner.start, last), Span(inner.start, inner.start), None)
+
+
+def _names(text: str, name: Span, link: Link, words: Words) -> bool:
+    """Tell whether bold text is the name of what a link behind it gives the title of: `**Liv** [Finding Livers](u)`."""
+    few = len(text[slice(*name)].split()) <= 2
+    return few and len(text[link.text_start : link.text_end].split()) >= _TAGGED and _says(text, link, words)
 
 
 def _unbracketed(text: str, span: Span) -> Span:

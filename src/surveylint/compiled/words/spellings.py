@@ -665,7 +665,7 @@ customizible	customizable
 databas	database
 databse	database
 databses	databases
-datasest	dataset
+datasest	datasets
 datasests	datasets
 datatset	dataset
 datatsets	datasets
