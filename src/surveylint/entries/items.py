@@ -165,7 +165,7 @@ def _cited(doc: Document, item: Item) -> Span | None:
 
 _VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{1,30}?[ ,'’](?:19|20)?\d\d"
 _CITATION = lazily(
-    rf"(?P<title>[^\[\]()<>|\n]+?)[ .,]*(?:\({_VENUE}\)|,? in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
+    rf"(?P<title>[^\[\]()<>|\n]+?)(?:[ .,]*\({_VENUE}\)|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
 )
 _BOLD_CITATION = lazily(
     r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*[ .,]*[^*\[\]<>\n]{0,120}?\b(?:19|20)\d\d\b[ .)]*\n?"
