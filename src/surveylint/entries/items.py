@@ -163,7 +163,7 @@ def _cited(doc: Document, item: Item) -> Span | None:
     return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= _TITLE_WORDS else None
 
 
-_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{1,30}?[ ,'’](?:19|20)?\d\d"
+_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
 _CITATION = lazily(
     rf"(?P<title>[^\[\]()<>|\n]+?)(?:[ .,]*\({_VENUE}\)|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
 )
