@@ -145,3 +145,9 @@ def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(one: str,
 )
 def test_one_address_under_a_title_with_and_without_bracket_is_one_work(one: str, other: str, twice: bool) -> None:
     assert told(listed(one, other)) == twice
+
+
+@pytest.mark.parametrize(("year", "twice"), [("2013", True), ("2017", False)])
+def test_citations_without_links_of_two_years_are_two_versions(year: str, twice: bool) -> None:
+    one, other = (f"Low et al. **{TITLE}.** {venue}, {when}." for venue, when in (("IJCAI", "2013"), ("JOURNAL", year)))
+    assert told(f"# Livers\n\n- {one}\n- {other}\n") is twice

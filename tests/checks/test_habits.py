@@ -56,3 +56,8 @@ def test_a_stray_entry_that_belongs_before_all_others_is_told_so() -> None:
 
 def test_a_short_list_is_not_clearly_sorted() -> None:
     assert run_rule("unsorted-entries", named("Alpha", "Beta", "Gamma", "Delta", "Epsilon")) == ""
+
+
+def test_a_list_of_citations_without_links_lacks_none() -> None:
+    cited = "".join(f"- Finding Things of {n} Kinds in Slices (VLDB 20{n})\n" for n in range(10, 22))
+    assert run_rule("missing-link", f"# Papers\n\n{cited}- Finding things of any kind in slices\n") == ""

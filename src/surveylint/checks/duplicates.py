@@ -305,6 +305,8 @@ def _same_work(one: _Copy, two: _Copy) -> bool:
             return False  # a name, unlike a paper's title, is given again
         return not (short or _are_versions(one.entry, two.entry) or _are_strangers(one, two) or _are_apart(one, two))
     if not one.address and not two.address:
+        if _are_years_apart(one, two):
+            return False
         return one.words >= 2 or not one.entry.title.isascii()
     return not short
 
@@ -355,6 +357,15 @@ def _differ(entry: Entry, other: Entry, roles: Sequence[Role]) -> bool:
             values = [comparable(it.works.values(role)[it.number]) for it in (entry, other)]
             return all(values) and values[0] != values[1]
     return False
+
+
+def _are_years_apart(one: _Copy, two: _Copy) -> bool:
+    """Tell whether two citations name different years, as those of a paper and its journal version do."""
+    years = [set(_YEAR.findall(copy.beside)) for copy in (one, two)]
+    return all(years) and years[0].isdisjoint(years[1])
+
+
+_YEAR = lazily(r"(?:19|20)\d\d")
 
 
 def _are_strangers(one: _Copy, two: _Copy) -> bool:

@@ -70,7 +70,7 @@ def _unlinked_rows(works: TableWorks, words: Words) -> list[Span]:
 
 def _unlinked_items(doc: Document, works: RecordWorks, lists: Sequence[ItemList]) -> tuple[list[Span], int]:
     """List the items that stand among entries, say something of their own and lead nowhere, and count all."""
-    starts = [record.start for record in works.records]
+    starts = [record.start for number, record in enumerate(works.records) if works.links(number)]
     found: list[Span] = []
     size = len(starts)
     for block in lists:
