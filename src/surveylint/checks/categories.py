@@ -148,11 +148,10 @@ def _same_letters(values: Sequence[_Value], written: frozenset[str]) -> Iterator
 
 
 def _fold(text: str) -> str:
-    return (
-        text.casefold()
-        if text.isalnum()
-        else (_HYPHEN if text.isascii() else _ANY_HYPHEN).sub("", _GAP.sub("", text.casefold()))
-    )
+    folded = text.casefold()
+    if text.isalnum():
+        return folded
+    return (_HYPHEN if text.isascii() else _ANY_HYPHEN).sub("", _GAP.sub("", folded))
 
 
 def _slips(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:

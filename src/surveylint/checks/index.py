@@ -104,10 +104,10 @@ def _list_numbers(block: ItemList) -> _Numbers | None:
     """Read the numbers of an ordered list that counts up; equal numbers throughout, or put in front, are a habit."""
     values = [item.number if item.number is not None else -1 for item in block.items]
     alike = sum(1 for _ in takewhile(lambda value: value == values[0], values))
-    items = block.items[alike - 1 :] if alike > _SLIPS else block.items
-    if not block.ordered or len(items) < 5:
+    before = alike - 1 if alike > _SLIPS else 0
+    items, values = block.items[before:], values[before:]
+    if len(items) < 5:
         return None
-    values = values[len(values) - len(items) :]
     steps = sum(1 for a, b in pairwise(values) if b == a + 1)
     if steps < 0.8 * (len(values) - 1):
         return None

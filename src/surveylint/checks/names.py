@@ -246,6 +246,7 @@ def _spelt(prefix: str, slug: str) -> str | None:
 def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
     """Find links whose address spells the title of another work."""
     titles: list[tuple[str, int, Entry]] = []
+    agreed: bool | None = None  # looked for once, and only where something is to be told
     for entry, link in _spelling_links(doc, index):
         spelt = title_slug(link.url)
         if spelt is None or not entry.works.has(Role.TITLE):
@@ -259,22 +260,24 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
         titles = titles or sorted((_reduced(other.title), i, other) for i, other in enumerate(index.entries()))
         if (twin := _titled(titles, entry, slug)) is not None:
             spans.append(("the title that the address spells", twin.title_span))
+        elif agreed is None:
+            agreed = _any_agrees(index)
         yield Problem(
             start=link.target_start,
             end=link.target_end,
             message=f"address names `{slug}`, the title is `{entry.title}`",
             related=tuple(Related(span.start, span.end, message) for message, span in spans),
-            severity=None if len(spans) > 1 or _agrees(index, entry) else Severity.INFO,
+            severity=None if twin is not None or agreed else Severity.INFO,
             key=entry.title,
         )
 
 
-def _agrees(index: Index, entry: Entry) -> bool:
-    """Tell whether the address of another entry spells its title; what a list calls a strategy only has a source."""
-    for other in index.entries():
-        if other != entry and (link := other.main) is not None and _spells(link.url):
+def _any_agrees(index: Index) -> bool:
+    """Tell whether any entry's address spells its title; what a list calls a strategy only has a source."""
+    for entry in index.entries():
+        if (link := entry.main) is not None and _spells(link.url):
             slug = title_slug(link.url)
-            if slug is not None and _begins_alike(other.title, slug.words):
+            if slug is not None and _begins_alike(entry.title, slug.words):
                 return True
     return False
 

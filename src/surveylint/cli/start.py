@@ -56,8 +56,7 @@ class _Logging(_StandIn):
 
     def getLogger(self, name: str | None = None) -> Any:  # noqa: N802 - the name that it stands for
         """Give the logger of a module."""
-        real = self.__getattr__
-        return _Unheard(name) if self.starting and _asks("markdown_it") else real("getLogger")(name)
+        return _Unheard(name) if self.starting and _asks("markdown_it") else self.__getattr__("getLogger")(name)
 
 
 class _Unheard:

@@ -160,7 +160,7 @@ def _cited(doc: Document, item: Item) -> Span | None:
     if span.end - span.start > _LONGEST_CITATION:
         return None
     m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(doc.text, span.start, span.end)
-    return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= _TITLE_WORDS else None
+    return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= titles.TITLE_WORDS else None
 
 
 _VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
@@ -227,10 +227,7 @@ def _holds_title(doc: Document, item: Item) -> bool:
     span = item.content[0]
     links = doc.links_in(span.start, span.end)
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
-    return m is not None and bool(links) and len(doc.text[m.end() : links[0].start].split()) >= _TITLE_WORDS
-
-
-_TITLE_WORDS = 4
+    return m is not None and bool(links) and len(doc.text[m.end() : links[0].start].split()) >= titles.TITLE_WORDS
 
 
 def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:

@@ -139,12 +139,12 @@ def _behind_tag(text: str, at: int, end: int, links: Sequence[Link]) -> int:
     ):
         return at
     following = next((other.start for other in links if other.start > link.end), end)
-    return link.end + 1 if len(text[link.end + 1 : min(following, end)].split()) >= _TAGGED else at
+    return link.end + 1 if len(text[link.end + 1 : min(following, end)].split()) >= TITLE_WORDS else at
 
 
 _VENUE = lazily(r"(?:[A-Z]{3,8}|[aA]r[xX]iv|NeurIPS)(?:[ '’-]?\d{2,4})?")
-_TAGGED = 4
-"""So many words at least stand behind a tag before the next link: those of a title."""
+TITLE_WORDS = 4
+"""So many words at least has what is taken for a title where no mark tells it."""
 
 
 def _link_at(links: Sequence[Link], at: int) -> Link | None:
@@ -207,7 +207,7 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
 def _names(text: str, name: Span, link: Link, words: Words) -> bool:
     """Tell whether bold text is the name of what a link behind it gives the title of: `**Liv** [Finding Livers](u)`."""
     few = len(text[slice(*name)].split()) <= 2
-    return few and len(text[link.text_start : link.text_end].split()) >= _TAGGED and _says(text, link, words)
+    return few and len(text[link.text_start : link.text_end].split()) >= TITLE_WORDS and _says(text, link, words)
 
 
 def _unbracketed(text: str, span: Span) -> Span:

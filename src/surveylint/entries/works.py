@@ -14,7 +14,7 @@ from surveylint.model.document import Document, Link, LinkKind, Section, Table
 from surveylint.model.source import Span
 from surveylint.reading.html_tables import HtmlTable
 from surveylint.record import NamedTuple
-from surveylint.roles import LINKED, Column, Role, role_of_label
+from surveylint.roles import Column, Role, role_of_label
 from surveylint.vocabulary import Words
 
 
@@ -277,8 +277,3 @@ class RecordWorks(Works):
         if role is Role.NAME:
             return record.name
         return Span(record.title.end, record.title.end)
-
-
-def linked_columns(columns: Sequence[Column]) -> list[int]:
-    """List the columns whose cells are links by their role."""
-    return [i for i, column in enumerate(columns) if column.role in LINKED]
