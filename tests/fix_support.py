@@ -11,8 +11,9 @@ from typing import NamedTuple
 from rules_support import Case, rule
 
 from surveylint.config import DEFAULT
-from surveylint.lint import examples, rulebook
-from surveylint.lint.changed import hunks
+from surveylint.disk.git import hunks
+from surveylint.generate import examples
+from surveylint.lint import rulebook
 from surveylint.lint.engine import Outcome, lint
 from surveylint.lint.fix import Repair, repair
 from surveylint.model.document import Document
@@ -61,14 +62,14 @@ class Rest(NamedTuple):
 
 
 def rests(before: Source, after: Source) -> tuple[Rest, Rest]:
-    """Give what stands outside of the blocks that an edit changed, before and after it."""
+    """Return what stands outside of the blocks that an edit changed, before and after it."""
     changed = [*hunks(before.text.split("\n"), after.text.split("\n"))]
     old, new = ([pair[side] for pair in changed] for side in (0, 1))
     return _rest(before, _touched(old)), _rest(after, _touched(new))
 
 
 def _touched(hunks: list[range]) -> frozenset[int]:
-    """Give the lines of hunks with one on each side, lest a line that went leaves its block untouched."""
+    """Return the lines of hunks with one on each side, lest a line that went leaves its block untouched."""
     return frozenset(line for lines in hunks for line in range(lines.start - 1, lines.stop + 1))
 
 
@@ -85,7 +86,9 @@ def _rest(text: Source, touched: frozenset[int]) -> Rest:
         for row in range(len(table))
         if text.line(table.row(row).start) not in edited
     ]
-    findings = [_told(finding, text) for finding in check(text).findings if not _lines(finding) & edited]
+    findings = [
+        _told(finding, text) for finding in check(text).findings if not _lines(finding) & edited
+    ]
     return Rest(Counter(line for line in lines if line.strip()), Counter(rows), Counter(findings))
 
 
@@ -95,7 +98,11 @@ def _lines(finding: Finding) -> set[int]:
 
 
 def _told(finding: Finding, text: Source) -> tuple[str, str, str]:
-    return finding.rule, re.sub(r"\d+", "N", finding.message), text.slice(text.line_span(finding.place.line))
+    return (
+        finding.rule,
+        re.sub(r"\d+", "N", finding.message),
+        text.slice(text.line_span(finding.place.line)),
+    )
 
 
 def _blocks(doc: Document) -> list[tuple[int, int]]:

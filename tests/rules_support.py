@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from surveylint.compiled.pages import PAGES
 from surveylint.compiled.rulebook import RULES
-from surveylint.lint import examples, rulebook
-from surveylint.lint.pages import Example, Page, parse
+from surveylint.generate import examples
+from surveylint.generate.pages import Example, Page, parse
+from surveylint.lint import rulebook
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -51,7 +52,10 @@ def cases(kind: str = "") -> list[Case]:
 
 def pages_known() -> list[str]:
     """List the rules that have a page."""
-    return sorted({path.stem for path in written_pages()} | {name for name, row in RULES.items() if row[0] == "packs"})
+    return sorted(
+        {path.stem for path in written_pages()}
+        | {name for name, row in RULES.items() if row[0] == "packs"}
+    )
 
 
 def case_id(case: Case) -> str:
@@ -87,7 +91,7 @@ def unbyted(message: str) -> str:
 
 
 def as_told(findings: tuple[Finding, ...]) -> list[Mapping[str, object]]:
-    """Give what a reader is told of findings, without offsets: to compare texts that differ in bytes."""
+    """Return what a reader is told of findings, without offsets: to compare texts that differ in bytes."""
     return [
         {
             "rule": finding.rule,

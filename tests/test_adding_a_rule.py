@@ -63,7 +63,9 @@ good = "# Papers on vision"
 PYTHON_RULE = {"rules/shouted-heading.md", "src/surveylint/checks/files.py"}
 DATA_RULE = {"rules/packs/phrases.toml"}
 GENERATED = {f"src/surveylint/compiled/{name}.py" for name in ("pages", "packs", "rulebook")}
-GENERATED |= {f"src/surveylint/config/schemas/{name}.schema.json" for name in ("pyproject", "surveylint")}
+GENERATED |= {
+    f"src/surveylint/config/schemas/{name}.schema.json" for name in ("pyproject", "surveylint")
+}
 GENERATED.add(".github/CONFIGURATION.md")
 
 
@@ -88,7 +90,12 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def run(folder: Path, *command: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     answer = subprocess.run(
-        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
     return answer.stdout
@@ -97,17 +104,35 @@ def run(folder: Path, *command: str) -> str:
 def test_two_files_make_a_python_rule_and_one_a_data_rule(copy: Path) -> None:
     before = snapshot(copy)
     (copy / "rules" / "shouted-heading.md").write_text(PAGE, encoding="utf-8")
-    with (copy / "src" / "surveylint" / "checks" / "files.py").open("a", encoding="utf-8") as family:
+    with (copy / "src" / "surveylint" / "checks" / "files.py").open(
+        "a", encoding="utf-8"
+    ) as family:
         family.write(CHECK)
     (copy / "rules" / "packs").mkdir(exist_ok=True)
     (copy / "rules" / "packs" / "phrases.toml").write_text(PACK, encoding="utf-8")
-    run(copy, "surveylint.cli.generate")
+    run(copy, "surveylint.generate")
     after = snapshot(copy)
-    assert {name for name in after if after[name] != before.get(name)} == PYTHON_RULE | DATA_RULE | GENERATED
-    assert "info[shouted-heading] heading `PAPERS` is in capitals" in after["rules/shouted-heading.md"].decode()
+    assert {
+        name for name in after if after[name] != before.get(name)
+    } == PYTHON_RULE | DATA_RULE | GENERATED
+    assert (
+        "info[shouted-heading] heading `PAPERS` is in capitals"
+        in after["rules/shouted-heading.md"].decode()
+    )
     listed = run(copy, "surveylint", "rules", "--no-config")
     assert "shouted-heading" in listed
     assert "worn-phrase" in listed
-    assert "warning[worn-phrase] `awesome list` in heading" in run(copy, "surveylint", "explain", "worn-phrase")
+    assert "warning[worn-phrase] `awesome list` in heading" in run(
+        copy, "surveylint", "explain", "worn-phrase"
+    )
     tests = ["tests/test_pages.py", "tests/test_rulebook.py", "tests/test_style.py"]
-    run(copy, "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", "shouted or worn or compiled or every")
+    run(
+        copy,
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *tests,
+        "-k",
+        "shouted or worn or compiled or every",
+    )

@@ -33,7 +33,9 @@ def marks_as_one(doc: Document) -> Iterator[Problem]:
     places = [match.span() for match in re.finditer("XX", doc.text)]
     related = tuple(Related(*span) for span in places[1:])
     edits = tuple(Edit(*span, "YY") for span in places)
-    yield Problem(start=places[0][0], end=places[0][1], message="mark", related=related, edits=edits)
+    yield Problem(
+        start=places[0][0], end=places[0][1], message="mark", related=related, edits=edits
+    )
 
 
 def marks_twice(doc: Document) -> Iterator[Problem]:
@@ -43,7 +45,9 @@ def marks_twice(doc: Document) -> Iterator[Problem]:
 
 def run(text: str, check: object = marks, config: Config = DEFAULT) -> Outcome:
     """Run a rule that stands in for `broken-encoding` and marks `XX`."""
-    stand_in = Rule(name="broken-encoding", severity=Severity.ERROR, default=True, check=check, needs=("doc",))
+    stand_in = Rule(
+        name="broken-encoding", severity=Severity.ERROR, default=True, check=check, needs=("doc",)
+    )
     rules = (stand_in, *rulebook.load(["unused-allowance"]))
     return lint(read(Source("README.md", text)), rules, config, today=date(2026, 1, 1))
 
@@ -137,7 +141,10 @@ def test_the_configuration_allows_by_file_and_text() -> None:
     outcome = run("- XX here\n- XX there is none\n", config=DEFAULT._replace(allow=allowed))
     assert [finding.place.line for finding in outcome.findings] == []
     assert outcome.matched == {0}
-    assert [f.place.line for f in run("- XX here\n- XX\n", config=DEFAULT._replace(allow=allowed)).findings] == [2]
+    assert [
+        f.place.line
+        for f in run("- XX here\n- XX\n", config=DEFAULT._replace(allow=allowed)).findings
+    ] == [2]
 
 
 def test_an_idle_allowance_of_the_configuration_is_a_finding_in_its_file(
@@ -171,4 +178,7 @@ def test_an_allowance_that_lacks_its_colon_is_told() -> None:
 
 
 def test_a_comment_about_the_tool_is_no_allowance() -> None:
-    assert told("- one <!-- surveylint allows much, see its manual -->\n- two <!-- surveylint -->\n") == []
+    assert (
+        told("- one <!-- surveylint allows much, see its manual -->\n- two <!-- surveylint -->\n")
+        == []
+    )

@@ -41,15 +41,22 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     return [f"{finding['rule']}:{finding['line']}" for finding in found]
 
 
-def test_what_the_baseline_knows_is_silent(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_baseline_knows_is_silent(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert len(told(capsys)) == 5
     assert main(["check", "--offline", "--write-baseline"]) == 0
-    assert capsys.readouterr() == ("", "surveylint: wrote .surveylint-baseline.json: 6 places of findings\n")
+    assert capsys.readouterr() == (
+        "",
+        "surveylint: wrote .surveylint-baseline.json: 6 places of findings\n",
+    )
     assert main(["check", "--offline"]) == 0
     assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"
 
 
-def test_without_the_baseline_everything_is_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_the_baseline_everything_is_told(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", "--offline", "--write-baseline"])
     assert len(told(capsys, "--no-baseline")) == 5
 
@@ -58,37 +65,56 @@ def test_a_row_more_at_the_top_wakes_nothing_but_its_own_defect(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
-    rows = ROWS.replace("| 5 |", "| 6 |").replace("| 4 |", "| 5 |").replace("| 2 |", "| 3 |").replace("| 1 |", "| 2 |")
+    rows = (
+        ROWS.replace("| 5 |", "| 6 |")
+        .replace("| 4 |", "| 5 |")
+        .replace("| 2 |", "| 3 |")
+        .replace("| 1 |", "| 2 |")
+    )
     new = "| 1 | Captions From Few Examples | Vision | [PDF](https://example.com) |\n"
     readme.write_text(HEAD + new + rows, encoding="utf-8")
     assert told(capsys) == ["placeholder-link:5"]
 
 
-def test_a_new_place_of_a_known_finding_is_told_alone(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_place_of_a_known_finding_is_told_alone(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", "--offline", "--write-baseline"])
-    new = "| 0 | Captions From Few Examples | Lanugage | [PDF](https://arxiv.org/abs/2401.00009) |\n"
+    new = (
+        "| 0 | Captions From Few Examples | Lanugage | [PDF](https://arxiv.org/abs/2401.00009) |\n"
+    )
     readme.write_text(HEAD + new + ROWS, encoding="utf-8")
     assert told(capsys) == ["category-drift:5"]
 
 
-def test_a_title_that_is_mended_wakes_nothing(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_title_that_is_mended_wakes_nothing(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", "--offline", "--write-baseline"])
     readme.write_text((HEAD + ROWS).replace("Raw Audio", "Raw Sound"), encoding="utf-8")
     assert told(capsys) == []
 
 
-def test_entries_that_match_nothing_are_told_and_pruned(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_entries_that_match_nothing_are_told_and_pruned(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", "--offline", "--write-baseline"])
-    readme.write_text((HEAD + ROWS).replace("00001?", "00001").replace("Lanugage", "Language"), encoding="utf-8")
+    readme.write_text(
+        (HEAD + ROWS).replace("00001?", "00001").replace("Lanugage", "Language"), encoding="utf-8"
+    )
     main(["check", "--offline", "--format", "concise"])
-    message = "3 entries of the baseline no longer match: 2 of `category-drift`, 1 of `canonical-link`"
+    message = (
+        "3 entries of the baseline no longer match: 2 of `category-drift`, 1 of `canonical-link`"
+    )
     assert message in capsys.readouterr().out
     main(["check", "--offline", "--write-baseline"])
     assert told(capsys) == []
     assert "category-drift" not in (readme.parent / FILE).read_text(encoding="utf-8")
 
 
-def test_rules_that_do_not_run_are_neither_stale_nor_pruned(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_that_do_not_run_are_neither_stale_nor_pruned(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["check", "--offline", "--write-baseline"])
     before = (readme.parent / FILE).read_text(encoding="utf-8")
     assert told(capsys, "--ignore", "category-drift") == []
@@ -104,7 +130,9 @@ def test_a_check_never_writes_the_baseline(readme: Path) -> None:
     assert (readme.parent / FILE).read_bytes() == before
 
 
-def test_lists_that_are_not_checked_keep_their_entries(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lists_that_are_not_checked_keep_their_entries(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (readme.parent / "MORE.md").write_text(HEAD + ROWS, encoding="utf-8")
     main(["check", "--offline", "--write-baseline", "README.md", "MORE.md"])
     main(["check", "--offline", "--write-baseline", "README.md"])
@@ -122,7 +150,12 @@ def test_known_findings_are_not_fixed(readme: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "written"),
-    [(" one.json", "one.json"), ("=one.json", "one.json"), (" one.json README.md", "one.json"), (" README.md", FILE)],
+    [
+        (" one.json", "one.json"),
+        ("=one.json", "one.json"),
+        (" one.json README.md", "one.json"),
+        (" README.md", FILE),
+    ],
 )
 def test_the_baseline_to_write_is_named_by_the_next_word_or_behind_a_sign(
     readme: Path, line: str, written: str
@@ -156,7 +189,9 @@ def test_the_file_is_as_its_schema_says(readme: Path) -> None:
 
 def test_a_baseline_holds_no_secret_and_no_address(readme: Path) -> None:
     link = f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
-    readme.write_text(HEAD + f"| 1 | Light Fields Beyond the Sensor | A | [PDF]({link}) |\n", encoding="utf-8")
+    readme.write_text(
+        HEAD + f"| 1 | Light Fields Beyond the Sensor | A | [PDF]({link}) |\n", encoding="utf-8"
+    )
     main(["check", "--offline", "--write-baseline"])
     written = (readme.parent / FILE).read_text(encoding="utf-8")
     assert "signed-link" in written
@@ -164,7 +199,9 @@ def test_a_baseline_holds_no_secret_and_no_address(readme: Path) -> None:
 
 
 def test_the_configuration_names_the_file(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (readme.parent / "surveylint.toml").write_text('baseline = "known.json"\n' + CONFIG, encoding="utf-8")
+    (readme.parent / "surveylint.toml").write_text(
+        'baseline = "known.json"\n' + CONFIG, encoding="utf-8"
+    )
     assert main(["check", "--offline"]) == 2
     assert "known.json: no such file; `--write-baseline` makes it" in capsys.readouterr().err
     main(["check", "--offline", "--write-baseline"])
@@ -172,13 +209,17 @@ def test_the_configuration_names_the_file(readme: Path, capsys: pytest.CaptureFi
     assert (readme.parent / "known.json").exists()
 
 
-def test_a_configuration_cannot_name_a_file_elsewhere(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_configuration_cannot_name_a_file_elsewhere(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (readme.parent / "surveylint.toml").write_text('baseline = "../known.json"\n', encoding="utf-8")
     assert main(["check", "--offline", "--write-baseline"]) == 2
     assert "surveylint.toml: baseline: `../known.json` lies outside" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"version": 2}', '{"version": 1, "findings": [1]}', "# Papers\n"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"version": 2}', '{"version": 1, "findings": [1]}', "# Papers\n"]
+)
 def test_what_is_no_baseline_is_refused_and_never_replaced(
     readme: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
@@ -202,7 +243,9 @@ def test_a_rule_that_was_renamed_is_still_known(
 
     main(["check", "--offline", "--write-baseline"])
     file = readme.parent / FILE
-    file.write_text(file.read_text(encoding="utf-8").replace("canonical-link", "former-name"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("canonical-link", "former-name"), encoding="utf-8"
+    )
     monkeypatch.setitem(baseline.ALIASES, "former-name", "canonical-link")
     assert told(capsys) == []
 
@@ -212,7 +255,8 @@ def test_without_the_network_its_entries_stay(readme: Path) -> None:
     file = readme.parent / FILE
     entry = '{"path": "README.md", "rule": "dead-link", "key": "0123456789ab", "places": ["0123456789ab"]},\n'
     file.write_text(
-        file.read_text(encoding="utf-8").replace('"findings": [\n', f'"findings": [\n{entry}'), encoding="utf-8"
+        file.read_text(encoding="utf-8").replace('"findings": [\n', f'"findings": [\n{entry}'),
+        encoding="utf-8",
     )
     main(["check", "--offline", "--extend-select", "dead-link", "--write-baseline"])
     assert '"dead-link"' in file.read_text(encoding="utf-8")

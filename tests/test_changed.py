@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveylint.cli import main
-from surveylint.lint.changed import hunks
+from surveylint.disk.git import hunks
 
 LIST = """# Papers
 
@@ -40,7 +40,9 @@ def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: str, since: str = "main") -> list[tuple[str, int, int]]:
+def told(
+    capsys: pytest.CaptureFixture[str], *arguments: str, since: str = "main"
+) -> list[tuple[str, int, int]]:
     """Check, and give rule, line and the number of related places of each finding."""
     main(["check", "--offline", *SELECT, "--changed-since", since, "--format", "json", *arguments])
     found = json.loads(capsys.readouterr().out)["findings"]
@@ -51,7 +53,9 @@ def test_what_was_not_touched_is_not_told(readme: Path, capsys: pytest.CaptureFi
     assert told(capsys) == []
 
 
-def test_one_old_bad_row_that_is_touched_is_told_alone(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_old_bad_row_that_is_touched_is_told_alone(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
     assert told(capsys) == [("canonical-link", 4, 0)]
 
@@ -63,7 +67,9 @@ def test_of_a_finding_with_many_places_the_touched_ones_are_told(
     assert told(capsys) == [("misspelling", 7, 0)]
 
 
-def test_a_finding_that_ends_with_the_line_before_is_not_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_finding_that_ends_with_the_line_before_is_not_told(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = LIST.replace("# Papers\n\n", "# Papers\n\n\n\n")
     readme.write_text(text, encoding="utf-8")
     git(readme.parent, "commit", "-qam", "blank lines")
@@ -79,14 +85,20 @@ def test_fixes_stay_on_touched_lines(readme: Path) -> None:
     assert readme.read_text(encoding="utf-8") == wanted
 
 
-def test_commits_and_what_is_not_committed_count(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commits_and_what_is_not_committed_count(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
     git(readme.parent, "commit", "-qam", "one row")
-    readme.write_text(readme.read_text(encoding="utf-8").replace("Learned", "Drawn"), encoding="utf-8")
+    readme.write_text(
+        readme.read_text(encoding="utf-8").replace("Learned", "Drawn"), encoding="utf-8"
+    )
     assert [line for _, line, _ in told(capsys)] == [4, 5]
 
 
-def test_what_the_other_branch_did_meanwhile_does_not_count(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_other_branch_did_meanwhile_does_not_count(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     git(readme.parent, "switch", "-q", "main")
     readme.write_text(LIST.replace("Sensor", "Lens"), encoding="utf-8")
     git(readme.parent, "commit", "-qam", "theirs")
@@ -94,12 +106,16 @@ def test_what_the_other_branch_did_meanwhile_does_not_count(readme: Path, capsys
     assert told(capsys) == []
 
 
-def test_a_file_that_git_does_not_know_is_all_new(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_git_does_not_know_is_all_new(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     readme.with_name("MORE.md").write_text(LIST, encoding="utf-8")
     assert len(told(capsys, "MORE.md")) == 4
 
 
-def test_a_file_that_moved_is_compared_with_what_it_was(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_moved_is_compared_with_what_it_was(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (readme.parent / "docs").mkdir()
     git(readme.parent, "mv", "README.md", "docs/list ünd.md")
     moved = readme.parent / "docs" / "list ünd.md"
@@ -113,7 +129,9 @@ def test_line_ends_alone_are_no_change(readme: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", ""])
-def test_a_revision_that_is_none_is_told(readme: Path, capsys: pytest.CaptureFixture[str], revision: str) -> None:
+def test_a_revision_that_is_none_is_told(
+    readme: Path, capsys: pytest.CaptureFixture[str], revision: str
+) -> None:
     assert main(["check", "--offline", f"--changed-since={revision}"]) == 2
     told = f"command line: --changed-since: `{revision}` is no revision here; a branch, tag or commit is accepted"
     assert told in capsys.readouterr().err
@@ -129,7 +147,9 @@ def test_outside_of_git_it_is_told(
     assert "--changed-since: no git repository holds" in capsys.readouterr().err
 
 
-def test_branches_without_a_common_commit_are_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_branches_without_a_common_commit_are_told(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     git(readme.parent, "switch", "-q", "--orphan", "other")
     readme.write_text(LIST, encoding="utf-8")
     git(readme.parent, "add", ".")
@@ -138,12 +158,22 @@ def test_branches_without_a_common_commit_are_told(readme: Path, capsys: pytest.
     assert "have no common commit" in capsys.readouterr().err
 
 
-def test_nothing_that_the_repository_sets_up_is_run(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_that_the_repository_sets_up_is_run(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     trap = readme.parent / "trap.sh"
     trap.write_text(f"#!/bin/sh\ntouch {readme.parent}/sprung\ncat\n", encoding="utf-8")
     trap.chmod(0o755)
-    (readme.parent / ".gitattributes").write_text("*.md diff=evil filter=evil -text\n", encoding="utf-8")
-    for key in ("core.fsmonitor", "diff.external", "diff.evil.command", "diff.evil.textconv", "filter.evil.clean"):
+    (readme.parent / ".gitattributes").write_text(
+        "*.md diff=evil filter=evil -text\n", encoding="utf-8"
+    )
+    for key in (
+        "core.fsmonitor",
+        "diff.external",
+        "diff.evil.command",
+        "diff.evil.textconv",
+        "filter.evil.clean",
+    ):
         git(readme.parent, "config", key, str(trap))
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
     assert told(capsys) == [("canonical-link", 4, 0)]
@@ -153,4 +183,8 @@ def test_nothing_that_the_repository_sets_up_is_run(readme: Path, capsys: pytest
 def test_hunks_are_small_in_a_long_list() -> None:
     old = [f"- row {number}" for number in range(5000)]
     new = ["- first", *old[:2500], "- between", *old[2501:], "- last"]
-    assert [(list(a), list(b)) for a, b in hunks(old, new)] == [([], [1]), ([2501], [2502]), ([], [5002])]
+    assert [(list(a), list(b)) for a, b in hunks(old, new)] == [
+        ([], [1]),
+        ([2501], [2502]),
+        ([], [5002]),
+    ]

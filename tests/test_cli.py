@@ -17,8 +17,8 @@ from surveylint import __version__
 from surveylint.checks import files as checks_of_files
 from surveylint.cli import main, options
 from surveylint.cli.check import COMMAND
+from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
-from surveylint.lint.files import matches
 
 BAD = b"# Papers\n\n- Caf\xe9\n"
 SELECT = ("--select", "broken-encoding,unused-allowance")
@@ -35,13 +35,17 @@ def check(*arguments: str) -> int:
     return main(["check", *SELECT, "--format", "concise", *arguments])
 
 
-def test_a_clean_list_is_exit_zero_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_clean_list_is_exit_zero_and_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, README_md=b"# Papers\n")
     assert main(["check", *SELECT]) == 0
     assert capsys.readouterr() == ("no problems in 1 file\n", "")
 
 
-def test_findings_are_exit_one_on_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_are_exit_one_on_standard_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, README_md=BAD)
     assert check() == 1
     out, err = capsys.readouterr()
@@ -57,7 +61,10 @@ def test_the_readme_is_found_in_any_case(folder: Path, capsys: pytest.CaptureFix
 
 def test_no_readme_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check() == 2
-    assert capsys.readouterr().err == "surveylint: README.md: no such file here; name a file or a folder\n"
+    assert (
+        capsys.readouterr().err
+        == "surveylint: README.md: no such file here; name a file or a folder\n"
+    )
 
 
 def test_a_path_without_a_command_is_checked(folder: Path) -> None:
@@ -87,16 +94,32 @@ def test_a_missing_file_among_others_is_exit_two_and_the_rest_is_checked(
     assert err == "surveylint: gone.md: cannot be read: no such file or directory\n"
 
 
-def test_a_folder_without_markdown_reads_unlike_clean(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_markdown_reads_unlike_clean(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "src").mkdir()
     assert main(["check", "src"]) == 2
-    assert capsys.readouterr() == ("", "surveylint: src: checked nothing: no Markdown files in this folder\n")
+    assert capsys.readouterr() == (
+        "",
+        "surveylint: src: checked nothing: no Markdown files in this folder\n",
+    )
 
 
-def test_a_folder_is_walked_without_hidden_and_foreign_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(folder, a_md=BAD, docs__b_md=BAD, node_modules__c_md=BAD, **{".hidden__d_md": BAD, "e.txt": BAD})
+def test_a_folder_is_walked_without_hidden_and_foreign_ones(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        folder,
+        a_md=BAD,
+        docs__b_md=BAD,
+        node_modules__c_md=BAD,
+        **{".hidden__d_md": BAD, "e.txt": BAD},
+    )
     assert check(".") == 1
-    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["a.md", "docs/b.md"]
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "a.md",
+        "docs/b.md",
+    ]
 
 
 def test_git_decides_what_is_ignored(
@@ -106,10 +129,15 @@ def test_git_decides_what_is_ignored(
     subprocess.run(["git", "init", "-q"], check=True)
     write(tmp_path, a_md=BAD, build__b_md=BAD, **{".gitignore": b"build/\n", ".github__c_md": BAD})
     assert check(".") == 1
-    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [".github/c.md", "a.md"]
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        ".github/c.md",
+        "a.md",
+    ]
 
 
-def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_out_of_the_folder_is_not_followed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     secret = tmp_path_factory.mktemp("else") / "secret.md"
     secret.write_bytes(BAD)
     write(folder, docs__a_md=b"# A\n")
@@ -117,13 +145,17 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory
     assert check("docs") == 0
 
 
-def test_a_file_named_twice_is_checked_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_named_twice_is_checked_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, a_md=BAD)
     check("a.md", ".", "./a.md")
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
-def test_exclude_leaves_files_out_and_says_so_of_named_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exclude_leaves_files_out_and_says_so_of_named_ones(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, docs__a_md=BAD, b_md=BAD)
     assert check("docs/a.md", "--exclude", "docs") == 0
     assert capsys.readouterr().err == "surveylint: docs/a.md: not checked: `docs` excludes it\n"
@@ -146,12 +178,19 @@ def test_exclude_leaves_files_out_and_says_so_of_named_ones(folder: Path, capsys
         ("doc", "docs/a.md", False),
     ],
 )
-def test_patterns_mean_files_and_folders(folder: Path, pattern: str, path: str, matched: bool) -> None:
+def test_patterns_mean_files_and_folders(
+    folder: Path, pattern: str, path: str, matched: bool
+) -> None:
     assert matches(pattern, path, str(folder)) is matched
 
 
 def test_files_of_a_pattern_leave_rules_out(folder: Path) -> None:
-    write(folder, docs__a_md=BAD, b_md=BAD, **{"surveylint.toml": b'[per-file-ignores]\n"docs/*" = ["broken-*"]\n'})
+    write(
+        folder,
+        docs__a_md=BAD,
+        b_md=BAD,
+        **{"surveylint.toml": b'[per-file-ignores]\n"docs/*" = ["broken-*"]\n'},
+    )
     assert check("docs/a.md") == 0
     assert check("b.md") == 1
 
@@ -204,21 +243,29 @@ def test_a_socket_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "surveylint: socket.md: cannot be read: a socket, no file\n"
 
 
-def test_a_path_with_terminal_escapes_is_printed_inert(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_with_terminal_escapes_is_printed_inert(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert check("\x1b[31mgone.md") == 2
     assert "\x1b" not in capsys.readouterr().err
 
 
-def test_a_bad_configuration_is_one_line_and_exit_two(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_configuration_is_one_line_and_exit_two(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
     assert check() == 2
-    assert capsys.readouterr().err.startswith("surveylint: error: surveylint.toml: igore: `igore` is no key")
+    assert capsys.readouterr().err.startswith(
+        "surveylint: error: surveylint.toml: igore: `igore` is no key"
+    )
     assert check("--no-config") == 1
 
 
 def test_a_configuration_can_be_named(folder: Path) -> None:
     write(
-        folder, README_md=BAD, **{"other.toml": b'fail-on = "error"\n[rules.broken-encoding]\nseverity = "warning"\n'}
+        folder,
+        README_md=BAD,
+        **{"other.toml": b'fail-on = "error"\n[rules.broken-encoding]\nseverity = "warning"\n'},
     )
     assert check("--config", "other.toml") == 0
 
@@ -231,7 +278,10 @@ def test_the_command_lines_choice_voids_the_configurations(folder: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--select", "ragged-rwo"], "command line: --select: `ragged-rwo` is no rule; nearest is `ragged-row`"),
+        (
+            ["--select", "ragged-rwo"],
+            "command line: --select: `ragged-rwo` is no rule; nearest is `ragged-row`",
+        ),
         (["--max-size", "big"], "`big` is no size"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["--today", "soon"], "`soon` is no day"),
@@ -258,28 +308,38 @@ def test_a_bug_in_a_rule_is_told_without_any_text_and_exit_two(
     assert rule.check.__globals__["_BROKEN"] is bug
     write(folder, README_md=BAD)
     assert check() == 2
-    assert "README.md: internal-error[broken-encoding]: AttributeError at files.py:" in (err := capsys.readouterr().err)
+    assert "README.md: internal-error[broken-encoding]: AttributeError at files.py:" in (
+        err := capsys.readouterr().err
+    )
     assert "Traceback" not in err
     assert check("--debug") == 2
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_rules_are_listed_as_a_table_and_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_are_listed_as_a_table_and_as_json(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rules"]) == 0
     assert "broken-encoding" in capsys.readouterr().out
     assert main(["rules", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)["rules"]
-    assert {"name", "family", "severity", "default", "online", "fix", "summary", "on"} == {*listed[0]}
+    assert {"name", "family", "severity", "default", "online", "fix", "summary", "on"} == {
+        *listed[0]
+    }
 
 
-def test_a_manual_is_printed_and_an_unknown_rule_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_manual_is_printed_and_an_unknown_rule_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["explain", "broken-encoding"]) == 0
     assert capsys.readouterr().out.startswith("# broken-encoding\n")
     assert main(["explain", "broken-encodin"]) == 2
     assert "`broken-encodin` is no rule; nearest is `broken-encoding`" in capsys.readouterr().err
 
 
-def test_init_writes_what_check_reads_and_replaces_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_writes_what_check_reads_and_replaces_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(folder, README_md=BAD)
     assert main(["init"]) == 0
     assert '# "broken-encoding",  # 1 found' in (folder / "surveylint.toml").read_text()
@@ -307,7 +367,10 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def process(folder: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, **{str(k): str(v) for k, v in (more.pop("env", None) or {}).items()}}
+    environment = {
+        **os.environ,
+        **{str(k): str(v) for k, v in (more.pop("env", None) or {}).items()},
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "surveylint", "check", *arguments],
         cwd=folder,
@@ -362,7 +425,9 @@ def interrupted(child: subprocess.Popen[bytes]) -> tuple[int, bytes]:
 
 def test_an_ascii_terminal_is_survived(folder: Path) -> None:
     write(folder, README_md="# 项目 🧪\n\n- Caf".encode() + b"\xe9\n")
-    child = process(folder, *SELECT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"})
+    child = process(
+        folder, *SELECT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    )
     out, err = child.communicate(timeout=60)
     assert child.returncode == 1
     assert out.isascii()
@@ -428,7 +493,9 @@ def test_a_full_disk_is_no_finding(folder: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_path_that_no_file_can_have_is_no_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_that_no_file_can_have_is_no_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", "--offline", f"{'a' * 300}.md"]) == 2
     assert "File name too long" in capsys.readouterr().err
 
@@ -436,11 +503,12 @@ def test_a_path_that_no_file_can_have_is_no_finding(folder: Path, capsys: pytest
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_reports_and_exit_code_do_not_depend_on_who_reads(folder: Path) -> None:
     write(folder, README_md=b"- Caf\xe9\n" * 20_000)
-    line = (
-        f"{sys.executable} -m surveylint check --offline --select broken-encoding --output json=report.json README.md"
-    )
+    line = f"{sys.executable} -m surveylint check --offline --select broken-encoding --output json=report.json README.md"
     done = subprocess.run(
-        ["bash", "-c", f"{line} | head -1; exit ${{PIPESTATUS[0]}}"], cwd=folder, stdout=subprocess.DEVNULL, check=False
+        ["bash", "-c", f"{line} | head -1; exit ${{PIPESTATUS[0]}}"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        check=False,
     )
     assert done.returncode == 1
     assert (folder / "report.json").stat().st_size > 1000
@@ -451,6 +519,8 @@ def test_reports_and_exit_code_do_not_depend_on_who_reads(folder: Path) -> None:
 def test_a_closed_stream_is_survived(folder: Path, closed: str) -> None:
     write(folder, README_md=b"# fine\n")
     line = f"{sys.executable} -m surveylint check --offline - README.md {closed}"
-    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL
+    )
     assert b"Traceback" not in done.stderr
     assert done.returncode in (0, 2)

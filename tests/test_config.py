@@ -108,17 +108,25 @@ def test_everything_that_can_be_set_is_read(folder: Path) -> None:
     assert config.words == {"asides": ("sponsors", "!about")}
     assert config.roles == {"paper name": "title"}
     assert config.per_file_ignores == {"docs/*.md": ("broken-encoding",)}
-    assert [(allowed.rule, allowed.reason) for allowed in config.allow] == [("ragged-row", "as printed")]
+    assert [(allowed.rule, allowed.reason) for allowed in config.allow] == [
+        ("ragged-row", "as printed")
+    ]
     assert (config.fail_on, config.exclude, config.baseline) == ("info", ("docs",), "old.json")
 
 
 FAULTS = {
-    "key": ('igore = ["x"]', "igore: `igore` is no key, nearest is `ignore`; accepted: allow, baseline,"),
+    "key": (
+        'igore = ["x"]',
+        "igore: `igore` is no key, nearest is `ignore`; accepted: allow, baseline,",
+    ),
     "rule": (
         'ignore = ["ragged-rows"]',
         "ignore: `ragged-rows` is no rule, nearest is `ragged-row`; `surveylint rules`",
     ),
-    "rule-table": ("[rules.ragged-rows]", "rules: `ragged-rows` is no rule, nearest is `ragged-row`"),
+    "rule-table": (
+        "[rules.ragged-rows]",
+        "rules: `ragged-rows` is no rule, nearest is `ragged-row`",
+    ),
     "severity": ('fail-on = "fatal"', "fail-on: found `fatal`; accepted: error, warning, info"),
     "kind": ('ignore = "ragged-row"', "ignore: found `ragged-row`; a list of strings is accepted"),
     "number": ("offline = 1", "offline: found `1`; `true` or `false` is accepted"),
@@ -126,14 +134,26 @@ FAULTS = {
         "[rules.ragged-row]\nwidth = 3",
         "rules.ragged-row: `width` is no option of this rule; accepted: severity",
     ),
-    "words": ("[words]\naside = []", "words: `aside` is no word list, nearest is `asides`; accepted: "),
-    "role": ('[roles]\nA = "titel"', "roles.A: `titel` is no role, nearest is `title`; accepted: authors, badge,"),
+    "words": (
+        "[words]\naside = []",
+        "words: `aside` is no word list, nearest is `asides`; accepted: ",
+    ),
+    "role": (
+        '[roles]\nA = "titel"',
+        "roles.A: `titel` is no role, nearest is `title`; accepted: authors, badge,",
+    ),
     "reason": (
         '[[allow]]\nrule = "ragged-row"\ntext = "x"',
         "allow[1].reason: no reason is given; a sentence is accepted",
     ),
-    "place": ('[[allow]]\nrule = "ragged-row"\nreason = "x"', "allow[1]: neither `where` nor `text` is given;"),
-    "allow-key": ('[[allow]]\nrules = "x"', "allow[1]: `rules` is no key of an allowance, nearest is `rule`"),
+    "place": (
+        '[[allow]]\nrule = "ragged-row"\nreason = "x"',
+        "allow[1]: neither `where` nor `text` is given;",
+    ),
+    "allow-key": (
+        '[[allow]]\nrules = "x"',
+        "allow[1]: `rules` is no key of an allowance, nearest is `rule`",
+    ),
     "pack-name": (
         '[[packs]]\nname = "ragged-row"',
         "packs[1].name: `ragged-row` is a rule already; a new name is accepted",
@@ -147,12 +167,27 @@ FAULTS = {
         "[links]\ninterval = nan",
         "links.interval: found `nan`; a number from 0 to 60 seconds is accepted",
     ),
-    "interval-inf": ("[links]\ninterval = inf", "links.interval: found `inf`; a number from 0 to 60 seconds"),
-    "interval-high": ("[links]\ninterval = 1e9", "links.interval: found `1000000000.0`; a number from 0 to 60 seconds"),
-    "interval-low": ("[links]\ninterval = -1", "links.interval: found `-1`; a number from 0 to 60 seconds"),
+    "interval-inf": (
+        "[links]\ninterval = inf",
+        "links.interval: found `inf`; a number from 0 to 60 seconds",
+    ),
+    "interval-high": (
+        "[links]\ninterval = 1e9",
+        "links.interval: found `1000000000.0`; a number from 0 to 60 seconds",
+    ),
+    "interval-low": (
+        "[links]\ninterval = -1",
+        "links.interval: found `-1`; a number from 0 to 60 seconds",
+    ),
     "interval-text": ('[links]\ninterval = "1"', "links.interval: found `1`; a number is accepted"),
-    "timeout-nan": ("[links]\ntimeout = nan", "links.timeout: found `nan`; a number from 0 to 300 seconds"),
-    "max-age-nan": ("[links]\nmax-age = nan", "links.max-age: found `nan`; a number from 0 to 3650 days"),
+    "timeout-nan": (
+        "[links]\ntimeout = nan",
+        "links.timeout: found `nan`; a number from 0 to 300 seconds",
+    ),
+    "max-age-nan": (
+        "[links]\nmax-age = nan",
+        "links.max-age: found `nan`; a number from 0 to 3650 days",
+    ),
     "concurrency": (
         f"[links]\nconcurrency = 1{'0' * 4000}",
         "links.concurrency: found a huge number; a number from 0 to",
@@ -165,14 +200,18 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("text", "told"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_fault_names_file_key_what_was_found_and_what_is_accepted(folder: Path, text: str, told: str) -> None:
+def test_a_fault_names_file_key_what_was_found_and_what_is_accepted(
+    folder: Path, text: str, told: str
+) -> None:
     message = fault(text, folder)
     assert message.startswith(f"surveylint.toml: {told}")
     assert "; " in message
 
 
 def test_a_file_that_is_missing_or_a_folder_is_told(folder: Path) -> None:
-    with pytest.raises(ConfigError, match=r"gone\.toml: cannot be read: no such file or directory; a TOML file"):
+    with pytest.raises(
+        ConfigError, match=r"gone\.toml: cannot be read: no such file or directory; a TOML file"
+    ):
         read(folder / "gone.toml")
     with pytest.raises(ConfigError, match="cannot be read"):
         read(folder)
@@ -190,7 +229,8 @@ def test_a_file_that_is_too_large_is_refused_and_not_cut(folder: Path, name: str
     assert Finder().config_of("README.md").offline
     (folder / name).write_text((text + "offline = true\n").ljust(1_000_001, "#"))
     with pytest.raises(
-        ConfigError, match=r"\.toml: larger than 1,000,000 bytes; a TOML file of at most 1,000,000 bytes"
+        ConfigError,
+        match=r"\.toml: larger than 1,000,000 bytes; a TOML file of at most 1,000,000 bytes",
     ):
         Finder().config_of("README.md")
 
@@ -199,7 +239,9 @@ def test_a_file_that_is_too_large_is_refused_and_not_cut(folder: Path, name: str
 @pytest.mark.parametrize("name", ["surveylint.toml", "pyproject.toml"])
 def test_a_pipe_is_refused_and_not_waited_for(folder: Path, name: str) -> None:
     os.mkfifo(folder / name)
-    with pytest.raises(ConfigError, match=r"\.toml: cannot be read: not a regular file; a TOML file is accepted"):
+    with pytest.raises(
+        ConfigError, match=r"\.toml: cannot be read: not a regular file; a TOML file is accepted"
+    ):
         Finder().config_of("README.md")
 
 

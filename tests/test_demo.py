@@ -18,9 +18,13 @@ HIDDEN = {
 """Rules that the list cannot show, and why."""
 
 
-def test_the_list_shows_every_rule_that_is_on_but_the_few_that_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_shows_every_rule_that_is_on_but_the_few_that_it_cannot(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["demo"]) == 0
-    shown = set(re.findall(r"^README\.md:\d+:\d+: \w+\[([\w-]+)\]", capsys.readouterr().out, re.MULTILINE))
+    shown = set(
+        re.findall(r"^README\.md:\d+:\d+: \w+\[([\w-]+)\]", capsys.readouterr().out, re.MULTILINE)
+    )
     assert set(rulebook.chosen(DEFAULT, online=True)) - shown == set(HIDDEN)
 
 
@@ -36,7 +40,9 @@ def test_a_path_behind_an_option_is_refused_too(capsys: pytest.CaptureFixture[st
     assert "unrecognized arguments: README.md" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("options", [("--fix",), ("--fix", "--unsafe-fixes")], ids=["safe", "unsafe"])
+@pytest.mark.parametrize(
+    "options", [("--fix",), ("--fix", "--unsafe-fixes")], ids=["safe", "unsafe"]
+)
 def test_fixing_the_list_twice_is_fixing_it_once(options: tuple[str, ...], tmp_path: Path) -> None:
     copy = tmp_path / "README.md"
     copy.write_bytes(LIST.read_bytes())

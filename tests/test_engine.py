@@ -28,7 +28,9 @@ class Letters(NamedTuple):
 def made(check: Check, name: str = "odd-word", **more: object) -> Rule:
     code = check.__code__
     needs = code.co_varnames[: code.co_argcount]
-    return Rule(name=name, severity=Severity.WARNING, default=True, check=check, needs=needs)._replace(**more)
+    return Rule(
+        name=name, severity=Severity.WARNING, default=True, check=check, needs=needs
+    )._replace(**more)
 
 
 def at_word(doc: Document) -> Iterator[Problem]:
@@ -47,7 +49,11 @@ def run(*rules: Rule, config: object = DEFAULT, **facts: object) -> Outcome:
 
 def test_a_problem_is_placed_and_carries_its_rule_and_severity() -> None:
     (finding,) = run(made(at_word)).findings
-    assert (finding.rule, finding.severity, finding.message) == ("odd-word", "warning", "`two` stands here")
+    assert (finding.rule, finding.severity, finding.message) == (
+        "odd-word",
+        "warning",
+        "`two` stands here",
+    )
     assert (finding.place.path, finding.place.line, finding.place.column) == ("README.md", 3, 5)
     assert (finding.place.end_line, finding.place.end_column) == (3, 8)
 
@@ -124,7 +130,9 @@ def test_of_two_fixes_that_overlap_the_first_is_applied() -> None:
 
 def test_a_fix_is_applied_wholly_or_not_at_all_and_only_if_asked_for() -> None:
     def unsafe(doc: Document) -> Iterator[Problem]:
-        yield Problem(start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"), Edit(14, 17, "TWO")))
+        yield Problem(
+            start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"), Edit(14, 17, "TWO"))
+        )
 
     findings = run(made(unsafe)).findings
     assert repaired(findings) == "# Papers\n\nONE TWO three\n"

@@ -4,7 +4,7 @@ import pytest
 
 from surveylint.config import DEFAULT
 from surveylint.entries import Index
-from surveylint.entries.survey import survey
+from surveylint.entries.overview import survey
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.roles import Role
@@ -14,7 +14,7 @@ ONE, TWO, THREE = (f"https://arxiv.org/abs/2101.0000{n}" for n in (1, 2, 3))
 
 
 def entries(text: str) -> list[tuple[str, str]]:
-    """Give the title and the main link of each entry."""
+    """Return the title and the main link of each entry."""
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
     return [(entry.title, entry.main.url if entry.main else "") for entry in index.entries()]
 
@@ -22,7 +22,10 @@ def entries(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("item", "title"),
     [
-        (f'<u>Liv</u>: **"Finding Livers in Slices"**. *Ada Low et al.* [[Paper]({ONE})]', "Finding Livers in Slices"),
+        (
+            f'<u>Liv</u>: **"Finding Livers in Slices"**. *Ada Low et al.* [[Paper]({ONE})]',
+            "Finding Livers in Slices",
+        ),
         (f"<b>Finding Livers in Slices</b>. Ada Low. [[Paper]({ONE})]", "Finding Livers in Slices"),
         (f"**Liv**: **Finding Livers**: in slices [[Paper]({ONE})]", "Finding Livers"),
         (
@@ -33,8 +36,14 @@ def entries(text: str) -> list[tuple[str, str]]:
             f'Ada Low;Bo Quist.<br>\n  "Finding Livers in Slices." Venue.\n  [[paper]({ONE})]',
             "Finding Livers in Slices",
         ),
-        (f'**[1]** Low,Ada,etal. "**Finding Livers in Slices**". Venue. [[pdf]]({ONE})', "Finding Livers in Slices"),
-        (f'Finding Livers\n  "a remark on three lines" [[pdf]]({ONE})', 'Finding Livers\n  "a remark on three lines"'),
+        (
+            f'**[1]** Low,Ada,etal. "**Finding Livers in Slices**". Venue. [[pdf]]({ONE})',
+            "Finding Livers in Slices",
+        ),
+        (
+            f'Finding Livers\n  "a remark on three lines" [[pdf]]({ONE})',
+            'Finding Livers\n  "a remark on three lines"',
+        ),
         (f"**《Finding Livers in Slices》** [[pdf]]({ONE})", "Finding Livers in Slices"),
     ],
 )
@@ -52,7 +61,9 @@ def test_a_title_is_found_behind_names_and_authors(item: str, title: str) -> Non
     ],
 )
 def test_a_title_indented_too_far_belongs_to_the_paragraph_below(above: str, title: str) -> None:
-    assert entries(f"# Livers\n\n{above}*Ada Low, Bo Quist.*<br>\n[[PDF]({ONE})]\n") == [(title, ONE)]
+    assert entries(f"# Livers\n\n{above}*Ada Low, Bo Quist.*<br>\n[[PDF]({ONE})]\n") == [
+        (title, ONE)
+    ]
 
 
 def test_a_chain_of_bold_names_is_read_once() -> None:
@@ -61,23 +72,36 @@ def test_a_chain_of_bold_names_is_read_once() -> None:
 
 def test_fields_belong_to_a_long_bold_line() -> None:
     title = "Finding Livers in Slices " * 6
-    assert entries(f"# Livers\n\n**{title.strip()}**\n\n- intro: a venue\n\n- arXiv: {ONE}\n") == [(title.strip(), ONE)]
+    assert entries(f"# Livers\n\n**{title.strip()}**\n\n- intro: a venue\n\n- arXiv: {ONE}\n") == [
+        (title.strip(), ONE)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("label", "found"), [("arXiv", [("Finding Livers in Slices", ONE)]), ("Homepage", []), ("Twitter", [])]
+    ("label", "found"),
+    [("arXiv", [("Finding Livers in Slices", ONE)]), ("Homepage", []), ("Twitter", [])],
 )
-def test_fields_belong_to_a_plain_line_if_one_is_a_paper(label: str, found: list[tuple[str, str]]) -> None:
-    assert entries(f"# Livers\n\nFinding Livers in Slices\n\n- intro: a venue\n- {label}: {ONE}\n") == found
+def test_fields_belong_to_a_plain_line_if_one_is_a_paper(
+    label: str, found: list[tuple[str, str]]
+) -> None:
+    assert (
+        entries(f"# Livers\n\nFinding Livers in Slices\n\n- intro: a venue\n- {label}: {ONE}\n")
+        == found
+    )
 
 
 def test_a_table_whose_cells_list_several_works_is_no_list_of_works() -> None:
-    rows = "".join(f"| skill {n} | [Liver]({ONE}), [Spleen]({TWO}), [Heart]({THREE}) |\n" for n in range(4))
+    rows = "".join(
+        f"| skill {n} | [Liver]({ONE}), [Spleen]({TWO}), [Heart]({THREE}) |\n" for n in range(4)
+    )
     assert entries(f"# Livers\n\n| Skill | Benchmarks |\n| --- | --- |\n{rows}") == []
 
 
 def test_labelled_links_behind_a_title_are_no_other_works() -> None:
-    rows = "".join(f"| [Livers in {n} Slices]({ONE}{n}), [Code](https://github.com/a/b{n}) |\n" for n in range(4))
+    rows = "".join(
+        f"| [Livers in {n} Slices]({ONE}{n}), [Code](https://github.com/a/b{n}) |\n"
+        for n in range(4)
+    )
     assert [title for title, _ in entries(f"# L\n\n| Paper | Venue |\n| --- | --- |\n{rows}")] == [
         f"Livers in {n} Slices" for n in range(4)
     ]
@@ -89,7 +113,9 @@ def test_wordy_cells_without_links_are_no_titles() -> None:
 
 
 def test_wordy_remarks_do_not_outdo_a_column_of_names() -> None:
-    rows = "".join(f"| Liv{n} [[paper]({ONE}{n})] | what it measures, part {n} |\n" for n in range(4))
+    rows = "".join(
+        f"| Liv{n} [[paper]({ONE}{n})] | what it measures, part {n} |\n" for n in range(4)
+    )
     found = entries(f"# Livers\n\n| Benchmark | Measured |\n| --- | --- |\n{rows}")
     assert [title for title, _ in found] == [f"Liv{n}" for n in range(4)]
 
@@ -125,7 +151,10 @@ def test_a_log_of_changes_lists_no_works(item: str, found: int) -> None:
     ],
 )
 def test_a_file_about_the_list_holds_no_entries(title: str, found: int) -> None:
-    assert len(entries(f"# {title}\n\n## Guidelines\n\n- [Finding Livers in Slices]({ONE})\n")) == found
+    assert (
+        len(entries(f"# {title}\n\n## Guidelines\n\n- [Finding Livers in Slices]({ONE})\n"))
+        == found
+    )
 
 
 def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
@@ -134,13 +163,21 @@ def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("symbols", ["🔹🔹", "🟢🔴", "••", "➤➤"])
 def test_symbols_at_the_begin_of_lines_are_bullets(symbols: str) -> None:
-    lines = "".join(f"{symbol} **[Liv{n}](https://liv{n}.org)** – a tool\n" for n, symbol in enumerate(symbols))
-    assert entries(f"# Livers\n\n{lines}") == [("Liv0", "https://liv0.org"), ("Liv1", "https://liv1.org")]
+    lines = "".join(
+        f"{symbol} **[Liv{n}](https://liv{n}.org)** – a tool\n" for n, symbol in enumerate(symbols)
+    )
+    assert entries(f"# Livers\n\n{lines}") == [
+        ("Liv0", "https://liv0.org"),
+        ("Liv1", "https://liv1.org"),
+    ]
 
 
 def test_a_symbol_line_without_link_belongs_to_the_one_above() -> None:
     lines = "🔹 **[Liv](https://liv.org)**\n⭐ a good tool\n🔹 **[Spleen](https://spleen.org)**\n"
-    assert entries(f"# Organs\n\n{lines}") == [("Liv", "https://liv.org"), ("Spleen", "https://spleen.org")]
+    assert entries(f"# Organs\n\n{lines}") == [
+        ("Liv", "https://liv.org"),
+        ("Spleen", "https://spleen.org"),
+    ]
 
 
 def test_a_term_is_the_title_of_its_definition() -> None:
@@ -155,15 +192,23 @@ def test_a_full_stop_of_ideographs_ends_a_title() -> None:
 
 
 def test_links_behind_symbols_are_fields_beside_others() -> None:
-    fields = "   - *Authors*: Ada Low\n   - 📄 [A Journal]({}) | 💻 [repo](https://github.com/a/b)\n"
+    fields = (
+        "   - *Authors*: Ada Low\n   - 📄 [A Journal]({}) | 💻 [repo](https://github.com/a/b)\n"
+    )
     items = f"1) **Finding Livers** (ICASSP '22)\n{fields.format(ONE)}2) **Finding Spleens**\n{fields.format(TWO)}"
     bare = "3) **Finding Hearts**\n   - *Authors*: Bo Quist\n   - *Paper*: to come\n"
-    assert entries(f"# Organs\n\n{items}{bare}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+    assert entries(f"# Organs\n\n{items}{bare}") == [
+        ("Finding Livers", ONE),
+        ("Finding Spleens", TWO),
+    ]
 
 
 def test_links_behind_symbols_alone_are_entries() -> None:
     items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
-    assert entries(f"# Organs\n\n- **Detection**\n{items}") == [("Finding Livers", ONE), ("Finding Spleens", TWO)]
+    assert entries(f"# Organs\n\n- **Detection**\n{items}") == [
+        ("Finding Livers", ONE),
+        ("Finding Spleens", TWO),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,9 +226,9 @@ def test_venue_and_authors_behind_a_name_are_no_title(line: str, title: str) -> 
 
 
 def columns(text: str) -> list[dict[str, str]]:
-    """Give the role of each header, table by table."""
+    """Return the role of each header, table by table."""
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
-    return [{column.header: str(column.role) for column in works.columns} for works in index.works]
+    return [{column.header: str(column.role) for column in works.columns} for works in index.lists]
 
 
 def table(header: str, *rows: str) -> str:
@@ -215,38 +260,55 @@ def test_tables_of_equal_headers_have_equal_roles() -> None:
     one = [f"| Liv{n} | [CVPR](https://a.org/{n}) | A Study of {n} Livers |" for n in range(3)]
     two = [f"| Lung{n} | [CVPR](https://a.org/{n}) | |" for n in range(9)]
     assert [found["Benchmarks"] for found in columns(table(header, *one))] == ["title"]
-    assert [found["Benchmarks"] for found in columns(table(header, *one) + table(header, *two))] == ["none", "none"]
+    assert [
+        found["Benchmarks"] for found in columns(table(header, *one) + table(header, *two))
+    ] == ["none", "none"]
 
 
 def test_repeating_values_name_nothing_where_links_do() -> None:
-    rows = [f"| [Liv{n}](https://github.com/a/liv{n}) | {'PyTorch' if n % 2 else 'Keras'} |" for n in range(6)]
+    rows = [
+        f"| [Liv{n}](https://github.com/a/liv{n}) | {'PyTorch' if n % 2 else 'Keras'} |"
+        for n in range(6)
+    ]
     text = table("| repo | Framework |", *rows)
     assert columns(text) == [{"repo": "name", "Framework": "category"}]
     assert entries(text)[0] == ("Liv0", "https://github.com/a/liv0")
 
 
 @pytest.mark.parametrize(
-    ("label", "framework"), [("code", "PyTorch"), ("Liv{}", "Liv{}"), ("https://github.com/a/{}", "PyTorch")]
+    ("label", "framework"),
+    [("code", "PyTorch"), ("Liv{}", "Liv{}"), ("https://github.com/a/{}", "PyTorch")],
 )
 def test_labels_and_addresses_are_no_names(label: str, framework: str) -> None:
-    rows = [f"| [{label.format(n)}](https://github.com/a/{n}) | {framework.format(n)} |" for n in range(6)]
+    rows = [
+        f"| [{label.format(n)}](https://github.com/a/{n}) | {framework.format(n)} |"
+        for n in range(6)
+    ]
     assert columns(table("| repo | Framework |", *rows)) == [{"repo": "code", "Framework": "name"}]
 
 
 def test_the_linked_model_is_the_name_beside_results() -> None:
-    rows = [f"| [Liv{n} (CVPR 2020)](#liv{n}) | PDP | {59 + n}.2% (all: 62.4% ) | |" for n in range(4)]
+    rows = [
+        f"| [Liv{n} (CVPR 2020)](#liv{n}) | PDP | {59 + n}.2% (all: 62.4% ) | |" for n in range(4)
+    ]
     found = columns(table("| Model | DataSet | Performance-1 | Performance-2 |", *rows))
-    assert found == [{"Model": "name", "DataSet": "none", "Performance-1": "note", "Performance-2": "note"}]
-
-
-@pytest.mark.parametrize("label", ["arXiv", "TVCG 2022", "Visual Informatics 2024", "arXiv, 25 Jan 2024"])
-def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> None:
-    assert entries(f"# Livers\n\n**Finding Livers in Slices**  \nAda Low, Bo Quist  \n[{label}]({ONE})\n") == [
-        ("Finding Livers in Slices", ONE)
+    assert found == [
+        {"Model": "name", "DataSet": "none", "Performance-1": "note", "Performance-2": "note"}
     ]
 
 
-@pytest.mark.parametrize("line", ["[since 2019 a free tool](https://a.org)", "see [Liver 2024](https://a.org)"])
+@pytest.mark.parametrize(
+    "label", ["arXiv", "TVCG 2022", "Visual Informatics 2024", "arXiv, 25 Jan 2024"]
+)
+def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> None:
+    assert entries(
+        f"# Livers\n\n**Finding Livers in Slices**  \nAda Low, Bo Quist  \n[{label}]({ONE})\n"
+    ) == [("Finding Livers in Slices", ONE)]
+
+
+@pytest.mark.parametrize(
+    "line", ["[since 2019 a free tool](https://a.org)", "see [Liver 2024](https://a.org)"]
+)
 def test_a_bold_line_over_another_link_is_no_entry(line: str) -> None:
     assert entries(f"# Livers\n\n**A tool that finds livers**  \nIt is fast.  \n{line}.\n") == []
 
@@ -264,12 +326,17 @@ def test_a_separator_is_no_title_and_no_paragraph_of_the_list(gap: str) -> None:
 def test_a_bold_line_behind_a_line_of_links_begins_an_entry() -> None:
     one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE}) • [code](https://github.com/a/liv)  \n"
     two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
-    assert entries(f"# Livers\n\n{one}{two}") == [("Finding Livers in Slices", ONE), ("Counting Cells in Livers", TWO)]
+    assert entries(f"# Livers\n\n{one}{two}") == [
+        ("Finding Livers in Slices", ONE),
+        ("Counting Cells in Livers", TWO),
+    ]
 
 
 def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> None:
     below = "    * Implementations\n        * PyTorch\n            * [https://a.org/1]\n        * Keras\n            * more\n"
-    assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}- LungNet [(paper)]({TWO})\n{below}") == [
+    assert entries(
+        f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}- LungNet [(paper)]({TWO})\n{below}"
+    ) == [
         ("LivNet", ONE),
         ("LungNet", TWO),
     ]
@@ -287,7 +354,9 @@ def html(*rows: str) -> str:
 
 def html_row(n: int) -> str:
     """Write a row with a linked title."""
-    return f'<td>Liv{n}</td><td>{n}</td><td><a href="https://a.org/{n}">A Study of {n} Livers</a></td>'
+    return (
+        f'<td>Liv{n}</td><td>{n}</td><td><a href="https://a.org/{n}">A Study of {n} Livers</a></td>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -312,12 +381,14 @@ def test_a_row_of_one_wide_cell_divides_an_html_table(tag: str) -> None:
     band = '<td colspan="3" align="center">Old ones</td>'
     text = html(header, html_row(0), band, html_row(1), html_row(2), band, html_row(3))
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
-    assert [entry.title for entry in index.entries()] == [f"A Study of {n} Livers" for n in range(4)]
+    assert [entry.title for entry in index.entries()] == [
+        f"A Study of {n} Livers" for n in range(4)
+    ]
     assert len({entry.group for entry in index.entries()}) == 3
 
 
 def named(text: str) -> list[tuple[str, str]]:
-    """Give the name and the title of each entry."""
+    """Return the name and the title of each entry."""
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
     spans = [(entry.works.field(entry.number, Role.NAME), entry.title) for entry in index.entries()]
     return [(text[start:end], title) for (start, end), title in spans]
@@ -326,7 +397,11 @@ def named(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("item", "name", "title"),
     [
-        ("**[LIV]** Finding Livers in Slices | Ada Low | **[CVPR' 14]** |", "LIV", "Finding Livers in Slices"),
+        (
+            "**[LIV]** Finding Livers in Slices | Ada Low | **[CVPR' 14]** |",
+            "LIV",
+            "Finding Livers in Slices",
+        ),
         ("**[LIV]** Finding Livers in Slices.", "LIV", "Finding Livers in Slices"),
         ("**[LIV]**: Finding Livers in Slices |", "LIV", "Finding Livers in Slices"),
         ("**LIV** Finding Livers in Slices | Ada Low |", "LIV", "Finding Livers in Slices"),
@@ -337,7 +412,9 @@ def named(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
-    assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [(name, title)]
+    assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [
+        (name, title)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -349,19 +426,26 @@ def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) 
         ('<p><a href="#livers">LivSet</a></p>', []),
     ],
 )
-def test_an_item_of_html_is_an_entry_if_it_begins_with_a_link(item: str, found: list[tuple[str, str]]) -> None:
+def test_an_item_of_html_is_an_entry_if_it_begins_with_a_link(
+    item: str, found: list[tuple[str, str]]
+) -> None:
     assert entries(f"# Livers\n\n- {item}\n") == found
 
 
 def test_an_address_in_brackets_is_no_link_and_no_part_of_a_title() -> None:
     below = "    + https://github.com/a/liv [Keras]\n"
-    assert entries(f"# Livers\n\n- LivNet [{ONE}] [2015]\n{below}") == [("LivNet", "https://github.com/a/liv")]
+    assert entries(f"# Livers\n\n- LivNet [{ONE}] [2015]\n{below}") == [
+        ("LivNet", "https://github.com/a/liv")
+    ]
 
 
 def test_an_empty_heading_is_told_as_such_and_only_above_works() -> None:
     doc = read(Source("README.md", f"# Livers\n\n  ###### \n\n- [LivNet]({ONE})\n\n###### \n"))
     words = Words(DEFAULT.words)
-    assert [part.title for part in survey(doc, Index(doc, words), words)] == ["Livers", "(an empty heading)"]
+    assert [part.title for part in survey(doc, Index(doc, words), words)] == [
+        "Livers",
+        "(an empty heading)",
+    ]
 
 
 def test_a_count_of_citations_is_a_note() -> None:
@@ -381,7 +465,10 @@ def test_a_count_of_citations_is_a_note() -> None:
             f"Low A, Quist B, et al. <b>Finding Livers in Slices[J]</b>. Venue. [Link]({ONE})",
             "Finding Livers in Slices[J]",
         ),
-        (f"[Liver maps] Finding Livers in Slices [[paper]({ONE})]", "[Liver maps] Finding Livers in Slices"),
+        (
+            f"[Liver maps] Finding Livers in Slices [[paper]({ONE})]",
+            "[Liver maps] Finding Livers in Slices",
+        ),
     ],
 )
 def test_a_venue_in_brackets_before_a_title_is_no_part_of_it(item: str, title: str) -> None:
@@ -389,7 +476,10 @@ def test_a_venue_in_brackets_before_a_title_is_no_part_of_it(item: str, title: s
 
 
 def test_links_under_an_empty_first_header_are_names() -> None:
-    rows = "".join(f"| [Liv{n}](https://liv{n}.example.org) | slices of livers of all the sites |\n" for n in range(4))
+    rows = "".join(
+        f"| [Liv{n}](https://liv{n}.example.org) | slices of livers of all the sites |\n"
+        for n in range(4)
+    )
     assert [title for title, _ in entries(f"|  | Training text |\n|---|---|\n{rows}")] == [
         "Liv0",
         "Liv1",
@@ -399,7 +489,10 @@ def test_links_under_an_empty_first_header_are_names() -> None:
 
 
 def test_prose_below_bold_titles_describes_them() -> None:
-    one, two = (f"**Finding {what} in Slices** [[paper]({link})]" for what, link in (("Livers", ONE), ("Lungs", TWO)))
+    one, two = (
+        f"**Finding {what} in Slices** [[paper]({link})]"
+        for what, link in (("Livers", ONE), ("Lungs", TWO))
+    )
     text = f"# Reviews\n\nSome pointers.\n\n{one}\n\nA fine review.\n\nA second thought.\n\n{two}\n\nIt tells how.\n"
     assert entries(text) == [("Finding Livers in Slices", ONE), ("Finding Lungs in Slices", TWO)]
     assert entries(text.replace(two, "")) == []
@@ -415,27 +508,54 @@ def test_a_field_that_holds_a_title_is_an_entry() -> None:
 @pytest.mark.parametrize(
     ("items", "found"),
     [
-        (("Finding Livers in Slices (VLDB 2024)", "Finding Lungs in Slices (SIGMOD Rec. '23).", "One more thing"), 2),
-        (("Finding Livers in Slices", "Finding Lungs in Slices (2023)", "Release of March (March 2023)"), 0),
         (
-            ("Release of it (March 2023)", "Finding (VLDB 2024)", "See [this one](http://a.org) of it all (VLDB 2024)"),
+            (
+                "Finding Livers in Slices (VLDB 2024)",
+                "Finding Lungs in Slices (SIGMOD Rec. '23).",
+                "One more thing",
+            ),
+            2,
+        ),
+        (
+            (
+                "Finding Livers in Slices",
+                "Finding Lungs in Slices (2023)",
+                "Release of March (March 2023)",
+            ),
+            0,
+        ),
+        (
+            (
+                "Release of it (March 2023)",
+                "Finding (VLDB 2024)",
+                "See [this one](http://a.org) of it all (VLDB 2024)",
+            ),
             0,
         ),
     ],
 )
 def test_works_may_be_cited_without_links(items: tuple[str, ...], found: int) -> None:
     text = "# Papers\n\n" + "".join(f"- {item}\n" for item in items)
-    assert [title for title, _ in entries(text)] == ["Finding Livers in Slices", "Finding Lungs in Slices"][:found]
+    assert [title for title, _ in entries(text)] == [
+        "Finding Livers in Slices",
+        "Finding Lungs in Slices",
+    ][:found]
 
 
 @pytest.mark.parametrize(
     ("item", "title"),
     [
         (f"[[CVPR]({ONE})] Finding Livers in Slices. [[code]({TWO})]", "Finding Livers in Slices"),
-        (f"[[ICRA 2023]({ONE})] Finding Livers in Slices. [[code]({TWO})]", "Finding Livers in Slices"),
+        (
+            f"[[ICRA 2023]({ONE})] Finding Livers in Slices. [[code]({TWO})]",
+            "Finding Livers in Slices",
+        ),
         (f"[[LivFrame]({ONE})] A framework that finds them, open to all.", "LivFrame"),
         ("**Liv** [Finding livers in slices](http://a.org) by Ada", "Finding livers in slices"),
-        ("**Liv finds livers well** [Finding livers in slices](http://a.org)", "Liv finds livers well"),
+        (
+            "**Liv finds livers well** [Finding livers in slices](http://a.org)",
+            "Liv finds livers well",
+        ),
     ],
 )
 def test_a_title_stands_behind_a_linked_venue_or_a_short_name(item: str, title: str) -> None:
@@ -443,16 +563,23 @@ def test_a_title_stands_behind_a_linked_venue_or_a_short_name(item: str, title: 
 
 
 def test_the_first_part_of_a_header_tells_where_the_last_does_not() -> None:
-    rows = "".join(f"| 2020 | Liv{n} | [Finding Livers {n} in Slices](http://a.org/{n}) and more |\n" for n in range(3))
+    rows = "".join(
+        f"| 2020 | Liv{n} | [Finding Livers {n} in Slices](http://a.org/{n}) and more |\n"
+        for n in range(3)
+    )
     head = "| Date | Method | Paper Title and Interpretation (In Latin) |\n|---|---|---|\n"
-    assert [title for title, _ in entries(head + rows)] == [f"Finding Livers {n} in Slices" for n in range(3)]
+    assert [title for title, _ in entries(head + rows)] == [
+        f"Finding Livers {n} in Slices" for n in range(3)
+    ]
 
 
 def test_the_only_row_without_a_link_heads_an_html_table() -> None:
     def row(*cells: str) -> str:
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
 
-    body = "".join(row(f"Liv{n}", "-", "yes", "no", f'<a href="http://a.org/{n}">Paper</a>') for n in range(5))
+    body = "".join(
+        row(f"Liv{n}", "-", "yes", "no", f'<a href="http://a.org/{n}">Paper</a>') for n in range(5)
+    )
     table = "<table>\n" + row("Model", "Slices", "Votes", "Masks", "Paper") + body + "</table>\n"
     assert [title for title, _ in entries(table)] == [f"Liv{n}" for n in range(5)]
 

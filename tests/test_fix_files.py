@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from surveylint.cli import main
-from surveylint.lint import write
-from surveylint.lint.write import WriteError
+from surveylint.disk import write
+from surveylint.disk.write import WriteError
 
 LIST = """# Papers
 
@@ -42,14 +42,20 @@ def fix(*arguments: str) -> int:
     return main(["check", "--offline", *arguments])
 
 
-def test_safe_fixes_are_written_and_counted(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_safe_fixes_are_written_and_counted(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert fix("--fix") == 1
     assert readme.read_text(encoding="utf-8") == SAFE
-    told = "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
+    told = (
+        "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
+    )
     assert capsys.readouterr().out.endswith(told)
 
 
-def test_unsafe_fixes_are_written_where_they_are_asked_for(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unsafe_fixes_are_written_where_they_are_asked_for(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert fix("--fix", "--unsafe-fixes") == 0
     assert readme.read_text(encoding="utf-8") == ALL
     assert capsys.readouterr().out == "2 fixed, 0 remain in 1 file\n"
@@ -58,10 +64,15 @@ def test_unsafe_fixes_are_written_where_they_are_asked_for(readme: Path, capsys:
 def test_unsafe_fixes_alone_are_refused(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fix("--unsafe-fixes") == 2
     assert readme.read_text(encoding="utf-8") == LIST
-    assert "--unsafe-fixes: nothing is to be fixed; `--fix` or `--diff` goes with it" in capsys.readouterr().err
+    assert (
+        "--unsafe-fixes: nothing is to be fixed; `--fix` or `--diff` goes with it"
+        in capsys.readouterr().err
+    )
 
 
-def test_fix_only_neither_tells_nor_counts_what_remains(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fix_only_neither_tells_nor_counts_what_remains(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert fix("--fix-only") == 0
     assert readme.read_text(encoding="utf-8") == SAFE
     assert capsys.readouterr().out == "1 fixed in 1 file\n"
@@ -173,7 +184,9 @@ def test_a_file_that_cannot_be_written_is_exit_two(
 
     monkeypatch.setattr(write, "_open", refuse)
     assert fix("--fix") == 2
-    assert "surveylint: README.md: cannot be written: permission denied\n" in capsys.readouterr().err
+    assert (
+        "surveylint: README.md: cannot be written: permission denied\n" in capsys.readouterr().err
+    )
     assert readme.read_text(encoding="utf-8") == LIST
 
 
@@ -201,12 +214,31 @@ def test_what_is_no_regular_file_is_written_to(tmp_path: Path) -> None:
 def test_rows_move_one_after_the_other() -> None:
     from fix_support import fix as fixed
 
-    titles = ["Chest X-ray Reports", "Brain MRI Answers", *(f"Pictures and Words {n}" for n in range(9))]
-    rows = [f"| {n} | {title} | General | [PDF](https://a.org/{n}) |" for n, title in enumerate(titles, 1)]
+    titles = [
+        "Chest X-ray Reports",
+        "Brain MRI Answers",
+        *(f"Pictures and Words {n}" for n in range(9)),
+    ]
+    rows = [
+        f"| {n} | {title} | General | [PDF](https://a.org/{n}) |"
+        for n, title in enumerate(titles, 1)
+    ]
     rows += [
         f"| {n} | {title} of a Clinical Trial | Medical | [PDF](https://a.org/{n}) |"
         for n, title in enumerate(
-            ["Words", "Figures", "Tables", "Notes", "Slides", "Texts", "Books", "Codes", "Trees", "Maps"], 12
+            [
+                "Words",
+                "Figures",
+                "Tables",
+                "Notes",
+                "Slides",
+                "Texts",
+                "Books",
+                "Codes",
+                "Trees",
+                "Maps",
+            ],
+            12,
         )
     ]
     text = "\n".join(["| No. | Title | Domain | Paper |", "| --- | --- | --- | --- |", *rows, ""])
@@ -221,7 +253,7 @@ def test_rows_move_one_after_the_other() -> None:
 WRITER = """
 import os
 import sys
-from surveylint.lint import write
+from surveylint.disk import write
 
 path, steps = sys.argv[1], int(sys.argv[2])
 count, whole = 0, os.write
@@ -259,7 +291,9 @@ def test_a_writer_that_is_not_killed_writes_all(readme: Path) -> None:
     assert readme.read_bytes() == b"A" * 3000
 
 
-def test_what_a_diff_leaves_is_told_where_the_file_has_it(readme: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_a_diff_leaves_is_told_where_the_file_has_it(
+    readme: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     text = LIST.replace("# Papers\n", "# Papers\n\n\n\n").replace("| 2 | Stable", "| 3 | Stable")
     readme.write_text(text + "\n- [Papers](#papers), [Tools](#tools)\n", encoding="utf-8")
     fix("--format", "concise")

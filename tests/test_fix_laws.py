@@ -45,21 +45,28 @@ def test_line_ends_of_windows_are_kept(case: Case) -> None:
 @EXAMPLES
 def test_a_byte_order_mark_is_kept(case: Case) -> None:
     fixed = fix_example(case, case.example.data).source.to_bytes()
-    assert fix_example(case, BOM.encode() + case.example.data).source.to_bytes() == BOM.encode() + fixed
+    assert (
+        fix_example(case, BOM.encode() + case.example.data).source.to_bytes()
+        == BOM.encode() + fixed
+    )
 
 
 @STEADY
 @given(DOCUMENTS, st.booleans())
 def test_fixing_a_document_settles(text: str, unsafe: bool) -> None:
     done = fix(text, unsafe=unsafe)
-    left = [finding for finding in done.outcome.findings if finding.fix and (unsafe or finding.fix.safe)]
+    left = [
+        finding for finding in done.outcome.findings if finding.fix and (unsafe or finding.fix.safe)
+    ]
     assert done.settled
     assert left == []
 
 
 @STEADY
 @given(DOCUMENTS, st.booleans())
-def test_outside_of_edited_blocks_nothing_changes_and_nothing_new_is_found(text: str, unsafe: bool) -> None:
+def test_outside_of_edited_blocks_nothing_changes_and_nothing_new_is_found(
+    text: str, unsafe: bool
+) -> None:
     before, after = rests(source(text), fix(text, unsafe=unsafe).source)
     assert (after.lines, after.rows) == (before.lines, before.rows)
     assert after.findings - before.findings == Counter()

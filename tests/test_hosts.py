@@ -13,7 +13,9 @@ from surveylint import hosts
 from surveylint.compiled.hosts import HOSTS
 from surveylint.hosts import address, catalogue, facts, works
 
-TABLES = tomllib.loads((Path(__file__).parent.parent / "rules" / "hosts.toml").read_text(encoding="utf-8"))
+TABLES = tomllib.loads(
+    (Path(__file__).parent.parent / "rules" / "hosts.toml").read_text(encoding="utf-8")
+)
 EXAMPLES = [
     pytest.param(example["url"], name, example[name], id=f"{fact['key']}-{name}-{place}")
     for fact in TABLES["host"]
@@ -22,7 +24,10 @@ EXAMPLES = [
     if name != "url"
 ]
 SHAPES = [
-    (kind, fact["key"], url) for kind in ("session", "proxy") for fact in TABLES[kind] for url in fact["examples"]
+    (kind, fact["key"], url)
+    for kind in ("session", "proxy")
+    for fact in TABLES[kind]
+    for url in fact["examples"]
 ]
 TODAY = date(2026, 11, 24)
 
@@ -43,10 +48,24 @@ URLS = st.one_of(
         "{}{}{}{}".format,
         st.sampled_from(["https://", "http://", "//", "", "ftp://u:p@"]),
         st.sampled_from(
-            [*sorted(name for fact in TABLES["host"] for name in fact.get("hosts", [])), "x.y.ezproxy.z", "0-a-b"]
+            [
+                *sorted(name for fact in TABLES["host"] for name in fact.get("hosts", [])),
+                "x.y.ezproxy.z",
+                "0-a-b",
+            ]
         ),
         st.sampled_from(
-            ["", "/", "/abs/", "/pdf/", "/10.", "/paper/", "/a/b/tree/", "/stamp/stamp.jsp?", "/;jsessionid="]
+            [
+                "",
+                "/",
+                "/abs/",
+                "/pdf/",
+                "/10.",
+                "/paper/",
+                "/a/b/tree/",
+                "/stamp/stamp.jsp?",
+                "/;jsessionid=",
+            ]
         ),
         st.text(alphabet="0123456789.v/?&=#%;@:-_aBé😀\n", max_size=40),
     ),
@@ -59,14 +78,23 @@ def test_compiled_tables_are_the_file() -> None:
 
 def test_reserved_parts_can_be_met() -> None:
     known = [fact for fact in HOSTS["host"] if "reserved" in fact]
-    assert [part for fact in known for part in fact["reserved"] if part != part.lower() or "/" in part] == []
-    free = [[pattern.reserved for pattern in catalogue.patterns_of(fact["hosts"][0])] for fact in known]
+    assert [
+        part for fact in known for part in fact["reserved"] if part != part.lower() or "/" in part
+    ] == []
+    free = [
+        [pattern.reserved for pattern in catalogue.patterns_of(fact["hosts"][0])] for fact in known
+    ]
     assert known
     assert all(any(parts) for parts in free)
 
 
 @pytest.mark.parametrize(
-    "url", ["https://github.com/orgs/a/b", "https://GitHub.com/Topics/a/tree/b", "https://gitlab.com/explore/a"]
+    "url",
+    [
+        "https://github.com/orgs/a/b",
+        "https://GitHub.com/Topics/a/tree/b",
+        "https://gitlab.com/explore/a",
+    ],
 )
 def test_a_page_of_the_site_itself_is_no_work(url: str) -> None:
     assert hosts.identify(url) is None
@@ -74,7 +102,9 @@ def test_a_page_of_the_site_itself_is_no_work(url: str) -> None:
 
 def test_entries_hold_declared_fields_only() -> None:
     used = {name for fact in TABLES["host"] for name in fact}
-    used_in_patterns = {name for fact in TABLES["host"] for pattern in fact["patterns"] for name in pattern}
+    used_in_patterns = {
+        name for fact in TABLES["host"] for pattern in fact["patterns"] for name in pattern
+    }
     assert used <= facts.HostFact.__annotations__.keys()
     assert used_in_patterns <= facts.PatternFact.__annotations__.keys()
 
@@ -98,7 +128,11 @@ def test_names_are_written_as_they_are_looked_up() -> None:
     names = [name for fact in TABLES["host"] for name in fact.get("hosts", [])]
     names += [name for group in TABLES["names"].values() for name in group]
     assert [name for name in names if name != name.lower() or name.startswith("www.")] == []
-    written = TABLES["parameters"]["tracking"] + TABLES["parameters"]["session"] + TABLES["parameters"]["secret"]
+    written = (
+        TABLES["parameters"]["tracking"]
+        + TABLES["parameters"]["session"]
+        + TABLES["parameters"]["secret"]
+    )
     assert [name for name in written if name != name.lower()] == []
 
 
@@ -106,7 +140,11 @@ def test_names_are_written_as_they_are_looked_up() -> None:
 def test_example_is_understood(url: str, name: str, wanted: str) -> None:
     found = QUESTIONS[name](url)
     # DOIs are compared without case: an identity is in lower case, a template keeps its spelling.
-    assert (found.lower(), wanted.lower()) == (wanted.lower(), found.lower()) if name == "doi" else found == wanted
+    assert (
+        (found.lower(), wanted.lower()) == (wanted.lower(), found.lower())
+        if name == "doi"
+        else found == wanted
+    )
 
 
 @pytest.mark.parametrize(("table", "key", "url"), SHAPES)
@@ -120,19 +158,31 @@ def test_session_example_is_understood(table: str, key: str, url: str) -> None:
         ("https://arxiv.org/abs/2305.02677", "http://www.arxiv.org/pdf/2305.02677v2.pdf?"),
         ("https://arxiv.org/abs/2305.02677", "https://doi.org/10.48550/ARXIV.2305.02677"),
         ("https://arxiv.org/abs/2305.02677", "https://huggingface.co/papers/2305.02677"),
-        ("https://arxiv.org/abs/2305.02677", "https://web.archive.org/web/2024/https://arxiv.org/pdf/2305.02677"),
+        (
+            "https://arxiv.org/abs/2305.02677",
+            "https://web.archive.org/web/2024/https://arxiv.org/pdf/2305.02677",
+        ),
         ("https://arxiv.org/abs/math.GT/0309136", "https://arxiv.org/pdf/math/0309136v1"),
         ("https://doi.org/10.1109/CVPR.2017.494", "http://dx.doi.org/10.1109/cvpr.2017.494"),
-        ("https://doi.org/10.1007/s11263-015-0816-y", "https://link.springer.com/article/10.1007%2Fs11263-015-0816-y"),
+        (
+            "https://doi.org/10.1007/s11263-015-0816-y",
+            "https://link.springer.com/article/10.1007%2Fs11263-015-0816-y",
+        ),
         ("https://doi.org/10.1038/nature11421", "https://www.nature.com/articles/nature11421.pdf"),
         ("https://doi.org/10.18653/v1/N19-1423", "https://www.aclweb.org/anthology/N19-1423.pdf"),
-        ("https://openreview.net/forum?id=YicbFdNTTy", "https://openreview.net/pdf?noteId=x&amp;id=YicbFdNTTy"),
+        (
+            "https://openreview.net/forum?id=YicbFdNTTy",
+            "https://openreview.net/pdf?noteId=x&amp;id=YicbFdNTTy",
+        ),
         (
             "https://www.cell.com/cell/fulltext/S0092-8674(25)01309-1",
             "https://www.sciencedirect.com/science/article/pii/S0092867425013091",
         ),
         ("https://github.com/Owner/Name", "https://GitHub.com/owner/name.git"),
-        ("https://github.com/owner/name", "https://raw.githubusercontent.com/owner/name/main/a.png"),
+        (
+            "https://github.com/owner/name",
+            "https://raw.githubusercontent.com/owner/name/main/a.png",
+        ),
         ("https://youtu.be/n929Alz-fjo", "https://www.youtube.com/watch?t=3&v=n929Alz-fjo"),
     ],
 )
@@ -143,10 +193,19 @@ def test_two_addresses_name_one_work(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("https://openreview.net/forum?id=YicbFdNTTy", "https://openreview.net/forum?id=yicbFdNTTy"),
-        ("https://proceedings.mlr.press/v139/radford21a.html", "https://proceedings.mlr.press/v140/radford21a.html"),
+        (
+            "https://openreview.net/forum?id=YicbFdNTTy",
+            "https://openreview.net/forum?id=yicbFdNTTy",
+        ),
+        (
+            "https://proceedings.mlr.press/v139/radford21a.html",
+            "https://proceedings.mlr.press/v140/radford21a.html",
+        ),
         ("https://huggingface.co/datasets/a/b", "https://huggingface.co/a/b"),
-        ("https://www.youtube.com/watch?v=n929Alz-fjo", "https://www.youtube.com/watch?v=N929Alz-fjo"),
+        (
+            "https://www.youtube.com/watch?v=n929Alz-fjo",
+            "https://www.youtube.com/watch?v=N929Alz-fjo",
+        ),
     ],
 )
 def test_two_addresses_name_two_works(one: str, other: str) -> None:
@@ -175,7 +234,9 @@ def test_no_work_is_named(url: str) -> None:
     assert hosts.identify(url) is None
 
 
-@pytest.mark.parametrize("form", ["abs/{}", "pdf/{}", "pdf/{}.pdf", "abs/{}v3", "pdf/{}v12.pdf", "abs/{}?", "abs/{}#x"])
+@pytest.mark.parametrize(
+    "form", ["abs/{}", "pdf/{}", "pdf/{}.pdf", "abs/{}v3", "pdf/{}v12.pdf", "abs/{}?", "abs/{}#x"]
+)
 def test_fast_reading_of_arxiv_agrees_with_the_patterns(form: str) -> None:
     url = "https://arxiv.org/" + form.format("2305.02677")
     assert works._arxiv(url) == works._search(url)
@@ -184,7 +245,10 @@ def test_fast_reading_of_arxiv_agrees_with_the_patterns(form: str) -> None:
 
 def test_pinned_version_stays_pinned() -> None:
     assert hosts.identify("https://arxiv.org/pdf/1706.03762v7").version == 7
-    assert hosts.canonical("https://arxiv.org/pdf/1706.03762v7") == "https://arxiv.org/abs/1706.03762v7"
+    assert (
+        hosts.canonical("https://arxiv.org/pdf/1706.03762v7")
+        == "https://arxiv.org/abs/1706.03762v7"
+    )
 
 
 def test_archived_copy_keeps_its_address() -> None:
@@ -236,13 +300,19 @@ def cut(url: str) -> str:
         ("https://a.org/x?utm_source=s#top", "https://a.org/x#top"),
         ("https://a.org/x?UTM_Source=s&a=1", "https://a.org/x?a=1"),
         ("https://a.org/x?a=1&utm_source=s&b=2&utm_medium=m", "https://a.org/x?a=1&b=2"),
-        ("https://a.org/x?utm_source=s&amp;utm_medium=m&amp;a=1&amp;fbclid=f", "https://a.org/x?a=1"),
+        (
+            "https://a.org/x?utm_source=s&amp;utm_medium=m&amp;a=1&amp;fbclid=f",
+            "https://a.org/x?a=1",
+        ),
         (
             "https://www.sciencedirect.com/science/article/pii/S1361841524002822?via%3Dihub",
             "https://www.sciencedirect.com/science/article/pii/S1361841524002822",
         ),
         ("https://x.feishu.cn/docx/a?from=from_copylink", "https://x.feishu.cn/docx/a"),
-        ("https://www.youtube.com/watch?v=n929Alz-fjo&feature=youtu.be", "https://www.youtube.com/watch?v=n929Alz-fjo"),
+        (
+            "https://www.youtube.com/watch?v=n929Alz-fjo&feature=youtu.be",
+            "https://www.youtube.com/watch?v=n929Alz-fjo",
+        ),
     ],
 )
 def test_junk_is_cut_out(url: str, rest: str) -> None:
@@ -280,10 +350,18 @@ def test_junk_tells_its_kind() -> None:
             "viewer-frame",
             "https://ieeexplore.ieee.org/document/10288259",
         ),
-        ("http://a.org/p;jsessionid=4A?doi=1&type=pdf#x", "session-path", "http://a.org/p?doi=1&type=pdf#x"),
+        (
+            "http://a.org/p;jsessionid=4A?doi=1&type=pdf#x",
+            "session-path",
+            "http://a.org/p?doi=1&type=pdf#x",
+        ),
         ("http://a.org/p?b=1&amp;casa_token=4A", "session-parameter", "http://a.org/p?b=1"),
         ("https://unknown-host-org.ezproxy.example.edu/p", "ezproxy", None),
-        ("https://www.sci-hub.shop/10.1109/tkde.2008.239", "shadow-library", "https://doi.org/10.1109/tkde.2008.239"),
+        (
+            "https://www.sci-hub.shop/10.1109/tkde.2008.239",
+            "shadow-library",
+            "https://doi.org/10.1109/tkde.2008.239",
+        ),
         (
             "https://login.ezproxy.example.edu/login?url=https://arxiv.org/pdf/2305.02677",
             "proxy-login",
@@ -315,15 +393,27 @@ def test_product_or_page_is_no_session(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "text", "reason"),
     [
-        ("https://arxiv.org/abs/2502.143", "2502.143", "identifier has 3 digits behind the dot, one of 2025 has 5"),
-        ("https://arxiv.org/abs/1804.0962", "1804.0962", "identifier has 4 digits behind the dot, one of 2018 has 5"),
+        (
+            "https://arxiv.org/abs/2502.143",
+            "2502.143",
+            "identifier has 3 digits behind the dot, one of 2025 has 5",
+        ),
+        (
+            "https://arxiv.org/abs/1804.0962",
+            "1804.0962",
+            "identifier has 4 digits behind the dot, one of 2018 has 5",
+        ),
         (
             "https://arxiv.org/pdf/1412.12345.pdf",
             "1412.12345",
             "identifier has 5 digits behind the dot, one of 2014 has 4",
         ),
         ("https://arxiv.org/abs/1911.02972v", "1911.02972v", "version has no number"),
-        ("https://arxiv.org/abs/1911.02972abc", "1911.02972abc", "`abc` is glued to the identifier"),
+        (
+            "https://arxiv.org/abs/1911.02972abc",
+            "1911.02972abc",
+            "`abc` is glued to the identifier",
+        ),
         ("https://arxiv.org/abs/2313.02677", "2313.02677", "month is `13`"),
         ("https://arxiv.org/abs/2300.02677", "2300.02677", "month is `00`"),
         ("https://arxiv.org/abs/2612.00001", "2612.00001", "2026-12 is in the future"),
@@ -339,7 +429,11 @@ def test_product_or_page_is_no_session(url: str) -> None:
             "23050.2677",
             "identifier has 5 digits before the dot, `YYMM.NNNNN` has 4",
         ),
-        ("https://arxiv.org/abs/230502677", "230502677", "identifier has no dot, `YYMM.NNNNN` has one"),
+        (
+            "https://arxiv.org/abs/230502677",
+            "230502677",
+            "identifier has no dot, `YYMM.NNNNN` has one",
+        ),
         ("https://arxiv.org/abs/hep-th/9913001", "9913001", "month is `13`"),
         ("https://doi.org/10.1109/", "10.1109/", "DOI has a prefix and no suffix"),
         ("https://doi.org/10.1109", "10.1109", "DOI has a prefix and no suffix"),
@@ -455,7 +549,9 @@ def test_parts_of_an_address_lie_in_order(url: str) -> None:
 def test_canonical_form_names_the_same_work(url: str) -> None:
     landing = hosts.canonical(url)
     assert (
-        landing is None or hosts.identify(landing) is None or hosts.identify(landing)[1:3] == hosts.identify(url)[1:3]
+        landing is None
+        or hosts.identify(landing) is None
+        or hosts.identify(landing)[1:3] == hosts.identify(url)[1:3]
     )
 
 

@@ -34,7 +34,7 @@ good = "y"
 
 
 def acts(printed: str) -> list[str]:
-    """Give the lines that a terminal or a CI runner would obey."""
+    """Return the lines that a terminal or a CI runner would obey."""
     return [
         line
         for line in printed.splitlines()
@@ -44,13 +44,15 @@ def acts(printed: str) -> list[str]:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder to work in, with data rules that mean no good."""
+    """Return a folder to work in, with data rules that mean no good."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "surveylint.toml").write_text(PACKS, encoding="utf-8")
     return tmp_path
 
 
-def test_the_page_of_a_projects_rule_is_inert(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_of_a_projects_rule_is_inert(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     second = PACKS.index("[[packs]]", 12)
     (project / "surveylint.toml").write_text(PACKS[:second], encoding="utf-8")
     assert main(["explain", "old-site"]) == 0
@@ -61,7 +63,9 @@ def test_the_page_of_a_projects_rule_is_inert(project: Path, capsys: pytest.Capt
     assert out.startswith("# old-site\n\nA site that is no more, ␛[31mred")
 
 
-def test_the_page_of_a_built_in_rule_is_printed_as_it_is(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_of_a_built_in_rule_is_printed_as_it_is(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from surveylint.compiled.pages import PAGES
 
     main(["explain", "duplicate-entry"])
@@ -75,7 +79,9 @@ def test_the_table_of_rules_is_inert(project: Path, capsys: pytest.CaptureFixtur
     assert "old-site" in out
 
 
-def test_the_rules_as_json_are_inert_and_say_the_same(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rules_as_json_are_inert_and_say_the_same(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["rules", "--format", "json"]) == 0
     out = capsys.readouterr().out
     assert acts(out) == [] and "::" not in out
@@ -98,7 +104,7 @@ NAME = "::error::.md"
 
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder to work in, with a list that means no good."""
+    """Return a folder to work in, with a list that means no good."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / NAME).write_text(LIST, encoding="utf-8")
     return tmp_path
@@ -123,7 +129,11 @@ def test_what_is_told_of_a_list_is_inert(
         assert {row["path"] for row in csv.DictReader(io.StringIO(out))} == {"./" + NAME}
 
 
-def test_inspect_masks_values_not_the_json_around_them(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inspect_masks_values_not_the_json_around_them(
+    hostile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["inspect", "--format", "json", NAME])
-    titles = [section["title"] for section in json.loads(capsys.readouterr().out)["files"][0]["sections"]]
+    titles = [
+        section["title"] for section in json.loads(capsys.readouterr().out)["files"][0]["sections"]
+    ]
     assert titles == ["##[error]Papers ::error::x", 'see https://a.com/?token=***"x and more']

@@ -26,13 +26,16 @@ SHAPES = {
     "empty-links": "".join(f"[a{number}]()\n" for number in range(10_000)),
     "one-title": HEAD
     + "".join(
-        f"| One title of a work | [p](https://arxiv.org/abs/2101.{number + 10_000}) |\n" for number in range(10_000)
+        f"| One title of a work | [p](https://arxiv.org/abs/2101.{number + 10_000}) |\n"
+        for number in range(10_000)
     ),
     "one-title-everywhere": "".join(
-        f"- [One title of a work](https://h{number}.org/a) - says {number} of that\n" for number in range(8_000)
+        f"- [One title of a work](https://h{number}.org/a) - says {number} of that\n"
+        for number in range(8_000)
     ),
     "repeated-names": "".join(
-        f"- [Name {number % 300}](https://a{number % 700}.org/{number % 50}) text\n" for number in range(24_000)
+        f"- [Name {number % 300}](https://a{number % 700}.org/{number % 50}) text\n"
+        for number in range(24_000)
     ),
     "one-heading": "##The\n---\n" * 20_000,
     "allowed-tables": "".join(
@@ -43,9 +46,12 @@ SHAPES = {
     "lists-and-paragraphs": "**a**\n\n- [x](http://a.com)\n\n" * 8_000,
     "code": "<div>\n" + "<code>" * 100_000 + "\n</div>\n",
     "capitals": "".join(
-        f'- {"A" * 90}\n  "A Work of Words {number}" [p](http://a.com/{number})\n' for number in range(3_000)
+        f'- {"A" * 90}\n  "A Work of Words {number}" [p](http://a.com/{number})\n'
+        for number in range(3_000)
     ),
-    "credits": "".join(f"- LIV: ICCV2015, {'and ' * 60}! [p](http://a.com/{number})\n" for number in range(3_000)),
+    "credits": "".join(
+        f"- LIV: ICCV2015, {'and ' * 60}! [p](http://a.com/{number})\n" for number in range(3_000)
+    ),
     "quoted": 'http://a.com/?token="' * 20_000,
     "fields": "- [A work of note](http://a.com)\n" + "  - authors: one\n" * 15_000,
 }
@@ -86,19 +92,28 @@ def test_the_anchors_of_another_page_are_folded_once(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(anchors, "_folded", counted)
     doc = read(Source("README.md", "".join(f"[a](o.md#x{number})\n" for number in range(3_000))))
-    assert len(lint(doc, [rule("missing-anchor")], today=date(2025, 1, 1), tree=Pages()).findings) == 3_000
+    assert (
+        len(lint(doc, [rule("missing-anchor")], today=date(2025, 1, 1), tree=Pages()).findings)
+        == 3_000
+    )
     assert calls < 20_000
 
 
 def data_rule(words: list[str], *, case: bool = False, whole: bool = False) -> datarules.Shape:
     wanted: dict[str, str | None] = dict.fromkeys(words)
-    return datarules.Shape(wanted, (), whole=whole, case=case, safe=False, scope="prose", message="")
+    return datarules.Shape(
+        wanted, (), whole=whole, case=case, safe=False, scope="prose", message=""
+    )
 
 
 @pytest.mark.parametrize("case", [False, True])
-def test_many_texts_are_found_where_one_pattern_finds_them(case: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_texts_are_found_where_one_pattern_finds_them(
+    case: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen = random.Random(7)
-    words = sorted({"".join(chosen.choices("abBß. -]^", k=chosen.randint(1, 5))) for _ in range(60)})
+    words = sorted(
+        {"".join(chosen.choices("abBß. -]^", k=chosen.randint(1, 5))) for _ in range(60)}
+    )
     shape = data_rule(words, case=case)
     for _ in range(200):
         text = "".join(chosen.choices("aAbBß. -]^", k=60))

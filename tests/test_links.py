@@ -11,14 +11,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from surveylint import linkrun
+from surveylint import health
 from surveylint.cli import main
 from surveylint.cli.progress import Bar
 from surveylint.demo.server import Web
 from surveylint.model.source import Source
 from surveylint.reading import read
 
-SCHEMA = Path(linkrun.__file__).parent / "report" / "schemas" / "links.schema.json"
+SCHEMA = Path(health.__file__).parent / "report" / "schemas" / "links.schema.json"
 TEXT = """# Papers
 
 - [Segment Anything](https://papers.example/paper/sam) [[pdf](https://papers.example/gone/sam.pdf)]
@@ -30,7 +30,7 @@ TEXT = """# Papers
 
 @pytest.fixture
 def listed(tmp_path: Path) -> Iterator[Path]:
-    """Give a list whose links are answered by a server in a thread of its own."""
+    """Return a list whose links are answered by a server in a thread of its own."""
     loop = asyncio.new_event_loop()
     web = Web()
     loop.run_until_complete(web.__aenter__())
@@ -45,7 +45,9 @@ def listed(tmp_path: Path) -> Iterator[Path]:
     loop.close()
 
 
-def test_json_tells_each_link_and_keeps_to_its_schema(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_tells_each_link_and_keeps_to_its_schema(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = main(["links", "--allow-private", "--no-cache", "--format", "json", str(listed)])
     told = json.loads(capsys.readouterr().out)
     jsonschema.validate(told, json.loads(SCHEMA.read_text(encoding="utf-8")))
@@ -62,16 +64,27 @@ def test_json_tells_each_link_and_keeps_to_its_schema(listed: Path, capsys: pyte
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
-def test_secret_values_are_masked_in_every_format(listed: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_secret_values_are_masked_in_every_format(
+    listed: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["links", "--allow-private", "--no-cache", "--format", form, str(listed)])
     captured = capsys.readouterr()
     assert "secret-word" not in captured.out + captured.err
 
 
-def test_csv_has_a_header_and_a_row_a_link(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_has_a_header_and_a_row_a_link(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["links", "--allow-private", "--no-cache", "--format", "csv", str(listed)])
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert [row["state"] for row in rows] == ["alive", "dead", "moved", "skipped", "unverified", "suspect"]
+    assert [row["state"] for row in rows] == [
+        "alive",
+        "dead",
+        "moved",
+        "skipped",
+        "unverified",
+        "suspect",
+    ]
 
 
 def test_private_addresses_are_skipped_unless_they_are_allowed(
@@ -90,19 +103,30 @@ def test_offline_asks_nothing(listed: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_images_and_places_of_the_page_are_no_links_to_ask_for() -> None:
     doc = read(Source("README.md", TEXT))
-    assert [url for url in linkrun.addresses([doc]) if "badge" in url or url.startswith("#")] == []
+    assert [url for url in health.addresses([doc]) if "badge" in url or url.startswith("#")] == []
 
 
-def test_the_demonstration_shows_dead_moved_walled_and_false_links(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demonstration_shows_dead_moved_walled_and_false_links(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code = main(["demo"])
     out = capsys.readouterr().out
     assert code == 0
-    for rule in ("dead-link", "moved-link", "soft-404", "parked-domain", "missing-fragment", "redirected-home"):
+    for rule in (
+        "dead-link",
+        "moved-link",
+        "soft-404",
+        "parked-domain",
+        "missing-fragment",
+        "redirected-home",
+    ):
         assert f"[{rule}]" in out
     assert " unverified" in out.splitlines()[-1]
 
 
-def test_without_a_terminal_a_line_comes_every_half_minute(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_a_line_comes_every_half_minute(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     times = iter([0.0, 10.0, 31.0, 31.0, 40.0])
     bar = Bar(live=False, clock=lambda: next(times))
     bar.advanced(1, 4, lambda: "a.example")
@@ -121,8 +145,12 @@ def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.network
-def test_check_tells_what_became_of_links_and_counts_them(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["check", "--no-config", "--allow-private", "--no-cache", "--format", "json", str(listed)])
+def test_check_tells_what_became_of_links_and_counts_them(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(
+        ["check", "--no-config", "--allow-private", "--no-cache", "--format", "json", str(listed)]
+    )
     told = json.loads(capsys.readouterr().out)
     rules = {finding["rule"]: finding["severity"] for finding in told["findings"]}
     assert code == 1
@@ -190,7 +218,9 @@ def test_a_configuration_leaves_hosts_out_with_a_reason(
     assert told["summary"]["links"] == {"skipped": 6}
 
 
-@pytest.mark.parametrize("key", ["allow-private = true", 'cache-dir = "/tmp"', "headers = {}", "proxies = {}"])
+@pytest.mark.parametrize(
+    "key", ["allow-private = true", 'cache-dir = "/tmp"', "headers = {}", "proxies = {}"]
+)
 def test_a_checked_repository_cannot_choose_whom_we_talk_to(
     listed: Path, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,19 +234,41 @@ def test_a_checked_repository_cannot_choose_whom_we_talk_to(
 def test_a_rule_that_does_not_exist_is_said_before_anything_is_asked(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(linkrun, "learn", lambda *_: pytest.fail("the network was asked"))
+    monkeypatch.setattr(health, "learn", lambda *_: pytest.fail("the network was asked"))
     assert main(["check", "--no-config", "--select", "no-such-rule", str(listed)]) == 2
     assert "no-such-rule" in capsys.readouterr().err
 
 
 @pytest.mark.network
-def test_nothing_is_asked_where_no_rule_needs_a_verdict(listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    learn = linkrun.learn
+def test_nothing_is_asked_where_no_rule_needs_a_verdict(
+    listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn = health.learn
     asked: list[int] = []
-    monkeypatch.setattr(linkrun, "learn", lambda *given: asked.append(1) or learn(*given))
-    main(["check", "--no-config", "--no-cache", "--allow-private", "--select", "misspelling", str(listed)])
+    monkeypatch.setattr(health, "learn", lambda *given: asked.append(1) or learn(*given))
+    main(
+        [
+            "check",
+            "--no-config",
+            "--no-cache",
+            "--allow-private",
+            "--select",
+            "misspelling",
+            str(listed),
+        ]
+    )
     assert asked == []
-    main(["check", "--no-config", "--no-cache", "--allow-private", "--select", "dead-link", str(listed)])
+    main(
+        [
+            "check",
+            "--no-config",
+            "--no-cache",
+            "--allow-private",
+            "--select",
+            "dead-link",
+            str(listed),
+        ]
+    )
     assert asked == [1]
 
 
@@ -225,15 +277,31 @@ def test_a_hook_asks_where_the_line_requires_the_network(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PRE_COMMIT", "1")
-    assert main(["check", "--no-config", "--no-cache", "--allow-private", "--require-network", str(listed)]) == 1
+    assert (
+        main(
+            [
+                "check",
+                "--no-config",
+                "--no-cache",
+                "--allow-private",
+                "--require-network",
+                str(listed),
+            ]
+        )
+        == 1
+    )
     assert "dead-link" in capsys.readouterr().out
 
 
-def listed_states(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[set[tuple[str, str]], str]:
+def listed_states(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> tuple[set[tuple[str, str]], str]:
     """Run `links` and give the states with their causes, and what the error stream says."""
     assert main(["links", "--allow-private", "--no-cache", "--format", "json", *arguments]) == 0
     captured = capsys.readouterr()
-    return {(link["state"], link["cause"]) for link in json.loads(captured.out)["links"]}, captured.err
+    return {
+        (link["state"], link["cause"]) for link in json.loads(captured.out)["links"]
+    }, captured.err
 
 
 @pytest.mark.parametrize(
@@ -255,7 +323,7 @@ def test_links_leaves_the_network_out_where_check_does(
 ) -> None:
     monkeypatch.chdir(listed.parent)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(listed.read_bytes())))
-    monkeypatch.setattr(linkrun, "learn", lambda *_: pytest.fail("the network was asked"))
+    monkeypatch.setattr(health, "learn", lambda *_: pytest.fail("the network was asked"))
     (listed.parent / "surveylint.toml").write_text(config, encoding="utf-8")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -21,11 +21,15 @@ def readme(folder: Path) -> Path:
     return path
 
 
-def test_several_formats_go_to_several_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_formats_go_to_several_files(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     wanted = [f"--output={name}=out.{name}" for name in FORMATS]
     assert main(["check", "--offline", "--format", "concise", *wanted]) == 0
     assert capsys.readouterr().out.startswith("README.md:3:")
-    assert [name for name in FORMATS if "canonical-link" not in (folder / f"out.{name}").read_text()] == []
+    assert [
+        name for name in FORMATS if "canonical-link" not in (folder / f"out.{name}").read_text()
+    ] == []
 
 
 def test_a_path_may_hold_commas_and_equals_signs(folder: Path) -> None:
@@ -41,13 +45,20 @@ def test_a_report_replaces_the_one_before(folder: Path) -> None:
 
 def test_a_report_that_cannot_be_written_is_exit_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--offline", "--output", "json=nowhere/out.json"]) == 2
-    assert "surveylint: nowhere/out.json: cannot be written: no such file or directory\n" in capsys.readouterr().err
+    assert (
+        "surveylint: nowhere/out.json: cannot be written: no such file or directory\n"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize("value", ["json", "json=", "json=-", "yaml=out.yaml", "=out.json"])
-def test_what_is_no_format_and_file_is_refused(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_format_and_file_is_refused(
+    value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", "--offline", "--output", value]) == 2
-    assert f"`{value}` is no FORMAT=FILE; accepted formats: text, concise" in capsys.readouterr().err
+    assert (
+        f"`{value}` is no FORMAT=FILE; accepted formats: text, concise" in capsys.readouterr().err
+    )
 
 
 def test_sarif_describes_its_rules(folder: Path) -> None:
@@ -58,7 +69,9 @@ def test_sarif_describes_its_rules(folder: Path) -> None:
     assert "## Why" in rule["help"]["markdown"]
 
 
-def test_the_runner_of_github_is_told_a_new_secret_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_runner_of_github_is_told_a_new_secret_each_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     tokens = set()
     main(["check", "--offline", "--format", "github"])
     tokens.add(re.match(r"::stop-commands::([0-9a-f]{32})\n", capsys.readouterr().out)[1])

@@ -6,9 +6,20 @@ import re
 from itertools import pairwise
 
 import pytest
-from rules_support import Case, as_told, case_id, cases, concise, page, pages_known, rule, run_example, unbyted
+from rules_support import (
+    Case,
+    as_told,
+    case_id,
+    cases,
+    concise,
+    page,
+    pages_known,
+    rule,
+    run_example,
+    unbyted,
+)
 
-from surveylint.lint.examples import fixed
+from surveylint.generate.examples import fixed
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 
@@ -53,7 +64,9 @@ def test_the_fixes_make_what_the_page_shows(case: Case) -> None:
 
 @every()
 def test_line_ends_of_windows_change_nothing(case: Case) -> None:
-    assert as_told(run_example(case, case.example.data.replace(b"\n", b"\r\n"))) == as_told(run_example(case))
+    assert as_told(run_example(case, case.example.data.replace(b"\n", b"\r\n"))) == as_told(
+        run_example(case)
+    )
 
 
 @every()
@@ -61,7 +74,9 @@ def test_two_lines_more_shift_findings_by_two(case: Case) -> None:
     if case.example.facts.get("start"):
         pytest.skip("the example is about the file's first line")
     shifted = run_example(case, PREFIX + case.example.data)
-    assert [lines(finding, 2) for finding in shifted] == [lines(finding, 0) for finding in run_example(case)]
+    assert [lines(finding, 2) for finding in shifted] == [
+        lines(finding, 0) for finding in run_example(case)
+    ]
 
 
 def lines(finding: Finding, shift: int) -> tuple[object, ...]:
@@ -103,7 +118,9 @@ def test_a_page_shows_both_sides(name: str) -> None:
 
 @pytest.mark.parametrize("name", pages_known())
 def test_a_page_declares_the_fixes_that_its_examples_have(name: str) -> None:
-    findings = [finding for case in cases("bad") if case.rule == name for finding in run_example(case)]
+    findings = [
+        finding for case in cases("bad") if case.rule == name for finding in run_example(case)
+    ]
     kinds = {"safe" if finding.fix.safe else "unsafe" for finding in findings if finding.fix}
     assert kinds == set(page(name).fix.split(" or ")) - {"none"}
 

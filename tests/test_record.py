@@ -9,7 +9,7 @@ import typing
 
 import pytest
 
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class Ours(NamedTuple):
@@ -108,7 +108,9 @@ def test_two_records_of_one_length_do_not_share_their_names() -> None:
 
 
 def test_an_error_names_the_class() -> None:
-    with pytest.raises(TypeError, match=r"Ours\.__new__\(\) missing 1 required positional argument: 'start'"):
+    with pytest.raises(
+        TypeError, match=r"Ours\.__new__\(\) missing 1 required positional argument: 'start'"
+    ):
         Ours()  # type: ignore[call-arg]
 
 
@@ -137,11 +139,15 @@ def test_a_field_without_a_default_cannot_follow_one_with_a_default() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 20])
 def test_a_record_of_any_length_gives_each_value_by_its_name(count: int) -> None:
     names = [f"field_{at}" for at in range(count)]
-    record = type(NamedTuple)("Long", (NamedTuple,), {"__annotations__": dict.fromkeys(names, int), names[-1]: 99})  # type: ignore[misc]
+    record = type(NamedTuple)(
+        "Long", (NamedTuple,), {"__annotations__": dict.fromkeys(names, int), names[-1]: 99}
+    )  # type: ignore[misc]
     made = record(*range(count))
     assert [getattr(made, name) for name in names] == [*range(count)] == [*made]
     assert record(*range(count - 1)) == (*range(count - 1), 99)
-    assert record._make(range(count)) == record(**dict(zip(names, range(count), strict=True))) == made
+    assert (
+        record._make(range(count)) == record(**dict(zip(names, range(count), strict=True))) == made
+    )
 
 
 def test_more_fields_than_a_record_can_have_are_refused() -> None:

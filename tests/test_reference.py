@@ -17,7 +17,7 @@ from surveylint.compiled.rulebook import RULES, WORDS
 from surveylint.config import read
 from surveylint.config.keys import KEYS, MOST
 from surveylint.config.manual import MANUAL, Key
-from surveylint.lint import reference
+from surveylint.generate import reference
 
 SCHEMAS = reference.schemas()
 OWN = Draft7Validator(json.loads(SCHEMAS["surveylint.schema.json"]))
@@ -43,7 +43,9 @@ def test_the_highest_numbers_are_accepted_by_tool_and_schema(tmp_path: Path) -> 
     given = {key: most for key, (most, _) in MOST.items() if key != "patience"}
     lines = "".join(f"{key} = {most}\n" for key, most in given.items())
     (tmp_path / "surveylint.toml").write_text(f"[links]\n{lines}", encoding="utf-8")
-    assert dict(read(tmp_path / "surveylint.toml").links.numbers) == {k.replace("-", "_"): m for k, m in given.items()}
+    assert dict(read(tmp_path / "surveylint.toml").links.numbers) == {
+        k.replace("-", "_"): m for k, m in given.items()
+    }
     assert faults({"links": given}) == []
 
 
@@ -57,7 +59,9 @@ def test_an_example_is_accepted_by_the_tool(key: Key, tmp_path: Path) -> None:
 def test_an_example_is_accepted_by_the_schemas(key: Key) -> None:
     given = tomllib.loads(key.example)
     assert faults(given) == []
-    assert faults({"project": {"name": "x"}, "tool": {"surveylint": given, "ruff": {}}}, PROJECT) == []
+    assert (
+        faults({"project": {"name": "x"}, "tool": {"surveylint": given, "ruff": {}}}, PROJECT) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +109,9 @@ def test_the_schemas_that_ship_are_those(name: str) -> None:
 
 
 def test_the_reference_is_the_generated_one() -> None:
-    assert (ROOT / ".github" / "CONFIGURATION.md").read_text(encoding="utf-8") == reference.page(PAGES)
+    assert (ROOT / ".github" / "CONFIGURATION.md").read_text(encoding="utf-8") == reference.page(
+        PAGES
+    )
 
 
 @pytest.mark.parametrize("name", ["surveylint", "pyproject"])
@@ -121,9 +127,12 @@ LIST = """# Papers
 """
 
 
-def test_what_init_writes_is_accepted_and_proposes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_init_writes_is_accepted_and_proposes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = [
-        f"| Light Fields, Part {n} | Sensing | q{n} r | [PDF](https://arxiv.org/abs/2401.{n:05}?) |" for n in range(9)
+        f"| Light Fields, Part {n} | Sensing | q{n} r | [PDF](https://arxiv.org/abs/2401.{n:05}?) |"
+        for n in range(9)
     ]
     text = LIST + "\n".join(rows) + "\n\n" + "- The benhcmark of ##all\n" * 12
     (folder / "README.md").write_text(text, encoding="utf-8")
@@ -133,7 +142,9 @@ def test_what_init_writes_is_accepted_and_proposes(folder: Path, capsys: pytest.
     assert '    # "canonical-link",  # 9 found: ' in written
     assert '    # "benhcmark",' in written
     assert '# "Zorb" = "note"' in written
-    uncommented = written.replace('# "Zorb" = "note"', '"Zorb" = "note"').replace('    # "', '    "')
+    uncommented = written.replace('# "Zorb" = "note"', '"Zorb" = "note"').replace(
+        '    # "', '    "'
+    )
     assert faults(tomllib.loads(uncommented)) == []
     capsys.readouterr()
     assert main(["check", "--offline", "--exit-zero"]) == 0
@@ -141,8 +152,11 @@ def test_what_init_writes_is_accepted_and_proposes(folder: Path, capsys: pytest.
 
 def test_init_tells_of_the_baseline_where_there_is_much(folder: Path) -> None:
     rows = [
-        f"- [Work number {n}](https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber={n}0288259)" for n in range(1, 15)
+        f"- [Work number {n}](https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber={n}0288259)"
+        for n in range(1, 15)
     ]
     (folder / "README.md").write_text("# Papers\n\n" + "\n".join(rows) + "\n", encoding="utf-8")
     main(["init"])
-    assert "--write-baseline` lets the rest stand" in (folder / "surveylint.toml").read_text(encoding="utf-8")
+    assert "--write-baseline` lets the rest stand" in (folder / "surveylint.toml").read_text(
+        encoding="utf-8"
+    )

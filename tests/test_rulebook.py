@@ -14,12 +14,13 @@ from rules_support import FOLDER, ROOT, rule, written_pages
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config import DEFAULT, ConfigError
-from surveylint.lint import compile, rulebook
+from surveylint.generate import compile
+from surveylint.generate.examples import TODAY
+from surveylint.generate.literals import literal
+from surveylint.generate.pages import parse
+from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
-from surveylint.lint.examples import TODAY
-from surveylint.lint.literals import literal
 from surveylint.lint.packs import DataRule
-from surveylint.lint.pages import parse
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.report.concise import render
@@ -29,7 +30,7 @@ PYTHON = sorted(name for name, row in RULES.items() if row[0] != "packs")
 
 
 def test_the_compiled_tree_is_what_the_generator_makes() -> None:
-    command = [sys.executable, "-m", "surveylint.cli.generate", "--check"]
+    command = [sys.executable, "-m", "surveylint.generate", "--check"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (answer.returncode, answer.stderr) == (0, "")
 
@@ -53,9 +54,15 @@ def test_a_rule_page_and_function_carry_one_name(name: str) -> None:
 @pytest.mark.parametrize("name", PYTHON)
 def test_a_check_asks_for_facts_by_their_names_and_types(name: str) -> None:
     known = Facts.__annotations__
-    asked = {n: p.annotation for n, p in inspect.signature(rule(name).check).parameters.items() if n != "options"}
+    asked = {
+        n: p.annotation
+        for n, p in inspect.signature(rule(name).check).parameters.items()
+        if n != "options"
+    }
     assert {
-        fact: kind for fact, kind in asked.items() if kind not in (known.get(fact), optional(known.get(fact)))
+        fact: kind
+        for fact, kind in asked.items()
+        if kind not in (known.get(fact), optional(known.get(fact)))
     } == {}
 
 
@@ -74,11 +81,15 @@ def test_no_former_name_is_a_name_of_today() -> None:
 
 
 def test_the_default_choice_holds_the_rules_that_are_on_and_need_no_network() -> None:
-    assert rulebook.chosen(DEFAULT) == {name for name, row in RULES.items() if row[2] and not row[3]}
+    assert rulebook.chosen(DEFAULT) == {
+        name for name, row in RULES.items() if row[2] and not row[3]
+    }
 
 
 def test_a_choice_takes_names_patterns_and_all() -> None:
-    assert rulebook.chosen(DEFAULT._replace(select=("index-*",))) == {n for n in RULES if n.startswith("index-")}
+    assert rulebook.chosen(DEFAULT._replace(select=("index-*",))) == {
+        n for n in RULES if n.startswith("index-")
+    }
     assert rulebook.chosen(DEFAULT._replace(select=("all",), ignore=("broken-encoding",))) == {
         name for name, row in RULES.items() if not row[3] and name != "broken-encoding"
     }
@@ -90,7 +101,13 @@ def test_a_pattern_that_means_nothing_is_told() -> None:
 
 
 def data_rule(**given: object) -> DataRule:
-    whole = {"name": "old-term", "scope": "prose", "why": "The field has a newer word for it.", "bad": "x", "good": "y"}
+    whole = {
+        "name": "old-term",
+        "scope": "prose",
+        "why": "The field has a newer word for it.",
+        "bad": "x",
+        "good": "y",
+    }
     return DataRule.model_validate({**whole, **given})
 
 
@@ -114,11 +131,14 @@ def test_replace_says_what_is_wanted_and_groups_equal_texts() -> None:
 
 def test_an_allow_list_judges_the_values_of_a_role() -> None:
     rows = "".join(
-        f"| [A study of many things {n}](https://arxiv.org/abs/2305.0000{n}) | {v} |\n" for n, v in enumerate("AAB")
+        f"| [A study of many things {n}](https://arxiv.org/abs/2305.0000{n}) | {v} |\n"
+        for n, v in enumerate("AAB")
     )
     text = f"| Title | Category |\n|---|---|\n{rows}"
     pack = data_rule(**{"allow-list": ["A"], "scope": "category"})
-    assert found(pack, text).startswith("a.md:5:") and "category is `B`, wanted one of `A`" in found(pack, text)
+    assert found(pack, text).startswith(
+        "a.md:5:"
+    ) and "category is `B`, wanted one of `A`" in found(pack, text)
 
 
 def test_the_words_of_a_message_are_filled_in() -> None:
@@ -144,8 +164,12 @@ def test_a_data_rule_that_is_not_as_it_must_be_is_refused(given: dict[str, objec
 
 
 def test_a_projects_own_data_rule_is_checked_and_its_fault_told() -> None:
-    config = DEFAULT._replace(origin="surveylint.toml", packs=({"name": "old-term", "scope": "prose"},))
-    with pytest.raises(ConfigError, match=r"surveylint.toml: packs\[1\].why: missing; field required"):
+    config = DEFAULT._replace(
+        origin="surveylint.toml", packs=({"name": "old-term", "scope": "prose"},)
+    )
+    with pytest.raises(
+        ConfigError, match=r"surveylint.toml: packs\[1\].why: missing; field required"
+    ):
         rulebook.load(["old-term"], config)
 
 
@@ -167,7 +191,8 @@ def test_a_word_list_with_a_fault_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_every_word_list_is_known_to_the_configuration() -> None:
     files = [
-        path.relative_to(FOLDER / "words").with_suffix("").as_posix() for path in (FOLDER / "words").rglob("*.txt")
+        path.relative_to(FOLDER / "words").with_suffix("").as_posix()
+        for path in (FOLDER / "words").rglob("*.txt")
     ]
     assert sorted(WORDS) == sorted(files)
 

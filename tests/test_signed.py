@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from surveylint import signed
 
-FAMILIES = tomllib.loads((Path(__file__).parent.parent / "rules" / "hosts.toml").read_text(encoding="utf-8"))["signed"]
+FAMILIES = tomllib.loads(
+    (Path(__file__).parent.parent / "rules" / "hosts.toml").read_text(encoding="utf-8")
+)["signed"]
 MARCH = datetime(2025, 3, 1, 12, 0, 0, tzinfo=UTC)
 LATER = datetime(2025, 3, 1, 12, 5, 0, tzinfo=UTC)
 START, END = 1740830400, 1740830700
@@ -27,7 +29,9 @@ JWT = ".".join(
     packed(part).rstrip("=").replace("+", "-").replace("/", "_")
     for part in ({"alg": "x"}, {"nbf": START, "exp": END}, 1)
 )
-POLICY = packed({"Statement": [{"Resource": "*?>", "Condition": {"DateLessThan": {"AWS:EpochTime": END}}}]})
+POLICY = packed(
+    {"Statement": [{"Resource": "*?>", "Condition": {"DateLessThan": {"AWS:EpochTime": END}}}]}
+)
 POLICY = POLICY.replace("+", "-").replace("=", "_").replace("/", "~")
 
 LIVE = {
@@ -36,21 +40,41 @@ LIVE = {
         MARCH,
         LATER,
     ),
-    "aws-sigv2": (f"https://b.s3.amazonaws.com/k?AWSAccessKeyId=AKIAX&Expires={END}&Signature=s%3D", None, LATER),
+    "aws-sigv2": (
+        f"https://b.s3.amazonaws.com/k?AWSAccessKeyId=AKIAX&Expires={END}&Signature=s%3D",
+        None,
+        LATER,
+    ),
     "gcs-v4": (
         "https://storage.googleapis.com/b/k?X-Goog-Date=20250301T120000Z&X-Goog-Expires=300&X-Goog-Signature=s",
         MARCH,
         LATER,
     ),
-    "gcs-v2": (f"https://storage.googleapis.com/b/k?GoogleAccessId=g&Expires={END}&Signature=s", None, LATER),
+    "gcs-v2": (
+        f"https://storage.googleapis.com/b/k?GoogleAccessId=g&Expires={END}&Signature=s",
+        None,
+        LATER,
+    ),
     "aliyun-oss-v4": (
         "https://b.oss.aliyuncs.com/k?x-oss-date=20250301T120000Z&x-oss-expires=300&x-oss-signature=s",
         MARCH,
         LATER,
     ),
-    "aliyun-oss-v1": (f"https://b.oss.aliyuncs.com/k?OSSAccessKeyId=o&Expires={END}&Signature=s", None, LATER),
-    "cloudfront-custom": (f"https://d.cloudfront.net/k?Policy={POLICY}&Signature=s&Key-Pair-Id=K", None, LATER),
-    "cloudfront-canned": (f"https://d.cloudfront.net/k?Expires={END}&Signature=s&Key-Pair-Id=K", None, LATER),
+    "aliyun-oss-v1": (
+        f"https://b.oss.aliyuncs.com/k?OSSAccessKeyId=o&Expires={END}&Signature=s",
+        None,
+        LATER,
+    ),
+    "cloudfront-custom": (
+        f"https://d.cloudfront.net/k?Policy={POLICY}&Signature=s&Key-Pair-Id=K",
+        None,
+        LATER,
+    ),
+    "cloudfront-canned": (
+        f"https://d.cloudfront.net/k?Expires={END}&Signature=s&Key-Pair-Id=K",
+        None,
+        LATER,
+    ),
     "azure-sas": (
         "https://a.blob.core.windows.net/k?sv=2022&st=2025-03-01T12%3A00%3A00Z&se=2025-03-01T12:05:00Z&sr=b&sp=r&sig=s",
         MARCH,
@@ -61,7 +85,11 @@ LIVE = {
         MARCH,
         LATER,
     ),
-    "discord": (f"https://cdn.discordapp.com/attachments/1/2/a.png?ex={END:x}&is={START:x}&hm=ab&", MARCH, LATER),
+    "discord": (
+        f"https://cdn.discordapp.com/attachments/1/2/a.png?ex={END:x}&is={START:x}&hm=ab&",
+        MARCH,
+        LATER,
+    ),
     "github-jwt": (
         f"https://private-user-images.githubusercontent.com/1/2-68f72c53-399f-4495-9275-6865656cf12f.png?jwt={JWT}",
         MARCH,
@@ -96,16 +124,22 @@ MALFORMED = [
     "https://b.cos.myqcloud.com/k?q-sign-algorithm=sha1&q-sign-time=1&q-signature=s",
     "https://cdn.discordapp.com/a.png?ex=xyz&is=1&hm=ab",
     "https://private-user-images.githubusercontent.com/1/2.png?jwt=a.b.c",
-    "https://private-user-images.githubusercontent.com/1/2.png?jwt=a." + packed({"exp": True}) + ".c",
+    "https://private-user-images.githubusercontent.com/1/2.png?jwt=a."
+    + packed({"exp": True})
+    + ".c",
     "https://private-user-images.githubusercontent.com/1/2.png?jwt=a."
     + base64.b64encode(b'{"exp":NaN}').decode()
     + ".c",
-    "https://private-user-images.githubusercontent.com/1/2.png?jwt=a." + base64.b64encode(b"[" * 5000).decode() + ".c",
+    "https://private-user-images.githubusercontent.com/1/2.png?jwt=a."
+    + base64.b64encode(b"[" * 5000).decode()
+    + ".c",
 ]
 
 
 def test_every_family_has_a_live_example() -> None:
-    assert [fact["key"] for fact in FAMILIES] == list(dict.fromkeys(fact["key"] for fact in FAMILIES))
+    assert [fact["key"] for fact in FAMILIES] == list(
+        dict.fromkeys(fact["key"] for fact in FAMILIES)
+    )
     assert {fact["key"] for fact in FAMILIES} == LIVE.keys()
 
 
@@ -121,7 +155,10 @@ def test_order_case_and_escapes_do_not_matter(family: str) -> None:
     url, _, expires_at = LIVE[family]
     base, _, query = url.partition("?")
     turned = base + "?" + "&amp;".join(reversed(query.split("&")))
-    assert (signed.signature(turned).family, signed.signature(turned).expires_at) == (family, expires_at)
+    assert (signed.signature(turned).family, signed.signature(turned).expires_at) == (
+        family,
+        expires_at,
+    )
 
 
 @pytest.mark.parametrize("family", LIVE)
@@ -162,7 +199,11 @@ def test_other_link_is_not_signed(url: str) -> None:
 
 @pytest.mark.parametrize(
     ("credential", "key"),
-    [("ASIAX%2F20250301%2Fus-east-1%2Fs3%2Faws4_request", "temporary"), ("AKIAX/2025", "long-lived"), ("x", None)],
+    [
+        ("ASIAX%2F20250301%2Fus-east-1%2Fs3%2Faws4_request", "temporary"),
+        ("AKIAX/2025", "long-lived"),
+        ("x", None),
+    ],
 )
 def test_kind_of_key_is_read(credential: str, key: str | None) -> None:
     assert signed.signature(LIVE["aws-sigv4"][0] + "&X-Amz-Credential=" + credential).key == key
@@ -175,7 +216,10 @@ def test_session_token_means_a_temporary_key() -> None:
 def test_replacement_comes_from_the_path() -> None:
     url = "https://pdf.sciencedirectassets.com/272154/1-s2.0-S1361841524X00079/1-s2.0-S1361841524002822/main.pdf?"
     url += LIVE["aws-sigv4"][0].partition("?")[2]
-    assert signed.signature(url).stable == "https://www.sciencedirect.com/science/article/pii/S1361841524002822"
+    assert (
+        signed.signature(url).stable
+        == "https://www.sciencedirect.com/science/article/pii/S1361841524002822"
+    )
     assert signed.signature(LIVE["github-jwt"][0]).stable.startswith(
         "https://github.com/user-attachments/assets/68f72c53"
     )
@@ -207,7 +251,10 @@ def test_names_are_told_as_written_and_values_are_not() -> None:
         ("ssh://git:pw@a.org/x", "ssh://git:**@a.org/x"),
         ("https://a.org/x;jsessionid=4A2F?b=1", "https://a.org/x;jsessionid=****?b=1"),
         ("https://a.org/?u=https%3A%2F%2Fb.org%3Ftoken%3Dabc", "https://a.org/?u=" + "*" * 33),
-        ("https://a.org/https%3A%2F%2Fb.org%3Ftoken%3Dabc", "https://a.org/https%3A%2F%2Fb.org" + "*" * 14),
+        (
+            "https://a.org/https%3A%2F%2Fb.org%3Ftoken%3Dabc",
+            "https://a.org/https%3A%2F%2Fb.org" + "*" * 14,
+        ),
         (
             "https://web.archive.org/web/2024/https://b.org/x?sig=abc",
             "https://web.archive.org/web/2024/https://b.org/x?sig=***",
@@ -254,12 +301,20 @@ URLS = st.one_of(
         "https://{}{}{}".format,
         st.sampled_from(["", "u:p@", "@", "a:b@c@"]),
         st.sampled_from(
-            ["a.org", "cdn.discordapp.com/x", "raw.githubusercontent.com/a/b/c/d", "www.sciencedirect.com/x"]
+            [
+                "a.org",
+                "cdn.discordapp.com/x",
+                "raw.githubusercontent.com/a/b/c/d",
+                "www.sciencedirect.com/x",
+            ]
         ),
         st.lists(
             st.tuples(
                 st.sampled_from(["?", "&", "&amp;", "#", "/", ";", "%3F", "&#38;", "%253F"]),
-                st.sampled_from([name for fact in FAMILIES for name in fact["needs"]] + ["jsessionid", "x", "url"]),
+                st.sampled_from(
+                    [name for fact in FAMILIES for name in fact["needs"]]
+                    + ["jsessionid", "x", "url"]
+                ),
                 st.sampled_from(["=", "%3D", ""]),
                 st.text(alphabet="0123456789TZ.%;abASIA=é😀-_~", max_size=12),
             ),
@@ -294,10 +349,14 @@ def test_signed_link_is_masked_whole(url: str) -> None:
 @given(st.text(alphabet="AbC0-+/=%&", min_size=1))
 def test_value_is_hidden_whatever_it_holds(value: str) -> None:
     url = "https://b.s3.amazonaws.com/k?X-Amz-Signature=" + quote(value, safe="")
-    assert signed.mask(url) == "https://b.s3.amazonaws.com/k?X-Amz-Signature=" + "*" * len(quote(value, safe=""))
+    assert signed.mask(url) == "https://b.s3.amazonaws.com/k?X-Amz-Signature=" + "*" * len(
+        quote(value, safe="")
+    )
 
 
-@pytest.mark.parametrize("piece", ["%25", "?token=", "&amp;", "%3F", "(", ";sid=", "://", "https://a@"])
+@pytest.mark.parametrize(
+    "piece", ["%25", "?token=", "&amp;", "%3F", "(", ";sid=", "://", "https://a@"]
+)
 def test_hostile_repetition_costs_linear_time(piece: str) -> None:
     text = "https://a.org/?x=" + piece * 20_000
     assert len(signed.mask(text)) == len(text)

@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 from surveylint.cli.start import _StandIn
 from surveylint.lazy import _Lazy
 """
-SPARED = "import re; given = re.compile\nfrom surveylint.cli.start import sparing\nwith sparing():\n    "
+SPARED = (
+    "import re; given = re.compile\nfrom surveylint.cli.start import sparing\nwith sparing():\n    "
+)
 
 TEXT = """# <b>A</b> "quoted" -- (c)
 
@@ -36,7 +38,9 @@ x
 def run(code: str) -> str:
     """Run code in a fresh process, what it imports at its head spared, and give what it prints."""
     script = SPARED + START.strip().replace("\n", "\n    ") + "\n" + code
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.strip()
 
@@ -55,9 +59,14 @@ def test_patterns_are_compiled_with_their_own_flags() -> None:
 
 
 def test_none_but_dataclasses_gets_a_short_answer() -> None:
-    script = SPARED + "import inspect\n    from inspect import signature\n    said = str(signature(lambda a: a))\n"
+    script = (
+        SPARED
+        + "import inspect\n    from inspect import signature\n    said = str(signature(lambda a: a))\n"
+    )
     script += "assert said == str(signature(lambda a: a)) == '(a)'\n"
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 0, answer.stderr
 
 
@@ -65,7 +74,9 @@ def test_none_but_dataclasses_gets_a_short_answer() -> None:
 def test_markdown_is_rendered_as_without_sparing(preset: str) -> None:
     render = f"print(MarkdownIt({preset!r}, {{'typographer': True, 'html': True}}).enable(['smartquotes', 'replacements']).render({TEXT!r}))"
     plain = "from markdown_it import MarkdownIt\n" + render
-    answer = subprocess.run([sys.executable, "-c", plain], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-c", plain], capture_output=True, text=True, check=True
+    )
     assert run(render) == answer.stdout.strip() != ""
 
 
@@ -104,11 +115,11 @@ def test_a_module_that_is_there_already_stays() -> None:
 
 
 def test_an_import_that_fails_puts_everything_back_too() -> None:
-    script = (
-        f"try:\n    {SPARED.replace(chr(10), chr(10) + '    ')}import no_such_module\nexcept ImportError:\n    pass\n"
-    )
+    script = f"try:\n    {SPARED.replace(chr(10), chr(10) + '    ')}import no_such_module\nexcept ImportError:\n    pass\n"
     script += "import re, sys\nassert re.compile is given and 'inspect' not in sys.modules\n"
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert said.returncode == 0, said.stderr
 
 

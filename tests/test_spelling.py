@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveylint.spelling import (
+from surveylint.spellcheck import (
     Place,
     Slip,
     Spellings,
@@ -76,7 +76,9 @@ def found(word: str) -> tuple[tuple[str, ...], Slip] | None:
         ("begining", "beginning", Slip.DROPPED),
     ],
 )
-def test_a_slip_is_named_with_its_right_form(word: str, right: str | None, done: Slip | None) -> None:
+def test_a_slip_is_named_with_its_right_form(
+    word: str, right: str | None, done: Slip | None
+) -> None:
     assert found(word) == (((right,), done) if right else None)
 
 
@@ -124,9 +126,9 @@ def test_an_ending_does_not_hide_a_doubled_letter(word: str, right: str) -> None
 
 def test_several_right_forms_are_all_told() -> None:
     assert found("Transations") == (("Transactions", "Translations"), Slip.LISTED)
-    assert suspect("netwerk", Spellings({}, frozenset({"network", "netmerk"}), frozenset())) == Suggestion(
-        "netwerk", ("netmerk", "network"), Slip.CHANGED
-    )
+    assert suspect(
+        "netwerk", Spellings({}, frozenset({"network", "netmerk"}), frozenset())
+    ) == Suggestion("netwerk", ("netmerk", "network"), Slip.CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -168,13 +170,19 @@ def test_what_one_slip_makes_is_named_a_slip(right: str, data: st.DataObject) ->
 
 def indexed() -> Spellings:
     spellings = Spellings({}, COMMON, frozenset())
-    assert {word for word in map("unheard{:03}".format, range(200)) if spellings.candidates(word)} == set()
+    assert {
+        word for word in map("unheard{:03}".format, range(200)) if spellings.candidates(word)
+    } == set()
     return spellings
 
 
-@pytest.mark.parametrize("spellings", [Spellings({}, COMMON, frozenset()), indexed()], ids=["few", "many"])
+@pytest.mark.parametrize(
+    "spellings", [Spellings({}, COMMON, frozenset()), indexed()], ids=["few", "many"]
+)
 @given(right=st.sampled_from(sorted(word for word in COMMON if len(word) >= 8)), data=st.data())
-def test_every_word_one_slip_away_is_a_candidate(spellings: Spellings, right: str, data: st.DataObject) -> None:
+def test_every_word_one_slip_away_is_a_candidate(
+    spellings: Spellings, right: str, data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(right) - 2))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     dropped, changed = right[:at] + right[at + 1 :], right[:at] + letter + right[at + 1 :]
@@ -188,7 +196,9 @@ def test_a_text_is_read_word_by_word_and_names_of_models_are_not() -> None:
     assert set(suspects(text, LISTS)) == {"natrual", "Natrual", "teh", "papper"}
 
 
-@pytest.mark.parametrize(("word", "says"), [("teh", True), ("natrual", True), ("papper", True), ("netwrk", False)])
+@pytest.mark.parametrize(
+    ("word", "says"), [("teh", True), ("natrual", True), ("papper", True), ("netwrk", False)]
+)
 def test_a_plain_slip_is_a_listed_swapped_or_doubled_one(word: str, says: bool) -> None:
     assert plain(word, LISTS) is says
 

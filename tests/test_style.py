@@ -19,7 +19,7 @@ SOURCES = sorted(
     for path in (ROOT / "src" / "surveylint").rglob("*.py")
     if "compiled" not in path.parts and "demo" not in path.parts
 )
-MOST_LINES = 40
+MOST_LINES = 60
 
 
 def found(rule: str) -> list[Finding]:
@@ -28,7 +28,10 @@ def found(rule: str) -> list[Finding]:
 
 def messages(rule: str) -> list[str]:
     return [
-        text for finding in found(rule) for text in (finding.message, *(p.message for p in finding.related)) if text
+        text
+        for finding in found(rule)
+        for text in (finding.message, *(p.message for p in finding.related))
+        if text
     ]
 
 
@@ -36,13 +39,19 @@ def messages(rule: str) -> list[str]:
 def test_a_message_is_one_clause_in_lower_case_without_full_stop(name: str) -> None:
     bare = [re.sub(r"`[^`]*`", "", message) for message in messages(name)]
     assert [
-        text for text in bare if re.match(r"[A-Z][a-z]", text) or text.endswith((".", "!", "?")) or "\n" in text
+        text
+        for text in bare
+        if re.match(r"[A-Z][a-z]", text) or text.endswith((".", "!", "?")) or "\n" in text
     ] == []
 
 
 @pytest.mark.parametrize("name", pages_known())
 def test_a_message_tells_and_does_not_ask(name: str) -> None:
-    assert [text for text in messages(name) if re.search(r"\b(?:please|should|try)\b", text, re.IGNORECASE)] == []
+    assert [
+        text
+        for text in messages(name)
+        if re.search(r"\b(?:please|should|try)\b", text, re.IGNORECASE)
+    ] == []
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -83,7 +92,9 @@ def test_no_module_is_named_for_nothing() -> None:
     assert [path for path in SOURCES if path.stem in nothing] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(Path(path).relative_to(ROOT / "src" / "surveylint")))
+@pytest.mark.parametrize(
+    "path", SOURCES, ids=lambda path: str(Path(path).relative_to(ROOT / "src" / "surveylint"))
+)
 def test_a_module_tells_its_subject_in_one_line(path: Path) -> None:
     first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
     assert re.search(r"[.?!:]$", first)
@@ -95,7 +106,7 @@ def test_only_the_boundary_catches_everything() -> None:
         for path in SOURCES
         if re.search(r"except (?:Base)?Exception\b|except:", path.read_text(encoding="utf-8"))
     ]
-    assert [name for name in catching if name not in ("engine.py", "local.py")] == []
+    assert [name for name in catching if name not in ("engine.py", "prober.py")] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)

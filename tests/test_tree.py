@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from surveylint.lint import tree
-from surveylint.lint.tree import Folder
+from surveylint.disk import neighbours
+from surveylint.disk.neighbours import Folder
 
 
 @pytest.fixture
@@ -15,12 +15,16 @@ def around(folder: Path) -> Folder:
     """A list in `docs/` of a repository, with files beside and above it."""
     (folder / "docs").mkdir()
     (folder / "docs" / "LIST.md").write_text("# Papers\n", encoding="utf-8")
-    (folder / "docs" / "a b.md").write_text("# One two\n\n# One two\n\n<a id='Own'></a>\n", encoding="utf-8")
+    (folder / "docs" / "a b.md").write_text(
+        "# One two\n\n# One two\n\n<a id='Own'></a>\n", encoding="utf-8"
+    )
     (folder / "LICENSE").write_text("MIT\n", encoding="utf-8")
     return Folder("docs/LIST.md")
 
 
-@pytest.mark.parametrize("path", ["a b.md", "a%20b.md", "../LICENSE", "/LICENSE", "/docs/", ".", "../docs/LIST.md"])
+@pytest.mark.parametrize(
+    "path", ["a b.md", "a%20b.md", "../LICENSE", "/LICENSE", "/docs/", ".", "../docs/LIST.md"]
+)
 def test_what_is_there_exists(around: Folder, path: str) -> None:
     assert around.exists(path)
 
@@ -54,6 +58,8 @@ def test_what_is_no_markdown_or_no_text_has_none(around: Folder, folder: Path) -
     assert [around.anchors(path) for path in ("../LICENSE", "image.md", "b.md", ".")] == [None] * 4
 
 
-def test_other_files_are_read_up_to_a_bound(around: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "MOST_FILES", 0)
+def test_other_files_are_read_up_to_a_bound(
+    around: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "MOST_FILES", 0)
     assert around.anchors("a b.md") is None

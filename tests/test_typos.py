@@ -12,13 +12,15 @@ from surveylint.cli import main
 from surveylint.config import ConfigError
 from surveylint.lint import typos
 
-posix = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script with a first line that names its shell")
+posix = pytest.mark.skipif(
+    os.name == "nt", reason="the stand-in is a script with a first line that names its shell"
+)
 TEXT = "# Livers\n\nThe updload of masks.\n"
 
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder that is all of `PATH`; no executable lies beside this Python."""
+    """Return a folder that is all of `PATH`; no executable lies beside this Python."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none" / "python"))
@@ -29,7 +31,9 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def stand_in(folder: Path, script: str) -> Path:
     """Put an executable there that this Python runs."""
     place = folder / typos.NAME
-    place.write_text(f"#!{Path(sys.base_exec_prefix) / 'bin' / 'python3'}\nimport json, sys\n{script}\n")
+    place.write_text(
+        f"#!{Path(sys.base_exec_prefix) / 'bin' / 'python3'}\nimport json, sys\n{script}\n"
+    )
     place.chmod(place.stat().st_mode | stat.S_IXUSR)
     return place
 
@@ -39,7 +43,14 @@ def answering(*lines: object) -> str:
 
 
 def told(word: str, *rights: str) -> dict[str, object]:
-    return {"type": "typo", "path": "-", "line_num": 1, "byte_offset": 0, "typo": word, "corrections": [*rights]}
+    return {
+        "type": "typo",
+        "path": "-",
+        "line_num": 1,
+        "byte_offset": 0,
+        "typo": word,
+        "corrections": [*rights],
+    }
 
 
 @posix
@@ -48,20 +59,41 @@ def test_it_gets_a_list_of_words_and_nothing_of_the_project(alone: Path) -> None
     stand_in(alone, f"open({str(log)!r}, 'w').write(json.dumps([sys.argv[1:], sys.stdin.read()]))")
     assert typos.Typos("").corrections({"zeta", "alpha", "--write-changes", "x;y", "naïve"}) == {}
     arguments, text = json.loads(log.read_text())
-    assert arguments == ["--isolated", "--format", "json", "--color", "never", "--threads", "1", "--", "-"]
+    assert arguments == [
+        "--isolated",
+        "--format",
+        "json",
+        "--color",
+        "never",
+        "--threads",
+        "1",
+        "--",
+        "-",
+    ]
     assert text == "alpha\nzeta\n"
 
 
 @posix
 def test_what_it_says_of_words_that_were_asked_is_kept(alone: Path) -> None:
-    stand_in(alone, answering(told("updload", "upload"), told("other", "another"), {"type": "binary_file"}, [], 7))
+    stand_in(
+        alone,
+        answering(
+            told("updload", "upload"), told("other", "another"), {"type": "binary_file"}, [], 7
+        ),
+    )
     assert typos.Typos("").corrections(["updload", "masks"]) == {"updload": ("upload",)}
 
 
 @posix
 @pytest.mark.parametrize(
     "answer",
-    ["not json", '{"type": "typo"}', '{"type": "typo", "typo": 7, "corrections": 8}', "[" * 5000, "\x1b[31m\x00"],
+    [
+        "not json",
+        '{"type": "typo"}',
+        '{"type": "typo", "typo": 7, "corrections": 8}',
+        "[" * 5000,
+        "\x1b[31m\x00",
+    ],
 )
 def test_a_strange_answer_says_nothing(alone: Path, answer: str) -> None:
     stand_in(alone, f"print({answer!r})")
@@ -111,13 +143,15 @@ def test_relative_folders_of_the_path_are_left_out(
 
 
 def test_one_that_is_not_installed_is_an_error_of_the_configuration(alone: Path) -> None:
-    with pytest.raises(ConfigError, match=r"surveylint\.toml: rules\.misspelling\.typos: the executable `typos`"):
+    with pytest.raises(
+        ConfigError, match=r"surveylint\.toml: rules\.misspelling\.typos: the executable `typos`"
+    ):
         typos.Typos("surveylint.toml")
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a project that asks for `typos`."""
+    """Return a project that asks for `typos`."""
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "surveylint.toml").write_text("[rules.misspelling]\ntypos = true\n")
@@ -127,14 +161,21 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @posix
-def test_a_check_tells_what_it_says(alone: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_tells_what_it_says(
+    alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     stand_in(alone, answering(told("updload", "upload")))
     assert main(["check", "--offline", "--format", "concise"]) == 1
-    assert "README.md:3:5: warning[misspelling] `updload` is misspelt, `upload` is right" in capsys.readouterr().out
+    assert (
+        "README.md:3:5: warning[misspelling] `updload` is misspelt, `upload` is right"
+        in capsys.readouterr().out
+    )
 
 
 @posix
-def test_a_check_goes_on_without_one_that_fails(alone: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_goes_on_without_one_that_fails(
+    alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (project / "README.md").write_text(TEXT + "\nThe segmentaton of masks.\n")
     place = stand_in(alone, "sys.exit(64)")
     assert main(["check", "--offline", "--format", "concise"]) == 2
@@ -143,7 +184,9 @@ def test_a_check_goes_on_without_one_that_fails(alone: Path, project: Path, caps
     assert f"surveylint: {place} ended with exit code 64\n" in printed.err
 
 
-def test_a_check_ends_where_it_is_not_installed(alone: Path, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_ends_where_it_is_not_installed(
+    alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", "--offline"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "rules.misspelling.typos: the executable `typos` is not found; `pip install" in line

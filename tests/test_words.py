@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from surveylint.spelling import Slip, Spellings, suspect
+from surveylint.spellcheck import Slip, Spellings, suspect
 from surveylint.vocabulary import Words
 
 FOLDER = Path(__file__).parent.parent / "rules" / "words"
@@ -37,12 +37,18 @@ def test_a_list_says_what_it_is_for_and_stands_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("words", [COMMON, KNOWN])
 def test_right_words_have_five_small_letters_or_more(words: frozenset[str]) -> None:
-    assert [word for word in words if len(word) < 5 or not (word.isascii() and word.isalpha() and word.islower())] == []
+    assert [
+        word
+        for word in words
+        if len(word) < 5 or not (word.isascii() and word.isalpha() and word.islower())
+    ] == []
 
 
 def test_misspellings_are_single_words_in_small_letters() -> None:
     assert all(len(pair) == 2 for pair in PAIRS)
-    assert [wrong for wrong in WRONG if not (wrong.isascii() and wrong.isalpha() and wrong.islower())] == []
+    assert [
+        wrong for wrong in WRONG if not (wrong.isascii() and wrong.isalpha() and wrong.islower())
+    ] == []
     assert [right for right in RIGHT if right != right.strip().lower() or not right] == []
 
 
@@ -68,7 +74,9 @@ def test_a_known_word_is_listed_because_it_or_a_form_of_it_would_be_suspect() ->
         word
         for word in KNOWN
         if not any(
-            suspect(word.removesuffix(cut) + ending, alone) for cut, *endings in FORMS for ending in (cut, *endings)
+            suspect(word.removesuffix(cut) + ending, alone)
+            for cut, *endings in FORMS
+            for ending in (cut, *endings)
         )
     ]
     assert idle == []
@@ -146,4 +154,6 @@ def test_listed_words_are_told_from_slips() -> None:
 def test_a_word_that_the_project_knows_is_no_misspelling() -> None:
     word = next(iter(WRONG))
     assert word in Words().misspellings()
-    assert Words({"known": (word.title(),)}).misspellings() == {k: v for k, v in WRONG.items() if k != word}
+    assert Words({"known": (word.title(),)}).misspellings() == {
+        k: v for k, v in WRONG.items() if k != word
+    }

@@ -31,7 +31,7 @@ class _Lazy:
 
 
 def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Give a pattern that is compiled when first used; compiling one costs 0.1 to 4 ms of every start."""
+    """Return a pattern that is compiled when first used; compiling one costs 0.1 to 4 ms of every start."""
     if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _OF_ALL_SCRIPTS):
         # `[a-z]` is else widened to the Kelvin sign and its like, which takes a tenth of a millisecond
         flags |= re.ASCII

@@ -14,7 +14,9 @@ from surveylint.lazy import lazily
 # A template such as `\1` is expanded in Python, an item is taken in C.
 _FIRST_GROUP = itemgetter(1)
 _MARKED = lazily(r"[\[\]<>&*_`~\\!]")
-_IMAGE = lazily(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])")
+_IMAGE = lazily(
+    r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
+)
 _LINK = lazily(
     r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
 )
@@ -23,13 +25,15 @@ _AUTOLINK = lazily(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
 _EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
 _ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
 _EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
-_DROPPED = dict.fromkeys(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#*"))
+_DROPPED = dict.fromkeys(
+    code for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#*")
+)
 _DROPPED_IN_LINES = {code: None for code in _DROPPED if code != ord("\n")}
 _UNCOMPARED_WIDE = lazily(r"[^\w+#*]+|_+")
 
 
 def plain(markup: str) -> str:
-    """Give what a reader sees of inline Markdown: link texts stay, images, tags and emphasis marks go."""
+    """Return what a reader sees of inline Markdown: link texts stay, images, tags and emphasis marks go."""
     if not _MARKED.search(markup):
         return markup.strip()
     text = markup
@@ -68,8 +72,13 @@ def comparable(title: str) -> str:
 def comparables(titles: Sequence[str]) -> list[str]:
     """Reduce titles as `comparable` does; those in ASCII at once, which takes a fifth of the time."""
     latin = [title.isascii() and "\n" not in title for title in titles]
-    reduced = iter("\n".join(compress(titles, latin)).lower().translate(_DROPPED_IN_LINES).split("\n"))
-    return [next(reduced) if is_latin else comparable(title) for title, is_latin in zip(titles, latin, strict=True)]
+    reduced = iter(
+        "\n".join(compress(titles, latin)).lower().translate(_DROPPED_IN_LINES).split("\n")
+    )
+    return [
+        next(reduced) if is_latin else comparable(title)
+        for title, is_latin in zip(titles, latin, strict=True)
+    ]
 
 
 def words(title: str) -> list[str]:
@@ -82,7 +91,9 @@ def words(title: str) -> list[str]:
 
 def _parted(word: str) -> list[str]:
     """Set ideographs apart from each other and from the letters beside them (Unicode blocks CJK and its extensions)."""
-    spaced = "".join(f" {c} " if "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" else c for c in word)
+    spaced = "".join(
+        f" {c} " if "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" else c for c in word
+    )
     return spaced.split()
 
 

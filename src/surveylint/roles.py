@@ -11,7 +11,7 @@ from itertools import pairwise
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.vocabulary import Words
 
 SAMPLE = 60
@@ -61,7 +61,9 @@ _DATE = lazily(
 )
 _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
 _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
-_WHOLE_LINK = lazily(r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII)
+_WHOLE_LINK = lazily(
+    r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII
+)
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
 _BETWEEN_LINKS = ",、;，；"
@@ -150,22 +152,24 @@ class Shape:
 
 
 def _is_date(text: str) -> bool:
-    """Tell whether a text is a year, a month or a day."""
+    """Return whether a text is a year, a month or a day."""
     if len(text) > 28 or not _TWO_DIGITS.search(text):
         return False
     # a number is a date from five digits on: `202401`
-    return bool(_YEAR.match(text) or (not (len(text) < 5 and text.isdecimal()) and _DATE.match(text)))
+    return bool(
+        _YEAR.match(text) or (not (len(text) < 5 and text.isdecimal()) and _DATE.match(text))
+    )
 
 
 def _is_phrase(text: str) -> bool:
-    """Tell whether a text begins in lower case, or is mostly numbers: `59.2% (all: 62.4%)`."""
+    """Return whether a text begins in lower case, or is mostly numbers: `59.2% (all: 62.4%)`."""
     parts = _PART.findall(text)
     numbers = sum(1 for part in parts if not _LETTERS.search(part))
     return bool(parts) and (parts[0].islower() or 2 * numbers >= len(parts))
 
 
 def _only_links(cell: str) -> bool:
-    """Tell whether a cell holds links and nothing else that says something."""
+    """Return whether a cell holds links and nothing else that says something."""
     if not _LINKISH.search(cell):
         return False
     return not _LETTERS.search(_WHOLE_LINK.sub("", cell))
@@ -193,7 +197,7 @@ def header_role(header: str, words: Words) -> Role:
 
 
 def headers_of(doc: Document, table: Table) -> tuple[str, ...]:
-    """Give the plain texts of a table's header."""
+    """Return the plain texts of a table's header."""
     return tuple(plain(doc.text[cell.start : cell.end]) for cell in table.header)
 
 
@@ -219,7 +223,11 @@ def columns(
             found.append(Column(Role(role), header, "set in the configuration"))
         else:
             found.append(_decide(i, header, said[i], shapes[i]))
-        if found[i].role in (Role.TITLE, Role.NAME, Role.NONE) and i < len(cells) and _enumerates(cells[i], words):
+        if (
+            found[i].role in (Role.TITLE, Role.NAME, Role.NONE)
+            and i < len(cells)
+            and _enumerates(cells[i], words)
+        ):
             found[i] = Column(Role.LINK, header, "several links a cell")
     _name_linked(found, shapes, cells, words)
     _name_a_title(found, shapes)
@@ -253,15 +261,31 @@ def _by_content(place: int, header: str, said: Role, form: Shape) -> Column | No
     """Say what the cells alone prove, None where the header may speak; most headers settle it without a look at them."""
     if said is Role.INDEX and form.integers >= 0.8 and form.filled >= 1:
         return Column(Role.INDEX, header, f"header `{header}` over integers")
-    if place == 0 and said is Role.NONE and form.integers >= 0.8 and form.rising >= 0.6 and form.filled >= 3:
+    if (
+        place == 0
+        and said is Role.NONE
+        and form.integers >= 0.8
+        and form.rising >= 0.6
+        and form.filled >= 3
+    ):
         return Column(Role.INDEX, header, "first column, consecutive integers")
-    if said in (Role.INDEX, Role.NONE) and form.filled and form.dates >= 0.8 and form.integers < 0.8:
+    if (
+        said in (Role.INDEX, Role.NONE)
+        and form.filled
+        and form.dates >= 0.8
+        and form.integers < 0.8
+    ):
         return Column(Role.DATE, header, "dates")
     if said is Role.NONE and form.filled >= 3 and form.integers >= 0.8 and form.dates >= 0.95:
         return Column(Role.YEAR, header, "years")
     if said in (Role.TITLE, Role.NAME, Role.NONE) and form.images >= 0.6:
         return Column(Role.BADGE, header, "images only")
-    if said in (Role.TITLE, Role.NONE) and form.only_links >= 0.8 and form.words < 2.2 and form.filled:
+    if (
+        said in (Role.TITLE, Role.NONE)
+        and form.only_links >= 0.8
+        and form.words < 2.2
+        and form.filled
+    ):
         if said is Role.TITLE and form.distinct > max(3, form.filled // 3):
             return None
         if form.distinct <= max(3, form.filled // 3) or said is Role.TITLE:
@@ -274,12 +298,14 @@ def _by_content(place: int, header: str, said: Role, form: Shape) -> Column | No
         and form.links < 0.1
         and form.integers < 0.5
     ):
-        return Column(Role.CATEGORY, header, f"{form.distinct} different values in {form.filled} cells")
+        return Column(
+            Role.CATEGORY, header, f"{form.distinct} different values in {form.filled} cells"
+        )
     return None
 
 
 def _enumerates(cells: Sequence[str], words: Words) -> bool:
-    """Tell whether most cells with links list the links of several works, so that they name no single one."""
+    """Return whether most cells with links list the links of several works, so that they name no single one."""
     linked = several = 0
     for cell in cells[:: max(1, len(cells) // SAMPLE)]:
         if cell.startswith("["):
@@ -298,7 +324,9 @@ def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
     roles = {column.role for column in found}
     if Role.TITLE in roles:
         return
-    telling = Role.NAME not in roles and (bool(roles & LINKED) or any(form.links >= 0.5 for form in shapes))
+    telling = Role.NAME not in roles and (
+        bool(roles & LINKED) or any(form.links >= 0.5 for form in shapes)
+    )
     best, most = -1, 3.5
     for i, (column, form) in enumerate(zip(found, shapes, strict=True)):
         if column.role is Role.NONE and form.links < 0.5 and not telling:
@@ -309,38 +337,61 @@ def _name_a_title(found: list[Column], shapes: Sequence[Shape]) -> None:
         if form.distinct >= 0.8 * form.filled and form.phrases < 0.4:
             best, most = i, form.words
     if best >= 0:
-        found[best] = Column(Role.TITLE, found[best].header, f"wordiest column, {most:.0f} words a cell")
+        found[best] = Column(
+            Role.TITLE, found[best].header, f"wordiest column, {most:.0f} words a cell"
+        )
 
 
-def _name_linked(found: list[Column], shapes: Sequence[Shape], cells: Sequence[Sequence[str]], words: Words) -> None:
+def _name_linked(
+    found: list[Column], shapes: Sequence[Shape], cells: Sequence[Sequence[str]], words: Words
+) -> None:
     """Where neither title nor name is told, or a name that repeats itself, take the texts of links for the names.
 
     `PyTorch` under `Framework` is what sorts the repositories beside it.
     """
-    repeating = [i for i, column in enumerate(found) if column.role is Role.NAME and _repeats(shapes[i])]
+    repeating = [
+        i for i, column in enumerate(found) if column.role is Role.NAME and _repeats(shapes[i])
+    ]
     roles = [column.role for i, column in enumerate(found) if i not in repeating]
     if Role.TITLE in roles or Role.NAME in roles:
         return
     for i, column in enumerate(found):
         unsaid = i == 0 and column.role is Role.NONE and not column.header.strip()
-        if (column.role in LINKED or unsaid) and i < len(cells) and _names_links(cells[i], shapes[i], words):
+        if (
+            (column.role in LINKED or unsaid)
+            and i < len(cells)
+            and _names_links(cells[i], shapes[i], words)
+        ):
             found[i] = Column(Role.NAME, column.header, "links with a name each")
             for place in repeating:
-                found[place] = Column(Role.CATEGORY, found[place].header, "values repeat beside named links")
+                found[place] = Column(
+                    Role.CATEGORY, found[place].header, "values repeat beside named links"
+                )
             return
 
 
 def _repeats(form: Shape) -> bool:
-    """Tell whether a column says a few short things again and again."""
-    return form.filled >= 4 and form.distinct <= 0.6 * form.filled and form.words < 3 and form.links < 0.1
+    """Return whether a column says a few short things again and again."""
+    return (
+        form.filled >= 4
+        and form.distinct <= 0.6 * form.filled
+        and form.words < 3
+        and form.links < 0.1
+    )
 
 
 def _names_links(cells: Sequence[str], form: Shape, words: Words) -> bool:
-    """Tell whether a column holds one link a cell, and what each says is no label, no address and said once."""
+    """Return whether a column holds one link a cell, and what each says is no label, no address and said once."""
     if form.filled < 2 or form.filled < 0.8 * form.sampled or form.only_links < 0.9:
         return False
-    texts = [match[1].strip() for cell in cells[:SAMPLE] if (match := _ONE_LINK.fullmatch(cell.strip()))]
-    names = {text for text in texts if _LETTERS.search(text) and "://" not in text and not role_of_label(text, words)}
+    texts = [
+        match[1].strip() for cell in cells[:SAMPLE] if (match := _ONE_LINK.fullmatch(cell.strip()))
+    ]
+    names = {
+        text
+        for text in texts
+        if _LETTERS.search(text) and "://" not in text and not role_of_label(text, words)
+    }
     return len(names) >= 0.9 * min(SAMPLE, len(cells))
 
 
@@ -356,7 +407,12 @@ def _name_beside_titles(found: list[Column], shapes: Sequence[Shape]) -> None:
         form = shapes[i]
         if roles[i] is not Role.NOTE or form.filled < max(2, 0.8 * form.sampled):
             continue
-        if form.words < 2 and form.distinct >= 0.9 * form.filled and form.phrases < 0.4 and form.links < 0.1:
+        if (
+            form.words < 2
+            and form.distinct >= 0.9 * form.filled
+            and form.phrases < 0.4
+            and form.links < 0.1
+        ):
             found[i] = Column(Role.NAME, found[i].header, "a name a cell, beside titles")
             return
 

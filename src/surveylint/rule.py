@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint.model.finding import Problem, Severity
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,17 +23,17 @@ class Tree(Protocol):
     """What a check may ask about the files around the one that is checked."""
 
     def exists(self, path: str) -> bool:
-        """Tell whether a path, relative to the checked file, is a file or folder."""
+        """Return whether a path, relative to the checked file, is a file or folder."""
 
     def anchors(self, path: str) -> frozenset[str] | None:
-        """Give the anchors of another Markdown file, None where they cannot be known."""
+        """Return the anchors of another Markdown file, None where they cannot be known."""
 
 
 class Speller(Protocol):
     """What a check may ask a spelling checker that is installed beside surveylint."""
 
     def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Give the right forms of those among some words (letters only) that it knows to be misspelt."""
+        """Return the right forms of those among some words (letters only) that it knows to be misspelt."""
 
 
 class Allowance(NamedTuple):
@@ -122,7 +122,9 @@ RULES: dict[str, Rule] = {}
 """The Python rules of the family modules imported so far, by name."""
 
 
-def rule(severity: Severity, *, default: bool = True, aliases: tuple[str, ...] = ()) -> Callable[[Check], Check]:
+def rule(
+    severity: Severity, *, default: bool = True, aliases: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
     """Make a check a rule: its name is the function's, in kebab case.
 
     Args:
@@ -139,7 +141,13 @@ def rule(severity: Severity, *, default: bool = True, aliases: tuple[str, ...] =
             options = check.__globals__[check.__annotations__["options"]]
         name = check.__name__.replace("_", "-")
         RULES[name] = Rule(
-            name=name, severity=severity, default=default, check=check, needs=needs, options=options, aliases=aliases
+            name=name,
+            severity=severity,
+            default=default,
+            check=check,
+            needs=needs,
+            options=options,
+            aliases=aliases,
         )
         return check
 

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveylint.config import Config
-from surveylint.linkrun import Health, Network, ask
-from surveylint.lint import files, idle, keep
+from surveylint.disk import files, outputs
+from surveylint.disk.neighbours import Folder
+from surveylint.health import Health, Network, ask
+from surveylint.lint import idle
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
-from surveylint.lint.plan import Plan
-from surveylint.lint.tree import Folder
+from surveylint.lint.resolve import Plan
 from surveylint.model.finding import Finding, Severity
 from surveylint.model.source import NotTextError, Source
+from surveylint.namedtuples import NamedTuple
 from surveylint.reading import read
-from surveylint.record import NamedTuple
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
 from surveylint.report.tally import plural
@@ -28,7 +29,7 @@ from surveylint.report.visible import shown_path
 from surveylint.rule import Rule
 
 if TYPE_CHECKING:
-    from surveylint.lint.changed import Branch
+    from surveylint.disk.git import Branch
 
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing at or above `fail-on`; something; could not run, or not on everything that was named; Ctrl-C."""
@@ -152,9 +153,15 @@ def check(
     checked = [result for result in results if result.source is not None]
     results += _idle_allowances(checked, asked)
     report = _report(results, len(checked), asked)
-    complaints = [*keep.reports(report, asked.outputs), *_record(checked, asked, err), *asked.plan.troubles]
+    complaints = [
+        *outputs.reports(report, asked.outputs),
+        *_record(checked, asked, err),
+        *asked.plan.troubles,
+    ]
     if (checked and not asked.plan.record) or asked.format != "text":
-        with suppress(BrokenPipeError):  # the files are written, and the exit code does not depend on who reads on
+        with suppress(
+            BrokenPipeError
+        ):  # the files are written, and the exit code does not depend on who reads on
             for piece in emit(asked.format, report):
                 (err if asked.takes_output else out)(piece)
     for complaint in complaints:
@@ -177,7 +184,9 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     if asked.network is not None and asked.network.private:
         config = config._replace(options={**config.options, "local-link": {"hosts": False}})
     pattern = asked.plan.excluded_by(path, config)
-    if pattern and not (item.path == files.STDIN and asked.fixing is not None and not asked.fixing.diff):
+    if pattern and not (
+        item.path == files.STDIN and asked.fixing is not None and not asked.fixing.diff
+    ):
         note = f"{shown_path(path)}: not checked: `{pattern}` excludes it"
         return Result(complaints=(note,) if item.given else ())
     data = files.read(item.path, asked.max_size)
@@ -192,25 +201,43 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     if asked.fixing is None:
         data = b""  # who writes nothing need not know what the file held: a tenth of the memory of a large one
     rules = asked.plan.rules_of(path, config)
-    inspect = partial(_inspect, tree=item.path != files.STDIN, rules=rules, config=config, asked=asked)
+    inspect = partial(
+        _inspect, tree=item.path != files.STDIN, rules=rules, config=config, asked=asked
+    )
     fixing = asked.fixing
-    done = repair(source, inspect, unsafe=fixing.unsafe) if fixing else Repair(source, inspect(source))
+    done = (
+        repair(source, inspect, unsafe=fixing.unsafe) if fixing else Repair(source, inspect(source))
+    )
     result = _judged(done, config, asked)
     if fixing and fixing.diff and not fixing.only and done.passes:
         result = result._replace(findings=unwritten(done, source), source=source)
     result = result._replace(
-        use=idle.Use(config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched)
+        use=idle.Use(
+            config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched
+        )
     )
     return _kept(result, item.path, data, done, fixing) if fixing else result
 
 
-def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Config, asked: Asked) -> Outcome:
+def _inspect(
+    source: Source, *, tree: bool, rules: Sequence[Rule], config: Config, asked: Asked
+) -> Outcome:
     """Run the rules on a text, and leave out what the baseline knows and what the branch has not touched."""
     known = asked.plan.known_of(source.path, config)
     around = Folder(source.path) if tree else None
     speller = asked.plan.speller_of(config, rules)
-    run = partial(lint, rules=rules, config=config, today=asked.today, tree=around, known=known, speller=speller)
-    outcome = attempt(source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts or None))
+    run = partial(
+        lint,
+        rules=rules,
+        config=config,
+        today=asked.today,
+        tree=around,
+        known=known,
+        speller=speller,
+    )
+    outcome = attempt(
+        source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts or None)
+    )
     if isinstance(outcome, Crash):
         return Outcome((), (outcome,))
     if asked.branch is None:
@@ -219,7 +246,7 @@ def _inspect(source: Source, *, tree: bool, rules: Sequence[Rule], config: Confi
 
 
 def _judged(done: Repair, config: Config, asked: Asked) -> Result:
-    """Tell what is left of one file, and whether it makes the run fail."""
+    """Return what is left of one file, and whether it makes the run fail."""
     outcome = done.outcome
     only = asked.fixing is not None and asked.fixing.only
     fail_on = (asked.fail_on or config.fail_on).rank
@@ -237,14 +264,20 @@ def _judged(done: Repair, config: Config, asked: Asked) -> Result:
 def _kept(result: Result, path: str, data: bytes, done: Repair, fixing: Fixing) -> Result:
     """Write what was fixed to where it belongs: the file, standard output, a diff."""
     new = done.source.to_bytes()
-    complaints = [] if done.settled else ["fixes undo each other, or are too many for one run; a second one tells"]
+    complaints = (
+        []
+        if done.settled
+        else ["fixes undo each other, or are too many for one run; a second one tells"]
+    )
     if fixing.told:
-        complaints += keep.fixes(done.fixed)
+        complaints += outputs.fixes(done.fixed)
     if fixing.diff:
-        result = result._replace(output=keep.diff(done.source.path, data, new), failing=result.failing or new != data)
+        result = result._replace(
+            output=outputs.diff(done.source.path, data, new), failing=result.failing or new != data
+        )
     elif path == files.STDIN:
         result = result._replace(output=new)
-    elif new != data and (trouble := keep.fixed(path, data, new)):
+    elif new != data and (trouble := outputs.fixed(path, data, new)):
         complaints.append(trouble)
         result = result._replace(troubled=True, fixed=0)
     told = (f"{shown_path(done.source.path)}: {complaint}" for complaint in complaints)
@@ -258,7 +291,9 @@ def _fault(crash: Crash, asked: Asked) -> str:
     head = f"{shown_path(crash.path)}: internal-error[{crash.work}]: {type(crash.error).__name__}"
     if asked.debug:
         return f"{head}\n{''.join(format_exception(crash.error)).rstrip()}"
-    ours = [frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename]
+    ours = [
+        frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename
+    ]
     where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return f"{head}{where}; the rest was checked; --debug shows more"
 
@@ -286,7 +321,9 @@ def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
     formats = {asked.format, *(name for name, _ in asked.outputs)}
     sifted = (result.outcome.sifted for result in results if result.outcome is not None)
     report = Report(
-        findings=sorted(findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)),
+        findings=sorted(
+            findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)
+        ),
         sources=sources,
         files=checked,
         style=asked.style,
@@ -300,7 +337,11 @@ def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
     if "sarif" in formats:
         report = report._replace(rules=asked.plan.manuals(report.findings))
     if asked.branch is not None and "github" in formats:
-        touched = ((path, line) for path, source in sources.items() for line in asked.branch.touched(source))
+        touched = (
+            (path, line)
+            for path, source in sources.items()
+            for line in asked.branch.touched(source)
+        )
         report = report._replace(changed=frozenset(touched))
     return report
 
@@ -311,9 +352,11 @@ def _record(checked: Sequence[Result], asked: Asked, err: Callable[[str], object
         judged = [
             (result.use.path, result.use.config, result.outcome.sifted)
             for result in checked
-            if result.use is not None and result.outcome is not None and result.outcome.sifted is not None
+            if result.use is not None
+            and result.outcome is not None
+            and result.outcome.sifted is not None
         ]
-        for place, count, trouble in keep.baselines(asked.plan, judged):
+        for place, count, trouble in outputs.baselines(asked.plan, judged):
             if trouble:
                 yield trouble
             else:

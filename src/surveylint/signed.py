@@ -10,7 +10,7 @@ from surveylint.hosts.address import Address, Parameter, decode, parameters, que
 from surveylint.hosts.catalogue import TABLES
 from surveylint.hosts.works import stable
 from surveylint.lazy import lazily
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +43,7 @@ class Signature(NamedTuple):
 
 
 def may_be_signed(text: str) -> bool:
-    """Tell quickly whether a text can hold a signed link at all."""
+    """Return quickly whether a text can hold a signed link at all."""
     lowered = text.lower()
     return any(mark in lowered for mark in _MARKS)
 
@@ -61,7 +61,9 @@ def signature(url: str) -> Signature | None:
     signed_at, expires_at = _READERS[fact["expiry"]](fact, values)
     return Signature(
         family=fact["key"],
-        names=tuple(url[item.start : max(item.start, item.value_start - 1)] for item in given if item.name),
+        names=tuple(
+            url[item.start : max(item.start, item.value_start - 1)] for item in given if item.name
+        ),
         signed_at=signed_at,
         expires_at=expires_at,
         key=_key(fact, values),
@@ -86,7 +88,9 @@ def text_secret_spans(text: str) -> tuple[Span, ...]:
     if "://" not in text:
         return ()
     return tuple(
-        (begin + start, begin + end) for begin, stop in _urls(text) for start, end in secret_spans(text[begin:stop])
+        (begin + start, begin + end)
+        for begin, stop in _urls(text)
+        for start, end in secret_spans(text[begin:stop])
     )
 
 
@@ -103,7 +107,9 @@ def mask_text(text: str) -> str:
 # One of these stands in every signed link; a test holds them against the families.
 _MARKS = ("signature=", "sig=", "hm=", "jwt=", "token=", "md5=")
 _SECRET_NAMES = frozenset(TABLES["parameters"]["secret"])
-_SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "x-oss-signature", "q-signature", "__acm__"})
+_SIGNATURES = frozenset(
+    {"x-amz-signature", "x-goog-signature", "x-oss-signature", "q-signature", "__acm__"}
+)
 _URL = lazily(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 _URL_END = lazily(r"[\s<>\"`|()]")
 _SESSION_PATH = lazily(r";(?:jsessionid|phpsessid|sid)=(?P<value>[^;/?#]*)", re.IGNORECASE)
@@ -148,7 +154,8 @@ def _spans(url: str, depth: int) -> tuple[Span, ...]:
     found += [
         (item.value_start, item.end)
         for item in given
-        if item.value_start < item.end and (everything or item.name in _SECRET_NAMES or _hides(item.value, depth))
+        if item.value_start < item.end
+        and (everything or item.name in _SECRET_NAMES or _hides(item.value, depth))
     ]
     found += [
         loose.span("value")
@@ -177,10 +184,16 @@ def _before_query(url: str, address: Address, depth: int) -> Iterator[Span]:
         # A token is often given as the user's name, with a password of no meaning; "git@" is not secret.
         colon = url.find(":", authority, address.host_start)
         start = (
-            authority if address.scheme in ("http", "https", "") else colon + 1 if colon >= 0 else address.host_start
+            authority
+            if address.scheme in ("http", "https", "")
+            else colon + 1
+            if colon >= 0
+            else address.host_start
         )
         yield start, max(start, address.host_start - 1)
-    if address.host.startswith("hooks.") and (hook := _HOOK.match(url, address.path_start, address.path_end)):
+    if address.host.startswith("hooks.") and (
+        hook := _HOOK.match(url, address.path_start, address.path_end)
+    ):
         yield hook.span("value")  # whoever knows the path of a web hook may post there
         return
     nested = _NESTED.search(url, address.path_start, address.path_end)
@@ -200,7 +213,7 @@ def _is_signed(host: str, given: list[Parameter]) -> bool:
 
 
 def _hides(value: str, depth: int) -> bool:
-    """Tell whether a value holds a percent-encoded URL or query with secrets of its own."""
+    """Return whether a value holds a percent-encoded URL or query with secrets of its own."""
     if "%" not in value or depth >= _DEEPEST:
         return False
     inner = decode(value)
@@ -261,7 +274,9 @@ def _sum(fact: SignedFact, values: Mapping[str, str]) -> Times:
         return None, None
     try:
         signed_at = datetime.fromisoformat(found.group())
-        expires_at = signed_at + timedelta(seconds=int(lifetime)) if _SECONDS.fullmatch(lifetime) else None
+        expires_at = (
+            signed_at + timedelta(seconds=int(lifetime)) if _SECONDS.fullmatch(lifetime) else None
+        )
     except (ValueError, OverflowError):
         return None, None
     return signed_at, expires_at

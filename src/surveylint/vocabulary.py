@@ -21,7 +21,7 @@ class Words:
         self._maps: dict[str, Mapping[str, str]] = {}
 
     def set(self, name: str) -> frozenset[str]:
-        """Give a list of single entries."""
+        """Return a list of single entries."""
         if name not in self._sets:
             entries: frozenset[str] = _load(name)
             added = self._added.get(name, ())
@@ -33,13 +33,13 @@ class Words:
         return self._sets[name]
 
     def misspellings(self) -> Mapping[str, str]:
-        """Give the list of misspellings without the words that the project knows as right."""
+        """Return the list of misspellings without the words that the project knows as right."""
         wrong = self.map("spellings")
         right = {word.casefold() for word in self._added.get("known", ())} & wrong.keys()
         return {word: form for word, form in wrong.items() if word not in right} if right else wrong
 
     def map(self, name: str) -> Mapping[str, str]:
-        """Give a list of `left -> right` entries."""
+        """Return a list of `left -> right` entries."""
         if name not in self._maps:
             entries: Mapping[str, str] = _load(name)
             added = self._added.get(name, ())
@@ -60,7 +60,9 @@ def _load(name: str):  # type: ignore[no-untyped-def]  # a set or a mapping, as 
     """Read the compiled form of one file."""
     text = TEXTS.get(name)
     if text is None:
-        text = import_module("surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")).TEXT
+        text = import_module(
+            "surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")
+        ).TEXT
     if "\t" not in text:
         return frozenset(text.split("\n"))
     parts = text.replace("\n", "\t").split("\t")

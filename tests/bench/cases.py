@@ -17,12 +17,14 @@ import time
 from pathlib import Path
 
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import check_blocking
+from surveylint.probe.checker import check_blocking
 
 
 def start(server: Path, *options: str, port: int) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers."""
-    process = subprocess.Popen([sys.executable, str(server), "--port", str(port), *options], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, str(server), "--port", str(port), *options], stderr=subprocess.DEVNULL
+    )
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         with socket.socket() as probe:
@@ -35,21 +37,32 @@ def start(server: Path, *options: str, port: int) -> subprocess.Popen[bytes]:
 
 def main() -> int:
     """Run all cases in one run; exit 1 unless all are right."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--server", type=Path, required=True)
     parser.add_argument("--port", type=int, default=8765)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cases_file = Path(folder, "cases.json")
         subprocess.run(
-            [sys.executable, str(args.server), "--port", str(args.port), "--emit-cases", str(cases_file)], check=True
+            [
+                sys.executable,
+                str(args.server),
+                "--port",
+                str(args.port),
+                "--emit-cases",
+                str(cases_file),
+            ],
+            check=True,
         )
         cases = json.loads(cases_file.read_text(encoding="utf-8"))
         server = start(args.server, port=args.port)
         try:
             began = time.perf_counter()
             outcome = check_blocking(
-                [case["url"] for case in cases], NetSettings(allow_private=True, cache_dir=Path(folder))
+                [case["url"] for case in cases],
+                NetSettings(allow_private=True, cache_dir=Path(folder)),
             )
             took = time.perf_counter() - began
         finally:
@@ -58,11 +71,17 @@ def main() -> int:
     right = 0
     for case in cases:
         verdict = outcome.verdicts.get(case["url"])
-        got = (verdict.state.value, verdict.cause.value if verdict.cause else "") if verdict else ("none", "")
+        got = (
+            (verdict.state.value, verdict.cause.value if verdict.cause else "")
+            if verdict
+            else ("none", "")
+        )
         if got == (case["state"], case["cause"]):
             right += 1
         else:
-            print(f"{case['name']}: wants {case['state']} {case['cause']}, gets {got}: {verdict and verdict.evidence}")
+            print(
+                f"{case['name']}: wants {case['state']} {case['cause']}, gets {got}: {verdict and verdict.evidence}"
+            )
     for url, trace in outcome.errors:
         print(url, trace)
     print(f"{right} of {len(cases)} right in {took:.1f} s")

@@ -22,7 +22,17 @@ def main(times: int) -> int:
     """Kill so many runs, at moments spread over the time that a whole run takes."""
     old = (HEAD + "".join(map(ROW.format, range(1, ROWS + 1)))).encode()
     new = old.replace(b"?)", b")")
-    command = [sys.executable, "-m", "surveylint", "check", "--offline", "--fix", "--no-config", "-q", "README.md"]
+    command = [
+        sys.executable,
+        "-m",
+        "surveylint",
+        "check",
+        "--offline",
+        "--fix",
+        "--no-config",
+        "-q",
+        "README.md",
+    ]
     seen: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder, readme = Path(name), Path(name, "README.md")

@@ -31,7 +31,9 @@ def requests() -> int:
 
 def main() -> int:
     """Run, kill, run again; exit 1 if more was asked twice than was on its way."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--server", type=Path, required=True)
     parser.add_argument("--links", type=int, default=20000)
     parser.add_argument("--hosts", type=int, default=55)
@@ -40,7 +42,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         many = folder / "many.md"
-        emit = ["--emit-markdown", str(many), "--links", str(args.links), "--hosts", str(args.hosts)]
+        emit = [
+            "--emit-markdown",
+            str(many),
+            "--links",
+            str(args.links),
+            "--hosts",
+            str(args.hosts),
+        ]
         subprocess.run([sys.executable, str(args.server), "--port", str(PORT), *emit], check=True)
         here = Path(__file__).with_name("throughput.py")
         command = [

@@ -74,19 +74,31 @@ def table(size: int = 0, rows: int = 0) -> Iterator[str]:
 def measure(command: Sequence[str], folder: Path) -> Run:
     """Run a process to its end, or as long as patience lasts, its output into the void."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     alarm = threading.Timer(PATIENCE, os.kill, (process.pid, signal.SIGKILL))
     alarm.start()
     _, _, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     alarm.cancel()
     process.returncode = 0
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return Run(
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+    )
 
 
 def tools(scratch: Path, without: Sequence[str]) -> dict[str, list[str]]:
-    """Give the command of each tool, in front of a path; peers are installed where they are missing."""
-    ours = [str(Path(sys.executable).with_name("surveylint")), "check", "--offline", "--no-config", "--exit-zero"]
+    """Return the command of each tool, in front of a path; peers are installed where they are missing."""
+    ours = [
+        str(Path(sys.executable).with_name("surveylint")),
+        "check",
+        "--offline",
+        "--no-config",
+        "--exit-zero",
+    ]
     found = {"surveylint": [*ours, "--max-size", "100MB"]}
     if "rumdl" not in without:
         found["rumdl"] = [_rumdl(scratch), "check", "--no-cache", "--isolated"]
@@ -99,7 +111,9 @@ def _rumdl(scratch: Path) -> str:
     program = scratch / "rumdl" / "bin" / "rumdl"
     if not program.exists() and not shutil.which("rumdl"):
         subprocess.run([sys.executable, "-m", "venv", scratch / "rumdl"], check=True)
-        subprocess.run([program.with_name("python"), "-m", "pip", "install", "-q", "rumdl"], check=True)
+        subprocess.run(
+            [program.with_name("python"), "-m", "pip", "install", "-q", "rumdl"], check=True
+        )
     return str(program) if program.exists() else str(shutil.which("rumdl"))
 
 
@@ -161,10 +175,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--tables", nargs="*", default=["20kB", "200kB", "2MB", "20MB"], help="sizes, in kB or MB")
-    parser.add_argument("--rows", type=int, default=20_000, help="rows of one more table, 0 for none")
+    parser.add_argument(
+        "--tables", nargs="*", default=["20kB", "200kB", "2MB", "20MB"], help="sizes, in kB or MB"
+    )
+    parser.add_argument(
+        "--rows", type=int, default=20_000, help="rows of one more table, 0 for none"
+    )
     parser.add_argument("--without", nargs="*", default=[], choices=["rumdl", "markdownlint-cli2"])
-    parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir(), "surveylint-bench"))
+    parser.add_argument(
+        "--scratch", type=Path, default=Path(tempfile.gettempdir(), "surveylint-bench")
+    )
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     commands = tools(options.scratch.resolve(), options.without)
@@ -176,7 +196,9 @@ def main() -> None:
             for path in paths:
                 for tool, command in commands.items():
                     before = runs[path].setdefault(tool, [])
-                    if tool != "surveylint" and (path.stat().st_size > PEER_LIMIT or _is_hopeless(before)):
+                    if tool != "surveylint" and (
+                        path.stat().st_size > PEER_LIMIT or _is_hopeless(before)
+                    ):
                         continue
                     run = measure([*command, path.name], folder)
                     before += [run] * (at >= 0 or _is_hopeless([run]))

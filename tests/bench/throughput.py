@@ -55,7 +55,7 @@ async def bare(urls: list[str]) -> None:
 def ours(urls: list[str], *, polite: bool, folder: Path | None) -> None:
     """Probe with judge, store and progress on."""
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.engine import check_blocking
+    from surveylint.probe.checker import check_blocking
 
     class Bar:
         def advanced(self, done: int, total: int, waiting_for: object) -> None:
@@ -63,7 +63,9 @@ def ours(urls: list[str], *, polite: bool, folder: Path | None) -> None:
 
     settings = NetSettings(allow_private=True, cache_dir=folder)
     if not polite:
-        settings = NetSettings(allow_private=True, cache_dir=folder, interval=0.0, host_concurrency=256)
+        settings = NetSettings(
+            allow_private=True, cache_dir=folder, interval=0.0, host_concurrency=256
+        )
     outcome = check_blocking(urls, settings, progress=Bar())
     bad = [verdict for verdict in outcome.verdicts.values() if verdict.state.value != "alive"]
     if bad or len(outcome.verdicts) != len(set(urls)):
@@ -76,7 +78,10 @@ def spawn(command: list[str]) -> Run:
     began = time.perf_counter()
     with Path(os.devnull).open("wb") as nothing:
         pid = os.posix_spawn(
-            command[0], command, dict(os.environ), file_actions=[(os.POSIX_SPAWN_DUP2, nothing.fileno(), 1)]
+            command[0],
+            command,
+            dict(os.environ),
+            file_actions=[(os.POSIX_SPAWN_DUP2, nothing.fileno(), 1)],
         )
         _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - began
@@ -106,7 +111,9 @@ def say(name: str, runs: list[Run], links: int) -> None:
 
 def main() -> int:
     """Run one client, or all of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--server", type=Path)
     parser.add_argument("--lychee", type=Path)
     parser.add_argument("--runs", type=int, default=3)
@@ -156,7 +163,10 @@ def rounds(args: argparse.Namespace, folder: Path, latency: int) -> None:
         return [sys.executable, __file__, "--client", kind, "--list", str(path), *where]
 
     def fresh(kind: str, path: Path) -> list[Run]:
-        return [spawn(client(kind, path, f"{latency}-{kind}-{path.stem}-{at}")) for at in range(args.runs)]
+        return [
+            spawn(client(kind, path, f"{latency}-{kind}-{path.stem}-{at}"))
+            for at in range(args.runs)
+        ]
 
     def lychee(path: Path) -> list[str]:
         return [str(args.lychee), "--no-progress", "--cache=false", str(path)]

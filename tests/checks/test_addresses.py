@@ -21,7 +21,9 @@ from rules_support import run_rule
     ],
 )
 def test_a_local_address_under_a_label_is_told(address: str) -> None:
-    assert "a public one is wanted" in run_rule("local-link", f"- A Work of Many Words [[paper]({address})]\n")
+    assert "a public one is wanted" in run_rule(
+        "local-link", f"- A Work of Many Words [[paper]({address})]\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,14 +42,20 @@ def test_a_public_address_is_public(address: str) -> None:
 
 
 def test_instructions_may_name_a_local_address() -> None:
-    assert run_rule("local-link", "- Open [the dashboard](http://localhost:8080) in a browser\n") == ""
+    assert (
+        run_rule("local-link", "- Open [the dashboard](http://localhost:8080) in a browser\n") == ""
+    )
 
 
 def test_a_drive_letter_in_a_reference_is_told() -> None:
-    assert "a file of one computer" in run_rule("local-link", "See [it][1].\n\n[1]: C:\\Users\\me\\a.pdf\n")
+    assert "a file of one computer" in run_rule(
+        "local-link", "See [it][1].\n\n[1]: C:\\Users\\me\\a.pdf\n"
+    )
 
 
-@pytest.mark.parametrize("address", ["https://youtu.be/dQw4w9WgXcQ", "https://doi.org/10.1/x", "https://t.example.co"])
+@pytest.mark.parametrize(
+    "address", ["https://youtu.be/dQw4w9WgXcQ", "https://doi.org/10.1/x", "https://t.example.co"]
+)
 def test_a_short_address_is_not_a_shortened_one(address: str) -> None:
     assert run_rule("shortened-link", f"- [A Work]({address})\n") == ""
 

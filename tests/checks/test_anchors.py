@@ -6,7 +6,7 @@ import pytest
 from rules_support import rule, run_rule
 
 from surveylint.checks.anchors import anchors_of, slug
-from surveylint.lint import examples
+from surveylint.generate import examples
 from surveylint.model.source import Source
 from surveylint.reading import read
 
@@ -28,7 +28,9 @@ def test_a_slug_is_what_github_makes(heading: str, anchor: str) -> None:
 
 
 def test_an_image_in_a_heading_shows_nothing_and_a_link_shows_its_text() -> None:
-    doc = read(Source("x.md", "## ![icon](i.png) Old [Tools](https://tools.example.org) ![new](n.png)\n"))
+    doc = read(
+        Source("x.md", "## ![icon](i.png) Old [Tools](https://tools.example.org) ![new](n.png)\n")
+    )
     assert list(anchors_of(doc)) == ["-old-tools"]
 
 
@@ -57,7 +59,9 @@ def test_an_anchor_in_another_form_is_one(text: str) -> None:
 
 
 def test_a_contributor_anchor_under_a_word_is_a_link_like_others() -> None:
-    assert "`#code-style` leads to no heading" in run_rule("missing-anchor", "[Code style](#code-style)\n")
+    assert "`#code-style` leads to no heading" in run_rule(
+        "missing-anchor", "[Code style](#code-style)\n"
+    )
 
 
 def test_a_blank_written_as_an_escape_is_told() -> None:
@@ -72,14 +76,21 @@ def test_two_anchors_that_may_be_meant_are_not_suggested() -> None:
 
 def test_the_anchors_of_another_file_are_known() -> None:
     files = {"docs/guide.md": ["start"]}
-    said = run_rule("missing-anchor", "[x](docs/guide.md#start) [y](docs/guide.md#end)\n", files=files)
-    assert said == "README.md:1:30: warning[missing-anchor] `docs/guide.md` has no heading or anchor `#end`\n"
+    said = run_rule(
+        "missing-anchor", "[x](docs/guide.md#start) [y](docs/guide.md#end)\n", files=files
+    )
+    assert (
+        said
+        == "README.md:1:30: warning[missing-anchor] `docs/guide.md` has no heading or anchor `#end`\n"
+    )
 
 
 @pytest.mark.parametrize("heading", ["Rivers", "A Long Chapter on Rivers and Lakes"])
 def test_an_anchor_that_lacks_the_first_word_is_told_and_no_fix(heading: str) -> None:
     made = slug(heading)
-    found = examples.run(rule("missing-anchor"), read(Source("x.md", f"[x](#fresh-{made})\n\n## {heading}\n")), {})
+    found = examples.run(
+        rule("missing-anchor"), read(Source("x.md", f"[x](#fresh-{made})\n\n## {heading}\n")), {}
+    )
     assert [(it.message, it.fix) for it in found] == [
         (f"`#fresh-{made}` leads to no heading or anchor, `#{made}` does", None)
     ]
@@ -87,11 +98,15 @@ def test_an_anchor_that_lacks_the_first_word_is_told_and_no_fix(heading: str) ->
 
 def test_an_anchor_that_lacks_the_first_word_is_a_fix_where_the_link_says_so() -> None:
     text = "[Rivers](#fresh-rivers)\n\n## Rivers\n"
-    assert [it.fix is None for it in examples.run(rule("missing-anchor"), read(Source("x.md", text)), {})] == [False]
+    assert [
+        it.fix is None
+        for it in examples.run(rule("missing-anchor"), read(Source("x.md", text)), {})
+    ] == [False]
 
 
 @pytest.mark.parametrize(
-    "links", ["[x](#old-rivers) [y](#rivers)", "[x](#old-rivers) [y](#new-rivers)", "[x](#very-old-rivers)"]
+    "links",
+    ["[x](#old-rivers) [y](#rivers)", "[x](#old-rivers) [y](#new-rivers)", "[x](#very-old-rivers)"],
 )
 def test_an_anchor_that_lacks_a_word_is_not_told_where_it_may_be_another(links: str) -> None:
     assert "does" not in run_rule("missing-anchor", f"{links}\n\n## Rivers\n")
@@ -102,7 +117,10 @@ def test_an_anchor_that_lacks_a_word_is_not_told_where_it_may_be_another(links: 
     [
         ("- Use this format: [Title](link) - text, [code](URL)\n", False),
         ("> * **Title**, Author. [[Paper](URL)]\n", False),
-        ("- [A Map of Rivers](https://a.org/1)\n- [A Map of Roads](https://a.org/2)\n- [A Map of Towns](url)\n", True),
+        (
+            "- [A Map of Rivers](https://a.org/1)\n- [A Map of Roads](https://a.org/2)\n- [A Map of Towns](url)\n",
+            True,
+        ),
         ("$$y = \\sum_{i}[w_i](x_i)$$\n", False),
         ("It costs 5 $ and is [there](x_i).\n\nOr [here](x_j) for 5 $.\n", True),
         ("It costs $5 a month, see [the guide](guide.md).\n", True),
@@ -131,7 +149,9 @@ def test_what_may_lead_elsewhere_is_no_missing_file(target: str) -> None:
     assert run_rule("missing-file", f"[a]({target})\n", files={"docs/a.md": []}) == ""
 
 
-@pytest.mark.parametrize("target", ["./docs/b.md", "docs/b.md?plain=1#top", "docs/b%20c.md", "<docs/b c.md>", "B.md"])
+@pytest.mark.parametrize(
+    "target", ["./docs/b.md", "docs/b.md?plain=1#top", "docs/b%20c.md", "<docs/b c.md>", "B.md"]
+)
 def test_a_file_that_is_not_in_its_folder_is_missing(target: str) -> None:
     said = run_rule("missing-file", f"[a]({target})\n", files={"docs/a.md": [], "./docs/a.md": []})
     assert "is no file of this repository" in said

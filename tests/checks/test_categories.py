@@ -6,7 +6,10 @@ from rules_support import run_rule
 
 def column(*values: str, header: str = "Venue") -> str:
     """Write a table with one value a row."""
-    lines = [f"| Pixel Graphs in Context {i} | {value} | [PDF](https://a.org/{i}) |" for i, value in enumerate(values)]
+    lines = [
+        f"| Pixel Graphs in Context {i} | {value} | [PDF](https://a.org/{i}) |"
+        for i, value in enumerate(values)
+    ]
     return "\n".join([f"| Title | {header} | Paper |", "| --- | --- | --- |", *lines, ""])
 
 
@@ -48,11 +51,17 @@ def test_another_value_is_no_drift(rare: str, common: str) -> None:
 
 
 def test_two_forms_that_stand_equally_often_are_silent() -> None:
-    assert run_rule("category-drift", column("MICCAI", "MICCAI", "Miccai", "Miccai", "miccai")) == ""
+    assert (
+        run_rule("category-drift", column("MICCAI", "MICCAI", "Miccai", "Miccai", "miccai")) == ""
+    )
 
 
 def test_categories_of_two_headers_are_not_compared() -> None:
-    text = column("Image", "Image", header="Task") + "\n## More\n\n" + column("image", "video", header="Domain")
+    text = (
+        column("Image", "Image", header="Task")
+        + "\n## More\n\n"
+        + column("image", "video", header="Domain")
+    )
     assert run_rule("category-drift", text) == ""
 
 
@@ -62,12 +71,16 @@ def test_venues_are_compared_over_all_tables() -> None:
 
 
 def test_an_underscore_is_a_hyphen_and_the_commonest_form_is_proposed() -> None:
-    told = run_rule("category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W"))
+    told = run_rule(
+        "category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W")
+    )
     assert "`ABCDW` in 2 cells, `ABCD_W` in 3" in told
     assert "`ABCD-W` in 1 cell, `ABCD_W` in 3" in told
 
 
 def test_no_value_is_measured_by_one_that_is_misspelt() -> None:
-    said = run_rule("category-drift", column(*["Segmentaion"] * 6, "Segmentation", header="Category"))
+    said = run_rule(
+        "category-drift", column(*["Segmentaion"] * 6, "Segmentation", header="Category")
+    )
     assert "`Segmentaion` is a misspelling of `Segmentation`" in said
     assert "in 1 cell" not in said

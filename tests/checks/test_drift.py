@@ -28,7 +28,9 @@ def test_a_label_outside_of_entries_promises_nothing() -> None:
 
 
 def test_brackets_around_a_label_change_nothing() -> None:
-    said = run_rule("label-drift", "- A Work of Many Words [[📄 Paper]](https://github.com/lab/work)\n")
+    said = run_rule(
+        "label-drift", "- A Work of Many Words [[📄 Paper]](https://github.com/lab/work)\n"
+    )
     assert "leads to the repository `lab/work`, a paper is wanted" in said
 
 
@@ -71,7 +73,10 @@ def test_a_badge_of_the_linked_repository_is_right(badge: str) -> None:
 
 
 def test_a_repository_whose_name_goes_on_is_another_one() -> None:
-    said = run_rule("badge-drift", row("https://img.shields.io/github/stars/lab/work", "https://github.com/lab/work-2"))
+    said = run_rule(
+        "badge-drift",
+        row("https://img.shields.io/github/stars/lab/work", "https://github.com/lab/work-2"),
+    )
     assert "badge shows `lab/work`, the entry links `lab/work-2`" in said
 
 
@@ -84,7 +89,9 @@ def test_a_badge_on_a_line_of_its_own_belongs_to_its_entry() -> None:
 
 
 def test_badges_above_a_list_are_the_pages_own() -> None:
-    text = "![stars](https://img.shields.io/github/stars/me/list) [code](https://github.com/me/tool)\n"
+    text = (
+        "![stars](https://img.shields.io/github/stars/me/list) [code](https://github.com/me/tool)\n"
+    )
     assert run_rule("badge-drift", text) == ""
 
 

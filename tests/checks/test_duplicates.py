@@ -31,7 +31,9 @@ def test_authors_tell_two_works_of_one_title_apart(one: str, other: str, twice: 
 
 
 def test_one_address_is_one_work_whatever_authors_are_named() -> None:
-    assert told(listed(f"[{TITLE}]({ONE}) - Ada Low, Bo Quist", f"[{TITLE}]({ONE}) - Dan Sway, Eve Torn"))
+    assert told(
+        listed(f"[{TITLE}]({ONE}) - Ada Low, Bo Quist", f"[{TITLE}]({ONE}) - Dan Sway, Eve Torn")
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,9 @@ def test_one_address_is_one_work_whatever_authors_are_named() -> None:
         (f"{ONE}) a paper", "https://b.example.org/slides) Dan Sway", True),
     ],
 )
-def test_other_hosts_and_other_remarks_without_papers_are_two_things(one: str, other: str, twice: bool) -> None:
+def test_other_hosts_and_other_remarks_without_papers_are_two_things(
+    one: str, other: str, twice: bool
+) -> None:
     assert told(listed(f"[{TITLE}]({one}", f"[{TITLE}]({other}")) == twice
 
 
@@ -56,7 +60,9 @@ def test_other_hosts_and_other_remarks_without_papers_are_two_things(one: str, o
         ("TinySeg for Small Livers", "2 GB", "7 GB", True),
     ],
 )
-def test_a_filled_column_tells_things_of_a_short_name_apart(title: str, one: str, other: str, twice: bool) -> None:
+def test_a_filled_column_tells_things_of_a_short_name_apart(
+    title: str, one: str, other: str, twice: bool
+) -> None:
     link = f"[PDF]({ONE})"
     rows = f"| {title} | {one} | {link} |\n| {title} | {other} | {link} |\n| WideSeg | 9 GB | [PDF]({TWO}) |\n"
     assert told("| Model | Size | Paper |\n| --- | --- | --- |\n" + rows) == twice
@@ -87,7 +93,10 @@ def test_year_and_venue_together_tell_versions_apart(one: str, other: str, twice
 
 
 def test_a_title_on_two_lines_is_quoted_on_one() -> None:
-    text = listed("[Segmenting Livers\n  in Few Slices](https://arxiv.org/abs/2101.00001)", f"[{TITLE}]({ONE})")
+    text = listed(
+        "[Segmenting Livers\n  in Few Slices](https://arxiv.org/abs/2101.00001)",
+        f"[{TITLE}]({ONE})",
+    )
     assert "`Segmenting Livers in Few Slices`" in run_rule("duplicate-entry", text)
 
 
@@ -106,14 +115,13 @@ def test_an_item_without_link_may_say_a_long_title_again(one: str, other: str, t
 
 def test_an_item_without_link_in_another_category_is_silent() -> None:
     text = listed(f"[{TITLE}]({ONE})", "[Finding Livers](https://arxiv.org/abs/2101.00009)")
-    more = (
-        "- [Sorting Livers](https://arxiv.org/abs/2101.00008)\n- [Weighing Livers](https://arxiv.org/abs/2101.00007)\n"
-    )
+    more = "- [Sorting Livers](https://arxiv.org/abs/2101.00008)\n- [Weighing Livers](https://arxiv.org/abs/2101.00007)\n"
     assert not told(f"{text}\n## Lungs\n\n- {TITLE}\n{more}")
 
 
 @pytest.mark.parametrize(
-    ("behind", "twice"), [("NAACL-HLT (1) 2019", True), ("ACL (1), 2019", True), ("(1) the basics", False)]
+    ("behind", "twice"),
+    [("NAACL-HLT (1) 2019", True), ("ACL (1), 2019", True), ("(1) the basics", False)],
 )
 def test_a_part_number_is_the_titles_and_not_the_venues(behind: str, twice: bool) -> None:
     assert told(listed(f"[{TITLE}]({ONE}) NAACL 2019", f"[{TITLE}]({ONE}) {behind}")) == twice
@@ -128,7 +136,9 @@ def test_a_part_number_is_the_titles_and_not_the_venues(behind: str, twice: bool
         ("for segmenting the livers", "for counting all those cells", False),
     ],
 )
-def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(one: str, other: str, twice: bool) -> None:
+def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(
+    one: str, other: str, twice: bool
+) -> None:
     rows = "".join(f"| LIV | [pdf]({ONE}) | {note} |\n" for note in (one, other))
     assert told(f"| Model | Paper | Note |\n| --- | --- | --- |\n{rows}") == twice
 
@@ -143,11 +153,16 @@ def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(one: str,
         ("[Livers](https://a.org/liv)", "[Livers (LIV)](https://a.org/liv)", False),
     ],
 )
-def test_one_address_under_a_title_with_and_without_bracket_is_one_work(one: str, other: str, twice: bool) -> None:
+def test_one_address_under_a_title_with_and_without_bracket_is_one_work(
+    one: str, other: str, twice: bool
+) -> None:
     assert told(listed(one, other)) == twice
 
 
 @pytest.mark.parametrize(("year", "twice"), [("2013", True), ("2017", False)])
 def test_citations_without_links_of_two_years_are_two_versions(year: str, twice: bool) -> None:
-    one, other = (f"Low et al. **{TITLE}.** {venue}, {when}." for venue, when in (("IJCAI", "2013"), ("JOURNAL", year)))
+    one, other = (
+        f"Low et al. **{TITLE}.** {venue}, {when}."
+        for venue, when in (("IJCAI", "2013"), ("JOURNAL", year))
+    )
     assert told(f"# Livers\n\n- {one}\n- {other}\n") is twice

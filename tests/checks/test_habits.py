@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from rules_support import run_rule
 
-LINKED = "".join(f"- [Work of Number {number}](https://example.org/{number})\n" for number in range(8))
+LINKED = "".join(
+    f"- [Work of Number {number}](https://example.org/{number})\n" for number in range(8)
+)
 
 
 def test_an_item_without_link_among_linked_ones_is_told() -> None:
@@ -31,17 +33,27 @@ def test_a_list_that_seldom_links_has_no_habit() -> None:
 
 
 def named(*names: str) -> str:
-    return "".join(f"- [{name}](https://{name.lower().replace(' ', '')}.example.org)\n" for name in names)
+    return "".join(
+        f"- [{name}](https://{name.lower().replace(' ', '')}.example.org)\n" for name in names
+    )
 
 
 SORTED = [f"{letter}{ending}" for letter in "ABCDEFGHIJKLM" for ending in ("lpha", "rest")]
 
 
 @pytest.mark.parametrize(
-    "pair", [("Mail in a Box", "Mailcow"), ("Mailcow", "Mail in a Box"), ("the Moon", "Mzab"), ("mx", "MY")]
+    "pair",
+    [
+        ("Mail in a Box", "Mailcow"),
+        ("Mailcow", "Mail in a Box"),
+        ("the Moon", "Mzab"),
+        ("mx", "MY"),
+    ],
 )
 def test_every_usual_order_is_an_order(pair: tuple[str, str]) -> None:
-    assert run_rule("unsorted-entries", named(*SORTED[:24], *pair, "Nalpha", "Nrest", "Oalpha")) == ""
+    assert (
+        run_rule("unsorted-entries", named(*SORTED[:24], *pair, "Nalpha", "Nrest", "Oalpha")) == ""
+    )
 
 
 def test_one_stray_entry_is_told_and_no_other() -> None:
@@ -59,5 +71,10 @@ def test_a_short_list_is_not_clearly_sorted() -> None:
 
 
 def test_a_list_of_citations_without_links_lacks_none() -> None:
-    cited = "".join(f"- Finding Things of {n} Kinds in Slices (VLDB 20{n})\n" for n in range(10, 22))
-    assert run_rule("missing-link", f"# Papers\n\n{cited}- Finding things of any kind in slices\n") == ""
+    cited = "".join(
+        f"- Finding Things of {n} Kinds in Slices (VLDB 20{n})\n" for n in range(10, 22)
+    )
+    assert (
+        run_rule("missing-link", f"# Papers\n\n{cited}- Finding things of any kind in slices\n")
+        == ""
+    )

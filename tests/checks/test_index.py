@@ -10,7 +10,8 @@ HEAD = "| No. | Title |\n| --- | --- |\n"
 
 def numbered(*numbers: str) -> str:
     return HEAD + "".join(
-        f"| {n} | [A Map of River {n}](https://arxiv.org/abs/2401.0000{i}) |\n" for i, n in enumerate(numbers)
+        f"| {n} | [A Map of River {n}](https://arxiv.org/abs/2401.0000{i}) |\n"
+        for i, n in enumerate(numbers)
     )
 
 
@@ -23,7 +24,9 @@ def numbered(*numbers: str) -> str:
         (("1", "2", "3", "5"), "number jumps from 3 to 5, 4 is wanted"),
     ],
 )
-def test_a_number_is_wanted_in_the_digits_of_its_column(numbers: tuple[str, ...], said: str) -> None:
+def test_a_number_is_wanted_in_the_digits_of_its_column(
+    numbers: tuple[str, ...], said: str
+) -> None:
     assert said in run_rule("index-gap", numbered(*numbers))
 
 
@@ -47,7 +50,9 @@ def test_numbers_of_submissions_are_no_running_numbers(rule: str, numbers: tuple
 def test_a_few_rows_that_begin_at_one_are_a_running_number() -> None:
     assert "number jumps from 2 to 4, 3 is wanted" in run_rule("index-gap", numbered("1", "2", "4"))
     assert "number jumps from 1 to 3, 2 is wanted" in run_rule("index-gap", numbered("1", "3"))
-    assert "number 2 stands at line 4 already" in run_rule("index-duplicate", numbered("1", "2", "2"))
+    assert "number 2 stands at line 4 already" in run_rule(
+        "index-duplicate", numbered("1", "2", "2")
+    )
 
 
 def test_a_table_that_begins_in_the_middle_is_told_where_the_file_has_so_many_rows() -> None:

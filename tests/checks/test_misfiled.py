@@ -3,11 +3,13 @@
 import pytest
 from rules_support import run_rule
 
-from surveylint.checks.lexicon import Lexicon
+from surveylint.checks._lexicon import Lexicon
 from surveylint.checks.misfiled import heading_label, judge
 
 FIELD = Lexicon(
-    frozenset({"medical"}), frozenset({"chest", "x-ray", "biopsy", "blood cell"}), frozenset({"organ", "gene"})
+    frozenset({"medical"}),
+    frozenset({"chest", "x-ray", "biopsy", "blood cell"}),
+    frozenset({"organ", "gene"}),
 )
 OWN = ["Reports from chest scans"] * 8
 OTHER = ["Pixel graphs in context"] * 8
@@ -72,7 +74,11 @@ def test_an_entry_with_words_of_its_own_field_stays() -> None:
 
 
 def test_many_misfiled_entries_are_one_doubt_about_the_column() -> None:
-    titles = ["Reports from chest X-rays"] * 30 + ["Pixel graphs in context"] * 25 + ["Chest X-rays as language"] * 4
+    titles = (
+        ["Reports from chest X-rays"] * 30
+        + ["Pixel graphs in context"] * 25
+        + ["Chest X-rays as language"] * 4
+    )
     lines = [
         f"| {title} {i} | {'Medical' if i < 30 else 'General'} | [PDF](https://a.org/{i}) |"
         for i, title in enumerate(titles)
@@ -83,7 +89,9 @@ def test_many_misfiled_entries_are_one_doubt_about_the_column() -> None:
     assert "README.md:1:11: warning[misfiled-entry] 4 of 59 entries" in told[0]
 
 
-CHEST = [f"Reports from Chest Scans of {part}" for part in ("A", "B", "C", "D", "E", "F", "G", "H", "I")]
+CHEST = [
+    f"Reports from Chest Scans of {part}" for part in ("A", "B", "C", "D", "E", "F", "G", "H", "I")
+]
 ROBOTS = [f"Robot Grasping of {part}" for part in ("A", "B", "C", "D", "E", "F", "G", "H", "I")]
 GRAPHS = [f"Pixel Graphs of {part}" for part in ("A", "B", "C", "D", "E", "F", "G", "H", "I")]
 STRAY = "Grounding Findings in Chest X-rays"
@@ -104,24 +112,35 @@ def test_a_heading_that_names_a_field_claims_an_entry_of_another(rival: str) -> 
     told = run_rule("misfiled-entry", under_headings(**{"Medical": CHEST, rival: [*ROBOTS, STRAY]}))
     shown = rival.replace("_", " ")
     assert (
-        f"filed under `{shown}`, but `chest`, `x-ray` are words of `Medical`: in 9 of its 9 titles, in 0 of 9" in told
+        f"filed under `{shown}`, but `chest`, `x-ray` are words of `Medical`: in 9 of its 9 titles, in 0 of 9"
+        in told
     )
 
 
 @pytest.mark.parametrize("rival", ["Surveys", "Datasets", "2024", "CVPR", "Segmentation", "Others"])
 def test_a_heading_that_names_no_field_keeps_its_entries(rival: str) -> None:
-    assert run_rule("misfiled-entry", under_headings(**{"Medical": CHEST, rival: [*GRAPHS, STRAY]})) == ""
+    assert (
+        run_rule("misfiled-entry", under_headings(**{"Medical": CHEST, rival: [*GRAPHS, STRAY]}))
+        == ""
+    )
 
 
 def test_headings_that_name_no_field_are_judged_where_the_list_says_so() -> None:
     told = run_rule(
-        "misfiled-entry", under_headings(Medical=CHEST, Graphs=[*GRAPHS, STRAY]), options={"any-heading": True}
+        "misfiled-entry",
+        under_headings(Medical=CHEST, Graphs=[*GRAPHS, STRAY]),
+        options={"any-heading": True},
     )
     assert "filed under `Graphs`, but" in told
 
 
 def test_a_work_that_stands_under_both_headings_is_not_misfiled() -> None:
-    assert run_rule("misfiled-entry", under_headings(Medical=[*CHEST, STRAY], Robotics=[*ROBOTS, STRAY])) == ""
+    assert (
+        run_rule(
+            "misfiled-entry", under_headings(Medical=[*CHEST, STRAY], Robotics=[*ROBOTS, STRAY])
+        )
+        == ""
+    )
 
 
 def test_an_entry_with_words_of_both_fields_stays_under_its_heading() -> None:
@@ -131,7 +150,9 @@ def test_an_entry_with_words_of_both_fields_stays_under_its_heading() -> None:
 
 def test_a_heading_that_shares_few_words_with_its_field_is_not_judged() -> None:
     titles = [*CHEST[:4], *GRAPHS[:5]]
-    assert run_rule("misfiled-entry", under_headings(Medical=titles, Robotics=[*ROBOTS, STRAY])) == ""
+    assert (
+        run_rule("misfiled-entry", under_headings(Medical=titles, Robotics=[*ROBOTS, STRAY])) == ""
+    )
 
 
 @pytest.mark.parametrize(

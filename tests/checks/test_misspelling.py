@@ -6,7 +6,7 @@ import pytest
 
 from surveylint.checks import spelling
 from surveylint.entries import Index
-from surveylint.lint.examples import Dictionary
+from surveylint.generate.examples import Dictionary
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -56,7 +56,10 @@ def test_a_word_is_told_once_with_its_other_places() -> None:
     (problem,) = found(text)
     assert [text[place.start : place.end] for place in problem.related] == ["Utilzed", "utilzed"]
     assert problem.safe
-    assert repaired(text) == "Models utilized here, Utilized there.\n\nAnd utilized. Utilized, utilized.\n"
+    assert (
+        repaired(text)
+        == "Models utilized here, Utilized there.\n\nAnd utilized. Utilized, utilized.\n"
+    )
 
 
 def test_a_header_of_two_words_with_a_backslash_is_judged() -> None:
@@ -66,7 +69,9 @@ def test_a_header_of_two_words_with_a_backslash_is_judged() -> None:
 
 def test_the_anchor_of_a_repaired_heading_changes_in_its_links_only() -> None:
     text = "- [Start](#natrual-images)\n- [Other](#natrual)\n\n## Natrual images\n\nNatural, natural.\n"
-    assert repaired(text) == text.replace("#natrual-images", "#natural-images").replace("## Natrual", "## Natural")
+    assert repaired(text) == text.replace("#natrual-images", "#natural-images").replace(
+        "## Natrual", "## Natural"
+    )
 
 
 def test_a_word_with_two_right_forms_is_not_repaired() -> None:
@@ -123,9 +128,7 @@ def test_a_slip_in_the_title_of_something_else_is_a_warning(address: str) -> Non
 
 
 def test_the_label_of_a_link_tells_a_paper_too() -> None:
-    text = (
-        "- On Transfering Networks between Many Livers. Transferring, transferring [[paper](https://a.example.org/1)]\n"
-    )
+    text = "- On Transfering Networks between Many Livers. Transferring, transferring [[paper](https://a.example.org/1)]\n"
     (problem,) = found(text * 2)
     assert problem.severity == Severity.INFO
 
@@ -137,14 +140,19 @@ def test_a_title_without_a_link_is_a_warning() -> None:
 
 
 def test_one_word_in_both_sorts_of_titles_is_told_twice() -> None:
-    text = TITLED.format("https://arxiv.org/abs/2501.00001") + TITLED.format("https://github.com/doe/livers")
+    text = TITLED.format("https://arxiv.org/abs/2501.00001") + TITLED.format(
+        "https://github.com/doe/livers"
+    )
     assert [problem.severity for problem in found(text)] == [None, Severity.INFO]
 
 
 def test_the_makers_behind_a_title_are_no_part_of_it() -> None:
     row = "| A | Learning from Many Livers(@Institute of Natrual Science) | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
     (problem,) = found(TABLE + row + "\nNatural, natural.\n")
-    assert (problem.severity, problem.message) == (None, "`Natrual` is misspelt, `Natural` is right")
+    assert (problem.severity, problem.message) == (
+        None,
+        "`Natrual` is misspelt, `Natural` is right",
+    )
 
 
 def test_an_apostrophe_that_ends_a_quotation_drops_no_letter() -> None:
@@ -170,14 +178,30 @@ def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Run `utilzed`, then <a name='utilzed'></a> <!-- utilzed -->.\n", id="code, tags and comments"),
-        pytest.param("See <https://a.example.org/utilzed> and [it](https://a.example.org/utilzed).\n", id="addresses"),
-        pytest.param("```\nutilzed\n```\n\nThe flag `utilzed`, or utilzed for short.\n", id="a name in back-ticks"),
-        pytest.param("@utilzed #utilzed utilzed.py a.utilzed utilzed-7 :utilzed: $utilzed$ utilzed()\n", id="tokens"),
-        pytest.param("<u>L</u>earing, (l)earing, l*earing*, Mo-\nlearing, earning\n", id="parts of words"),
+        pytest.param(
+            "Run `utilzed`, then <a name='utilzed'></a> <!-- utilzed -->.\n",
+            id="code, tags and comments",
+        ),
+        pytest.param(
+            "See <https://a.example.org/utilzed> and [it](https://a.example.org/utilzed).\n",
+            id="addresses",
+        ),
+        pytest.param(
+            "```\nutilzed\n```\n\nThe flag `utilzed`, or utilzed for short.\n",
+            id="a name in back-ticks",
+        ),
+        pytest.param(
+            "@utilzed #utilzed utilzed.py a.utilzed utilzed-7 :utilzed: $utilzed$ utilzed()\n",
+            id="tokens",
+        ),
+        pytest.param(
+            "<u>L</u>earing, (l)earing, l*earing*, Mo-\nlearing, earning\n", id="parts of words"
+        ),
         pytest.param("Framewrk is a town.\n", id="a capital without the right word"),
         pytest.param("Natural, natural: Ada Natrual, Bob Smith, and Eve Jones.\n", id="authors"),
-        pytest.param("It was utilzed' then, and utilzed’ now.\n", id="an apostrophe for a dropped letter"),
+        pytest.param(
+            "It was utilzed' then, and utilzed’ now.\n", id="an apostrophe for a dropped letter"
+        ),
         pytest.param("Please memoize it.\n", id="a known word"),
     ],
 )
@@ -194,7 +218,10 @@ def test_names_and_categories_are_not_judged() -> None:
 
 
 def test_a_name_before_a_colon_is_not_judged() -> None:
-    text = TABLE + "| A | Natrual: Learning Natural Networks | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
+    text = (
+        TABLE
+        + "| A | Natrual: Learning Natural Networks | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
+    )
     assert marked(text + "\nNatural.\n") == []
 
 
@@ -213,11 +240,16 @@ TOLD = dict.fromkeys(("updload", "Updload"), ("upload",))
         ("An updload of masks: <https://livers.example.org/updload>\n", []),
         ("The Updload of masks.\n", []),
         ("## Updload of masks\n\nupload\n", ["Updload"]),
-        (f"{TABLE}| Updload | Masks for Livers | upload | [PDF](https://arxiv.org/abs/2101.00001) |\n", []),
+        (
+            f"{TABLE}| Updload | Masks for Livers | upload | [PDF](https://arxiv.org/abs/2101.00001) |\n",
+            [],
+        ),
         ("updload, updload, updload and updload\n", []),
     ],
 )
-def test_what_a_spelling_checker_says_goes_through_the_same_filters(text: str, marks: list[str]) -> None:
+def test_what_a_spelling_checker_says_goes_through_the_same_filters(
+    text: str, marks: list[str]
+) -> None:
     assert [text[problem.start : problem.end] for problem in found(text, TOLD)] == marks
 
 
@@ -245,10 +277,16 @@ def test_a_spelling_checker_is_asked_about_words_alone() -> None:
             return {}
 
     text = (
-        "Zwerkel [frimbel](https://livers.example.org/glonk) `quorfel` --zworbel=1 natural utilzed " + "ab" * 200 + "\n"
+        "Zwerkel [frimbel](https://livers.example.org/glonk) `quorfel` --zworbel=1 natural utilzed "
+        + "ab" * 200
+        + "\n"
     )
     doc = read(Source("README.md", text))
-    list(spelling.misspelling(doc, Index(doc, WORDS), WORDS, spelling.MisspellingOptions(typos=True), Listening()))
+    list(
+        spelling.misspelling(
+            doc, Index(doc, WORDS), WORDS, spelling.MisspellingOptions(typos=True), Listening()
+        )
+    )
     assert sorted(asked) == ["Zwerkel", "frimbel", "zworbel"]
 
 
@@ -261,7 +299,12 @@ def test_of_several_right_forms_the_one_counts_that_the_document_writes() -> Non
 
 @pytest.mark.parametrize(
     ("word", "right"),
-    [("datasest", "datasets"), ("nautral", "natural"), ("netowrks", "networks"), ("retreival", "retrieval")],
+    [
+        ("datasest", "datasets"),
+        ("nautral", "natural"),
+        ("netowrks", "networks"),
+        ("retreival", "retrieval"),
+    ],
 )
 def test_two_letters_are_swapped_rather_than_anything_else(word: str, right: str) -> None:
     from rules_support import run_rule

@@ -14,7 +14,8 @@ CVF = "https://openaccess.thecvf.com/content/CVPR2023/papers/Doe_{}_CVPR_2023_pa
 def rows(*pairs: tuple[str, str]) -> str:
     """Write a table of names and titles."""
     lines = [
-        f"| {name} | {title} | [PDF](https://arxiv.org/abs/2401.{i:05d}) |" for i, (name, title) in enumerate(pairs)
+        f"| {name} | {title} | [PDF](https://arxiv.org/abs/2401.{i:05d}) |"
+        for i, (name, title) in enumerate(pairs)
     ]
     return "\n".join(["| Model | Title | Paper |", "| --- | --- | --- |", *lines, ""])
 
@@ -37,7 +38,9 @@ def rows(*pairs: tuple[str, str]) -> str:
     ],
 )
 def test_a_name_that_may_be_meant_is_silent(name: str, title: str) -> None:
-    assert run_rule("name-drift", rows((name, title), ("PixelGraph", "Linking Image Regions"))) == ""
+    assert (
+        run_rule("name-drift", rows((name, title), ("PixelGraph", "Linking Image Regions"))) == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,9 @@ def test_a_name_that_its_title_writes_otherwise_is_told(name: str, title: str) -
 
 
 def test_the_same_name_of_two_works_is_no_drift() -> None:
-    text = rows(("WaveNorm", "Stable Training on Raw Audio"), ("Wavenorm", "Wavelets Normalised in Time"))
+    text = rows(
+        ("WaveNorm", "Stable Training on Raw Audio"), ("Wavenorm", "Wavelets Normalised in Time")
+    )
     assert run_rule("name-drift", text) == ""
 
 
@@ -112,7 +117,10 @@ def listing(headers: str, cells: str) -> str:
             ("Title | Venue", "Stable Training on Raw Audio | CVPR 2023"),
             ("Title | Date", "Pixels in Context | 2023-05"),
         ),
-        (("Model | Title", "WaveNorm | Stable Training"), ("Dataset | Title", "Audio9 | Machine Sounds")),
+        (
+            ("Model | Title", "WaveNorm | Stable Training"),
+            ("Dataset | Title", "Audio9 | Machine Sounds"),
+        ),
         (
             ("Title | PDF", "Stable Training | [PDF](https://a.org/b)"),
             ("Paper | URL", "Pixels | [PDF](https://a.org/c)"),
@@ -120,20 +128,28 @@ def listing(headers: str, cells: str) -> str:
     ],
     ids=["other-role", "other-thing", "no-other-header-in-common"],
 )
-def test_headers_over_different_columns_are_no_drift(one: tuple[str, str], two: tuple[str, str]) -> None:
+def test_headers_over_different_columns_are_no_drift(
+    one: tuple[str, str], two: tuple[str, str]
+) -> None:
     assert run_rule("header-drift", sections(listing(*one), listing(*two))) == ""
 
 
 def test_a_column_is_the_same_when_counted_from_the_right() -> None:
     text = sections(
-        listing("Model | Title | Paper Link", "WaveNorm | Stable Training on Raw Audio | [PDF](https://a.org/b)"),
+        listing(
+            "Model | Title | Paper Link",
+            "WaveNorm | Stable Training on Raw Audio | [PDF](https://a.org/b)",
+        ),
         listing("Title | PDF Link", "Pixel Graphs in Context | [PDF](https://a.org/c)"),
     )
     assert "column `PDF Link` is `Paper Link` in 1 sibling table" in run_rule("header-drift", text)
 
 
 def test_the_reading_of_the_examples_above_finds_works() -> None:
-    assert len(read(Source("README.md", rows(("WaveNorm", "Stable Training on Raw Audio")))).tables) == 1
+    assert (
+        len(read(Source("README.md", rows(("WaveNorm", "Stable Training on Raw Audio")))).tables)
+        == 1
+    )
 
 
 TWO_ROWS = """
@@ -145,7 +161,10 @@ TWO_ROWS = """
 
 
 def test_of_two_rows_the_one_that_agrees_with_its_own_title_is_right() -> None:
-    plain, named = "Grid-seeker finding moments in long videos", "Grid-Seeker: Finding Moments in Long Videos"
+    plain, named = (
+        "Grid-seeker finding moments in long videos",
+        "Grid-Seeker: Finding Moments in Long Videos",
+    )
     assert "README.md:4:3: warning[name-drift] name `Grid-seeker`" in run_rule(
         "name-drift", TWO_ROWS.format(plain, named)
     )
@@ -154,7 +173,12 @@ def test_of_two_rows_the_one_that_agrees_with_its_own_title_is_right() -> None:
     )
 
 
-@pytest.mark.parametrize("title", ["ICCV 2015, Ada Low and Bo Quist", "CVPR'16, Ada Low, Bo Quist et al.", "ICCV2015"])
+@pytest.mark.parametrize(
+    "title", ["ICCV 2015, Ada Low and Bo Quist", "CVPR'16, Ada Low, Bo Quist et al.", "ICCV2015"]
+)
 def test_a_venue_and_authors_are_compared_with_no_address(title: str) -> None:
     url = CVF.format("Deep_Search_for_Livers")
-    assert run_rule("slug-drift", f"| Title | Paper |\n| --- | --- |\n| {title} | [pdf]({url}) |\n") == ""
+    assert (
+        run_rule("slug-drift", f"| Title | Paper |\n| --- | --- |\n| {title} | [pdf]({url}) |\n")
+        == ""
+    )

@@ -19,7 +19,9 @@ def test_a_title_that_leads_to_a_placeholder_is_reported(url: str) -> None:
 
 def test_a_title_in_a_table_counts_too() -> None:
     table = "| Title | Year |\n| --- | --- |\n| [A Map of Rivers](https://arxiv.org/abs/2401.00001) | 2024 |\n"
-    assert "README.md:4:" in run_rule("placeholder-link", f"{table}| [Counting Boats at Night](#) | 2023 |\n")
+    assert "README.md:4:" in run_rule(
+        "placeholder-link", f"{table}| [Counting Boats at Night](#) | 2023 |\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,21 +41,28 @@ def test_a_link_that_may_be_meant_is_no_placeholder(item: str) -> None:
 
 
 def test_a_text_without_works_gets_a_note() -> None:
-    assert run_rule("placeholder-link", "# Reader\n\nSee [here](https://example.com).\n").startswith(
-        "README.md:3:12: info"
-    )
+    assert run_rule(
+        "placeholder-link", "# Reader\n\nSee [here](https://example.com).\n"
+    ).startswith("README.md:3:12: info")
 
 
 def test_a_label_beside_a_list_of_works_is_an_error() -> None:
-    assert "error[placeholder-link]" in run_rule("placeholder-link", f"# Maps\n\nSee [paper](#).\n\n{WORK}")
+    assert "error[placeholder-link]" in run_rule(
+        "placeholder-link", f"# Maps\n\nSee [paper](#).\n\n{WORK}"
+    )
 
 
 def test_a_list_without_any_address_is_still_to_be_filled_in() -> None:
-    assert run_rule("placeholder-link", "- [The First Long Title](#)\n- [The Second Long Title](#)\n") == ""
+    assert (
+        run_rule("placeholder-link", "- [The First Long Title](#)\n- [The Second Long Title](#)\n")
+        == ""
+    )
 
 
 def test_a_title_outside_of_lists_of_works_is_free() -> None:
-    text = "# Tool\n\nReads tables.\n\nSee [our very own page](https://example.com) for more of it.\n"
+    text = (
+        "# Tool\n\nReads tables.\n\nSee [our very own page](https://example.com) for more of it.\n"
+    )
     assert run_rule("placeholder-link", text) == ""
 
 
@@ -69,11 +78,14 @@ def test_the_title_of_a_series_needs_no_address_of_its_own() -> None:
 
 def test_an_item_beside_others_in_a_nested_list_is_no_series() -> None:
     nested = "".join(
-        f"  {line}\n" for line in [*WORK.splitlines(), "- [Counting Boats by Night](#)", *WORK.splitlines()]
+        f"  {line}\n"
+        for line in [*WORK.splitlines(), "- [Counting Boats by Night](#)", *WORK.splitlines()]
     )
     assert "README.md:4:" in run_rule("placeholder-link", f"- Surveys\n{nested}")
 
 
 def test_an_item_with_its_fields_below_is_no_series() -> None:
     fields = "  - Somebody, Somebody Else\n  - Data: [Boats](https://boats.example.net)\n"
-    assert "README.md:3:" in run_rule("placeholder-link", f"{WORK}- [Counting Boats by Night](#)\n{fields}")
+    assert "README.md:3:" in run_rule(
+        "placeholder-link", f"{WORK}- [Counting Boats by Night](#)\n{fields}"
+    )

@@ -25,7 +25,9 @@ def tables(*rows: str) -> str:
 
 
 def repaired(text: str) -> str:
-    return Source("README.md", text).edited(sorted(edit for problem in found(text) for edit in problem.edits))
+    return Source("README.md", text).edited(
+        sorted(edit for problem in found(text) for edit in problem.edits)
+    )
 
 
 def test_a_habit_is_counted_over_all_tables_with_one_header() -> None:
@@ -43,9 +45,18 @@ def test_tables_with_other_headers_do_not_count() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param("| 2022 | [Wrists in Many Views](https://arxiv.org/abs/2201.00002)\n", id="no pipe at its end"),
-        pytest.param("| Wrists in Many Views | [PDF](https://arxiv.org/abs/2201.00002) |\n", id="a cell too far left"),
-        pytest.param(SHORTS[2].replace(" |\n", " [Code](https://github.com/doe/wrists) |\n"), id="two cells in one"),
+        pytest.param(
+            "| 2022 | [Wrists in Many Views](https://arxiv.org/abs/2201.00002)\n",
+            id="no pipe at its end",
+        ),
+        pytest.param(
+            "| Wrists in Many Views | [PDF](https://arxiv.org/abs/2201.00002) |\n",
+            id="a cell too far left",
+        ),
+        pytest.param(
+            SHORTS[2].replace(" |\n", " [Code](https://github.com/doe/wrists) |\n"),
+            id="two cells in one",
+        ),
         pytest.param(SHORTS[2] + "| [Code](https://github.com/doe/wrists) |\n", id="torn in two"),
     ],
 )
@@ -59,7 +70,9 @@ def test_a_header_without_words_has_no_column_that_stays_empty(header: str) -> N
 
 
 def test_surplus_cells_below_a_header_without_words_are_told() -> None:
-    (problem,) = found("| :cat: | :dog: |\n| --- | --- |\n| [One](#one) | [Two](#two) | [Three](#three) |\n")
+    (problem,) = found(
+        "| :cat: | :dog: |\n| --- | --- |\n| [One](#one) | [Two](#two) | [Three](#three) |\n"
+    )
     assert problem.message == "row has 3 cells, header has 2: `Three` is not shown"
 
 
@@ -84,13 +97,19 @@ def test_two_rows_in_turn_and_rows_apart_stay_apart() -> None:
 def test_surplus_cells_of_rows_in_turn_are_one_finding() -> None:
     rows = "| a | 1 | x1 |\n| b | 2 | x2 |\n| c | 3 | x3 |\n" + "| d | 4 |\n" * 4
     (problem,) = found("| Kind | Size |\n| --- | --- |\n" + rows)
-    assert problem.message == "3 rows have 3 cells, header has 2: `x1` and what stands below it are not shown"
+    assert (
+        problem.message
+        == "3 rows have 3 cells, header has 2: `x1` and what stands below it are not shown"
+    )
 
 
 def test_lines_of_text_glued_to_a_table_are_one_finding() -> None:
     text = "| Kind | Size |\n| --- | --- |\n| a | 1 |\nThese\nare\nremarks.\n"
     (problem,) = found(text)
-    assert problem.message == "3 lines directly below a table are its last rows, a blank line between them is wanted"
+    assert (
+        problem.message
+        == "3 lines directly below a table are its last rows, a blank line between them is wanted"
+    )
     assert repaired(text) == text.replace("These", "\nThese")
 
 
@@ -125,7 +144,11 @@ UNSCORED = "| [Wrists in {0} Views](https://arxiv.org/abs/2201.0000{0}) | 0.6{0}
 
 
 def scores(whole: int, short: int) -> str:
-    return SCORES + "".join(SCORED.format(n) for n in range(whole)) + "".join(UNSCORED.format(n) for n in range(short))
+    return (
+        SCORES
+        + "".join(SCORED.format(n) for n in range(whole))
+        + "".join(UNSCORED.format(n) for n in range(short))
+    )
 
 
 def test_more_than_a_fifth_of_short_rows_are_a_habit_and_one_note() -> None:
@@ -155,14 +178,20 @@ def test_rows_need_no_last_pipe_where_complete_rows_have_none() -> None:
 
 def test_a_comment_behind_the_last_cell_hides_nothing() -> None:
     assert (
-        found(HEAD + FULL + FULL.replace("\n", " <!-- surveylint: allow index-gap: the authors withdrew it -->\n"))
+        found(
+            HEAD
+            + FULL
+            + FULL.replace("\n", " <!-- surveylint: allow index-gap: the authors withdrew it -->\n")
+        )
         == []
     )
     assert len(found(HEAD + FULL + FULL.replace("\n", " <!-- a --> more\n"))) == 1
 
 
 def test_no_cell_is_added_behind_a_row_whose_first_cell_may_be_missing() -> None:
-    rows_ = "".join(f"| | [Livers {n}](https://arxiv.org/abs/2101.0000{n}) | 2024 |\n" for n in range(3))
+    rows_ = "".join(
+        f"| | [Livers {n}](https://arxiv.org/abs/2101.0000{n}) | 2024 |\n" for n in range(3)
+    )
     (problem,) = found(
         f"| | Title | Year |\n|---|---|---|\n{rows_}| [Wrists](https://arxiv.org/abs/2101.00009) | 2021 |\n"
     )

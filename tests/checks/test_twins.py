@@ -33,12 +33,18 @@ def test_rows_of_a_table_are_neighbours_too() -> None:
 
 
 def test_entries_that_stand_far_apart_may_share_a_link() -> None:
-    between = [(f"Another Work of Number {number}", f"https://arxiv.org/abs/2001.0000{number}") for number in range(3)]
+    between = [
+        (f"Another Work of Number {number}", f"https://arxiv.org/abs/2001.0000{number}")
+        for number in range(3)
+    ]
     assert run_rule("shared-link", listed((ONE, LINK), *between, (OTHER, LINK))) == ""
 
 
 def test_a_name_that_stands_in_the_other_title_is_one_work() -> None:
-    text = listed(("ResNet: Learning Very Deep Networks", LINK), ("The Family of ResNet Models Explained", LINK))
+    text = listed(
+        ("ResNet: Learning Very Deep Networks", LINK),
+        ("The Family of ResNet Models Explained", LINK),
+    )
     assert run_rule("shared-link", text) == ""
 
 
@@ -51,7 +57,12 @@ def test_short_names_of_one_paper_may_share_its_link() -> None:
 
 
 def test_a_work_that_many_titles_lead_to_is_shared_on_purpose() -> None:
-    titles = ("Cameras of the Northern City", "Voices under Heavy Rain", "Maps with Missing Streets", "Letters by Hand")
+    titles = (
+        "Cameras of the Northern City",
+        "Voices under Heavy Rain",
+        "Maps with Missing Streets",
+        "Letters by Hand",
+    )
     assert run_rule("shared-link", listed(*[(title, LINK) for title in titles])) == ""
 
 
@@ -81,7 +92,8 @@ def test_a_conference_paper_and_its_journal_version_have_two_dois() -> None:
 
 
 @pytest.mark.parametrize(
-    "one", ["(CoolGuard) Harnessing Frequency for Images", "CoolGuard: Harnessing Frequency for Images"]
+    "one",
+    ["(CoolGuard) Harnessing Frequency for Images", "CoolGuard: Harnessing Frequency for Images"],
 )
 @pytest.mark.parametrize(
     ("other", "told"),
@@ -103,7 +115,11 @@ def test_a_name_in_front_of_a_title_owns_its_repository(one: str, other: str, to
 
 @pytest.mark.parametrize(
     ("one", "other", "told"),
-    [("Liver300", "Receipts", True), ("Liver300", "Liver300 v2", False), ("DeepLiver", "SharpLiver", False)],
+    [
+        ("Liver300", "Receipts", True),
+        ("Liver300", "Liver300 v2", False),
+        ("DeepLiver", "SharpLiver", False),
+    ],
 )
 def test_a_shortened_address_is_made_for_one_name(one: str, other: str, told: bool) -> None:
     text = f"- [{one}](https://bit.ly/3xyz) - scans.\n- [{other}](https://bit.ly/3xyz) - others.\n"

@@ -13,7 +13,9 @@ from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Source
 from surveylint.reading import read
 
-HOSTS = tomllib.loads((Path(__file__).parents[2] / "rules" / "hosts.toml").read_text(encoding="utf-8"))
+HOSTS = tomllib.loads(
+    (Path(__file__).parents[2] / "rules" / "hosts.toml").read_text(encoding="utf-8")
+)
 SIGNED_PDF = (
     "https://pdf.sciencedirectassets.com/271150/1-s2.0-S0004370224X00012/1-s2.0-S0004370224000123/main.pdf"
     "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20250301T120000Z&X-Amz-Expires=300"
@@ -62,16 +64,22 @@ def test_no_value_of_a_live_signed_link_is_told() -> None:
 
 
 def test_no_user_and_password_of_a_signed_link_without_stable_page_is_told() -> None:
-    (problem,) = signed(f"<https://{SECRET}:{SECRET}@files.example.org/a?sv=1&se=2025-01-01&sig={SECRET}>")
+    (problem,) = signed(
+        f"<https://{SECRET}:{SECRET}@files.example.org/a?sv=1&se=2025-01-01&sig={SECRET}>"
+    )
     assert SECRET not in told(problem)
 
 
 def test_no_session_is_told() -> None:
-    (problem,) = session(f"[a](https://{SECRET}@a.example.org/v;jsessionid={SECRET}/x?casa_token={SECRET}&id=3)")
+    (problem,) = session(
+        f"[a](https://{SECRET}@a.example.org/v;jsessionid={SECRET}/x?casa_token={SECRET}&id=3)"
+    )
     assert SECRET not in problem.message + problem.key
 
 
-@pytest.mark.parametrize("name", [name for name, _ in parse_qsl(urlsplit(SIGNED_PDF.format("v")).query)])
+@pytest.mark.parametrize(
+    "name", [name for name, _ in parse_qsl(urlsplit(SIGNED_PDF.format("v")).query)]
+)
 def test_a_random_string_in_one_parameter_alone_is_not_told(name: str) -> None:
     link = SIGNED_PDF.format("v").replace(f"{name}=", f"{name}={SECRET}")
     assert not [problem for problem in signed(f"[PDF]({link})") if SECRET in told(problem)]
@@ -79,7 +87,9 @@ def test_a_random_string_in_one_parameter_alone_is_not_told(name: str) -> None:
 
 def test_a_signed_link_ends_on_its_last_day() -> None:
     link = f"[PDF]({SIGNED_PDF.format('v')})"
-    assert [problem.severity for day in (MARCH, date(2025, 3, 2)) for problem in signed(link, day)] == [
+    assert [
+        problem.severity for day in (MARCH, date(2025, 3, 2)) for problem in signed(link, day)
+    ] == [
         Severity.ERROR,
         None,
     ]
@@ -89,7 +99,9 @@ def test_a_long_lived_key_is_an_error_after_the_link_has_died() -> None:
     link = "https://b.s3.amazonaws.com/k?AWSAccessKeyId=AKIAEXAMPLE&Expires=1740830700&Signature=s"
     (problem,) = signed(f"[PDF]({link})")
     assert problem.severity is Severity.ERROR
-    assert problem.message.startswith("signed link expired on 2025-03-01 12:05 UTC, and names a long-lived access key")
+    assert problem.message.startswith(
+        "signed link expired on 2025-03-01 12:05 UTC, and names a long-lived access key"
+    )
     assert "AKIA" not in told(problem)
 
 
@@ -131,21 +143,28 @@ def test_one_link_is_never_signed_and_bound_to_a_session() -> None:
 def test_every_known_session_is_found_and_has_words_of_its_own(fact: dict[str, list[str]]) -> None:
     found = [problem for url in fact["examples"] for problem in session(f"[paper]({url})")]
     assert len(found) == len(fact["examples"])
-    assert not [problem for problem in found if problem.message.startswith("address may open only in")]
+    assert not [
+        problem for problem in found if problem.message.startswith("address may open only in")
+    ]
 
 
 def test_an_address_that_would_end_its_link_is_encoded() -> None:
     text = "[a](https://www.sci-hub.example/10.1000/a) [b](https://sci-hub.se/10.1000/ab%28c)"
     problems = session(text)
-    assert problems[-1].message == "Sci-Hub's addresses change; the stable page is `https://doi.org/10.1000/ab(c`"
+    assert (
+        problems[-1].message
+        == "Sci-Hub's addresses change; the stable page is `https://doi.org/10.1000/ab(c`"
+    )
     assert repaired(text, problems[-1]).endswith("[b](https://doi.org/10.1000/ab%28c)")
 
 
 def test_needless_ends_are_exactly_underlined() -> None:
-    text = (
-        '[a](https://a.example.org/x?) <a href="https://a.example.org/y?b=1&amp;">b</a> [c](https://a.example.org/z?#)'
-    )
-    assert [text[problem.start : problem.end] for problem in canonical(text)] == ["?", "&amp;", "?#"]
+    text = '[a](https://a.example.org/x?) <a href="https://a.example.org/y?b=1&amp;">b</a> [c](https://a.example.org/z?#)'
+    assert [text[problem.start : problem.end] for problem in canonical(text)] == [
+        "?",
+        "&amp;",
+        "?#",
+    ]
 
 
 def test_a_needless_query_before_a_fragment_is_cut_out() -> None:

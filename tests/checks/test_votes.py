@@ -10,7 +10,15 @@ KINDS = ("Sparse", "Robust", "Streaming", "Fair", "Private")
 GRAPHS = [
     " ".join(pair)
     for pair in product(
-        KINDS, ("Graph Attention", "Node Embeddings", "Graph Pooling", "Link Scores", "Node Ranks", "Graph Cuts")
+        KINDS,
+        (
+            "Graph Attention",
+            "Node Embeddings",
+            "Graph Pooling",
+            "Link Scores",
+            "Node Ranks",
+            "Graph Cuts",
+        ),
     )
 ]
 SPEECH = [

@@ -78,8 +78,14 @@ ODDITIES: dict[str, Behaviour] = {
     "cut": raw(_HEAD + b"Content-Length: 1000\r\n\r\n<p>some"),
     "garbage": raw(_HEAD + b"Content-Length: 4\r\n\r\n<p/>trailing garbage"),
     "bad-header": raw(b"HTTP/1.1 200 OK\r\nno colon here\r\nContent-Length: 0\r\n\r\n"),
-    "hints": raw(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + _HEAD + b"Content-Length: 4\r\n\r\n<p/>"),
-    "big-header": page("A paper", Content_Security_Policy="default-src " + "https://example.org " * 600),
+    "hints": raw(
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+        + _HEAD
+        + b"Content-Length: 4\r\n\r\n<p/>"
+    ),
+    "big-header": page(
+        "A paper", Content_Security_Policy="default-src " + "https://example.org " * 600
+    ),
     "script": page("App", '<div id="root"></div>', head="<script src=/app.js></script>"),
     "to-file": redirect(302, "file:///etc/hostname"),
     "to-metadata": redirect(302, "http://169.254.169.254/latest/meta-data/"),

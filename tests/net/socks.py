@@ -31,7 +31,10 @@ class SocksServer:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._server.close()
         for task in self._tasks:
@@ -57,7 +60,9 @@ class SocksServer:
         finally:
             writer.close()
 
-    async def _five(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:
+    async def _five(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> tuple[str, int]:
         offered = await reader.readexactly((await reader.readexactly(1))[0])
         method = _LOGIN if self._login else _NO_LOGIN
         writer.write(bytes([5, method if method in offered else 0xFF]))
@@ -82,7 +87,9 @@ class SocksServer:
             return (await reader.readuntil(b"\0"))[:-1].decode("ascii"), port
         return str(ipaddress.ip_address(address)), port
 
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int) -> None:
+    async def _join(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int
+    ) -> None:
         there, back = await asyncio.open_connection(host, port)
 
         async def flow(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

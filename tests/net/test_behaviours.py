@@ -15,9 +15,11 @@ from loopback import whole_web
 from surveylint.demo.server import Visit, Web
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import Surroundings, check
+from surveylint.probe.checker import Surroundings, check
 
-QUICK = NetSettings(cache_dir=None, proxies={}, timeout=1.0, second_look=0.0, retry_delay=0.02, allow_private=True)
+QUICK = NetSettings(
+    cache_dir=None, proxies={}, timeout=1.0, second_look=0.0, retry_delay=0.02, allow_private=True
+)
 
 
 @pytest.fixture
@@ -26,7 +28,9 @@ async def web() -> AsyncIterator[Web]:
         yield running
 
 
-async def verdict(url: str, settings: NetSettings = QUICK, world: Surroundings | None = None) -> Verdict:
+async def verdict(
+    url: str, settings: NetSettings = QUICK, world: Surroundings | None = None
+) -> Verdict:
     outcome = await check([url], settings, surroundings=world)
     assert not outcome.errors
     return outcome.verdicts[url]
@@ -97,17 +101,25 @@ async def verdict(url: str, settings: NetSettings = QUICK, world: Surroundings |
         ("paper#:~:text=other%20words", State.SUSPECT, Cause.MISSING_FRAGMENT),
     ],
 )
-async def test_a_behaviour_gets_its_verdict(web: Web, behaviour: str, state: State, cause: Cause | None) -> None:
+async def test_a_behaviour_gets_its_verdict(
+    web: Web, behaviour: str, state: State, cause: Cause | None
+) -> None:
     found = await verdict(web.url("", host="127.0.0.1") + behaviour)
     assert (found.state, found.cause) == (state, cause)
 
 
 async def test_an_untrusted_certificate_is_told_from_death(web: Web) -> None:
     found = await verdict(web.url("paper", tls=True))
-    assert (found.state, found.cause, found.note) == (State.UNREACHABLE, Cause.TLS, "certificate self-signed")
+    assert (found.state, found.cause, found.note) == (
+        State.UNREACHABLE,
+        Cause.TLS,
+        "certificate self-signed",
+    )
 
 
-@pytest.mark.parametrize(("name", "note"), [("127.0.0.1", ""), ("example.org", "certificate for another host")])
+@pytest.mark.parametrize(
+    ("name", "note"), [("127.0.0.1", ""), ("example.org", "certificate for another host")]
+)
 async def test_a_certificate_is_checked_for_its_host(name: str, note: str) -> None:
     authority = trustme.CA()
     server, client = _contexts(authority, name)
@@ -163,13 +175,17 @@ async def test_a_port_where_nobody_listens_refuses() -> None:
             getattr(socket, "EAI_NODATA", None),
             State.UNREACHABLE,
             Cause.DNS,
-            marks=pytest.mark.skipif(not sys.platform.startswith("linux"), reason="told apart by glibc and musl"),
+            marks=pytest.mark.skipif(
+                not sys.platform.startswith("linux"), reason="told apart by glibc and musl"
+            ),
         ),
         (socket.EAI_AGAIN, State.UNREACHABLE, Cause.DNS),
         (socket.EAI_FAIL, State.UNREACHABLE, Cause.DNS),
     ],
 )
-async def test_failures_of_names_are_told_apart(web: Web, code: int, state: State, cause: Cause) -> None:
+async def test_failures_of_names_are_told_apart(
+    web: Web, code: int, state: State, cause: Cause
+) -> None:
     queries = []
 
     async def lookup(host: str, _port: int) -> list[str]:
@@ -190,7 +206,9 @@ async def test_of_two_addresses_the_one_that_lives_is_enough(web: Web) -> None:
     assert found.state is State.ALIVE
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems refuse what does not fit the queue")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="other systems refuse what does not fit the queue"
+)
 async def test_an_address_that_never_answers_delays_the_one_that_lives(web: Web) -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.253", "127.0.0.1"]
@@ -201,7 +219,9 @@ async def test_an_address_that_never_answers_delays_the_one_that_lives(web: Web)
         for waiting in (first, second):
             waiting.setblocking(False)
             waiting.connect_ex(("127.0.0.253", web.port))
-        found = await verdict(f"http://both.test:{web.port}/paper", world=Surroundings(lookup=lookup))
+        found = await verdict(
+            f"http://both.test:{web.port}/paper", world=Surroundings(lookup=lookup)
+        )
     assert found.state is State.ALIVE
 
 
@@ -279,7 +299,9 @@ async def test_a_retry_after_date_is_read(web: Web) -> None:
 
 
 async def test_a_proxy_is_asked_in_place_of_the_host(web: Web) -> None:
-    proxied = NetSettings(cache_dir=None, proxies={"http": f"http://127.0.0.1:{web.port}"}, second_look=0.0)
+    proxied = NetSettings(
+        cache_dir=None, proxies={"http": f"http://127.0.0.1:{web.port}"}, second_look=0.0
+    )
     await verdict("http://example.org/paper", proxied)
     assert set(web.asked) == {"http://example.org/paper"}
 
@@ -292,7 +314,9 @@ async def test_a_proxy_is_asked_in_place_of_the_host(web: Web) -> None:
         (b"502 Bad Gateway", State.UNREACHABLE, "proxy answers 502"),
     ],
 )
-async def test_a_proxy_leads_to_hosts_that_speak_tls(web: Web, answer: bytes, state: State, note: str) -> None:
+async def test_a_proxy_leads_to_hosts_that_speak_tls(
+    web: Web, answer: bytes, state: State, note: str
+) -> None:
     asked = []
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -307,7 +331,9 @@ async def test_a_proxy_leads_to_hosts_that_speak_tls(web: Web, answer: bytes, st
 
     async with await asyncio.start_server(meet, "127.0.0.1", 0) as running:
         proxy = f"http://127.0.0.1:{running.sockets[0].getsockname()[1]}"
-        settings = NetSettings(cache_dir=None, proxies={"https": proxy}, timeout=2.0, second_look=0.0)
+        settings = NetSettings(
+            cache_dir=None, proxies={"https": proxy}, timeout=2.0, second_look=0.0
+        )
         found = await verdict("https://example.org/paper", settings)
     assert (found.state, found.note) == (state, note)
     assert set(asked) == {b"CONNECT example.org:443"}
@@ -315,13 +341,17 @@ async def test_a_proxy_leads_to_hosts_that_speak_tls(web: Web, answer: bytes, st
 
 async def test_a_proxy_is_left_out_where_the_environment_says_so(web: Web) -> None:
     proxied = NetSettings(
-        cache_dir=None, proxies={"http": "http://127.0.0.1:9", "no": "127.0.0.0, 127.0.0.1"}, allow_private=True
+        cache_dir=None,
+        proxies={"http": "http://127.0.0.1:9", "no": "127.0.0.0, 127.0.0.1"},
+        allow_private=True,
     )
     assert (await verdict(web.url("paper", host="127.0.0.1"), proxied)).state is State.ALIVE
 
 
 async def test_the_server_counts_no_more_than_the_limits_allow(web: Web) -> None:
-    settings = NetSettings(cache_dir=None, proxies={}, host_concurrency=3, interval=0.01, allow_private=True)
+    settings = NetSettings(
+        cache_dir=None, proxies={}, host_concurrency=3, interval=0.01, allow_private=True
+    )
     await check([web.url("slow", f"1/{at}") for at in range(12)], settings)
     assert web.peak[web.host("slow")] <= 3
 

@@ -10,11 +10,13 @@ from loopback import raw
 
 from surveylint.demo.server import Visit, Web
 from surveylint.model.verdict import Cause, State, Verdict
-from surveylint.net.heads import HeadsApart
+from surveylint.net.response_heads import HeadsApart
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import check
+from surveylint.probe.checker import check
 
-SETTINGS = NetSettings(cache_dir=None, proxies={}, second_look=0.0, retry_delay=0.0, allow_private=True)
+SETTINGS = NetSettings(
+    cache_dir=None, proxies={}, second_look=0.0, retry_delay=0.0, allow_private=True
+)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PAGE = b"<html><p id=here>words</p></html>"
 PACKED = gzip.compress(PAGE)
@@ -52,7 +54,12 @@ async def verdicts(data: bytes, *links: str, close: bool = True) -> list[Verdict
         HINTS + HINTS + SIZED + b"garbage",
         CHUNKED + b"0\r\n\r\ngarbage",
         HEAD + b"Content-Encoding: gzip\r\n" + LENGTH % len(PACKED) + b"\r\n" + PACKED + b"garbage",
-        HEAD + b"Content-Encoding: gzip\r\n" + LENGTH % (len(PACKED) + 7) + b"\r\n" + PACKED + b"garbage",
+        HEAD
+        + b"Content-Encoding: gzip\r\n"
+        + LENGTH % (len(PACKED) + 7)
+        + b"\r\n"
+        + PACKED
+        + b"garbage",
         HEAD + b"Content-Length: 0\r\n\r\ngarbage",
         b"HTTP/1.1 204 No Content\r\n\r\ngarbage",
     ],
@@ -74,7 +81,9 @@ async def test_a_page_before_garbage_is_whole() -> None:
 
 
 @pytest.mark.parametrize("rest", [b"garbage", b"zz\r\nmore", b"-1\r\n\r\n"])
-async def test_chunks_that_turn_into_garbage_are_judged_at_once_and_as_not_whole(rest: bytes) -> None:
+async def test_chunks_that_turn_into_garbage_are_judged_at_once_and_as_not_whole(
+    rest: bytes,
+) -> None:
     async with asyncio.timeout(SETTINGS.timeout / 2):
         here, gone = await verdicts(CHUNKED + rest, "#here", "#gone", close=False)
     assert (here.state, gone.state) == (State.ALIVE, State.ALIVE)
@@ -86,7 +95,9 @@ async def test_what_is_no_http_at_all_stays_unreadable() -> None:
 
 
 async def test_garbage_spoils_no_later_answer_on_the_connection() -> None:
-    async with Web({"it": raw(SIZED + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")}) as web:
+    async with Web(
+        {"it": raw(SIZED + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")}
+    ) as web:
         urls = [web.url("it", str(at), host="127.0.0.1") for at in range(5)]
         outcome = await check(urls, SETTINGS)
     assert {verdict.state for verdict in outcome.verdicts.values()} == {State.ALIVE}

@@ -23,6 +23,8 @@ def test_a_special_purpose_address_is_private(text: str) -> None:
     assert is_private(ipaddress.ip_address(text))
 
 
-@pytest.mark.parametrize("text", ["192.0.1.1", "8.8.8.8", "2606:4700:4700::1111", "2001:470::5efe:8.8.8.8"])
+@pytest.mark.parametrize(
+    "text", ["192.0.1.1", "8.8.8.8", "2606:4700:4700::1111", "2001:470::5efe:8.8.8.8"]
+)
 def test_a_public_address_is_not(text: str) -> None:
     assert not is_private(ipaddress.ip_address(text))

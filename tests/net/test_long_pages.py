@@ -12,13 +12,19 @@ import pytest
 from surveylint.demo.server import Visit, Web
 from surveylint.model.target import read_target
 from surveylint.model.verdict import Cause, State, Verdict
-from surveylint.net.answer import Answer
+from surveylint.net.body import Answer
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import check
+from surveylint.probe.checker import check
 from surveylint.probe.fragments import Search
 
 SETTINGS = NetSettings(
-    cache_dir=None, proxies={}, timeout=2.0, second_look=0.0, retry_delay=0.0, tries=1, allow_private=True
+    cache_dir=None,
+    proxies={},
+    timeout=2.0,
+    second_look=0.0,
+    retry_delay=0.0,
+    tries=1,
+    allow_private=True,
 )
 KIB = 1024
 FILLER = "<p>words and more words</p>\n"
@@ -46,7 +52,9 @@ MEMBERS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-async def verdict(body: bytes, fragment: str, *, coding: str = "identity", kind: str = "text/html") -> Verdict:
+async def verdict(
+    body: bytes, fragment: str, *, coding: str = "identity", kind: str = "text/html"
+) -> Verdict:
     async def behave(visit: Visit) -> None:
         visit.answer(200, CODINGS[coding](body), Content_Encoding=coding, Content_Type=kind)
 
@@ -62,7 +70,9 @@ async def test_a_place_is_not_missed_where_a_page_goes_on_in_another_gzip_member
     monkeypatch: pytest.MonkeyPatch, members: str
 ) -> None:
     monkeypatch.setitem(CODINGS, "gzip", MEMBERS[members])
-    assert (await verdict(b"<h2 id=results>Results</h2>", "results", coding="gzip")).state is State.ALIVE
+    assert (
+        await verdict(b"<h2 id=results>Results</h2>", "results", coding="gzip")
+    ).state is State.ALIVE
 
 
 @pytest.mark.parametrize("coding", CODINGS)
@@ -74,7 +84,11 @@ async def test_a_place_far_down_is_found(coding: str) -> None:
 @pytest.mark.parametrize("coding", CODINGS)
 async def test_a_place_that_the_whole_page_has_not_is_missing(coding: str) -> None:
     found = await verdict(long(), "results", coding=coding)
-    assert (found.state, found.cause, len(found.evidence)) == (State.SUSPECT, Cause.MISSING_FRAGMENT, 2)
+    assert (found.state, found.cause, len(found.evidence)) == (
+        State.SUSPECT,
+        Cause.MISSING_FRAGMENT,
+        2,
+    )
     assert found.note == "the page has no place `results`"
 
 
@@ -87,7 +101,13 @@ async def test_a_place_that_the_whole_page_has_not_is_missing(coding: str) -> No
         long(end="<script>window.__NEXT_DATA__ = {}</script>"),
         long(start="<html><script src=/app.js></script><style>") + b"</style>",
     ],
-    ids=["too long", "no places of its own", "an application", "an application, told late", "no text at first"],
+    ids=[
+        "too long",
+        "no places of its own",
+        "an application",
+        "an application, told late",
+        "no text at first",
+    ],
 )
 @pytest.mark.parametrize("coding", CODINGS)
 async def test_a_page_of_which_one_cannot_know_is_silent(body: bytes, coding: str) -> None:
@@ -104,13 +124,17 @@ async def test_a_text_further_down_is_not_looked_for() -> None:
 
 async def test_a_page_that_stops_coming_is_silent() -> None:
     async def stall(visit: Visit) -> None:
-        visit.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500000\r\n\r\n" + long())
+        visit.raw(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500000\r\n\r\n" + long()
+        )
         await visit.writer.drain()
         await asyncio.sleep(3600)
 
     async with Web({"it": stall}) as web:
         url = web.url("it", host="127.0.0.1") + "#results"
-        outcome = await check([url], NetSettings(cache_dir=None, proxies={}, timeout=0.5, allow_private=True))
+        outcome = await check(
+            [url], NetSettings(cache_dir=None, proxies={}, timeout=0.5, allow_private=True)
+        )
     assert outcome.verdicts[url].state is State.ALIVE
 
 
@@ -229,7 +253,8 @@ def test_a_long_page_tells_where_its_own_headings_are_places(source: str, tells:
 
 
 @pytest.mark.parametrize(
-    ("source", "tells"), [("<h2 id=user-content-intro>", True), ("<h2 id=intro>", False), ("<p>", False)]
+    ("source", "tells"),
+    [("<h2 id=user-content-intro>", True), ("<h2 id=intro>", False), ("<p>", False)],
 )
 def test_a_code_host_tells_where_it_shows_a_document(source: str, tells: bool) -> None:
     search = Search(("results",), read_target("https://github.com/o/r")[0])

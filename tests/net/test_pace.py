@@ -13,20 +13,24 @@ from virtual import EPOCH, VirtualLoop, Wire, run
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, State
-from surveylint.net.pace import Again, Limits, Pace
+from surveylint.net.rate_limit import Again, Limits, Pace
 from surveylint.net.settings import NetSettings
 
 POLITE = NetSettings(cache_dir=None, proxies={})
 
 
 def links(counts: list[int]) -> list[str]:
-    return [f"http://host{host}.org/{at}" for host, count in enumerate(counts) for at in range(count)]
+    return [
+        f"http://host{host}.org/{at}" for host, count in enumerate(counts) for at in range(count)
+    ]
 
 
 def skewed(hosts: int, seed: int) -> list[int]:
     random.seed(seed)
     return [
-        max(1, int(2000 * random.paretovariate(1.1) / (host + 1) ** 1.2)) if host < 5 else random.randint(1, 30)
+        max(1, int(2000 * random.paretovariate(1.1) / (host + 1) ** 1.2))
+        if host < 5
+        else random.randint(1, 30)
         for host in range(hosts)
     ]
 
@@ -107,7 +111,11 @@ def test_retry_after_in_seconds_is_obeyed() -> None:
 
 def test_retry_after_as_a_date_is_obeyed() -> None:
     # The virtual clock begins 1,000 s after EPOCH, and EPOCH + 1,009 s is this date.
-    wire = Wire(answer=lambda target, number: limited(target, number, retry_after="Fri, 15 Jan 2027 08:16:49 GMT"))
+    wire = Wire(
+        answer=lambda target, number: limited(
+            target, number, retry_after="Fri, 15 Jan 2027 08:16:49 GMT"
+        )
+    )
     outcome, took = run(["http://host0.org/0"], wire, POLITE)
     assert outcome.verdicts["http://host0.org/0"].state is State.ALIVE
     assert 9 <= took < 9.5
@@ -127,7 +135,11 @@ def test_a_complaint_slows_down_that_host_only() -> None:
 
 
 def test_a_host_that_asks_for_two_hours_is_not_asked_again() -> None:
-    wire = Wire(answer=lambda _target, _number: Exchange(status=429, headers={"retry-after": "7200"}, at=EPOCH))
+    wire = Wire(
+        answer=lambda _target, _number: Exchange(
+            status=429, headers={"retry-after": "7200"}, at=EPOCH
+        )
+    )
     outcome, took = run(links([100]), wire, POLITE)
     assert {verdict.cause for verdict in outcome.verdicts.values()} == {Cause.RATE_LIMITED}
     assert sum(wire.asked.values()) <= 10
@@ -148,7 +160,11 @@ def test_a_host_that_asks_for_two_hours_is_not_asked_again() -> None:
     ],
 )
 def test_each_failure_gets_its_number_of_requests(exchange: Exchange, tries: int) -> None:
-    wire = Wire(answer=lambda target, _number: exchange if target.host == "host0.org" else Exchange(status=200))
+    wire = Wire(
+        answer=lambda target, _number: (
+            exchange if target.host == "host0.org" else Exchange(status=200)
+        )
+    )
     run(["http://host0.org/", "http://host1.org/"], wire, POLITE)
     assert wire.asked["http://host0.org/"] == tries
 
@@ -165,7 +181,9 @@ def test_redirects_wait_for_the_turn_of_the_host_that_they_lead_to() -> None:
     def answer(target: Target, _number: int) -> Exchange:
         if target.host == "hub.org":
             return Exchange(status=200)
-        return Exchange(status=302, headers={"location": f"http://hub.org{target.path}{target.host}"})
+        return Exchange(
+            status=302, headers={"location": f"http://hub.org{target.path}{target.host}"}
+        )
 
     wire = Wire(latency=0.01, answer=answer)
     run(links([1] * 200), wire, POLITE)

@@ -14,10 +14,12 @@ from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.client import Client
 from surveylint.net.guard import Guard
 from surveylint.net.settings import NetSettings, Override, SettingRefusedError
-from surveylint.probe.engine import Surroundings, check
+from surveylint.probe.checker import Surroundings, check
 
 STRICT = NetSettings(cache_dir=None, proxies={}, timeout=3.0, second_look=0.0, retry_delay=0.05)
-OPEN = NetSettings(cache_dir=None, proxies={}, timeout=3.0, second_look=0.0, retry_delay=0.05, allow_private=True)
+OPEN = NetSettings(
+    cache_dir=None, proxies={}, timeout=3.0, second_look=0.0, retry_delay=0.05, allow_private=True
+)
 
 
 @pytest.fixture
@@ -85,15 +87,21 @@ async def test_nothing_is_sent_to_a_private_address(web: Web) -> None:
 
 async def test_a_redirect_to_loopback_is_not_followed(web: Web) -> None:
     web.behaviours["inside"] = redirect(302, web.url("paper", host="127.0.0.1"))
-    found = await verdict(f"http://public.test:{web.port}/inside", STRICT, client=lambda _: _Lenient(web.port))
+    found = await verdict(
+        f"http://public.test:{web.port}/inside", STRICT, client=lambda _: _Lenient(web.port)
+    )
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.BAD_REDIRECT)
     assert web.asked == {"/inside": 1}
 
 
 async def test_a_page_that_reloads_as_loopback_is_not_followed(web: Web) -> None:
     inside = web.url("paper", host="127.0.0.1")
-    web.behaviours["reload"] = page("A paper", head=f'<meta http-equiv="refresh" content="0; url={inside}">')
-    found = await verdict(f"http://public.test:{web.port}/reload", STRICT, client=lambda _: _Lenient(web.port))
+    web.behaviours["reload"] = page(
+        "A paper", head=f'<meta http-equiv="refresh" content="0; url={inside}">'
+    )
+    found = await verdict(
+        f"http://public.test:{web.port}/reload", STRICT, client=lambda _: _Lenient(web.port)
+    )
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.BAD_REDIRECT)
     assert web.asked == {"/reload": 1}
 
@@ -108,7 +116,9 @@ class _Lenient:
         inside = target.host == "public.test"
         client = Client(OPEN if inside else STRICT, lookup=_loopback)
         try:
-            return await client.exchange(target, method=method, cookie=cookie, seconds=seconds, keep=keep)
+            return await client.exchange(
+                target, method=method, cookie=cookie, seconds=seconds, keep=keep
+            )
         finally:
             await client.close()
 
@@ -118,7 +128,9 @@ async def _loopback(_host: str, _port: int) -> list[str]:
 
 
 async def test_a_redirect_to_the_metadata_service_is_not_followed(web: Web) -> None:
-    found = await verdict(f"http://public.test:{web.port}/to-metadata", STRICT, client=lambda _: _Lenient(web.port))
+    found = await verdict(
+        f"http://public.test:{web.port}/to-metadata", STRICT, client=lambda _: _Lenient(web.port)
+    )
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.BAD_REDIRECT)
     assert "169.254.169.254" in found.note
 
@@ -191,7 +203,21 @@ async def test_a_redirect_to_a_file_is_not_followed(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["%", "%zz", "%2", "%%%", "%00", "%0d%0aX:1", "\x00", "\ud800", "a" * 4096, "?%", "[", "^`{|}\\"]
+    "path",
+    [
+        "%",
+        "%zz",
+        "%2",
+        "%%%",
+        "%00",
+        "%0d%0aX:1",
+        "\x00",
+        "\ud800",
+        "a" * 4096,
+        "?%",
+        "[",
+        "^`{|}\\",
+    ],
 )
 async def test_bad_escapes_are_asked_for_and_survived(web: Web, path: str) -> None:
     found = await verdict(web.url("paper", path))
@@ -210,7 +236,18 @@ async def test_ten_thousand_redirects_between_two_hosts_end_after_ten(web: Web) 
 
 
 async def test_one_hostile_link_neither_ends_nor_stalls_the_run(web: Web) -> None:
-    hostile = ["silent", "drip", "endless", "bomb", "to-file", "loop", "bad-gzip", "bad-header", "reset", "garbage"]
+    hostile = [
+        "silent",
+        "drip",
+        "endless",
+        "bomb",
+        "to-file",
+        "loop",
+        "bad-gzip",
+        "bad-header",
+        "reset",
+        "garbage",
+    ]
     hostile += ["hints-only"]
     urls = [web.url(name) for name in hostile] + [
         "http://[::1",
@@ -222,7 +259,12 @@ async def test_one_hostile_link_neither_ends_nor_stalls_the_run(web: Web) -> Non
     ]
     good = web.url("paper")
     impatient = NetSettings(
-        cache_dir=None, proxies={}, timeout=1.0, retry_delay=0.05, second_look=0.0, allow_private=True
+        cache_dir=None,
+        proxies={},
+        timeout=1.0,
+        retry_delay=0.05,
+        second_look=0.0,
+        allow_private=True,
     )
     began = time.monotonic()
     outcome = await check([*urls, good], impatient)
@@ -297,7 +339,11 @@ async def test_cookies_never_leave_their_chain(web: Web) -> None:
         visit.page("A paper")
 
     async def give(visit) -> None:  # type: ignore[no-untyped-def]
-        visit.answer(302, Location=(visit.rest and web.url("note", host="127.0.0.9")) or "/note", Set_Cookie="id=1")
+        visit.answer(
+            302,
+            Location=(visit.rest and web.url("note", host="127.0.0.9")) or "/note",
+            Set_Cookie="id=1",
+        )
 
     web.behaviours |= {"note": note, "give": give}
     await check(

@@ -15,7 +15,7 @@ from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings, SettingRefusedError
-from surveylint.probe.siblings import look_of, place_of, same, sibling_of
+from surveylint.probe.soft404_probe import look_of, place_of, same, sibling_of
 
 OFF = NetSettings(cache_dir=None, proxies={})
 ON = NetSettings(cache_dir=None, proxies={}, siblings=True)
@@ -24,7 +24,9 @@ NOTHING_HERE = "<p>We moved our site. Look around, there is much to see here, an
 
 def shown(body: str, status: int = 200, **headers: str) -> Exchange:
     html = f"<html><body>{body}</body></html>".encode()
-    return Exchange(status=status, headers={"content-type": "text/html", **headers}, body=html, at=EPOCH)
+    return Exchange(
+        status=status, headers={"content-type": "text/html", **headers}, body=html, at=EPOCH
+    )
 
 
 def paper(target: Target) -> Exchange:
@@ -34,7 +36,11 @@ def paper(target: Target) -> Exchange:
 
 def web(made_up: Callable[[Target], Exchange], page: Callable[[Target], Exchange] = paper) -> Wire:
     """Return a wire where paths of one letter behind the folder are pages and all others are made up."""
-    return Wire(answer=lambda target, _number: (page if len(target.path.split("/")[-1]) == 1 else made_up)(target))
+    return Wire(
+        answer=lambda target, _number: (page if len(target.path.split("/")[-1]) == 1 else made_up)(
+            target
+        )
+    )
 
 
 def gone(_target: Target) -> Exchange:
@@ -54,7 +60,9 @@ def test_nothing_is_made_up_unless_the_user_wants_it() -> None:
 def test_a_host_that_says_what_is_missing_is_asked_once_and_trusted() -> None:
     wire = web(gone)
     urls = [f"http://a.org/{folder}/{page}" for folder in "pqr" for page in "xyz"]
-    outcome, _ = run(urls, wire, NetSettings(cache_dir=None, proxies={}, siblings=True, host_concurrency=1))
+    outcome, _ = run(
+        urls, wire, NetSettings(cache_dir=None, proxies={}, siblings=True, host_concurrency=1)
+    )
     assert {verdict.state for verdict in outcome.verdicts.values()} == {State.ALIVE}
     assert wire.asked.total() == len(urls) + 1
 
@@ -67,7 +75,10 @@ def test_a_page_that_a_made_up_one_equals_is_suspect_and_looked_at_twice() -> No
         (State.SUSPECT, Cause.SOFT_404)
     }
     assert [len(verdict.evidence) for verdict in outcome.verdicts.values()] == [2] * 6
-    assert outcome.verdicts[urls[0]].note == "status 200, but a made-up address beside it shows the same text"
+    assert (
+        outcome.verdicts[urls[0]].note
+        == "status 200, but a made-up address beside it shows the same text"
+    )
     assert wire.asked.total() == 2 * len(urls) + 1
 
 
@@ -84,7 +95,11 @@ def test_each_folder_of_such_a_host_is_asked() -> None:
 
 def test_a_redirect_that_catches_all_is_suspect() -> None:
     def away(target: Target) -> Exchange:
-        return paper(target) if target.host == "b.org" else shown("", 301, location="http://b.org/new/page")
+        return (
+            paper(target)
+            if target.host == "b.org"
+            else shown("", 301, location="http://b.org/new/page")
+        )
 
     outcome, _ = run(["http://a.org/p/x"], web(away, away), ON)
     found = outcome.verdicts["http://a.org/p/x"]
@@ -108,11 +123,15 @@ def test_a_redirect_that_keeps_the_path_is_moved() -> None:
         lambda _target: shown(NOTHING_HERE, 403),
         lambda _target: shown(NOTHING_HERE, 500),
         lambda _target: Exchange(failure=Failure.TIMEOUT, at=EPOCH),
-        lambda _target: Exchange(status=200, headers={"content-type": "application/pdf"}, body=b"%PDF", at=EPOCH),
+        lambda _target: Exchange(
+            status=200, headers={"content-type": "application/pdf"}, body=b"%PDF", at=EPOCH
+        ),
     ],
     ids=["wall", "error", "silence", "no page"],
 )
-def test_a_made_up_page_that_tells_nothing_changes_nothing(answer: Callable[[Target], Exchange]) -> None:
+def test_a_made_up_page_that_tells_nothing_changes_nothing(
+    answer: Callable[[Target], Exchange],
+) -> None:
     wire = web(answer, same_for_all)
     urls = [f"http://a.org/p/{page}" for page in "xyz"]
     outcome, _ = run(urls, wire, ON)
@@ -173,7 +192,10 @@ def test_a_sibling_has_the_pages_ending_and_no_name_that_was_used() -> None:
 )
 def test_texts_are_one_if_almost_all_of_their_runs_of_words_are(changed: int, alike: bool) -> None:
     words = [f"word{at}" for at in range(300)]
-    other = [f"other{at}" if at % 10 == 0 and at < changed * 10 else word for at, word in enumerate(words)]
+    other = [
+        f"other{at}" if at % 10 == 0 and at < changed * 10 else word
+        for at, word in enumerate(words)
+    ]
     one, two = (_look(" ".join(text)) for text in (words, other))
     assert bool(same(one, two)) is alike
 
@@ -214,15 +236,17 @@ def test_a_repository_cannot_ask_for_more_requests(folder: Path) -> None:
         OFF.with_repository({"siblings": True})
 
 
-def test_the_users_own_file_and_the_line_can(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_users_own_file_and_the_line_can(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     home = tmp_path / "home" / "surveylint"
     home.mkdir(parents=True)
     (home / "surveylint.toml").write_text("[links]\nsiblings = true\n")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home.parent))
     monkeypatch.setenv("APPDATA", str(home.parent))
-    line = dict.fromkeys(("allow_private", "no_cache", "cache_dir", "siblings"), False) | dict.fromkeys(
-        ("timeout", "concurrency", "host_concurrency", "interval", "max_age")
-    )
+    line = dict.fromkeys(
+        ("allow_private", "no_cache", "cache_dir", "siblings"), False
+    ) | dict.fromkeys(("timeout", "concurrency", "host_concurrency", "interval", "max_age"))
     assert settings_of(line, Finder().config_of("README.md").links).siblings
     assert settings_of({**line, "siblings": True}, Links()).siblings
     assert not settings_of(line, Links()).siblings

@@ -18,9 +18,11 @@ from surveylint.model.verdict import Cause, State
 from surveylint.net.client import Client
 from surveylint.net.proxies import BadProxyError, proxy_address
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import Surroundings, check
+from surveylint.probe.checker import Surroundings, check
 
-needs_socks = pytest.mark.skipif(importlib.util.find_spec("aiohttp_socks") is None, reason="the extra is not installed")
+needs_socks = pytest.mark.skipif(
+    importlib.util.find_spec("aiohttp_socks") is None, reason="the extra is not installed"
+)
 
 
 @pytest.fixture
@@ -31,7 +33,13 @@ async def web() -> AsyncIterator[Web]:
 
 def through(proxy: str, scheme: str = "all", **more: object) -> NetSettings:
     return NetSettings(
-        cache_dir=None, proxies={scheme: proxy}, timeout=3.0, second_look=0.0, retry_delay=0.0, tries=1, **more
+        cache_dir=None,
+        proxies={scheme: proxy},
+        timeout=3.0,
+        second_look=0.0,
+        retry_delay=0.0,
+        tries=1,
+        **more,
     )  # type: ignore[arg-type]
 
 
@@ -62,7 +70,9 @@ async def test_the_proxy_of_a_scheme_serves_that_scheme_only(web: Web) -> None:
 
 
 @needs_socks
-@pytest.mark.parametrize(("word", "state"), [("pass%40word", State.ALIVE), ("wrong", State.UNREACHABLE)])
+@pytest.mark.parametrize(
+    ("word", "state"), [("pass%40word", State.ALIVE), ("wrong", State.UNREACHABLE)]
+)
 async def test_a_login_is_told_to_the_proxy(web: Web, word: str, state: State) -> None:
     url = f"http://example.org:{web.port}/paper"
     async with SocksServer(login="me:pass@word") as proxy:
@@ -112,10 +122,16 @@ async def test_a_redirect_to_a_private_address_is_not_followed_through_the_proxy
 
 
 @needs_socks
-@pytest.mark.parametrize(("scheme", "code"), [("socks5", REFUSED), ("socks5", 4), ("socks5", 2), ("socks4", 1)])
-async def test_a_proxy_that_does_not_connect_leaves_the_link_unreachable(scheme: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "code"), [("socks5", REFUSED), ("socks5", 4), ("socks5", 2), ("socks4", 1)]
+)
+async def test_a_proxy_that_does_not_connect_leaves_the_link_unreachable(
+    scheme: str, code: int
+) -> None:
     async with SocksServer(refuse=code) as proxy:
-        outcome = await check(["http://example.org/"], through(f"{scheme}://127.0.0.1:{proxy.port}"))
+        outcome = await check(
+            ["http://example.org/"], through(f"{scheme}://127.0.0.1:{proxy.port}")
+        )
     found = outcome.verdicts["http://example.org/"]
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.REFUSED)
     assert found.note.startswith("the proxy does not connect: ")
@@ -126,7 +142,9 @@ async def test_a_proxy_that_is_not_there_is_not_gone_around(web: Web) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    outcome = await check([web.url("paper")], through(f"socks5://127.0.0.1:{port}", allow_private=True))
+    outcome = await check(
+        [web.url("paper")], through(f"socks5://127.0.0.1:{port}", allow_private=True)
+    )
     assert outcome.verdicts[web.url("paper")].cause is Cause.REFUSED
     assert not web.asked
 
@@ -158,7 +176,10 @@ async def test_without_the_extra_no_client_is_made(monkeypatch: pytest.MonkeyPat
             "quic://10.0.0.1:9050",
             "ALL_PROXY: scheme `quic` of 10.0.0.1:9050; http, https, socks4, socks4a, socks5 and socks5h are accepted",
         ),
-        ("http://10.0.0.1:port", "ALL_PROXY: no host and port; `http://proxy.example.org:8080` is accepted"),
+        (
+            "http://10.0.0.1:port",
+            "ALL_PROXY: no host and port; `http://proxy.example.org:8080` is accepted",
+        ),
     ],
 )
 def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
@@ -170,7 +191,14 @@ def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
     said: str,
 ) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "PRE_COMMIT"):
+    for name in (
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "PRE_COMMIT",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ALL_PROXY", proxy)
     path = tmp_path / "README.md"
@@ -180,7 +208,9 @@ def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
 
 
 @pytest.mark.parametrize("unused", ["quic://a:1", "socks://a:1", "http://host:port"])
-async def test_a_proxy_that_is_used_for_nothing_may_be_anything(monkeypatch: pytest.MonkeyPatch, unused: str) -> None:
+async def test_a_proxy_that_is_used_for_nothing_may_be_anything(
+    monkeypatch: pytest.MonkeyPatch, unused: str
+) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
     proxies = {"http": "http://a:1", "https": "http://a:1", "all": unused, "ftp": "ftp://a:1"}
     await Client(NetSettings(proxies=proxies)).close()

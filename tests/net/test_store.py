@@ -30,7 +30,11 @@ class Shelf:
         self.now, self.notices = EPOCH, []  # type: ignore[var-annotated]
         self.pending: list[Callable[[], None]] = []
         self.store = Store(
-            folder, max_age=max_age, now=lambda: self.now, notice=self.notices.append, soon=self.pending.append
+            folder,
+            max_age=max_age,
+            now=lambda: self.now,
+            notice=self.notices.append,
+            soon=self.pending.append,
         )
 
     def turn(self) -> None:
@@ -38,9 +42,18 @@ class Shelf:
         for act in pending:
             act()
 
-    def learn(self, state: State = State.ALIVE, url: str = URL, cause: Cause | None = None) -> Verdict:
+    def learn(
+        self, state: State = State.ALIVE, url: str = URL, cause: Cause | None = None
+    ) -> Verdict:
         alive = self.now if state in (State.ALIVE, State.MOVED) else None
-        verdict = Verdict(state=state, cause=cause, status=200, final_url=url, checked_at=self.now, last_alive=alive)
+        verdict = Verdict(
+            state=state,
+            cause=cause,
+            status=200,
+            final_url=url,
+            checked_at=self.now,
+            last_alive=alive,
+        )
         learned = self.store.learn(url, verdict, frozenset())
         self.turn()
         return learned
@@ -118,7 +131,9 @@ def test_three_failures_within_an_hour_do_not_persist(tmp_path: Path) -> None:
 
 
 def test_one_answer_ends_a_streak(tmp_path: Path) -> None:
-    for day, state in enumerate([State.UNREACHABLE, State.UNREACHABLE, State.ALIVE, State.UNREACHABLE]):
+    for day, state in enumerate(
+        [State.UNREACHABLE, State.UNREACHABLE, State.ALIVE, State.UNREACHABLE]
+    ):
         shelf = reopened(tmp_path, EPOCH + day * DAY)
         found = shelf.learn(state)
         shelf.store.close()
@@ -131,7 +146,10 @@ def test_changes_are_kept(tmp_path: Path) -> None:
         shelf.learn(state, cause=Cause.GONE if state is State.DEAD else None)
         shelf.store.close()
     history = reopened(tmp_path).store.history(URL)
-    assert [(state, before) for _, state, _, before in history] == [("dead", "alive"), ("alive", "dead")]
+    assert [(state, before) for _, state, _, before in history] == [
+        ("dead", "alive"),
+        ("alive", "dead"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +169,8 @@ def test_no_secret_is_written_down(tmp_path: Path, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"this is no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"\x00" * 4096]
+    "content",
+    [b"this is no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"\x00" * 4096],
 )
 def test_a_corrupted_file_is_set_aside_and_said_once(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
@@ -251,9 +270,16 @@ def test_without_a_folder_nothing_is_remembered() -> None:
 def test_a_second_run_asks_only_for_what_was_not_alive(tmp_path: Path) -> None:
     def answer(target, _number):  # type: ignore[no-untyped-def]
         at = EPOCH + 1000
-        return Exchange(failure=Failure.RESET, at=at) if target.path == "/0" else Exchange(status=200, at=at)
+        return (
+            Exchange(failure=Failure.RESET, at=at)
+            if target.path == "/0"
+            else Exchange(status=200, at=at)
+        )
 
-    urls, settings = [f"http://a.org/{at}" for at in range(20)], NetSettings(cache_dir=tmp_path, proxies={})
+    urls, settings = (
+        [f"http://a.org/{at}" for at in range(20)],
+        NetSettings(cache_dir=tmp_path, proxies={}),
+    )
     run(urls, Wire(answer=answer), settings)
     again = Wire(answer=answer)
     outcome, _ = run(urls, again, settings)
@@ -266,7 +292,7 @@ KILLED = """
     from pathlib import Path
     sys.path.insert(0, {here!r})
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.engine import check_blocking
+    from surveylint.probe.checker import check_blocking
     urls = [f"http://127.0.0.{{2 + at % 5}}:{port}/paper/{{at}}" for at in range(300)]
     check_blocking(urls, NetSettings(allow_private=True, cache_dir=Path({folder!r}), proxies={{}}))
 """
@@ -274,13 +300,17 @@ KILLED = """
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs 127.0.0.2 and SIGKILL")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-async def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path, number: signal.Signals) -> None:
+async def test_a_run_that_was_killed_goes_on_where_it_was(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     import asyncio
 
     from loopback import whole_web
 
     async with whole_web() as web:
-        code = textwrap.dedent(KILLED.format(here=str(Path(__file__).parent), port=web.port, folder=str(tmp_path)))
+        code = textwrap.dedent(
+            KILLED.format(here=str(Path(__file__).parent), port=web.port, folder=str(tmp_path))
+        )
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",

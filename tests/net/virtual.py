@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
 from surveylint.net.settings import NetSettings
-from surveylint.probe.engine import Outcome, Surroundings, check
+from surveylint.probe.checker import Outcome, Surroundings, check
 
 EPOCH = 1_800_000_000.0
 
@@ -48,7 +48,9 @@ class Wire:
         answer: Makes an exchange of a target and the number of the request to it.
     """
 
-    def __init__(self, latency: float = 0.0, answer: Callable[[Target, int], Exchange] | None = None) -> None:
+    def __init__(
+        self, latency: float = 0.0, answer: Callable[[Target, int], Exchange] | None = None
+    ) -> None:
         self._latency, self._answer = latency, answer
         self.times: dict[str, list[float]] = defaultdict(list)
         self.asked: Counter[str] = Counter()
@@ -57,7 +59,14 @@ class Wire:
         self.now = self.peak_all = 0
 
     async def exchange(
-        self, target: Target, *, method: str, cookie: str, seconds: float, keep: bool, search: object = None
+        self,
+        target: Target,
+        *,
+        method: str,
+        cookie: str,
+        seconds: float,
+        keep: bool,
+        search: object = None,
     ) -> Exchange:
         loop, site = asyncio.get_running_loop(), target.site
         self.times[site].append(loop.time())

@@ -23,14 +23,23 @@ SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,signe
 PICTURED = "surveylint check --offline --select misfiled-entry,index-gap,malformed-link"
 
 _WIDTH = 100
-_COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff", "35": "#d2a8ff", "36": "#76e3ea"}
+_COLOURS = {
+    "31": "#ff7b72",
+    "32": "#7ee787",
+    "33": "#e3b341",
+    "34": "#79c0ff",
+    "35": "#d2a8ff",
+    "36": "#76e3ea",
+}
 
 
 def said(command: str, folder: Path, path: str, *options: str) -> str:
     """Run a command of ours on the example list."""
     words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options, path]
     environment = {"COLUMNS": str(_WIDTH), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True).stdout
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True
+    ).stdout
 
 
 def output() -> str:
@@ -41,14 +50,20 @@ def output() -> str:
 def rules() -> str:
     """List the rules with what holds for them."""
     command = [sys.executable, "-m", "surveylint", "rules", "--no-config", "--format", "json"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    answer = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout
     listed = json.loads(answer)["rules"]
-    told = "".join(f"| `{it['name']}` | {it['severity']} | {it['fix']} | {_notes(it)} |\n" for it in listed)
+    told = "".join(
+        f"| `{it['name']}` | {it['severity']} | {it['fix']} | {_notes(it)} |\n" for it in listed
+    )
     return f"| rule | severity | fix | what is wrong |\n| --- | --- | --- | --- |\n{told}"
 
 
 def _notes(rule: dict[str, str]) -> str:
-    notes = [note for note, holds in (("off", not rule["default"]), ("network", rule["online"])) if holds]
+    notes = [
+        note for note, holds in (("off", not rule["default"]), ("network", rule["online"])) if holds
+    ]
     return rule["summary"].replace("|", "\\|") + (f" ({', '.join(notes)})" if notes else "")
 
 
@@ -59,7 +74,9 @@ def inputs() -> str:
     for name, about in action["inputs"].items():
         told += f"| `{name}` | {about['description']} | {about.get('default', '')} |\n"
     told += "\n| output | what |\n| --- | --- |\n"
-    return told + "".join(f"| `{name}` | {about['description']} |\n" for name, about in action["outputs"].items())
+    return told + "".join(
+        f"| `{name}` | {about['description']} |\n" for name, about in action["outputs"].items()
+    )
 
 
 def renewed(text: str) -> str:
@@ -77,7 +94,10 @@ def picture() -> str:
         *said(PICTURED, (ROOT / DEMO).parent, "README.md", "--color", "always").splitlines(),
     ]
     height = 18 * len(lines) + 28
-    rows = "".join(f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n' for at, line in enumerate(lines))
+    rows = "".join(
+        f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n'
+        for at, line in enumerate(lines)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 870 {height}" width="870" height="{height}">\n'
         "<title>surveylint in a terminal</title>\n"
@@ -95,7 +115,9 @@ def _spans(line: str) -> Iterator[str]:
             codes = part[2:-1].split(";")
             colour = next((f' fill="{_COLOURS[code]}"' for code in codes if code in _COLOURS), "")
             style = (
-                colour + (' font-weight="bold"' if "1" in codes else "") + (' opacity="0.7"' if "2" in codes else "")
+                colour
+                + (' font-weight="bold"' if "1" in codes else "")
+                + (' opacity="0.7"' if "2" in codes else "")
             )
         elif part:
             yield f"<tspan{style}>{escape(part)}</tspan>" if style else escape(part)

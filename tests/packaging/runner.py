@@ -30,10 +30,12 @@ class Result(NamedTuple):
 
 
 def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
-    """Give the commands that a runner obeys: name, properties, message."""
+    """Return the commands that a runner obeys: name, properties, message."""
     found, token = [], ""
     for match in filter(None, map(_COMMAND.search, log.splitlines())):
-        name, properties, message = (group or "" for group in (match.groups()[:3] if match[1] else match.groups()[3:]))
+        name, properties, message = (
+            group or "" for group in (match.groups()[:3] if match[1] else match.groups()[3:])
+        )
         if token:
             token = "" if name == token else token
         elif name == "stop-commands":
@@ -46,10 +48,15 @@ def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
 class Runner:
     """Runs steps in a checkout; `done` tells by their `id` what came of steps that need not run again."""
 
-    def __init__(self, workspace: Path, temp: Path, done: Mapping[str, Result], **variables: str) -> None:
+    def __init__(
+        self, workspace: Path, temp: Path, done: Mapping[str, Result], **variables: str
+    ) -> None:
         temp.mkdir(parents=True, exist_ok=True)
         self._workspace, self._temp, self._done = workspace, temp, done
-        self._context = {"github": {"token": "secret", "repository": "o/r"}, "runner": {"temp": str(temp)}}
+        self._context = {
+            "github": {"token": "secret", "repository": "o/r"},
+            "runner": {"temp": str(temp)},
+        }
         self._environment = {
             **ENVIRONMENT,
             "RUNNER_TEMP": str(temp),
@@ -71,7 +78,9 @@ class Runner:
         assert given.keys() <= defaults.keys(), "no such input"
         context = {**self._context, "inputs": {**defaults, **given}, "steps": {}}
         result = self._steps(action["runs"]["steps"], context, GITHUB_ACTION_PATH=str(folder))
-        return result._replace(outputs={n: _filled(it["value"], context) for n, it in action["outputs"].items()})
+        return result._replace(
+            outputs={n: _filled(it["value"], context) for n, it in action["outputs"].items()}
+        )
 
     def _steps(self, steps: Any, context: Mapping[str, Any], **variables: str) -> Result:
         code, log, pages = 0, "", ""
@@ -80,9 +89,16 @@ class Runner:
             if code:
                 break
             name, uses = step.get("id", ""), step.get("uses", "").split("@")[0]
-            inputs = {key.replace("-", "_"): _filled(str(it), context) for key, it in step.get("with", {}).items()}
+            inputs = {
+                key.replace("-", "_"): _filled(str(it), context)
+                for key, it in step.get("with", {}).items()
+            }
             if uses:
-                result = self.action(**inputs) if uses == "OWNER/surveylint" else {"actions/checkout": Result()}[uses]
+                result = (
+                    self.action(**inputs)
+                    if uses == "OWNER/surveylint"
+                    else {"actions/checkout": Result()}[uses]
+                )
             else:
                 result = self._done.get(name) or self._run(step, context, variables)
             context["steps"][name] = {"outputs": result.outputs}
@@ -94,18 +110,42 @@ class Runner:
         number = len([*self._temp.glob("step-*.sh")])
         (script := self._temp / f"step-{number}.sh").write_text(step["run"], encoding="utf-8")
         files = {
-            f"GITHUB_{name}": self._temp / f"{name}-{number}" for name in ("OUTPUT", "STEP_SUMMARY", "ENV", "PATH")
+            f"GITHUB_{name}": self._temp / f"{name}-{number}"
+            for name in ("OUTPUT", "STEP_SUMMARY", "ENV", "PATH")
         }
         for file in files.values():
             file.touch()
         env = {name: _filled(str(value), context) for name, value in step.get("env", {}).items()}
-        env = {**self._environment, **variables, **{name: str(file) for name, file in files.items()}, **env}
-        bash = [shutil.which("bash") or "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
-        done = subprocess.run(bash, cwd=self._workspace, env=env, capture_output=True, check=False, timeout=300)
+        env = {
+            **self._environment,
+            **variables,
+            **{name: str(file) for name, file in files.items()},
+            **env,
+        }
+        bash = [
+            shutil.which("bash") or "bash",
+            "--noprofile",
+            "--norc",
+            "-e",
+            "-o",
+            "pipefail",
+            str(script),
+        ]
+        done = subprocess.run(
+            bash, cwd=self._workspace, env=env, capture_output=True, check=False, timeout=300
+        )
         output, summary, *rest = (file.read_text(encoding="utf-8") for file in files.values())
-        assert (rest, len(summary.encode()) <= 1024 * 1024) == (["", ""], True), "leaves ENV and PATH alone, is short"
+        assert (rest, len(summary.encode()) <= 1024 * 1024) == (["", ""], True), (
+            "leaves ENV and PATH alone, is short"
+        )
         log = (done.stdout + done.stderr).decode("utf-8", "replace")
-        return Result(done.returncode, dict(line.split("=", 1) for line in output.splitlines()), log, (), summary)
+        return Result(
+            done.returncode,
+            dict(line.split("=", 1) for line in output.splitlines()),
+            log,
+            (),
+            summary,
+        )
 
 
 def _filled(text: str, context: Mapping[str, Any]) -> str:

@@ -31,13 +31,22 @@ def run(
         timeout=300,
         check=False,
     )
-    assert expect is None or done.returncode == expect, f"{command}: exit {done.returncode}\n{done.stdout}"
+    assert expect is None or done.returncode == expect, (
+        f"{command}: exit {done.returncode}\n{done.stdout}"
+    )
     return done
 
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git as a user of its own."""
-    who = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+    who = (
+        "-c",
+        "user.name=Tester",
+        "-c",
+        "user.email=tester@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    )
     return run(["git", *who, "-c", "core.autocrlf=false", *arguments], folder).stdout
 
 
@@ -55,12 +64,12 @@ def repository(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def programs(environment: Path) -> Path:
-    """Tell where a virtual environment keeps its programs."""
+    """Return where a virtual environment keeps its programs."""
     return environment / ("Scripts" if os.name == "nt" else "bin")
 
 
 def blocks(language: str, *holding: str) -> list[str]:
-    """Give the fenced blocks of the README in a language that hold all of some texts."""
+    """Return the fenced blocks of the README in a language that hold all of some texts."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     found: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     return [block for block in found if all(text in block for text in holding)]

@@ -38,7 +38,9 @@ HOSTILE = """# Papers
 - [::error::twice](https://google.com)
 """
 SHELL = "$(touch /tmp/owned)`touch /tmp/owned`; touch /tmp/owned & touch /tmp/owned | touch '\"/tmp/owned"
-posix = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts; CI runs the action on Windows")
+posix = pytest.mark.skipif(
+    os.name == "nt", reason="the stand-ins are shell scripts; CI runs the action on Windows"
+)
 
 
 def tool(name: str) -> Path:
@@ -46,7 +48,7 @@ def tool(name: str) -> Path:
 
 
 def told(result: Result) -> list[tuple[str, str]]:
-    """Give the commands obeyed without their messages: kind and rule."""
+    """Return the commands obeyed without their messages: kind and rule."""
     return [(kind, properties.rpartition("title=")[2]) for kind, properties, _ in result.obeyed]
 
 
@@ -54,7 +56,11 @@ def told(result: Result) -> list[tuple[str, str]]:
 def installed(checkout: Path, registry: None, tmp_path_factory: pytest.TempPathFactory) -> Result:
     """What came of the action's own installation, from a clone as a runner makes it."""
     temp = tmp_path_factory.mktemp("action")
-    runner = Runner(repository(temp / "list", {"README.md": LIST, **PAPERS}), temp / "runner", {"check": Result()})
+    runner = Runner(
+        repository(temp / "list", {"README.md": LIST, **PAPERS}),
+        temp / "runner",
+        {"check": Result()},
+    )
     assert (result := runner.action(checkout)).code == 0, result.log
     programs = (temp / "runner" / "surveylint").joinpath("Scripts" if os.name == "nt" else "bin")
     return Result(outputs={"programs": str(programs)})
@@ -68,11 +74,21 @@ def acted(installed: Result, folder: Path, text: str = LIST, **inputs: str) -> R
     """Run the action on a list, without the network."""
     if not (folder / "list").exists():
         workspace(folder, text)
-    return Runner(folder / "list", folder / "runner", {"install": installed}).action(**{"offline": "true", **inputs})
+    return Runner(folder / "list", folder / "runner", {"install": installed}).action(
+        **{"offline": "true", **inputs}
+    )
 
 
 def test_the_action_fits_its_schema() -> None:
-    run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], ROOT)
+    run(
+        [
+            tool("check-jsonschema"),
+            "--builtin-schema",
+            "vendor.github-actions",
+            ROOT / "action.yml",
+        ],
+        ROOT,
+    )
 
 
 @pytest.fixture(params=[ON_PULL_REQUEST, ON_SCHEDULE])
@@ -101,9 +117,14 @@ def test_actionlint_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -
 
 def test_zizmor_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
     ours = (ROOT / ".github" / "zizmor.yml").read_text(encoding="utf-8")
-    policy = ours.replace("actions/*: ref-pin", "actions/*: ref-pin\n        OWNER/surveylint: ref-pin")
+    policy = ours.replace(
+        "actions/*: ref-pin", "actions/*: ref-pin\n        OWNER/surveylint: ref-pin"
+    )
     (workflows / "zizmor.yml").write_text(policy, encoding="utf-8")
-    run([tool("zizmor"), "--offline", "--strict-collection", "--config", "zizmor.yml", "."], workflows)
+    run(
+        [tool("zizmor"), "--offline", "--strict-collection", "--config", "zizmor.yml", "."],
+        workflows,
+    )
 
 
 def test_our_own_action_and_workflows_are_clean() -> None:
@@ -112,7 +133,9 @@ def test_our_own_action_and_workflows_are_clean() -> None:
     run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *ours], ROOT)
 
 
-def test_findings_become_annotations_a_summary_and_outputs(installed: Result, tmp_path: Path) -> None:
+def test_findings_become_annotations_a_summary_and_outputs(
+    installed: Result, tmp_path: Path
+) -> None:
     result = acted(installed, tmp_path)
     assert (result.code, result.outputs["exit-code"], result.outputs["findings"], result.outputs["dead"]) == (
         1, "1", "1", "0",
@@ -151,32 +174,50 @@ def test_a_wrong_configuration_fails_and_is_told(installed: Result, tmp_path: Pa
 
 def test_reports_are_written_where_they_are_asked_for(installed: Result, tmp_path: Path) -> None:
     result = acted(installed, tmp_path, sarif_file="out.sarif", report_file="out.md")
-    assert (result.outputs["sarif-file"], result.outputs["report-file"]) == ("./out.sarif", "./out.md")
-    assert json.loads((tmp_path / "list" / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert (result.outputs["sarif-file"], result.outputs["report-file"]) == (
+        "./out.sarif",
+        "./out.md",
+    )
+    assert (
+        json.loads((tmp_path / "list" / "out.sarif").read_text(encoding="utf-8"))["version"]
+        == "2.1.0"
+    )
     assert (tmp_path / "list" / "out.md").read_text(encoding="utf-8") == result.summary
 
 
 def test_a_long_report_is_cut_to_the_size_of_an_issue(installed: Result, tmp_path: Path) -> None:
-    items = "".join(f"- [A study of {at} 图像](https://arxiv.org/abs/2313.{at:05})\n" for at in range(1, 2000))
-    report = acted(installed, tmp_path, f"{LIST}\n{items}", report_file="out.md").outputs["report-file"]
+    items = "".join(
+        f"- [A study of {at} 图像](https://arxiv.org/abs/2313.{at:05})\n" for at in range(1, 2000)
+    )
+    report = acted(installed, tmp_path, f"{LIST}\n{items}", report_file="out.md").outputs[
+        "report-file"
+    ]
     text = (tmp_path / "list" / report).read_text(encoding="utf-8")
     assert 60_000 < len(text.encode()) <= 65_000
     assert text.endswith(" |\n\nThe rest is on the page of the run.\n")
 
 
-def test_a_working_directory_keeps_the_places_of_the_repository(installed: Result, tmp_path: Path) -> None:
+def test_a_working_directory_keeps_the_places_of_the_repository(
+    installed: Result, tmp_path: Path
+) -> None:
     repository(tmp_path / "list", {"docs/list.md": LIST, **{f"docs/{name}": "" for name in PAPERS}})
-    result = acted(installed, tmp_path, working_directory="docs/", paths="list.md", sarif_file="out.sarif")
+    result = acted(
+        installed, tmp_path, working_directory="docs/", paths="list.md", sarif_file="out.sarif"
+    )
     assert result.obeyed[0][1].startswith("file=docs/list.md,")
     assert result.outputs["sarif-file"] == "docs/out.sarif"
 
 
 def test_words_of_args_are_options_one_a_line(installed: Result, tmp_path: Path) -> None:
-    result = acted(installed, tmp_path, args="--extend-select\r\nmissing-value\n\n--ignore=index-gap\n")
+    result = acted(
+        installed, tmp_path, args="--extend-select\r\nmissing-value\n\n--ignore=index-gap\n"
+    )
     assert (result.code, result.outputs["findings"]) == (0, "0")
 
 
-def test_a_baseline_and_a_revision_leave_out_what_is_known(installed: Result, tmp_path: Path) -> None:
+def test_a_baseline_and_a_revision_leave_out_what_is_known(
+    installed: Result, tmp_path: Path
+) -> None:
     folder = workspace(tmp_path)
     surveylint = Path(installed.outputs["programs"]) / "surveylint"
     run([surveylint, "check", "--offline", "--write-baseline=known.json"], folder)
@@ -202,7 +243,9 @@ def test_a_baseline_and_a_revision_leave_out_what_is_known(installed: Result, tm
     ],
     ids=["shell", "option", "newlines", "dash", "star", "empty"],
 )
-def test_a_hostile_input_is_a_value_and_nothing_else(installed: Result, tmp_path: Path, name: str, value: str) -> None:
+def test_a_hostile_input_is_a_value_and_nothing_else(
+    installed: Result, tmp_path: Path, name: str, value: str
+) -> None:
     Path("/tmp/owned").unlink(missing_ok=True)
     result = acted(installed, tmp_path, **{name: value})
     assert {kind for kind, _ in told(result)} <= {"warning", "error"}
@@ -213,20 +256,29 @@ def test_a_hostile_input_is_a_value_and_nothing_else(installed: Result, tmp_path
 
 
 @pytest.mark.parametrize("annotations", ["true", "false"])
-def test_hostile_text_of_a_list_is_obeyed_nowhere(installed: Result, tmp_path: Path, annotations: str) -> None:
+def test_hostile_text_of_a_list_is_obeyed_nowhere(
+    installed: Result, tmp_path: Path, annotations: str
+) -> None:
     result = acted(installed, tmp_path, HOSTILE, annotations=annotations, report_file="out.md")
     assert {kind for kind, _ in told(result)} <= {"error", "warning", "notice"}
-    assert [message for _, _, message in result.obeyed if message.startswith(("shown", "glued", "folded"))] == []
+    assert [
+        message
+        for _, _, message in result.obeyed
+        if message.startswith(("shown", "glued", "folded"))
+    ] == []
     assert (result.code, result.outputs["exit-code"]) == (1, "1")
     assert [line for line in result.summary.splitlines() if "::" in line or "##[" in line] == []
     assert int(result.outputs["findings"]) > 3
 
 
-def test_a_module_of_the_checked_repository_is_not_run(checkout: Path, installed: Result, tmp_path: Path) -> None:
+def test_a_module_of_the_checked_repository_is_not_run(
+    checkout: Path, installed: Result, tmp_path: Path
+) -> None:
     trap = "open('owned', 'w').close()\n"
     folder = repository(
         tmp_path / "list",
-        {"README.md": LIST, **PAPERS} | {f"{n}.py": trap for n in ("venv", "pip", "json", "secrets", "surveylint")},
+        {"README.md": LIST, **PAPERS}
+        | {f"{n}.py": trap for n in ("venv", "pip", "json", "secrets", "surveylint")},
     )
     runner = Runner(folder, tmp_path / "runner", {"install": installed})
     assert runner.action(offline="true").outputs["findings"] == "1"
@@ -265,16 +317,22 @@ esac
 """
 
 
-def test_dead_links_are_counted_and_remembered(installed: Result, tmp_path: Path, gone: str) -> None:
+def test_dead_links_are_counted_and_remembered(
+    installed: Result, tmp_path: Path, gone: str
+) -> None:
     text = LIST.replace("papers/first.pdf", gone).replace("| 3 |", "| 2 |")
-    result = acted(installed, tmp_path, text, offline="false", args="--allow-private", cache_path="learned")
+    result = acted(
+        installed, tmp_path, text, offline="false", args="--allow-private", cache_path="learned"
+    )
     assert (result.code, result.outputs["dead"]) == (1, "1")
     assert ("error", "dead-link") in told(result)
     assert [*(tmp_path / "list" / "learned").iterdir()]
 
 
 @posix
-def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(installed: Result, tmp_path: Path) -> None:
+def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(
+    installed: Result, tmp_path: Path
+) -> None:
     folder = workspace(tmp_path)
     git(folder, "checkout", "-q", "-b", "topic")
     text = LIST + "| 5 | A third study of medical speech | [PDF](papers/first.pdf#page=3) |\n"
@@ -298,12 +356,16 @@ def test_the_weekly_workflow_opens_updates_and_closes_one_issue(
 
     def week(number: int, text: str) -> str:
         (folder / "README.md").write_text(text, encoding="utf-8")
-        result = Runner(folder, tmp_path / f"week-{number}", {"install": installed}, **web).workflow(snippet)
+        result = Runner(
+            folder, tmp_path / f"week-{number}", {"install": installed}, **web
+        ).workflow(snippet)
         assert result.code == 0, result.log
         return issue.read_text(encoding="utf-8") if issue.exists() else ""
 
     assert "1 finding " in week(1, LIST)
-    assert "2 findings " in week(2, LIST.replace("medical texts", "##medical texts").replace("# Papers", "##Papers"))
+    assert "2 findings " in week(
+        2, LIST.replace("medical texts", "##medical texts").replace("# Papers", "##Papers")
+    )
     assert week(3, LIST.replace("| 3 |", "| 2 |")) == ""
     git(tmp_path, "clone", "-q", "-b", "surveylint-data", f"{web['GITHUB_SERVER_URL']}/o/r", "data")
     history = (tmp_path / "data" / "history.csv").read_text(encoding="utf-8").splitlines()

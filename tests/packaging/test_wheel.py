@@ -85,7 +85,9 @@ def test_the_licence_is_told(metadata: Message) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
 
 
-def test_the_sdist_makes_the_same_wheel(checkout: Path, files: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_sdist_makes_the_same_wheel(
+    checkout: Path, files: dict[str, bytes], tmp_path: Path
+) -> None:
     run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], checkout)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -104,11 +106,23 @@ def test_the_example_list_ships_and_is_checked(installed: Path, tmp_path: Path) 
     demo = Path(run([installed / "python", "-c", place], tmp_path).stdout.strip(), "README.md")
     assert "site-packages" in demo.parts
     told = run(
-        [installed / "surveylint", "check", "--offline", "--exit-zero", "-q", "--format", "concise", demo], tmp_path
+        [
+            installed / "surveylint",
+            "check",
+            "--offline",
+            "--exit-zero",
+            "-q",
+            "--format",
+            "concise",
+            demo,
+        ],
+        tmp_path,
     )
     assert len(told.stdout.splitlines()) > 20
 
 
 def test_the_rules_and_their_pages_need_no_checkout(installed: Path, tmp_path: Path) -> None:
     assert "ragged-row" in run([installed / "surveylint", "rules"], tmp_path).stdout
-    assert run([installed / "surveylint", "explain", "ragged-row"], tmp_path).stdout.startswith("# ragged-row")
+    assert run([installed / "surveylint", "explain", "ragged-row"], tmp_path).stdout.startswith(
+        "# ragged-row"
+    )

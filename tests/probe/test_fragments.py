@@ -12,13 +12,23 @@ LONG = "<p>" + "words and more words " * 30 + "</p>"
 
 
 def gap(
-    fragment: str, body: str, url: str = "http://example.org/x", *, complete: bool = True, kind: str = "text/html"
+    fragment: str,
+    body: str,
+    url: str = "http://example.org/x",
+    *,
+    complete: bool = True,
+    kind: str = "text/html",
 ) -> str:
     target = read_target(url)[0]
     exchange = Exchange(
-        status=200, headers={"content-type": kind}, body=f"<html>{body}</html>".encode(), complete=complete
+        status=200,
+        headers={"content-type": kind},
+        body=f"<html>{body}</html>".encode(),
+        complete=complete,
     )
-    judged = judge(Reply(asked=target, last=target, hops=(), exchange=exchange), fragments=(fragment,))
+    judged = judge(
+        Reply(asked=target, last=target, hops=(), exchange=exchange), fragments=(fragment,)
+    )
     return dict(judged.missing).get(fragment, "")
 
 
@@ -44,7 +54,9 @@ def gap(
         ("lines-5", "<p>"),
     ],
 )
-def test_a_fragment_that_is_there_or_means_something_else_is_silent(fragment: str, body: str) -> None:
+def test_a_fragment_that_is_there_or_means_something_else_is_silent(
+    fragment: str, body: str
+) -> None:
     assert gap(fragment, body) == ""
 
 
@@ -62,7 +74,8 @@ def test_a_fragment_that_is_not_there_is_missing(fragment: str, body: str) -> No
 
 
 @pytest.mark.parametrize(
-    "fragment", ["installation", "Installation", "INSTALLATION", "user-content-installation", "readme"]
+    "fragment",
+    ["installation", "Installation", "INSTALLATION", "user-content-installation", "readme"],
 )
 def test_headings_of_code_hosts_are_found_without_case(fragment: str) -> None:
     body = "<h2 id='user-content-installation'>Installation</h2>"
@@ -119,7 +132,9 @@ def test_a_text_that_the_page_says_is_found(directive: str) -> None:
 
 
 def test_a_text_that_the_page_does_not_say_is_missing() -> None:
-    assert gap(":~:text=other%20words", "<p>some words</p>") == "the page does not say `other words`"
+    assert (
+        gap(":~:text=other%20words", "<p>some words</p>") == "the page does not say `other words`"
+    )
 
 
 def test_a_place_before_a_text_is_looked_for() -> None:
@@ -129,7 +144,9 @@ def test_a_place_before_a_text_is_looked_for() -> None:
 BLOB = "https://github.com/o/r/blob/main/src/x.py"
 
 
-def data(lines: str = "31", truncated: str = "false", raw: str = r"[\"truncatedLoc\":\"3\"]") -> str:
+def data(
+    lines: str = "31", truncated: str = "false", raw: str = r"[\"truncatedLoc\":\"3\"]"
+) -> str:
     """Return what GitHub's page of a file holds of it, around much else."""
     told = f'"headerInfo":{{"lineInfo":{{"truncatedLoc":"{lines}","truncatedSloc":"24"}},"mode":"file"}}'
     return f'{LONG}<script type="application/json">{{{told},"large":false,"truncated":{truncated},"rawLines":["{raw}"]}}</script>'
@@ -160,7 +177,15 @@ def test_a_line_that_the_file_has_is_there(fragment: str) -> None:
         (data(), "https://example.org/o/r/blob/main/x.py"),
         (data().replace('"truncated":false', ""), BLOB),
     ],
-    ids=["cut", "rounded", "untold", "no file", "another host", "no code host", "not said to be whole"],
+    ids=[
+        "cut",
+        "rounded",
+        "untold",
+        "no file",
+        "another host",
+        "no code host",
+        "not said to be whole",
+    ],
 )
 def test_lines_that_nobody_tells_are_silent(body: str, url: str) -> None:
     assert gap("L99", body, url) == ""

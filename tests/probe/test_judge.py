@@ -24,7 +24,10 @@ def reply(
     asked = read_target(url)[0]
     last = read_target(end or url)[0]
     places = [asked.url, *(f"http://example.org/hop/{at}" for at in range(1, len(hops)))]
-    fields = {"content-type": "text/html", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    fields = {
+        "content-type": "text/html",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     exchange = Exchange(status=status, headers=fields, body=body.encode(), failure=failure, at=1.0)
     return Reply(
         asked=asked,
@@ -126,7 +129,9 @@ def test_one_sign_of_parking_is_not(title: str, text: str) -> None:
 
 def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
     given = reply(
-        end="http://www.hugedomains.com/x", hops=(302,), body=titled("example.com is for sale", "buy this domain")
+        end="http://www.hugedomains.com/x",
+        hops=(302,),
+        body=titled("example.com is for sale", "buy this domain"),
     )
     assert verdict(given) == (State.SUSPECT, Cause.PARKED)
 
@@ -139,7 +144,11 @@ def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
         ("http://a.org/papers/x.pdf", "https://www.a.org/en/", Cause.REDIRECTED_HOME),
         ("http://a.org/papers/x.pdf", "https://b.org/", Cause.REDIRECTED_HOME),
         ("http://a.org/x", "http://a.org/index.html", Cause.REDIRECTED_HOME),
-        ("https://paperswithcode.com/paper/x", "https://huggingface.co/papers/trending", Cause.REDIRECTED_HOME),
+        (
+            "https://paperswithcode.com/paper/x",
+            "https://huggingface.co/papers/trending",
+            Cause.REDIRECTED_HOME,
+        ),
         ("http://bit.ly/x", "https://b.org/", None),
         ("http://uni.edu/~jane/", "https://jane.org/", None),
         ("http://a.org/", "https://a.org/", None),
@@ -148,7 +157,9 @@ def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
         ("http://a.org/x", "https://a.org/?id=1", None),
     ],
 )
-def test_the_front_door_instead_of_the_page_is_suspect(url: str, end: str, cause: Cause | None) -> None:
+def test_the_front_door_instead_of_the_page_is_suspect(
+    url: str, end: str, cause: Cause | None
+) -> None:
     assert verdict(reply(url, end, hops=(302,)))[1] == cause
 
 
@@ -168,7 +179,13 @@ def test_a_login_at_the_end_of_a_redirect_is_a_wall(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["http://a.org/authors/x", "http://a.org/blogin", "http://author.org/x", "http://a.org/session-2"]
+    "end",
+    [
+        "http://a.org/authors/x",
+        "http://a.org/blogin",
+        "http://author.org/x",
+        "http://a.org/session-2",
+    ],
 )
 def test_what_only_looks_like_a_login_is_none(end: str) -> None:
     assert verdict(reply("http://a.org/x", end, hops=(302,)))[0] is State.ALIVE
@@ -185,8 +202,13 @@ def test_what_only_looks_like_a_login_is_none(end: str) -> None:
         reply(status=405, x_amzn_waf_action="captcha"),
         reply(status=202),
         reply(status=200, body=titled("Making sure you&#39;re not a bot!")),
-        reply(status=200, body="<html><script src=/.within.website/x/cmd/anubis/static/x.mjs></script></html>"),
-        reply(status=403, body="<html><body>Enable JavaScript and cookies to continue</body></html>"),
+        reply(
+            status=200,
+            body="<html><script src=/.within.website/x/cmd/anubis/static/x.mjs></script></html>",
+        ),
+        reply(
+            status=403, body="<html><body>Enable JavaScript and cookies to continue</body></html>"
+        ),
     ],
 )
 def test_a_robot_trap_is_a_challenge_whatever_its_status(given: Reply) -> None:
@@ -209,7 +231,9 @@ def test_a_storage_service_that_says_expired_is_believed(body: str) -> None:
 
 
 def test_access_denied_alone_is_a_wall() -> None:
-    given = reply(status=403, body="<Error><Code>AccessDenied</Code></Error>", content_type="application/xml")
+    given = reply(
+        status=403, body="<Error><Code>AccessDenied</Code></Error>", content_type="application/xml"
+    )
     assert verdict(given) == (State.UNVERIFIED, Cause.FORBIDDEN)
 
 
@@ -226,7 +250,9 @@ def test_access_denied_alone_is_a_wall() -> None:
         ((307,), State.ALIVE, False),
     ],
 )
-def test_moved_is_what_is_permanent_from_the_first_hop(hops: tuple[int, ...], state: State, permanent: bool) -> None:
+def test_moved_is_what_is_permanent_from_the_first_hop(
+    hops: tuple[int, ...], state: State, permanent: bool
+) -> None:
     judged = judge(reply("http://example.org/a", "http://example.org/b", hops=hops))
     assert (judged.state, judged.permanent) == (state, permanent)
 
@@ -243,12 +269,20 @@ def test_a_status_that_configuration_accepts_is_alive() -> None:
 
 def test_fragments_are_judged_one_by_one() -> None:
     judged = judge(reply(body="<html><p id=here>x</p></html>"), fragments=("gone", "here"))
-    assert (judged.state, judged.found, [gap for gap, _ in judged.missing]) == (State.ALIVE, {"here"}, ["gone"])
+    assert (judged.state, judged.found, [gap for gap, _ in judged.missing]) == (
+        State.ALIVE,
+        {"here"},
+        ["gone"],
+    )
 
 
 def test_of_two_looks_the_milder_counts() -> None:
     dead, alive, wall = judge(reply(status=404)), judge(reply()), judge(reply(status=403))
-    assert [milder(dead, other).state for other in (dead, alive, wall)] == [State.DEAD, State.ALIVE, State.UNVERIFIED]
+    assert [milder(dead, other).state for other in (dead, alive, wall)] == [
+        State.DEAD,
+        State.ALIVE,
+        State.UNVERIFIED,
+    ]
     assert milder(judge(reply(body=titled("404"))), dead).state is State.SUSPECT
 
 

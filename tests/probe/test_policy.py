@@ -28,7 +28,10 @@ def test_of_a_repository_the_head_is_enough() -> None:
 
 
 def test_a_place_in_a_repository_needs_the_page() -> None:
-    assert plan(read_target("https://github.com/o/r#usage")[0], SETTINGS, fragments=True).method == "GET"
+    assert (
+        plan(read_target("https://github.com/o/r#usage")[0], SETTINGS, fragments=True).method
+        == "GET"
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,12 @@ def test_a_video_is_asked_about_at_its_service(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://www.youtube.com/@channel", "https://www.youtube.com/", "https://youtu.be/", "https://x.com/someone"],
+    [
+        "https://www.youtube.com/@channel",
+        "https://www.youtube.com/",
+        "https://youtu.be/",
+        "https://x.com/someone",
+    ],
 )
 def test_what_is_no_video_is_asked_itself(url: str) -> None:
     assert asked(url)[1] == url
@@ -56,7 +64,9 @@ def test_what_is_no_video_is_asked_itself(url: str) -> None:
 
 def test_a_service_may_stand_elsewhere() -> None:
     mirrored = NetSettings(cache_dir=None, services={"youtube": "http://127.0.0.1:9/oembed"})
-    assert asked("https://youtu.be/abcdefghijk", mirrored)[1].startswith("http://127.0.0.1:9/oembed?url=https%3A")
+    assert asked("https://youtu.be/abcdefghijk", mirrored)[1].startswith(
+        "http://127.0.0.1:9/oembed?url=https%3A"
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +79,9 @@ def test_a_service_may_stand_elsewhere() -> None:
         (403, State.UNVERIFIED, Cause.FORBIDDEN),
     ],
 )
-def test_a_services_answer_is_a_verdict_on_the_video(status: int, state: State, cause: Cause | None) -> None:
+def test_a_services_answer_is_a_verdict_on_the_video(
+    status: int, state: State, cause: Cause | None
+) -> None:
     url = "https://youtu.be/abcdefghijk"
     outcome, _ = run([url], Wire(answer=lambda _target, _number: Exchange(status=status)), SETTINGS)
     found = outcome.verdicts[url]
@@ -82,21 +94,30 @@ def overridden(**how: object) -> NetSettings:
 
 @pytest.mark.parametrize("match", ["example.org", "*.org", "http://example.org/*", "*/x"])
 def test_a_skipped_link_says_why(match: str) -> None:
-    made = plan(read_target("http://example.org/x")[0], overridden(match=match, skip="known to be slow"))
+    made = plan(
+        read_target("http://example.org/x")[0], overridden(match=match, skip="known to be slow")
+    )
     assert made.skip == (Cause.BY_CONFIG, "known to be slow")
 
 
 @pytest.mark.parametrize("match", ["example.com", "org", "https://example.org/*", "*/y"])
 def test_an_override_speaks_of_its_links_only(match: str) -> None:
-    assert plan(read_target("http://example.org/x")[0], overridden(match=match, skip="x")).skip is None
+    assert (
+        plan(read_target("http://example.org/x")[0], overridden(match=match, skip="x")).skip is None
+    )
 
 
 def test_patience_replaces_the_timeout() -> None:
-    assert plan(read_target("http://example.org/x")[0], overridden(match="*", patience=40.0)).timeout == 40
+    assert (
+        plan(read_target("http://example.org/x")[0], overridden(match="*", patience=40.0)).timeout
+        == 40
+    )
 
 
 def test_an_accepted_status_is_alive_and_not_remembered(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    settings = NetSettings(cache_dir=tmp_path, proxies={}, overrides=(Override(match="*", accept=frozenset({403})),))
+    settings = NetSettings(
+        cache_dir=tmp_path, proxies={}, overrides=(Override(match="*", accept=frozenset({403})),)
+    )
     wire = Wire(answer=lambda _target, _number: Exchange(status=403))
     outcome, _ = run(["http://example.org/x"], wire, settings)
     run(["http://example.org/x"], wire, settings)
@@ -106,7 +127,9 @@ def test_an_accepted_status_is_alive_and_not_remembered(tmp_path) -> None:  # ty
 
 def test_what_a_registry_answers_for_is_not_asked() -> None:
     made = plan(
-        read_target("http://example.org/x")[0], SETTINGS, identified=lambda target: target.host == "example.org"
+        read_target("http://example.org/x")[0],
+        SETTINGS,
+        identified=lambda target: target.host == "example.org",
     )
     assert made.skip is not None
     assert made.skip[0] is Cause.IDENTIFIER
@@ -129,7 +152,12 @@ def test_retry_after_is_read_as_it_may_be_written(value: str, seconds: float | N
 
 
 def test_a_date_in_the_past_is_now() -> None:
-    assert retry_after(Exchange(status=429, headers={"retry-after": "Thu, 01 Jan 1970 00:00:01 GMT"}), 10.0) == 0.0
+    assert (
+        retry_after(
+            Exchange(status=429, headers={"retry-after": "Thu, 01 Jan 1970 00:00:01 GMT"}), 10.0
+        )
+        == 0.0
+    )
 
 
 def test_waits_double() -> None:

@@ -56,7 +56,9 @@ def by_stock(text: str) -> Seen:
 def _stock_links(tokens: list[Token]) -> list[Shown]:
     places = {"link_open": ("a", "href"), "image": ("img", "src")}
     return [
-        (places[token.type][0], str(token.attrs[places[token.type][1]])) for token in tokens if token.type in places
+        (places[token.type][0], str(token.attrs[places[token.type][1]]))
+        for token in tokens
+        if token.type in places
     ]
 
 
@@ -83,7 +85,11 @@ def by_github(text: str) -> Seen:
     """Read by cmark-gfm with GitHub's extensions; bare e-mail addresses are left out."""
     page = _Page()
     extensions = ["table", "autolink", "strikethrough", "tasklist"]
-    page.feed(cmarkgfm.markdown_to_html_with_extensions(text, options=Options.CMARK_OPT_UNSAFE, extensions=extensions))
+    page.feed(
+        cmarkgfm.markdown_to_html_with_extensions(
+            text, options=Options.CMARK_OPT_UNSAFE, extensions=extensions
+        )
+    )
     links = [(tag, plain(url)) for tag, url in page.seen.links if not url.startswith("mailto:")]
     return Seen(links, page.seen.tables)
 
@@ -94,13 +100,14 @@ def by_us(text: str) -> Document:
 
 
 def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
-    """Give our links in the oracles' form."""
+    """Return our links in the oracles' form."""
     images = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
     foreign = (LinkKind.BARE, LinkKind.HTML, LinkKind.HTML_IMAGE) if markdown_only else ()
     return [
         (
             "img" if link.kind in images else "a",
-            ("http://" if link.kind is LinkKind.BARE and link.url.startswith("www.") else "") + link.url,
+            ("http://" if link.kind is LinkKind.BARE and link.url.startswith("www.") else "")
+            + link.url,
         )
         for link in document.links
         if link.kind not in foreign
@@ -108,9 +115,11 @@ def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
 
 
 def on_page(document: Document) -> list[Shown]:
-    """Give our links sorted and in the form of `by_github`."""
+    """Return our links sorted and in the form of `by_github`."""
     return sorted(
-        (tag, plain(url)) for tag, url in shown(document, markdown_only=False) if not url.startswith("mailto:")
+        (tag, plain(url))
+        for tag, url in shown(document, markdown_only=False)
+        if not url.startswith("mailto:")
     )
 
 
@@ -120,5 +129,9 @@ def plain(url: str) -> str:
 
 
 def has_surplus(document: Document) -> bool:
-    """Tell whether a row has cells that renderers drop."""
-    return any(max(table.widths, default=0) > len(table.header) for table in document.tables if not table.html)
+    """Return whether a row has cells that renderers drop."""
+    return any(
+        max(table.widths, default=0) > len(table.header)
+        for table in document.tables
+        if not table.html
+    )

@@ -27,4 +27,7 @@ def test_a_cell_with_a_row_span_counts_in_the_rows_below() -> None:
         "<tr><td rowspan=2>Open</td><td>T5</td></tr><tr><td>mT5</td></tr><tr><td>Closed</td><td>GPT-3</td></tr></table>\n"
     )
     (table,) = read(Source("README.md", text)).tables
-    assert [list(column) for column in table.columns] == [["Open", "Open", "Closed"], ["T5", "mT5", "GPT-3"]]
+    assert [list(column) for column in table.columns] == [
+        ["Open", "Open", "Closed"],
+        ["T5", "mT5", "GPT-3"],
+    ]

@@ -84,7 +84,9 @@ _URLS = st.sampled_from(
         "://a.b",
     ]
 )
-_LABELS = st.sampled_from(["[r]", "[r][]", "[x][r]", "![r]", "![x][r]", "[R ]", "[no]", "[x][no]", "[r](", "[r](v)"])
+_LABELS = st.sampled_from(
+    ["[r]", "[r][]", "[x][r]", "![r]", "![x][r]", "[R ]", "[no]", "[x][no]", "[r](", "[r](v)"]
+)
 _INLINE = st.lists(_MARKS, min_size=1, max_size=14).map("".join)
 _LINKY = st.lists(st.one_of(_MARKS, _URLS), min_size=1, max_size=12).map("".join)
 _REFERRING = st.lists(st.one_of(_MARKS, _LABELS), min_size=1, max_size=10).map(
@@ -165,7 +167,10 @@ def test_cells_of_whole_rows_are_those_of_the_stock_parser(text: str) -> None:
     document = by_us(text)
     for table, rows in zip(document.tables, by_stock(text).tables, strict=True):
         for number, row in enumerate(rows[1:]):
-            cells = [document.text[cell.start : cell.end].replace("\\|", "|") for cell in table.cells(number)]
+            cells = [
+                document.text[cell.start : cell.end].replace("\\|", "|")
+                for cell in table.cells(number)
+            ]
             assert (cells + [""] * len(row))[: len(row)] == row
 
 
@@ -190,7 +195,9 @@ def test_bare_urls_are_those_of_github(text: str) -> None:
 @_SETTINGS
 @given(_REFERRING)
 def test_reference_links_are_those_of_github(text: str) -> None:
-    assume(_ESCAPED_BLANK not in text and "<![" not in text)  # the second upsets the oracle's HTML parser
+    assume(
+        _ESCAPED_BLANK not in text and "<![" not in text
+    )  # the second upsets the oracle's HTML parser
     document = by_us(text)
     assert on_page(document) == sorted(by_github(text).links)
 

@@ -73,7 +73,9 @@ def test_a_bomb_is_read_with_bounded_work(text: str) -> None:
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(
     st.text(
-        alphabet=st.sampled_from(list("[]()<>!`\\|-:#*_~&;\"' \t\n\r\f\x00\x01\x02ab/w.http中😀\u2028\xa0\udc80")),
+        alphabet=st.sampled_from(
+            list("[]()<>!`\\|-:#*_~&;\"' \t\n\r\f\x00\x01\x02ab/w.http中😀\u2028\xa0\udc80")
+        ),
         max_size=80,
     )
 )

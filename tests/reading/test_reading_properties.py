@@ -12,7 +12,11 @@ from surveylint.model.source import Source
 from surveylint.reading import read
 
 _SETTINGS = settings(
-    max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -24,9 +28,13 @@ def _read(text: str) -> Document:
 @given(files())
 def test_the_slice_of_every_cell_is_the_cell_that_was_written(file: tuple[str, Text]) -> None:
     document = _read(file[0])
-    rows = [[table.header, *(table.cells(n) for n in range(len(table)))] for table in document.tables]
+    rows = [
+        [table.header, *(table.cells(n) for n in range(len(table)))] for table in document.tables
+    ]
     found = tuple(
-        tuple(document.text[cell.start : cell.end] for cell in cells) for table_rows in rows for cells in table_rows
+        tuple(document.text[cell.start : cell.end] for cell in cells)
+        for table_rows in rows
+        for cells in table_rows
     )
     assert found == file[1].rows
 
@@ -37,7 +45,9 @@ def test_outer_cells_and_their_borders_make_up_the_row(file: tuple[str, Text]) -
     document = _read(file[0])
     for table in document.tables:
         for number in range(len(table)):
-            outers = [document.text[cell.outer_start : cell.outer_end] for cell in table.cells(number)]
+            outers = [
+                document.text[cell.outer_start : cell.outer_end] for cell in table.cells(number)
+            ]
             assert "|" + "|".join(outers) + "|" == document.source.slice(table.row(number))
 
 
@@ -46,7 +56,10 @@ def test_outer_cells_and_their_borders_make_up_the_row(file: tuple[str, Text]) -
 def test_columns_and_widths_say_what_the_cells_say(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     for table in document.tables:
-        rows = [[document.text[cell.start : cell.end] for cell in table.cells(n)] for n in range(len(table))]
+        rows = [
+            [document.text[cell.start : cell.end] for cell in table.cells(n)]
+            for n in range(len(table))
+        ]
         assert list(table.widths) == [len(row) for row in rows]
         widest = max(table.widths, default=0)
         assert [list(column) for column in table.columns] == [
@@ -56,12 +69,16 @@ def test_columns_and_widths_say_what_the_cells_say(file: tuple[str, Text]) -> No
 
 @_SETTINGS
 @given(files())
-def test_the_slices_of_links_are_the_texts_and_targets_that_were_written(file: tuple[str, Text]) -> None:
+def test_the_slices_of_links_are_the_texts_and_targets_that_were_written(
+    file: tuple[str, Text],
+) -> None:
     document = _read(file[0])
     text = document.text
     found = tuple(
         (
-            "" if link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) else text[link.text_start : link.text_end],
+            ""
+            if link.kind in (LinkKind.BARE, LinkKind.AUTOLINK)
+            else text[link.text_start : link.text_end],
             text[link.target_start : link.target_end],
         )
         for link in document.links
@@ -73,7 +90,11 @@ def test_the_slices_of_links_are_the_texts_and_targets_that_were_written(file: t
 @given(files())
 def test_the_ends_of_every_link_are_its_own_marks(file: tuple[str, Text]) -> None:
     document = _read(file[0])
-    marks = {LinkKind.INLINE: ("[", ")"), LinkKind.IMAGE: ("![", ")"), LinkKind.AUTOLINK: ("<", ">")}
+    marks = {
+        LinkKind.INLINE: ("[", ")"),
+        LinkKind.IMAGE: ("![", ")"),
+        LinkKind.AUTOLINK: ("<", ">"),
+    }
     for link in document.links:
         start, end = marks.get(link.kind, ("", ""))
         whole = document.text[link.start : link.end]
@@ -101,7 +122,8 @@ def test_prose_and_rest_keep_length_and_line_ends(file: tuple[str, Text]) -> Non
     for view in (document.prose, document.rest):
         assert len(view) == len(document.text)
         assert all(
-            shown == real or (shown == " " and real != "\n") for shown, real in zip(view, document.text, strict=True)
+            shown == real or (shown == " " and real != "\n")
+            for shown, real in zip(view, document.text, strict=True)
         )
 
 

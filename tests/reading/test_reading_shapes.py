@@ -9,7 +9,10 @@ from surveylint.model.document import Document, LinkKind
 
 
 def _links(document: Document) -> list[tuple[LinkKind, str, str]]:
-    return [(link.kind, document.text[link.text_start : link.text_end], link.url) for link in document.links]
+    return [
+        (link.kind, document.text[link.text_start : link.text_end], link.url)
+        for link in document.links
+    ]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,9 @@ def test_a_code_span_does_not_reach_over_a_cell_border() -> None:
         ("### ###", 3, "", "### ###"),
     ],
 )
-def test_a_heading_of_every_shape_has_its_places(text: str, level: int, content: str, whole: str) -> None:
+def test_a_heading_of_every_shape_has_its_places(
+    text: str, level: int, content: str, whole: str
+) -> None:
     document = by_us(text)
     (heading,) = document.headings
     assert heading.level == level
@@ -155,7 +160,9 @@ def test_items_know_markers_numbers_depth_and_children() -> None:
 
 def test_items_begin_at_their_marker_and_end_behind_their_children() -> None:
     document = by_us("> - - a\n>   - b\n> - c\n")
-    places = [document.text[item.start : item.end] for listing in document.lists for item in listing.items]
+    places = [
+        document.text[item.start : item.end] for listing in document.lists for item in listing.items
+    ]
     assert places == ["- - a\n>   - b", "- c", "- a", "- b"]
 
 
@@ -167,7 +174,11 @@ def test_the_content_of_an_item_is_its_own_paragraphs() -> None:
 
 def test_an_empty_item_is_an_item() -> None:
     document = by_us("-\n- a\n")
-    assert next((item.start, item.end, item.content) for item in document.lists[0].items) == (0, 1, [])
+    assert next((item.start, item.end, item.content) for item in document.lists[0].items) == (
+        0,
+        1,
+        [],
+    )
 
 
 def test_the_prefix_of_a_quote_inside_a_paragraph_is_no_prose() -> None:
@@ -188,7 +199,9 @@ def test_paragraphs_are_those_outside_of_lists_and_tables() -> None:
 
 
 def test_an_html_table_has_header_rows_and_cells() -> None:
-    document = by_us("<table>\n<tr><th>a</th><th> b </th></tr>\n<tr><td>c<td><a href=u>d</a></tr>\n</table>\n")
+    document = by_us(
+        "<table>\n<tr><th>a</th><th> b </th></tr>\n<tr><td>c<td><a href=u>d</a></tr>\n</table>\n"
+    )
     (table,) = document.tables
     assert table.html
     assert [document.text[cell.start : cell.end] for cell in table.header] == ["a", "b"]
@@ -221,12 +234,18 @@ def test_surplus_cells_are_kept_and_missing_ones_are_not_invented() -> None:
 
 def test_anchors_have_the_place_of_their_name() -> None:
     document = by_us("<a name='模型'></a>\n\n# x <b id=y></b>\n")
-    assert [(a.name, document.text[a.start : a.end]) for a in document.anchors] == [("模型", "模型"), ("y", "y")]
+    assert [(a.name, document.text[a.start : a.end]) for a in document.anchors] == [
+        ("模型", "模型"),
+        ("y", "y"),
+    ]
 
 
 def test_comments_are_listed_and_their_text_is_no_prose() -> None:
     document = by_us("a <!-- b --> c\n\n<!--\nd\n-->\n")
-    assert [document.source.slice(span) for span in document.comments] == ["<!-- b -->", "<!--\nd\n-->"]
+    assert [document.source.slice(span) for span in document.comments] == [
+        "<!-- b -->",
+        "<!--\nd\n-->",
+    ]
     assert document.prose.split() == ["a", "c"]
 
 
@@ -236,7 +255,9 @@ def test_front_matter_is_no_heading_and_no_prose() -> None:
     assert document.prose.split() == ["#", "c"]
 
 
-@pytest.mark.parametrize("text", ["---\na b\n---\n", "a\n---\nb: c\n---\n", "---\n\n---\n", "---\na: b\n"])
+@pytest.mark.parametrize(
+    "text", ["---\na b\n---\n", "a\n---\nb: c\n---\n", "---\n\n---\n", "---\na: b\n"]
+)
 def test_dashes_without_keys_on_line_1_are_no_front_matter(text: str) -> None:
     document = by_us(text)
     assert document.prose.strip() == text.strip()
@@ -249,4 +270,11 @@ def test_rest_shows_what_is_left_beside_links() -> None:
 
 def test_inlines_are_the_pieces_of_inline_content_in_order() -> None:
     document = by_us("# a\n\n- b\n\n|c|\n|-|\n|d|\n\n<p>e</p>\n\nf\n")
-    assert [document.source.slice(span) for span in document.inlines] == ["a", "b", "|c|", "|d|", "<p>e</p>", "f"]
+    assert [document.source.slice(span) for span in document.inlines] == [
+        "a",
+        "b",
+        "|c|",
+        "|d|",
+        "<p>e</p>",
+        "f",
+    ]

@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 WORDS = st.sampled_from(
-    ["survey", "Über", "naïve", "模型", "医学图像", "データ", "🔥", "👩‍🔬", "x", "BERT2", "ﬁne", "e\u0301t", "ゼロ"]
+    [
+        "survey",
+        "Über",
+        "naïve",
+        "模型",
+        "医学图像",
+        "データ",
+        "🔥",
+        "👩‍🔬",
+        "x",
+        "BERT2",
+        "ﬁne",
+        "e\u0301t",
+        "ゼロ",
+    ]
 )
 TARGETS = st.sampled_from(
     [
@@ -117,7 +131,9 @@ def tables(draw: st.DrawFn) -> Text:
     pieces = [piece for cells in rows for piece in cells]
     words = tuple(word for piece in pieces for word in piece.words)
     links = tuple(link for piece in pieces for link in piece.links)
-    return Text(tuple(lines), words, links, tuple(tuple(piece.text for piece in cells) for cells in rows))
+    return Text(
+        tuple(lines), words, links, tuple(tuple(piece.text for piece in cells) for cells in rows)
+    )
 
 
 def _row(cells: list[Piece], border: str) -> str:
@@ -138,7 +154,9 @@ HEADINGS = st.builds(
     INLINE,
     st.sampled_from(["", " ##", "  "]),
 )
-SETEXT = st.builds(lambda piece, line: _of(piece, piece.text, line), INLINE, st.sampled_from(["---", "==="]))
+SETEXT = st.builds(
+    lambda piece, line: _of(piece, piece.text, line), INLINE, st.sampled_from(["---", "==="])
+)
 OPAQUE = st.sampled_from(
     [
         Text(("```", f"[{HIDDEN}]({HIDDEN})", "```")),
@@ -167,11 +185,15 @@ def _stacked(texts: list[Text]) -> Text:
 
 def _contained(inner: st.SearchStrategy[Text]) -> st.SearchStrategy[Text]:
     several = st.lists(inner, min_size=1, max_size=3).map(_stacked)
-    marker = st.sampled_from([("- ", "  "), ("1. ", "   "), ("* ", "  "), ("-   ", "    "), ("> ", "> ")])
+    marker = st.sampled_from(
+        [("- ", "  "), ("1. ", "   "), ("* ", "  "), ("-   ", "    "), ("> ", "> ")]
+    )
     return st.builds(lambda text, pair: _indented(text, *pair), several, marker)
 
 
-BLOCKS = st.recursive(st.one_of(tables(), tables(), PARAGRAPHS, HEADINGS, SETEXT, OPAQUE), _contained, max_leaves=6)
+BLOCKS = st.recursive(
+    st.one_of(tables(), tables(), PARAGRAPHS, HEADINGS, SETEXT, OPAQUE), _contained, max_leaves=6
+)
 DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=4).map(_stacked)
 
 
@@ -181,7 +203,12 @@ def files(draw: st.DrawFn) -> tuple[str, Text]:
     document = draw(DOCUMENTS)
     if draw(st.booleans()):
         document = _indented(
-            document, *draw(st.sampled_from([("-\t", "\t"), ("1.\t", "\t"), (">\t", ">\t"), ("> - ", ">   ")]))
+            document,
+            *draw(
+                st.sampled_from([("-\t", "\t"), ("1.\t", "\t"), (">\t", ">\t"), ("> - ", ">   ")])
+            ),
         )
     text = draw(st.sampled_from(["\n", "\r\n", "\r"])).join([*document.lines, ""])
-    return draw(st.sampled_from(["", "\ufeff"])) + (text if draw(st.booleans()) else text.rstrip("\r\n")), document
+    return draw(st.sampled_from(["", "\ufeff"])) + (
+        text if draw(st.booleans()) else text.rstrip("\r\n")
+    ), document

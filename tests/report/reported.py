@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveylint.lint.placing import place
+from surveylint.lint.locate import place
 from surveylint.model.finding import Finding, Fix, Place, Severity
 from surveylint.model.source import Edit, Source
 from surveylint.report import Report, Style
@@ -38,5 +38,9 @@ def everywhere(source: Source, word: str) -> tuple[Place, ...]:
     return tuple(place(source, at, at + len(word)) for at in starts)
 
 
-def report(source: Source, *findings: Finding, style: Style | None = None, **more: object) -> Report:
-    return Report(findings=findings, sources={source.path: source}, files=1, style=style or Style(), **more)  # type: ignore[arg-type]
+def report(
+    source: Source, *findings: Finding, style: Style | None = None, **more: object
+) -> Report:
+    return Report(
+        findings=findings, sources={source.path: source}, files=1, style=style or Style(), **more
+    )  # type: ignore[arg-type]

@@ -22,7 +22,9 @@ def test_each_finding_is_one_line() -> None:
 
 
 def test_one_more_place_is_singular() -> None:
-    assert concise.render([finding(LIST, "Natrual", message="x", related=PLACES[2:])]).endswith(" x (+1 more place)\n")
+    assert concise.render([finding(LIST, "Natrual", message="x", related=PLACES[2:])]).endswith(
+        " x (+1 more place)\n"
+    )
 
 
 def test_no_finding_is_no_text() -> None:

@@ -13,19 +13,22 @@ from surveylint.report.visible import glyphs, text_width
 
 ODD = "\t\0\x1b\x7f\x85\u00a0\u00ad\u0301\u0e33\u1160\u200b\u200d\u202e\u2028\u2066\u3000\ufe0f\ufeff\udce9\ud800#[]\U0001f3fd"
 LINES = st.text(
-    st.one_of(st.sampled_from("ab |*"), st.sampled_from("项目한é😀❤—…"), st.sampled_from(ODD)), max_size=200
+    st.one_of(st.sampled_from("ab |*"), st.sampled_from("项目한é😀❤—…"), st.sampled_from(ODD)),
+    max_size=200,
 )
 ANY = st.text(st.characters(exclude_characters="\n\r", exclude_categories=()), max_size=60)
 WIDTHS = st.integers(14, 90)
 
 
-def lines(text: str, start: int, end: int, width: int = 60, *, ascii: bool = False) -> list[tuple[str, str, str]]:
+def lines(
+    text: str, start: int, end: int, width: int = 60, *, ascii: bool = False
+) -> list[tuple[str, str, str]]:
     source = Source("README.md", text)
     return list(frame(source, place(source, start, end), width, ascii=ascii))
 
 
 def under(text: str, underline: str) -> str:
-    """Give what stands over an underline, by columns as wcwidth counts them."""
+    """Return what stands over an underline, by columns as wcwidth counts them."""
     first, last, column, found = underline.count(" "), len(underline), 0, ""
     for char in text:
         if first <= column < last:
@@ -44,7 +47,9 @@ def bare(text: str) -> str:
 @example("x" * 300, "wrong", "y" * 300, 40)
 @example("项" * 300, "错误", "目" * 300, 40)
 @example("a", "\u0301", "b", 20)
-def test_what_is_wrong_stands_over_the_underline(before: str, wrong: str, after: str, width: int) -> None:
+def test_what_is_wrong_stands_over_the_underline(
+    before: str, wrong: str, after: str, width: int
+) -> None:
     before = "|" + before
     text = before + wrong + after
     [(_, shown, underline)] = lines(text, len(before), len(before) + len(wrong), width)
@@ -56,7 +61,9 @@ def test_what_is_wrong_stands_over_the_underline(before: str, wrong: str, after:
 
 
 @given(ANY, ANY, ANY, WIDTHS, st.booleans())
-def test_a_frame_is_printable_and_never_wider_than_it_may_be(a: str, b: str, c: str, width: int, ascii: bool) -> None:
+def test_a_frame_is_printable_and_never_wider_than_it_may_be(
+    a: str, b: str, c: str, width: int, ascii: bool
+) -> None:
     [(_, shown, underline)] = lines(a + b + c, len(a), len(a) + len(b), width, ascii=ascii)
     assert shown.isprintable()
     assert max(text_width(shown), len(underline)) <= width
@@ -123,7 +130,11 @@ def test_an_empty_file_has_a_frame() -> None:
 
 
 def test_three_lines_are_all_shown() -> None:
-    assert lines("a b\n  c d\ne f\n", 2, 12) == [("1", "a b", "  ^"), ("2", "  c d", "  ^^^"), ("3", "e f", "^^")]
+    assert lines("a b\n  c d\ne f\n", 2, 12) == [
+        ("1", "a b", "  ^"),
+        ("2", "  c d", "  ^^^"),
+        ("3", "e f", "^^"),
+    ]
 
 
 def test_of_many_lines_the_first_and_the_last_are_shown() -> None:

@@ -40,7 +40,9 @@ def hostile_report(text: str, path: str = "README.md", *, ascii: bool = False) -
         related=(place(source, 0, 3, text), place(source, 0, 3)),
         edits=(Edit(0, 2, text[:60]),),
     )
-    whole = finding(source, (0, len(source.text)), message=f"`{text}`", related=(place(source, 0, 3),))
+    whole = finding(
+        source, (0, len(source.text)), message=f"`{text}`", related=(place(source, 0, 3),)
+    )
     style = Style(width=60, unfold=True, statistics=True, ascii=ascii)
     return report(source, wrong, whole, style=style, token="t0k3n")
 
@@ -54,12 +56,17 @@ def test_commands_and_controls_are_inert(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(
-    "path", ["::error::x.md", " ::error::x.md", "##[error]x.md", "a\nb\x1b[2J\udce9.md", "a|<b>`c`.md"]
+    "path",
+    ["::error::x.md", " ::error::x.md", "##[error]x.md", "a\nb\x1b[2J\udce9.md", "a|<b>`c`.md"],
 )
 def test_paths_are_inert(name: str, path: str) -> None:
     text = "".join(emit(name, hostile_report("x", path)))
     allowed = ("::stop-commands::t0k3n", "::t0k3n::", "::warning file=", "::error file=")
-    assert not [line for line in text.split("\n") if line.lstrip().startswith("::") and not line.startswith(allowed)]
+    assert not [
+        line
+        for line in text.split("\n")
+        if line.lstrip().startswith("::") and not line.startswith(allowed)
+    ]
     assert "\x1b" not in text
     assert name == "github" or "##[error]" not in text
     text.encode("utf-8")

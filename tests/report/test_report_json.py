@@ -14,7 +14,9 @@ from surveylint.model.source import Edit, Source
 from surveylint.report import Report
 from surveylint.report.formats import emit
 
-SCHEMA = json.loads(files("surveylint.report").joinpath("schemas/check.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    files("surveylint.report").joinpath("schemas/check.schema.json").read_text(encoding="utf-8")
+)
 LIST = Source("README.md", "项目 Natrual\nNatrual\n")
 PLACES = everywhere(LIST, "Natrual")
 
@@ -29,7 +31,9 @@ def parsed(made: Report) -> dict[str, object]:
 
 def test_the_object_is_the_promised_one() -> None:
     edits = tuple(Edit(found.start, found.end, "Natural") for found in PLACES)
-    wrong = finding(LIST, "Natrual", rule="category-drift", message="misspelt", related=PLACES[1:], edits=edits)
+    wrong = finding(
+        LIST, "Natrual", rule="category-drift", message="misspelt", related=PLACES[1:], edits=edits
+    )
     assert parsed(report(LIST, wrong)) == {
         "version": 1,
         "findings": [
@@ -43,7 +47,14 @@ def test_the_object_is_the_promised_one() -> None:
                 "end_line": 1,
                 "end_column": 11,
                 "related": [
-                    {"path": "README.md", "line": 2, "column": 1, "end_line": 2, "end_column": 8, "message": ""}
+                    {
+                        "path": "README.md",
+                        "line": 2,
+                        "column": 1,
+                        "end_line": 2,
+                        "end_column": 8,
+                        "message": "",
+                    }
                 ],
                 "fix": {
                     "safe": True,
@@ -56,7 +67,14 @@ def test_the_object_is_the_promised_one() -> None:
                             "content": "Natural",
                             "masked": False,
                         },
-                        {"line": 2, "column": 1, "end_line": 2, "end_column": 8, "content": "Natural", "masked": False},
+                        {
+                            "line": 2,
+                            "column": 1,
+                            "end_line": 2,
+                            "end_column": 8,
+                            "content": "Natural",
+                            "masked": False,
+                        },
                     ],
                 },
             }
@@ -82,14 +100,20 @@ def test_no_finding_is_an_empty_list() -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=()), min_size=1), max_size=3))
 def test_any_text_comes_back_as_it_was(messages: list[str]) -> None:
-    plain = [message.replace("=", "").replace("@", "").replace("%", "") or "x" for message in messages]
-    made = [finding(LIST, "Natrual", message=text, related=(place(LIST, 0, 1, text),)) for text in plain]
+    plain = [
+        message.replace("=", "").replace("@", "").replace("%", "") or "x" for message in messages
+    ]
+    made = [
+        finding(LIST, "Natrual", message=text, related=(place(LIST, 0, 1, text),)) for text in plain
+    ]
     found = parsed(report(LIST, *made))["findings"]
     assert [item["message"] for item in found] == plain  # type: ignore[attr-defined]
 
 
 def test_no_line_holds_what_a_runner_obeys() -> None:
-    hostile = finding(LIST, "Natrual", message="##[error]x ::error::y ##vso[task] %0A::stop-commands::z")
+    hostile = finding(
+        LIST, "Natrual", message="##[error]x ::error::y ##vso[task] %0A::stop-commands::z"
+    )
     made = report(LIST, hostile)
     text = "".join(emit("json", made))
     assert "##[" not in text

@@ -52,7 +52,9 @@ def test_every_window_on_a_link_is_masked(link: str) -> None:
         text
         for start in range(0, len(source.text), 7)
         for size in (0, 1, 30, 3000)
-        for _, text, _ in frame(source, place(source, start, min(start + size, len(source.text))), 60)
+        for _, text, _ in frame(
+            source, place(source, start, min(start + size, len(source.text))), 60
+        )
     )
     assert not leaks(shown)
 
@@ -120,7 +122,9 @@ def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> No
 
 @settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
-def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(text: str, data: st.DataObject) -> None:
+def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(
+    text: str, data: st.DataObject
+) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     shown = mask_slice(text, start, end, 0, len(text))
@@ -146,7 +150,9 @@ def test_secrets_in_quotation_marks_are_hidden_in_running_text() -> None:
 
 
 def test_other_links_are_shown_as_they_are() -> None:
-    text = "[a](https://x.org/?id=5&page=(2)) https://openreview.net/forum?id=AbC_d-1 50% a=b me@x.org"
+    text = (
+        "[a](https://x.org/?id=5&page=(2)) https://openreview.net/forum?id=AbC_d-1 50% a=b me@x.org"
+    )
     text += ' <a href="https://x.org/?q=&quot;b&quot;" title="token">'
     assert mask_text(text) == text
 

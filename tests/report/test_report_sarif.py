@@ -31,7 +31,9 @@ def run(made: Report) -> dict[str, Any]:
 def test_a_result_has_all_that_github_reads() -> None:
     edits = (Edit(3, 10, "Natural"),)
     wrong = finding(LIST, "Natrual", related=PLACES[1:2], edits=edits, key="natrual")
-    made = run(report(LIST, wrong, rules={"ragged-row": RuleText("a row too long", "# The manual")}))
+    made = run(
+        report(LIST, wrong, rules={"ragged-row": RuleText("a row too long", "# The manual")})
+    )
     assert made["columnKind"] == "unicodeCodePoints"
     assert made["tool"]["driver"]["rules"] == [
         {
@@ -70,7 +72,9 @@ def test_a_result_has_all_that_github_reads() -> None:
                     "artifactChanges": [
                         {
                             "artifactLocation": artifact,
-                            "replacements": [{"deletedRegion": region, "insertedContent": {"text": "Natural"}}],
+                            "replacements": [
+                                {"deletedRegion": region, "insertedContent": {"text": "Natural"}}
+                            ],
                         }
                     ],
                 }
@@ -100,14 +104,20 @@ def test_an_end_behind_the_last_line_stays_on_it() -> None:
 
 
 def test_brackets_are_no_links() -> None:
-    [result] = run(report(LIST, finding(LIST, "Natrual", message="see [x](http://evil)")))["results"]
+    [result] = run(report(LIST, finding(LIST, "Natrual", message="see [x](http://evil)")))[
+        "results"
+    ]
     assert result["message"]["text"] == "see \\[x\\](http://evil)"
 
 
 def test_absolute_and_odd_paths_are_uris() -> None:
     paths = ("/a b/c.md", "C:/a/b.md", "./a.md", "../é.md", "a\udce9:b.md", "<stdin>")
-    uris = [run(report(Source(path, "x"), finding(Source(path, "x"), "x")))["results"] for path in paths]
-    assert [uri[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for uri in uris] == [
+    uris = [
+        run(report(Source(path, "x"), finding(Source(path, "x"), "x")))["results"] for path in paths
+    ]
+    assert [
+        uri[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for uri in uris
+    ] == [
         "file:///a%20b/c.md",
         "file:///C:/a/b.md",
         "a.md",
@@ -119,11 +129,20 @@ def test_absolute_and_odd_paths_are_uris() -> None:
 
 def test_too_many_results_are_cut_by_severity(monkeypatch: Any) -> None:
     monkeypatch.setattr(sarif, "MOST_RESULTS", 2)
-    made = run(report(LIST, *(finding(LIST, "Natrual", severity=kind) for kind in ("info", "error", "warning"))))
+    made = run(
+        report(
+            LIST,
+            *(finding(LIST, "Natrual", severity=kind) for kind in ("info", "error", "warning")),
+        )
+    )
     assert [result["level"] for result in made["results"]] == ["error", "warning"]
     assert made["properties"] == {"omitted": 1}
 
 
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=50))
 def test_any_message_is_valid(message: str) -> None:
-    run(report(LIST, finding(LIST, "Natrual", message=message, related=(place(LIST, 0, 0, message),))))
+    run(
+        report(
+            LIST, finding(LIST, "Natrual", message=message, related=(place(LIST, 0, 0, message),))
+        )
+    )

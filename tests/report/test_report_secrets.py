@@ -34,7 +34,8 @@ def test_the_secret_is_masked_in_an_address_and_in_a_frame(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.com/x?q=(tokens=many)", "https://a.com/services/list", "https://a.com/@name/x"]
+    "url",
+    ["https://a.com/x?q=(tokens=many)", "https://a.com/services/list", "https://a.com/@name/x"],
 )
 def test_what_is_no_secret_is_told(url: str) -> None:
     assert mask(url) == url

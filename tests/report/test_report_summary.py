@@ -19,7 +19,9 @@ LIST = Source("README.md", "Natrual\nNatrual\nNatrual\n")
 
 
 def test_a_page_has_counts_rules_and_findings() -> None:
-    wrong = finding(LIST, "Natrual", message="`Natrual` is misspelt", related=everywhere(LIST, "Natrual")[1:])
+    wrong = finding(
+        LIST, "Natrual", message="`Natrual` is misspelt", related=everywhere(LIST, "Natrual")[1:]
+    )
     assert "".join(emit("summary", report(LIST, finding(LIST, "N", severity="info"), wrong))) == (
         "### surveylint\n"
         "\n"
@@ -41,13 +43,17 @@ def test_no_finding_is_one_line() -> None:
 
 
 @given(st.text(st.sampled_from("ab `|\\<>[]()!*_~&;#@$:/.-\n1"), max_size=60))
-@example("a | b <script>x</script> [l](http://x) ![i](http://x) @user #12 https://evil.org www.evil.org")
+@example(
+    "a | b <script>x</script> [l](http://x) ![i](http://x) @user #12 https://evil.org www.evil.org"
+)
 @example("`a\\|b` `` ` ``<!-- -->&lt;")
 @example("1@.a a@b.a `a@b.org`")
 def test_any_message_is_shown_as_it_is(message: str) -> None:
     page = "".join(emit("summary", report(LIST, finding(LIST, "N", message=message))))
     html = github_flavored_markdown_to_html(page, Options.CMARK_OPT_UNSAFE)
-    [cell] = re.findall(r"<td>((?:(?!<td>).)*)</td>\s*</tr>\s*</tbody>", html.split("<table>")[2], re.DOTALL)
+    [cell] = re.findall(
+        r"<td>((?:(?!<td>).)*)</td>\s*</tr>\s*</tbody>", html.split("<table>")[2], re.DOTALL
+    )
     shown = re.sub(r"</?code>|<!-- -->", "", cell)
     assert "<" not in shown
     seen = unescape(shown).replace("`", "").split()

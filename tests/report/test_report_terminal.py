@@ -23,7 +23,9 @@ from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
         ("never", {"FORCE_COLOR": "1"}, True, False),
     ],
 )
-def test_colour_is_decided_in_order(option: str, environ: dict[str, str], isatty: bool, expected: bool) -> None:
+def test_colour_is_decided_in_order(
+    option: str, environ: dict[str, str], isatty: bool, expected: bool
+) -> None:
     assert decide_color(option, environ, isatty) is expected
 
 

@@ -60,12 +60,16 @@ def test_many_related_lines_are_counted() -> None:
 
 def test_related_places_with_messages_are_told_one_by_one() -> None:
     related = (place(LIST, 0, 1, "the first"), place(LIST, 2, 8, "the second"))
-    assert "  = 1:1: the first\n  = 1:3: the second\n" in render(finding(LIST, "ViLT", related=related))
+    assert "  = 1:1: the first\n  = 1:3: the second\n" in render(
+        finding(LIST, "ViLT", related=related)
+    )
 
 
 def test_of_many_related_messages_the_first_are_told() -> None:
     related = tuple(place(LIST, at, at + 1, f"number {at}") for at in range(7))
-    assert "  = 1:3: number 2\n  = and 4 more places\n" in render(finding(LIST, "ViLT", related=related))
+    assert "  = 1:3: number 2\n  = and 4 more places\n" in render(
+        finding(LIST, "ViLT", related=related)
+    )
 
 
 def test_a_related_place_of_another_file_names_it() -> None:
@@ -91,14 +95,18 @@ def test_wide_letters_are_underlined_in_full() -> None:
 def test_fixes_are_told_by_what_they_do() -> None:
     assert "= fix: insert ` `\n" in render(finding(LIST, "Papers", edits=(Edit(1, 1, " "),)))
     assert "= fix: delete `# `\n" in render(finding(LIST, "Papers", edits=(Edit(0, 2, ""),)))
-    assert "= fix: delete 2 line ends\n" in render(finding(LIST, "Papers", edits=(Edit(8, 10, ""),)))
+    assert "= fix: delete 2 line ends\n" in render(
+        finding(LIST, "Papers", edits=(Edit(8, 10, ""),))
+    )
     assert "= fix: 2 edits, shown by --diff\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, ""), Edit(2, 3, "p")))
     )
     assert "= unsafe fix: 1 edit, shown by --unsafe-fixes --diff\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, "x" * 200),), safe=False)
     )
-    assert "= fix: replace 48 characters by `x`" in render(finding(LIST, "Papers", edits=(Edit(0, 48, "x"),)))
+    assert "= fix: replace 48 characters by `x`" in render(
+        finding(LIST, "Papers", edits=(Edit(0, 48, "x"),))
+    )
 
 
 def test_a_finding_without_its_source_has_no_frame() -> None:
@@ -122,7 +130,8 @@ def test_the_summary_counts_kinds_files_and_fixes() -> None:
         "4 findings (1 error, 2 warnings, 1 info) in 1 file; 2 can be fixed with --fix, 1 more with --unsafe-fixes\n"
     )
     assert (
-        text.summary([unsafe], 12) == "1 finding (1 error) in 1 of 12 files; 1 can be fixed with --fix --unsafe-fixes\n"
+        text.summary([unsafe], 12)
+        == "1 finding (1 error) in 1 of 12 files; 1 can be fixed with --fix --unsafe-fixes\n"
     )
     assert text.summary([], 1) == "no problems in 1 file\n"
     assert text.summary([], 1200) == "no problems in 1,200 files\n"
@@ -138,13 +147,21 @@ def test_statistics_begin_with_the_most_broken_rule() -> None:
 
 
 def test_quiet_leaves_the_summary_out() -> None:
-    assert "".join(text.emit(report(LIST, DRIFT, style=Style(quiet=True)))) == render(DRIFT, style=Style())
+    assert "".join(text.emit(report(LIST, DRIFT, style=Style(quiet=True)))) == render(
+        DRIFT, style=Style()
+    )
 
 
 @given(st.text(max_size=300), st.integers(24, 100), st.booleans())
-def test_no_line_is_wider_than_the_terminal_or_unprintable(message: str, width: int, ascii: bool) -> None:
+def test_no_line_is_wider_than_the_terminal_or_unprintable(
+    message: str, width: int, ascii: bool
+) -> None:
     wrong = finding(
-        LIST, "Natrual", message=message, edits=(Edit(0, 1, message),), related=(place(LIST, 0, 1, message),)
+        LIST,
+        "Natrual",
+        message=message,
+        edits=(Edit(0, 1, message),),
+        related=(place(LIST, 0, 1, message),),
     )
     shown = render(wrong, style=Style(width=width, ascii=ascii)).removesuffix("\n\n")
     assert all(line.isprintable() and text_width(line) <= width for line in shown.split("\n"))
@@ -154,5 +171,9 @@ def test_no_line_is_wider_than_the_terminal_or_unprintable(message: str, width: 
 
 def test_importing_the_report_is_cheap() -> None:
     code = "import sys, surveylint.report.text; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"rich", "json", "wcwidth", "hashlib", "urllib.parse", "surveylint.signed"} & {*loaded}
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"rich", "json", "wcwidth", "hashlib", "urllib.parse", "surveylint.signed"} & {
+        *loaded
+    }

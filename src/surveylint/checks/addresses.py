@@ -13,7 +13,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -52,7 +52,9 @@ def insecure_link(doc: Document) -> Iterator[Problem]:
             end=first.target_end,
             message=f"{'addresses' if many else 'an address'} of `{host}` without encryption, `https://` is wanted",
             related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-            edits=tuple({edit: None for link in links if (edit := _encrypted(doc, link)) is not None}),
+            edits=tuple(
+                {edit: None for link in links if (edit := _encrypted(doc, link)) is not None}
+            ),
             key=host,
         )
 
@@ -69,7 +71,9 @@ _LOCAL = lazily(
     r"|(?:[\w-]+\.)+(?:local|lan|internal))\.?(?::\d+)?(?=[/?#]|$)",
     re.IGNORECASE | re.ASCII,
 )
-_MAY_BE = lazily(r"//(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|169\.254\.|172\.|\[)", re.IGNORECASE)
+_MAY_BE = lazily(
+    r"//(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|169\.254\.|172\.|\[)", re.IGNORECASE
+)
 _MARKS = ("file:", "C:/", "D:/", ".local", ".lan", ".internal")
 _BACKSLASHED = lazily(r"[a-z]:\\", re.IGNORECASE)
 
@@ -95,7 +99,9 @@ class LocalLinkOptions(NamedTuple):
 
 
 @rule(Severity.ERROR)
-def local_link(doc: Document, index: Index, words: Words, options: LocalLinkOptions) -> Iterator[Problem]:
+def local_link(
+    doc: Document, index: Index, words: Words, options: LocalLinkOptions
+) -> Iterator[Problem]:
     """Find links of entries that lead to somebody's own computer or network."""
     text = doc.text
     if not _may_be_local(text):
@@ -119,7 +125,7 @@ def local_link(doc: Document, index: Index, words: Words, options: LocalLinkOpti
 
 
 def _promises(entry: Entry | None, link: Link, words: Words) -> bool:
-    """Tell whether a link promises a work's page: instructions may well say where something is seen once it runs."""
+    """Return whether a link promises a work's page: instructions may well say where something is seen once it runs."""
     if entry is None:
         return False
     title = entry.title_span

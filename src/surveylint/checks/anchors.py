@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from surveylint.checks.contents import Anchored, astray
+from surveylint.checks._contents import Anchored, astray
 from surveylint.entries import Index
 from surveylint.entries.places import Places
 from surveylint.lazy import lazily
@@ -27,7 +27,9 @@ _DROPPED = "\ufe0f\u20e3"
 """The variation selector and the key cap: editors lose them, so links to them are compared without."""
 
 _PREFIX = "user-content-"
-_OWN = frozenset({"top", "readme", "start-of-content", "repo-content-pjax-container", "js-repo-pjax-container"})
+_OWN = frozenset(
+    {"top", "readme", "start-of-content", "repo-content-pjax-container", "js-repo-pjax-container"}
+)
 """Anchors of the page around a README (the HTML standard makes `top` one; the others are GitHub's)."""
 
 _FOOTNOTE = lazily(r"fn(?:ref)?-(.+?)(?:-\d+)?$")
@@ -84,12 +86,20 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
 def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
     """Report the links to places of the page that are none."""
     known = anchors_of(doc)
-    missing = {fragment: links for fragment, links in inside.items() if not _is_known(fragment, known)}
-    notes = {m[1].casefold() for m in _NOTE.finditer(doc.text)} if missing and "[^" in doc.text else set()
+    missing = {
+        fragment: links for fragment, links in inside.items() if not _is_known(fragment, known)
+    }
+    notes = (
+        {m[1].casefold() for m in _NOTE.finditer(doc.text)}
+        if missing and "[^" in doc.text
+        else set()
+    )
     suggested = known if len(missing) * len(known) <= _COMPARED else {}
     linked = {_folded(_decoded(fragment)): links for fragment, links in inside.items()}
     tails = Counter(_without_first_word(fragment) for fragment in missing)
-    unlinked = {name: made for name, made in suggested.items() if name not in linked and tails[name] == 1}
+    unlinked = {
+        name: made for name, made in suggested.items() if name not in linked and tails[name] == 1
+    }
     for fragment, links in missing.items():
         note = _FOOTNOTE.match(_folded(_decoded(fragment)))
         if note and note[1] in notes:
@@ -107,7 +117,7 @@ _COMPARED = 100_000
 
 
 def _may_have_fragments(text: str, anywhere: bool) -> bool:
-    """Tell whether an address may have a fragment: `#` stands nearly always at the beginning of a heading."""
+    """Return whether an address may have a fragment: `#` stands nearly always at the beginning of a heading."""
     at = text.find("#")
     while at >= 0:
         if anywhere or text[at - 1 : at] in _BEFORE or text[at - 2 : at] in (": ", "( ", "= "):
@@ -120,7 +130,7 @@ _BEFORE = frozenset("(<=\"'")
 
 
 def anchors_of(doc: Document) -> Mapping[str, str]:
-    """Give the anchors of a document as GitHub makes them: in the form in which they are compared, and as written.
+    """Return the anchors of a document as GitHub makes them: in the form in which they are compared, and as written.
 
     A heading's anchor is its text in lower case, without what is no letter, mark, digit, `-` or `_`, with `-` for each
     blank; the second of a name ends in `-1` (html-pipeline, table_of_contents_filter.rb). Where tags or emoji codes
@@ -135,7 +145,7 @@ def anchors_of(doc: Document) -> Mapping[str, str]:
 
 
 def _made(doc: Document) -> Iterator[Anchored]:
-    """Give the anchors that headings make, in their order."""
+    """Return the anchors that headings make, in their order."""
     seen: Counter[str] = Counter()
     for heading in doc.headings:
         for slug in _slugs(doc, heading.content_start, heading.content_end):
@@ -181,7 +191,7 @@ def _folded(name: str) -> str:
 
 
 def _is_known(fragment: str, known: Mapping[str, str]) -> bool:
-    """Tell whether a fragment is empty, an anchor of the page around, or one of those that are known."""
+    """Return whether a fragment is empty, an anchor of the page around, or one of those that are known."""
     name = _folded(_decoded(fragment))
     return not name or name in known or name in _OWN or _NO_ANCHOR.match(name) is not None
 
@@ -193,12 +203,12 @@ def _is_contribution(doc: Document, fragment: str, link: Link) -> bool:
 
 
 def _without_first_word(fragment: str) -> str:
-    """Give the anchor that a heading would have without its first word: `New`, a number."""
+    """Return the anchor that a heading would have without its first word: `New`, a number."""
     return _folded(_decoded(fragment)).strip("-").partition("-")[2].strip("-")
 
 
 def _is_taken(doc: Document, fragment: str, links: Sequence[Link], holders: Sequence[Link]) -> bool:
-    """Tell whether the anchor that a link seems to mean belongs to another link, so that the heading meant is gone.
+    """Return whether the anchor that a link seems to mean belongs to another link, so that the heading meant is gone.
 
     The second of a name (`#tools-1`) is not the first one, and two items of one contents list mean two headings.
     """
@@ -235,7 +245,9 @@ def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> 
         end=first.target_end,
         message=f"`#{fragment}` leads to no heading or anchor{wanted}",
         related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
-        edits=tuple({Edit(link.target_start, link.target_end, f"#{meant}"): None for link in links}) if meant else (),
+        edits=tuple({Edit(link.target_start, link.target_end, f"#{meant}"): None for link in links})
+        if meant
+        else (),
         key=fragment,
     )
 
@@ -248,7 +260,9 @@ def _meant(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[s
     copied = _folded(slug(plain(fragment))) if "](" in fragment else ""
     if copied in known:
         return known[copied]
-    texts = {_folded(slug(plain(doc.text[link.text_start : link.text_end]))).strip("-") for link in links}
+    texts = {
+        _folded(slug(plain(doc.text[link.text_start : link.text_end]))).strip("-") for link in links
+    }
     named = {known[name] for name in known if name.strip("-") in texts}
     if len(texts) == 1 and len(named) == 1:
         return named.pop()
@@ -283,7 +297,11 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
     for link in doc.links:
         if link.url.startswith(_NO_PATH):
             continue
-        if link.kind is not LinkKind.BARE and link.kind is not LinkKind.AUTOLINK and _is_relative(link.url):
+        if (
+            link.kind is not LinkKind.BARE
+            and link.kind is not LinkKind.AUTOLINK
+            and _is_relative(link.url)
+        ):
             missing.setdefault(link.url.partition("#")[0].partition("?")[0], []).append(link)
     for written, links in missing.items():
         path = _decoded(written)
@@ -311,18 +329,20 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
         )
 
 
-_EXAMPLES = frozenset({"address", "href", "link", "path", "source", "target", "uri", "url", "website"})
+_EXAMPLES = frozenset(
+    {"address", "href", "link", "path", "source", "target", "uri", "url", "website"}
+)
 """Words that stand for an address where contributors are shown how an entry is written; in an entry one is left over."""
 
 
 def _are_listed(places: Places, links: Sequence[Link]) -> bool:
-    """Tell whether one of some links stands in one entry of several."""
+    """Return whether one of some links stands in one entry of several."""
     entries = (places.at(link.start) for link in links)
     return any(entry is not None and len(entry.works) > 1 for entry in entries)
 
 
 def _is_formula(doc: Document, link: Link) -> bool:
-    """Tell whether a link is a part of a formula between dollar signs, as in `$[w_i](x_i)$`."""
+    """Return whether a link is a part of a formula between dollar signs, as in `$[w_i](x_i)$`."""
     text = doc.text
     first, last = doc.source.lines_around(link.start, link.end, _LONGEST_LINE)
     if text.count("$$", first, link.start) % 2:
@@ -345,11 +365,13 @@ _SITE = lazily(
 """Pages of the forge that a README reaches by going up from its own address."""
 
 _ABSOLUTE = lazily(r"[a-z][a-z0-9+.-]*:|//|www\.|[^/]*[@\\{}$<>\[\]]", 2)
-_HOST = lazily(r"[\w-][\w.-]*\.[a-z]{2,}/|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|io|ai|cn|dev|app)$", 2)
+_HOST = lazily(
+    r"[\w-][\w.-]*\.[a-z]{2,}/|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|io|ai|cn|dev|app)$", 2
+)
 
 
 def _is_relative(url: str) -> bool:
-    """Tell whether an address is a path: no fragment alone, no scheme, no host that lacks its scheme."""
+    """Return whether an address is a path: no fragment alone, no scheme, no host that lacks its scheme."""
     if not url or url.startswith(_NO_PATH):
         return False
     if url.startswith(("./", "../")):

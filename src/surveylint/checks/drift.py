@@ -14,7 +14,7 @@ from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -56,7 +56,7 @@ def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
 
 
 def _promise(label: str, words: Words) -> str:
-    """Tell what a label promises: `paper`, `code`, `arxiv`, or nothing that can be held against it."""
+    """Return what a label promises: `paper`, `code`, `arxiv`, or nothing that can be held against it."""
     shown = plain(label)
     folded = re.sub(r"[^a-z ]+", " ", shown.casefold()).strip()
     if folded in ("arxiv", "arxiv paper", "arxiv preprint"):
@@ -83,7 +83,11 @@ def _broken(promise: str, url: str) -> str:
         return ""
     work = identify(url)
     if promise == "arxiv":
-        if "arxiv" in url.casefold() or not url.startswith("http") or (work is not None and work.kind == "arxiv"):
+        if (
+            "arxiv" in url.casefold()
+            or not url.startswith("http")
+            or (work is not None and work.kind == "arxiv")
+        ):
             return ""
         host = domain_of(url)
         return f"`{host}`, arXiv is wanted" if host and not _is_mirror(host) else ""
@@ -92,13 +96,21 @@ def _broken(promise: str, url: str) -> str:
     if promise == "paper":
         is_root = work.kind in _CODE_KINDS and work.role == "root"
         return f"the repository `{_spelt(work)}`, a paper is wanted" if is_root else ""
-    if work.kind not in _PAPER_KINDS or work.role not in ("landing", "pdf", "html") or _holds_code(work, url):
+    if (
+        work.kind not in _PAPER_KINDS
+        or work.role not in ("landing", "pdf", "html")
+        or _holds_code(work, url)
+    ):
         return ""
-    return f"a paper (`{work.value}`), code is wanted" if len(work.value) < 40 else "a paper, code is wanted"
+    return (
+        f"a paper (`{work.value}`), code is wanted"
+        if len(work.value) < 40
+        else "a paper, code is wanted"
+    )
 
 
 def _is_the_book(entry: Entry, link: Link) -> bool:
-    """Tell whether a repository is itself what an entry lists: it has the title's name, and no other link stands there."""
+    """Return whether a repository is itself what an entry lists: it has the title's name, and no other link stands there."""
     if any(other.url != link.url for other in entry.works.links(entry.number)):
         return False
     name = comparable(link.url.rstrip("/").rpartition("/")[2].removesuffix(".git"))
@@ -113,15 +125,23 @@ _FEWEST_WORDS = 2
 _CODE_KINDS = REPOSITORY_KINDS - {"huggingface"}
 """Hugging Face keeps reports and papers in repositories of their own."""
 
-_PAPER_KINDS = frozenset({"arxiv", "doi", "cvf", "openreview", "acl", "ieee", "neurips", "pmlr", "ecva", "pii"})
+_PAPER_KINDS = frozenset(
+    {"arxiv", "doi", "cvf", "openreview", "acl", "ieee", "neurips", "pmlr", "ecva", "pii"}
+)
 
 
 def _is_mirror(host: str) -> bool:
-    return host in ("doi.org", "dx.doi.org", "semanticscholar.org", "papers.cool", "scholar.google.com")
+    return host in (
+        "doi.org",
+        "dx.doi.org",
+        "semanticscholar.org",
+        "papers.cool",
+        "scholar.google.com",
+    )
 
 
 def _holds_code(work: Work, url: str) -> bool:
-    """Tell whether an address may keep code: an attachment, a DOI of Zenodo, Code Ocean, figshare, Dryad, OSF and kin."""
+    """Return whether an address may keep code: an attachment, a DOI of Zenodo, Code Ocean, figshare, Dryad, OSF and kin."""
     if "attachment" in url or "suppl" in url:
         return True
     return work.kind == "doi" and work.value.startswith(_ARCHIVES)
@@ -204,7 +224,7 @@ _MANY = 30
 
 
 def _is_beside(doc: Document, link: Link, address: str) -> bool:
-    """Tell whether an address stands on the badge's own line, as that of nearly every badge does."""
+    """Return whether an address stands on the badge's own line, as that of nearly every badge does."""
     line = doc.source.slice(doc.source.lines_around(link.start, link.end, _AROUND)).casefold()
     at = line.find(address)
     while at >= 0:
@@ -225,7 +245,9 @@ def _linked_at(doc: Document) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _led_astray(doc: Document, around: Link, shown: str, linked: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+def _led_astray(
+    doc: Document, around: Link, shown: str, linked: Mapping[str, Sequence[int]]
+) -> Iterator[Problem]:
     """Report the link around a badge where it leads to another line's repository and the badge's stands beside it.
 
     Args:
@@ -247,7 +269,9 @@ def _led_astray(doc: Document, around: Link, shown: str, linked: Mapping[str, Se
         start=around.target_start,
         end=around.target_end,
         message=f"badge of `{shown}` leads to `{_spelt(work)}`, which another line links",
-        edits=(Edit(around.target_start, around.target_end, f"https://github.com/{shown}"),) if is_root else (),
+        edits=(Edit(around.target_start, around.target_end, f"https://github.com/{shown}"),)
+        if is_root
+        else (),
         key=f"{shown} {work.value}",
     )
 
@@ -259,7 +283,11 @@ def _repositories(entry: Entry) -> tuple[str, ...]:
     """List the repositories that an entry links, as they are written."""
     found: dict[str, str] = {}
     for link in entry.works.links(entry.number):
-        if "github.com/" in link.url and (work := identify(link.url)) is not None and work.kind == "github":
+        if (
+            "github.com/" in link.url
+            and (work := identify(link.url)) is not None
+            and work.kind == "github"
+        ):
             found.setdefault(work.value, _spelt(work))
     return tuple(found.values())
 
@@ -275,13 +303,17 @@ def _other_badge(doc: Document, badges: Sequence[_Badge], others: Set[str]) -> P
     first = badges[0]
     names = " and ".join(f"`{name}`" for name in first.linked[:2])
     edits: tuple[Edit, ...] = ()
-    if len(first.linked) == 1 and all(doc.text[slice(*badge.name)] == badge.shown for badge in badges):
+    if len(first.linked) == 1 and all(
+        doc.text[slice(*badge.name)] == badge.shown for badge in badges
+    ):
         edits = tuple(Edit(badge.name.start, badge.name.end, first.linked[0]) for badge in badges)
     return Problem(
         start=first.link.target_start,
         end=first.link.target_end,
         message=f"badge shows `{first.shown}`, the entry links {names}",
-        related=tuple(Related(badge.link.target_start, badge.link.target_end) for badge in badges[1:]),
+        related=tuple(
+            Related(badge.link.target_start, badge.link.target_end) for badge in badges[1:]
+        ),
         edits=edits,
         severity=None if _is_proven(first, others) else Severity.INFO,
         key=first.shown,
@@ -289,9 +321,11 @@ def _other_badge(doc: Document, badges: Sequence[_Badge], others: Set[str]) -> P
 
 
 def _is_proven(badge: _Badge, others: Set[str]) -> bool:
-    """Tell whether a badge was copied (another entry links its repository) or misspelt: not left behind by a move."""
+    """Return whether a badge was copied (another entry links its repository) or misspelt: not left behind by a move."""
     if badge.shown.casefold() in others:
         return True
     from rapidfuzz.fuzz import ratio
 
-    return any(ratio(badge.shown.casefold(), name.casefold()) >= _NEAR for name in badge.linked[:_MANY])
+    return any(
+        ratio(badge.shown.casefold(), name.casefold()) >= _NEAR for name in badge.linked[:_MANY]
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveylint.checks.copies import (
+from surveylint.entries import Entry, Index, Record, RecordList
+from surveylint.entries.same_work import (
     SHORTEST_REMARK,
     TITLE_WORDS,
     Copy,
@@ -14,14 +15,13 @@ from surveylint.checks.copies import (
     part_of,
     same_work,
 )
-from surveylint.entries import Entry, Index, Record, RecordWorks
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -41,7 +41,9 @@ class DuplicateEntryOptions(NamedTuple):
 
 
 @rule(Severity.WARNING)
-def duplicate_entry(doc: Document, index: Index, words: Words, options: DuplicateEntryOptions) -> Iterator[Problem]:
+def duplicate_entry(
+    doc: Document, index: Index, words: Words, options: DuplicateEntryOptions
+) -> Iterator[Problem]:
     """Find works that stand twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
     for key, entries in index.repeated.items():
@@ -72,7 +74,9 @@ def _across_sections(doc: Document, index: Index, nulls: frozenset[str]) -> Iter
     told: set[int] = set()
     for entries in found.values():
         first, *others = entries
-        elsewhere = [entry for entry in others if entry.group != first.group and entry.span.start not in told]
+        elsewhere = [
+            entry for entry in others if entry.group != first.group and entry.span.start not in told
+        ]
         if elsewhere:
             told.update(entry.span.start for entry in elsewhere)
             line = doc.source.line(first.span.start)
@@ -91,11 +95,15 @@ def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
     """Find two titles of one paper in one category: `Name: title` beside `title`, or `Name:` before two titles."""
     first, pairs = index.first, set()
     named: dict[str, str] = {}
-    for works, keys in zip(index.works, index.keys, strict=True):
+    for works, keys in zip(index.lists, index.keys, strict=True):
         for number, title in enumerate(works.titles):
             cut = title.find(": ", 0, 42)
             if cut > 0:
-                key, rest, name = keys[number], comparable(title[cut + 2 :]), comparable(title[:cut])
+                key, rest, name = (
+                    keys[number],
+                    comparable(title[cut + 2 :]),
+                    comparable(title[:cut]),
+                )
                 if len(rest) >= 12 and rest in first and rest != key:
                     pairs.add((rest, key))
                 before = named.setdefault(name, key)
@@ -121,7 +129,7 @@ def _bracketed(title: str) -> tuple[str, str]:
 def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
     """Find two titles of one address in one category, the one with a bracket behind it: `Title (T)` beside `Title`."""
     first = index.first
-    for works, keys in zip(index.works, index.keys, strict=True):
+    for works, keys in zip(index.lists, index.keys, strict=True):
         for number, title in enumerate(works.titles):
             bare, bracket = _bracketed(title)
             if not bracket or (key := comparable(bare)) == keys[number] or key not in first:
@@ -131,22 +139,32 @@ def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
             entry = Entry(works, number)
             address = address_of(entry)
             for other in index.with_title(key)[:_MOST_NAMESAKES] if address else ():
-                if other.group == entry.group and address_of(other) == address and not are_variants(entry, other):
-                    yield _retitled(doc, *sorted((entry, other), key=lambda entry: entry.span.start))
+                if (
+                    other.group == entry.group
+                    and address_of(other) == address
+                    and not are_variants(entry, other)
+                ):
+                    yield _retitled(
+                        doc, *sorted((entry, other), key=lambda entry: entry.span.start)
+                    )
                     break
 
 
 def _without_link(doc: Document, index: Index) -> Iterator[Problem]:
     """Find items without a link that say the title of an entry of their category again."""
-    for works in index.works:
-        if not isinstance(works, RecordWorks) or not works.unlinked:
+    for works in index.lists:
+        if not isinstance(works, RecordList) or not works.unlinked:
             continue
         for record in works.unlinked:
             title = plain(doc.text[slice(*record.title)])
             key = comparable(title) if len(title) > SHORTEST_REMARK else ""
             if key not in index.first or len(split_words(title)) < TITLE_WORDS:
                 continue
-            twins = (entry for entry in index.with_title(key)[:_MOST_NAMESAKES] if entry.group == record.group)
+            twins = (
+                entry
+                for entry in index.with_title(key)[:_MOST_NAMESAKES]
+                if entry.group == record.group
+            )
             if (twin := next(twins, None)) is not None:
                 yield _said_again(doc, record, twin)
 
@@ -188,7 +206,10 @@ def _duplicates(doc: Document, same: Sequence[Entry]) -> Iterator[Problem]:
         copy = Copy(entry)
         twin = seen.get(copy.line)
         if twin is None:
-            twin = next((i for i, other in enumerate(kept[:_MOST_NAMESAKES]) if same_work(copy, other)), None)
+            twin = next(
+                (i for i, other in enumerate(kept[:_MOST_NAMESAKES]) if same_work(copy, other)),
+                None,
+            )
             seen[copy.line] = len(kept) if twin is None else twin
             if twin is None:
                 kept.append(copy)
@@ -203,7 +224,11 @@ def _repeated(doc: Document, original: Copy, copies: Sequence[Copy]) -> Problem:
     first = copies[0].entry
     span, before = first.title_span, original.entry.title_span
     same = all(copy.line == original.line for copy in copies)
-    edits = tuple(edit for copy in copies if (edit := _removal(doc.text, copy.span)) is not None) if same else ()
+    edits = (
+        tuple(edit for copy in copies if (edit := _removal(doc.text, copy.span)) is not None)
+        if same
+        else ()
+    )
     return Problem(
         start=span.start,
         end=span.end,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from surveylint.entries import Index, TableWorks, Works
-from surveylint.entries.asides import is_aside
+from surveylint.entries import Index, TableList, WorkList
+from surveylint.entries.about import is_aside
 from surveylint.entries.places import Places
 from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily
@@ -28,7 +28,7 @@ HOLES = 0.1
 def placeholder_entry(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find titles and names that a template left behind."""
     known, unsure, fits = _placeholders(words)
-    for works in index.works:
+    for works in index.lists:
         found: dict[str, list[int]] = {}
         titles = works.titles
         for title in set(titles):
@@ -65,7 +65,9 @@ def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], Callabl
             unsure.add(entry[1:].strip().casefold())
         else:
             plain_.add(entry.casefold())
-    latin, other = (lazily("|".join(sorted(patterns[ascii_])) or "(?!)") for ascii_ in (True, False))
+    latin, other = (
+        lazily("|".join(sorted(patterns[ascii_])) or "(?!)") for ascii_ in (True, False)
+    )
 
     def fits(folded: str) -> bool:
         return bool(latin.fullmatch(folded) or (not folded.isascii() and other.fullmatch(folded)))
@@ -73,8 +75,11 @@ def _placeholders(words: Words) -> tuple[frozenset[str], frozenset[str], Callabl
     return frozenset(plain_), frozenset(unsure), fits
 
 
-def _has_live_link(works: Works, number: int) -> bool:
-    return any(link.url.startswith(("http", "www.")) and not is_placeholder(link.url) for link in works.links(number))
+def _has_live_link(works: WorkList, number: int) -> bool:
+    return any(
+        link.url.startswith(("http", "www.")) and not is_placeholder(link.url)
+        for link in works.links(number)
+    )
 
 
 @rule(Severity.ERROR)
@@ -85,7 +90,12 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
     leading: dict[int, bool] = {}
     for link in doc.links:
         url = link.url
-        if len(url) > 60 or url.count("/") > 3 or link.kind in _IMAGES or not (url == "#" or is_placeholder(url)):
+        if (
+            len(url) > 60
+            or url.count("/") > 3
+            or link.kind in _IMAGES
+            or not (url == "#" or is_placeholder(url))
+        ):
             continue
         label = plain(doc.text[link.text_start : link.text_end])
         if role_of_label(label, words) in ("paper", "code", "project", "data", "link"):
@@ -103,8 +113,11 @@ def _left_over(url: str, links: Sequence[Link], places: Places, words: Words) ->
     """Report the links of one placeholder; where none of them promises a work for certain, it is a note."""
     doc, index = places.index.doc, places.index
     label = shortened(plain(doc.text[links[0].text_start : links[0].text_end]), 40)
-    listed = any(places.at(link.start) is not None for link in links) or role_of_label(label, words) == ""
-    sure = listed or (bool(index.works) and any(_promises(doc, link, words) for link in links))
+    listed = (
+        any(places.at(link.start) is not None for link in links)
+        or role_of_label(label, words) == ""
+    )
+    sure = listed or (bool(index.lists) and any(_promises(doc, link, words) for link in links))
     wanted = "the address of the work" if listed else f"the address that `{label}` promises"
     return Problem(
         start=links[0].target_start,
@@ -117,19 +130,23 @@ def _left_over(url: str, links: Sequence[Link], places: Places, words: Words) ->
 
 
 def _promises(doc: Document, link: Link, words: Words) -> bool:
-    """Tell whether a link beside the entries is labelled as a paper, code or the like, and shows no format."""
+    """Return whether a link beside the entries is labelled as a paper, code or the like, and shows no format."""
     label = plain(doc.text[link.text_start : link.text_end])
-    return role_of_label(label, words) != "link" and not is_aside(doc.section_at(link.start), doc, words)
+    return role_of_label(label, words) != "link" and not is_aside(
+        doc.section_at(link.start), doc, words
+    )
 
 
 _TITLE_WORDS = 3
 """A shorter title may be the name of what the address is the front page of."""
 
-_UP = lazily(r"\b(?:back|return|go|jump|scroll)\b.{0,20}\b(?:to|top|up)\b|\btop of\b", re.IGNORECASE)
+_UP = lazily(
+    r"\b(?:back|return|go|jump|scroll)\b.{0,20}\b(?:to|top|up)\b|\btop of\b", re.IGNORECASE
+)
 
 
 def _is_named(url: str, title: str) -> bool:
-    """Tell whether a title may mean just this address: it names the host, or the top of the page."""
+    """Return whether a title may mean just this address: it names the host, or the top of the page."""
     if url == "#":
         return _UP.search(title) is not None
     host = domain_of(url)
@@ -137,11 +154,13 @@ def _is_named(url: str, title: str) -> bool:
 
 
 _LEADS_ITEM = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
-_WITH_PART = lazily(r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\[")
+_WITH_PART = lazily(
+    r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\["
+)
 
 
-def _titled(places: Places, link: Link) -> Works | None:
-    """Give the list of works in which a link stands around a title; an item whose only link is `#` is no entry of it."""
+def _titled(places: Places, link: Link) -> WorkList | None:
+    """Return the list of works in which a link stands around a title; an item whose only link is `#` is no entry of it."""
     doc = places.index.doc
     line = doc.text.rfind("\n", 0, link.start) + 1
     if link.url == "#" and _WITH_PART.match(doc.text, line):
@@ -152,17 +171,20 @@ def _titled(places: Places, link: Link) -> Works | None:
     if link.url != "#" or not _LEADS_ITEM.fullmatch(doc.text, line, link.start):
         return None
     section = doc.section_at(link.start)
-    return next((works for works in places.index.works if works.section == section and works.table is None), None)
+    return next(
+        (works for works in places.index.lists if works.section == section and works.table is None),
+        None,
+    )
 
 
-def _leads_on(works: Works, known: dict[int, bool]) -> bool:
-    """Tell whether the title of any entry leads to a work; a list of headings to be filled in later has none."""
+def _leads_on(works: WorkList, known: dict[int, bool]) -> bool:
+    """Return whether the title of any entry leads to a work; a list of headings to be filled in later has none."""
     if works.start not in known:
         known[works.start] = any(_has_titled_work(works, number) for number in range(len(works)))
     return known[works.start]
 
 
-def _has_titled_work(works: Works, number: int) -> bool:
+def _has_titled_work(works: WorkList, number: int) -> bool:
     main, title = works.main(number), works.title_span(number)
     if main is None or not main.start <= title.start < main.end:
         return False
@@ -173,8 +195,8 @@ def _has_titled_work(works: Works, number: int) -> bool:
 def missing_value(index: Index, words: Words) -> Iterator[Problem]:
     """Find empty cells in a column that is otherwise full: title, name, year, venue."""
     nulls = words.set("nulls")
-    for works in index.works:
-        if not isinstance(works, TableWorks) or len(works) < 8:
+    for works in index.lists:
+        if not isinstance(works, TableList) or len(works) < 8:
             continue
         for role in (Role.TITLE, Role.NAME, Role.YEAR, Role.DATE, Role.VENUE):
             if not works.has(role):
@@ -186,7 +208,9 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
             holes = [i for i, cell in enumerate(cells) if cell in empty]
             if len(holes) > HOLES * len(cells):
                 continue
-            spans = [works.field(i, role) for i in holes if works.table.widths[i] > works.place[role]]
+            spans = [
+                works.field(i, role) for i in holes if works.table.widths[i] > works.place[role]
+            ]
             if not spans:
                 continue
             yield Problem(

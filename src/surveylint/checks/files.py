@@ -80,7 +80,9 @@ def _idle_names(doc: Document, allowance: Allowance) -> Iterator[Problem]:
         if ALIASES.get(name, name) in allowance.idle:
             end = start + len(name)
             if number:
-                cut = Edit(allowance.rules[number - 1][1] + len(allowance.rules[number - 1][0]), end, "")
+                cut = Edit(
+                    allowance.rules[number - 1][1] + len(allowance.rules[number - 1][0]), end, ""
+                )
             else:
                 cut = Edit(start, allowance.rules[1][1], "")
             message = f"allowance of `{name}` matches nothing"

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from surveylint.entries import Index, Kind, TableWorks, Works
-from surveylint.entries.works import RecordWorks
+from surveylint.entries import Index, Kind, TableList, WorkList
+from surveylint.entries.work_list import RecordList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.match import words as split_words
@@ -33,11 +33,13 @@ _INDENT = 4
 def missing_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find entries without any link in lists whose entries have one."""
     places = [block.start for block in doc.lists]
-    for works in index.works:
-        if isinstance(works, TableWorks):
+    for works in index.lists:
+        if isinstance(works, TableList):
             found, size = _unlinked_rows(works, words), len(works)
-        elif works.kind is Kind.LIST and isinstance(works, RecordWorks):
-            lists = doc.lists[bisect_left(places, works.start - _INDENT) : bisect_left(places, works.end)]
+        elif works.kind is Kind.LIST and isinstance(works, RecordList):
+            lists = doc.lists[
+                bisect_left(places, works.start - _INDENT) : bisect_left(places, works.end)
+            ]
             found, size = _unlinked_items(doc, works, lists)
         else:
             continue
@@ -55,10 +57,13 @@ def missing_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]
 _MARKS = ("](", "://", "][", "href", "www.")
 
 
-def _unlinked_rows(works: TableWorks, words: Words) -> list[Span]:
+def _unlinked_rows(works: TableList, words: Words) -> list[Span]:
     """List the titles of the rows without a link, column by column: the first ones leave few rows to the others."""
     columns = works.table.columns
-    linked = sorted(range(len(columns)), key=lambda i: i >= len(works.columns) or works.columns[i].role not in LINKED)
+    linked = sorted(
+        range(len(columns)),
+        key=lambda i: i >= len(works.columns) or works.columns[i].role not in LINKED,
+    )
     holes: Sequence[int] = range(len(works))
     for place in linked:
         column = columns[place]
@@ -68,7 +73,9 @@ def _unlinked_rows(works: TableWorks, words: Words) -> list[Span]:
     return [works.title_span(i) for i in holes if titles[i] and titles[i].casefold() not in nulls]
 
 
-def _unlinked_items(doc: Document, works: RecordWorks, lists: Sequence[ItemList]) -> tuple[list[Span], int]:
+def _unlinked_items(
+    doc: Document, works: RecordList, lists: Sequence[ItemList]
+) -> tuple[list[Span], int]:
     """List the items that stand among entries, say something of their own and lead nowhere, and count all."""
     starts = [record.start for number, record in enumerate(works.records) if works.links(number)]
     found: list[Span] = []
@@ -90,7 +97,7 @@ def _holds(starts: Sequence[int], start: int) -> bool:
 
 
 def _is_unlinked(doc: Document, item: Item) -> bool:
-    """Tell whether an item is an entry without link: words of its own, no children, no link."""
+    """Return whether an item is an entry without link: words of its own, no children, no link."""
     if not item.content or item.children or doc.links_in(item.start, item.end):
         return False
     return len(split_words(plain(doc.text[slice(*item.content[0])]))) >= 3
@@ -111,13 +118,18 @@ _MOVED = 0.2
 @rule(Severity.INFO, default=False)
 def unsorted_entries(doc: Document, index: Index) -> Iterator[Problem]:
     """Find entries out of alphabetical order where the list is clearly sorted otherwise."""
-    groups = [group for works in index.works for group in _groups(works)]
-    keyed = {collate: [[collate(title) for title in titles] for _, titles, _ in groups] for collate in _COLLATIONS}
+    groups = [group for works in index.lists for group in _groups(works)]
+    keyed = {
+        collate: [[collate(title) for title in titles] for _, titles, _ in groups]
+        for collate in _COLLATIONS
+    }
     kept = max(keyed.values(), key=_share)
     if sum(max(0, len(keys) - 1) for keys in kept) < _LONG or _share(kept) < _SORTED:
         return
     for place, (works, titles, numbers) in enumerate(groups):
-        keys = min((columns[place] for columns in keyed.values()), key=lambda keys: len(_strays(keys)))
+        keys = min(
+            (columns[place] for columns in keyed.values()), key=lambda keys: len(_strays(keys))
+        )
         strays = _strays(keys)
         if len(strays) > max(1, _MOVED * len(keys)):
             continue
@@ -137,7 +149,7 @@ def unsorted_entries(doc: Document, index: Index) -> Iterator[Problem]:
 
 
 def _share(groups: Sequence[Sequence[str]]) -> float:
-    """Give the share of neighbours that are in order."""
+    """Return the share of neighbours that are in order."""
     pairs = [one <= other for keys in groups for one, other in pairwise(keys)]
     return sum(pairs) / len(pairs) if pairs else 0.0
 
@@ -152,7 +164,7 @@ _COLLATIONS: tuple[Callable[[str], str], ...] = (
 """Orders that people keep: letter by letter, word by word, by every character, without a leading article."""
 
 
-def _groups(works: Works) -> Iterator[tuple[Works, list[str], list[int]]]:
+def _groups(works: WorkList) -> Iterator[tuple[WorkList, list[str], list[int]]]:
     """Split a list into its categories: the titles, and the entries' numbers."""
     by_group: dict[int, list[int]] = {}
     for number in range(len(works)):
@@ -164,7 +176,7 @@ def _groups(works: Works) -> Iterator[tuple[Works, list[str], list[int]]]:
 
 
 def _strays(keys: Sequence[str]) -> list[int]:
-    """Give the fewest places that have to move so that the others are in order."""
+    """Return the fewest places that have to move so that the others are in order."""
     tails: list[str] = []
     ends: list[int] = []
     before: list[int] = []

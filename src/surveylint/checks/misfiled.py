@@ -6,16 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from itertools import compress
 
-from surveylint.checks.lexicon import Lexicon, lexicons
+from surveylint.checks._lexicon import Lexicon, lexicons
 from surveylint.entries import Index
-from surveylint.entries.filing import FILLED, MOST_VALUES, Category, Column, by_heading, columns, title_words, words_of
-from surveylint.entries.moving import refiled
+from surveylint.entries.categories import (
+    FILLED,
+    MOST_VALUES,
+    Category,
+    Column,
+    by_heading,
+    columns,
+    title_words,
+    words_of,
+)
+from surveylint.entries.row_moves import refiled
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -76,7 +85,11 @@ def judge(
 
 
 def weigh(
-    labels: Sequence[str], titles: Sequence[str], lexicon: Lexicon, others: Sequence[Lexicon], rivals: Set[str]
+    labels: Sequence[str],
+    titles: Sequence[str],
+    lexicon: Lexicon,
+    others: Sequence[Lexicon],
+    rivals: Set[str],
 ) -> Verdict | None:
     """Find the entries of a field under some labels, None where no label or several are its name, or it lacks its words.
 
@@ -99,8 +112,11 @@ def weigh(
     numbers = [number for number, label in enumerate(labels) if label in rivals]
     found = [
         Misfiled(number, words)
-        for number, parts in zip(numbers, words_of(titles[number] for number in numbers), strict=True)
-        if (words := lexicon.deciding_of(parts)) and not _belongs(labels[number], titles[number], others)
+        for number, parts in zip(
+            numbers, words_of(titles[number] for number in numbers), strict=True
+        )
+        if (words := lexicon.deciding_of(parts))
+        and not _belongs(labels[number], titles[number], others)
     ]
     hits = Counter(labels[number] for number, _ in found)
     # the row in question is left out of the share: it must not speak against itself
@@ -113,13 +129,17 @@ def _belongs(label: str, title: str, others: Sequence[Lexicon]) -> bool:
 
 
 @rule(Severity.WARNING)
-def misfiled_entry(doc: Document, index: Index, words: Words, options: MisfiledEntryOptions) -> Iterator[Problem]:
+def misfiled_entry(
+    doc: Document, index: Index, words: Words, options: MisfiledEntryOptions
+) -> Iterator[Problem]:
     """Find entries whose titles speak of another category than the one they are filed under."""
     for column in columns(index, words):
         titles = column.works.values(Role.TITLE)
         known = lexicons(words, set(column.labels))
         for lexicon in known:
-            verdict = judge(column.labels, titles, lexicon, [other for other in known if other is not lexicon])
+            verdict = judge(
+                column.labels, titles, lexicon, [other for other in known if other is not lexicon]
+            )
             if verdict is not None and verdict.misfiled:
                 yield from _in_column(doc, column, verdict, lexicon)
     fields = words.map("fields")
@@ -143,11 +163,15 @@ _WORD = lazily(r"[^\W_]+(?:-[^\W_]+)*")
 _TAILS = frozenset({"application", "applications", "domain", "field", "paper", "papers", "works"})
 
 
-def _in_column(doc: Document, column: Column, verdict: Verdict, lexicon: Lexicon) -> Iterator[Problem]:
+def _in_column(
+    doc: Document, column: Column, verdict: Verdict, lexicon: Lexicon
+) -> Iterator[Problem]:
     """Turn a verdict into problems: a few rows one by one, many as one doubt about the column."""
     works, place, labels = column
     cells = column.cells
-    usual = Counter(cell for cell, label in zip(cells, labels, strict=True) if label == verdict.label)
+    usual = Counter(
+        cell for cell, label in zip(cells, labels, strict=True) if label == verdict.label
+    )
     wanted = plain(max(usual, key=usual.__getitem__))
     spans = [works.table.cell(found.number, place) for found in verdict.misfiled]
     if len(spans) > max(ALWAYS_LISTED, FLAGGED_SHARE * len(cells)):
@@ -167,7 +191,9 @@ def _in_column(doc: Document, column: Column, verdict: Verdict, lexicon: Lexicon
         yield Problem(
             start=span.start,
             end=span.end,
-            message=_message(plain(filed), found, wanted, _counted(found, verdict.label, labels, held)),
+            message=_message(
+                plain(filed), found, wanted, _counted(found, verdict.label, labels, held)
+            ),
             related=(Related(title.start, title.end, "the title"),),
             edits=_refiled(column, found.number, verdict.label, Edit(span.start, span.end, wanted))
             if plain(filed) == filed
@@ -181,11 +207,15 @@ def _refiled(column: Column, number: int, label: str, change: Edit) -> tuple[Edi
     return refiled(column.works, number, column.labels, label, change) or (change,)
 
 
-def _under_headings(categories: Sequence[Category], words: Words, any_heading: bool) -> Iterator[Problem]:
+def _under_headings(
+    categories: Sequence[Category], words: Words, any_heading: bool
+) -> Iterator[Problem]:
     """Judge sibling headings: entries move between those that sort by field, so that no other order is in between."""
     fields, general = words.map("fields"), words.set("general")
     names = [heading_label(category.label) for category in categories]
-    chosen = [at for at, name in enumerate(names) if any_heading or name in fields or name in general]
+    chosen = [
+        at for at, name in enumerate(names) if any_heading or name in fields or name in general
+    ]
     if len(chosen) < 2 or not any(names[at] in fields for at in chosen):
         return
     filed = [(at, number) for at in chosen for number in range(len(categories[at].entries))]
@@ -193,7 +223,9 @@ def _under_headings(categories: Sequence[Category], words: Words, any_heading: b
     titles = [categories[at].entries[number].title for at, number in filed]
     known = lexicons(words, set(labels))
     for lexicon in known:
-        verdict = weigh(labels, titles, lexicon, [other for other in known if other is not lexicon], set(labels))
+        verdict = weigh(
+            labels, titles, lexicon, [other for other in known if other is not lexicon], set(labels)
+        )
         if verdict is None:
             continue
         home = next(categories[at] for at in chosen if names[at] == verdict.label)
@@ -206,7 +238,10 @@ def _under_headings(categories: Sequence[Category], words: Words, any_heading: b
             at, number = filed[found.number]
             counted = _counted(found, verdict.label, labels, held)
             yield _under_heading(
-                categories[at], number, home, _message(categories[at].label, found, home.label, counted)
+                categories[at],
+                number,
+                home,
+                _message(categories[at].label, found, home.label, counted),
             )
 
 
@@ -221,7 +256,9 @@ def _under_heading(category: Category, number: int, home: Category, message: str
     )
 
 
-def _counted(found: Misfiled, own: str, labels: Sequence[str], held: Sequence[tuple[str, ...]]) -> tuple[str, str]:
+def _counted(
+    found: Misfiled, own: str, labels: Sequence[str], held: Sequence[tuple[str, ...]]
+) -> tuple[str, str]:
     """Write how many titles hold the deciding words: of the field's own category, of the others without this one."""
     wanted = frozenset(found.deciding)
     within = [words for words, label in zip(held, labels, strict=True) if label == own]
@@ -241,4 +278,6 @@ def _message(filed: str, found: Misfiled, wanted: str, counted: tuple[str, str])
 
 def listed(words: Sequence[str]) -> str:
     """Say of words that they are words of something."""
-    return ", ".join(f"`{word}`" for word in words) + (" is a word" if len(words) == 1 else " are words")
+    return ", ".join(f"`{word}`" for word in words) + (
+        " is a word" if len(words) == 1 else " are words"
+    )

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from surveylint.entries import Entry, Index, TableWorks, Works
+from surveylint.entries import Entry, Index, TableList, WorkList
 from surveylint.entries.titles import is_credit
 from surveylint.hosts import title_slug
 from surveylint.hosts.catalogue import TABLES
@@ -17,7 +17,7 @@ from surveylint.match import comparable
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, Shape, header_role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -34,7 +34,9 @@ MOST_HEADERS = 100
 """So many different headers of one role are compared; more are no siblings."""
 
 # Under these roles a header says what sort of thing the column holds: `Model` and `Dataset` are both names.
-_MANY_THINGS = frozenset({Role.NAME, Role.CATEGORY, Role.DATE, Role.NOTE, Role.DATA, Role.PROJECT, Role.BADGE})
+_MANY_THINGS = frozenset(
+    {Role.NAME, Role.CATEGORY, Role.DATE, Role.NOTE, Role.DATA, Role.PROJECT, Role.BADGE}
+)
 _HOSTS = frozenset(host for fact in TABLES["host"] if "slug" in fact for host in fact["hosts"])
 _WORD = lazily(r"[^\W_]+")
 _BETWEEN = lazily(r"[^\w+#*]+|_+")
@@ -47,7 +49,7 @@ _NARROW = str.maketrans("（）", "()")
 def name_drift(doc: Document, index: Index) -> Iterator[Problem]:
     """Find names that are written otherwise in their own title, in another row of the same work, in the address."""
     reported: set[tuple[int, int]] = set()
-    for place, works in enumerate(index.works):
+    for place, works in enumerate(index.lists):
         if works.has(Role.NAME) and works.has(Role.TITLE):
             for number, problem in _against_title(doc, works):
                 reported.add((place, number))
@@ -56,9 +58,11 @@ def name_drift(doc: Document, index: Index) -> Iterator[Problem]:
     yield from _against_slug(doc, index)
 
 
-def _against_title(doc: Document, works: Works) -> Iterator[tuple[int, Problem]]:
+def _against_title(doc: Document, works: WorkList) -> Iterator[tuple[int, Problem]]:
     """Compare each name with what stands before the colon of its own title."""
-    for number, (name, title) in enumerate(zip(works.values(Role.NAME), works.values(Role.TITLE), strict=True)):
+    for number, (name, title) in enumerate(
+        zip(works.values(Role.NAME), works.values(Role.TITLE), strict=True)
+    ):
         if title.startswith(name):
             continue
         prefix, colon, rest = title.partition(":")
@@ -71,16 +75,27 @@ def _against_title(doc: Document, works: Works) -> Iterator[tuple[int, Problem]]
         titled = _inside(doc, whole, prefix)
         if recased and _lowered(rest) and _capitals(name) > _capitals(prefix):
             message = f"title begins with `{prefix}`, its name is `{name}`"
-            problem = _recast(doc, titled, prefix, name, message, Related(*field, "the name"), certain=True)
+            problem = _recast(
+                doc, titled, prefix, name, message, Related(*field, "the name"), certain=True
+            )
         else:
             message = f"name `{name}`, its title says `{prefix}`"
             certain = recased and not (_CAMEL.search(name) and not _CAMEL.search(prefix))
-            problem = _recast(doc, field, name, prefix, message, Related(*titled, "the title"), certain=certain)
+            problem = _recast(
+                doc, field, name, prefix, message, Related(*titled, "the title"), certain=certain
+            )
         yield number, problem
 
 
 def _recast(
-    doc: Document, span: Span, seen: str, wanted: str, message: str, other: Related, *, certain: bool
+    doc: Document,
+    span: Span,
+    seen: str,
+    wanted: str,
+    message: str,
+    other: Related,
+    *,
+    certain: bool,
 ) -> Problem:
     """Report a name at one of its places; what is written with marks inside is not edited."""
     plainly = doc.text[span.start : span.end] == seen
@@ -95,12 +110,14 @@ def _recast(
 
 
 def _initials_only(one: str, other: str) -> bool:
-    """Tell whether two names differ only in the capital that begins a word: title case against sentence case."""
-    return all(a[1:] == b[1:] for a, b in zip(_WORD.findall(one), _WORD.findall(other), strict=False))
+    """Return whether two names differ only in the capital that begins a word: title case against sentence case."""
+    return all(
+        a[1:] == b[1:] for a, b in zip(_WORD.findall(one), _WORD.findall(other), strict=False)
+    )
 
 
 def _lowered(rest: str) -> bool:
-    """Tell whether a title has lost its capitals, as reference managers do: its name has lost them, too."""
+    """Return whether a title has lost its capitals, as reference managers do: its name has lost them, too."""
     words = [word for word in _WORD.findall(rest)[1:] if word.isalpha()]
     return len(words) >= FEWEST_WORDS and all(word.islower() for word in words)
 
@@ -110,7 +127,7 @@ def _capitals(name: str) -> int:
 
 
 def _mistyped(name: str, prefix: str) -> bool:
-    """Tell whether two names are one, but for a typing error of one or two letters at one place inside a word.
+    """Return whether two names are one, but for a typing error of one or two letters at one place inside a word.
 
     Digits, `+`, `#` and `*` tell models apart, and so does an ending: `MovieChat+`, `Vriptor` beside `Vript`. In an
     acronym every letter is a word: `RAP-SAM` is not `RMP-SAM` mistyped.
@@ -137,7 +154,11 @@ def _inside(doc: Document, span: Span, wanted: str) -> Span:
 
 def _across_rows(doc: Document, index: Index, reported: set[tuple[int, int]]) -> Iterator[Problem]:
     """Compare the names that rows of one work carry, wherever they stand."""
-    columns = [(place, works.values(Role.NAME)) for place, works in enumerate(index.works) if works.has(Role.NAME)]
+    columns = [
+        (place, works.values(Role.NAME))
+        for place, works in enumerate(index.lists)
+        if works.has(Role.NAME)
+    ]
     names = {name for _, values in columns for name in values}
     spellings = Counter(map(str.casefold, names))
     if len(spellings) == len(names):
@@ -145,7 +166,7 @@ def _across_rows(doc: Document, index: Index, reported: set[tuple[int, int]]) ->
     drifting = {name for name in names if spellings[name.casefold()] > 1}
     works_of: defaultdict[tuple[str, str], list[tuple[str, Entry, int]]] = defaultdict(list)
     for place, values in columns:
-        works = index.works[place]
+        works = index.lists[place]
         for number, name in enumerate(values):
             if name in drifting and works.has(Role.TITLE) and (place, number) not in reported:
                 title = comparable(works.titles[number])
@@ -166,7 +187,9 @@ def _recased(doc: Document, holders: Sequence[tuple[str, Entry, int]]) -> Iterat
         if name != usual:
             message = f"name `{name}`, another row of the same work has `{usual}`"
             field = entry.works.field(entry.number, Role.NAME)
-            yield _recast(doc, field, name, usual, message, other, certain=counts[usual] > counts[name])
+            yield _recast(
+                doc, field, name, usual, message, other, certain=counts[usual] > counts[name]
+            )
 
 
 def _against_slug(doc: Document, index: Index) -> Iterator[Problem]:
@@ -181,15 +204,25 @@ def _against_slug(doc: Document, index: Index) -> Iterator[Problem]:
             continue
         address = Related(link.target_start, link.target_end, "the address")
         message = f"title begins with `{prefix}`, its link's address with `{spelt}`"
-        yield _recast(doc, _inside(doc, entry.title_span, prefix), prefix, spelt, message, address, certain=True)
+        yield _recast(
+            doc,
+            _inside(doc, entry.title_span, prefix),
+            prefix,
+            spelt,
+            message,
+            address,
+            certain=True,
+        )
 
 
 def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]:
     """Go through the links of entries whose address spells a title, where that does not plainly begin as theirs."""
-    spelling = [link for link in doc.links if not link.url.startswith(_UNSPELT) and _spells(link.url)]
+    spelling = [
+        link for link in doc.links if not link.url.startswith(_UNSPELT) and _spells(link.url)
+    ]
     if not spelling:
         return
-    starts = [works.start for works in index.works]
+    starts = [works.start for works in index.lists]
     first = [doc.source.line(start) + 2 for start in starts]
     line = doc.source.line
     for link in spelling:
@@ -199,13 +232,20 @@ def _spelling_links(doc: Document, index: Index) -> Iterator[tuple[Entry, Link]]
         place = bisect_right(starts, link.start) - 1
         if place < 0:
             continue
-        works = index.works[place]
+        works = index.lists[place]
         # most rows of most tables are lines behind a header and a row of dashes, and most addresses are right
         guess = line(link.start) - first[place]
         if 0 <= guess < len(works) and _begun(works.titles[guess]) in link.url:
             continue
-        number = bisect_right(range(len(works)), link.start, key=lambda other: works.span(other).start) - 1
-        if number >= 0 and link.start < works.span(number).end and _begun(works.titles[number]) not in link.url:
+        number = (
+            bisect_right(range(len(works)), link.start, key=lambda other: works.span(other).start)
+            - 1
+        )
+        if (
+            number >= 0
+            and link.start < works.span(number).end
+            and _begun(works.titles[number]) not in link.url
+        ):
             yield Entry(works, number), link
 
 
@@ -214,7 +254,7 @@ _UNSPELT = ("https://arxiv.org/", "https://github.com/")
 
 
 def _spells(url: str) -> bool:
-    """Tell whether an address stands on a host whose addresses spell titles."""
+    """Return whether an address stands on a host whose addresses spell titles."""
     parts = url.split("/", 3)
     if len(parts) < 4 or parts[1] or parts[0].lower() not in ("https:", "http:"):
         return False
@@ -257,7 +297,9 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
         if _likeness(title, slug) >= DIFFERENT or _says(doc, entry, slug) or entry.main != link:
             continue
         spans = [("the title", entry.title_span)]
-        titles = titles or sorted((_reduced(other.title), i, other) for i, other in enumerate(index.entries()))
+        titles = titles or sorted(
+            (_reduced(other.title), i, other) for i, other in enumerate(index.entries())
+        )
         if (twin := _titled(titles, entry, slug)) is not None:
             spans.append(("the title that the address spells", twin.title_span))
         elif agreed is None:
@@ -273,7 +315,7 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
 
 
 def _any_agrees(index: Index) -> bool:
-    """Tell whether any entry's address spells its title; what a list calls a strategy only has a source."""
+    """Return whether any entry's address spells its title; what a list calls a strategy only has a source."""
     for entry in index.entries():
         if (link := entry.main) is not None and _spells(link.url):
             slug = title_slug(link.url)
@@ -283,7 +325,7 @@ def _any_agrees(index: Index) -> bool:
 
 
 def _tells(title: str) -> bool:
-    """Tell whether a title or slug has enough words to be compared, most of its letters Latin."""
+    """Return whether a title or slug has enough words to be compared, most of its letters Latin."""
     words = [word for word in _WORD.findall(title) if word.isalpha() and word.isascii()]
     return len(words) >= FEWEST_WORDS and 2 * len("".join(words)) > sum(map(str.isalnum, title))
 
@@ -293,7 +335,7 @@ def _reduced(title: str) -> str:
 
 
 def _begins_alike(title: str, slug: str) -> bool:
-    """Tell whether the slug, which may be cut, is the title's beginning."""
+    """Return whether the slug, which may be cut, is the title's beginning."""
     a, b = _reduced(title), _reduced(slug)
     return a.startswith(b) or b.startswith(a)
 
@@ -309,7 +351,7 @@ def _likeness(title: str, slug: str) -> float:
 
 
 def _says(doc: Document, entry: Entry, slug: str) -> bool:
-    """Tell whether the entry says the slug's words elsewhere: then its title is another part of it."""
+    """Return whether the entry says the slug's words elsewhere: then its title is another part of it."""
     span = entry.span
     return _reduced(slug)[:24] in _reduced(doc.prose_in(span.start, span.end))
 
@@ -330,15 +372,15 @@ class _Header(NamedTuple):
     right: int
 
 
-_Holders = Mapping[_Header, Sequence[TableWorks]]
+_Holders = Mapping[_Header, Sequence[TableList]]
 
 
 @rule(Severity.INFO)
 def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find columns that sibling tables name differently."""
-    by_role: defaultdict[Role, dict[_Header, list[TableWorks]]] = defaultdict(dict)
-    for works in index.works:
-        if isinstance(works, TableWorks):
+    by_role: defaultdict[Role, dict[_Header, list[TableList]]] = defaultdict(dict)
+    for works in index.lists:
+        if isinstance(works, TableList):
             for place, column in enumerate(works.columns):
                 if column.header and column.role is not Role.NONE:
                     header = _Header(column.header, place, len(works.columns) - place)
@@ -346,7 +388,9 @@ def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]
     for role, holders in by_role.items():
         if len({header.text for header in holders}) > 1:
             for siblings in _siblings(role, holders, words):
-                problem = _renamed(doc, [(works, header) for header in siblings for works in holders[header]])
+                problem = _renamed(
+                    doc, [(works, header) for header in siblings for works in holders[header]]
+                )
                 if problem is not None:
                     yield problem
 
@@ -363,7 +407,9 @@ def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Hea
         if a.left != b.left and a.right != b.right:
             return False
         return a.text == b.text or (
-            _means_the_same(a, b, role, words) and _of_one_make(a, b, holders) and _alike(form(a), form(b))
+            _means_the_same(a, b, role, words)
+            and _of_one_make(a, b, holders)
+            and _alike(form(a), form(b))
         )
 
     groups: list[list[_Header]] = []
@@ -378,15 +424,21 @@ def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Hea
 
 
 def _means_the_same(a: _Header, b: _Header, role: Role, words: Words) -> bool:
-    """Tell whether two headers can name one thing: both by their own words, or because they share one."""
-    if role not in _MANY_THINGS and header_role(a.text, words) is header_role(b.text, words) is role:
+    """Return whether two headers can name one thing: both by their own words, or because they share one."""
+    if (
+        role not in _MANY_THINGS
+        and header_role(a.text, words) is header_role(b.text, words) is role
+    ):
         return True
     return not _stems(a.text).isdisjoint(_stems(b.text))
 
 
 def _of_one_make(a: _Header, b: _Header, holders: _Holders) -> bool:
-    """Tell whether the tables under two headers share another header."""
-    one, two = ({column.header for column in holders[header][0].columns} - {header.text, ""} for header in (a, b))
+    """Return whether the tables under two headers share another header."""
+    one, two = (
+        {column.header for column in holders[header][0].columns} - {header.text, ""}
+        for header in (a, b)
+    )
     return not one.isdisjoint(two)
 
 
@@ -395,16 +447,21 @@ def _stems(header: str) -> set[str]:
 
 
 def _alike(a: Shape, b: Shape) -> bool:
-    """Tell whether the values of two columns are of one sort; a column without values agrees with none."""
+    """Return whether the values of two columns are of one sort; a column without values agrees with none."""
     if not a.filled or not b.filled:
         return False
     traits = zip(
-        (a.integers, a.dates, a.only_links, a.images), (b.integers, b.dates, b.only_links, b.images), strict=True
+        (a.integers, a.dates, a.only_links, a.images),
+        (b.integers, b.dates, b.only_links, b.images),
+        strict=True,
     )
-    return all((x >= 0.6) == (y >= 0.6) for x, y in traits) and max(a.words, b.words) <= 2 * min(a.words, b.words) + 2
+    return (
+        all((x >= 0.6) == (y >= 0.6) for x, y in traits)
+        and max(a.words, b.words) <= 2 * min(a.words, b.words) + 2
+    )
 
 
-def _renamed(doc: Document, named: Sequence[tuple[TableWorks, _Header]]) -> Problem | None:
+def _renamed(doc: Document, named: Sequence[tuple[TableList, _Header]]) -> Problem | None:
     """Report the headers that fewer tables have, at the first of them; of equals the first one in the text stays."""
     if len({works.start for works, _ in named}) < len(named):
         return None  # two columns of one table: not one and the same
@@ -424,6 +481,10 @@ def _renamed(doc: Document, named: Sequence[tuple[TableWorks, _Header]]) -> Prob
             for text, cell in spans
             if cell != first
         ),
-        edits=tuple(Edit(cell.start, cell.end, usual) for text, cell in odd if doc.text[cell.start : cell.end] == text),
+        edits=tuple(
+            Edit(cell.start, cell.end, usual)
+            for text, cell in odd
+            if doc.text[cell.start : cell.end] == text
+        ),
         key=first_text,
     )

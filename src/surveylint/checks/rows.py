@@ -12,7 +12,7 @@ from surveylint.match import plain, shortened
 from surveylint.model.document import Cell, Document, Table
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, headers_of
 from surveylint.rule import rule
 
@@ -62,13 +62,13 @@ def _odd(table: Table) -> list[int]:
 
 
 def _has_words(doc: Document, cell: Cell) -> bool:
-    """Tell whether a header names its column: emoji, their codes and symbols do not."""
+    """Return whether a header names its column: emoji, their codes and symbols do not."""
     return any(map(str.isalnum, _SHORTCODE.sub("", plain(doc.text[cell.start : cell.end]))))
 
 
 def _left_off(doc: Document, index: Index, ragged: Sequence[Table]) -> set[tuple[int, int]]:
     """Collect the rows that leave off last cells of links or remarks, where the tables of one header do so by habit."""
-    roles = {id(works.table): works.columns for works in index.works if works.table is not None}
+    roles = {id(works.table): works.columns for works in index.lists if works.table is not None}
     seen: dict[tuple[tuple[str, ...], int], list[tuple[int, int]]] = {}
     filled: dict[tuple[str, ...], list[Table]] = {}
     for table in ragged:
@@ -125,7 +125,7 @@ def _loose(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
 
 
 def _are_closed(doc: Document, tables: Iterable[Table]) -> bool:
-    """Tell whether all complete rows of tables end in a pipe."""
+    """Return whether all complete rows of tables end in a pipe."""
     return all(
         doc.text[table.row(i).end - 1] == "|"
         for table in tables
@@ -171,8 +171,10 @@ def _sort(cell: str) -> str:
     return "number" if any(map(str.isdigit, cell)) else ""
 
 
-def _fits(doc: Document, table: Table, number: int, usual: Sequence[set[str]], closed: bool = True) -> bool:
-    """Tell whether a row lacks nothing but its end: it is not torn in two, and its cells are where they belong.
+def _fits(
+    doc: Document, table: Table, number: int, usual: Sequence[set[str]], closed: bool = True
+) -> bool:
+    """Return whether a row lacks nothing but its end: it is not torn in two, and its cells are where they belong.
 
     It ends in a pipe where others do.
     """
@@ -182,7 +184,9 @@ def _fits(doc: Document, table: Table, number: int, usual: Sequence[set[str]], c
     ):
         return False
     cells = [doc.text[cell.start : cell.end] for cell in table.cells(number)]
-    return all(not sorts or _sort(cell) in sorts | {""} for cell, sorts in zip(cells, usual, strict=False))
+    return all(
+        not sorts or _sort(cell) in sorts | {""} for cell, sorts in zip(cells, usual, strict=False)
+    )
 
 
 def _runs(table: Table, rows: Sequence[int]) -> Iterator[list[int]]:
@@ -210,7 +214,11 @@ def _surplus_cells(doc: Document, table: Table, rows: Sequence[int]) -> Iterator
     wanted = len(table.header)
     found: dict[int, _Surplus] = {}
     for i in rows:
-        held = [cell for cell in table.cells(i)[wanted:] if _COMMENT.sub("", doc.text[cell.start : cell.end]).strip()]
+        held = [
+            cell
+            for cell in table.cells(i)[wanted:]
+            if _COMMENT.sub("", doc.text[cell.start : cell.end]).strip()
+        ]
         if held:
             found[i] = _Surplus(i, held[0].start, held[-1].end)
     alike = {table.widths[i] for i in found}
@@ -236,7 +244,9 @@ def _pipes_in_addresses(text: str, row: Span) -> list[int]:
     return [pipe.start() for found in addresses for pipe in _PIPE.finditer(text, *found.span())]
 
 
-def _not_shown(doc: Document, table: Table, found: Sequence[_Surplus], pipes: Sequence[int]) -> Problem:
+def _not_shown(
+    doc: Document, table: Table, found: Sequence[_Surplus], pipes: Sequence[int]
+) -> Problem:
     """Report rows in turn whose surplus cells are not shown.
 
     Args:
@@ -248,7 +258,9 @@ def _not_shown(doc: Document, table: Table, found: Sequence[_Surplus], pipes: Se
     (first, *others), wanted = found, len(table.header)
     width = table.widths[first.row]
     lost = f"`{_short(doc.text[first.start : first.end])}`"
-    what = f"{lost} is not shown" if not others else f"{lost} and what stands below it are not shown"
+    what = (
+        f"{lost} is not shown" if not others else f"{lost} and what stands below it are not shown"
+    )
     if pipes:
         what += ", a `|` in an address parts cells and is wanted as `%7C`"
     return Problem(
@@ -256,7 +268,9 @@ def _not_shown(doc: Document, table: Table, found: Sequence[_Surplus], pipes: Se
         end=first.end,
         message=f"{_have(len(found), width)}, header has {wanted}: {what}",
         related=tuple(Related(place.start, place.end) for place in others),
-        edits=tuple(Edit(at, at + 1, "%7C") for at in pipes) if len(pipes) == width - wanted else (),
+        edits=tuple(Edit(at, at + 1, "%7C") for at in pipes)
+        if len(pipes) == width - wanted
+        else (),
         severity=Severity.ERROR,
     )
 
@@ -305,11 +319,15 @@ def _missing_cells(doc: Document, table: Table, run: Sequence[int]) -> Problem:
 def _empty(doc: Document, table: Table, has: int) -> str:
     """Name the columns behind so many cells."""
     names = [name or "unnamed" for name in headers_of(doc, table)[has:]]
-    return f"{', '.join(f'`{name}`' for name in names)} {'stays' if len(names) == 1 else 'stay'} empty"
+    return (
+        f"{', '.join(f'`{name}`' for name in names)} {'stays' if len(names) == 1 else 'stay'} empty"
+    )
 
 
-def _filled(doc: Document, table: Table, rows: Sequence[int]) -> tuple[list[Span], tuple[Edit, ...]]:
-    """Give the last characters of short rows, and the empty cells that they lack."""
+def _filled(
+    doc: Document, table: Table, rows: Sequence[int]
+) -> tuple[list[Span], tuple[Edit, ...]]:
+    """Return the last characters of short rows, and the empty cells that they lack."""
     wanted, spans = len(table.header), [(i, table.row(i)) for i in rows]
     more = [" |" * (wanted - table.widths[i] + (doc.text[row.end - 1] != "|")) for i, row in spans]
     edits = tuple(Edit(row.end, row.end, text) for (_, row), text in zip(spans, more, strict=True))
@@ -335,7 +353,9 @@ def _cut_off(doc: Document) -> Iterator[Problem]:
             continue
         lines = text.split("\n")
         pipes = len(tables[place].header) + 1
-        if all(line.strip().startswith("|") and line.count("|") in (pipes, pipes - 1) for line in lines):
+        if all(
+            line.strip().startswith("|") and line.count("|") in (pipes, pipes - 1) for line in lines
+        ):
             gap = doc.text.index("\n", ends[place]) + 1
             start = doc.text.rfind("\n", 0, paragraph.start) + 1
             commented = comment is not None and not _BLANK_LINE.search(between, 0, comment.start())

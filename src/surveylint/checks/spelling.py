@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import islice
 
-from surveylint.entries import Entry, Index, TableWorks
+from surveylint.entries import Entry, Index, TableList
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain as shown
 from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import Speller, rule
-from surveylint.spelling import (
+from surveylint.spellcheck import (
     Place,
     Slip,
     Spellings,
@@ -135,7 +135,9 @@ def _spellings(words: Words) -> Spellings:
     return Spellings(words.misspellings(), words.set("common"), words.set("known"))
 
 
-def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller | None) -> Iterator[Suggestion]:
+def _suspects(
+    doc: Document, prose: str, spellings: Spellings, speller: Speller | None
+) -> Iterator[Suggestion]:
     """Look for suspects in the vocabulary of a text; of 20,000 rows it is a hundredth."""
     vocabulary = _vocabulary(prose)
     vocabulary = {word for word in vocabulary if len(word) > _SHORT or word in spellings.wrong}
@@ -144,7 +146,9 @@ def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller 
     capital = {word for word in unknown if word[0].isupper()}
     # Thousands of names have a capital, and `judge` wants the right form of such a word in the document: only what is
     # near one of its own words is looked at closely.
-    near = _near(capital, lowered & spellings.common) | {word for word in capital if word.lower() in spellings.wrong}
+    near = _near(capital, lowered & spellings.common) | {
+        word for word in capital if word.lower() in spellings.wrong
+    }
     near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
     near.update(_vocabulary("\n".join(doc.text[start:end] for start, end in _heads(doc))))
     found = suspects("\n".join(near & unknown | (unknown - capital)), spellings)
@@ -157,7 +161,7 @@ def _suspects(doc: Document, prose: str, spellings: Spellings, speller: Speller 
 
 
 def _is_askable(word: str, spellings: Spellings) -> bool:
-    """Tell whether a spelling checker is to judge a word: one that is known, or of no natural length, is not."""
+    """Return whether a spelling checker is to judge a word: one that is known, or of no natural length, is not."""
     return _SHORT < len(word) <= _LONGEST_WORD and not is_right(word.lower(), spellings)
 
 
@@ -173,11 +177,13 @@ def _vocabulary(prose: str) -> set[str]:
         found |= whole
         found.update(_RUN.findall("\n".join(parts - whole)))
         at = end
-    return {word for word in found if len(word) > _SHORTEST and word[1:].islower() and word.isalpha()}
+    return {
+        word for word in found if len(word) > _SHORTEST and word[1:].islower() and word.isalpha()
+    }
 
 
 def _heads(doc: Document) -> Iterator[tuple[int, int]]:
-    """Give the places where every word has a capital and names are rare: headings and the headers of tables."""
+    """Return the places where every word has a capital and names are rare: headings and the headers of tables."""
     for heading in doc.headings:
         yield heading.content_start, heading.content_end
     for table in doc.tables:
@@ -186,18 +192,21 @@ def _heads(doc: Document) -> Iterator[tuple[int, int]]:
 
 
 def _is_headed(heads: Sequence[tuple[int, int]], link: Link | None, at: int) -> bool:
-    """Tell whether a place stands in a heading, a table's header or a link to a heading."""
+    """Return whether a place stands in a heading, a table's header or a link to a heading."""
     place = bisect_right(heads, (at, sys.maxsize)) - 1
     return (place >= 0 and at < heads[place][1]) or (link is not None and link.url.startswith("#"))
 
 
 def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
     """Keep what shares a form with a word once both may lack a letter: all that is one slip away, and little else."""
-    shadows = {right[:i] + right[i + 1 :] for right in vocabulary for i in range(len(right))} | vocabulary
+    shadows = {
+        right[:i] + right[i + 1 :] for right in vocabulary for i in range(len(right))
+    } | vocabulary
     return {
         written
         for written in candidates
-        if (word := written.lower()) in shadows or any(word[:i] + word[i + 1 :] in shadows for i in range(len(word)))
+        if (word := written.lower()) in shadows
+        or any(word[:i] + word[i + 1 :] in shadows for i in range(len(word)))
     }
 
 
@@ -213,7 +222,11 @@ _MOST_PLACES = 300
 def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterator[_Seen]:
     """Find and judge all places of a word in its different cases."""
     doc, prose = scene.doc, scene.prose
-    found = ((start, end, written) for written in writings for start, end in _places(doc, prose, written.word))
+    found = (
+        (start, end, written)
+        for written in writings
+        for start, end in _places(doc, prose, written.word)
+    )
     places = list(islice(found, _MOST_PLACES))
     if not places or _is_code(doc, word):
         return
@@ -226,7 +239,9 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
         if _is_name(doc, entry, link, start, end):
             continue
         titled = _is_titled(doc, entry, link, start)
-        sure = suggestion.slip not in _DOUBTFUL or (backing > 0 and not _is_another(doc.text, start, suggestion))
+        sure = suggestion.slip not in _DOUBTFUL or (
+            backing > 0 and not _is_another(doc.text, start, suggestion)
+        )
         headed = _is_headed(scene.heads, link, start)
         place = Place(
             authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
@@ -244,14 +259,16 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
 
 
 def _is_another(text: str, start: int, suggestion: Suggestion) -> bool:
-    """Tell whether a changed letter makes a word of another stem, as in `Seasoning` or `multi-tasking`.
+    """Return whether a changed letter makes a word of another stem, as in `Seasoning` or `multi-tasking`.
 
     The first letter is seldom mistyped, and behind a hyphen stand words that are rare alone. A small L may be an I.
     """
     if suggestion.slip is not Slip.CHANGED:
         return False
     word, right = suggestion.word.lower(), suggestion.right[0].lower()
-    return (word[0] != right[0] and {word[0], right[0]} != {"l", "i"}) or text[start - 1 : start] == "-"
+    return (word[0] != right[0] and {word[0], right[0]} != {"l", "i"}) or text[
+        start - 1 : start
+    ] == "-"
 
 
 def _places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, int]]:
@@ -277,7 +294,7 @@ _BORDERS, _BLANKS = frozenset(" |"), frozenset(" \t\n>")
 
 
 def _is_part(text: str, prose: str, start: int, end: int) -> bool:
-    """Tell whether a word is a part of something longer."""
+    """Return whether a word is a part of something longer."""
     near = max(0, start - 80)
     return bool(
         _GLUE_BEHIND.search(prose, near, start)
@@ -290,7 +307,7 @@ def _is_part(text: str, prose: str, start: int, end: int) -> bool:
 
 
 def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
-    """Tell whether an apostrophe behind a word stands for a letter (`Rollin'`); one that ends a quotation does not."""
+    """Return whether an apostrophe behind a word stands for a letter (`Rollin'`); one that ends a quotation does not."""
     if not _APOSTROPHE.match(prose, end):
         return False
     line = max(near, prose.rfind("\n", near, start) + 1)
@@ -298,16 +315,18 @@ def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
 
 
 def _entry_at(index: Index, at: int) -> Entry | None:
-    for works in index.works:
+    for works in index.lists:
         if works.start <= at < works.end:
-            number = bisect_right(range(len(works)), at, key=lambda number: works.span(number).start) - 1
+            number = (
+                bisect_right(range(len(works)), at, key=lambda number: works.span(number).start) - 1
+            )
             if number >= 0 and at < works.span(number).end:
                 return Entry(works, number)
     return None
 
 
 def _link_over(doc: Document, at: int) -> Link | None:
-    """Give the link in whose text a place stands."""
+    """Return the link in whose text a place stands."""
     for link in reversed(doc.links_in(max(0, at - _LONGEST_TEXT), at + 1)):
         if link.kind not in _IMAGES:
             return link if link.text_start <= at < link.text_end else None
@@ -315,18 +334,22 @@ def _link_over(doc: Document, at: int) -> Link | None:
 
 
 def _is_slugged(doc: Document, entry: Entry | None, word: str, at: int) -> bool:
-    """Tell whether an address in a place's entry or line, as far as it is near, spells a word so."""
+    """Return whether an address in a place's entry or line, as far as it is near, spells a word so."""
     first, last = doc.source.lines_around(at, at, _REACH)
     if entry is not None:
         low, high = at - _REACH, at + _REACH
         first, last = max(low, min(first, entry.span.start)), min(high, max(last, entry.span.end))
-    return any(word in link.url.lower() for link in doc.links_in(first, last) if not link.url.startswith("#"))
+    return any(
+        word in link.url.lower()
+        for link in doc.links_in(first, last)
+        if not link.url.startswith("#")
+    )
 
 
 def _role_at(entry: Entry, at: int) -> Role | None:
-    """Give the role of the column in which a place of an entry stands, None outside of tables."""
+    """Return the role of the column in which a place of an entry stands, None outside of tables."""
     works = entry.works
-    if not isinstance(works, TableWorks):
+    if not isinstance(works, TableList):
         return None
     for cell, column in zip(works.table.cells(entry.number), works.columns, strict=False):
         if cell.outer_start <= at < cell.outer_end:
@@ -335,7 +358,7 @@ def _role_at(entry: Entry, at: int) -> Role | None:
 
 
 def _is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, end: int) -> bool:
-    """Tell whether a word names a model, a person or a venue, or is the name in front of a title's colon."""
+    """Return whether a word names a model, a person or a venue, or is the name in front of a title's colon."""
     text = doc.text
     if entry is not None:
         if entry.works.has(Role.NAME):
@@ -355,23 +378,29 @@ def _is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, 
 
 
 def _is_long(text: str, start: int, end: int) -> bool:
-    """Tell whether a span has the words of a title."""
+    """Return whether a span has the words of a title."""
     return len(text[start : min(end, start + 200)].split()) >= _TITLE_WORDS
 
 
 def _is_titled(doc: Document, entry: Entry | None, link: Link | None, at: int) -> bool:
-    """Tell whether a place stands in a title: an entry's own, or the text of a link to a work."""
+    """Return whether a place stands in a title: an entry's own, or the text of a link to a work."""
     if entry is not None:
         title = entry.title_span
-        if title.start <= at < title.end and _BY.search(doc.text, max(title.start, at - _LONGEST_TEXT), at):
+        if title.start <= at < title.end and _BY.search(
+            doc.text, max(title.start, at - _LONGEST_TEXT), at
+        ):
             return False
         if title.start <= at < title.end or _role_at(entry, at) is Role.TITLE:
             return True
-    return link is not None and not link.url.startswith("#") and _is_long(doc.text, link.text_start, link.text_end)
+    return (
+        link is not None
+        and not link.url.startswith("#")
+        and _is_long(doc.text, link.text_start, link.text_end)
+    )
 
 
 def _is_paper(entry: Entry | None, link: Link | None) -> bool:
-    """Tell whether the link that a title is the text of, else the main one of its entry, leads to a paper."""
+    """Return whether the link that a title is the text of, else the main one of its entry, leads to a paper."""
     if link is None and entry is not None:
         link = entry.main
     if link is None:
@@ -390,7 +419,7 @@ def _is_paper(entry: Entry | None, link: Link | None) -> bool:
 
 
 def _is_code(doc: Document, word: str) -> bool:
-    """Tell whether the document writes a word in back-ticks, too: then it is a name."""
+    """Return whether the document writes a word in back-ticks, too: then it is a name."""
     text = doc.text
     if "`" not in text:
         return False
@@ -443,7 +472,11 @@ def _right(suggestion: Suggestion) -> str:
 
 def _heading_at(doc: Document, at: int) -> Heading | None:
     heading = doc.section_at(at).heading
-    return heading if heading is not None and heading.content_start <= at < heading.content_end else None
+    return (
+        heading
+        if heading is not None and heading.content_start <= at < heading.content_end
+        else None
+    )
 
 
 def _targets(doc: Document, headings: Sequence[Heading], word: str, right: str) -> Iterator[Edit]:
@@ -455,9 +488,11 @@ def _targets(doc: Document, headings: Sequence[Heading], word: str, right: str) 
         if re.sub(r"-\d+$", "", link.url[1:].lower()) in slugs or link.url[1:].lower() in slugs:
             target = doc.text[link.target_start : link.target_end]
             for found in re.finditer(rf"(?<![a-z]){word}(?![a-z])", target, re.IGNORECASE):
-                yield Edit(link.target_start + found.start(), link.target_start + found.end(), right)
+                yield Edit(
+                    link.target_start + found.start(), link.target_start + found.end(), right
+                )
 
 
 def _slug(title: str) -> str:
-    """Give the anchor that GitHub makes of a heading."""
+    """Return the anchor that GitHub makes of a heading."""
     return _UNSLUGGED.sub("", title.lower()).strip().replace(" ", "-")

@@ -127,7 +127,9 @@ def stray_blank_lines(doc: Document) -> Iterator[Problem]:
     if not runs:
         return
     longest = max(runs, key=lambda run: run.end - run.start)
-    count = text.count("\n", longest.start, longest.end) + (not text.endswith("\n") and longest.end == len(text))
+    count = text.count("\n", longest.start, longest.end) + (
+        not text.endswith("\n") and longest.end == len(text)
+    )
     wanted = "none is wanted at the end" if longest.end == len(text) else "one is wanted"
     yield Problem(
         start=longest.start,
@@ -153,7 +155,7 @@ def _blank_runs(text: str) -> Iterator[Span]:
 
 
 def _surplus(text: str, run: Span) -> Span:
-    """Give what must go so that one blank line is left, or none at the end of the file."""
+    """Return what must go so that one blank line is left, or none at the end of the file."""
     if run.end == len(text):
         return run
     return Span(text.index("\n", run.start) + 1, run.end)
@@ -161,7 +163,9 @@ def _surplus(text: str, run: Span) -> Span:
 
 def _in_pre(text: str, at: int) -> bool:
     opened = max(text.rfind("<pre", 0, at), text.rfind("<textarea", 0, at))
-    return opened >= 0 and max(text.find("</pre", opened, at), text.find("</textarea", opened, at)) < 0
+    return (
+        opened >= 0 and max(text.find("</pre", opened, at), text.find("</textarea", opened, at)) < 0
+    )
 
 
 def _inside(spans: Sequence[Span], at: int) -> bool:

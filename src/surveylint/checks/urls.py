@@ -22,7 +22,7 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.signed import Signature, mask, may_be_signed, signature
 
@@ -102,7 +102,7 @@ def tracking_parameter(doc: Document, index: Index) -> Iterator[Problem]:
     """Find parameters in the links of entries that only tell where a click came from."""
     if "?" not in doc.text:
         return
-    works = index.works
+    works = index.lists
     place = 0
     for link in _once(doc):
         while place < len(works) and works[place].end <= link.start:
@@ -112,12 +112,16 @@ def tracking_parameter(doc: Document, index: Index) -> Iterator[Problem]:
         if "?" not in link.url or link.start < works[place].start or link.kind in _IMAGES:
             continue
         # A badge's parameters are its sponsor's business.
-        if doc.text.startswith("![", link.text_start) or doc.text.startswith("<img", link.text_start):
+        if doc.text.startswith("![", link.text_start) or doc.text.startswith(
+            "<img", link.text_start
+        ):
             continue
         target = doc.text[link.target_start : link.target_end]
         pieces = [piece for piece in junk(target) if piece.kind == "tracking"]
         if pieces:
-            names = ", ".join(dict.fromkeys(f"`{_name(target[piece.start : piece.end])}`" for piece in pieces))
+            names = ", ".join(
+                dict.fromkeys(f"`{_name(target[piece.start : piece.end])}`" for piece in pieces)
+            )
             start = link.target_start
             yield Problem(
                 start=start + pieces[0].start,
@@ -147,7 +151,9 @@ def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
         start, end = link.target_start, link.target_end
         if doc.text[start:end] == url:
             start, end = start + found.start, start + found.end
-        yield Problem(start=start, end=end, message=f"`{name}` cannot exist: {found.reason}", key=name)
+        yield Problem(
+            start=start, end=end, message=f"`{name}` cannot exist: {found.reason}", key=name
+        )
 
 
 # What stands in an address of every session and proxy that the host facts know; a test holds them against the facts.
@@ -218,7 +224,7 @@ def _once(doc: Document) -> Iterator[Link]:
 
 
 def _addresses(doc: Document) -> str:
-    """Give the different addresses in lower case; a search of them costs a fifth of one of the text."""
+    """Return the different addresses in lower case; a search of them costs a fifth of one of the text."""
     return "\n".join({link.url for link in doc.links}).lower()
 
 
@@ -239,7 +245,9 @@ def _holding(doc: Document, marks: tuple[str, ...]) -> Iterator[Link]:
 def _signature(url: str) -> Signature | None:
     """Read a signature; one without an end or a key that belongs to a session is the session's affair."""
     found = signature(url)
-    if found is None or (found.expires_at is None and found.key is None and session(url) is not None):
+    if found is None or (
+        found.expires_at is None and found.key is None and session(url) is not None
+    ):
         return None
     return found
 
@@ -293,13 +301,17 @@ def _retarget(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:
 
 
 def _address(url: str) -> str:
-    """Give what names a link without its parameters and secrets."""
+    """Return what names a link without its parameters and secrets."""
     return mask(url).partition("?")[0].rstrip("#&")
 
 
 def _needless(doc: Document, link: Link) -> Iterator[Problem]:
     target = doc.text[link.target_start : link.target_end]
-    pieces = [piece for piece in junk(target) if piece.kind != "tracking" and target[piece.end :][:1] in ("", "#")]
+    pieces = [
+        piece
+        for piece in junk(target)
+        if piece.kind != "tracking" and target[piece.end :][:1] in ("", "#")
+    ]
     if not pieces:
         return
     start, end = pieces[0].start, pieces[-1].end

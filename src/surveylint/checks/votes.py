@@ -10,10 +10,10 @@ from math import log
 
 from surveylint.checks.misfiled import listed
 from surveylint.entries import Index
-from surveylint.entries.filing import Category, by_column, by_heading, columns, title_words
+from surveylint.entries.categories import Category, by_column, by_heading, columns, title_words
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -99,7 +99,9 @@ class Side:
                 self.holders[word].add(number)
 
         size = len(titles)
-        self.gives = {word: log((len(held) + 0.5) / (size + 1)) for word, held in self.holders.items()}
+        self.gives = {
+            word: log((len(held) + 0.5) / (size + 1)) for word, held in self.holders.items()
+        }
         self.keeps = {word: log((len(held) - 0.5) / size) for word, held in self.holders.items()}
         self.gives_least = log(0.5 / (size + 1))
         self.keeps_once = log(0.5 / size)
@@ -122,7 +124,10 @@ class Side:
     @cached_property
     def sample(self) -> list[list[tuple[str, float]]]:
         """The words of some titles, evenly spread, with what they weigh here: of a large category a part speaks for all."""
-        return [[(word, self.keeps[word]) for word in held] for held in self.words[:: max(1, len(self) // SAMPLE)]]
+        return [
+            [(word, self.keeps[word]) for word in held]
+            for held in self.words[:: max(1, len(self) // SAMPLE)]
+        ]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -131,7 +136,7 @@ class Side:
 
 
 def written(title: str, fillers: Set[str]) -> dict[str, str]:
-    """Give the words and pairs of neighbouring words of a title, in singular, with how it writes them."""
+    """Return the words and pairs of neighbouring words of a title, in singular, with how it writes them."""
     found: dict[str, str] = {}
     telling = [
         word if len(word) > 1 and word not in fillers and any(map(str.isalpha, word)) else ""
@@ -171,9 +176,11 @@ class Vote:
         self._apart: dict[tuple[int, int], bool] = {}
 
     def _times(self, word: str, side: Side) -> float:
-        """Give how many times a word is commoner in a category than elsewhere; one title elsewhere is the one in doubt."""
+        """Return how many times a word is commoner in a category than elsewhere; one title elsewhere is the one in doubt."""
         here, there = side.count(word), self._everywhere[word] - side.count(word)
-        return (here + 0.5) / (len(side) + 1) / ((max(there - 1, 0) + 0.5) / (self._total - len(side)))
+        return (
+            (here + 0.5) / (len(side) + 1) / ((max(there - 1, 0) + 0.5) / (self._total - len(side)))
+        )
 
     def doubts(self) -> Iterator[Doubt]:
         """Find the titles that speak for another category and not for their own, category by category.
@@ -186,7 +193,11 @@ class Vote:
             if (covered := self._covered(side)) < COVERED * len(side):
                 continue
             least = LEAST + rivals - log((len(side) + 1) / (len(side) - covered + 1))
-            found = [doubt for number in range(len(side)) if (doubt := self._doubt(own, number, least)) is not None]
+            found = [
+                doubt
+                for number in range(len(side))
+                if (doubt := self._doubt(own, number, least)) is not None
+            ]
             found.sort(key=lambda doubt: -doubt.weight)
             most = max(1, int(MOST_TAKEN * len(side)))
             cut = found[most].weight if len(found) > most else 0.0
@@ -199,16 +210,23 @@ class Vote:
             word
             for word, held in side.holders.items()
             if len(held) > FEWEST_KEEPING
-            and log((len(held) - 0.5) / len(side) / ((self._everywhere[word] - len(held) + 0.5) / elsewhere)) > KEEPS
+            and log(
+                (len(held) - 0.5)
+                / len(side)
+                / ((self._everywhere[word] - len(held) + 0.5) / elsewhere)
+            )
+            > KEEPS
         }
         return sum(1 for held in side.words if not own.isdisjoint(held))
 
     def _doubt(self, own: int, number: int, least: float) -> Doubt | None:
-        """Give the strongest claim on a title that weighs enough."""
+        """Return the strongest claim on a title that weighs enough."""
         side = self.sides[own]
         held = side.words[number]
         best: Doubt | None = None
-        for other in sorted({other for word in held for other in self._tells.get(word, ()) if other != own}):
+        for other in sorted(
+            {other for word in held for other in self._tells.get(word, ()) if other != own}
+        ):
             there = self.sides[other]
             if len(side) + len(there) < FEWEST_OF_TWO or side.titles[number] in there.known:
                 continue
@@ -222,10 +240,16 @@ class Vote:
         if any(ratio <= -KEEPS and side.count(word) > FEWEST_KEEPING for ratio, word in ratios):
             return None
         strong = sorted(
-            ((ratio, word) for ratio, word in ratios if ratio >= SPEAKS and other in self._tells.get(word, ())),
+            (
+                (ratio, word)
+                for ratio, word in ratios
+                if ratio >= SPEAKS and other in self._tells.get(word, ())
+            ),
             reverse=True,
         )
-        weight = sum(ratio for ratio, _ in strong[:1]) + NEXT_WORDS * sum(ratio for ratio, _ in strong[1:])
+        weight = sum(ratio for ratio, _ in strong[:1]) + NEXT_WORDS * sum(
+            ratio for ratio, _ in strong[1:]
+        )
         weight += sum(ratio for ratio, _ in ratios if ratio < 0)
         deciding = tuple(word for _, word in strong[:MOST_DECIDING])
         if (
@@ -238,7 +262,7 @@ class Vote:
         return Doubt(own, number, other, weight, deciding)
 
     def _are_apart(self, one: int, two: int) -> bool:
-        """Tell whether the titles of two categories mostly lean to their own, by all their words (naive Bayes)."""
+        """Return whether the titles of two categories mostly lean to their own, by all their words (naive Bayes)."""
         pair = min(one, two), max(one, two)
         if pair not in self._apart:
             sides = self.sides[one], self.sides[two]
@@ -248,7 +272,7 @@ class Vote:
 
 
 def _leaning(here: Side, there: Side) -> float:
-    """Give the share of a category's titles that lean to it and not to another; one that leans nowhere counts half."""
+    """Return the share of a category's titles that lean to it and not to another; one that leans nowhere counts half."""
     right = 0.0
     gives, least, once = there.gives, there.gives_least, here.keeps_once
     for held in here.sample:

@@ -85,7 +85,9 @@ def _run(arguments: list[str]) -> int:
         return 0 if first else 2
     if first not in COMMANDS:
         if (near := _misspelt(first)) is not None:
-            sys.stderr.write(f"surveylint: error: `{first}` is no command and no file; nearest is `{near}`\n")
+            sys.stderr.write(
+                f"surveylint: error: `{first}` is no command and no file; nearest is `{near}`\n"
+            )
             return 2
         arguments.insert(0, "check")
     from surveylint.cli.start import sparing
@@ -124,7 +126,7 @@ def _open_streams() -> None:
 
 
 def _misspelt(word: str) -> str | None:
-    """Give the command that a word is a misspelling of, None where it can be a file or an option."""
+    """Return the command that a word is a misspelling of, None where it can be a file or an option."""
     from pathlib import Path
 
     if not word.isalpha() or Path(word).exists():

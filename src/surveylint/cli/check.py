@@ -15,15 +15,24 @@ from surveylint.cli.network import wanted
 from surveylint.cli.options import Command, Option, parse
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
-from surveylint.lint.plan import Plan
+from surveylint.lint.resolve import Plan
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from surveylint.lint.changed import Branch
+    from surveylint.disk.git import Branch
 
 _MOST_BYTES = 2**40
-_UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 1_000_000, "mb": 1_000_000, "g": 10**9, "gb": 10**9}
+_UNITS = {
+    "": 1,
+    "b": 1,
+    "k": 1000,
+    "kb": 1000,
+    "m": 1_000_000,
+    "mb": 1_000_000,
+    "g": 10**9,
+    "gb": 10**9,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -70,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _fixing(options: dict[str, Any]) -> run.Fixing | None:
-    """Tell how to fix.
+    """Return how to fix.
 
     Raises:
         ConfigError: `--unsafe-fixes` or `--show-fixes` stands alone.
@@ -79,17 +88,27 @@ def _fixing(options: dict[str, Any]) -> run.Fixing | None:
         for name in ("unsafe-fixes", "show-fixes"):
             if options[name.replace("-", "_")]:
                 raise ConfigError(
-                    "command line", f"--{name}", "nothing is to be fixed", "`--fix` or `--diff` goes with it"
+                    "command line",
+                    f"--{name}",
+                    "nothing is to be fixed",
+                    "`--fix` or `--diff` goes with it",
                 )
         return None
-    return run.Fixing(options["unsafe_fixes"], options["diff"], options["fix_only"], options["show_fixes"])
+    return run.Fixing(
+        options["unsafe_fixes"], options["diff"], options["fix_only"], options["show_fixes"]
+    )
 
 
 def _baseline(options: dict[str, Any]) -> str | None:
-    """Tell which baseline holds: a file, "" for none, None for the one that is found."""
+    """Return which baseline holds: a file, "" for none, None for the one that is found."""
     if options["no_baseline"]:
         if options["baseline"] or options["write_baseline"] is not None:
-            raise ConfigError("command line", "--no-baseline", "a baseline is asked for too", "one of both is accepted")
+            raise ConfigError(
+                "command line",
+                "--no-baseline",
+                "a baseline is asked for too",
+                "one of both is accepted",
+            )
         return ""
     written: str | None = options["write_baseline"]
     return written or options["baseline"]
@@ -98,7 +117,7 @@ def _baseline(options: dict[str, Any]) -> str | None:
 def _branch(revision: str | None) -> Branch | None:
     if revision is None:
         return None
-    from surveylint.lint.changed import Branch
+    from surveylint.disk.git import Branch
 
     return Branch(revision)
 
@@ -108,7 +127,9 @@ def _size(text: str) -> int:
     number = text.strip().rstrip("bBkKmMgG").strip()
     unit = text.strip()[len(text.strip().rstrip("bBkKmMgG")) :].lower()
     if not number.isdecimal() or unit not in _UNITS:
-        raise ValueError(f"`{text}` is no size; a number of bytes or, for example, 20MB is accepted")
+        raise ValueError(
+            f"`{text}` is no size; a number of bytes or, for example, 20MB is accepted"
+        )
     return min(int(number) * _UNITS[unit], _MOST_BYTES)
 
 
@@ -149,12 +170,18 @@ COMMAND = Command(
             read=_output,
             each=True,
         ),
-        Option(("--fix",), "apply safe fixes to the files (`-`: print the fixed text)", default=False),
+        Option(
+            ("--fix",), "apply safe fixes to the files (`-`: print the fixed text)", default=False
+        ),
         Option(("--unsafe-fixes",), "with --fix or --diff: unsafe fixes too", default=False),
         Option(("--diff",), "show what fixes would change, and write nothing", default=False),
         Option(("--fix-only",), "fix, and neither tell nor count what remains", default=False),
         Option(("--show-fixes",), "count the fixes of each rule", default=False),
-        Option(("--baseline",), "leave out the findings that this file knows (.surveylint-baseline.json)", "FILE"),
+        Option(
+            ("--baseline",),
+            "leave out the findings that this file knows (.surveylint-baseline.json)",
+            "FILE",
+        ),
         Option(("--no-baseline",), "use no baseline", default=False),
         Option(
             ("--write-baseline",),
@@ -163,14 +190,25 @@ COMMAND = Command(
             bare="",
             suffix=".json",
         ),
-        Option(("--changed-since",), "only findings on lines touched since the branch left REV", "REV"),
+        Option(
+            ("--changed-since",), "only findings on lines touched since the branch left REV", "REV"
+        ),
         Option(("--quiet", "-q"), "print findings only, no summary", default=False),
         Option(("--statistics",), "count the findings of each rule", default=False),
-        Option(("--color",), "colour the report (auto)", "WHEN", "auto", ("auto", "always", "never")),
+        Option(
+            ("--color",), "colour the report (auto)", "WHEN", "auto", ("auto", "always", "never")
+        ),
         Option(("--config",), "the configuration file to use", "FILE", rival="--no-config"),
-        Option(("--no-config", "--isolated"), "read no configuration", default=False, rival="--config"),
+        Option(
+            ("--no-config", "--isolated"), "read no configuration", default=False, rival="--config"
+        ),
         Option(("--exclude",), "files and folders to leave out", "PATTERN", (), many=True),
-        Option(("--stdin-filename",), "the name under which standard input is checked", "NAME", "README.md"),
+        Option(
+            ("--stdin-filename",),
+            "the name under which standard input is checked",
+            "NAME",
+            "README.md",
+        ),
         Option(("--offline",), "leave the network out", default=False),
         *NETWORK,
         Option(("--max-size",), "refuse larger files (20MB)", "SIZE", 20_000_000, read=_size),

@@ -9,7 +9,7 @@ from surveylint.cli.terminal import writer
 from surveylint.compiled.rulebook import RULES
 from surveylint.config import DEFAULT
 from surveylint.lint import rulebook
-from surveylint.lint.plan import Plan
+from surveylint.lint.resolve import Plan
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown
 
@@ -24,7 +24,9 @@ def main(arguments: Sequence[str]) -> int:
     config = Plan().config_of("README.md") if name not in RULES else DEFAULT
     page = rulebook.page(name, config)
     own = rulebook.current(name) not in RULES
-    writer()("".join(inert(line) + "\n" for line in page.removesuffix("\n").split("\n")) if own else page)
+    writer()(
+        "".join(inert(line) + "\n" for line in page.removesuffix("\n").split("\n")) if own else page
+    )
     return 0
 
 

@@ -12,15 +12,16 @@ from pathlib import Path
 from surveylint import __version__
 from surveylint.cli.terminal import write_error, writer
 from surveylint.config import DEFAULT, ConfigError
+from surveylint.disk import files
+from surveylint.disk.neighbours import Folder
+from surveylint.disk.write import WriteError, replace
 from surveylint.entries import Index
-from surveylint.lint import files, rulebook
+from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
-from surveylint.lint.tree import Folder
-from surveylint.lint.write import WriteError, replace
 from surveylint.model.finding import Finding, Severity
 from surveylint.model.source import NotTextError, Source
+from surveylint.namedtuples import NamedTuple
 from surveylint.reading import read
-from surveylint.record import NamedTuple
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown_path
 from surveylint.roles import Role
@@ -51,7 +52,9 @@ def main(arguments: Sequence[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("path", nargs="?", metavar="PATH", help="the list (README.md here)")
-    parser.add_argument("--force", action="store_true", help="replace a surveylint.toml that exists")
+    parser.add_argument(
+        "--force", action="store_true", help="replace a surveylint.toml that exists"
+    )
     parser.add_argument(
         "--schema",
         nargs="?",
@@ -70,8 +73,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         replace(FILE, ("\n".join(_lines(seen)) + "\n").encode("utf-8", "replace"))
     except WriteError as error:
-        raise ConfigError(FILE, "", str(error), "a folder that can be written to is accepted") from None
-    write_error(f"surveylint: wrote {FILE} for {shown_path(seen.path)}: {len(seen.findings):,} findings\n")
+        raise ConfigError(
+            FILE, "", str(error), "a folder that can be written to is accepted"
+        ) from None
+    write_error(
+        f"surveylint: wrote {FILE} for {shown_path(seen.path)}: {len(seen.findings):,} findings\n"
+    )
     return 0
 
 
@@ -90,7 +97,7 @@ def _look(given: str | None) -> List:
     tree = None if item.path == files.STDIN else Folder(item.path)
     headers = Counter(
         " ".join(column.header.split())
-        for works in Index(doc, Words({})).works
+        for works in Index(doc, Words({})).lists
         for column in works.columns
         if column.role is Role.NONE and column.header.strip()
     )
@@ -148,7 +155,11 @@ def _ignore(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _words(findings: Sequence[Finding]) -> Iterator[str]:
     """Propose words that may be right."""
-    keys = {found.key.split(" ")[0].lower() for found in findings if found.rule == "misspelling" and found.key}
+    keys = {
+        found.key.split(" ")[0].lower()
+        for found in findings
+        if found.rule == "misspelling" and found.key
+    }
     yield "[words]"
     yield "# Words that are right in this list; without the `#` before one it is no misspelling."
     yield "known = ["

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from surveylint.cli.terminal import write_error, writer
+from surveylint.disk import files
 from surveylint.entries import Index
-from surveylint.entries.survey import Block, Part, survey
-from surveylint.lint import files
-from surveylint.lint.plan import Plan
+from surveylint.entries.overview import Block, Part, survey
+from surveylint.lint.resolve import Plan
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
 from surveylint.report.mask import mask_text
@@ -35,20 +35,29 @@ def main(arguments: Sequence[str]) -> int:
         doc = read(found)
         index = Index(doc, words, config.roles)
         parts = survey(doc, index, words)
-        total = sum(len(works) for works in index.works)
-        described.append({"path": found.path, "entries": total, "sections": [_plain(part) for part in parts]})
+        total = sum(len(works) for works in index.lists)
+        described.append(
+            {"path": found.path, "entries": total, "sections": [_plain(part) for part in parts]}
+        )
         if options.format == "text":
-            write("".join(line + "\n" for line in _lines(found.path, parts, total, len(index.works))))
+            write(
+                "".join(line + "\n" for line in _lines(found.path, parts, total, len(index.lists)))
+            )
     if options.format == "json":
         from surveylint.report.json import dumps
 
-        write('{"version": 1, "files": [\n' + ",\n".join(dumps(file) for file in described) + "\n]}\n")
+        write(
+            '{"version": 1, "files": [\n' + ",\n".join(dumps(file) for file in described) + "\n]}\n"
+        )
     return 2 if troubled else 0
 
 
 def _plain(part: Part) -> dict[str, object]:
-    """Give a section as plain values; columns by the names of their fields."""
-    blocks = [{**asdict(block), "columns": [column._asdict() for column in block.columns]} for block in part.blocks]
+    """Return a section as plain values; columns by the names of their fields."""
+    blocks = [
+        {**asdict(block), "columns": [column._asdict() for column in block.columns]}
+        for block in part.blocks
+    ]
     return {key: _masked(value) for key, value in {**asdict(part), "blocks": blocks}.items()}
 
 
@@ -67,12 +76,20 @@ def _parser() -> argparse.ArgumentParser:
         description="Show what was understood of a list: sections, tables, the roles of columns, entries, and why.",
         allow_abbrev=False,
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (README.md here)")
-    parser.add_argument("--format", default="text", choices=("text", "json"), help="text or JSON (text)")
-    parser.add_argument("--max-size", type=int, default=20_000_000, metavar="BYTES", help="refuse larger files")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders (README.md here)"
+    )
+    parser.add_argument(
+        "--format", default="text", choices=("text", "json"), help="text or JSON (text)"
+    )
+    parser.add_argument(
+        "--max-size", type=int, default=20_000_000, metavar="BYTES", help="refuse larger files"
+    )
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
-    chosen.add_argument("--no-config", "--isolated", action="store_true", help="read no configuration")
+    chosen.add_argument(
+        "--no-config", "--isolated", action="store_true", help="read no configuration"
+    )
     return parser
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
 from surveylint.config.values import ConfigError, Links
-from surveylint.linkrun import Network
+from surveylint.health import Network
 
 if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
@@ -41,12 +41,23 @@ def _count(text: str) -> int:
 OPTIONS = (
     Option(("--no-cache",), "neither read nor keep what was learned of links", default=False),
     Option(("--cache-dir",), "where to keep it (the user's cache folder)", "DIR"),
-    Option(("--max-age",), "days for which a link that was alive is not asked again (7)", "DAYS", read=_number),
+    Option(
+        ("--max-age",),
+        "days for which a link that was alive is not asked again (7)",
+        "DAYS",
+        read=_number,
+    ),
     Option(("--timeout",), "seconds for one look at a link (10)", "SECONDS", read=_number),
     Option(("--concurrency",), "requests at once, in all (256)", "N", read=_count),
     Option(("--host-concurrency",), "requests at once on one site (10)", "N", read=_count),
-    Option(("--interval",), "seconds between two requests to one site (0.05)", "SECONDS", read=_number),
-    Option(("--siblings",), "ask for a made-up page beside pages, to find soft 404s that do not say so", default=False),
+    Option(
+        ("--interval",), "seconds between two requests to one site (0.05)", "SECONDS", read=_number
+    ),
+    Option(
+        ("--siblings",),
+        "ask for a made-up page beside pages, to find soft 404s that do not say so",
+        default=False,
+    ),
     Option(("--allow-private",), "ask private and loopback addresses too", default=False),
     Option(("--require-network",), "exit 2 where there is no network at all", default=False),
 )
@@ -68,10 +79,15 @@ def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings
     from surveylint.net.settings import NetSettings, Override
 
     overrides = tuple(
-        Override(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience) for o in links.overrides
+        Override(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience)
+        for o in links.overrides
     )
-    own = NetSettings(allow_private=options["allow_private"], siblings=options["siblings"] or links.siblings)
-    made = own.with_repository({**dict(links.numbers), **({"overrides": overrides} if overrides else {})})
+    own = NetSettings(
+        allow_private=options["allow_private"], siblings=options["siblings"] or links.siblings
+    )
+    made = own.with_repository(
+        {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
+    )
     try:
         refuse_unspoken(made.proxies)
     except BadProxyError as error:
@@ -90,7 +106,10 @@ def wanted(options: Mapping[str, Any]) -> Network:
     """Say how a command line wants the network to be asked."""
     live = sys.stderr.isatty() and "CI" not in os.environ
     return Network(
-        lambda links: settings(options, links), bar(live), options["require_network"], options["allow_private"]
+        lambda links: settings(options, links),
+        bar(live),
+        options["require_network"],
+        options["allow_private"],
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
@@ -69,7 +69,7 @@ class Command(NamedTuple):
 
 
 def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
-    """Give the value of every option, and `paths`.
+    """Return the value of every option, and `paths`.
 
     Raises:
         SystemExit: The line is not understood, or asks for help; what there is to say was printed.
@@ -79,20 +79,32 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
     if found is not None:
         return found
     bare = {
-        name: f"{name}={option.bare}" for option in command.options for name in option.names if option.bare is not None
+        name: f"{name}={option.bare}"
+        for option in command.options
+        for name in option.names
+        if option.bare is not None
     }
-    return vars(_parser(command).parse_intermixed_args([bare.get(word, word) for word in arguments]))
+    return vars(
+        _parser(command).parse_intermixed_args([bare.get(word, word) for word in arguments])
+    )
 
 
 def _joined(command: Command, arguments: Sequence[str]) -> Sequence[str]:
     """Put a value behind `=` where the next word can only be that: it has the option's suffix and is no folder."""
-    suffixes = {name: option.suffix for option in command.options if option.suffix for name in option.names}
+    suffixes = {
+        name: option.suffix for option in command.options if option.suffix for name in option.names
+    }
     if suffixes.keys().isdisjoint(arguments):
         return arguments
     words: list[str] = []
     for place, word in enumerate(arguments):
         suffix = suffixes.get(words[-1], "") if words and "--" not in arguments[:place] else ""
-        if suffix and word.endswith(suffix) and not word.startswith("-") and not Path(word).is_dir():
+        if (
+            suffix
+            and word.endswith(suffix)
+            and not word.startswith("-")
+            and not Path(word).is_dir()
+        ):
             words[-1] += f"={word}"
         else:
             words.append(word)
@@ -150,8 +162,14 @@ def _parser(command: Command) -> argparse.ArgumentParser:
     import argparse
 
     class Gather(argparse.Action):
-        def __call__(self, parser: object, namespace: argparse.Namespace, values: object, name: object = None) -> None:
-            setattr(namespace, self.dest, (*(getattr(namespace, self.dest) or ()), *_parted(str(values))))
+        def __call__(
+            self, parser: object, namespace: argparse.Namespace, values: object, name: object = None
+        ) -> None:
+            setattr(
+                namespace,
+                self.dest,
+                (*(getattr(namespace, self.dest) or ()), *_parted(str(values))),
+            )
 
     def told(read: Callable[[str], Any]) -> Callable[[str], Any]:
         def convert(text: str) -> Any:
@@ -163,14 +181,23 @@ def _parser(command: Command) -> argparse.ArgumentParser:
         return convert
 
     parser = argparse.ArgumentParser(
-        prog=command.prog, description=command.description, epilog=command.epilog, allow_abbrev=False
+        prog=command.prog,
+        description=command.description,
+        epilog=command.epilog,
+        allow_abbrev=False,
     )
     if command.paths:
         parser.add_argument("paths", nargs="*", metavar="PATH", help=command.paths)
     some = any(option.rival for option in command.options)
-    rivals = parser.add_mutually_exclusive_group() if some else parser  # an empty group breaks the usage line
+    rivals = (
+        parser.add_mutually_exclusive_group() if some else parser
+    )  # an empty group breaks the usage line
     for option in command.options:
-        taker = rivals if option.rival or any(option.names[0] == other.rival for other in command.options) else parser
+        taker = (
+            rivals
+            if option.rival or any(option.names[0] == other.rival for other in command.options)
+            else parser
+        )
         about: dict[str, Any] = {"help": option.help or argparse.SUPPRESS, "dest": option.key}
         if not option.metavar:
             about |= {"action": "store_true"}

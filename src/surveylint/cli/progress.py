@@ -21,7 +21,9 @@ class Bar:
         clock: Seconds that only go up.
     """
 
-    def __init__(self, *, live: bool, width: int = 80, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, live: bool, width: int = 80, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._live = live
         self._width = max(20, width - 1)
         self._clock = clock

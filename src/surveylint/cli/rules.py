@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveylint.cli.explain import inert
 from surveylint.cli.terminal import writer
 from surveylint.lint import rulebook
-from surveylint.lint.plan import Plan
+from surveylint.lint.resolve import Plan
 from surveylint.lint.rulebook import Entry
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import text_width
@@ -17,12 +17,18 @@ from surveylint.report.visible import text_width
 def main(arguments: Sequence[str]) -> int:
     """Print every rule with what holds for it here."""
     parser = argparse.ArgumentParser(
-        prog="surveylint rules", description="List the rules and which of them run here.", allow_abbrev=False
+        prog="surveylint rules",
+        description="List the rules and which of them run here.",
+        allow_abbrev=False,
     )
-    parser.add_argument("--format", default="text", choices=("text", "json"), help="a table or JSON (text)")
+    parser.add_argument(
+        "--format", default="text", choices=("text", "json"), help="a table or JSON (text)"
+    )
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
-    chosen.add_argument("--no-config", "--isolated", action="store_true", help="read no configuration")
+    chosen.add_argument(
+        "--no-config", "--isolated", action="store_true", help="read no configuration"
+    )
     options = parser.parse_args(arguments)
     config = Plan(file=options.config, none=options.no_config).config_of("README.md")
     rows = rulebook.entries(config)
@@ -39,8 +45,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _plain(row: Entry, severity: str | None, on: bool) -> dict[str, object]:
-    """Give a rule as plain values."""
-    return {**row._asdict(), "summary": mask_text(row.summary), "severity": severity or row.severity, "on": on}
+    """Return a rule as plain values."""
+    return {
+        **row._asdict(),
+        "summary": mask_text(row.summary),
+        "severity": severity or row.severity,
+        "on": on,
+    }
 
 
 def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
@@ -52,5 +63,7 @@ def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
     for row, name in zip(rows, names, strict=True):
         state = "yes" if row.name in on else "no"
         padded = name + " " * (width - text_width(name))
-        lines.append(f"{padded}  {inert(row.severity):8}  {marks[row.fix]:6}  {state:3}  {inert(row.summary)}")
+        lines.append(
+            f"{padded}  {inert(row.severity):8}  {marks[row.fix]:6}  {state:3}  {inert(row.summary)}"
+        )
     return "\n".join(lines) + "\n"

@@ -42,11 +42,15 @@ class _Inspect(_StandIn):
     """Stands for `inspect`, and gives `dataclasses` the little that it asks for."""
 
     def signature(self, of: Any, **options: Any) -> Any:
-        """Give the text of a docstring that nobody reads; to all others the signature."""
-        return "" if self.starting and _asks("dataclasses") else self.__getattr__("signature")(of, **options)
+        """Return the text of a docstring that nobody reads; to all others the signature."""
+        return (
+            ""
+            if self.starting and _asks("dataclasses")
+            else self.__getattr__("signature")(of, **options)
+        )
 
     def get_annotations(self, of: Any, **options: Any) -> Any:
-        """Give the fields of a record, as `dataclasses` asks for them from Python 3.12 on."""
+        """Return the fields of a record, as `dataclasses` asks for them from Python 3.12 on."""
         known = vars(of).get("__annotations__") if self.starting and _asks("dataclasses") else None
         return self.__getattr__("get_annotations")(of, **options) if known is None else dict(known)
 
@@ -55,8 +59,12 @@ class _Logging(_StandIn):
     """Stands for `logging`, and gives markdown-it-py loggers that nobody hears."""
 
     def getLogger(self, name: str | None = None) -> Any:  # noqa: N802 - the name that it stands for
-        """Give the logger of a module."""
-        return _Unheard(name) if self.starting and _asks("markdown_it") else self.__getattr__("getLogger")(name)
+        """Return the logger of a module."""
+        return (
+            _Unheard(name)
+            if self.starting and _asks("markdown_it")
+            else self.__getattr__("getLogger")(name)
+        )
 
 
 class _Unheard:
@@ -80,7 +88,9 @@ def sparing() -> Iterator[None]:
     one of them afterwards gets the module itself.
     """
     makers = {"inspect": _Inspect, "logging": _Logging}
-    stand_ins = {name: makers.get(name, _StandIn)(name) for name in _SELDOM if name not in sys.modules}
+    stand_ins = {
+        name: makers.get(name, _StandIn)(name) for name in _SELDOM if name not in sys.modules
+    }
     sys.modules.update(stand_ins)
     re.compile = _compile
     try:
@@ -99,6 +109,6 @@ def _compile(pattern: Any, flags: Any = 0) -> Any:
 
 
 def _asks(*packages: str) -> bool:
-    """Tell whether the caller's caller is a module of one of some packages."""
+    """Return whether the caller's caller is a module of one of some packages."""
     name: str = sys._getframe(2).f_globals.get("__name__", "")
     return name.partition(".")[0] in packages

@@ -11,7 +11,9 @@ from surveylint.report import Style
 from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
 
 
-def style(color: str, *, quiet: bool = False, statistics: bool = False, stream: TextIO | None = None) -> Style:
+def style(
+    color: str, *, quiet: bool = False, statistics: bool = False, stream: TextIO | None = None
+) -> Style:
     """Decide how a report looks.
 
     Args:
@@ -39,7 +41,7 @@ def _columns(stream: TextIO) -> int | None:
 
 
 def writer() -> Callable[[str], object]:
-    """Give what writes on standard output, whatever its encoding can carry."""
+    """Return what writes on standard output, whatever its encoding can carry."""
     _survive(sys.stdout)
     return sys.stdout.write
 

@@ -1,4 +1,4 @@
-# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+# Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.
 from typing import Any
 
 # Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.
@@ -15,7 +15,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {"prefer": (("keep", "landing", "pdf"), "keep")},
     ),
     "category-drift": (
-        "categories",
+        "category_drift",
         "warning",
         True,
         False,
@@ -23,9 +23,9 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A value of a category or venue column is misspelt, or most cells write it otherwise",
         {},
     ),
-    "conflicting-link": ("twins", "info", True, False, "none", "One title stands twice with two different identifiers of one kind", {}),
-    "date-drift": ("dates", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
-    "dead-link": ("health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
+    "conflicting-link": ("identity", "info", True, False, "none", "One title stands twice with two different identifiers of one kind", {}),
+    "date-drift": ("date_drift", "warning", True, False, "none", "An entry is dated before its arXiv identifier was given out", {}),
+    "dead-link": ("link_health", "error", True, True, "none", "A link leads to a page that is gone for certain", {}),
     "duplicate-entry": (
         "duplicates",
         "warning",
@@ -37,10 +37,10 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "header-drift": ("names", "info", True, False, "unsafe", "Sibling tables name one column differently", {}),
     "impossible-id": ("urls", "error", True, False, "none", "A link holds an arXiv identifier or a DOI that cannot exist", {}),
-    "index-duplicate": ("index", "warning", True, False, "unsafe", "A number stands twice in one index column", {}),
-    "index-gap": ("index", "warning", True, False, "unsafe", "A number in an index column jumps or falls", {}),
+    "index-duplicate": ("numbering", "warning", True, False, "unsafe", "A number stands twice in one index column", {}),
+    "index-gap": ("numbering", "warning", True, False, "unsafe", "A number in an index column jumps or falls", {}),
     "index-start": (
-        "index",
+        "numbering",
         "warning",
         True,
         False,
@@ -85,7 +85,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "malformed-link": (
-        "links",
+        "link_syntax",
         "error",
         True,
         False,
@@ -113,7 +113,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "missing-file": ("anchors", "warning", True, False, "none", "A link leads to a file of the repository that is not there", {}),
-    "missing-fragment": ("health", "warning", True, True, "none", "A page does not have the place that a link names", {}),
+    "missing-fragment": ("link_health", "warning", True, True, "none", "A page does not have the place that a link names", {}),
     "missing-link": (
         "habits",
         "info",
@@ -133,7 +133,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A word is one slip of the pen away from the right one: a list, or the document itself, knows it",
         {"typos": ("bool", False)},
     ),
-    "moved-link": ("health", "info", True, True, "safe or unsafe", "A link leads to another address", {}),
+    "moved-link": ("link_health", "info", True, True, "safe or unsafe", "A link leads to another address", {}),
     "name-drift": (
         "names",
         "warning",
@@ -143,7 +143,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A name is written otherwise in its own title, in another row of its work, or in its address",
         {},
     ),
-    "parked-domain": ("health", "warning", True, True, "none", "A link leads to a domain that is for sale", {}),
+    "parked-domain": ("link_health", "warning", True, True, "none", "A link leads to a domain that is for sale", {}),
     "placeholder-entry": ("entries", "error", True, False, "none", "A title or name is what a template left behind", {}),
     "placeholder-link": (
         "entries",
@@ -163,7 +163,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A row has more or fewer cells than its header, or stands outside its table",
         {},
     ),
-    "redirected-home": ("health", "warning", True, True, "none", "A link ends at the front page of a site", {}),
+    "redirected-home": ("link_health", "warning", True, True, "none", "A link ends at the front page of a site", {}),
     "session-link": (
         "urls",
         "warning",
@@ -174,7 +174,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "shared-link": (
-        "twins",
+        "identity",
         "warning",
         True,
         False,
@@ -193,7 +193,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "slug-drift": ("names", "warning", True, False, "none", "A link's address spells the title of another work", {}),
-    "soft-404": ("health", "warning", True, True, "none", "A page answers 200 and says that it is not there", {}),
+    "soft-404": ("link_health", "warning", True, True, "none", "A page answers 200 and says that it is not there", {}),
     "stale-baseline": ("files", "info", True, False, "none", "The baseline holds entries of a list that no longer match anything", {}),
     "stray-blank-lines": ("structure", "info", True, False, "safe", "Two blank lines or more in a row, or any at the end of the file", {}),
     "tracking-parameter": (
@@ -205,7 +205,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link of an entry carries parameters that only tell where a click came from",
         {},
     ),
-    "unreachable-link": ("health", "info", True, True, "none", "A link gives no answer", {}),
+    "unreachable-link": ("link_health", "info", True, True, "none", "A link gives no answer", {}),
     "unsorted-entries": (
         "habits",
         "info",
@@ -215,7 +215,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An entry stands out of alphabetical order in a list that is clearly sorted",
         {},
     ),
-    "untrusted-certificate": ("health", "info", True, True, "none", "A host's certificate does not hold", {}),
+    "untrusted-certificate": ("link_health", "info", True, True, "none", "A host's certificate does not hold", {}),
     "unused-allowance": (
         "files",
         "info",
@@ -225,7 +225,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An allowance that matches no finding, or a comment that was meant to be one",
         {},
     ),
-    "unverified-link": ("health", "info", False, True, "none", "A wall keeps robots out, so a link is called neither dead nor alive", {}),
+    "unverified-link": (
+        "link_health",
+        "info",
+        False,
+        True,
+        "none",
+        "A wall keeps robots out, so a link is called neither dead nor alive",
+        {},
+    ),
 }
 
 ALIASES: dict[str, str] = {}

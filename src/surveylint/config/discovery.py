@@ -24,7 +24,7 @@ class Finder:
         self._known: dict[Path | None, Config | None] = {}
 
     def config_of(self, path: str) -> Config:
-        """Give the configuration for a file.
+        """Return the configuration for a file.
 
         Raises:
             ConfigError: It cannot be followed.
@@ -55,13 +55,13 @@ class Finder:
 
 
 def repository_of(folder: Path) -> Path | None:
-    """Give the top folder of the repository that holds a folder, None where none does."""
+    """Return the top folder of the repository that holds a folder, None where none does."""
     folder = folder.absolute()
     return next((above for above in (folder, *folder.parents) if exists(above / ".git")), None)
 
 
 def baseline_place(path: str, config: Config) -> Path:
-    """Tell where a file's baseline stands, or would: beside its configuration or at the repository's root.
+    """Return where a file's baseline stands, or would: beside its configuration or at the repository's root.
 
     Raises:
         ConfigError: The configuration names a file outside of its folder.
@@ -74,12 +74,17 @@ def baseline_place(path: str, config: Config) -> Path:
             found = f"`{config.baseline}` lies outside of the configuration's folder"
             raise ConfigError(config.origin, "baseline", found, "a file in it is accepted")
         return place
-    folders = [place for place in (config.root and Path(config.root), repository_of(folder)) if place]
-    return next((place / BASELINE for place in folders if exists(place / BASELINE)), (*folders, folder)[0] / BASELINE)
+    folders = [
+        place for place in (config.root and Path(config.root), repository_of(folder)) if place
+    ]
+    return next(
+        (place / BASELINE for place in folders if exists(place / BASELINE)),
+        (*folders, folder)[0] / BASELINE,
+    )
 
 
 def user_path() -> Path:
-    """Give the path of the user's own file: `surveylint/surveylint.toml` in the system's configuration folder."""
+    """Return the path of the user's own file: `surveylint/surveylint.toml` in the system's configuration folder."""
     folder = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
     return (Path(folder) if folder else Path.home() / ".config") / "surveylint" / "surveylint.toml"
 
@@ -93,7 +98,7 @@ def _user_config() -> Config | None:
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a path can be looked at; of one that no file can have that is not so."""
+    """Return whether a path can be looked at; of one that no file can have that is not so."""
     try:
         path.stat()
     except (OSError, ValueError):
@@ -102,7 +107,7 @@ def exists(path: Path) -> bool:
 
 
 def shown(path: Path) -> str:
-    """Give a path as it is told to people: relative where that is shorter, with forward slashes."""
+    """Return a path as it is told to people: relative where that is shorter, with forward slashes."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
@@ -125,7 +130,9 @@ def read(path: Path, *, root: str | None = None, trusted: bool = False) -> Confi
     if path.name == "pyproject.toml":
         found = _from_pyproject(path)
         if found is None:
-            raise ConfigError(shown(path), "", "no `[tool.surveylint]`", "the section is needed with `--config`")
+            raise ConfigError(
+                shown(path), "", "no `[tool.surveylint]`", "the section is needed with `--config`"
+            )
         return from_mapping(found, shown(path), folder)
     return from_mapping(_load(path), shown(path), folder, trusted=trusted)
 
@@ -137,7 +144,9 @@ def _from_pyproject(path: Path) -> dict[str, Any] | None:
     tool = _load(path).get("tool")
     found = tool.get("surveylint") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
-        raise ConfigError(shown(path), "tool.surveylint", f"found {kind(found)}", "a table is accepted")
+        raise ConfigError(
+            shown(path), "tool.surveylint", f"found {kind(found)}", "a table is accepted"
+        )
     return found
 
 
@@ -147,16 +156,24 @@ _MOST_BYTES = 1_000_000
 def _bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe would block; a folder is told by its opening
-            raise ConfigError(shown(path), "", "cannot be read: not a regular file", "a TOML file is accepted")
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(
+            mode
+        ):  # a pipe would block; a folder is told by its opening
+            raise ConfigError(
+                shown(path), "", "cannot be read: not a regular file", "a TOML file is accepted"
+            )
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(shown(path), "", f"cannot be read: {reason.lower()}", "a TOML file is accepted") from None
+        raise ConfigError(
+            shown(path), "", f"cannot be read: {reason.lower()}", "a TOML file is accepted"
+        ) from None
     if len(content) > _MOST_BYTES:
         found = f"larger than {_MOST_BYTES:,} bytes"
-        raise ConfigError(shown(path), "", found, f"a TOML file of at most {_MOST_BYTES:,} bytes is accepted")
+        raise ConfigError(
+            shown(path), "", found, f"a TOML file of at most {_MOST_BYTES:,} bytes is accepted"
+        )
     return content
 
 
@@ -167,10 +184,14 @@ def _load(path: Path) -> dict[str, Any]:
         return tomllib.loads(_bytes(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = "" if isinstance(error, RecursionError) else str(error)
-        raise ConfigError(shown(path), "", f"not TOML: {reason[:1].lower()}{reason[1:]}", "TOML is accepted") from None
+        raise ConfigError(
+            shown(path), "", f"not TOML: {reason[:1].lower()}{reason[1:]}", "TOML is accepted"
+        ) from None
 
 
-def from_mapping(given: Mapping[str, Any], origin: str, root: str, *, trusted: bool = False) -> Config:
+def from_mapping(
+    given: Mapping[str, Any], origin: str, root: str, *, trusted: bool = False
+) -> Config:
     """Make a configuration of what a file says.
 
     Raises:

@@ -54,7 +54,10 @@ class Reader:
                 raise self._unknown_key(key)
         packs = self._packs(given.get("packs", []))
         self._own_rules = tuple(str(pack["name"]) for pack in packs)
-        rules = {self._rule(name, "rules"): self._table(t, f"rules.{name}") for name, t in self._get(given, "rules")}
+        rules = {
+            self._rule(name, "rules"): self._table(t, f"rules.{name}")
+            for name, t in self._get(given, "rules")
+        }
         return Config(
             origin=self._origin,
             root=root,
@@ -65,14 +68,24 @@ class Reader:
             exclude=self._strings(given.get("exclude", []), "exclude"),
             offline=self._bool(given.get("offline", False), "offline"),
             severity={
-                n: self._severity(t["severity"], f"rules.{n}.severity") for n, t in rules.items() if "severity" in t
+                n: self._severity(t["severity"], f"rules.{n}.severity")
+                for n, t in rules.items()
+                if "severity" in t
             },
-            options={name: options for name, table in rules.items() if (options := self._options(name, table))},
+            options={
+                name: options
+                for name, table in rules.items()
+                if (options := self._options(name, table))
+            },
             words={name: self._words(name, added) for name, added in self._get(given, "words")},
-            roles={self._header(header): self._role(role, header) for header, role in self._get(given, "roles")},
+            roles={
+                self._header(header): self._role(role, header)
+                for header, role in self._get(given, "roles")
+            },
             packs=packs,
             allow=tuple(
-                self._allowed(t, number) for number, t in enumerate(self._tables(given.get("allow", []), "allow"), 1)
+                self._allowed(t, number)
+                for number, t in enumerate(self._tables(given.get("allow", []), "allow"), 1)
             ),
             per_file_ignores={
                 pattern: self._selection(names, f"per-file-ignores.{pattern}")
@@ -93,10 +106,14 @@ class Reader:
             if key == "siblings" and not self._trusted:
                 raise self._unknown_key(f"links.{key}")
             if key not in ("override", "siblings"):
-                numbers.append((key.replace("-", "_"), self._up_to(value, f"links.{key}", *MOST[key])))
+                numbers.append(
+                    (key.replace("-", "_"), self._up_to(value, f"links.{key}", *MOST[key]))
+                )
         rows = self._tables(table.get("override", []), "links.override")
         overrides = tuple(self._override(row, number) for number, row in enumerate(rows, 1))
-        return Links(tuple(numbers), overrides, self._bool(table.get("siblings", False), "links.siblings"))
+        return Links(
+            tuple(numbers), overrides, self._bool(table.get("siblings", False), "links.siblings")
+        )
 
     def _override(self, row: Mapping[str, Any], number: int) -> Override:
         """Take what is known better about some links."""
@@ -106,7 +123,9 @@ class Reader:
                 raise self._no_such(name, f"{key}.{name}", "key", OVERRIDE)
         match = self._string(row.get("match", ""), f"{key}.match")
         if not match.strip("*?. "):
-            raise self._error(f"{key}.match", f"`{match}`", "a host or an address with `*` and `?` is accepted")
+            raise self._error(
+                f"{key}.match", f"`{match}`", "a host or an address with `*` and `?` is accepted"
+            )
         accept = row.get("accept", [])
         if not isinstance(accept, list):
             raise self._error(f"{key}.accept", kind(accept), "a list of statuses is accepted")
@@ -114,7 +133,9 @@ class Reader:
             match,
             tuple(self._int(status, f"{key}.accept") for status in accept),
             self._string(row.get("skip", ""), f"{key}.skip"),
-            self._up_to(row["patience"], f"{key}.patience", *MOST["patience"]) if "patience" in row else None,
+            self._up_to(row["patience"], f"{key}.patience", *MOST["patience"])
+            if "patience" in row
+            else None,
         )
 
     def _unknown_key(self, key: str) -> ConfigError:
@@ -132,7 +153,9 @@ class Reader:
     def _no_such(self, word: str, key: str, what: str, among: tuple[str, ...]) -> ConfigError:
         near = closest(word, among)
         hint = f", nearest is `{near}`" if near else ""
-        return self._error(key or word, f"`{word}` is no {what}{hint}", f"accepted: {', '.join(among)}")
+        return self._error(
+            key or word, f"`{word}` is no {what}{hint}", f"accepted: {', '.join(among)}"
+        )
 
     def _rule(self, name: object, key: str) -> str:
         """Take a rule's name, also one that it had before."""
@@ -142,12 +165,16 @@ class Reader:
             return text
         near = closest(text, (*RULES, *self._own_rules))
         hint = f", nearest is `{near}`" if near else ""
-        raise self._error(key, f"`{text}` is no rule{hint}", "`surveylint rules` lists what is accepted")
+        raise self._error(
+            key, f"`{text}` is no rule{hint}", "`surveylint rules` lists what is accepted"
+        )
 
     def _selection(self, value: object, key: str) -> tuple[str, ...]:
         """Take rule names, `all` and patterns such as `index-*`."""
         names = self._strings(value, key)
-        return tuple(name if name == "all" or "*" in name else self._rule(name, key) for name in names)
+        return tuple(
+            name if name == "all" or "*" in name else self._rule(name, key) for name in names
+        )
 
     def _options(self, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
         """Check a rule's own options against those of its dataclass."""
@@ -157,8 +184,12 @@ class Reader:
             if option == "severity":
                 continue
             if option not in known:
-                raise self._no_such(option, f"rules.{name}", "option of this rule", ("severity", *known))
-            options[option.replace("-", "_")] = self._typed(value, known[option][0], f"rules.{name}.{option}")
+                raise self._no_such(
+                    option, f"rules.{name}", "option of this rule", ("severity", *known)
+                )
+            options[option.replace("-", "_")] = self._typed(
+                value, known[option][0], f"rules.{name}.{option}"
+            )
         return options
 
     def _typed(self, value: object, wanted: str | tuple[str, ...], key: str) -> object:
@@ -181,7 +212,9 @@ class Reader:
         words = self._strings(added, f"words.{name}")
         for word in words if WORDS[name] == "map" else ():
             if "->" not in word and not word.startswith("!"):
-                raise self._error(f"words.{name}", f"found `{word}`", "`left -> right` and `!left` are accepted")
+                raise self._error(
+                    f"words.{name}", f"found `{word}`", "`left -> right` and `!left` are accepted"
+                )
         return words
 
     def _header(self, header: str) -> str:
@@ -199,31 +232,48 @@ class Reader:
         for number, pack in enumerate(packs, 1):
             name = self._string(pack.get("name", 0), f"packs[{number}].name")
             if name in RULES or name in ALIASES:
-                raise self._error(f"packs[{number}].name", f"`{name}` is a rule already", "a new name is accepted")
+                raise self._error(
+                    f"packs[{number}].name", f"`{name}` is a rule already", "a new name is accepted"
+                )
         return packs
 
     def _allowed(self, table: Mapping[str, Any], number: int) -> Allowed:
         key = f"allow[{number}]"
         for name in table:
             if name not in ("rule", "where", "text", "reason"):
-                raise self._no_such(name, key, "key of an allowance", ("rule", "where", "text", "reason"))
+                raise self._no_such(
+                    name, key, "key of an allowance", ("rule", "where", "text", "reason")
+                )
         reason = self._string(table.get("reason", ""), f"{key}.reason")
         if not reason.strip():
             raise self._error(
-                f"{key}.reason", "no reason is given", "a sentence is accepted: why the finding may stand"
+                f"{key}.reason",
+                "no reason is given",
+                "a sentence is accepted: why the finding may stand",
             )
         where = self._string(table.get("where", ""), f"{key}.where")
         text = self._string(table.get("text", ""), f"{key}.text")
         if not where and not text:
             raise self._error(
-                key, "neither `where` nor `text` is given", "a pattern of files or text of the line, or both"
+                key,
+                "neither `where` nor `text` is given",
+                "a pattern of files or text of the line, or both",
             )
-        return Allowed(rule=self._rule(table.get("rule", ""), f"{key}.rule"), where=where, text=text, reason=reason)
+        return Allowed(
+            rule=self._rule(table.get("rule", ""), f"{key}.rule"),
+            where=where,
+            text=text,
+            reason=reason,
+        )
 
     def _severity(self, value: object, key: str) -> Severity:
         if isinstance(value, str) and value in {level.value for level in Severity}:
             return Severity(value)
-        raise self._error(key, f"found {_shown(value)}", f"accepted: {', '.join(level.value for level in Severity)}")
+        raise self._error(
+            key,
+            f"found {_shown(value)}",
+            f"accepted: {', '.join(level.value for level in Severity)}",
+        )
 
     def _get(self, given: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
         return list(self._table(given.get(key, {}), key).items())
@@ -282,7 +332,11 @@ _MOST = 1e15
 def _shown(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
         return "a huge number"  # Python does not write out a number of more than 4,300 digits
-    return f"`{value}`" if isinstance(value, str | int | float) and len(str(value)) <= 60 else kind(value)
+    return (
+        f"`{value}`"
+        if isinstance(value, str | int | float) and len(str(value)) <= 60
+        else kind(value)
+    )
 
 
 _SHOWN_BITS = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveylint.config.keys import MOST
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class Key(NamedTuple):

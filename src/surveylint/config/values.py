@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from surveylint.model.finding import Severity
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class ConfigError(Exception):
@@ -20,7 +20,9 @@ class ConfigError(Exception):
     """
 
     def __init__(self, origin: str, key: str, found: str, accepted: str) -> None:
-        super().__init__(f"{origin}: {key}: {found}; {accepted}" if key else f"{origin}: {found}; {accepted}")
+        super().__init__(
+            f"{origin}: {key}: {found}; {accepted}" if key else f"{origin}: {found}; {accepted}"
+        )
 
 
 class Allowed(NamedTuple):
@@ -95,7 +97,7 @@ DEFAULT = Config()
 
 
 def closest(word: str, among: Iterable[str]) -> str:
-    """Give the most alike of some words, "" where none is."""
+    """Return the most alike of some words, "" where none is."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, list(among), 1)), "")
@@ -103,5 +105,12 @@ def closest(word: str, among: Iterable[str]) -> str:
 
 def kind(value: object) -> str:
     """Name the kind of a TOML value."""
-    names = {bool: "a boolean", str: "a string", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    names = {
+        bool: "a boolean",
+        str: "a string",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+    }
     return names.get(type(value), f"a {type(value).__name__}")

@@ -58,7 +58,10 @@ class Visit:
         """Write a whole answer; underscores in header names stand for hyphens."""
         fields = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
         fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"HTTP/1.1 {status} Status", *(f"{name}: {value}" for name, value in fields.items())]
+        lines = [
+            f"HTTP/1.1 {status} Status",
+            *(f"{name}: {value}" for name, value in fields.items()),
+        ]
         head = "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n"
         self.raw(head if self.method == "HEAD" else head + body)
 
@@ -84,7 +87,12 @@ class Visit:
 
 
 def page(
-    title: str, text: str = "A page with some words on it.", *, head: str = "", status: int = 200, **headers: str
+    title: str,
+    text: str = "A page with some words on it.",
+    *,
+    head: str = "",
+    status: int = 200,
+    **headers: str,
 ) -> Behaviour:
     """Return a behaviour that shows a page."""
 
@@ -171,7 +179,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "cookie": cookie,
     "wall": page("Just a moment...", status=403, cf_mitigated="challenge"),
     "waf": page("", status=202, x_amzn_waf_action="challenge"),
-    "anubis": page("Making sure you're not a bot!", head='<script src="/.within.website/x/cmd/anubis/x.js"></script>'),
+    "anubis": page(
+        "Making sure you're not a bot!",
+        head='<script src="/.within.website/x/cmd/anubis/x.js"></script>',
+    ),
     "forbidden": page("Forbidden", status=403),
     "expired": page("", _EXPIRED, status=403),
     "soft-404": page("Page not found", "Sorry, the page you are looking for could not be found."),
@@ -211,7 +222,9 @@ class Web:
         return re.sub(r"(https?)://papers\.example/([\w-]+)/?", self._link, text)
 
     def _link(self, found: re.Match[str]) -> str:
-        tls = found[2] == "untrusted"  # the only ones that a list names by its scheme; all others are http here
+        tls = (
+            found[2] == "untrusted"
+        )  # the only ones that a list names by its scheme; all others are http here
         return self.url(found[2], tls=tls) + ("/" if found[0].endswith("/") else "")
 
     def host(self, behaviour: str) -> str:
@@ -219,7 +232,9 @@ class Web:
         if not sys.platform.startswith("linux"):
             return "127.0.0.1"
         names = list(self.behaviours)
-        return f"127.0.0.{2 + names.index(behaviour) % _LAST}" if behaviour in names else "127.0.0.1"
+        return (
+            f"127.0.0.{2 + names.index(behaviour) % _LAST}" if behaviour in names else "127.0.0.1"
+        )
 
     async def busy(self, requests: int) -> None:
         """Wait until so many requests have come."""
@@ -239,11 +254,16 @@ class Web:
         others = sorted({self.host(behaviour) for behaviour in self.behaviours} - {"127.0.0.1"})
         self._servers.append(first)
         if others:
-            self._servers.append(await asyncio.start_server(self._meet, others, port, backlog=1024, ssl=context))
+            self._servers.append(
+                await asyncio.start_server(self._meet, others, port, backlog=1024, ssl=context)
+            )
         return port
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         for server in self._servers:
             server.close()
@@ -261,15 +281,25 @@ class Web:
         try:
             while await self._serve(reader, writer, host):
                 pass
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+        except (
+            OSError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        ):
             pass
         finally:
             writer.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> bool:
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str
+    ) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, path, _ = head[0].split(" ", 2)
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
+        headers = {
+            name.strip().lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in head[1:])
+        }
         self.asked[path] += 1
         self.visits.append((asyncio.get_running_loop().time(), host, path))
         self.now[host] += 1
@@ -291,4 +321,6 @@ async def serve(port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]) if len(sys.argv) > 1 else int(os.environ.get("PORT", "8765"))))
+    asyncio.run(
+        serve(int(sys.argv[1]) if len(sys.argv) > 1 else int(os.environ.get("PORT", "8765")))
+    )

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from surveylint.entries.gather import gather
-from surveylint.entries.works import Works
+from surveylint.entries.detect import gather
+from surveylint.entries.work_list import WorkList
 from surveylint.match import comparables
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.vocabulary import Words
 
 
 class Entry(NamedTuple):
     """A handle on one entry: its list and its place in it."""
 
-    works: Works
+    works: WorkList
     number: int
 
     @property
@@ -56,20 +56,20 @@ class Index:
         self._roles = roles
 
     @cached_property
-    def works(self) -> tuple[Works, ...]:
+    def lists(self) -> tuple[WorkList, ...]:
         """All lists of works, in the order of the text."""
         return gather(self.doc, self.words, self._roles)
 
     def entries(self) -> Iterator[Entry]:
         """Go through all entries in the order of the text, list by list."""
-        for works in self.works:
+        for works in self.lists:
             for number in range(len(works)):
                 yield Entry(works, number)
 
     @cached_property
     def keys(self) -> tuple[list[str], ...]:
         """The comparable titles of each list of works, "" where there is no letter in one."""
-        return tuple(comparables(works.titles) for works in self.works)
+        return tuple(comparables(works.titles) for works in self.lists)
 
     @cached_property
     def first(self) -> Mapping[str, tuple[int, int]]:
@@ -88,18 +88,20 @@ class Index:
         counts: Counter[str] = Counter()
         for keys in self.keys:
             counts.update(keys)
-        found: dict[str, list[Entry]] = {key: [] for key, count in counts.items() if count > 1 and key}
+        found: dict[str, list[Entry]] = {
+            key: [] for key, count in counts.items() if count > 1 and key
+        }
         if not found:
             return found
-        for works, keys in zip(self.works, self.keys, strict=True):
+        for works, keys in zip(self.lists, self.keys, strict=True):
             for number, key in enumerate(keys):
                 if key in found:
                     found[key].append(Entry(works, number))
         return found
 
     def with_title(self, key: str) -> list[Entry]:
-        """Give the entries of a comparable title."""
+        """Return the entries of a comparable title."""
         if key in self.repeated:
             return self.repeated[key]
         place = self.first.get(key)
-        return [] if place is None else [Entry(self.works[place[0]], place[1])]
+        return [] if place is None else [Entry(self.lists[place[0]], place[1])]

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from surveylint.entries import titles
-from surveylint.entries.asides import is_aside
-from surveylint.entries.works import Kind, Record, RecordWorks, Works
+from surveylint.entries.about import is_aside
+from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
 from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -22,7 +22,9 @@ SHARE = 0.6
 
 IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
-BOLD_LINE = lazily(r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$")
+BOLD_LINE = lazily(
+    r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$"
+)
 # Bullets, arrows, shapes, dingbats and emoji: what a line may begin with in the place of a list's marker.
 BULLET = r"[\u00b7\u2022\u2023\u2043\u2190-\u2bff\U0001f000-\U0001faff]"
 SYMBOL = lazily(BULLET)
@@ -30,10 +32,16 @@ SYMBOL = lazily(BULLET)
 
 def outbound(links: Sequence[Link]) -> list[Link]:
     """Keep the links that lead out of the page: no images, places of the page, addresses of mail."""
-    return [link for link in links if link.kind not in IMAGES and not link.url.startswith(("#", "mailto:"))]
+    return [
+        link
+        for link in links
+        if link.kind not in IMAGES and not link.url.startswith(("#", "mailto:"))
+    ]
 
 
-def works_of_list(doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int]) -> Iterator[Works]:
+def works_of_list(
+    doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int]
+) -> Iterator[WorkList]:
     """Read a list that no other holds, with all its items.
 
     Args:
@@ -52,12 +60,16 @@ def works_of_list(doc: Document, words: Words, block: ItemList, paragraphs: Sequ
         return
     records.sort()
     why = f"{counted} of {total} items hold a title or a link"
-    unlinked = [_record(doc, words, item, (), item.end, under) for item, under in others if not _any_link(doc, item)]
-    yield RecordWorks(doc, words, Kind.LIST, records, why, unlinked)
+    unlinked = [
+        _record(doc, words, item, (), item.end, under)
+        for item, under in others
+        if not _any_link(doc, item)
+    ]
+    yield RecordList(doc, words, Kind.LIST, records, why, unlinked)
 
 
 def _is_contents(doc: Document, block: ItemList) -> bool:
-    """Tell whether a list leads to places of this page or of one other page: a table of contents."""
+    """Return whether a list leads to places of this page or of one other page: a table of contents."""
     links = [link for link in doc.links_in(block.start, block.end) if link.kind not in IMAGES]
     if not links:
         return False
@@ -69,7 +81,7 @@ def _is_contents(doc: Document, block: ItemList) -> bool:
 
 
 def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
-    """Give the offset of the heading or bold line that a block stands under; `starts` are those of the paragraphs."""
+    """Return the offset of the heading or bold line that a block stands under; `starts` are those of the paragraphs."""
     section = doc.section_at(at)
     place = bisect_left(starts, at) - 1
     if place >= 0 and starts[place] >= section.start:
@@ -84,11 +96,13 @@ _CHANGE = lazily(
 )
 
 
-_REFERENCE = lazily(r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE)
+_REFERENCE = lazily(
+    r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE
+)
 
 
 def _is_change(doc: Document, link: Link) -> bool:
-    """Tell whether a link is the number of an issue, a commit or the like: what a log of changes refers to, no work."""
+    """Return whether a link is the number of an issue, a commit or the like: what a log of changes refers to, no work."""
     if not _CHANGE.search(link.url) or not is_forge(domain_of(link.url)):
         return False
     return _REFERENCE.fullmatch(doc.text, link.text_start, link.text_end) is not None
@@ -106,7 +120,11 @@ def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record 
     begin = item.start + len(item.marker)
     end = item.children[0].start if item.children else item.end
     links = outbound(doc.links_in(begin, end))
-    if not links or links[0].kind is not LinkKind.HTML or doc.prose_in(begin, links[0].start).strip():
+    if (
+        not links
+        or links[0].kind is not LinkKind.HTML
+        or doc.prose_in(begin, links[0].start).strip()
+    ):
         return None
     title = Span(links[0].text_start, links[0].text_end)
     text = plain(doc.text[slice(*title)])
@@ -132,12 +150,18 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     if item.parent is None and field_role(doc, words, item) and not _holds_title(doc, item):
         return [], [(item, group)]
     own = _own_links(doc, item)
-    linked = any(not _is_change(doc, link) for link in outbound(own)) or any(link.url == "" for link in own)
+    linked = any(not _is_change(doc, link) for link in outbound(own)) or any(
+        link.url == "" for link in own
+    )
     fields = {child for child in item.children if is_field(doc, words, child)}
-    own_fields = fields and all(child in fields or _is_marked(doc, child) for child in item.children)
+    own_fields = fields and all(
+        child in fields or _is_marked(doc, child) for child in item.children
+    )
     if not linked and own_fields:
         return (
-            ([_record(doc, words, item, own, item.end, group)], []) if _any_link(doc, item) else ([], [(item, group)])
+            ([_record(doc, words, item, own, item.end, group)], [])
+            if _any_link(doc, item)
+            else ([], [(item, group)])
         )
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
@@ -147,7 +171,16 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
     if item.children:
         return _children(doc, words, item.children, item.start)
     if (title := _cited(doc, item)) is not None:
-        return [Record(item.start, item.content[0].end, title, Span(title.start, title.start), group, item.number)], []
+        return [
+            Record(
+                item.start,
+                item.content[0].end,
+                title,
+                Span(title.start, title.start),
+                group,
+                item.number,
+            )
+        ], []
     return [], [(item, group)]
 
 
@@ -159,8 +192,14 @@ def _cited(doc: Document, item: Item) -> Span | None:
     span = item.content[0]
     if span.end - span.start > _LONGEST_CITATION:
         return None
-    m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(doc.text, span.start, span.end)
-    return Span(*m.span("title")) if m is not None and len(m["title"].split()) >= titles.TITLE_WORDS else None
+    m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(
+        doc.text, span.start, span.end
+    )
+    return (
+        Span(*m.span("title"))
+        if m is not None and len(m["title"].split()) >= titles.TITLE_WORDS
+        else None
+    )
 
 
 _VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
@@ -173,7 +212,9 @@ _BOLD_CITATION = lazily(
 _LONGEST_CITATION = 500
 
 
-def _children(doc: Document, words: Words, children: Sequence[Item], group: int) -> tuple[list[Record], _Odd]:
+def _children(
+    doc: Document, words: Words, children: Sequence[Item], group: int
+) -> tuple[list[Record], _Odd]:
     records: list[Record] = []
     others: _Odd = []
     for child in children:
@@ -188,7 +229,7 @@ def _any_link(doc: Document, item: Item) -> bool:
 
 
 def is_field(doc: Document, words: Words, item: Item) -> bool:
-    """Tell whether a child item is a field of its parent (`Key: value`, authors, a remark) and no work of its own."""
+    """Return whether a child item is a field of its parent (`Key: value`, authors, a remark) and no work of its own."""
     if not item.content:
         return False
     span = item.content[0]
@@ -196,7 +237,9 @@ def is_field(doc: Document, words: Words, item: Item) -> bool:
         return True
     links = outbound(_own_links(doc, item))
     if not links:
-        return not item.children or bool(role_of_label(plain(doc.text[span.start : span.end]), words))
+        return not item.children or bool(
+            role_of_label(plain(doc.text[span.start : span.end]), words)
+        )
     lead = doc.text[span.start : links[0].start].strip(" *_[(\"'“")
     if links[0].start < span.end and not lead:
         label = plain(doc.text[links[0].text_start : links[0].text_end])
@@ -205,7 +248,7 @@ def is_field(doc: Document, words: Words, item: Item) -> bool:
 
 
 def _is_marked(doc: Document, item: Item) -> bool:
-    """Tell whether a child item is a link behind a symbol that says what it is, as in a legend: a field beside others."""
+    """Return whether a child item is a link behind a symbol that says what it is, as in a legend: a field beside others."""
     links = outbound(_own_links(doc, item))
     if not links or item.children:
         return False
@@ -214,7 +257,7 @@ def _is_marked(doc: Document, item: Item) -> bool:
 
 
 def field_role(doc: Document, words: Words, item: Item) -> str:
-    """Tell what an item gives of what stands above it: `arXiv: <url>` its paper, `github(Keras): <url>` its code."""
+    """Return what an item gives of what stands above it: `arXiv: <url>` its paper, `github(Keras): <url>` its code."""
     if not item.content:
         return ""
     span = item.content[0]
@@ -223,14 +266,22 @@ def field_role(doc: Document, words: Words, item: Item) -> str:
 
 
 def _holds_title(doc: Document, item: Item) -> bool:
-    """Tell whether words of a title stand between the key of a field and its first link: `Paper: Finding Livers [PDF](u)`."""
+    """Return whether words of a title stand between the key of a field and its first link: `Paper: Finding Livers [PDF](u)`."""
     span = item.content[0]
     links = doc.links_in(span.start, span.end)
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
-    return m is not None and bool(links) and len(doc.text[m.end() : links[0].start].split()) >= titles.TITLE_WORDS
+    return (
+        m is not None
+        and bool(links)
+        and len(doc.text[m.end() : links[0].start].split()) >= titles.TITLE_WORDS
+    )
 
 
-def _record(doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int) -> Record:
+def _record(
+    doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int
+) -> Record:
     first = item.content[0]
-    found = titles.find(doc.text, first.start, first.end, [link for link in own if link.start < first.end], words)
+    found = titles.find(
+        doc.text, first.start, first.end, [link for link in own if link.start < first.end], words
+    )
     return Record(item.start, max(end, first.end), found.title, found.name, group, item.number)

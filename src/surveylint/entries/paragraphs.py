@@ -7,9 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from surveylint.entries import titles
-from surveylint.entries.asides import is_aside
-from surveylint.entries.items import BOLD_LINE, BULLET, IMAGES, SHARE, SYMBOL, field_role, is_field, outbound
-from surveylint.entries.works import Kind, Record, RecordWorks, Works
+from surveylint.entries.about import is_aside
+from surveylint.entries.items import (
+    BOLD_LINE,
+    BULLET,
+    IMAGES,
+    SHARE,
+    SYMBOL,
+    field_role,
+    is_field,
+    outbound,
+)
+from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, ItemList, Link, LinkKind, Paragraph
@@ -21,7 +30,7 @@ _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
 
 
-def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[Works]:
+def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[WorkList]:
     """Read runs of paragraphs, section by section."""
     by_section: dict[int, list[Paragraph]] = {}
     for paragraph in doc.paragraphs:
@@ -39,7 +48,10 @@ def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Itera
         bold = False  # whether the last entry begins with a title in bold
         for place, paragraph in enumerate(leads):
             following = leads[place + 1].start if place + 1 < len(leads) else section.end
-            fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists, starts)]
+            fields = [
+                *below[place],
+                *_fields_below(doc, words, paragraph, following, lists, starts),
+            ]
             found = list(_paragraph(doc, words, paragraph, fields, section.start))
             counted += bool(found)
             records.extend(found)
@@ -51,10 +63,12 @@ def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Itera
         if records and counted / (len(leads) - described) >= SHARE:
             why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
             why += f", {described} describe one" if described else ""
-            yield RecordWorks(doc, words, Kind.PARAGRAPHS, records, why)
+            yield RecordList(doc, words, Kind.PARAGRAPHS, records, why)
 
 
-def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[Span]]]:
+def _leads(
+    doc: Document, paragraphs: Sequence[Paragraph]
+) -> tuple[list[Paragraph], list[list[Span]]]:
     """Set paragraphs of nothing but links below the bold line above them; leave out images and separators."""
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
@@ -65,7 +79,10 @@ def _leads(doc: Document, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragra
         links = outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
             continue
-        addresses = all(link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link) for link in links)
+        addresses = all(
+            link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link)
+            for link in links
+        )
         if bare and addresses and leads and _is_bold_line(doc, leads[-1]):
             below[-1].append(Span(paragraph.start, paragraph.end))
         else:
@@ -84,9 +101,14 @@ def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:
 
 
 def _fields_below(
-    doc: Document, words: Words, paragraph: Paragraph, following: int, lists: Sequence[ItemList], starts: Sequence[int]
+    doc: Document,
+    words: Words,
+    paragraph: Paragraph,
+    following: int,
+    lists: Sequence[ItemList],
+    starts: Sequence[int],
 ) -> list[Span]:
-    """Give the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
+    """Return the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
 
     They belong to a paragraph of bold text, and to one of plain text if a field is labelled as a paper.
     """
@@ -128,12 +150,14 @@ def _paragraph(
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield Record(start, end, found.title, found.name, group)
-        elif found.title.start - start < 250 and any(_is_labelled(text, link, words) for link in leading):
+        elif found.title.start - start < 250 and any(
+            _is_labelled(text, link, words) for link in leading
+        ):
             yield Record(start, end, found.title, found.name, group)
 
 
 def _is_labelled(text: str, link: Link, words: Words) -> bool:
-    """Tell whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
+    """Return whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
     label = plain(text[link.text_start : link.text_end])
     if role_of_label(label, words) in _LABELLED:
         return True
@@ -141,9 +165,13 @@ def _is_labelled(text: str, link: Link, words: Words) -> bool:
     return begins and _PUBLISHED.fullmatch(label) is not None
 
 
-_PUBLISHED = lazily(r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}")
+_PUBLISHED = lazily(
+    r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
+)
 _SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
-_BOLD_LINES = lazily(r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)")
+_BOLD_LINES = lazily(
+    r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
+)
 
 
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
@@ -156,7 +184,9 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
     if separator := _SEPARATOR.match(text, cuts[0], paragraph.end):
         cuts = [separator.end()]
     if SYMBOL.match(text, cuts[0]):
-        bullets = [line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)]
+        bullets = [
+            line.end() for line in _SYMBOL_LINE.finditer(text, paragraph.start, paragraph.end)
+        ]
         cuts += [at for at, end in pairwise((*bullets, paragraph.end)) if doc.links_in(at, end)]
         return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
     for link in links:
@@ -169,7 +199,9 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
         cuts = cuts[:1]
     if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
         bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
-        cuts += [at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)]
+        cuts += [
+            at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)
+        ]
     return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
 
 
@@ -185,4 +217,6 @@ def _first_line(doc: Document, paragraph: Paragraph) -> int:
         return paragraph.start
     above = doc.text[doc.text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
     start = begin + len(line) - len(line.lstrip())
-    return start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
+    return (
+        start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
+    )

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import partial
 
 from surveylint.entries import Entry, Index
-from surveylint.entries.works import Works
+from surveylint.entries.work_list import WorkList
 
 _NESTED = 4
 """So many lists of works before a place may hold one another: a table in an item of a list."""
@@ -21,7 +21,7 @@ class Places:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._works = index.works
+        self._works = index.lists
         self._starts = [works.start for works in self._works]
         self._ranks: list[int] = []
         count = 0
@@ -30,7 +30,7 @@ class Places:
             count += len(works)
 
     def at(self, offset: int) -> Entry | None:
-        """Give the entry that holds an offset, None where there is none."""
+        """Return the entry that holds an offset, None where there is none."""
         last = bisect_right(self._starts, offset) - 1
         for place in range(last, max(-1, last - _NESTED), -1):
             works = self._works[place]
@@ -41,12 +41,12 @@ class Places:
         return None
 
     def rank(self, entry: Entry) -> int:
-        """Give an entry's number in the whole document."""
+        """Return an entry's number in the whole document."""
         place = bisect_right(self._starts, entry.works.start) - 1
         while self._works[place] is not entry.works:
             place -= 1
         return self._ranks[place] + entry.number
 
 
-def _start(works: Works, number: int) -> int:
+def _start(works: WorkList, number: int) -> int:
     return works.span(number).start

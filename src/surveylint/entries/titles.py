@@ -14,7 +14,7 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
@@ -64,7 +64,9 @@ _STOP = lazily(
 )
 _AUTHORS = lazily(r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[,;]\s*[A-Z]|\band\s+[A-Z]")
 _LONGEST_NAME = 100
-_ONE_AUTHOR = lazily(r"[A-Z][\w.'’-]*+(?:[ \t]++[A-Z][\w.'’-]*+){0,3}[ \t]*+[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$")
+_ONE_AUTHOR = lazily(
+    r"[A-Z][\w.'’-]*+(?:[ \t]++[A-Z][\w.'’-]*+){0,3}[ \t]*+[.:,]?[ \t]*(?:<br[ /]*>)?[ \t]*\n\s*$"
+)
 """Up to four capitalised words that fill a line of their own: one author above a quoted title."""
 # No word of a name is `and`: what parts two names is told from them in one way, however many there are.
 _PERSON = r"(?!and\b)[^\W\d_][\w.'’-]*+(?:[ \t]++(?!and\b)[^\W\d_][\w.'’-]*+){1,3}"
@@ -77,7 +79,9 @@ _NAMES = lazily(r"[*_]*\s?[:：]\s+(?=[A-Z\"“])")
 _TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
 
 
-def find(text: str, start: int, end: int, links: Sequence[Link], words: Words, *, named: bool = False) -> Parts:
+def find(
+    text: str, start: int, end: int, links: Sequence[Link], words: Words, *, named: bool = False
+) -> Parts:
     """Find title and name in one entry's own text.
 
     Args:
@@ -116,7 +120,11 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
             at = behind
             continue
         link = _link_at(links, at)
-        if link is not None and link.kind is LinkKind.INLINE and _DESCRIBED.match(text, link.end, end):
+        if (
+            link is not None
+            and link.kind is LinkKind.INLINE
+            and _DESCRIBED.match(text, link.end, end)
+        ):
             return at
         if link is not None and not _says(text, link, words) and link.end < end:
             rest = text[link.end : min(end, link.end + _LONGEST_TITLE)].strip(" ]),.|\n")
@@ -139,7 +147,9 @@ def _behind_tag(text: str, at: int, end: int, links: Sequence[Link]) -> int:
     ):
         return at
     following = next((other.start for other in links if other.start > link.end), end)
-    return link.end + 1 if len(text[link.end + 1 : min(following, end)].split()) >= TITLE_WORDS else at
+    return (
+        link.end + 1 if len(text[link.end + 1 : min(following, end)].split()) >= TITLE_WORDS else at
+    )
 
 
 _VENUE = lazily(r"(?:[A-Z]{3,8}|[aA]r[xX]iv|NeurIPS)(?:[ '’-]?\d{2,4})?")
@@ -153,11 +163,15 @@ def _link_at(links: Sequence[Link], at: int) -> Link | None:
 
 
 def _says(text: str, link: Link, words: Words) -> bool:
-    """Tell whether a link's text is a title or a name, and no label, date, number, image or address."""
+    """Return whether a link's text is a title or a name, and no label, date, number, image or address."""
     if link.kind not in (LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML):
         return False
     label = plain(text[link.text_start : link.text_end])
-    if not label or label.startswith(("http://", "https://", "www.")) or not any(c.isalpha() for c in label):
+    if (
+        not label
+        or label.startswith(("http://", "https://", "www."))
+        or not any(c.isalpha() for c in label)
+    ):
         return False
     return not role_of_label(label, words)
 
@@ -178,18 +192,28 @@ def _from_link(text: str, link: Link, end: int) -> Parts:
     return Parts(Span(link.start, last), inner, link)
 
 
-def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words, *, named: bool) -> Parts:
+def _from_bold(
+    text: str, bold: re.Match[str], end: int, links: Sequence[Link], words: Words, *, named: bool
+) -> Parts:
     """Take bold text for the title, or for the name where a colon and a title follow."""
     inner = _inner(bold)
     for link in links:
-        if inner.start <= link.start < inner.end and link.end <= inner.end and _says(text, link, words):
+        if (
+            inner.start <= link.start < inner.end
+            and link.end <= inner.end
+            and _says(text, link, words)
+        ):
             return Parts(Span(link.text_start, link.text_end), Span(inner.start, inner.start), link)
     colon = _COLON.match(text, bold.end(), end)
     last = inner.end
     while last > inner.start and text[last - 1] in ":： ":
         last -= 1
     name = _unbracketed(text, Span(inner.start, last))
-    if not named and colon is None and (title := _behind_name(text, name, bold.end(), end, links, words)):
+    if (
+        not named
+        and colon is None
+        and (title := _behind_name(text, name, bold.end(), end, links, words))
+    ):
         credit = is_credit(text[slice(*name)])
         return Parts(title, Span(name.start, name.start) if credit else name, None)
     if named or (colon is None and last == inner.end):
@@ -198,16 +222,22 @@ def _from_bold(text: str, bold: re.Match[str], end: int, links: Sequence[Link], 
             return Parts(Span(beside.text_start, beside.text_end), name, beside)
         return Parts(_unquoted(text, inner), Span(inner.start, inner.start), None)
     after = colon.end() if colon else bold.end()
-    rest = find(text, after, end, [link for link in links if link.start >= after], words, named=True)
+    rest = find(
+        text, after, end, [link for link in links if link.start >= after], words, named=True
+    )
     if rest.title.end - rest.title.start >= 6:
         return Parts(rest.title, name, rest.link)
     return Parts(Span(inner.start, last), Span(inner.start, inner.start), None)
 
 
 def _names(text: str, name: Span, link: Link, words: Words) -> bool:
-    """Tell whether bold text is the name of what a link behind it gives the title of: `**Liv** [Finding Livers](u)`."""
+    """Return whether bold text is the name of what a link behind it gives the title of: `**Liv** [Finding Livers](u)`."""
     few = len(text[slice(*name)].split()) <= 2
-    return few and len(text[link.text_start : link.text_end].split()) >= TITLE_WORDS and _says(text, link, words)
+    return (
+        few
+        and len(text[link.text_start : link.text_end].split()) >= TITLE_WORDS
+        and _says(text, link, words)
+    )
 
 
 def _unbracketed(text: str, span: Span) -> Span:
@@ -217,14 +247,22 @@ def _unbracketed(text: str, span: Span) -> Span:
     return Span(span.start + 1, span.end - 1) if framed else span
 
 
-def _behind_name(text: str, name: Span, at: int, end: int, links: Sequence[Link], words: Words) -> Span | None:
+def _behind_name(
+    text: str, name: Span, at: int, end: int, links: Sequence[Link], words: Words
+) -> Span | None:
     """Find the title that follows a name in bold: `**[LIV]** Finding Livers`, `**LIV** Finding Livers | Ada Low`."""
     if len(text[slice(*name)].split()) > _NAME_WORDS or text[at : at + 1] not in (" ", "\n"):
         return None
     begin = _BLANKS.match(text, at, end)
-    if begin is None or begin.end() >= end or not (text[begin.end()].isupper() or text[begin.end()].isdigit()):
+    if (
+        begin is None
+        or begin.end() >= end
+        or not (text[begin.end()].isupper() or text[begin.end()].isdigit())
+    ):
         return None
-    title = _from_prose(text, begin.end(), end, [link for link in links if link.start >= at], words).title
+    title = _from_prose(
+        text, begin.end(), end, [link for link in links if link.start >= at], words
+    ).title
     if title.start != begin.end():
         return None
     barred = text[title.end : end].lstrip().startswith("|")
@@ -239,7 +277,11 @@ _NAME_WORDS = 4
 
 def _unquoted(text: str, inner: Span) -> Span:
     """Leave the quotation marks around a title out."""
-    quoted = _QUOTED.fullmatch(text, *inner) if inner.start < inner.end and text[inner.start] in _OPENING else None
+    quoted = (
+        _QUOTED.fullmatch(text, *inner)
+        if inner.start < inner.end and text[inner.start] in _OPENING
+        else None
+    )
     return Span(*quoted.span("text")) if quoted else inner
 
 
@@ -257,7 +299,9 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
     later = _quotation(text, at, end) or _marked_title(text, at, end)
     if later is not None and _is_by_authors(text, at, later.start()):
         inner = _inner(later)
-        marks = len(text[inner.start : inner.end]) - len(text[inner.start : inner.end].strip("*_ ."))
+        marks = len(text[inner.start : inner.end]) - len(
+            text[inner.start : inner.end].strip("*_ .")
+        )
         if marks:
             stripped = text[inner.start : inner.end].strip("*_ .")
             first = text.find(stripped, inner.start)
@@ -279,12 +323,12 @@ def _from_prose(text: str, at: int, end: int, links: Sequence[Link], words: Word
 
 
 def is_credit(text: str) -> bool:
-    """Tell whether a text is nothing but venue and year, perhaps with authors: `ICCV 2015, Ada Low et al`."""
+    """Return whether a text is nothing but venue and year, perhaps with authors: `ICCV 2015, Ada Low et al`."""
     return any(map(str.isdigit, text[:40])) and _CREDIT.fullmatch(text) is not None
 
 
 def _before_credits(text: str, at: int, end: int) -> Span | None:
-    """Give the name where venue and authors follow its colon, and no title: `LIV: ICCV2015, Ada Low et al`."""
+    """Return the name where venue and authors follow its colon, and no title: `LIV: ICCV2015, Ada Low et al`."""
     colon = _COLON.search(text, at, min(end, at + _LONGEST_NAME))
     if colon is None or colon.start() == at or end - colon.end() > 3 * _LONGEST_NAME:
         return None
@@ -292,10 +336,14 @@ def _before_credits(text: str, at: int, end: int) -> Span | None:
 
 
 def _is_by_authors(text: str, at: int, end: int) -> bool:
-    """Tell whether what stands before a quoted or bold title are its authors."""
+    """Return whether what stands before a quoted or bold title are its authors."""
     if _AUTHORS.search(text, at, end):
         return True
-    return end - at <= _LONGEST_NAME and not text[end + 1].islower() and bool(_ONE_AUTHOR.match(text, at, end))
+    return (
+        end - at <= _LONGEST_NAME
+        and not text[end + 1].islower()
+        and bool(_ONE_AUTHOR.match(text, at, end))
+    )
 
 
 def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -308,5 +356,5 @@ def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
 
 
 def _inner(marked: re.Match[str]) -> Span:
-    """Give the place of what stands in marks, tags or quotation marks."""
+    """Return the place of what stands in marks, tags or quotation marks."""
     return Span(*marked.span("html" if marked["text"] is None else "text"))

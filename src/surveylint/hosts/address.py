@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class Address(NamedTuple):

@@ -66,7 +66,11 @@ class Pattern:
             return None
         groups = found.groupdict("")
         for name, shape in self._query.items():
-            if (parameter := re.compile(shape, re.IGNORECASE | re.ASCII).fullmatch(query.get(name, ""))) is None:
+            if (
+                parameter := re.compile(shape, re.IGNORECASE | re.ASCII).fullmatch(
+                    query.get(name, "")
+                )
+            ) is None:
                 return None
             groups.update(parameter.groupdict(""))
         return groups
@@ -112,7 +116,11 @@ def _ending(path: str) -> str:
     No pattern has an alternative outside of its groups: a test sees to it.
     """
     stem, dot, extension = path.rpartition("\\.")
-    return "." + extension.lower() if dot and extension.isalpha() and stem.count("(") == stem.count(")") else ""
+    return (
+        "." + extension.lower()
+        if dot and extension.isalpha() and stem.count("(") == stem.count(")")
+        else ""
+    )
 
 
 def _index(field: Literal["hosts", "host_suffix"]) -> dict[str, list[HostFact]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from surveylint.hosts.address import Parameter, decode, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup
 from surveylint.hosts.works import canonical, identify, stable
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,7 +72,7 @@ def junk(url: str) -> tuple[Junk, ...]:
 
 
 def session(url: str) -> Session | None:
-    """Tell whether a link needs its copier's session or login, and what replaces it."""
+    """Return whether a link needs its copier's session or login, and what replaces it."""
     address = split(url)
     if not address.host:
         return None
@@ -116,7 +116,9 @@ _ARXIV_HOSTS = frozenset(
     if fact["kind"] == "arxiv" and "huggingface.co" not in fact["hosts"]
     for name in fact["hosts"]
 )
-_DOI_HOSTS = frozenset(name for fact in TABLES["host"] if fact["key"] == "doi" for name in fact["hosts"])
+_DOI_HOSTS = frozenset(
+    name for fact in TABLES["host"] if fact["key"] == "doi" for name in fact["hosts"]
+)
 _ARXIV_PATH = (
     r"/+(?:abs|pdf|html|e-print|src|ps|format)/(?:(?P<archive>[a-z-]+)(?:\.[A-Z]{2})?/)?"
     r"(?P<id>(?P<number>\d{1,20})(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?(?P<rest>v(?!\d)|(?!v)[a-z]+)?)"
@@ -164,7 +166,9 @@ def _fits(fact: SessionFact, host: str, path: str, names: set[str]) -> bool:
 
 def _without_session(url: str, address: Address, given: list[Parameter]) -> str | None:
     doomed = [parameter.name in _SESSION_NAMES for parameter in given]
-    query = "&".join(url[item.start : item.end] for item, gone in zip(given, doomed, strict=True) if not gone)
+    query = "&".join(
+        url[item.start : item.end] for item, gone in zip(given, doomed, strict=True) if not gone
+    )
     path = _shape(_SESSION_PATH).sub("", url[: address.path_end])
     rest = f"{path}?{query}" if query else path
     rest += url[address.query_end :]
@@ -244,24 +248,34 @@ def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
     if found["archive"] is not None:
         return _old_reason(number) if found["dot"] is None else None
     if found["dot"] is None:
-        return "identifier has no dot, `YYMM.NNNNN` has one" if len(number) in (8, 9) and rest is None else None
+        return (
+            "identifier has no dot, `YYMM.NNNNN` has one"
+            if len(number) in (8, 9) and rest is None
+            else None
+        )
     if len(number) != 4:
         return f"identifier has {len(number)} digits before the dot, `YYMM.NNNNN` has 4"
     if not "01" <= number[2:] <= "12":
         return f"month is `{number[2:]}`"
     if number < "0704":
-        return f"identifiers of this form begin in 2007-04, this one says 20{number[:2]}-{number[2:]}"
+        return (
+            f"identifiers of this form begin in 2007-04, this one says 20{number[:2]}-{number[2:]}"
+        )
     # One day of grace: it is tomorrow already in some places.
     latest = today + timedelta(days=1) if today.toordinal() < today.max.toordinal() else today
     if (2000 + int(number[:2]), int(number[2:])) > (latest.year, latest.month):
         return f"20{number[:2]}-{number[2:]} is in the future"
     wanted = 4 if number < "1501" else 5
     if len(item) != wanted:
-        return f"identifier has {len(item)} digits behind the dot, one of 20{number[:2]} has {wanted}"
+        return (
+            f"identifier has {len(item)} digits behind the dot, one of 20{number[:2]} has {wanted}"
+        )
     if not item.strip("0"):
         return "counting begins at 1"
     if rest is not None:
-        return "version has no number" if rest == "v" else f"`{rest[:20]}` is glued to the identifier"
+        return (
+            "version has no number" if rest == "v" else f"`{rest[:20]}` is glued to the identifier"
+        )
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from surveylint.hosts.address import decode, domain_of, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup, patterns_of
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def stable(url: str) -> str | None:
 
 
 def doi(url: str) -> Doi | None:
-    """Tell how the DOI of a URL's work is found; None for an unknown work or one without DOI."""
+    """Return how the DOI of a URL's work is found; None for an unknown work or one without DOI."""
     found = _find(url)
     if found is None:
         return None
@@ -92,7 +92,11 @@ def doi(url: str) -> Doi | None:
         return None
     value = _fill(fact.get("value", ""), work)
     # A pattern with another kind may lack the groups of the host's template.
-    return Doi(fact["how"] if value or "value" not in fact else "index", value, confirm=fact.get("confirm", False))
+    return Doi(
+        fact["how"] if value or "value" not in fact else "index",
+        value,
+        confirm=fact.get("confirm", False),
+    )
 
 
 def title_slug(url: str) -> Slug | None:
@@ -115,7 +119,7 @@ def title_slug(url: str) -> Slug | None:
 
 
 def fetch_policy(url: str) -> Literal["avoid", "polite", "ok"]:
-    """Tell whether a GET to this URL says more than a registry would."""
+    """Return whether a GET to this URL says more than a registry would."""
     fact = _fact(url)
     return "ok" if fact is None else fact["fetch"]
 
@@ -130,37 +134,37 @@ def wall(url: str) -> frozenset[int]:
 
 
 def is_closed(host: str) -> bool:
-    """Tell whether the site is known to have shut down for good."""
+    """Return whether the site is known to have shut down for good."""
     return any(fact.get("closed", False) for fact in lookup(host))
 
 
 def is_known(host: str) -> bool:
-    """Tell whether there are facts about the host."""
+    """Return whether there are facts about the host."""
     return bool(lookup(host))
 
 
 def is_forge(host: str) -> bool:
-    """Tell whether the host keeps repositories."""
+    """Return whether the host keeps repositories."""
     return any(fact.get("forge", False) for fact in lookup(host))
 
 
 def is_shortener(host: str) -> bool:
-    """Tell whether the host hides other addresses behind short ones."""
+    """Return whether the host hides other addresses behind short ones."""
     return host in _SHORTENERS
 
 
 def is_parking(host: str) -> bool:
-    """Tell whether the host, or the domain it belongs to, sells domains."""
+    """Return whether the host, or the domain it belongs to, sells domains."""
     return host in _PARKING or host.partition(".")[2] in _PARKING
 
 
 def knows_https(host: str) -> bool:
-    """Tell whether the host is known to answer the same page over https."""
+    """Return whether the host is known to answer the same page over https."""
     return host in _HTTPS
 
 
 def is_placeholder(url: str) -> bool:
-    """Tell whether the URL is the bare front page that a template row links to."""
+    """Return whether the URL is the bare front page that a template row links to."""
     address = split(url)
     return address.host in _PLACEHOLDERS and url[address.path_start :].rstrip("?#") in ("", "/")
 
@@ -207,7 +211,9 @@ def _search(url: str) -> tuple[Work, Pattern] | None:
             if "target" in groups:
                 return _inside(groups["target"], url, address.path_end)
             is_file = lowered.endswith(".pdf") or "/pdf" in lowered or "/epdf" in lowered
-            return _found(pattern, groups, "pdf" if is_file and pattern.role == "landing" else pattern.role)
+            return _found(
+                pattern, groups, "pdf" if is_file and pattern.role == "landing" else pattern.role
+            )
     return None
 
 
@@ -220,7 +226,9 @@ _ARXIV = r"https?://arxiv\.org/(?:(abs)|pdf)/([0-9]{4}\.[0-9]{4,5})(?:v([0-9]{1,
 @lru_cache(maxsize=1)
 def _arxiv_reader() -> tuple[Callable[[str], re.Match[str] | None], Pattern, Pattern]:
     patterns = patterns_of("arxiv.org")
-    abs_page, pdf_file = (next(item for item in patterns if item.prefix == prefix) for prefix in ("/abs/", "/pdf/"))
+    abs_page, pdf_file = (
+        next(item for item in patterns if item.prefix == prefix) for prefix in ("/abs/", "/pdf/")
+    )
     return re.compile(_ARXIV, re.DOTALL).fullmatch, abs_page, pdf_file
 
 
@@ -231,7 +239,9 @@ def _arxiv(url: str) -> tuple[Work, Pattern] | None:
     form, value, version = found.groups()
     pattern = pdf_file if form is None else abs_page
     if version is None:
-        return Work("arxiv", "arxiv", value, pattern.role, None, (("id", value), ("v", ""))), pattern
+        return Work(
+            "arxiv", "arxiv", value, pattern.role, None, (("id", value), ("v", ""))
+        ), pattern
     groups = (("id", value), ("v", f"v{version}"))
     return Work("arxiv", "arxiv", value, pattern.role, int(version), groups), pattern
 
@@ -253,7 +263,11 @@ def _found(pattern: Pattern, groups: dict[str, str], role: str) -> tuple[Work, P
 
 def _inside(target: str, url: str, path_end: int) -> tuple[Work, Pattern] | None:
     """Name the work of the address that an archive holds a copy of."""
-    inner = _find(target.replace(":/", "://", 1) + url[path_end:] if "://" not in target else target + url[path_end:])
+    inner = _find(
+        target.replace(":/", "://", 1) + url[path_end:]
+        if "://" not in target
+        else target + url[path_end:]
+    )
     if inner is None:
         return None
     return inner[0]._replace(host_key="wayback", role="archive"), inner[1]

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Allowed, Config, closest
+from surveylint.config.patterns import matches
 from surveylint.lazy import lazily
-from surveylint.lint.files import matches
-from surveylint.lint.placing import narrowed
+from surveylint.lint.locate import narrowed
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Allowance
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class Silenced(NamedTuple):
     matched: frozenset[int]
 
 
-def silence(findings: Iterable[Finding], doc: Document, config: Config, ran: frozenset[str]) -> Silenced:
+def silence(
+    findings: Iterable[Finding], doc: Document, config: Config, ran: frozenset[str]
+) -> Silenced:
     """Take out what comments and configuration allow.
 
     Args:
@@ -65,11 +67,19 @@ def silence(findings: Iterable[Finding], doc: Document, config: Config, ran: fro
         left: Finding | None = finding
         for number, comment in enumerate(comments):
             if left is not None and finding.rule in comment.names:
-                left, hit = _without(left, comment.covers) if _touches(left, comment.covers) else (left, False)
+                left, hit = (
+                    _without(left, comment.covers)
+                    if _touches(left, comment.covers)
+                    else (left, False)
+                )
                 if hit:
                     used.add((number, finding.rule))
         for number, allowed in enumerate(config.allow):
-            if left is not None and allowed.rule == finding.rule and _covers(allowed, left, doc, config):
+            if (
+                left is not None
+                and allowed.rule == finding.rule
+                and _covers(allowed, left, doc, config)
+            ):
                 left = None
                 matched.add(number)
         if left is not None:
@@ -96,12 +106,16 @@ def _read(doc: Document, span: Span, config: Config) -> _Comment:
     start, end = span
     form = _FORM.match(doc.text, start, end)
     if form is None:
-        return _broken(span, (), "", "comment is no allowance, wanted `surveylint: allow RULE: reason`")
+        return _broken(
+            span, (), "", "comment is no allowance, wanted `surveylint: allow RULE: reason`"
+        )
     first = form.start("rules")
     rules = tuple((match[0], first + match.start()) for match in _NAME.finditer(form["rules"]))
     reason = (form["reason"] or "").strip()
     if not reason:
-        return _broken(span, rules, "", "allowance gives no reason, wanted `surveylint: allow RULE: reason`")
+        return _broken(
+            span, rules, "", "allowance gives no reason, wanted `surveylint: allow RULE: reason`"
+        )
     own = tuple(str(pack["name"]) for pack in config.packs)
     for name, _ in rules:
         if ALIASES.get(name, name) not in RULES and name not in own:
@@ -111,7 +125,10 @@ def _read(doc: Document, span: Span, config: Config) -> _Comment:
     covers = _scope(doc, start, end)
     if covers is None:
         return _broken(
-            span, rules, reason, "allowance stands at no row, item, heading or file start, so it allows nothing"
+            span,
+            rules,
+            reason,
+            "allowance stands at no row, item, heading or file start, so it allows nothing",
         )
     names = tuple(ALIASES.get(name, name) for name, _ in rules)
     return _Comment(Allowance(start, end, rules, reason, ""), covers, names)
@@ -122,7 +139,7 @@ def _broken(span: Span, rules: tuple[tuple[str, int], ...], reason: str, trouble
 
 
 def _scope(doc: Document, start: int, end: int) -> Span | None:
-    """Tell what a comment covers by where it stands, None where it stands at nothing."""
+    """Return what a comment covers by where it stands, None where it stands at nothing."""
     for table in doc.tables:
         if table.start <= start:
             behind = max(table.start, table.end - 1)
@@ -130,7 +147,10 @@ def _scope(doc: Document, start: int, end: int) -> Span | None:
                 row := _row_at(table, start)
             ) is not None:
                 lines = doc.source
-                return Span(lines.line_span(lines.line(row.start)).start, lines.line_span(lines.line(row.end)).end)
+                return Span(
+                    lines.line_span(lines.line(row.start)).start,
+                    lines.line_span(lines.line(row.end)).end,
+                )
     if (item := _item_at(doc, start)) is not None:
         return Span(item.start, item.children[0].start if item.children else item.end)
     for paragraph in doc.paragraphs:
@@ -144,7 +164,7 @@ def _says_more(doc: Document, span: Span) -> bool:
 
 
 def _only_comments(text: str, start: int, end: int) -> bool:
-    """Tell whether there is nothing but comments and blanks; the first word ends the search."""
+    """Return whether there is nothing but comments and blanks; the first word ends the search."""
     seen = _COMMENTS.match(text, start, end)
     return seen is not None and seen.end() == end
 
@@ -188,9 +208,11 @@ def _section_or_file(doc: Document, start: int) -> Span | None:
 
 
 def _touches(finding: Finding, covers: Span) -> bool:
-    """Tell quickly whether any place of a finding is covered."""
+    """Return quickly whether any place of a finding is covered."""
     start, end = covers
-    return start <= finding.place.start <= end or any(start <= place.start <= end for place in finding.related)
+    return start <= finding.place.start <= end or any(
+        start <= place.start <= end for place in finding.related
+    )
 
 
 def _without(finding: Finding, covers: Span) -> tuple[Finding | None, bool]:
@@ -206,11 +228,12 @@ def _without(finding: Finding, covers: Span) -> tuple[Finding | None, bool]:
 
 
 def _covers(allowed: Allowed, finding: Finding, doc: Document, config: Config) -> bool:
-    """Tell whether an allowance of the configuration matches a finding."""
+    """Return whether an allowance of the configuration matches a finding."""
     if allowed.where and not matches(allowed.where, doc.source.path, config.root):
         return False
     return not allowed.text or any(
-        allowed.text in doc.source.slice(doc.source.line_span(line)) for line in _lines(finding.place)
+        allowed.text in doc.source.slice(doc.source.line_span(line))
+        for line in _lines(finding.place)
     )
 
 

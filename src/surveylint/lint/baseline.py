@@ -18,9 +18,9 @@ from surveylint.config import ConfigError
 from surveylint.config.discovery import exists, shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
-from surveylint.lint.placing import narrowed, same_defect
+from surveylint.lint.locate import narrowed, same_defect
 from surveylint.model.finding import Finding
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 
 VERSION = 1
@@ -83,7 +83,14 @@ class Known:
                 left[mark][hashed] -= 1
             del spans[:spare]
         kept = (_kept(finding, fresh.get(mark, ())) for finding, mark, _ in marked)
-        stale = tuple(sorted(mark[0] for mark, room in left.items() if mark[0] in ran for _ in range(room.total())))
+        stale = tuple(
+            sorted(
+                mark[0]
+                for mark, room in left.items()
+                if mark[0] in ran
+                for _ in range(room.total())
+            )
+        )
         return Sifted(tuple(finding for finding in kept if finding is not None), stale, known)
 
 
@@ -96,24 +103,37 @@ class Recorder:
         for finding in findings:
             mark, places = marks_of(finding, index)
             marks.setdefault(mark, Counter()).update(places)
-        return Sifted((), known=sum(places.total() for places in marks.values()), marks=marks, ran=frozenset(ran))
+        return Sifted(
+            (),
+            known=sum(places.total() for places in marks.values()),
+            marks=marks,
+            ran=frozenset(ran),
+        )
 
 
 def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
-    return narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh) if fresh else None
+    return (
+        narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh)
+        if fresh
+        else None
+    )
 
 
 def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]]:
-    """Give what a finding is known by: its rule with its hashed key, and each of its places as a hash."""
+    """Return what a finding is known by: its rule with its hashed key, and each of its places as a hash."""
     key = _hashed(finding.rule, mask_text(finding.key)) if finding.key else ""
-    return (finding.rule, key), [_hashed(_where(index, place.start)) for place in same_defect(finding)]
+    return (finding.rule, key), [
+        _hashed(_where(index, place.start)) for place in same_defect(finding)
+    ]
 
 
 def _where(index: Index, offset: int) -> str:
-    """Tell where an offset stands by what stays when lines move: the entry's title, else the line without its number."""
-    for works, keys in zip(index.works, index.keys, strict=True):
+    """Return where an offset stands by what stays when lines move: the entry's title, else the line without its number."""
+    for works, keys in zip(index.lists, index.keys, strict=True):
         if works.start <= offset <= works.end:
-            number = bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
+            number = (
+                bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
+            )
             if number >= 0 and offset <= works.span(number).end and keys[number]:
                 return keys[number]
     source = index.doc.source
@@ -140,15 +160,15 @@ class Baseline:
         self._marks = marks
 
     def known(self, path: str) -> Known:
-        """Give what it knows of a file."""
+        """Return what it knows of a file."""
         return Known(self._marks.get(self._inside(path), {}))
 
     def recorder(self) -> Recorder:
-        """Give what takes the findings of a file for this baseline."""
+        """Return what takes the findings of a file for this baseline."""
         return Recorder()
 
     def _inside(self, path: str) -> str:
-        """Give a file's path as the baseline spells it."""
+        """Return a file's path as the baseline spells it."""
         try:
             return os.path.relpath(path, self.path.parent).replace(os.sep, "/")
         except ValueError:  # another drive
@@ -160,10 +180,14 @@ class Baseline:
         Args:
             found: By path what was found, and the rules that ran.
         """
-        marks = {path: dict(old) for path, old in self._marks.items() if exists(self.path.parent / path)}
+        marks = {
+            path: dict(old) for path, old in self._marks.items() if exists(self.path.parent / path)
+        }
         for shown_path, (new, ran) in found.items():
             path = self._inside(shown_path)
-            kept = {mark: places for mark, places in marks.get(path, {}).items() if mark[0] not in ran}
+            kept = {
+                mark: places for mark, places in marks.get(path, {}).items() if mark[0] not in ran
+            }
             marks[path] = {**kept, **new}
         return "".join(_text(marks))
 
@@ -178,7 +202,10 @@ def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
         for (rule, key), places in known.items()
     )
     yield f'{{\n"version": {VERSION},\n"findings": [\n'
-    lines = (dumps({"path": path, "rule": rule, "key": key, "places": places}) for path, rule, key, places in rows)
+    lines = (
+        dumps({"path": path, "rule": rule, "key": key, "places": places})
+        for path, rule, key, places in rows
+    )
     yield ",\n".join(lines)
     yield "\n]\n}\n" if rows else "]\n}\n"
 
@@ -202,9 +229,13 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
         raise ConfigError(shown(path), "", "no such file", "`--write-baseline` makes it") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(shown(path), "", f"cannot be read: {reason.lower()}", "a baseline is accepted") from None
+        raise ConfigError(
+            shown(path), "", f"cannot be read: {reason.lower()}", "a baseline is accepted"
+        ) from None
     if len(data) > MOST_BYTES:
-        raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", "a baseline is accepted")
+        raise ConfigError(
+            shown(path), "", f"larger than {MOST_BYTES:,} bytes", "a baseline is accepted"
+        )
     return Baseline(path, _parsed(data, shown(path)))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from surveylint.model.document import LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Rule
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Shape(NamedTuple):
     message: str
 
     def key(self, text: str) -> str:
-        """Give a text in the form in which it is compared."""
+        """Return a text in the form in which it is compared."""
         return text if self.case else text.casefold()
 
 
@@ -122,7 +122,7 @@ def _fields(index: Index, name: str) -> Iterator[Span]:
     from surveylint.roles import Role
 
     role = Role(name)
-    for works in index.works:
+    for works in index.lists:
         if works.has(role):
             yield from (works.field(number, role) for number in range(len(works)))
 
@@ -155,7 +155,7 @@ _MANY = 200
 
 
 def _lookup(text: str, shape: Shape) -> Callable[[int, int], Iterator[Span]]:
-    """Give a search for the same places as by one pattern: the longest text at each place, none within another."""
+    """Return a search for the same places as by one pattern: the longest text at each place, none within another."""
     known = {shape.key(literal) for literal in shape.wanted}
     sizes: dict[str, set[int]] = {}
     for literal in shape.wanted:
@@ -193,7 +193,9 @@ def _one_of(literals: Iterable[str]) -> str:
     firsts = sorted({literal[0] for literal in literals if literal})
     letters = "".join(re.escape(first) for first in firsts if re.match(r"\w", first))
     others = "".join(re.escape(first) for first in firsts if not re.match(r"\w", first))
-    return "|".join([*([rf"(?<!\w)[{letters}]"] if letters else []), *([f"[{others}]"] if others else [])])
+    return "|".join(
+        [*([rf"(?<!\w)[{letters}]"] if letters else []), *([f"[{others}]"] if others else [])]
+    )
 
 
 def _bounded(literal: str) -> str:
@@ -219,7 +221,9 @@ def _problems(hits: Iterable[Hit], shape: Shape) -> Iterator[Problem]:
         places.setdefault(hit.found, []).append(hit)
     for found, same in places.items():
         first = same[0]
-        edits = tuple(Edit(hit.start, hit.end, hit.wanted) for hit in same if hit.wanted is not None)
+        edits = tuple(
+            Edit(hit.start, hit.end, hit.wanted) for hit in same if hit.wanted is not None
+        )
         yield Problem(
             start=first.start,
             end=first.end,

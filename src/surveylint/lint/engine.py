@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
 from surveylint.lint import allow
-from surveylint.lint.placing import placed
+from surveylint.lint.locate import placed
 from surveylint.model.finding import Finding
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
 from surveylint.vocabulary import Words
 
@@ -109,7 +109,9 @@ def lint(
     sifted = known.sift(outcome.findings, facts.index, ran)
     facts = facts._replace(stale=sifted.stale)
     last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
-    return Outcome(_ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted)
+    return Outcome(
+        _ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted
+    )
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

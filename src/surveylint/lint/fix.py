@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from surveylint.lint.placing import place
+from surveylint.lint.locate import place
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Edit, Source
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from surveylint.lint.engine import Outcome
@@ -66,7 +66,7 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
 
 
 def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
-    """Give the findings whose fixes can be applied at once, each wholly or not at all.
+    """Return the findings whose fixes can be applied at once, each wholly or not at all.
 
     Args:
         findings: In the order in which they take precedence: of two that overlap the first one wins.
@@ -76,7 +76,9 @@ def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
     return tuple(
         finding
         for finding in findings
-        if finding.fix is not None and (finding.fix.safe or unsafe) and spans.take(finding.fix.edits)
+        if finding.fix is not None
+        and (finding.fix.safe or unsafe)
+        and spans.take(finding.fix.edits)
     )
 
 
@@ -86,17 +88,25 @@ def edited(source: Source, findings: Iterable[Finding]) -> Source:
 
 
 def _edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:
-    return tuple(sorted(edit for finding in findings if finding.fix is not None for edit in finding.fix.edits))
+    return tuple(
+        sorted(
+            edit for finding in findings if finding.fix is not None for edit in finding.fix.edits
+        )
+    )
 
 
 def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
-    """Give what fixes leave as it stands in the text before them: as it was told there, where it was.
+    """Return what fixes leave as it stands in the text before them: as it was told there, where it was.
 
     Args:
         done: What fixing came to.
         source: The text before.
     """
-    told = {(finding.rule, finding.place.start): finding for finding in done.first if finding not in done.fixed}
+    told = {
+        (finding.rule, finding.place.start): finding
+        for finding in done.first
+        if finding not in done.fixed
+    }
 
     def moved(here: Place) -> Place:
         start = _before(done.passes, here.start)
@@ -151,5 +161,5 @@ class _Taken:
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
-    """Tell whether two edits touch the same characters, or the same place without any."""
+    """Return whether two edits touch the same characters, or the same place without any."""
     return (one.start < other.end and other.start < one.end) or one.start == other.start

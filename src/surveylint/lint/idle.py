@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from surveylint.config import Allowed, Config
-from surveylint.lint.files import matches
-from surveylint.lint.placing import placed
+from surveylint.config.patterns import matches
+from surveylint.lint.locate import placed
 from surveylint.model.finding import Finding, Problem, Severity
 from surveylint.model.source import Source
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class Use(NamedTuple):
@@ -46,19 +46,23 @@ def findings(uses: Sequence[Use], source: Source) -> Iterator[Finding]:
     """
     places = [*re.finditer(r"^[ \t]*\[\[[^\]\n]*\ballow\b[^\]\n]*\]\]", source.text, re.MULTILINE)]
     for number, allowed in enumerate(uses[0].config.allow):
-        if any(number in use.matched for use in uses) or not any(_could_match(allowed, use) for use in uses):
+        if any(number in use.matched for use in uses) or not any(
+            _could_match(allowed, use) for use in uses
+        ):
             continue
         span = places[number].span() if number < len(places) else (0, 0)
         where = f" in `{allowed.where}`" if allowed.where else ""
         text = f" on lines with `{allowed.text}`" if allowed.text else ""
         problem = Problem(
-            start=span[0], end=span[1], message=f"allowance of `{allowed.rule}`{where}{text} matches nothing"
+            start=span[0],
+            end=span[1],
+            message=f"allowance of `{allowed.rule}`{where}{text} matches nothing",
         )
         yield placed("unused-allowance", Severity.INFO, problem, source)
 
 
 def _could_match(allowed: Allowed, use: Use) -> bool:
-    """Tell whether a file says that an allowance is idle: one that was named on its own only speaks for itself."""
+    """Return whether a file says that an allowance is idle: one that was named on its own only speaks for itself."""
     if allowed.rule not in use.ran or "unused-allowance" not in use.ran:
         return False
     exact = bool(allowed.where) and not set("*?[") & set(allowed.where)

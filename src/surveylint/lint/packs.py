@@ -53,17 +53,19 @@ class DataRule(BaseModel):
             raise ValueError(f"scope `{self.scope}`; accepted: {', '.join((*SCOPES, *ROLES))}")
         shapes = [name for name in ("forbid", "replace", "allow") if getattr(self, name)]
         if len(shapes) != 1:
-            raise ValueError(f"exactly one of forbid, replace and allow-list is accepted, found {len(shapes)}")
+            raise ValueError(
+                f"exactly one of forbid, replace and allow-list is accepted, found {len(shapes)}"
+            )
         if self.safe and not self.replace:
             raise ValueError("`safe` belongs to `replace`")
         return self
 
     def summary(self) -> str:
-        """Give the first sentence of the reason."""
+        """Return the first sentence of the reason."""
         return self.why.strip().split("\n")[0].split(". ")[0].rstrip(".")
 
     def literal(self) -> dict[str, Any]:
-        """Give what the running rule needs, as plain values."""
+        """Return what the running rule needs, as plain values."""
         return self.model_dump(exclude={"why", "bad", "good"})
 
     def page(self, output: str = "") -> str:
@@ -93,7 +95,10 @@ def of_project(config: Config) -> dict[str, DataRule]:
             raise ConfigError(config.origin, place, found, accepted) from None
         if rule.name in rules:
             raise ConfigError(
-                config.origin, f"packs[{number}].name", f"`{rule.name}` stands twice", "a name is used once"
+                config.origin,
+                f"packs[{number}].name",
+                f"`{rule.name}` stands twice",
+                "a name is used once",
             )
         rules[rule.name] = rule
     return rules
@@ -108,12 +113,16 @@ class Pack(BaseModel):
 
 
 def faults(error: ValidationError) -> list[tuple[str, str, str]]:
-    """Tell what pydantic found: the key, what was found, what is accepted."""
+    """Return what pydantic found: the key, what was found, what is accepted."""
     told: list[tuple[str, str, str]] = []
     for fault in error.errors():
         key = ".".join(str(part) for part in fault["loc"])
         found = fault["input"]
-        seen = f"found `{found}`" if isinstance(found, str | int | float) and len(str(found)) < 60 else "as it stands"
+        seen = (
+            f"found `{found}`"
+            if isinstance(found, str | int | float) and len(str(found)) < 60
+            else "as it stands"
+        )
         if fault["type"] == "missing":
             seen = "missing"
         told.append((key, seen, fault["msg"][:1].lower() + fault["msg"][1:]))

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Config, ConfigError, closest
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 
@@ -44,16 +44,24 @@ def entries(config: Config | None = None) -> tuple[Entry, ...]:
 def _own_entry(pack: dict[str, object]) -> Entry:
     summary = str(pack.get("why", "")).strip().split("\n")[0]
     severity = str(pack.get("severity", "warning"))
-    return Entry(str(pack.get("name", "")), "packs", severity, pack.get("default") is not False, False, "none", summary)
+    return Entry(
+        str(pack.get("name", "")),
+        "packs",
+        severity,
+        pack.get("default") is not False,
+        False,
+        "none",
+        summary,
+    )
 
 
 def current(name: str) -> str:
-    """Give a rule's name of today for one that it may have had before."""
+    """Return a rule's name of today for one that it may have had before."""
     return ALIASES.get(name, name)
 
 
 def chosen(config: Config, *, online: bool = False) -> frozenset[str]:
-    """Tell which rules a configuration selects; without the network those that need it stay out.
+    """Return which rules a configuration selects; without the network those that need it stay out.
 
     Raises:
         ConfigError: A rule that is named does not exist.
@@ -83,7 +91,9 @@ def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str)
 
             matching = [name for name in known if fnmatchcase(name, pattern)]
             if not matching:
-                raise ConfigError(origin, key, f"`{pattern}` matches no rule", "see `surveylint rules`")
+                raise ConfigError(
+                    origin, key, f"`{pattern}` matches no rule", "see `surveylint rules`"
+                )
             found.update(matching)
         elif (name := current(pattern)) in known:
             found.add(name)
@@ -96,7 +106,10 @@ def unknown_rule(name: str, known: Iterable[str], origin: str, key: str) -> Conf
     """Say that there is no such rule, and which is near."""
     near = closest(name, known)
     return ConfigError(
-        origin, key, f"`{name}` is no rule", f"nearest is `{near}`" if near else "`surveylint rules` lists them"
+        origin,
+        key,
+        f"`{name}` is no rule",
+        f"nearest is `{near}`" if near else "`surveylint rules` lists them",
     )
 
 
@@ -126,7 +139,7 @@ def _data_rule(name: str) -> Rule:
 
 
 def page(name: str, config: Config) -> str:
-    """Give the text of a rule's page.
+    """Return the text of a rule's page.
 
     Raises:
         ConfigError: There is no such rule, or a data rule of the project is not as it must be.

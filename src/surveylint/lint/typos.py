@@ -42,7 +42,10 @@ class Typos:
         place = find()
         if place is None:
             raise ConfigError(
-                origin, OPTION, "the executable `typos` is not found", "`pip install 'surveylint[typos]'` brings it"
+                origin,
+                OPTION,
+                "the executable `typos` is not found",
+                "`pip install 'surveylint[typos]'` brings it",
             )
         self._place = place
         self._known: dict[str, tuple[str, ...]] = {}
@@ -50,12 +53,16 @@ class Typos:
         self.trouble = ""
 
     def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Give the right forms of those among some words (letters only) that it knows to be misspelt."""
-        new = sorted({word for word in words if word.isascii() and word.isalpha()} - self._asked)[:MOST_WORDS]
+        """Return the right forms of those among some words (letters only) that it knows to be misspelt."""
+        new = sorted({word for word in words if word.isascii() and word.isalpha()} - self._asked)[
+            :MOST_WORDS
+        ]
         if new and not self.trouble:
             self._asked.update(new)
             answer = self._answer("\n".join(new) + "\n")
-            self._known.update((word, rights) for word, rights in _corrections(answer) if word in self._asked)
+            self._known.update(
+                (word, rights) for word, rights in _corrections(answer) if word in self._asked
+            )
         return {word: self._known[word] for word in words if word in self._known}
 
     def _answer(self, text: str) -> str:
@@ -71,7 +78,9 @@ class Typos:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            self.trouble = f"{shown_path(str(self._place))} did not answer within {PATIENCE:.0f} seconds"
+            self.trouble = (
+                f"{shown_path(str(self._place))} did not answer within {PATIENCE:.0f} seconds"
+            )
         except OSError as error:
             self.trouble = f"{shown_path(str(self._place))}: {error.strerror}"
         else:
@@ -86,7 +95,10 @@ def find() -> Path | None:
 
     Relative folders of `PATH` are left out, and so is the working directory: they may lie in what is checked.
     """
-    folders = [Path(sys.executable).parent, *(Path(part) for part in os.environ.get("PATH", "").split(os.pathsep))]
+    folders = [
+        Path(sys.executable).parent,
+        *(Path(part) for part in os.environ.get("PATH", "").split(os.pathsep)),
+    ]
     places = (folder / NAME for folder in folders if folder.is_absolute())
     return next((place for place in places if place.is_file() and os.access(place, os.X_OK)), None)
 

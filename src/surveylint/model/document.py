@@ -13,7 +13,7 @@ from itertools import accumulate, chain, pairwise
 from typing import Protocol
 
 from surveylint.model.source import Source, Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 _PIECES = 4096  # joined at once, so that their number does not cost more than the text
 
@@ -120,13 +120,13 @@ class Table(Protocol):
         """Count the rows."""
 
     def row(self, number: int) -> Span:
-        """Give a row's span: from its first character behind the container's prefix to its last non-blank one."""
+        """Return a row's span: from its first character behind the container's prefix to its last non-blank one."""
 
     def cells(self, number: int) -> tuple[Cell, ...]:
         """Split one row."""
 
     def cell(self, number: int, place: int) -> Span:
-        """Give the place of one cell; empty, behind the row, where the row lacks it."""
+        """Return the place of one cell; empty, behind the row, where the row lacks it."""
 
     @property
     def widths(self) -> Sequence[int]:
@@ -156,7 +156,9 @@ class Item:
 
     __slots__ = ("children", "content", "depth", "end", "marker", "number", "parent", "start")
 
-    def __init__(self, start: int, marker: str, number: int | None, depth: int, parent: Item | None) -> None:
+    def __init__(
+        self, start: int, marker: str, number: int | None, depth: int, parent: Item | None
+    ) -> None:
         self.start = start
         self.end = start
         self.marker = marker
@@ -246,11 +248,11 @@ class Document:
         return self.source.text
 
     def section_at(self, offset: int) -> Section:
-        """Give the section in which an offset stands."""
+        """Return the section in which an offset stands."""
         return self.sections[max(0, bisect_right(self._section_starts, offset) - 1)]
 
     def links_in(self, start: int, end: int) -> Sequence[Link]:
-        """Give the links that begin within a span, in order."""
+        """Return the links that begin within a span, in order."""
         if self._link_starts is None:
             self._link_starts = array("q", (link[1] for link in self.links))
         low = bisect_left(self._link_starts, start)
@@ -281,7 +283,7 @@ class Document:
         return rest
 
     def prose_in(self, start: int, end: int) -> str:
-        """Give the prose of a part of the text."""
+        """Return the prose of a part of the text."""
         if self._prose is not None or len(self.text) <= LARGE:
             return self.prose[start:end]
         low = max(0, bisect_right(self.opaque, start, key=_start_of) - 1)
@@ -289,10 +291,12 @@ class Document:
         return _blank(self.text[start:end], _clipped(self.opaque[low:high], start, end))
 
     def rest_in(self, start: int, end: int) -> str:
-        """Give the rest of a part of the text that cuts through no link."""
+        """Return the rest of a part of the text that cuts through no link."""
         if self._rest is not None or len(self.text) <= LARGE:
             return self.rest[start:end]
-        return _blank(self.prose_in(start, end), _clipped(_outermost(self.links_in(start, end)), start, end))
+        return _blank(
+            self.prose_in(start, end), _clipped(_outermost(self.links_in(start, end)), start, end)
+        )
 
 
 def _start_of(span: tuple[int, int]) -> int:
@@ -300,7 +304,7 @@ def _start_of(span: tuple[int, int]) -> int:
 
 
 def _clipped(spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the parts of spans within a part of the text, as offsets into that part."""
+    """Return the parts of spans within a part of the text, as offsets into that part."""
     for first, last in spans:
         if last > start and first < end:
             yield max(first, start) - start, min(last, end) - start

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from surveylint.model.source import Edit
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class Severity(StrEnum):

@@ -111,9 +111,15 @@ def _ipv4(host: str) -> ipaddress.IPv4Address:
     except ValueError:
         raise BadHostError(f"`{host}` is not an IPv4 address") from None
     *first, last = numbers
-    if len(numbers) > 4 or any(number > 255 for number in first) or last >= 256 ** (5 - len(numbers)):
+    if (
+        len(numbers) > 4
+        or any(number > 255 for number in first)
+        or last >= 256 ** (5 - len(numbers))
+    ):
         raise BadHostError(f"`{host}` is not an IPv4 address")
-    return ipaddress.IPv4Address(sum(number << 8 * (3 - at) for at, number in enumerate(first)) + last)
+    return ipaddress.IPv4Address(
+        sum(number << 8 * (3 - at) for at, number in enumerate(first)) + last
+    )
 
 
 def _number(part: str) -> int:

@@ -18,8 +18,10 @@ _USERINFO = re.compile(r"^([a-z][a-z0-9+.-]{0,20}:)?//[^/?#@]{1,2000}@", re.IGNO
 
 
 def carries_secret(url: str) -> bool:
-    """Tell whether a URL holds a credential in its query, fragment or userinfo."""
-    return ("=" in url and _PARAMETER.search(url) is not None) or ("@" in url and _USERINFO.match(url) is not None)
+    """Return whether a URL holds a credential in its query, fragment or userinfo."""
+    return ("=" in url and _PARAMETER.search(url) is not None) or (
+        "@" in url and _USERINFO.match(url) is not None
+    )
 
 
 def masked(url: str) -> str:

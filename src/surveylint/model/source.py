@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 BOM = "\ufeff"
 
@@ -74,7 +74,9 @@ class Source:
         if b"\0" in head:
             odd = head[1::2].count(0) + head[::2].count(0)
             if max(head[1::2].count(0), head[::2].count(0)) * 4 > len(head):
-                raise NotTextError("the file is UTF-16 without a byte order mark, or binary; UTF-8 text is read")
+                raise NotTextError(
+                    "the file is UTF-16 without a byte order mark, or binary; UTF-8 text is read"
+                )
             if odd * 20 > len(head):
                 raise NotTextError("the file is binary; UTF-8 text is read")
         try:
@@ -82,7 +84,9 @@ class Source:
         except UnicodeDecodeError:
             text = data.decode("utf-8", "surrogateescape")
         sample = text[:8192]
-        broken = sum(1 for c in sample if "\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\n\r\f\v"))
+        broken = sum(
+            1 for c in sample if "\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\n\r\f\v")
+        )
         if broken * 10 > len(sample) * 3:
             raise NotTextError("the file is binary; UTF-8 text is read")
         return cls(path, text)
@@ -100,7 +104,9 @@ class Source:
         for edit in edits:
             start, end = self._raw_offset(edit.start), self._raw_offset(edit.end)
             pieces.append(raw[at:start])
-            pieces.append(edit.text if self.newline == "\n" else edit.text.replace("\n", self.newline))
+            pieces.append(
+                edit.text if self.newline == "\n" else edit.text.replace("\n", self.newline)
+            )
             at = end
         pieces.append(raw[at:])
         return "".join(pieces)
@@ -139,17 +145,17 @@ class Source:
         return line, offset - self.line_starts[line - 1] + 1
 
     def line_span(self, line: int) -> Span:
-        """Give the span of a 1-based line without its line end."""
+        """Return the span of a 1-based line without its line end."""
         starts = self.line_starts
         start = starts[line - 1]
         return Span(start, starts[line] - 1 if line < len(starts) else len(self.text))
 
     def lines_around(self, start: int, end: int, most: int) -> Span:
-        """Give the lines that a span stands on, of them at most so many characters before it and behind it."""
+        """Return the lines that a span stands on, of them at most so many characters before it and behind it."""
         low, high = max(0, start - most), min(len(self.text), end + most)
         last = self.text.find("\n", end, high)
         return Span(self.text.rfind("\n", low, start) + 1 or low, high if last < 0 else last)
 
     def slice(self, span: Span) -> str:
-        """Give the characters that a span covers."""
+        """Return the characters that a span covers."""
         return self.text[span[0] : span[1]]

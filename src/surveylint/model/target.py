@@ -100,7 +100,10 @@ def _target(url: str) -> Target:
     path = _UNSAFE_PATH.sub(_quoted, path.replace("\\", "/"))
     query = _UNSAFE_QUERY.sub(_quoted, query)
     return Target(
-        url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}", scheme=scheme, host=host, port=port
+        url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}",
+        scheme=scheme,
+        host=host,
+        port=port,
     )
 
 

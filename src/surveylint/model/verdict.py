@@ -106,10 +106,13 @@ class Verdict:
 
     @property
     def persists(self) -> bool:
-        """Tell whether unreachable has become a fact: three failures over three days."""
+        """Return whether unreachable has become a fact: three failures over three days."""
         if self.state is not State.UNREACHABLE or self.failing_since is None:
             return False
-        return self.failures >= PERSISTS_AFTER and self.checked_at - self.failing_since >= PERSISTS_AFTER * DAY
+        return (
+            self.failures >= PERSISTS_AFTER
+            and self.checked_at - self.failing_since >= PERSISTS_AFTER * DAY
+        )
 
     @property
     def note(self) -> str:

@@ -17,18 +17,29 @@ from yarl import URL
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
-from surveylint.net.answer import Answer, Searches
+from surveylint.net.body import Answer, Searches
+from surveylint.net.dns import Lookup, system_lookup
 from surveylint.net.guard import Guard, PrivateAddressError
-from surveylint.net.heads import HeadsApart
-from surveylint.net.names import Lookup, system_lookup
-from surveylint.net.proxies import is_socks, proxy_address, proxy_for, refuse_unspoken, socks_connector, used
+from surveylint.net.proxies import (
+    is_socks,
+    proxy_address,
+    proxy_for,
+    refuse_unspoken,
+    socks_connector,
+    used,
+)
+from surveylint.net.response_heads import HeadsApart
 from surveylint.net.settings import NetSettings
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
-_HEADER_LIMIT = 65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
+_HEADER_LIMIT = (
+    65536  # aiohttp's own 8,190 bytes are less than real Content-Security-Policy headers have
+)
 _KEEP_IDLE = 15.0
 # A name without an address that this machine could use: of an IPv6 host, where there is no IPv6 (AI_ADDRCONFIG).
-_NO_ADDRESS = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)} - {socket.EAI_NONAME}
+_NO_ADDRESS = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)} - {
+    socket.EAI_NONAME
+}
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _RESETS = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}
 # OpenSSL's X509_V_ERR numbers.
@@ -86,7 +97,9 @@ class Client:
         self._settings, self._now, self._clock = settings, now, clock
         options: dict[str, Any] = {"limit": 0, "ssl": tls or True, "keepalive_timeout": _KEEP_IDLE}
         resolver = _Resolver(self._guard, lookup or system_lookup)
-        self._session = self._open(aiohttp.TCPConnector(ttl_dns_cache=300, resolver=resolver, **options))
+        self._session = self._open(
+            aiohttp.TCPConnector(ttl_dns_cache=300, resolver=resolver, **options)
+        )
         self._socks: dict[str, aiohttp.ClientSession] = {}
         self._socks_errors: tuple[type[Exception], ...] = ()
         for proxy in set(filter(is_socks, proxies)):  # one for both schemes is one connector
@@ -149,7 +162,10 @@ class Client:
                 failure, detail = Failure.TIMEOUT, f"no answer within {seconds:.0f} s"
             answer.complete = False
         except self._socks_errors as error:
-            failure, detail = Failure.REFUSED, f"the proxy does not connect: {str(error).lower()[:80]}"
+            failure, detail = (
+                Failure.REFUSED,
+                f"the proxy does not connect: {str(error).lower()[:80]}",
+            )
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
             failure, detail = _failure(error)
             if answer.status is not None and failure is not Failure.UNREADABLE:
@@ -158,7 +174,13 @@ class Client:
         return answer.exchange(failure, detail, at, self._clock() - began)
 
     async def _ask(
-        self, target: Target, method: str, cookie: str, keep: bool, answer: Answer, search: Searches | None
+        self,
+        target: Target,
+        method: str,
+        cookie: str,
+        keep: bool,
+        answer: Answer,
+        search: Searches | None,
     ) -> None:
         proxy = proxy_for(target, self._settings.proxies) if self._settings.proxies else None
         socks = self._socks.get(proxy) if proxy is not None else None
@@ -175,7 +197,11 @@ class Client:
             if heads is not None:
                 heads.follow(content)
             await answer.read(content)
-            whole = search is not None and answer.goes_on(search) and await answer.read_on(content, search)
+            whole = (
+                search is not None
+                and answer.goes_on(search)
+                and await answer.read_on(content, search)
+            )
             if heads is not None and heads.cut:
                 answer.complete = whole = False
             if search is not None and whole:
@@ -196,12 +222,17 @@ def _failure(error: Exception) -> tuple[Failure, str]:
         kind = _TLS_KINDS.get(cause.verify_code, str(cause.verify_message).lower())
         return Failure.TLS, f"certificate {kind}" if kind else "certificate not trusted"
     if isinstance(cause, ssl.SSLError):
-        return Failure.TLS, f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}"
+        return (
+            Failure.TLS,
+            f"handshake failed: {(cause.reason or 'unknown').lower().replace('_', ' ')}",
+        )
     if isinstance(cause, socket.gaierror):
         return _name_failure(cause)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Failure.REFUSED, f"proxy answers {error.status}"
-    if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError):
+    if isinstance(
+        error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError | AssertionError
+    ):
         return Failure.UNREADABLE, "the answer is not valid HTTP"
     if isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
         return Failure.REFUSED, "connection refused"
@@ -210,13 +241,18 @@ def _failure(error: Exception) -> tuple[Failure, str]:
     if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no answer from the host"
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(cause, OSError):
-        return Failure.REFUSED, f"no connection: {errno.errorcode.get(cause.errno or 0, 'unknown').lower()}"
+        return (
+            Failure.REFUSED,
+            f"no connection: {errno.errorcode.get(cause.errno or 0, 'unknown').lower()}",
+        )
     return Failure.RESET, "connection reset"
 
 
 def _cause(error: Exception) -> Exception:
     """Return the error beneath an error of aiohttp."""
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):  # in aiohttp 3.11.0 it has no `os_error`
+    if isinstance(
+        error, aiohttp.ClientConnectorCertificateError
+    ):  # in aiohttp 3.11.0 it has no `os_error`
         return error.certificate_error
     if isinstance(error.__cause__, ssl.SSLError):  # a handshake through a proxy
         return error.__cause__
@@ -268,7 +304,9 @@ class _Resolver(AbstractResolver):
         self._guard, self._lookup = guard, lookup
         self._failed: dict[str, tuple[int, socket.gaierror]] = {}
 
-    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+    async def resolve(
+        self, host: str, port: int = 0, family: int = socket.AF_INET
+    ) -> list[ResolveResult]:
         count, known = self._failed.get(host, (0, None))
         if known is not None and count >= 2:  # two queries prove as much as two hundred
             raise known

@@ -25,7 +25,10 @@ _PRIVATE_NAMES = (
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # Not public by IANA's registries of special-purpose addresses, though some versions of `ipaddress` say otherwise.
 _SPECIAL = tuple(
-    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16", "100::/64"))
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16", "100::/64"),
+    )
 )
 _ISATAP = (0x00005EFE, 0x02005EFE)
 _IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
@@ -55,7 +58,11 @@ class Guard:
         address = address_of(host)
         if address is not None:
             return f"{host} is a private address" if is_private(address) else ""
-        if host.rpartition(".")[2] in _PRIVATE_NAMES or host.endswith(".home.arpa") or "." not in host:
+        if (
+            host.rpartition(".")[2] in _PRIVATE_NAMES
+            or host.endswith(".home.arpa")
+            or "." not in host
+        ):
             return f"{host} is a private name"
         # The proxy's own address is exempt from the check at connect time, so no link may lead there.
         return f"{host}:{target.port} is the proxy" if (host, target.port) in self.exempt else ""
@@ -68,21 +75,30 @@ class Guard:
         """
         if self.allow_private or (host, port) in self.exempt:
             return list(addresses)
-        allowed = [text for text in addresses if not is_private(ipaddress.ip_address(text.partition("%")[0]))]
+        allowed = [
+            text
+            for text in addresses
+            if not is_private(ipaddress.ip_address(text.partition("%")[0]))
+        ]
         if addresses and not allowed:
             raise PrivateAddressError(f"{host} resolves to a private address")
         return allowed
 
 
 def is_private(address: Address) -> bool:
-    """Tell whether an address is anything but a public unicast address, or wraps one that is not."""
+    """Return whether an address is anything but a public unicast address, or wraps one that is not."""
     if isinstance(address, ipaddress.IPv6Address):
         wrapped = list(_wrapped(address))
         if wrapped:
             return any(is_private(inner) for inner in wrapped)
     if any(address in network for network in _SPECIAL if network.version == address.version):
         return True
-    return not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified
+    return (
+        not address.is_global
+        or address.is_multicast
+        or address.is_reserved
+        or address.is_unspecified
+    )
 
 
 def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
@@ -96,6 +112,7 @@ def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
     elif (
         address in _NAT64
         or (address in _IPV4_COMPATIBLE and int(address) > 0xFFFF)
-        or int(address) >> 32 & 0xFFFFFFFF in _ISATAP  # RFC 5214: an interface identifier that holds an IPv4 address
+        or int(address) >> 32 & 0xFFFFFFFF
+        in _ISATAP  # RFC 5214: an interface identifier that holds an IPv4 address
     ):
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from aiohttp_socks import ProxyConnector
 
 # `socks` is what desktops write into ALL_PROXY for SOCKS 5.
-_SOCKS = {"socks": "SOCKS5", "socks5": "SOCKS5", "socks5h": "SOCKS5", "socks4": "SOCKS4", "socks4a": "SOCKS4"}
+_SOCKS = {
+    "socks": "SOCKS5",
+    "socks5": "SOCKS5",
+    "socks5h": "SOCKS5",
+    "socks4": "SOCKS4",
+    "socks4a": "SOCKS4",
+}
 _PORTS = {"http": 80, "https": 443}
 _SOCKS_PORT = 1080  # RFC 1928, 3
 _SPOKEN = "http, https, socks4, socks4a, socks5 and socks5h are accepted"
@@ -44,7 +50,9 @@ def environment_proxies() -> Mapping[str, str]:
 
 def used(proxies: Mapping[str, str]) -> dict[str, str]:
     """Return the proxies through which some link can be asked: that of a scheme, else the one for all."""
-    names = {next((name for name in (scheme, "all") if proxies.get(name)), "") for scheme in SCHEMES}
+    names = {
+        next((name for name in (scheme, "all") if proxies.get(name)), "") for scheme in SCHEMES
+    }
     return {name: proxies[name] for name in sorted(names - {""})}
 
 
@@ -61,12 +69,16 @@ def refuse_unspoken(proxies: Mapping[str, str]) -> None:
             host, port = "", 0
         scheme = _spelled(proxy).partition("://")[0].lower()
         if not host:
-            raise BadProxyError(name, "no host and port", "`http://proxy.example.org:8080` is accepted")
+            raise BadProxyError(
+                name, "no host and port", "`http://proxy.example.org:8080` is accepted"
+            )
         if scheme not in _PORTS and scheme not in _SOCKS:
             raise BadProxyError(name, f"scheme `{scheme}` of {host}:{port}", _SPOKEN)
         if scheme in _SOCKS and find_spec("aiohttp_socks") is None:
             accepted = "the extra `socks` brings it: pip install 'surveylint[socks]'"
-            raise BadProxyError(name, f"SOCKS, which {host}:{port} speaks, is not installed", accepted)
+            raise BadProxyError(
+                name, f"SOCKS, which {host}:{port} speaks, is not installed", accepted
+            )
 
 
 def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
@@ -101,7 +113,9 @@ def is_socks(proxy: str) -> bool:
     return urlsplit(_spelled(proxy)).scheme in _SOCKS
 
 
-def socks_connector(proxy: str, **options: Any) -> tuple[ProxyConnector, tuple[type[Exception], ...]]:
+def socks_connector(
+    proxy: str, **options: Any
+) -> tuple[ProxyConnector, tuple[type[Exception], ...]]:
     """Return what connects through a SOCKS proxy, and the errors by which it says that it did not.
 
     Names are resolved by the proxy whatever its scheme, as an HTTP proxy resolves them: no name is asked around it.
@@ -110,7 +124,13 @@ def socks_connector(proxy: str, **options: Any) -> tuple[ProxyConnector, tuple[t
         proxy: Its address.
         options: Of aiohttp's connector.
     """
-    from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError, ProxyType
+    from aiohttp_socks import (
+        ProxyConnectionError,
+        ProxyConnector,
+        ProxyError,
+        ProxyTimeoutError,
+        ProxyType,
+    )
 
     parts = urlsplit(proxy)
     host, port = proxy_address(proxy)

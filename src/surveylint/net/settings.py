@@ -38,7 +38,7 @@ class Override:
     patience: float | None = None
 
     def covers(self, target: Target) -> bool:
-        """Tell whether the override speaks of a target."""
+        """Return whether the override speaks of a target."""
         if "/" in self.match:
             return fnmatchcase(target.url, self.match)
         return fnmatchcase(target.host, self.match.lower())
@@ -110,11 +110,15 @@ class NetSettings:
     def _limited(self, name: str, value: object) -> object:
         if name == "overrides" and isinstance(value, tuple):
             return (*self.overrides, *(_bounded(one) for one in value if isinstance(one, Override)))
-        number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+        number = (
+            float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+        )
         if name in _REPOSITORY_MAY_RAISE and number >= 0:
             return min(max(getattr(self, name), number), _MAX_PATIENCE)
         if name in _REPOSITORY_MAY_LOWER and number >= 0:
-            return type(getattr(self, name))(max(min(getattr(self, name), number), 1 if name != "max_age" else 0))
+            return type(getattr(self, name))(
+                max(min(getattr(self, name), number), 1 if name != "max_age" else 0)
+            )
         known = {each.name for each in fields(self)} | {"headers", "tokens"}
         if name in known and name not in REPOSITORY_MAY_SET:
             raise SettingRefusedError(
@@ -133,4 +137,8 @@ REPOSITORY_MAY_SET = _REPOSITORY_MAY_RAISE | _REPOSITORY_MAY_LOWER | {"overrides
 
 
 def _bounded(override: Override) -> Override:
-    return replace(override, patience=min(override.patience, _MAX_PATIENCE)) if override.patience else override
+    return (
+        replace(override, patience=min(override.patience, _MAX_PATIENCE))
+        if override.patience
+        else override
+    )

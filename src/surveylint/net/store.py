@@ -18,7 +18,9 @@ FILE = "links.sqlite"
 _SCHEMA = 1
 _JITTER = 0.2  # share of max-age by which verdicts expire early, so that not all expire in one run
 _FORGET = 365 * DAY
-_PATIENCE = 0.5  # seconds that the last write waits for another run: an interrupt is to end within a second
+_PATIENCE = (
+    0.5  # seconds that the last write waits for another run: an interrupt is to end within a second
+)
 _CREATE = """
 CREATE TABLE IF NOT EXISTS link (key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
  checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL, fragments TEXT NOT NULL) WITHOUT ROWID;
@@ -94,7 +96,9 @@ class Store:
             return None
         del self._rows[url]
         final = row.final_url or masked(url)
-        seen = Evidence(method="GET", url=final, status=row.status, at=row.checked_at, note="from the store")
+        seen = Evidence(
+            method="GET", url=final, status=row.status, at=row.checked_at, note="from the store"
+        )
         return Verdict(
             state=State.ALIVE,
             status=row.status,
@@ -147,7 +151,9 @@ class Store:
             "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
         ).fetchall()
 
-    def _remember(self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None) -> None:
+    def _remember(
+        self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None
+    ) -> None:
         key = row.key if row is not None else _key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
         kept = "[]" if not fragments or carries_secret(url) else json.dumps(sorted(fragments))
@@ -180,7 +186,9 @@ class Store:
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self._path, isolation_level=None, timeout=_PATIENCE, check_same_thread=False)
+        db = sqlite3.connect(
+            self._path, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
+        )
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version not in (0, _SCHEMA):

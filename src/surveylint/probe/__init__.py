@@ -1,1 +1,1 @@
-"""Link health: targets to verdicts. `surveylint.probe.engine` is the one entry point."""
+"""Link health: targets to verdicts. `surveylint.probe.checker` is the one entry point."""

@@ -17,7 +17,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _HREF = re.compile(r"\shref\s{0,9}=\s{0,9}\\?[\"']?#([^\"'\s<>\\]{1,400})", re.IGNORECASE)
-_LINES = re.compile(r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE)
+_LINES = re.compile(
+    r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE
+)
 # What GitHub's page of a file says of it in its data, where no text of the file can stand: quotes in texts are escaped.
 _FILE = re.compile(r"/[^/]+/[^/]+/blob/")
 _FILE_LINES = re.compile(r"\"truncatedLoc\":\"(\d{1,9})\"")
@@ -77,7 +79,7 @@ class Search:
         self._tail = ""
 
     def wants(self, exchange: Exchange) -> bool:
-        """Tell whether a page that goes on may have, further down, a place that it has not had so far."""
+        """Return whether a page that goes on may have, further down, a place that it has not had so far."""
         page = Page(exchange)
         if not page.is_html or (built(page) and not self._lines.wanted):
             return False
@@ -104,18 +106,24 @@ class Search:
             self._note(place)
         if self._has_slugs:
             self._found_slugs.update(
-                {slug for href in _HREF.findall(source) if (slug := _slug(unquote(href))) in self._slugs}
+                {
+                    slug
+                    for href in _HREF.findall(source)
+                    if (slug := _slug(unquote(href))) in self._slugs
+                }
             )
         self._lines.read(source)
         self._headed = self._headed or _HEADED.search(source) is not None
         self._built = self._built or _BUILT.search(source) is not None
 
     def has(self, anchor: str) -> bool:
-        """Tell whether a place was found."""
+        """Return whether a place was found."""
         name = unquote(anchor)
         if name in self._found or anchor in self._found:
             return True
-        return (self._has_slugs or self._prefixed) and (_slug(name) in self._found_slugs or _slug(name) == "readme")
+        return (self._has_slugs or self._prefixed) and (
+            _slug(name) in self._found_slugs or _slug(name) == "readme"
+        )
 
     def lines_before(self, anchor: str) -> int | None:
         """Return how many lines a file has if a line is named that is not among them; None = it is, or one cannot know."""
@@ -124,8 +132,12 @@ class Search:
 
     @property
     def tells(self) -> bool:
-        """Tell whether a place that was not found is not there: the page was read to its end, and shows its places."""
-        return self._whole and not self._built and (self._prefixed if self._on_code_host else self._headed)
+        """Return whether a place that was not found is not there: the page was read to its end, and shows its places."""
+        return (
+            self._whole
+            and not self._built
+            and (self._prefixed if self._on_code_host else self._headed)
+        )
 
     @property
     def _open(self) -> bool:
@@ -157,7 +169,9 @@ class _FileLines:
 
     def __init__(self, anchors: Iterable[str], target: Target) -> None:
         on_github = target.host in ("github.com", "www.github.com")
-        self.wanted = on_github and _FILE.match(target.path) is not None and any(map(_line, anchors))
+        self.wanted = (
+            on_github and _FILE.match(target.path) is not None and any(map(_line, anchors))
+        )
         self._count: int | None = None
         self._cut = self._uncut = False
 
@@ -171,7 +185,7 @@ class _FileLines:
 
     @property
     def told(self) -> bool:
-        """Tell whether all was said that counts."""
+        """Return whether all was said that counts."""
         return self._count is not None and (self._cut or self._uncut)
 
     @property
@@ -225,6 +239,10 @@ def _quotes(directive: str) -> list[str]:
     for part in directive.split("&"):
         name, _, value = part.partition("=")
         if name == "text":
-            texts = [unquote(text) for text in value.split(",") if not text.startswith("-") and not text.endswith("-")]
+            texts = [
+                unquote(text)
+                for text in value.split(",")
+                if not text.startswith("-") and not text.endswith("-")
+            ]
             wanted += [re.sub(r"\s+", " ", text).strip().casefold() for text in texts]
     return [text for text in wanted if text]

@@ -8,7 +8,7 @@ from surveylint.model.reply import Failure, Reply
 from surveylint.model.secret import carries_secret, masked
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, Evidence, State
-from surveylint.probe import signs
+from surveylint.probe import page_heuristics
 from surveylint.probe.fragments import Search, missing
 from surveylint.probe.page import Page
 
@@ -40,9 +40,19 @@ _STATUSES = {
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
     999: (State.UNVERIFIED, Cause.FORBIDDEN),
 }
-_CLOSED_SITES = frozenset({"paperswithcode.com"})  # sends every page to another site's list, since July 2025
+_CLOSED_SITES = frozenset(
+    {"paperswithcode.com"}
+)  # sends every page to another site's list, since July 2025
 # From the best to the worst for a link: of two looks that disagree the milder counts.
-_MILDER = (State.ALIVE, State.MOVED, State.UNVERIFIED, State.UNREACHABLE, State.SUSPECT, State.DEAD, State.SKIPPED)
+_MILDER = (
+    State.ALIVE,
+    State.MOVED,
+    State.UNVERIFIED,
+    State.UNREACHABLE,
+    State.SUSPECT,
+    State.DEAD,
+    State.SKIPPED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +75,7 @@ class Judgement:
 
     @property
     def doubtful(self) -> bool:
-        """Tell whether a second look is owed."""
+        """Return whether a second look is owed."""
         return self.state in (State.DEAD, State.SUSPECT) or bool(self.missing)
 
 
@@ -87,7 +97,12 @@ def judge(
     page = Page(reply.exchange)
     state, cause, note = _verdict(reply, page, accept)
     final, permanent = _address(reply)
-    if state is State.ALIVE and final != reply.asked.url and reply.hops and reply.hops[0].status in _FOR_GOOD:
+    if (
+        state is State.ALIVE
+        and final != reply.asked.url
+        and reply.hops
+        and reply.hops[0].status in _FOR_GOOD
+    ):
         state = State.MOVED
     if state is State.MOVED:
         final, permanent = _kept(reply, final, permanent)
@@ -98,7 +113,13 @@ def judge(
             search.read(page.source)
         gaps = tuple((each, why) for each in fragments if (why := missing(each, page, search)))
     status = reply.exchange.status
-    seen = Evidence(method=reply.method, url=masked(reply.asked.url), status=status, at=reply.exchange.at, note=note)
+    seen = Evidence(
+        method=reply.method,
+        url=masked(reply.asked.url),
+        status=status,
+        at=reply.exchange.at,
+        note=note,
+    )
     return Judgement(
         state=state,
         cause=cause,
@@ -114,7 +135,9 @@ def judge(
 def milder(first: Judgement, second: Judgement) -> Judgement:
     """Return the milder of two looks, the second where they agree, with the evidence of both."""
     kept = first if _MILDER.index(first.state) < _MILDER.index(second.state) else second
-    seen_twice = tuple((fragment, why) for fragment, why in kept.missing if fragment not in first.found)
+    seen_twice = tuple(
+        (fragment, why) for fragment, why in kept.missing if fragment not in first.found
+    )
     return replace(kept, evidence=(*first.evidence, *second.evidence), missing=seen_twice)
 
 
@@ -125,12 +148,12 @@ def _verdict(reply: Reply, page: Page, accept: frozenset[int]) -> tuple[State, C
     if exchange.failure is not None:
         return *_FAILURES[exchange.failure], exchange.detail
     status = exchange.status or 0
-    trap = signs.challenge(exchange.headers, status, page)
+    trap = page_heuristics.challenge(exchange.headers, status, page)
     if trap:
         return State.UNVERIFIED, Cause.CHALLENGE, trap
     if 200 <= status < 300 or status == 300:
         return _content(reply, page, status)
-    if status in (400, 401, 403) and signs.expired_signature(page):
+    if status in (400, 401, 403) and page_heuristics.expired_signature(page):
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
@@ -145,31 +168,37 @@ def _content(reply: Reply, page: Page, status: int) -> tuple[State, Cause | None
     if status == 202:
         return State.UNVERIFIED, Cause.CHALLENGE, "202 where a page was asked for"
     if reply.hops:
-        if signs.is_login(last) and not signs.is_login(asked):
+        if page_heuristics.is_login(last) and not page_heuristics.is_login(asked):
             return State.UNVERIFIED, Cause.LOGIN, f"leads to a login at {last.host}"
-        if page.is_html and (why := signs.parked(asked, last, page)):
+        if page.is_html and (why := page_heuristics.parked(asked, last, page)):
             return State.SUSPECT, Cause.PARKED, why
         if _sent_home(asked, last):
             return State.SUSPECT, Cause.REDIRECTED_HOME, f"leads to the front page of {last.host}"
     if not page.exchange.body or not page.is_html:
         return State.ALIVE, None, ""
-    if why := signs.parked(asked, last, page):
+    if why := page_heuristics.parked(asked, last, page):
         return State.SUSPECT, Cause.PARKED, why
-    if why := signs.missing_page(last, page):
+    if why := page_heuristics.missing_page(last, page):
         return State.SUSPECT, Cause.SOFT_404, why
     return State.ALIVE, None, ""
 
 
 def _sent_home(asked: Target, last: Target) -> bool:
-    """Tell whether a page was asked for and the front door answered.
+    """Return whether a page was asked for and the front door answered.
 
     A short path that leads to the front page of another site is a project that got a domain, or a shortened link.
     """
-    if asked.site in _CLOSED_SITES and last.site != asked.site and not signs.is_home(asked):
+    if (
+        asked.site in _CLOSED_SITES
+        and last.site != asked.site
+        and not page_heuristics.is_home(asked)
+    ):
         return True
-    if signs.is_home(asked) or not signs.is_home(last):
+    if page_heuristics.is_home(asked) or not page_heuristics.is_home(last):
         return False
-    return asked.site == last.site or (asked.path.strip("/").count("/") >= 1 and "~" not in asked.path)
+    return asked.site == last.site or (
+        asked.path.strip("/").count("/") >= 1 and "~" not in asked.path
+    )
 
 
 def _address(reply: Reply) -> tuple[str, bool]:

@@ -56,10 +56,15 @@ class Page:
 
     @_lazy
     def is_html(self) -> bool:
-        """Tell whether the body is HTML, by its type or, where it has none, by its first bytes."""
+        """Return whether the body is HTML, by its type or, where it has none, by its first bytes."""
         if self.kind:
             return self.kind in _HTML
-        return self.exchange.body[:512].lstrip()[:9].lower().startswith((b"<!doctype", b"<html", b"<head", b"<body"))
+        return (
+            self.exchange.body[:512]
+            .lstrip()[:9]
+            .lower()
+            .startswith((b"<!doctype", b"<html", b"<head", b"<body"))
+        )
 
     @_lazy
     def charset(self) -> str:

@@ -68,7 +68,12 @@ def plan(
     override = settings.override_of(target)
     made = Plan(ask=target, timeout=settings.timeout)
     if override is not None:
-        made = replace(made, accept=override.accept, timeout=override.patience or settings.timeout, overridden=True)
+        made = replace(
+            made,
+            accept=override.accept,
+            timeout=override.patience or settings.timeout,
+            overridden=True,
+        )
         if override.skip:
             return replace(made, skip=(Cause.BY_CONFIG, override.skip))
     if identified is not None and identified(target):
@@ -118,7 +123,7 @@ def next_try(reply: Reply, tries: int, settings: NetSettings, now: float) -> flo
 
 
 def complaint(exchange: Exchange) -> bool:
-    """Tell whether an answer asks for fewer requests."""
+    """Return whether an answer asks for fewer requests."""
     return exchange.failure is None and exchange.status in _COMPLAINTS
 
 
@@ -140,12 +145,17 @@ def _service_of(target: Target) -> str:
     if host == "youtu.be" and len(target.path) > 6:
         return "youtube"
     if host in ("youtube.com", "youtube-nocookie.com") and (
-        (target.path == "/watch" and "v" in parse_qs(target.query)) or _YOUTUBE.fullmatch(target.path)
+        (target.path == "/watch" and "v" in parse_qs(target.query))
+        or _YOUTUBE.fullmatch(target.path)
     ):
         return "youtube"
     if host == "vimeo.com" and _VIMEO.fullmatch(target.path):
         return "vimeo"
-    return "x" if host in ("x.com", "twitter.com", "mobile.twitter.com") and _STATUS.fullmatch(target.path) else ""
+    return (
+        "x"
+        if host in ("x.com", "twitter.com", "mobile.twitter.com") and _STATUS.fullmatch(target.path)
+        else ""
+    )
 
 
 def _service_target(service: str, target: Target, settings: NetSettings) -> Target:

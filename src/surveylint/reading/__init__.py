@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from surveylint.reading.document import read
+from surveylint.reading.builder import read
 
 __all__ = ["read"]

@@ -20,9 +20,9 @@ from markdown_it.token import Token
 
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
-from surveylint.reading.bare import bare_url
+from surveylint.reading.bare_urls import bare_url
 from surveylint.reading.cells import MARKDOWN_BLANKS, TableLines, split_row
-from surveylint.reading.found import Inline, Piece
+from surveylint.reading.inline import Inline, Piece
 from surveylint.reading.masking import DECLARATION
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -97,7 +97,7 @@ class Reader(MarkdownIt):
         return self._found
 
     def plain(self, text: str, environment: MutableMapping[str, Any]) -> str:
-        """Give what a reader sees of inline content, without images."""
+        """Return what a reader sees of inline content, without images."""
         self._quiet = 1
         self.options["maxNesting"] = _MAX_BRACKETS
         tokens: list[Token] = []
@@ -115,7 +115,11 @@ class Reader(MarkdownIt):
             if not rule(state, silent):
                 return False
             if not silent and not self._quiet and len(state.tokens) > count:
-                self._found.append(Inline(piece, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1))
+                self._found.append(
+                    Inline(
+                        piece, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1
+                    )
+                )
             return True
 
         return wrapped
@@ -142,7 +146,7 @@ class Reader(MarkdownIt):
         return done
 
     def _bound(self, state: StateInline, rule: InlineRule, bracket: int) -> int:
-        """Tell how far a rule may look: no farther than `[label]` where it would go astray.
+        """Return how far a rule may look: no farther than `[label]` where it would go astray.
 
         The link rule takes `[a](b [r]` for a full reference, the image rule `![a](b c` for nothing, and neither sees the
         shortcut in `[r][[n](u)]`; all are shortcuts by CommonMark 6.3.
@@ -157,14 +161,22 @@ class Reader(MarkdownIt):
         done = rule(state, True)
         end, state.pos = state.pos, start
         if done:
-            return behind if end > behind and follower == "(" and state.src[end - 1] == "]" else most
-        return behind if follower == "(" or (follower == "[" and not _LABEL.match(state.src, behind)) else most
+            return (
+                behind if end > behind and follower == "(" and state.src[end - 1] == "]" else most
+            )
+        return (
+            behind
+            if follower == "(" or (follower == "[" and not _LABEL.match(state.src, behind))
+            else most
+        )
 
     def _image(self, state: StateInline, silent: bool) -> bool:
         start, most = state.pos, state.posMax
         if not state.src.startswith("![", start):
             return False
-        self._quiet += 1  # what stands in alt text is no link, and its offsets count in another string
+        self._quiet += (
+            1  # what stands in alt text is no link, and its offsets count in another string
+        )
         state.posMax = self._bound(state, stock_image, start + 1)
         done = stock_image(state, silent)
         state.posMax = most
@@ -196,7 +208,9 @@ class Reader(MarkdownIt):
         span = bare_url(state.src, state.pos)
         if span is None:
             return False
-        self._found.append(Inline(Piece.BARE, span.start, span.end, span.start, span.end, span.start, span.end))
+        self._found.append(
+            Inline(Piece.BARE, span.start, span.end, span.start, span.end, span.start, span.end)
+        )
         state.append_pending(state.src[state.pos : span.end])
         state.pos = span.end
         return True
@@ -215,7 +229,11 @@ class Reader(MarkdownIt):
 def _html_inline(state: StateInline, silent: bool) -> bool:
     """Read a tag, but take for a declaration only what GitHub does."""
     src, at = state.src, state.pos
-    if src.startswith("<!", at) and src[at + 2 : at + 3].isalpha() and not DECLARATION.match(src, at):
+    if (
+        src.startswith("<!", at)
+        and src[at + 2 : at + 3].isalpha()
+        and not DECLARATION.match(src, at)
+    ):
         return False
     return stock_html_inline(state, silent)
 
@@ -247,9 +265,14 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
-    """Give the alignments that a delimiter row sets, none if the line is no such row."""
+    """Return the alignments that a delimiter row sets, none if the line is no such row."""
     src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
-    if stop - at < 2 or src[at] not in "|-:" or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+    if (
+        stop - at < 2
+        or src[at] not in "|-:"
+        or state.sCount[line] < state.blkIndent
+        or state.is_code_block(line)
+    ):
         return ()
     if src[at] == "-" and src[at + 1] in " \t":
         return ()
@@ -268,7 +291,13 @@ def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
 
 def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
     """Collect the rows from `line` on; the last value is the line behind them."""
-    src, begins, shifts, stops, indents = state.src, state.bMarks, state.tShift, state.eMarks, state.sCount
+    src, begins, shifts, stops, indents = (
+        state.src,
+        state.bMarks,
+        state.tShift,
+        state.eMarks,
+        state.sCount,
+    )
     low, high = state.blkIndent, state.blkIndent + 4
     starts, ends = array("i"), array("i")
     while line < end and low <= indents[line] < high:
@@ -287,5 +316,5 @@ def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int
 
 
 def _ends(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether another block begins at a line; none does at a pipe."""
+    """Return whether another block begins at a line; none does at a pipe."""
     return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))

@@ -10,11 +10,13 @@ from typing import Final
 from surveylint.lazy import lazily
 from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 # What the grammar trims: the blanks of JavaScript's `trim`, not those of `str.strip`.
 MARKDOWN_BLANKS: Final = (
-    "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+    "\t\n\v\f\r \xa0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000"
 )
 
 _PIPE = lazily(r"(?<!\\)\|")
@@ -100,7 +102,7 @@ class PipeTable:
         return len(self._starts)
 
     def row(self, number: int) -> Span:
-        """Give a row's span, without the blanks at its end."""
+        """Return a row's span, without the blanks at its end."""
         return trimmed(self._text, self._starts[number], self._ends[number])
 
     def cells(self, number: int) -> tuple[Cell, ...]:
@@ -108,7 +110,7 @@ class PipeTable:
         return cells_of(self._text, *trimmed(self._text, self._starts[number], self._ends[number]))
 
     def cell(self, number: int, place: int) -> Span:
-        """Give the place of one cell without making the others; empty, behind the row, where the row lacks it."""
+        """Return the place of one cell without making the others; empty, behind the row, where the row lacks it."""
         text, at, end = self._text, self._starts[number], self._ends[number]
         if text.find("\\", at, end) >= 0 or text[at : at + 1].isspace():
             cells = self.cells(number)
@@ -148,12 +150,17 @@ class PipeTable:
 
     def _split(self) -> None:
         text, blanks = self._text, MARKDOWN_BLANKS
-        rows = (split_row(text[a:b].strip(blanks)) for a, b in zip(self._starts, self._ends, strict=True))
+        rows = (
+            split_row(text[a:b].strip(blanks))
+            for a, b in zip(self._starts, self._ends, strict=True)
+        )
         pipes = text.count("|", self._starts[0], self._ends[-1]) if self._starts else 0
         self._widths, self._columns = gather(rows, len(self._starts), pipes + len(self._starts))
 
 
-def gather(rows: Iterable[list[str]], count: int, cells: int) -> tuple[array[int], tuple[list[str], ...]]:
+def gather(
+    rows: Iterable[list[str]], count: int, cells: int
+) -> tuple[array[int], tuple[list[str], ...]]:
     """Turn rows of cells into their widths and their columns, with one string for equal cells of a column.
 
     Columns are as many as the widest row has cells, but at most 1,024, and so few that filling up short rows makes no

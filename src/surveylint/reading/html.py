@@ -9,15 +9,19 @@ from typing import Final
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Anchor, Heading
+from surveylint.namedtuples import NamedTuple
 from surveylint.reading.cells import MARKDOWN_BLANKS
-from surveylint.reading.found import Piece
-from surveylint.record import NamedTuple
+from surveylint.reading.inline import Piece
 
 _OPENING = lazily(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
 _REST = lazily(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_REST_MOST: Final = 4096  # characters in which quotes are obeyed: a bound on the work that open quotes can cause
+_REST_MOST: Final = (
+    4096  # characters in which quotes are obeyed: a bound on the work that open quotes can cause
+)
 _NAME = lazily(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_ATTRIBUTE = lazily(r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
+_ATTRIBUTE = lazily(
+    r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))"""
+)
 _RAW: Final = ("script", "style", "textarea")
 _CODE: Final = ("pre", "code")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -76,7 +80,9 @@ def inline_tags(text: str, spans: Iterable[Pair]) -> list[Tag]:
     tags = []
     for start, end in spans:
         match = _NAME.match(text, start, end)
-        tags.append(Tag(start, end, match[2].lower() if match else "!", bool(match and match[1]), False))
+        tags.append(
+            Tag(start, end, match[2].lower() if match else "!", bool(match and match[1]), False)
+        )
     return tags
 
 
@@ -86,7 +92,7 @@ def is_comment(text: str, tag: Tag) -> bool:
 
 
 def attributes(text: str, tag: Tag) -> dict[str, Pair]:
-    """Give the places of a tag's attribute values by lower-case name; the first of a name counts."""
+    """Return the places of a tag's attribute values by lower-case name; the first of a name counts."""
     found: dict[str, Pair] = {}
     for match in _ATTRIBUTE.finditer(text, tag.start, tag.end):
         found.setdefault(match[1].lower(), match.span(match.lastindex or 0))
@@ -149,7 +155,9 @@ def _heading(text: str, opening: Tag, closing: Tag) -> Heading:
     content = text[opening.end : closing.start]
     kept = content.strip(MARKDOWN_BLANKS)
     start = opening.end + content.find(kept)
-    return Heading(_HEADINGS[opening.name], opening.start, closing.end, start, start + len(kept), False, True)
+    return Heading(
+        _HEADINGS[opening.name], opening.start, closing.end, start, start + len(kept), False, True
+    )
 
 
 def _closing(text: str, name: str, start: int, end: int) -> int:

@@ -65,21 +65,25 @@ class HtmlTable:
         return len(self._rows)
 
     def headed(self) -> HtmlTable:
-        """Give the same table with its first row for its header."""
+        """Return the same table with its first row for its header."""
         return HtmlTable(self._text, Span(self.start, self.end), self._rows, True, self.bands)
 
     def row(self, number: int) -> Span:
-        """Give a row's span, its tags included."""
+        """Return a row's span, its tags included."""
         return self._rows[number][0]
 
     def cells(self, number: int) -> tuple[Cell, ...]:
-        """Give the cells of one row."""
+        """Return the cells of one row."""
         return self._rows[number][1]
 
     def cell(self, number: int, place: int) -> Span:
-        """Give the place of one cell; empty, behind the row, where the row lacks it."""
+        """Return the place of one cell; empty, behind the row, where the row lacks it."""
         span, cells = self._rows[number]
-        return Span(cells[place].start, cells[place].end) if place < len(cells) else Span(span.end, span.end)
+        return (
+            Span(cells[place].start, cells[place].end)
+            if place < len(cells)
+            else Span(span.end, span.end)
+        )
 
     @property
     def widths(self) -> Sequence[int]:
@@ -93,7 +97,9 @@ class HtmlTable:
 
     def _gathered(self) -> tuple[array[int], tuple[list[str], ...]]:
         if self._split is None:
-            rows = ([self._text[cell.start : cell.end] for cell in cells] for _, cells in self._rows)
+            rows = (
+                [self._text[cell.start : cell.end] for cell in cells] for _, cells in self._rows
+            )
             total = sum(len(cells) for _, cells in self._rows)
             self._split = gather(rows, len(self._rows), total)
         return self._split
@@ -162,8 +168,14 @@ class _Open:
                 self.headed = not self._plain
             self.rows.append((Span(self._row, end), tuple(self._cells)))
             self._hanging, self._below = self._below, {}
-        elif self._row >= 0:  # a row without cells is no row of the table, yet others reach through it
-            self._hanging = {column: (cell, left - 1) for column, (cell, left) in self._hanging.items() if left > 1}
+        elif (
+            self._row >= 0
+        ):  # a row without cells is no row of the table, yet others reach through it
+            self._hanging = {
+                column: (cell, left - 1)
+                for column, (cell, left) in self._hanging.items()
+                if left > 1
+            }
         self._row, self._cells, self._plain = -1, [], False
 
 

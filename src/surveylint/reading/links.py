@@ -16,10 +16,10 @@ from operator import itemgetter
 from typing import Final
 
 from surveylint.lazy import lazily
-from surveylint.reading.bare import bare_url
+from surveylint.reading.arrays import FIELDS
+from surveylint.reading.bare_urls import bare_url
 from surveylint.reading.cells import cells_of, trimmed
-from surveylint.reading.flat import FIELDS
-from surveylint.reading.found import Inline, Piece
+from surveylint.reading.inline import Inline, Piece
 from surveylint.reading.masking import BORDER, ESCAPED, HIDDEN, mask
 
 _CHUNK: Final = 32  # rows that are read at once
@@ -31,7 +31,9 @@ _PLAIN = r"[^\x00\x02-\x20\x7f()\\]"
 _TARGET = rf"((?!<)(?:{_PLAIN}++|\((?:{_PLAIN}++|\({_PLAIN}*+\))*+\))*+)"
 _TITLE = r"""(?:"[^"\x00\x02]*+"|'[^'\x00\x02]*+'|\([^()\x00\x02]*+\))"""
 # CommonMark 6.3 with one level of brackets in the text and two of parentheses in the target.
-_LINK = lazily(rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)")
+_LINK = lazily(
+    rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)"
+)
 
 _MARK = lazily(r"[\[\]\x02]|://|www\.")
 _UNSURE = frozenset("[]`\0")
@@ -56,7 +58,10 @@ class Scanner:
     """
 
     def __init__(
-        self, text: str, grammar: Callable[[str], list[Inline]], definitions: Mapping[str, tuple[int, int]]
+        self,
+        text: str,
+        grammar: Callable[[str], list[Inline]],
+        definitions: Mapping[str, tuple[int, int]],
     ) -> None:
         self._text = text
         self._grammar = grammar
@@ -102,7 +107,11 @@ class Scanner:
         row = self._text[start:end]
         if _is_plain(row):
             return
-        if "\\|" not in row and not self._is_odd(row) and self._fast(row.replace("|", BORDER), start):
+        if (
+            "\\|" not in row
+            and not self._is_odd(row)
+            and self._fast(row.replace("|", BORDER), start)
+        ):
             return
         for cell in cells_of(self._text, *trimmed(self._text, start, end)):
             content = self._text[cell.start : cell.end]
@@ -118,7 +127,7 @@ class Scanner:
             self.piped.update(self.numbers[before + 1 :: FIELDS])
 
     def _is_odd(self, content: str) -> bool:
-        """Tell whether content holds a character that masking needs for itself."""
+        """Return whether content holds a character that masking needs for itself."""
         return self._odd and (ESCAPED in content or BORDER in content)
 
     def _fast(self, content: str, start: int) -> bool:
@@ -128,7 +137,8 @@ class Scanner:
         if links is None:
             return False
         if (tags or autolinks) and any(
-            link[0] == Piece.IMAGE and HIDDEN in masked[link[3] - start : link[4] - start] for link in links
+            link[0] == Piece.IMAGE and HIDDEN in masked[link[3] - start : link[4] - start]
+            for link in links
         ):
             return False  # what stands in alt text is not shown
         if "://" in masked or "www." in masked:
@@ -140,7 +150,15 @@ class Scanner:
             self.numbers.extend(link)
         for a, b in autolinks:
             self.numbers.extend(
-                (Piece.AUTOLINK, start + a, start + b, start + a + 1, start + b - 1, start + a + 1, start + b - 1)
+                (
+                    Piece.AUTOLINK,
+                    start + a,
+                    start + b,
+                    start + a + 1,
+                    start + b - 1,
+                    start + a + 1,
+                    start + b - 1,
+                )
             )
         self.codes.extend((start + a, start + b) for a, b in codes)
         self.tags.extend((start + a, start + b) for a, b in tags)
@@ -160,11 +178,17 @@ class Scanner:
         for link in links:
             first, last = link[3] - base, link[4] - base
             inner = masked.count("](", first, last)
-            nested = [_numbers(match, masked, base) for match in _LINK.finditer(masked, first, last)] if inner else []
+            nested = (
+                [_numbers(match, masked, base) for match in _LINK.finditer(masked, first, last)]
+                if inner
+                else []
+            )
             if len(nested) != inner or (inner and link[0] == Piece.IMAGE):
                 return None
             images += nested
-        whole = len(links) + len(images) == count and all(image[0] == Piece.IMAGE for image in images)
+        whole = len(links) + len(images) == count and all(
+            image[0] == Piece.IMAGE for image in images
+        )
         return links + images if whole else None
 
     def _exact(self, content: str, place: Callable[[int], int]) -> None:
@@ -181,7 +205,9 @@ class Scanner:
                 if found.label:
                     kind = Piece.REFERENCE if kind is Piece.LINK else kind
                     target = self._definitions[found.label]
-                self.numbers.extend((kind, start, end, place(found.text_start), place(found.text_end), *target))
+                self.numbers.extend(
+                    (kind, start, end, place(found.text_start), place(found.text_end), *target)
+                )
 
 
 def _is_plain(content: str) -> bool:
@@ -198,7 +224,15 @@ def _numbers(match: re.Match[str], masked: str, base: int) -> Numbers:
     (start, end), (a, b), (e, f), (c, d) = match.regs
     if c < 0:
         c, d = e, f
-    return (2 if masked[start] == "!" else 0), base + start, base + end, base + a, base + b, base + c, base + d
+    return (
+        (2 if masked[start] == "!" else 0),
+        base + start,
+        base + end,
+        base + a,
+        base + b,
+        base + c,
+        base + d,
+    )
 
 
 def _moved(start: int, pipes: Sequence[int], place: int) -> int:
@@ -207,7 +241,11 @@ def _moved(start: int, pipes: Sequence[int], place: int) -> int:
 
 def _bare(content: str, masked: str, links: Sequence[Numbers], base: int) -> list[Numbers] | None:
     """Read the bare URLs outside of links; None if one runs into something else."""
-    covered = sum(masked.count("://", link[1] - base, link[2] - base) for link in links if link[0] == 0 or link[0] == 2)
+    covered = sum(
+        masked.count("://", link[1] - base, link[2] - base)
+        for link in links
+        if link[0] == 0 or link[0] == 2
+    )
     if masked.count("://") <= covered and masked.count("www.") == masked.count("://www."):
         return []
     pieces, at = [], 0

@@ -80,7 +80,7 @@ class _Closers:
         self._last: dict[str, int] = {}
 
     def code(self, at: int, length: int) -> int:
-        """Give the end of the code span whose opening ticks end at `at`, 0 if nothing closes it (CommonMark 6.1)."""
+        """Return the end of the code span whose opening ticks end at `at`, 0 if nothing closes it (CommonMark 6.1)."""
         if self._runs is None:
             self._runs = {}
             for match in _TICKS.finditer(self._content):
@@ -92,7 +92,7 @@ class _Closers:
         return runs[number] + length
 
     def tag(self, start: int) -> int:
-        """Give the end of the tag, comment or the like at `start`, 0 if it is none (CommonMark 6.6)."""
+        """Return the end of the tag, comment or the like at `start`, 0 if it is none (CommonMark 6.6)."""
         content = self._content
         if content.startswith(("<!", "<?"), start):
             for opening, closing in _ENDS:

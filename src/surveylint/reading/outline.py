@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from surveylint.lazy import lazily
 from surveylint.model.document import Heading, Item, ItemList, Paragraph
 from surveylint.model.source import Source, Span
+from surveylint.namedtuples import NamedTuple
 from surveylint.reading.cells import MARKDOWN_BLANKS, PipeTable, TableLines
-from surveylint.record import NamedTuple
 
 _MARKER = lazily(r"[-+*]|\d{1,9}[.)]")
 _QUOTES = lazily(r"(?:[ \t]*>)*[ \t]*")
@@ -102,9 +102,13 @@ class Outline:
                 self._leaf(token, token.map[0], token.map[1])
 
     def item_at(self, offset: int) -> Item | None:
-        """Give the item that holds the HTML block around an offset."""
+        """Return the item that holds the HTML block around an offset."""
         number = bisect_right(self.html_blocks, offset, key=lambda block: block[0].start) - 1
-        return self.html_blocks[number][1] if number >= 0 and offset < self.html_blocks[number][0].end else None
+        return (
+            self.html_blocks[number][1]
+            if number >= 0 and offset < self.html_blocks[number][0].end
+            else None
+        )
 
     @property
     def _parent(self) -> Item | None:
@@ -162,7 +166,10 @@ class Outline:
             else:
                 start = self._front(first)
                 content = self._atx(token.content, start, first)
-            end = len(self._text[start : self._line_end(opened.map[1] - 1)].rstrip(MARKDOWN_BLANKS)) + start
+            end = (
+                len(self._text[start : self._line_end(opened.map[1] - 1)].rstrip(MARKDOWN_BLANKS))
+                + start
+            )
             span = Span(content.start, content.start + len(content.text))
             level = 2 if opened.markup == "-" else 1 if opened.markup == "=" else len(opened.markup)
             self.headings.append((Heading(level, start, end, *span, setext, False), token.content))
@@ -215,7 +222,7 @@ class Outline:
         return Content("\n".join(pieces), start)
 
     def _continued(self, shown: str, number: int, *, last: bool) -> str:
-        """Give a whole line of a paragraph with the prefix of its containers blanked."""
+        """Return a whole line of a paragraph with the prefix of its containers blanked."""
         begin = self._starts[number]
         line = self._text[begin : self._line_end(number)]
         if last:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 __all__ = ["Report", "RuleText", "Style"]
 

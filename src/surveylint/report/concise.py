@@ -26,7 +26,9 @@ def render(findings: Sequence[Finding], *, unfold: bool = False) -> str:
     return "".join(lines(findings, unfold=unfold))
 
 
-def lines(findings: Iterable[Finding], *, unfold: bool = False, ascii: bool = False) -> Iterator[str]:
+def lines(
+    findings: Iterable[Finding], *, unfold: bool = False, ascii: bool = False
+) -> Iterator[str]:
     """Write `path:line:column: severity[rule] message` for each finding.
 
     Args:

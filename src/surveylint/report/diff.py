@@ -7,9 +7,13 @@ import re
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 
-HIDDEN = "# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n"
+HIDDEN = (
+    "# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n"
+)
 
-_ODD = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\w{0,20}\[|^\s*::")
+_ODD = re.compile(
+    r"[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\w{0,20}\[|^\s*::"
+)
 _NO_LINE_END = "\\ No newline at end of file\n"
 
 
@@ -40,7 +44,11 @@ def diff(path: str, before: bytes, after: bytes) -> str:
 def _lines(data: bytes) -> list[str]:
     """Split at line feeds only; a carriage return before one stays."""
     lines = data.decode("utf-8", "surrogateescape").split("\n")
-    return [*(line + "\n" for line in lines[:-1]), *lines[-1:]] if lines[-1] else [line + "\n" for line in lines[:-1]]
+    return (
+        [*(line + "\n" for line in lines[:-1]), *lines[-1:]]
+        if lines[-1]
+        else [line + "\n" for line in lines[:-1]]
+    )
 
 
 def _harmless(line: str) -> str:

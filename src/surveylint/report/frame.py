@@ -19,8 +19,10 @@ _MOST_LINES = 3
 _LEAST_ROOM = 14
 
 
-def frame(source: Source, place: Place, width: int, *, ascii: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Give the lines of a place: line number (`...` where lines are left out), text, and the underline or nothing.
+def frame(
+    source: Source, place: Place, width: int, *, ascii: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Return the lines of a place: line number (`...` where lines are left out), text, and the underline or nothing.
 
     Args:
         source: The file that the place is in.
@@ -40,8 +42,10 @@ def frame(source: Source, place: Place, width: int, *, ascii: bool = False) -> I
             yield "...", "", ""
 
 
-def _line(source: Source, line: int, span: tuple[int, int], width: int, ascii: bool) -> tuple[str, str]:
-    """Give a line's text and the underline of what of the span stands in it."""
+def _line(
+    source: Source, line: int, span: tuple[int, int], width: int, ascii: bool
+) -> tuple[str, str]:
+    """Return a line's text and the underline of what of the span stands in it."""
     low, high = source.line_span(line)
     start, end = max(span[0], low), min(span[1], high)
     if span[0] < low:
@@ -50,11 +54,15 @@ def _line(source: Source, line: int, span: tuple[int, int], width: int, ascii: b
             start += 1
         if start == limit:
             return _cut(source.text, (low, high), (low, low), width, ascii)[0], ""
-    text, before, marked = _cut(source.text, (low, high), (min(start, high), max(start, end)), width, ascii)
+    text, before, marked = _cut(
+        source.text, (low, high), (min(start, high), max(start, end)), width, ascii
+    )
     return text, " " * before + "^" * max(marked, 1)
 
 
-def _cut(text: str, line: tuple[int, int], mark: tuple[int, int], width: int, ascii: bool) -> tuple[str, int, int]:
+def _cut(
+    text: str, line: tuple[int, int], mark: tuple[int, int], width: int, ascii: bool
+) -> tuple[str, int, int]:
     """Cut a line around a mark: what is shown, columns before the mark, columns of the mark."""
     (low, high), (start, end) = line, mark
     dots = "..." if ascii else "…"

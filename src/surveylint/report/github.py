@@ -37,7 +37,9 @@ def emit(report: Report) -> Iterator[str]:
     yield from annotate(report.findings, report.changed or ())
 
 
-def annotate(findings: Iterable[Finding], changed: Collection[tuple[str, int]] = ()) -> Iterator[str]:
+def annotate(
+    findings: Iterable[Finding], changed: Collection[tuple[str, int]] = ()
+) -> Iterator[str]:
     """Write errors, warnings, notices, each with what stands on changed lines first; the tenth may be `and n more`.
 
     Args:
@@ -49,7 +51,11 @@ def annotate(findings: Iterable[Finding], changed: Collection[tuple[str, int]] =
         kinds[finding.severity].append(finding)
     touched = frozenset(changed)
     for severity, found in kinds.items():
-        ranked = sorted(found, key=lambda finding: not _is_touched(finding, touched)) if touched else found
+        ranked = (
+            sorted(found, key=lambda finding: not _is_touched(finding, touched))
+            if touched
+            else found
+        )
         shown_ones = ranked if len(ranked) <= MOST else ranked[: MOST - 1]
         for finding in shown_ones:
             yield _annotation(finding)

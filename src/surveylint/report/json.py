@@ -43,7 +43,9 @@ def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": mask_text(finding.message),
         **_place(finding.place),
-        "related": [{**_place(place), "message": mask_text(place.message)} for place in finding.related],
+        "related": [
+            {**_place(place), "message": mask_text(place.message)} for place in finding.related
+        ],
         "fix": finding.fix and _fix(finding.fix, sources.get(finding.place.path)),
     }
 
@@ -59,7 +61,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
-    """Give the edits of a fix by line and column; None without the source, which alone knows them."""
+    """Return the edits of a fix by line and column; None without the source, which alone knows them."""
     if source is None:
         return None
     edits = []

@@ -6,12 +6,23 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from surveylint.model.verdict import Verdict
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 
 VERSION = 1
-FIELDS = ("path", "line", "column", "state", "cause", "status", "url", "final_url", "checked_at", "note")
+FIELDS = (
+    "path",
+    "line",
+    "column",
+    "state",
+    "cause",
+    "status",
+    "url",
+    "final_url",
+    "checked_at",
+    "note",
+)
 
 
 class Row(NamedTuple):
@@ -25,7 +36,7 @@ class Row(NamedTuple):
 
 
 def text(rows: Iterable[Row]) -> Iterator[str]:
-    """Give a line a link: place, state with cause, address, what was seen."""
+    """Return a line a link: place, state with cause, address, what was seen."""
     for row in rows:
         verdict = row.verdict
         state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
@@ -44,7 +55,7 @@ def _more(verdict: Verdict) -> str:
 
 
 def csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Give the links as CSV (RFC 4180) with a header row, as safe to print as text is.
+    """Return the links as CSV (RFC 4180) with a header row, as safe to print as text is.
 
     A cell that a spreadsheet would run as a formula is quoted.
     """
@@ -71,7 +82,7 @@ def _inert(value: object) -> str:
 
 
 def json(rows: Iterable[Row]) -> Iterator[str]:
-    """Give the links as one JSON object, a link a line; the schema is `schemas/links.schema.json`."""
+    """Return the links as one JSON object, a link a line; the schema is `schemas/links.schema.json`."""
     from surveylint.report.json import dumps
 
     yield f'{{"version": {VERSION}, "links": ['
@@ -83,7 +94,7 @@ def json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def as_dict(row: Row) -> dict[str, object]:
-    """Give a link's fields as plain values, secret values masked."""
+    """Return a link's fields as plain values, secret values masked."""
     verdict = row.verdict
     return {
         "url": mask_text(row.url),
@@ -108,7 +119,9 @@ def as_dict(row: Row) -> dict[str, object]:
 
 
 def _time(seconds: float) -> str | None:
-    """Give a time as ISO 8601 in UTC, None for never."""
+    """Return a time as ISO 8601 in UTC, None for never."""
     return (
-        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if seconds else None
+        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        if seconds
+        else None
     )

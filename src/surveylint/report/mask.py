@@ -110,14 +110,18 @@ def _unquoted(text: str) -> tuple[tuple[int, int], ...]:
             shift = run.start() + offset - len(prefix)
             floor = run.start() + offset
             found += (
-                (max(start + shift, floor), end + shift) for start, end in _spans(prefix + url) if end + shift > floor
+                (max(start + shift, floor), end + shift)
+                for start, end in _spans(prefix + url)
+                if end + shift > floor
             )
     return tuple(found)
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
-    if "=" not in text or not any(mark in text for mark in ('"', "'", "‘", "“", "<", "&quot;", "&apos;", "&#")):
+    if "=" not in text or not any(
+        mark in text for mark in ('"', "'", "‘", "“", "<", "&quot;", "&apos;", "&#")
+    ):
         return
     for value in (_QUOTED if text.isascii() else _CURLY).finditer(text):
         name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
@@ -126,7 +130,7 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_suspect(text: str) -> bool:
-    """Tell quickly whether a text can hold a secret: a parameter, a user before a host, one of them encoded."""
+    """Return quickly whether a text can hold a secret: a parameter, a user before a host, one of them encoded."""
     return "=" in text or "@" in text or "%" in text or "://hooks." in text
 
 
@@ -143,7 +147,9 @@ def _links(run: str) -> Iterator[tuple[int, str, str]]:
     A URL inside another one's parameter is given too; what is left between URLs is given as the end of one.
     """
     starts = [scheme.start() for scheme in _SCHEME.finditer(run)]
-    nested = [start for start in starts if run[start - 1 : start] in "=/?&%;:" and start][:_MOST_NESTED]
+    nested = [start for start in starts if run[start - 1 : start] in "=/?&%;:" and start][
+        :_MOST_NESTED
+    ]
     tops = [start for start in starts if start not in nested]
     yield from _rest(run, 0, tops[0] if tops else len(run))
     for start, limit in pairwise((*tops, len(run))):
@@ -158,7 +164,7 @@ def _links(run: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _rest(run: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
-    """Give what stands between URLs as a URL that lost its scheme and as the parameters of one."""
+    """Return what stands between URLs as a URL that lost its scheme and as the parameters of one."""
     rest = run[start:end]
     if "@" in rest and (double := rest.find("//")) >= 0:
         yield start + double, "https:", rest[double:]
@@ -172,7 +178,7 @@ def _rest(run: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
 
 
 def _closing(url: str) -> int:
-    """Tell where a URL ends before a closing parenthesis that is not its own, as in `[x](url)|`."""
+    """Return where a URL ends before a closing parenthesis that is not its own, as in `[x](url)|`."""
     depth = 0
     for paren in _PAREN.finditer(url) if ")" in url else ():
         depth += 1 if paren[0] == "(" else -1

@@ -61,7 +61,9 @@ def emit(report: Report) -> Iterator[str]:
         mark = _hash(finding, report.sources.get(finding.place.path))
         seen[finding.place.path, mark] += 1
         mark = f"{mark}:{seen[finding.place.path, mark]}"
-        yield (",\n" if at else "\n") + dumps(_result(finding, index[finding.rule], mark, report.sources))
+        yield (",\n" if at else "\n") + dumps(
+            _result(finding, index[finding.rule], mark, report.sources)
+        )
     yield "\n]}]}\n"
 
 
@@ -77,17 +79,24 @@ def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:
         "fullDescription": {"text": summary},
         "help": {"text": manual, "markdown": manual},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"problem.severity": _PROBLEM[rule.severity], "precision": _PRECISION[rule.severity]},
+        "properties": {
+            "problem.severity": _PROBLEM[rule.severity],
+            "precision": _PRECISION[rule.severity],
+        },
     }
 
 
-def _result(finding: Finding, rule: int, mark: str, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _result(
+    finding: Finding, rule: int, mark: str, sources: Mapping[str, Source]
+) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
         "message": _message(finding.message),
-        "locations": [{"physicalLocation": _location(finding.place, sources.get(finding.place.path))}],
+        "locations": [
+            {"physicalLocation": _location(finding.place, sources.get(finding.place.path))}
+        ],
         "partialFingerprints": {"primaryLocationLineHash": mark},
     }
     if finding.related:
@@ -102,7 +111,10 @@ def _result(finding: Finding, rule: int, mark: str, sources: Mapping[str, Source
 
 
 def _related(place: Place, source: Source | None) -> dict[str, Any]:
-    return {"physicalLocation": _location(place, source), "message": _message(place.message or "here too")}
+    return {
+        "physicalLocation": _location(place, source),
+        "message": _message(place.message or "here too"),
+    }
 
 
 def _message(text: str) -> dict[str, str]:
@@ -116,7 +128,10 @@ def _location(place: Place, source: Source | None) -> dict[str, Any]:
     end = place.end_line, place.end_column
     if source is not None and place.end_column == 1 and place.start < place.end:
         end = source.place(place.end - 1)
-    return {"artifactLocation": _artifact(place.path), "region": _region((place.line, place.column), end)}
+    return {
+        "artifactLocation": _artifact(place.path),
+        "region": _region((place.line, place.column), end),
+    }
 
 
 def _region(start: tuple[int, int], end: tuple[int, int]) -> dict[str, int]:
@@ -147,14 +162,23 @@ def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
         for start, end, text in fix.edits
     ]
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
-    return [{"description": {"text": "safe fix" if fix.safe else "unsafe fix"}, "artifactChanges": changes}]
+    return [
+        {
+            "description": {"text": "safe fix" if fix.safe else "unsafe fix"},
+            "artifactChanges": changes,
+        }
+    ]
 
 
 def _hash(finding: Finding, source: Source | None) -> str:
-    """Give what stays the same when a row moves: rule and key, or the text that is wrong."""
+    """Return what stays the same when a row moves: rule and key, or the text that is wrong."""
     from hashlib import sha256
 
     key = finding.key
     if not key and source is not None:
-        key = source.text[finding.place.start : min(finding.place.end, finding.place.start + _LONGEST_SNIPPET)]
-    return sha256(f"{finding.rule}\0{key or finding.message}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        key = source.text[
+            finding.place.start : min(finding.place.end, finding.place.start + _LONGEST_SNIPPET)
+        ]
+    return sha256(
+        f"{finding.rule}\0{key or finding.message}".encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]

@@ -49,7 +49,11 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
     if not report.findings:
         yield head
         return
-    head += "\n" + _rules(report.findings) + "\n| severity | place | rule | message |\n|---|---|---|---|\n"
+    head += (
+        "\n"
+        + _rules(report.findings)
+        + "\n| severity | place | rule | message |\n|---|---|---|---|\n"
+    )
     yield head
     room = limit - len(head.encode()) - _RESERVE
     ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)
@@ -90,7 +94,9 @@ def code(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(code(word) if _LINKED.search(word) else _inert(word) for word in text.split(" "))
+    return " ".join(
+        code(word) if _LINKED.search(word) else _inert(word) for word in text.split(" ")
+    )
 
 
 def _inert(text: str) -> str:

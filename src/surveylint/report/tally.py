@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from surveylint.model.finding import Finding, Severity
-from surveylint.record import NamedTuple
+from surveylint.namedtuples import NamedTuple
 
 
 class RuleTally(NamedTuple):

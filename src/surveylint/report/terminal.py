@@ -11,7 +11,7 @@ _NARROWEST, _WIDEST = 24, 400
 
 
 def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
-    """Tell whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal.
+    """Return whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal.
 
     The order of no-color.org and bixense.com/clicolors; an empty NO_COLOR does not count.
 
@@ -30,7 +30,7 @@ def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
 
 
 def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:
-    """Tell how many columns a line may take: COLUMNS, then what the terminal says, then a default.
+    """Return how many columns a line may take: COLUMNS, then what the terminal says, then a default.
 
     Args:
         environ: The environment's variables.
@@ -42,5 +42,10 @@ def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:
 
 
 def needs_ascii(encoding: str | None) -> bool:
-    """Tell whether an output's encoding cannot carry every character."""
-    return (encoding or "ascii").lower().replace("-", "").replace("_", "") not in ("utf8", "utf16", "utf32", "utf8sig")
+    """Return whether an output's encoding cannot carry every character."""
+    return (encoding or "ascii").lower().replace("-", "").replace("_", "") not in (
+        "utf8",
+        "utf16",
+        "utf32",
+        "utf8sig",
+    )

@@ -15,7 +15,11 @@ from surveylint.report.visible import shown, shown_path, text_width
 if TYPE_CHECKING:
     from surveylint.report import Report, Style
 
-_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.INFO: "\x1b[1;36m"}
+_COLORS = {
+    Severity.ERROR: "\x1b[1;31m",
+    Severity.WARNING: "\x1b[1;33m",
+    Severity.INFO: "\x1b[1;36m",
+}
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 _LONGEST_MESSAGE = 1_000
@@ -34,7 +38,9 @@ def emit(report: Report) -> Iterator[str]:
         yield closing(report)
 
 
-def render(findings: Iterable[Finding], sources: Mapping[str, Source], style: Style) -> Iterator[str]:
+def render(
+    findings: Iterable[Finding], sources: Mapping[str, Source], style: Style
+) -> Iterator[str]:
     """Write each finding as a block of lines that ends with a blank one."""
     for finding in findings:
         source = sources.get(finding.place.path)
@@ -90,14 +96,20 @@ def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: i
     counts = tally(findings)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     told = ", ".join(plural(count, kind) for count, kind in kinds if count)
-    where = plural(files, "file") if counts.files >= files else f"{counts.files:,} of {plural(files, 'file')}"
+    where = (
+        plural(files, "file")
+        if counts.files >= files
+        else f"{counts.files:,} of {plural(files, 'file')}"
+    )
     fixes = ""
     if counts.safe:
         fixes = f"; {counts.safe:,} can be fixed with --fix"
         if counts.unsafe:
             fixes += f", {counts.unsafe:,} more with --unsafe-fixes"
     elif counts.unsafe:
-        fixes = f"; {counts.unsafe:,} {'more ' if done else ''}can be fixed with --fix --unsafe-fixes"
+        fixes = (
+            f"; {counts.unsafe:,} {'more ' if done else ''}can be fixed with --fix --unsafe-fixes"
+        )
     return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
 
 
@@ -105,11 +117,19 @@ def statistics(findings: Iterable[Finding]) -> str:
     """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
     rows = [("count", "severity", "--fix", "--unsafe-fixes", "rule")]
     rows += [
-        (f"{rule.found:,}", rule.severity, f"{rule.safe or '-'}", f"{rule.unsafe or '-'}", rule.rule)
+        (
+            f"{rule.found:,}",
+            rule.severity,
+            f"{rule.safe or '-'}",
+            f"{rule.unsafe or '-'}",
+            rule.rule,
+        )
         for rule in tally(findings).rules
     ]
     a, b, c, d = (max(len(row[column]) for row in rows) for column in range(4))
-    return "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
+    return (
+        "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
+    )
 
 
 def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
@@ -129,7 +149,9 @@ def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
 
 def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator[str]:
     """Write the lines of a finding with their underlines."""
-    for number, text, underline in frame(source, finding.place, style.width - len(bar), ascii=style.ascii):
+    for number, text, underline in frame(
+        source, finding.place, style.width - len(bar), ascii=style.ascii
+    ):
         gutter = f"{number:>{len(bar) - 3}} | " if number != "..." else number
         if style.color:
             yield f"{_DIM}{gutter}{_PLAIN}{text}".rstrip()
@@ -169,7 +191,10 @@ def _told(finding: Finding) -> Iterator[str]:
 def _also(finding: Finding) -> str:
     """Tell related places without messages: `also lines 9, 10, 11 and 22 more`."""
     lines: dict[str, None] = {}
-    for place in sorted(finding.related, key=lambda place: (place.path != finding.place.path, place.path, place.line)):
+    for place in sorted(
+        finding.related,
+        key=lambda place: (place.path != finding.place.path, place.path, place.line),
+    ):
         lines[f"{_elsewhere(place, finding.place)}{place.line}"] = None
     lines.pop(str(finding.place.line), None)
     told = [*lines]
@@ -192,7 +217,9 @@ def _edits(edits: Sequence[Edit], source: Source | None, shown_by: str) -> str:
     if source is None or len(first.text) > _LONGEST_NEW:
         return f"{plural(len(edits), 'edit')}, shown by {shown_by}"
     old, size = source.text[first.start : first.end], first.end - first.start
-    if any(edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]):
+    if any(
+        edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]
+    ):
         return f"{len(edits):,} edits, shown by {shown_by}"
     new, where = mask_text(first.text), f" in {len(edits):,} places" if len(edits) > 1 else ""
     if not size:
@@ -236,7 +263,7 @@ def _wrapped(first: str, text: str, others: str, width: int) -> list[str]:
 
 
 def _fitting(word: str, room: int) -> int:
-    """Tell how many characters fit into some columns; at least one."""
+    """Return how many characters fit into some columns; at least one."""
     for taken, char in enumerate(word):
         room -= text_width(char)
         if room < 0:

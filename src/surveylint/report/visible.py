@@ -54,36 +54,44 @@ def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
 
 
 def shown(text: str, *, ascii: bool = False) -> str:
-    """Give a text as it is safe to print, on one line."""
+    """Return a text as it is safe to print, on one line."""
     if is_plain(text):
         return text
     return "".join(glyphs(text, ascii=ascii)[0])
 
 
 def shown_path(path: str, *, ascii: bool = False) -> str:
-    """Give a path as it is safe to print at the begin of a line, as close to a usable path as can be."""
+    """Return a path as it is safe to print at the begin of a line, as close to a usable path as can be."""
     if not path.isprintable() or "##" in path or (ascii and not path.isascii()):
         path = shown(path, ascii=ascii)
     return "./" + path if path.lstrip().startswith("::") else path
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether each character of a text stands for itself and takes one column."""
+    """Return whether each character of a text stands for itself and takes one column."""
     return text.isascii() and text.isprintable() and "##" not in text
 
 
 def text_width(text: str) -> int:
-    """Tell how many columns a text takes that `shown` has made."""
-    return len(text) if text.isascii() else sum(1 if " " <= char <= "~" else _glyph(char, False)[1] for char in text)
+    """Return how many columns a text takes that `shown` has made."""
+    return (
+        len(text)
+        if text.isascii()
+        else sum(1 if " " <= char <= "~" else _glyph(char, False)[1] for char in text)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _glyph(char: str, ascii: bool) -> tuple[str, int]:
-    """Give what stands for a character that is no printable ASCII, whatever its neighbours, and its columns."""
+    """Return what stands for a character that is no printable ASCII, whatever its neighbours, and its columns."""
     if char == "\t":
         return "    ", 4
     if char < " " or char == "\x7f":
-        return (_spelled(char), 8) if ascii else (chr(0x2421 if char == "\x7f" else 0x2400 + ord(char)), 1)
+        return (
+            (_spelled(char), 8)
+            if ascii
+            else (chr(0x2421 if char == "\x7f" else 0x2400 + ord(char)), 1)
+        )
     if "\udc80" <= char <= "\udcff":
         return f"<{ord(char) - 0xDC00:02X}>", 4
     kind = category(char)
@@ -100,18 +108,18 @@ def _glyph(char: str, ascii: bool) -> tuple[str, int]:
 
 
 def _can_carry(shapes: list[str], at: int) -> bool:
-    """Tell whether a combining mark has a character before it to stand on; an emoji selector may come between."""
+    """Return whether a combining mark has a character before it to stand on; an emoji selector may come between."""
     base = at - 2 if at > 1 and not shapes[at - 1] else at - 1
     return base >= 0 and len(shapes[base]) == 1 and shapes[base] != " "
 
 
 def _joins(char: str, before: str, after: str) -> bool:
-    """Tell whether a joiner or skin tone only joins or tints the emoji around it."""
+    """Return whether a joiner or skin tone only joins or tints the emoji around it."""
     return _is_emoji(before) and (char != _ZERO_WIDTH_JOINER or _is_emoji(after))
 
 
 def _is_emoji(char: str) -> bool:
-    """Tell roughly, by block, whether a character (or none) is an emoji or a part of one."""
+    """Return roughly, by block, whether a character (or none) is an emoji or a part of one."""
     return char == "\ufe0f" or "\u2190" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001faff"
 
 

@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 
 def entries(path: Path) -> list[Found]:
-    """Give the entries of a list, as `surveylint inspect --no-config` understands it."""
+    """Return the entries of a list, as `surveylint inspect --no-config` understands it."""
     words = Words(DEFAULT.words)
     doc = read(Source.from_bytes("README.md", path.read_bytes()))
     return sorted(
@@ -45,7 +45,7 @@ def entries(path: Path) -> list[Found]:
 
 
 def inside(found: list[Found], ranges: str) -> list[Found]:
-    """Give the entries that begin within ranges of lines (`8-60,72-90`)."""
+    """Return the entries that begin within ranges of lines (`8-60,72-90`)."""
     bounds = [tuple(int(end) for end in part.split("-")) for part in ranges.split(",")]
     return [entry for entry in found if any(first <= entry.line <= last for first, last in bounds)]
 
@@ -78,14 +78,22 @@ def main() -> None:
 
 
 def _compared(folder: Path, counts: Path) -> Iterator[str]:
-    rows = [line.split("\t") for line in counts.read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#")]
+    rows = [
+        line.split("\t")
+        for line in counts.read_text(encoding="utf-8").splitlines()
+        if line[:1] not in ("", "#")
+    ]
     total = [0, 0]
     wrong: list[str] = []
     yield f"{'list':24} counted found  share samples right"
     for name in dict.fromkeys(row[0] for row in rows):
         found = entries(_path(folder, name))
         samples = [row for row in rows if row[0] == name and len(row) == 4]
-        told = [f"{name}:{row[1]}: {fault}" for row in samples if (fault := faults(found, int(row[1]), *row[2:]))]
+        told = [
+            f"{name}:{row[1]}: {fault}"
+            for row in samples
+            if (fault := faults(found, int(row[1]), *row[2:]))
+        ]
         wrong.extend(told)
         for row in (row for row in rows if row[0] == name and len(row) == 3):
             counted, here = int(row[2]), len(inside(found, row[1]))

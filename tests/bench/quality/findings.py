@@ -27,7 +27,7 @@ class Told(NamedTuple):
 
 
 def findings(data: bytes, config: Config = DEFAULT) -> tuple[Source, tuple[Finding, ...]]:
-    """Give the findings of a text."""
+    """Return the findings of a text."""
     rules = rulebook.load(rulebook.chosen(config), config)
     source = Source.from_bytes("README.md", data)
     speller = _typos() if config.options.get("misspelling", {}).get("typos") else None
@@ -40,9 +40,14 @@ def _typos() -> Typos:
 
 
 def told(data: bytes, config: Config = DEFAULT) -> list[Told]:
-    """Give what is told of a text, without places."""
+    """Return what is told of a text, without places."""
     _, found = findings(data, config)
     return [
-        Told(f.rule, f.severity, f.place.line, frozenset({f.place.line, *(place.line for place in f.related)}))
+        Told(
+            f.rule,
+            f.severity,
+            f.place.line,
+            frozenset({f.place.line, *(place.line for place in f.related)}),
+        )
         for f in found
     ]

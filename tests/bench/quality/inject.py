@@ -21,7 +21,16 @@ from findings import Told, told
 Injection = Callable[[list[str], random.Random], int | None]
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)")
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})")
-_WORDS = ("learning", "representation", "segmentation", "generation", "language", "network", "detection", "attention")
+_WORDS = (
+    "learning",
+    "representation",
+    "segmentation",
+    "generation",
+    "language",
+    "network",
+    "detection",
+    "attention",
+)
 
 
 def _some(lines: list[str], wanted: Callable[[str], object], dice: random.Random) -> int | None:
@@ -30,7 +39,12 @@ def _some(lines: list[str], wanted: Callable[[str], object], dice: random.Random
 
 
 def _is_row(line: str) -> bool:
-    return line.startswith("|") and line.count("|") >= 4 and "](http" in line and not re.match(r"\|[\s:|-]+$", line)
+    return (
+        line.startswith("|")
+        and line.count("|") >= 4
+        and "](http" in line
+        and not re.match(r"\|[\s:|-]+$", line)
+    )
 
 
 def _is_entry(line: str) -> bool:
@@ -39,7 +53,11 @@ def _is_entry(line: str) -> bool:
 
 def placeholder(lines: list[str], dice: random.Random) -> int | None:
     """Put a template's words where a title link was."""
-    place = _some(lines, lambda line: _is_entry(line) and re.match(r"\s*[-*+] \[[^\[\]]{12,}\]\(http", line), dice)
+    place = _some(
+        lines,
+        lambda line: _is_entry(line) and re.match(r"\s*[-*+] \[[^\[\]]{12,}\]\(http", line),
+        dice,
+    )
     if place is not None:
         lines[place] = re.sub(r"\[[^\[\]]+\]", "[Paper Title]", lines[place], count=1)
     return place
@@ -55,11 +73,13 @@ def duplicated(lines: list[str], dice: random.Random) -> int | None:
 
 
 def neighbour(lines: list[str], dice: random.Random) -> int | None:
-    """Give an entry the arXiv identifier of the line above."""
+    """Return an entry the arXiv identifier of the line above."""
     places = [
         i
         for i in range(1, len(lines))
-        if (_is_row(lines[i]) or _is_entry(lines[i])) and _ARXIV.search(lines[i]) and _ARXIV.search(lines[i - 1])
+        if (_is_row(lines[i]) or _is_entry(lines[i]))
+        and _ARXIV.search(lines[i])
+        and _ARXIV.search(lines[i - 1])
     ]
     if not places:
         return None
@@ -73,10 +93,16 @@ def neighbour(lines: list[str], dice: random.Random) -> int | None:
 def typo(lines: list[str], dice: random.Random) -> int | None:
     """Swap two letters of a common word outside addresses."""
     pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(_WORDS)})(?![\w/-])", re.IGNORECASE)
-    place = _some(lines, lambda line: pattern.search(re.sub(r"\([^()]*\)|https?://\S+", "", line)), dice)
+    place = _some(
+        lines, lambda line: pattern.search(re.sub(r"\([^()]*\)|https?://\S+", "", line)), dice
+    )
     if place is None:
         return None
-    found = [m for m in pattern.finditer(lines[place]) if "(" not in lines[place][max(0, m.start() - 1) : m.start()]]
+    found = [
+        m
+        for m in pattern.finditer(lines[place])
+        if "(" not in lines[place][max(0, m.start() - 1) : m.start()]
+    ]
     if not found:
         return None
     m = dice.choice(found)
@@ -120,10 +146,14 @@ def numbers(lines: list[str], dice: random.Random) -> int | None:
 
 def signed(lines: list[str], dice: random.Random) -> int | None:
     """Sign an address for five minutes of last year."""
-    place = _some(lines, lambda line: (_is_row(line) or _is_entry(line)) and _LINK.search(line), dice)
+    place = _some(
+        lines, lambda line: (_is_row(line) or _is_entry(line)) and _LINK.search(line), dice
+    )
     if place is not None:
         query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20250409T081221Z&X-Amz-Expires=300&X-Amz-Signature=0a1b"
-        lines[place] = _LINK.sub(lambda m: f"[{m[1]}]({m[2].split('?')[0]}{query})", lines[place], count=1)
+        lines[place] = _LINK.sub(
+            lambda m: f"[{m[1]}]({m[2].split('?')[0]}{query})", lines[place], count=1
+        )
     return place
 
 
@@ -140,7 +170,7 @@ KINDS: dict[str, tuple[Injection, tuple[str, ...]]] = {
 
 
 def found(before: list[Told], after: list[Told], line: int, rules: tuple[str, ...]) -> bool:
-    """Tell whether a fitting rule names the line now, and said less before."""
+    """Return whether a fitting rule names the line now, and said less before."""
     return any(one.rule in rules and line in one.lines for one in after) and sum(
         len(one.lines) for one in after if one.rule in rules
     ) > sum(len(one.lines) for one in before if one.rule in rules)
@@ -170,7 +200,9 @@ def main() -> None:
     sys.stdout.write(f"{'kind':18} injected found recall\n")
     for kind in KINDS:
         if tried[kind]:
-            sys.stdout.write(f"{kind:18} {tried[kind]:8} {hit[kind]:5} {hit[kind] / tried[kind]:.2f}\n")
+            sys.stdout.write(
+                f"{kind:18} {tried[kind]:8} {hit[kind]:5} {hit[kind] / tried[kind]:.2f}\n"
+            )
 
 
 if __name__ == "__main__":

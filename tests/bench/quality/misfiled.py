@@ -27,11 +27,11 @@ from typing import NamedTuple
 from clear_pairs import Pair, clear_pairs, half
 from findings import findings
 
-from surveylint.checks.lexicon import lexicons
+from surveylint.checks._lexicon import lexicons
 from surveylint.checks.misfiled import FEWEST_ROWS, OWN_SHARE, heading_label
 from surveylint.config import DEFAULT
 from surveylint.entries import Entry, Index
-from surveylint.entries.filing import Category, by_heading, title_words
+from surveylint.entries.categories import Category, by_heading, title_words
 from surveylint.model.document import Document
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -71,7 +71,7 @@ def lists(folder: Path) -> Iterator[List]:
 
 
 def told(text: str, rule: str) -> set[int]:
-    """Give the lines that a rule tells; a doubt about a whole column tells its related places."""
+    """Return the lines that a rule tells; a doubt about a whole column tells its related places."""
     _, found = findings(text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,)))
     lines: set[int] = set()
     for finding in found:
@@ -84,7 +84,11 @@ def told(text: str, rule: str) -> set[int]:
 
 
 def swapped(
-    one: List, pairs: Iterable[tuple[Category, Category]], before: Set[int], share: float, dice: random.Random
+    one: List,
+    pairs: Iterable[tuple[Category, Category]],
+    before: Set[int],
+    share: float,
+    dice: random.Random,
 ) -> tuple[str, set[int]]:
     """Exchange titles of each pair of categories; give the text and the lines of the titles that moved."""
     text = one.source.text
@@ -102,7 +106,9 @@ def swapped(
             for category in pair
         ]
         count = min(most, *map(len, free))
-        for here, there in zip(dice.sample(free[0], count), dice.sample(free[1], count), strict=True):
+        for here, there in zip(
+            dice.sample(free[0], count), dice.sample(free[1], count), strict=True
+        ):
             spans = here.title_span, there.title_span
             edits[spans[0]], edits[spans[1]] = text[slice(*spans[1])], text[slice(*spans[0])]
             moved |= {_line(one, here), _line(one, there)}
@@ -115,12 +121,16 @@ def _line(one: List, entry: Entry) -> int:
     return one.source.line(entry.title_span.start)
 
 
-def score(one: List, pairs: Sequence[tuple[Category, Category]], rule: str, options: argparse.Namespace) -> Score:
+def score(
+    one: List, pairs: Sequence[tuple[Category, Category]], rule: str, options: argparse.Namespace
+) -> Score:
     """Swap and check several times."""
     before = told(one.source.text, rule)
     total = [0, 0, 0]
     for number in range(options.rounds):
-        text, moved = swapped(one, pairs, before, options.share, random.Random(f"{options.seed} {one.name} {number}"))
+        text, moved = swapped(
+            one, pairs, before, options.share, random.Random(f"{options.seed} {one.name} {number}")
+        )
         after = told(text, rule) - before
         for at, value in enumerate((len(moved), len(after), len(after & moved))):
             total[at] += value
@@ -135,14 +145,21 @@ def headings(one: List) -> list[tuple[Category, Category]]:
         names = [heading_label(category.label) for category in categories]
         sorting = [at for at, name in enumerate(names) if name in fields or name in general]
         for at in sorting:
-            others = [other for other in sorting if fields.get(names[other]) != fields.get(names[at])]
+            others = [
+                other for other in sorting if fields.get(names[other]) != fields.get(names[at])
+            ]
             if names[at] in fields and others:
-                found.append((categories[at], max((categories[o] for o in others), key=lambda c: len(c.entries))))
+                found.append(
+                    (
+                        categories[at],
+                        max((categories[o] for o in others), key=lambda c: len(c.entries)),
+                    )
+                )
     return found
 
 
 def titles_of_fields(all_lists: Sequence[List]) -> tuple[dict[str, list[str]], list[list[str]]]:
-    """Give the titles under headings that hold a field's name, by field, and those of each list that names no field."""
+    """Return the titles under headings that hold a field's name, by field, and those of each list that names no field."""
     own: defaultdict[str, dict[str, None]] = defaultdict(dict)
     general = []
     for one in all_lists:
@@ -151,28 +168,46 @@ def titles_of_fields(all_lists: Sequence[List]) -> tuple[dict[str, list[str]], l
         if not _named(one.name) and not any(named):
             general.append(list(dict.fromkeys(entry.title for entry in entries)))
         for entry in entries:
-            if len(found := set().union(*(named[at] for at in one.doc.section_at(entry.span.start).path))) == 1:
+            if (
+                len(
+                    found := set().union(
+                        *(named[at] for at in one.doc.section_at(entry.span.start).path)
+                    )
+                )
+                == 1
+            ):
                 own[found.pop()][entry.title] = None
     return {field: list(titles) for field, titles in own.items()}, general
 
 
 def _named(heading: str) -> set[str]:
-    """Give the fields that a heading or a file's name names, among other words."""
+    """Return the fields that a heading or a file's name names, among other words."""
     line = f" {' '.join(title_words(heading))} "
     return {field for name, field in WORDS.map("fields").items() if f" {name} " in line}
 
 
 def _is_title(title: str) -> bool:
-    return len(title.split()) >= 4 and "|" not in title and "\n" not in title and "`" not in title and "[" not in title
+    return (
+        len(title.split()) >= 4
+        and "|" not in title
+        and "\n" not in title
+        and "`" not in title
+        and "[" not in title
+    )
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:
     """Write a table of works of titles and labels."""
-    lines = [f"| {title} | {label} | [PDF](https://a.org/{at}) |" for at, (title, label) in enumerate(rows)]
+    lines = [
+        f"| {title} | {label} | [PDF](https://a.org/{at}) |"
+        for at, (title, label) in enumerate(rows)
+    ]
     return "\n".join(["| Title | Domain | Paper |", "| --- | --- | --- |", *lines, ""])
 
 
-def field_score(field: str, own: list[str], general: list[str], options: argparse.Namespace) -> Score | None:
+def field_score(
+    field: str, own: list[str], general: list[str], options: argparse.Namespace
+) -> Score | None:
     """Swap labels of a table of a field and general titles; None where the titles lack the field's words."""
     lexicon = lexicons(WORDS, {field.replace("-", " ")})[0]
     if len(own) < FEWEST_ROWS or sum(map(lexicon.knows, own)) < OWN_SHARE * len(own):
@@ -182,18 +217,29 @@ def field_score(field: str, own: list[str], general: list[str], options: argpars
         dice = random.Random(f"{options.seed} {field} {number}")
         own = dice.sample(own, min(len(own), MOST_OF_FIELD))
         rows = [(title, field.replace("-", " ").title()) for title in own]
-        rows += [(title, "General") for title in dice.sample(general, min(len(general), TIMES * len(own)))]
+        rows += [
+            (title, "General")
+            for title in dice.sample(general, min(len(general), TIMES * len(own)))
+        ]
         dice.shuffle(rows)
         before = told(table(rows), LEXICON)
         count = max(1, round(options.share * len(own)))
         sides = [
             dice.sample(
-                [n for n, row in enumerate(rows) if (row[1] != "General") is side and n + 3 not in before], count
+                [
+                    n
+                    for n, row in enumerate(rows)
+                    if (row[1] != "General") is side and n + 3 not in before
+                ],
+                count,
             )
             for side in (True, False)
         ]
         for here, there in zip(*sides, strict=True):
-            rows[here], rows[there] = (rows[here][0], rows[there][1]), (rows[there][0], rows[here][1])
+            rows[here], rows[there] = (
+                (rows[here][0], rows[there][1]),
+                (rows[there][0], rows[here][1]),
+            )
         left = {number + 3 for number in sides[0]}
         after = told(table(rows), LEXICON) - before
         for at, value in enumerate((len(left), len(after), len(after & left))):
@@ -206,17 +252,25 @@ def line(name: str, scores: Sequence[Score], flags: int | str = "") -> None:
     moved, found, right = (sum(one[at] for one in scores) for at in range(3))
     precision = f"{right / found:.3f}" if found else "-"
     recall = f"{right / moved:.3f}" if moved else "-"
-    sys.stdout.write(f"{name:46} {moved:6} {found:6} {right:6} {precision:>9} {recall:>7} {flags:>9}\n")
+    sys.stdout.write(
+        f"{name:46} {moved:6} {found:6} {right:6} {precision:>9} {recall:>7} {flags:>9}\n"
+    )
 
 
 def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
     """Print the vote's part of the table."""
-    pairs: dict[str, list[Pair]] = {one.name: clear_pairs(one.doc, one.index, WORDS) for one in all_lists}
-    clearest = sorted((one for one in all_lists if pairs[one.name]), key=lambda one: -pairs[one.name][0].measure)
+    pairs: dict[str, list[Pair]] = {
+        one.name: clear_pairs(one.doc, one.index, WORDS) for one in all_lists
+    }
+    clearest = sorted(
+        (one for one in all_lists if pairs[one.name]), key=lambda one: -pairs[one.name][0].measure
+    )
     scores: dict[str, Score] = {}
     flags: dict[str, int] = {}
     for one in clearest[: options.lists]:
-        scores[one.name] = score(one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options)
+        scores[one.name] = score(
+            one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options
+        )
         flags[one.name] = len(told(one.source.text, VOTE))
         line(f"  {half(one.name)} {one.name[:42]}", [scores[one.name]], flags[one.name])
         for pair in pairs[one.name]:
@@ -224,7 +278,11 @@ def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
             sys.stdout.write(f"      {pair.measure:.3f} {labels}\n")
     for name in ("A", "B"):
         of = [list_name for list_name in scores if half(list_name) == name]
-        line(f"vote, half {name}, {len(of)} lists", [scores[n] for n in of], sum(flags[n] for n in of))
+        line(
+            f"vote, half {name}, {len(of)} lists",
+            [scores[n] for n in of],
+            sum(flags[n] for n in of),
+        )
     line(f"vote, {len(scores)} lists", list(scores.values()), sum(flags.values()))
     further = [
         score(one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options)
@@ -252,7 +310,9 @@ def lexicon(all_lists: Sequence[List], options: argparse.Namespace) -> None:
     dice = random.Random(options.seed)
     largest = sorted(general, key=len, reverse=True)[:LABELS]
     rows = [
-        (title, f"Kind {'ABCDE'[at]}") for at, titles in enumerate(largest) for title in titles[: UNSWAPPED // LABELS]
+        (title, f"Kind {'ABCDE'[at]}")
+        for at, titles in enumerate(largest)
+        for title in titles[: UNSWAPPED // LABELS]
     ]
     dice.shuffle(rows)
     sys.stdout.write(
@@ -264,24 +324,36 @@ def main() -> None:
     """Print a table: what, moved, told, right, precision, recall, told of the lists as they are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--lists", type=int, default=10, help="so many lists for the vote, the clearest first (10)")
-    parser.add_argument("--share", type=float, default=0.05, help="this part of the labels is swapped (0.05)")
-    parser.add_argument("--rounds", type=int, default=10, help="swaps of each list, each on a fresh copy (10)")
+    parser.add_argument(
+        "--lists", type=int, default=10, help="so many lists for the vote, the clearest first (10)"
+    )
+    parser.add_argument(
+        "--share", type=float, default=0.05, help="this part of the labels is swapped (0.05)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=10, help="swaps of each list, each on a fresh copy (10)"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--flags", action="store_true", help="print what is told of the lists as they are")
+    parser.add_argument(
+        "--flags", action="store_true", help="print what is told of the lists as they are"
+    )
     options = parser.parse_args()
     all_lists = list(lists(options.folder))
     sys.stdout.write(f"{'':46} {'moved':>6} {'told':>6} {'right':>6} precision  recall unswapped\n")
     vote(all_lists, options)
     lexicon(all_lists, options)
-    size = sum(len(works) for one in all_lists for works in one.index.works)
+    size = sum(len(works) for one in all_lists for works in one.index.lists)
     for rule in (VOTE, LEXICON):
         count = 0
         for one in all_lists:
-            _, found = findings(one.source.text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,)))
+            _, found = findings(
+                one.source.text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,))
+            )
             count += len(found)
             for finding in found if options.flags else ():
-                sys.stdout.write(f"{one.name[:24]}:{finding.place.line}: {finding.message} | {finding.key}\n")
+                sys.stdout.write(
+                    f"{one.name[:24]}:{finding.place.line}: {finding.message} | {finding.key}\n"
+                )
         sys.stdout.write(f"{rule}, {len(all_lists)} lists as they are: {count} of {size} entries\n")
 
 

@@ -51,7 +51,11 @@ def judgements() -> dict[str, tuple[str, str]]:
     """Read the judgements: key to verdict and why."""
     if not JUDGED.exists():
         return {}
-    rows = (line.split("\t") for line in JUDGED.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    rows = (
+        line.split("\t")
+        for line in JUDGED.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
     return {row[0]: (row[1], row[2]) for row in rows if len(row) == 3}
 
 
@@ -59,7 +63,9 @@ def main() -> None:
     """Print a table: rule, lists, findings, judged, true, precision, new."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--show-new", action="store_true", help="print what nobody has judged, with its key")
+    parser.add_argument(
+        "--show-new", action="store_true", help="print what nobody has judged, with its key"
+    )
     parser.add_argument("--rule", help="only this rule")
     options = parser.parse_args()
     known = judgements()
@@ -76,7 +82,9 @@ def main() -> None:
             new[rule] += 1
             if options.show_new:
                 place = f"{seen.path.name}:{seen.finding.place.line}:{seen.finding.place.column}"
-                sys.stdout.write(f"{seen.key}\t{rule}\t{place}\t{seen.finding.message}\t{seen.line[:300]}\n")
+                sys.stdout.write(
+                    f"{seen.key}\t{rule}\t{place}\t{seen.finding.message}\t{seen.line[:300]}\n"
+                )
         else:
             judged[rule] += 1
             true[rule] += verdict[0] == "true"

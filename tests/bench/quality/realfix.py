@@ -36,7 +36,10 @@ class Case(NamedTuple):
 
 def cases(folder: Path) -> list[Case]:
     """Read the cases that can be seen offline."""
-    rows = [json.loads(line) for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     return [
         Case(row["id"], row["kind"], folder / row["file"], row["line"], row["replacement"])
         for row in rows
@@ -45,7 +48,7 @@ def cases(folder: Path) -> list[Case]:
 
 
 def repaired(data: bytes, case: Case) -> bytes:
-    """Give the text with the line as the maintainer left it."""
+    """Return the text with the line as the maintainer left it."""
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     lines[case.line - 1 : case.line] = [] if case.replacement is None else [case.replacement]
     return "\n".join(lines).encode("utf-8", "surrogateescape")
@@ -57,7 +60,9 @@ def outcome(case: Case, before: list[Told], config: Any) -> str:
     seen = [one for one in before if one.rule in rules and case.line in one.lines]
     if not seen:
         return "missed"
-    after = [one for one in told(repaired(case.file.read_bytes(), case), config) if one.rule in rules]
+    after = [
+        one for one in told(repaired(case.file.read_bytes(), case), config) if one.rule in rules
+    ]
     if case.replacement is not None:
         return "noisy" if any(case.line in one.lines for one in after) else "caught"
     places = frozenset().union(*(one.lines for one in seen))
@@ -72,7 +77,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", action="store_true", help="name each case that is not caught")
-    parser.add_argument("--cross-sections", action="store_true", help="count duplicates across headings too")
+    parser.add_argument(
+        "--cross-sections", action="store_true", help="count duplicates across headings too"
+    )
     parser.add_argument("--typos", action="store_true", help="ask the executable `typos`, too")
     options = parser.parse_args()
     config = DEFAULT._replace(
@@ -95,7 +102,9 @@ def main() -> None:
     sys.stdout.write(f"{'kind':18} cases before caught share\n")
     for kind in sorted(total):
         share = caught[kind] / total[kind]
-        sys.stdout.write(f"{kind:18} {total[kind]:5} {flagged[kind]:6} {caught[kind]:6} {share:.2f}\n")
+        sys.stdout.write(
+            f"{kind:18} {total[kind]:5} {flagged[kind]:6} {caught[kind]:6} {share:.2f}\n"
+        )
 
 
 if __name__ == "__main__":

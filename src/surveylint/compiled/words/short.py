@@ -1,4 +1,4 @@
-# Generated from rules/ by `python -m surveylint.cli.generate`; change rules/ and run it again.
+# Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.
 TEXTS = {
     'asides': r"""about
 acknowledgement

@@ -1,0 +1,200 @@
+"""Which lines a branch touched: each file as it is now against what it was where the branch began.
+
+git is only asked for what it has stored. So nothing that a repository can set up for a comparison runs: no hook, no
+external diff, no text conversion, no filter, and no attribute hides a file.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from surveylint.config import ConfigError
+from surveylint.lint.locate import narrowed
+from surveylint.model.finding import Finding, Place
+from surveylint.model.source import Source
+from surveylint.namedtuples import NamedTuple
+from surveylint.report.visible import shown
+
+OPTION = "--changed-since"
+_CALM = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class Fork(NamedTuple):
+    """Where a branch of a repository began.
+
+    Attributes:
+        root: The repository's top folder.
+        commit: The merge base.
+        former: The path that a file had there, by its path of today; only files that have moved.
+    """
+
+    root: Path
+    commit: str
+    former: dict[str, str]
+
+
+class Branch:
+    """What the current branch has touched since it left another one.
+
+    Args:
+        revision: The other branch, or any revision.
+    """
+
+    def __init__(self, revision: str) -> None:
+        self._revision = revision
+        self._fork_of = cache(self._find_fork)
+
+    def touched(self, source: Source) -> frozenset[int]:
+        """Return the lines of a file that were touched, all of them in a file that is new.
+
+        Args:
+            source: The file as it is now.
+
+        Raises:
+            ConfigError: The file stands in no repository, or the revision is not known there.
+        """
+        old = self._before(source.path)
+        if old is None:
+            return frozenset(range(1, len(source.line_starts) + 1))
+        before = Source(source.path, old.decode("utf-8", "surrogateescape"))
+        differing = hunks(before.text.split("\n"), source.text.split("\n"))
+        return frozenset(line for _, lines in differing for line in lines)
+
+    def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
+        """Return the findings that stand on touched lines, or explain themselves by one.
+
+        Raises:
+            ConfigError: The file stands in no repository, or the revision is not known there.
+        """
+        lines = self.touched(source)
+
+        def stays(place: Place) -> bool:
+            last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
+            return any(line in lines for line in range(place.line, last + 1))
+
+        return tuple(left for finding in findings if (left := narrowed(finding, stays)) is not None)
+
+    def _before(self, path: str) -> bytes | None:
+        """Return a file as it was where the branch began, None where it was not."""
+        real = Path(os.path.realpath(path))
+        fork = self._fork_of(real.parent)
+        inside = real.relative_to(fork.root).as_posix()
+        answer = _git(
+            fork.root, "cat-file", "blob", f"{fork.commit}:{fork.former.get(inside, inside)}"
+        )
+        return answer.stdout if answer.returncode == 0 else None
+
+    def _find_fork(self, folder: Path) -> Fork:
+        top = _git(folder, "rev-parse", "--show-toplevel")
+        if top.returncode:
+            raise self._error(
+                f"no git repository holds `{shown(str(folder))}`{_said(top)}",
+                "it compares with git",
+            )
+        root = Path(os.path.realpath(os.fsdecode(top.stdout.removesuffix(b"\n"))))
+        known = _git(
+            root,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{self._revision}^{{commit}}",
+        )
+        if known.returncode:
+            raise self._error(
+                f"`{shown(self._revision)}` is no revision here",
+                "a branch, tag or commit is accepted",
+            )
+        base = _git(root, "merge-base", known.stdout.decode().strip(), "HEAD")
+        if base.returncode:
+            raise self._error(
+                f"`{shown(self._revision)}` and this branch have no common commit",
+                "a clone that holds it is accepted (`fetch-depth: 0` in a workflow)",
+            )
+        commit = base.stdout.decode().strip()
+        return Fork(root, commit, dict(_renamed(root, commit)))
+
+    def _error(self, found: str, accepted: str) -> ConfigError:
+        return ConfigError("command line", OPTION, found, accepted)
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask git; a git that is not there answers with an error."""
+    command = ["git", *_CALM, *arguments]
+    environment = {**os.environ, **_ENVIRONMENT}
+    try:
+        return subprocess.run(  # noqa: S603
+            command, cwd=folder, env=environment, capture_output=True, check=False
+        )
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 127, b"", f"git: {error.strerror}".encode())
+
+
+def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
+    """Return what git said for itself, unless that is only that there is no repository."""
+    line = answer.stderr.decode("utf-8", "replace").split("\n")[0]
+    return "" if not line or "not a git repository" in line else f" ({shown(line)})"
+
+
+def _renamed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
+    """Return the files that have moved since a commit: the path of today and the former one."""
+    answer = _git(
+        root, "diff-index", "--cached", "-M", "--diff-filter=R", "--name-status", "-z", commit
+    )
+    parts = iter([os.fsdecode(part) for part in answer.stdout.split(b"\0")])
+    for status in parts:
+        if status:
+            former = next(parts)
+            yield next(parts), former
+
+
+def hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
+    """Return what differs between the lines of two texts: numbers of old lines, and of the new ones in their place.
+
+    Lines that stand once in both hold the rest in place (patience diff); what lies between two of them is compared by
+    `difflib`, which would take seconds for a whole list.
+    """
+    from difflib import SequenceMatcher
+
+    low, at = 0, 0
+    for there, here in (*_anchors(old, new), (len(old), len(new))):
+        matcher = SequenceMatcher(None, old[low:there], new[at:here])
+        for tag, first, last, start, end in matcher.get_opcodes():
+            if tag != "equal":
+                yield range(low + first + 1, low + last + 1), range(at + start + 1, at + end + 1)
+        low, at = there + 1, here + 1
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pair the lines that stand once in both texts: the longest sequence that keeps its order in both."""
+    counts, once = Counter(new), {line: 0 for line, count in Counter(old).items() if count == 1}
+    once.update({line: number for number, line in enumerate(old) if line in once})
+    ends: list[int] = []  # the least old line on which a sequence of some length can end
+    pairs: list[tuple[int, int]] = []
+    before: list[int] = []
+    last: list[int] = []
+    for number, line in enumerate(new):
+        if line in once and counts[line] == 1:
+            length = bisect_left(ends, once[line])
+            ends[length : length + 1] = [once[line]]
+            last[length : length + 1] = [len(pairs)]
+            before.append(last[length - 1] if length else -1)
+            pairs.append((once[line], number))
+    found: list[tuple[int, int]] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        found.append(pairs[at])
+        at = before[at]
+    return found[::-1]

@@ -1,0 +1,131 @@
+"""Rewrite what is generated: `surveylint.compiled`, outputs in the pages, the configuration's reference and schemas.
+
+For contributors. `python -m surveylint.generate` writes, `--check` compares and exits 1 where something differs;
+with rule names only their pages are run.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from surveylint.config.values import ConfigError
+
+COMPILED = Path(__file__).parents[1] / "compiled"
+SCHEMAS = Path(__file__).parents[1] / "config" / "schemas"
+REFERENCE = Path(__file__).parents[3] / ".github" / "CONFIGURATION.md"
+RULES = Path(__file__).parents[3] / "rules"
+
+
+def main(argv: list[str]) -> int:
+    """Make or compare everything; the pages run in a process of their own, which loads what the first has written."""
+    check = "--check" in argv
+    try:
+        if "--pages" in argv:
+            files, broken = _pages({word for word in argv if not word.startswith("-")})
+            print(*broken, sep="\n", end="\n" if broken else "", file=sys.stderr)
+            return _settle(files, check) or (2 if broken else 0)
+        differs = _settle({COMPILED / path: text for path, text in _data(check).items()}, check)
+        differs |= _settle({COMPILED / path: text for path, text in _rules().items()}, check)
+    except ConfigError as error:
+        print(f"generate: error: {error}", file=sys.stderr)
+        return 2
+    command = [sys.executable, "-m", "surveylint.generate", "--pages", *argv]
+    return subprocess.run(command, check=False).returncode or differs  # noqa: S603
+
+
+def _data(check: bool) -> dict[str, str]:
+    """Make words and hosts, and what has to exist before checks can be imported."""
+    from surveylint.generate import compile
+
+    made = compile.data_modules(RULES)
+    if not check:
+        wanted = {COMPILED / path for path in made}
+        for stale in (COMPILED / "words").glob("*.py"):
+            if stale not in wanted:
+                stale.unlink()
+        if not (COMPILED / "rulebook.py").exists():
+            (COMPILED / "rulebook.py").write_text(compile.EMPTY_RULEBOOK, encoding="utf-8")
+    return made
+
+
+def _rules() -> dict[str, str]:
+    from surveylint.generate import compile
+
+    return compile.rule_modules(RULES)
+
+
+def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
+    """Run the examples of pages and put their outputs in, then compile all pages; the second part tells what broke.
+
+    Args:
+        names: The rules whose pages are run; all where empty.
+    """
+    from surveylint.generate import compile
+
+    pages: dict[Path, str] = {}
+    broken: list[str] = []
+    for path in sorted(RULES.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if not names or path.stem in names:
+            text = _written(path, text, broken)
+        pages[path] = text
+    texts = {path.stem: text for path, text in pages.items()}
+    for rule in compile.data_rules(RULES / "packs"):
+        texts[rule.name] = _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
+    return {
+        **pages,
+        COMPILED / "pages.py": compile.pages_module(texts),
+        **_reference(texts),
+    }, broken
+
+
+def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
+    """Make the reference of the configuration and its schemas."""
+    from surveylint.generate import reference
+
+    schemas = {SCHEMAS / name: text for name, text in reference.schemas().items()}
+    return {REFERENCE: reference.page(pages), **schemas}
+
+
+def _written(path: Path, text: str, broken: list[str]) -> str:
+    """Put the outputs of a page's examples in; where an example breaks the page stays as it is."""
+    from surveylint.generate import examples, pages
+    from surveylint.lint import rulebook
+    from surveylint.lint.engine import Crash, attempt
+    from surveylint.report.concise import render
+
+    def write() -> str:
+        page = pages.parse(text, f"rules/{path.name}")
+        rule = rulebook.load([page.name])[0]
+        found = [
+            examples.run(rule, examples.read(example), example.facts) for example in page.examples
+        ]
+        return pages.rewritten(text, page, [render(findings) for findings in found])
+
+    made = attempt(str(path), path.stem, write)
+    if isinstance(made, Crash):
+        broken.append(f"rules/{path.name}: {type(made.error).__name__}: {made.error}")
+        return text
+    return made
+
+
+def _settle(files: Mapping[Path, str], check: bool) -> int:
+    """Write the files that differ, or tell them; 1 where a check found some."""
+    differ = [
+        path
+        for path, text in files.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path in differ:
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8", newline="\n")
+        print(f"{'differs' if check else 'wrote'}: {path}", file=sys.stderr)
+    return 1 if differ and check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,145 @@
+"""The examples of rule pages at work: read, run, repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from surveylint.config import DEFAULT, Config
+from surveylint.entries import Index
+from surveylint.generate.pages import Example
+from surveylint.lint.baseline import Sifted
+from surveylint.lint.engine import lint
+from surveylint.lint.fix import chosen, edited
+from surveylint.lint.rulebook import load
+from surveylint.model.document import Document
+from surveylint.model.finding import Finding
+from surveylint.model.source import Source
+from surveylint.model.verdict import Cause, Evidence, State, Verdict
+from surveylint.namedtuples import NamedTuple
+from surveylint.reading import read as read_document
+from surveylint.rule import Rule
+
+TODAY = date(2026, 1, 1)
+"""The day of an example that names none."""
+
+PATH = "README.md"
+
+
+class Files(NamedTuple):
+    """The files around an example: path to the anchors in it."""
+
+    known: Mapping[str, Sequence[str]]
+
+    def exists(self, path: str) -> bool:
+        """Return whether a file or folder is among them."""
+        return path in self.known or any(
+            name.startswith(path.rstrip("/") + "/") for name in self.known
+        )
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """Return a file's anchors."""
+        return frozenset(self.known[path]) if path in self.known else None
+
+
+class Dictionary(NamedTuple):
+    """A spelling checker that knows some misspelt words."""
+
+    known: Mapping[str, Sequence[str]]
+
+    def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the right forms of the words that it knows."""
+        return {word: tuple(self.known[word]) for word in words if word in self.known}
+
+
+class _Stale(NamedTuple):
+    """A baseline that knows nothing, and entries of which match nothing."""
+
+    rules: tuple[str, ...]
+
+    def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
+        """Leave all findings."""
+        return Sifted(tuple(findings), self.rules)
+
+
+def read(example: Example) -> Document:
+    """Read an example's Markdown."""
+    return read_document(Source.from_bytes(PATH, example.data))
+
+
+def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Run a rule on a document with the facts of an example.
+
+    Args:
+        rule: The rule; only its findings are given.
+        doc: The document.
+        facts: What the `toml facts` block says; the rules that it names in `also` run too.
+
+    Raises:
+        Exception: What a check raised; an example has no boundary.
+    """
+    outcome = lint(
+        doc,
+        (rule, *load(facts.get("also", ()))),
+        _config(rule, facts),
+        today=facts.get("today", TODAY),
+        tree=Files(facts["files"]) if "files" in facts else None,
+        verdicts={url: _verdict(told) for url, told in facts.get("verdicts", {}).items()},
+        records=facts.get("records", {}),
+        known=_Stale(tuple(facts["stale"])) if "stale" in facts else None,
+        speller=Dictionary(facts["speller"]) if "speller" in facts else None,
+    )
+    for crash in outcome.crashes:
+        raise crash.error
+    return tuple(finding for finding in outcome.findings if finding.rule == rule.name)
+
+
+def _verdict(told: Mapping[str, Any]) -> Verdict:
+    """Make a verdict of what a facts block says: days for times, `looks` for the statuses that were seen."""
+    looks = told.get("looks", [told.get("status")])
+    note = told.get("note", "")
+    evidence = tuple(
+        Evidence(method="GET", url="", status=status, at=0.0, note=note) for status in looks
+    )
+    return Verdict(
+        state=State(told["state"]),
+        cause=Cause(told["cause"]) if "cause" in told else None,
+        status=told.get("status", looks[-1]),
+        final_url=told.get("final-url", ""),
+        checked_at=_seconds(told.get("checked-at", TODAY)) or 0.0,
+        evidence=evidence,
+        permanent=told.get("permanent", False),
+        last_alive=_seconds(told.get("last-alive")),
+        failing_since=_seconds(told.get("failing-since")),
+        failures=told.get("failures", 0),
+    )
+
+
+def _seconds(day: date | None) -> float | None:
+    return (
+        datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day is not None else None
+    )
+
+
+def _config(rule: Rule, facts: Mapping[str, Any]) -> Config:
+    return DEFAULT._replace(
+        options={
+            rule.name: {
+                name.replace("-", "_"): _hashable(value) for name, value in facts["options"].items()
+            }
+        }
+        if "options" in facts
+        else {},
+        words={name: tuple(words) for name, words in facts.get("words", {}).items()},
+        roles={header.casefold(): role for header, role in facts.get("roles", {}).items()},
+    )
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def fixed(source: Source, findings: Sequence[Finding]) -> Source:
+    """Apply all fixes of an example once."""
+    return edited(source, chosen(findings, unsafe=True))

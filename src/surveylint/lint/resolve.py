@@ -1,0 +1,176 @@
+"""What holds for each file: its configuration with the command line's wishes worked in, and the rules that run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.config.discovery import baseline_place
+from surveylint.config.patterns import matches
+from surveylint.lint import rulebook
+from surveylint.rule import Rule
+
+if TYPE_CHECKING:
+    from surveylint.lint.baseline import Baseline
+    from surveylint.lint.engine import Known
+    from surveylint.lint.typos import Typos
+    from surveylint.model.finding import Finding
+    from surveylint.report import RuleText
+
+COMMAND_LINE = "command line"
+
+
+class Plan:
+    """Gives every file its configuration and its rules; both are worked out once a configuration.
+
+    Args:
+        file: The configuration file to use for all files; None for the nearest of each.
+        none: Whether no configuration is read.
+        select: Only these rules; makes the configuration's own choice void.
+        extend_select: These rules too.
+        ignore: Not these rules.
+        exclude: Patterns of files that are not checked, beside the configuration's.
+        baseline: The baseline of all files; None for that of each configuration or repository, "" for none at all.
+        record: Whether all findings go into the baseline.
+        online: Whether the network is asked, so that the rules on what it says run.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: str | None = None,
+        none: bool = False,
+        select: tuple[str, ...] | None = None,
+        extend_select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+        baseline: str | None = None,
+        record: bool = False,
+        online: bool = False,
+    ) -> None:
+        self._only = DEFAULT if none else read(Path(file)) if file is not None else None
+        self._finder = Finder()
+        self._select = select
+        self._extend_select = extend_select
+        self._ignore = ignore
+        self._exclude = exclude
+        self.record = record
+        self._online = online
+        self._baseline = baseline
+        self._baselines: dict[Path, Baseline] = {}
+        self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+        self._chosen: dict[str, frozenset[str]] = {}
+        self._speller: Typos | None = None
+
+    def config_of(self, path: str) -> Config:
+        """Return a file's configuration.
+
+        Raises:
+            ConfigError: It cannot be followed.
+        """
+        return self._only if self._only is not None else self._finder.config_of(path)
+
+    def known_of(self, path: str, config: Config) -> Known | None:
+        """Return what is to be done with the findings of a file for its baseline, None where there is none.
+
+        Raises:
+            ConfigError: It cannot be read, or is no baseline.
+        """
+        baseline = self.baseline_of(path, config)
+        if baseline is None:
+            return None
+        return baseline.recorder() if self.record else baseline.known(path)
+
+    def baseline_of(self, path: str, config: Config) -> Baseline | None:
+        """Return the baseline that holds for a file, None where there is none and none is to be written.
+
+        Raises:
+            ConfigError: It cannot be read, or is no baseline.
+        """
+        if self._baseline == "":
+            return None
+        place = Path(self._baseline) if self._baseline else baseline_place(path, config)
+        if place not in self._baselines:
+            named = bool(self._baseline or config.baseline)
+            if not (named or self.record or place.is_file()):
+                return None
+            from surveylint.lint.baseline import read as read_baseline
+
+            self._baselines[place] = read_baseline(place, must_exist=not self.record)
+        return self._baselines[place]
+
+    def excluded_by(self, path: str, config: Config) -> str:
+        """Return which pattern leaves a file out, "" for none."""
+        here = (pattern for pattern in self._exclude if matches(pattern, path, ""))
+        there = (pattern for pattern in config.exclude if matches(pattern, path, config.root))
+        return next(here, None) or next(there, "")
+
+    def rules_of(self, path: str, config: Config) -> tuple[Rule, ...]:
+        """Return the rules that run on a file.
+
+        Raises:
+            ConfigError: A rule that is named does not exist.
+        """
+        if config.origin not in self._chosen:
+            self._chosen[config.origin] = self._choose(config)
+        names = self._chosen[config.origin]
+        for pattern, ignored in config.per_file_ignores.items():
+            if matches(pattern, path, config.root):
+                known = [entry.name for entry in rulebook.entries(config)]
+                names -= rulebook.expand(
+                    ignored, known, config.origin, f"per-file-ignores.{pattern}"
+                )
+        key = (config.origin, names)
+        if key not in self._rules:
+            self._rules[key] = rulebook.load(names, config)
+        return self._rules[key]
+
+    def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
+        """Return the spelling checker that a configuration asks for, None where it asks for none or no rule would.
+
+        Raises:
+            ConfigError: It is not installed.
+        """
+        if not config.options.get("misspelling", {}).get("typos") or all(
+            not rule.spells for rule in rules
+        ):
+            return None
+        if self._speller is None:
+            from surveylint.lint.typos import Typos
+
+            self._speller = Typos(config.origin)
+        return self._speller
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Why the spelling checker failed, if it did."""
+        return (
+            (self._speller.trouble,) if self._speller is not None and self._speller.trouble else ()
+        )
+
+    def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:
+        """Give summary and manual of the rules of findings."""
+        from surveylint.report import RuleText
+
+        configs = {finding.rule: self.config_of(finding.place.path) for finding in findings}
+        summaries = {
+            entry.name: entry.summary
+            for config in configs.values()
+            for entry in rulebook.entries(config)
+        }
+        return {
+            rule: RuleText(summaries[rule], rulebook.page(rule, config))
+            for rule, config in configs.items()
+        }
+
+    def _choose(self, config: Config) -> frozenset[str]:
+        """Work the command line's choice into the configuration's: `--select` voids it, the others add to it."""
+        if self._select is not None:
+            config = config._replace(select=(), extend_select=(), ignore=())
+        known = [entry.name for entry in rulebook.entries(config)]
+        names = set(rulebook.chosen(config, online=self._online))
+        names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
+        names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
+        return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))
