@@ -37,17 +37,6 @@ print(*[name for name in sys.modules if "." not in name], file=sys.stderr)
 """
 
 
-SELDOM = (
-    "ipaddress",
-    "logging",
-    "textwrap",
-    "threading",
-    "traceback",
-    *(("inspect", "tokenize") if sys.version_info < (3, 14) else ()),
-)
-"""What markdown-it-py's import brings along; from Python 3.14 on, `dataclasses` needs `inspect` for `slots`."""
-
-
 def loaded(folder: Path, *arguments: str) -> list[str]:
     """Run a command line in a process of its own and list what it has imported."""
     command = [sys.executable, "-c", SCRIPT, *arguments]
@@ -60,12 +49,6 @@ def test_an_offline_check_loads_nothing_heavy(folder: Path, module: str) -> None
     (folder / "README.md").write_text(LIST)
     names = loaded(folder, "check", "--offline", "README.md")
     assert module not in names
-
-
-@pytest.mark.parametrize("module", SELDOM)
-def test_an_offline_check_leaves_what_markdown_it_seldom_needs(folder: Path, module: str) -> None:
-    (folder / "README.md").write_text(LIST)
-    assert module not in loaded(folder, "check", "--offline", "README.md")
 
 
 def test_the_version_loads_nothing_at_all(folder: Path) -> None:

@@ -90,10 +90,7 @@ def _run(arguments: list[str]) -> int:
             )
             return 2
         arguments.insert(0, "check")
-    from surveylint.cli.start import sparing
-
-    with sparing():
-        command = import_module(f"surveylint.cli.{arguments[0]}")
+    command = import_module(f"surveylint.cli.{arguments[0]}")
     from surveylint.config import ConfigError
 
     try:
