@@ -176,23 +176,25 @@ def test_a_projects_own_data_rule_is_checked_and_its_fault_told() -> None:
 def test_word_lists_are_sets_or_mappings(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("# comment\n\n#\nb\na\n")
-    assert compile.words(path) == {"#", "a", "b"}
+    assert compile.word_list(path) == {"#", "a", "b"}
     path.write_text("left one -> right\n")
-    assert compile.words(path) == {"left one": "right"}
+    assert compile.word_list(path) == {"left one": "right"}
 
 
-@pytest.mark.parametrize("text", ["a\na\n", "a\nb -> c\n", "a -> b\na -> c\n"])
-def test_a_word_list_with_a_fault_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["a\na\n", "a\nb -> c\n", "a -> b\na -> c\n", "a\n# b\n", " a\n", "a -> b -> c\n"]
+)
+def test_an_invalid_word_list_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text)
     with pytest.raises(ConfigError):
-        compile.words(path)
+        compile.word_list(path)
 
 
 def test_every_word_list_is_known_to_the_configuration() -> None:
     files = [
         path.relative_to(FOLDER / "words").with_suffix("").as_posix()
-        for path in (FOLDER / "words").rglob("*.txt")
+        for path in (FOLDER / "words").rglob("*")
     ]
     assert sorted(WORDS) == sorted(files)
 

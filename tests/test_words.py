@@ -157,3 +157,17 @@ def test_a_word_that_the_project_knows_is_no_misspelling() -> None:
     assert Words({"known": (word.title(),)}).misspellings() == {
         k: v for k, v in WRONG.items() if k != word
     }
+
+
+def test_a_list_that_a_project_names_and_nobody_ships_is_empty() -> None:
+    assert Words().set("quantum-words") == frozenset()
+    assert Words({"quantum-words": ("qubit",)}).set("quantum-words") == {"qubit"}
+
+
+def test_a_list_is_never_read_from_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "a-words.txt").write_text("secret\n", encoding="utf-8")
+    assert Words().set(f"{tmp_path}/a-words") == frozenset()
+
+
+def test_a_list_is_read_once_for_all_files() -> None:
+    assert Words().set("common") is Words().set("common")

@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from surveylint.config.values import ConfigError
+from surveylint.package_data import rules_folder
 
-COMPILED = Path(__file__).parents[1] / "compiled"
-SCHEMAS = Path(__file__).parents[1] / "config" / "schemas"
-REFERENCE = Path(__file__).parents[3] / ".github" / "CONFIGURATION.md"
-RULES = Path(__file__).parents[3] / "rules"
+PACKAGE = Path(__file__).parents[1]
+COMPILED = PACKAGE / "compiled"
+SCHEMAS = PACKAGE / "config" / "schemas"
+RULES = rules_folder()
+REFERENCE = RULES.parent / ".github" / "CONFIGURATION.md"
 
 
 def main(argv: list[str]) -> int:
@@ -37,18 +39,12 @@ def main(argv: list[str]) -> int:
 
 
 def _data(check: bool) -> dict[str, str]:
-    """Make words and hosts, and what has to exist before checks can be imported."""
+    """Return the modules that checks read, and make sure that checks can be imported."""
     from surveylint.generate import compile
 
-    made = compile.data_modules(RULES)
-    if not check:
-        wanted = {COMPILED / path for path in made}
-        for stale in (COMPILED / "words").glob("*.py"):
-            if stale not in wanted:
-                stale.unlink()
-        if not (COMPILED / "rulebook.py").exists():
-            (COMPILED / "rulebook.py").write_text(compile.EMPTY_RULEBOOK, encoding="utf-8")
-    return made
+    if not check and not (COMPILED / "rulebook.py").exists():
+        (COMPILED / "rulebook.py").write_text(compile.EMPTY_RULEBOOK, encoding="utf-8")
+    return compile.data_modules(RULES)
 
 
 def _rules() -> dict[str, str]:
@@ -58,10 +54,13 @@ def _rules() -> dict[str, str]:
 
 
 def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
-    """Run the examples of pages and put their outputs in, then compile all pages; the second part tells what broke.
+    """Run the examples of the pages and insert their output.
 
     Args:
-        names: The rules whose pages are run; all where empty.
+        names: The rules whose pages are run; empty for all.
+
+    Returns:
+        The text of each generated file, and an error message for each page that failed.
     """
     from surveylint.generate import compile
 
@@ -72,14 +71,13 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
         if not names or path.stem in names:
             text = _written(path, text, broken)
         pages[path] = text
-    texts = {path.stem: text for path, text in pages.items()}
-    for rule in compile.data_rules(RULES / "packs"):
-        texts[rule.name] = _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
-    return {
-        **pages,
-        COMPILED / "pages.py": compile.pages_module(texts),
-        **_reference(texts),
-    }, broken
+    data_pages = {
+        rule.name: _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
+        for rule in compile.data_rules(RULES / "packs")
+    }
+    texts = {path.stem: text for path, text in pages.items()} | data_pages
+    pages[COMPILED / "pages.py"] = compile.pages_module(data_pages)
+    return pages | _reference(texts), broken
 
 
 def _reference(pages: Mapping[str, str]) -> dict[Path, str]:

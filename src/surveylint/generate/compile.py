@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import UnionType
@@ -16,6 +17,7 @@ from surveylint.config.values import ConfigError
 from surveylint.generate.literals import literal
 from surveylint.lint.packs import DataRule, Pack, faults
 from surveylint.rule import RULES, Rule
+from surveylint.vocabulary import ARROW, lines_of
 
 HEADER = (
     "# Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.\n"
@@ -23,48 +25,40 @@ HEADER = (
 
 
 def data_modules(rules: Path) -> dict[str, str]:
-    """Compile what needs no check: words and hosts. The answer maps a path in `compiled/` to its text.
+    """Return the modules that no check is needed for: text by path in `compiled/`.
 
     Args:
         rules: The folder `rules/`.
 
     Raises:
-        ConfigError: A file is not as it must be.
+        ConfigError: A file is invalid.
     """
-    made = {
-        "__init__.py": '"""Plain literals that are generated from `rules/`; nothing here is written by hand."""\n'
+    tables = _without_examples(_toml(rules / "hosts.toml"))
+    return {
+        "__init__.py": '"""Literals generated from `rules/`; do not edit."""\n',
+        "hosts.py": (
+            f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(tables)}\n"
+        ),
     }
-    made["words/__init__.py"] = (
-        '"""The word lists of `rules/words/`: the short ones together, each long one in a module."""\n'
-    )
-    short: dict[str, str] = {}
-    for path in sorted((rules / "words").rglob("*.txt")):
-        name = path.relative_to(rules / "words").with_suffix("").as_posix()
-        entries = words(path)
-        if len(entries) > _LONG:
-            made[f"words/{name.replace('-', '_').replace('/', '_')}.py"] = (
-                f"{HEADER}TEXT = {rows(entries)}\n"
-            )
-        else:
-            short[name] = rows(entries)
-    lists = "\n".join(f"    {name!r}: {text}," for name, text in short.items())
-    made["words/short.py"] = f"{HEADER}TEXTS = {{\n{lists}\n}}\n"
-    hosts = rules / "hosts.toml"
-    if hosts.exists():
-        made["hosts.py"] = (
-            f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(_toml(hosts))}\n"
-        )
-    return made
+
+
+def _without_examples(value: Any) -> Any:
+    """Return host facts without their examples, which only tests read."""
+    if isinstance(value, dict):
+        return {key: _without_examples(part) for key, part in value.items() if key != "examples"}
+    return [_without_examples(part) for part in value] if isinstance(value, list) else value
 
 
 def rule_modules(rules: Path) -> dict[str, str]:
-    """Compile the rulebook and the data rules; imports every family of checks.
+    """Return the modules that describe rules and word lists: text by path in `compiled/`.
+
+    Imports all checks.
 
     Args:
         rules: The folder `rules/`.
 
     Raises:
-        ConfigError: A file is not as it must be.
+        ConfigError: A file is invalid.
     """
     packs = {rule.name: rule for rule in data_rules(rules / "packs")}
     rows: dict[str, tuple[Any, ...]] = {}
@@ -80,10 +74,8 @@ def rule_modules(rules: Path) -> dict[str, str]:
         fix = "none" if not data.replace else "safe" if data.safe else "unsafe"
         rows[name] = ("packs", data.severity, data.default, False, fix, data.summary(), {})
     kinds = {
-        path.relative_to(rules / "words").with_suffix("").as_posix(): "map"
-        if isinstance(words(path), dict)
-        else "set"
-        for path in sorted((rules / "words").rglob("*.txt"))
+        path.stem: "map" if isinstance(word_list(path), dict) else "set"
+        for path in sorted((rules / "words").glob("*.txt"))
     }
     book = (
         f"{HEADER}from typing import Any\n\n"
@@ -139,48 +131,31 @@ def data_rules(packs: Path) -> Iterator[DataRule]:
             yield rule
 
 
-_LONG = 1000  # so many entries are worth a module that is loaded when they are asked for
+def word_list(path: Path) -> frozenset[str] | dict[str, str]:
+    """Read and validate a word list: one entry a line, or one `left -> right` pair a line.
 
-
-def rows(entries: frozenset[str] | dict[str, str]) -> str:
-    """Write a word list as one string, an entry a line, a pair parted by a tab: it loads in a third of a literal's time."""
-    pairs = (
-        (f"{left}\t{right}" for left, right in entries.items())
-        if isinstance(entries, dict)
-        else sorted(entries)
-    )
-    text = "\n".join(pairs)
-    return repr(text) if '"""' in text or text.endswith(("\\", '"')) else f'r"""{text}"""'
-
-
-def words(path: Path) -> frozenset[str] | dict[str, str]:
-    """Read a word list: an entry a line, `left -> right` makes it a mapping; blank lines and `# ` comments are none.
+    Comments (`# ...`) are at the top of the file.
 
     Raises:
-        ConfigError: An entry stands twice, or both forms are mixed.
+        ConfigError: An entry is there twice, or entries and pairs are mixed.
     """
-    pairs: dict[str, str] = {}
-    entries: list[str] = []
     origin = f"rules/words/{path.name}"
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        entry = line.strip()
-        if not entry or entry.startswith("# "):
-            continue
-        left, arrow, right = (part.strip() for part in entry.partition(" -> "))
-        if (arrow and left in pairs) or (not arrow and entry in set(entries[-1:])):
+    entries = lines_of(path.read_text(encoding="utf-8"))
+    for entry in entries:
+        if entry.startswith("# ") or entry != entry.strip():
             raise ConfigError(
-                origin, f"line {number}", f"`{left}` stands twice", "an entry is accepted once"
+                origin,
+                "",
+                f"`{entry}`",
+                "expected comments at the top only and no spaces around entries",
             )
-        if arrow:
-            pairs[left] = right
-        else:
-            entries.append(entry)
-    if pairs and entries:
-        raise ConfigError(origin, "", f"`{entries[0]}` among pairs", "one form a file is accepted")
-    if len(set(entries)) < len(entries):
-        twice = next(entry for entry in entries if entries.count(entry) > 1)
-        raise ConfigError(origin, "", f"`{twice}` stands twice", "an entry is accepted once")
-    return pairs or frozenset(entries)
+    pairs = [tuple(entry.split(ARROW)) for entry in entries if ARROW in entry]
+    if pairs and (len(pairs) < len(entries) or any(len(pair) != 2 for pair in pairs)):
+        raise ConfigError(origin, "", "entries and pairs", "expected one `left -> right` a line")
+    lefts = [pair[0] for pair in pairs] or entries
+    if twice := [left for left, count in Counter(lefts).items() if count > 1]:
+        raise ConfigError(origin, "", f"duplicate entry `{twice[0]}`", "expected each entry once")
+    return {left: right for left, right in pairs} or frozenset(entries)
 
 
 def _toml(path: Path) -> dict[str, Any]:

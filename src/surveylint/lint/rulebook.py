@@ -8,6 +8,7 @@ from importlib import import_module
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Config, ConfigError, closest
 from surveylint.namedtuples import NamedTuple
+from surveylint.package_data import rules_folder
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 
@@ -144,13 +145,20 @@ def page(name: str, config: Config) -> str:
     Raises:
         ConfigError: There is no such rule, or a data rule of the project is not as it must be.
     """
-    from surveylint.compiled.pages import PAGES
-
-    if (found := PAGES.get(current(name))) is not None:
-        return found
+    built_in = current(name)
+    if built_in in RULES:
+        return _built_in_page(built_in)
     own = [entry.name for entry in entries(config) if entry.name not in RULES]
     if name not in own:
         raise unknown_rule(name, (*RULES, *own), "explain", "")
     from surveylint.lint.packs import of_project
 
     return of_project(config)[name].page()
+
+
+def _built_in_page(name: str) -> str:
+    if RULES[name][0] != "packs":
+        return (rules_folder() / f"{name}.md").read_text(encoding="utf-8")
+    from surveylint.compiled.pages import PAGES
+
+    return PAGES[name]
