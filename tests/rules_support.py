@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from surveylint.compiled.pages import PAGES
 from surveylint.compiled.rulebook import RULES
 from surveylint.generate import examples
-from surveylint.generate.pages import Example, Page, parse
+from surveylint.generate.pages import Example, RulePage, parse
 from surveylint.lint import rulebook
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
@@ -36,7 +36,7 @@ def written_pages() -> Iterator[Path]:
 
 
 @cache
-def page(rule: str) -> Page:
+def page(rule: str) -> RulePage:
     """Read a page: the one in `rules/` of a Python rule, the generated one of a data rule."""
     path = FOLDER / f"{rule}.md"
     return parse(path.read_text(encoding="utf-8") if path.exists() else PAGES[rule], f"{rule}.md")

@@ -133,7 +133,7 @@ def test_a_revision_that_is_none_is_told(
     readme: Path, capsys: pytest.CaptureFixture[str], revision: str
 ) -> None:
     assert main(["check", "--offline", f"--changed-since={revision}"]) == 2
-    told = f"command line: --changed-since: `{revision}` is no revision here; a branch, tag or commit is accepted"
+    told = f"--changed-since: `{revision}` is no revision here; a branch, tag or commit is accepted"
     assert told in capsys.readouterr().err
 
 

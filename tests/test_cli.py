@@ -256,7 +256,7 @@ def test_a_bad_configuration_is_one_line_and_exit_two(
     write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
     assert check() == 2
     assert capsys.readouterr().err.startswith(
-        "surveylint: error: surveylint.toml: igore: `igore` is no key"
+        "surveylint: error: surveylint.toml: igore: unknown key; did you mean `ignore`?"
     )
     assert check("--no-config") == 1
 
@@ -280,7 +280,7 @@ def test_the_command_lines_choice_voids_the_configurations(folder: Path) -> None
     [
         (
             ["--select", "ragged-rwo"],
-            "command line: --select: `ragged-rwo` is no rule; nearest is `ragged-row`",
+            "--select: unknown rule `ragged-rwo`; did you mean `ragged-row`?",
         ),
         (["--max-size", "big"], "`big` is no size"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
@@ -334,7 +334,9 @@ def test_a_manual_is_printed_and_an_unknown_rule_told(
     assert main(["explain", "broken-encoding"]) == 0
     assert capsys.readouterr().out.startswith("# broken-encoding\n")
     assert main(["explain", "broken-encodin"]) == 2
-    assert "`broken-encodin` is no rule; nearest is `broken-encoding`" in capsys.readouterr().err
+    assert (
+        "unknown rule `broken-encodin`; did you mean `broken-encoding`?" in capsys.readouterr().err
+    )
 
 
 def test_init_writes_what_check_reads_and_replaces_nothing(

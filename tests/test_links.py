@@ -227,7 +227,7 @@ def test_a_checked_repository_cannot_choose_whom_we_talk_to(
     monkeypatch.chdir(listed.parent)
     (listed.parent / "surveylint.toml").write_text(f"[links]\n{key}\n", encoding="utf-8")
     assert main(["check", "README.md"]) == 2
-    assert "not taken from a checked repository" in capsys.readouterr().err
+    assert "not allowed in the configuration of a checked repository" in capsys.readouterr().err
 
 
 @pytest.mark.network

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.config.values import Links
+from surveylint.config.values import LinkSettings
 from surveylint.disk import files
 from surveylint.lazy import lazily
 from surveylint.lint.resolve import Plan
@@ -43,7 +43,7 @@ class Network(NamedTuple):
         private: Whether private addresses are asked too.
     """
 
-    settings: Callable[[Links], NetSettings]
+    settings: Callable[[LinkSettings], NetSettings]
     progress: Bar
     required: bool = False
     private: bool = False

@@ -14,7 +14,7 @@ from surveylint.config import Config
 from surveylint.disk import files, outputs
 from surveylint.disk.neighbours import Folder
 from surveylint.health import Health, Network, ask
-from surveylint.lint import idle
+from surveylint.lint import allow
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.lint.resolve import Plan
@@ -114,7 +114,7 @@ class Result(NamedTuple):
     failing: bool = False
     complaints: tuple[str, ...] = ()
     troubled: bool = False
-    use: idle.Use | None = None
+    use: allow.AllowanceUse | None = None
     output: bytes = b""
     outcome: Outcome | None = None
     fixed: int = 0
@@ -212,7 +212,7 @@ def _check_file(item: files.Named, asked: Asked) -> Result:
     if fixing and fixing.diff and not fixing.only and done.passes:
         result = result._replace(findings=unwritten(done, source), source=source)
     result = result._replace(
-        use=idle.Use(
+        use=allow.AllowanceUse(
             config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched
         )
     )
@@ -300,14 +300,14 @@ def _fault(crash: Crash, asked: Asked) -> str:
 
 def _idle_allowances(checked: Sequence[Result], asked: Asked) -> Iterator[Result]:
     """Tell the allowances of configurations that matched nothing in the whole run."""
-    by_config: dict[str, list[idle.Use]] = {}
+    by_config: dict[str, list[allow.AllowanceUse]] = {}
     for result in checked:
         if result.use is not None and result.use.config.allow:
             by_config.setdefault(result.use.config.origin, []).append(result.use)
     for uses in by_config.values():
         config: Config = uses[0].config
-        source = idle.config_source(config)
-        found = tuple(idle.findings(uses, source))
+        source = allow.config_source(config)
+        found = tuple(allow.unused(uses, source))
         if asked.branch is not None and found:
             found = asked.branch.only(found, source)
         fail_on = (asked.fail_on or config.fail_on).rank

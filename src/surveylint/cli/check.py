@@ -88,7 +88,7 @@ def _fixing(options: dict[str, Any]) -> run.Fixing | None:
         for name in ("unsafe-fixes", "show-fixes"):
             if options[name.replace("-", "_")]:
                 raise ConfigError(
-                    "command line",
+                    "",
                     f"--{name}",
                     "nothing is to be fixed",
                     "`--fix` or `--diff` goes with it",
@@ -104,7 +104,7 @@ def _baseline(options: dict[str, Any]) -> str | None:
     if options["no_baseline"]:
         if options["baseline"] or options["write_baseline"] is not None:
             raise ConfigError(
-                "command line",
+                "",
                 "--no-baseline",
                 "a baseline is asked for too",
                 "one of both is accepted",

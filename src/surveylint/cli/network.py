@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.options import Option
 from surveylint.cli.progress import Bar
-from surveylint.config.values import ConfigError, Links
+from surveylint.config.values import ConfigError, LinkSettings
 from surveylint.health import Network
 
 if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
 
 
-NO_LINKS = Links()
+NO_LINKS = LinkSettings()
 
 
 def _number(text: str) -> float:
@@ -63,7 +63,7 @@ OPTIONS = (
 )
 
 
-def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings:
+def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetSettings:
     """Make the network's settings of a command line, the environment and a configuration.
 
     Args:

@@ -9,7 +9,7 @@ from surveylint.cli.explain import inert
 from surveylint.cli.terminal import writer
 from surveylint.lint import rulebook
 from surveylint.lint.resolve import Plan
-from surveylint.lint.rulebook import Entry
+from surveylint.lint.rulebook import RuleEntry
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import text_width
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _plain(row: Entry, severity: str | None, on: bool) -> dict[str, object]:
+def _plain(row: RuleEntry, severity: str | None, on: bool) -> dict[str, object]:
     """Return a rule as plain values."""
     return {
         **row._asdict(),
@@ -54,7 +54,7 @@ def _plain(row: Entry, severity: str | None, on: bool) -> dict[str, object]:
     }
 
 
-def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
+def table(rows: Sequence[RuleEntry], on: frozenset[str]) -> str:
     """Lay the rulebook out as a table of plain text."""
     marks = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
     names = [inert(row.name) for row in rows]

@@ -127,7 +127,7 @@ class Branch:
         return Fork(root, commit, dict(_renamed(root, commit)))
 
     def _error(self, found: str, accepted: str) -> ConfigError:
-        return ConfigError("command line", OPTION, found, accepted)
+        return ConfigError("", OPTION, found, accepted)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -1,7 +1,7 @@
-"""Rewrite what is generated: `surveylint.compiled`, outputs in the pages, the configuration's reference and schemas.
+"""Generate `compiled/`, the outputs in rule pages, and the configuration's reference and schemas.
 
-For contributors. `python -m surveylint.generate` writes, `--check` compares and exits 1 where something differs;
-with rule names only their pages are run.
+For contributors. `python -m surveylint.generate` writes the files; `--check` compares them and exits
+with 1 if one differs. With rule names, only the pages of these rules are run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ REFERENCE = RULES.parent / ".github" / "CONFIGURATION.md"
 
 
 def main(argv: list[str]) -> int:
-    """Make or compare everything; the pages run in a process of their own, which loads what the first has written."""
+    """Write or compare everything and return the exit code.
+
+    The pages are run in a second process, which imports what the first has written.
+    """
     check = "--check" in argv
     try:
         if "--pages" in argv:
@@ -81,7 +84,7 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
 
 
 def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
-    """Make the reference of the configuration and its schemas."""
+    """Return the reference of the configuration and its schemas."""
     from surveylint.generate import reference
 
     schemas = {SCHEMAS / name: text for name, text in reference.schemas().items()}
@@ -89,7 +92,7 @@ def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
 
 
 def _written(path: Path, text: str, broken: list[str]) -> str:
-    """Put the outputs of a page's examples in; where an example breaks the page stays as it is."""
+    """Return a page with the output of its examples; a page whose examples crash is not changed."""
     from surveylint.generate import examples, pages
     from surveylint.lint import rulebook
     from surveylint.lint.engine import Crash, attempt
@@ -111,7 +114,7 @@ def _written(path: Path, text: str, broken: list[str]) -> str:
 
 
 def _settle(files: Mapping[Path, str], check: bool) -> int:
-    """Write the files that differ, or tell them; 1 where a check found some."""
+    """Write the files that differ, or only list them; return 1 if a check found any."""
     differ = [
         path
         for path, text in files.items()

@@ -1,4 +1,4 @@
-"""Compile `rules/` into `surveylint.compiled`: validated once, so that a plain run loads literals and nothing else."""
+"""Validate `rules/` and write what a run needs of it as Python literals into `compiled/`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from surveylint.config.values import ConfigError
 from surveylint.generate.literals import literal
+from surveylint.generate.pages import parse
 from surveylint.lint.packs import DataRule, Pack, faults
 from surveylint.rule import RULES, Rule
 from surveylint.vocabulary import ARROW, lines_of
@@ -22,6 +23,12 @@ from surveylint.vocabulary import ARROW, lines_of
 HEADER = (
     "# Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.\n"
 )
+
+EMPTY_RULEBOOK = "RULES = {}\nALIASES = {}\nWORDS = {}\n"
+"""A rulebook with which checks can be imported, so that the real one can be generated."""
+
+_ROW = "tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]"
+_COLUMNS = "# Rule: family, severity, on by default, needs the network, fix, summary, options."
 
 
 def data_modules(rules: Path) -> dict[str, str]:
@@ -33,20 +40,11 @@ def data_modules(rules: Path) -> dict[str, str]:
     Raises:
         ConfigError: A file is invalid.
     """
-    tables = _without_examples(_toml(rules / "hosts.toml"))
+    facts = literal(_host_facts(rules / "hosts.toml"))
     return {
         "__init__.py": '"""Literals generated from `rules/`; do not edit."""\n',
-        "hosts.py": (
-            f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(tables)}\n"
-        ),
+        "hosts.py": f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {facts}\n",
     }
-
-
-def _without_examples(value: Any) -> Any:
-    """Return host facts without their examples, which only tests read."""
-    if isinstance(value, dict):
-        return {key: _without_examples(part) for key, part in value.items() if key != "examples"}
-    return [_without_examples(part) for part in value] if isinstance(value, list) else value
 
 
 def rule_modules(rules: Path) -> dict[str, str]:
@@ -68,40 +66,33 @@ def rule_modules(rules: Path) -> dict[str, str]:
         aliases.update(dict.fromkeys(rule.aliases, rule.name))
     for name, data in packs.items():
         if name in rows:
-            raise ConfigError(
-                "rules/packs", name, "a Python rule has this name", "another name is accepted"
-            )
+            found = "this is the name of a Python rule"
+            raise ConfigError("rules/packs", name, found, "expected another name")
         fix = "none" if not data.replace else "safe" if data.safe else "unsafe"
         rows[name] = ("packs", data.severity, data.default, False, fix, data.summary(), {})
     kinds = {
         path.stem: "map" if isinstance(word_list(path), dict) else "set"
         for path in sorted((rules / "words").glob("*.txt"))
     }
-    book = (
-        f"{HEADER}from typing import Any\n\n"
-        "# Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.\n"
-        f"RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {literal(dict(sorted(rows.items())))}\n\n"
-        f"ALIASES: dict[str, str] = {literal(dict(sorted(aliases.items())))}\n\n"
-        f"WORDS: dict[str, str] = {literal(kinds)}\n"
-    )
+    head = f"{HEADER}from typing import Any\n\n"
     data_text = literal({name: packs[name].literal() for name in sorted(packs)})
     return {
-        "rulebook.py": book,
-        "packs.py": f"{HEADER}from typing import Any\n\nPACKS: dict[str, dict[str, Any]] = {data_text}\n",
+        "rulebook.py": (
+            f"{head}{_COLUMNS}\nRULES: dict[str, {_ROW}] = {literal(dict(sorted(rows.items())))}\n\n"
+            f"ALIASES: dict[str, str] = {literal(dict(sorted(aliases.items())))}\n\n"
+            f"WORDS: dict[str, str] = {literal(kinds)}\n"
+        ),
+        "packs.py": f"{head}PACKS: dict[str, dict[str, Any]] = {data_text}\n",
     }
 
 
-EMPTY_RULEBOOK = "RULES = {}\nALIASES = {}\nWORDS = {}\n"
-"""What stands in for the rulebook until the first one is made: checks may read it."""
-
-
 def pages_module(pages: Mapping[str, str]) -> str:
-    """Compile the pages, by rule."""
+    """Return the module with the pages of the data rules, which have no file in `rules/`."""
     return f"{HEADER}PAGES: dict[str, str] = {literal(dict(sorted(pages.items())))}\n"
 
 
 def python_rules() -> tuple[Rule, ...]:
-    """Import every family of checks and give the rules, by name."""
+    """Import all checks and return their rules, sorted by name."""
     import surveylint.checks as families
 
     for module in pkgutil.iter_modules(families.__path__):
@@ -113,7 +104,7 @@ def data_rules(packs: Path) -> Iterator[DataRule]:
     """Read and validate the pack files.
 
     Raises:
-        ConfigError: An entry is not as it must be, or two have one name.
+        ConfigError: An entry is invalid, or two have the same name.
     """
     seen: set[str] = set()
     for path in sorted(packs.glob("*.toml")):
@@ -124,9 +115,7 @@ def data_rules(packs: Path) -> Iterator[DataRule]:
             raise ConfigError(origin, *faults(error)[0]) from None
         for rule in pack.rule:
             if rule.name in seen:
-                raise ConfigError(
-                    origin, rule.name, "named twice", "one entry for a name is accepted"
-                )
+                raise ConfigError(origin, rule.name, "duplicate name", "expected each name once")
             seen.add(rule.name)
             yield rule
 
@@ -137,44 +126,46 @@ def word_list(path: Path) -> frozenset[str] | dict[str, str]:
     Comments (`# ...`) are at the top of the file.
 
     Raises:
-        ConfigError: An entry is there twice, or entries and pairs are mixed.
+        ConfigError: An entry occurs twice, or entries and pairs are mixed.
     """
     origin = f"rules/words/{path.name}"
     entries = lines_of(path.read_text(encoding="utf-8"))
     for entry in entries:
-        if entry.startswith("# ") or entry != entry.strip():
-            raise ConfigError(
-                origin,
-                "",
-                f"`{entry}`",
-                "expected comments at the top only and no spaces around entries",
-            )
-    pairs = [tuple(entry.split(ARROW)) for entry in entries if ARROW in entry]
-    if pairs and (len(pairs) < len(entries) or any(len(pair) != 2 for pair in pairs)):
-        raise ConfigError(origin, "", "entries and pairs", "expected one `left -> right` a line")
-    lefts = [pair[0] for pair in pairs] or entries
-    if twice := [left for left, count in Counter(lefts).items() if count > 1]:
-        raise ConfigError(origin, "", f"duplicate entry `{twice[0]}`", "expected each entry once")
-    return {left: right for left, right in pairs} or frozenset(entries)
+        if entry.startswith("# "):
+            raise ConfigError(origin, "", f"found `{entry}`", "expected comments at the top only")
+        if entry != entry.strip():
+            raise ConfigError(origin, "", f"found `{entry}`", "expected no spaces at either end")
+    parts = [entry.partition(ARROW) for entry in entries]
+    pairs = {left: right for left, arrow, right in parts if arrow}
+    for left, count in Counter(left for left, _, _ in parts).items():
+        if count > 1:
+            raise ConfigError(origin, "", f"duplicate entry `{left}`", "expected each entry once")
+    if len(pairs) not in (0, len(parts)) or any(ARROW in right for right in pairs.values()):
+        raise ConfigError(origin, "", "invalid pairs", "expected one `left -> right` a line")
+    return pairs or frozenset(entries)
+
+
+def _host_facts(path: Path) -> dict[str, Any]:
+    """Return the host facts without their examples, which only the tests read."""
+    tables = _toml(path)
+    for table in tables.values():
+        for fact in table if isinstance(table, list) else ():
+            if isinstance(fact, dict):
+                fact.pop("examples", None)
+    return tables
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"rules/{path.name}", "", f"not TOML: {error}", "TOML is accepted"
-        ) from None
+        raise ConfigError(f"rules/{path.name}", "", f"invalid TOML: {error}") from None
 
 
 def _row(rule: Rule, page: Path) -> tuple[Any, ...]:
-    """Return a Python rule's line of the rulebook."""
-    from surveylint.generate.pages import parse
-
-    fix, summary = (
-        "none",
-        "a rule without a page",
-    )  # the tests tell; the generator lets it be written after the check
+    """Return a Python rule's row of the rulebook."""
+    # the page may be written after the check; a test requires it
+    fix, summary = "none", "a rule without a page"
     if page.exists():
         manual = parse(page.read_text(encoding="utf-8"), f"rules/{page.name}")
         fix, summary = manual.fix, manual.summary
@@ -184,12 +175,12 @@ def _row(rule: Rule, page: Path) -> tuple[Any, ...]:
 
 
 def _options(kind: type) -> Iterator[tuple[str, tuple[object, object]]]:
-    """Tell the options of a named tuple: name outside, type and default."""
+    """Yield the options of a named tuple: name in the configuration, type and default."""
     hints = get_type_hints(kind)
     defaults = getattr(kind, "_field_defaults", {})
     for name in getattr(kind, "_fields", ()):
         if name not in defaults:
-            raise ConfigError(kind.__name__, name, "no default", "every option needs one")
+            raise ConfigError(kind.__name__, name, "no default", "expected one for every option")
         yield name.replace("_", "-"), (_type(hints[name]), defaults[name])
 
 
@@ -200,9 +191,5 @@ def _type(hint: Any) -> str | tuple[str, ...]:
         return "strings"
     if hint in (bool, int, float, str) and not isinstance(hint, UnionType):
         return str(hint.__name__)
-    raise ConfigError(
-        "options",
-        str(hint),
-        "not a type of options",
-        "bool, int, float, str, tuple[str, ...], Literal",
-    )
+    expected = "expected bool, int, float, str, tuple[str, ...] or Literal"
+    raise ConfigError("options", str(hint), "unknown type", expected)
