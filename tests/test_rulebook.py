@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,9 @@ from surveylint.generate import compile
 from surveylint.generate.examples import TODAY
 from surveylint.generate.literals import literal
 from surveylint.generate.pages import parse
-from surveylint.lint import rulebook
+from surveylint.lint import datarules, rulebook
 from surveylint.lint.engine import lint
-from surveylint.lint.packs import DataRule
+from surveylint.lint.packs import DataRule, Pack
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.report.concise import render
@@ -222,3 +224,16 @@ def test_every_word_list_is_known_to_the_configuration() -> None:
 )
 def test_a_literal_evaluates_to_the_value(value: object) -> None:
     assert eval(literal(value)) == value
+
+
+def test_the_data_rule_in_the_contributors_guide_is_valid() -> None:
+    guide = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(\[\[rule\]\]\n.*?)```", guide, re.DOTALL)
+    (pack,) = Pack.model_validate(tomllib.loads(example)).rule
+    rules = [datarules.make(pack.literal())]
+    bad, good = (
+        lint(read(Source("a.md", text)), rules, today=TODAY).findings
+        for text in (pack.bad, pack.good)
+    )
+    assert [finding.message for finding in bad] == ["`NIPS 2023` in venue; use `NeurIPS 2023`"]
+    assert good == ()

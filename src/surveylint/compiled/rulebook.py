@@ -66,6 +66,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link's label promises a paper, code or arXiv, and its address is something else",
         {},
     ),
+    "leftover-text": (
+        "packs",
+        "info",
+        True,
+        False,
+        "none",
+        "Markers of a merge conflict or citations of a chat assistant are left in the list",
+        {},
+    ),
     "local-link": (
         "addresses",
         "error",

@@ -19,6 +19,7 @@ COMPILED = PACKAGE / "compiled"
 SCHEMAS = PACKAGE / "config" / "schemas"
 RULES = rules_folder()
 REFERENCE = RULES.parent / ".github" / "CONFIGURATION.md"
+GUIDE = RULES.parent / ".github" / "CONTRIBUTING.md"
 
 
 def main(argv: list[str]) -> int:
@@ -84,11 +85,12 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
 
 
 def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
-    """Return the reference of the configuration and its schemas."""
-    from surveylint.generate import reference
+    """Return the reference of the configuration, its schemas, and the contributors' guide."""
+    from surveylint.generate import families, reference
 
     schemas = {SCHEMAS / name: text for name, text in reference.schemas().items()}
-    return {REFERENCE: reference.page(pages), **schemas}
+    guide = families.inserted(GUIDE.read_text(encoding="utf-8"), GUIDE.name)
+    return {REFERENCE: reference.page(pages), GUIDE: guide, **schemas}
 
 
 def _written(path: Path, text: str, broken: list[str]) -> str:
