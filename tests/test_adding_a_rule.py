@@ -50,7 +50,8 @@ def shouted_heading(doc: Document) -> Iterator[Problem]:
         text = doc.text[start:end]
         if text.isupper():
             edit = Edit(start, end, text.capitalize())
-            yield Problem(start=start, end=end, message=f"heading `{text}` is in capitals", edits=(edit,), safe=True)
+            message = f"heading `{text}` is in capitals"
+            yield Problem(start=start, end=end, message=message, edits=(edit,), safe=True)
 '''
 PACK = """[[rule]]
 name = "worn-phrase"

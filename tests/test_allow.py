@@ -153,7 +153,8 @@ def test_an_unused_allowance_of_the_configuration_is_a_finding_in_this_file(
 ) -> None:
     (folder / "README.md").write_text("# Papers\n")
     (folder / "surveylint.toml").write_text(
-        'fail-on = "info"\n\n[[allow]]\nrule = "broken-encoding"\nwhere = "README.md"\nreason = "a test"\n'
+        'fail-on = "info"\n\n'
+        '[[allow]]\nrule = "broken-encoding"\nwhere = "README.md"\nreason = "a test"\n'
     )
     assert main(["check", "--select", SELECTED, "--format", "concise"]) == 1
     assert capsys.readouterr().out == (

@@ -184,7 +184,10 @@ def test_the_file_matches_its_schema(readme: Path) -> None:
 
 
 def test_a_baseline_contains_no_secret_and_no_url(readme: Path) -> None:
-    link = f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
+    link = (
+        f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}"
+        "&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
+    )
     readme.write_text(
         HEAD + f"| 1 | Light Fields Beyond the Sensor | A | [PDF]({link}) |\n", encoding="utf-8"
     )
@@ -249,7 +252,10 @@ def test_findings_of_a_renamed_rule_are_still_known(
 def test_without_the_network_its_entries_are_kept(readme: Path) -> None:
     main(["check", "--offline", "--write-baseline"])
     file = readme.parent / FILE
-    entry = '{"path": "README.md", "rule": "dead-link", "key": "0123456789ab", "places": ["0123456789ab"]},\n'
+    entry = (
+        '{"path": "README.md", "rule": "dead-link",'
+        ' "key": "0123456789ab", "places": ["0123456789ab"]},\n'
+    )
     file.write_text(
         file.read_text(encoding="utf-8").replace('"findings": [\n', f'"findings": [\n{entry}'),
         encoding="utf-8",

@@ -135,7 +135,8 @@ def found(pack: DataRule, text: str) -> str:
 def test_forbid_finds_whole_words_outside_of_code() -> None:
     text = "# Old term\n\nAn old term, olden terms, `old term` and [a](http://x.org/old-term).\n"
     assert found(data_rule(forbid=["old term"]), text) == (
-        "a.md:1:3: warning[old-term] `Old term` in prose\na.md:3:4: warning[old-term] `old term` in prose\n"
+        "a.md:1:3: warning[old-term] `Old term` in prose\n"
+        "a.md:3:4: warning[old-term] `old term` in prose\n"
     )
 
 

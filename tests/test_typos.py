@@ -39,7 +39,8 @@ def fake(folder: Path, script: str) -> Path:
 
 
 def answering(*lines: object) -> str:
-    return f"sys.stdin.read()\nprint({chr(10).join(json.dumps(line) for line in lines)!r})\nsys.exit(2)"
+    output = "\n".join(json.dumps(line) for line in lines)
+    return f"sys.stdin.read()\nprint({output!r})\nsys.exit(2)"
 
 
 def typo(word: str, *rights: str) -> dict[str, object]:

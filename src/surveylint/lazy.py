@@ -10,7 +10,7 @@ _BEYOND_ASCII = ("\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "\\b", "\\B")
 
 
 class _LazyPattern:
-    """Behaves like a compiled pattern; after the first use its methods are those of that pattern."""
+    """Behaves like a compiled pattern; after its first use it has the methods of that pattern."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern

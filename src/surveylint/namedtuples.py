@@ -1,7 +1,7 @@
 """Named tuples that are cheaper to define than those of `typing`.
 
-`typing.NamedTuple` compiles every annotation again, although they are only for type checkers. A check
-defines about 80 classes, so this saves 6 ms at each start.
+`typing.NamedTuple` compiles every annotation again, although they are only for type checkers. A
+check defines about 80 classes, so this saves 6 ms at each start.
 """
 
 from __future__ import annotations

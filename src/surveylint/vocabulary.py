@@ -30,7 +30,7 @@ class Words:
             entries = _read_set(name)
             added = self._added.get(name, ())
             if added:
-                # `/.../` is a regular expression: one from an untrusted repository could run forever
+                # no regular expressions (`/.../`) from an untrusted repository: they may never end
                 entries = entries.union(w for w in added if not w.startswith(("!", "/")))
                 entries = entries.difference(w[1:] for w in added if w.startswith("!"))
             self._sets[name] = entries

@@ -40,7 +40,7 @@ ROLES = (
     "venue",
     "year",
 )
-"""What a column can mean: the values of `surveylint.roles.Role`, a module that may import this one."""
+"""What a column can mean: the values of `surveylint.roles.Role`, which may import this module."""
 
 KEYS = (
     "allow",

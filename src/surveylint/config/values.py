@@ -25,7 +25,7 @@ class ConfigError(Exception):
 
 
 class Allowed(NamedTuple):
-    """An allowance: findings of `rule` in files that match `where`, on lines that contain `text`."""
+    """An allowance: findings of `rule` in files that match `where`, on lines with `text`."""
 
     rule: str
     reason: str

@@ -1,7 +1,7 @@
 """Generate `compiled/`, the outputs in rule pages, and the configuration's reference and schemas.
 
-For contributors. `python -m surveylint.generate` writes the files; `--check` compares them and exits
-with 1 if one differs. With rule names, only the pages of these rules are run.
+For contributors. `python -m surveylint.generate` writes the files; `--check` compares them and
+exits with 1 if one differs. With rule names, only the pages of these rules are run.
 """
 
 from __future__ import annotations

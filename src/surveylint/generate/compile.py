@@ -75,10 +75,11 @@ def rule_modules(rules: Path) -> dict[str, str]:
         for path in sorted((rules / "words").glob("*.txt"))
     }
     head = f"{HEADER}from typing import Any\n\n"
+    rules_text = literal(dict(sorted(rows.items())))
     data_text = literal({name: packs[name].literal() for name in sorted(packs)})
     return {
         "rulebook.py": (
-            f"{head}{_COLUMNS}\nRULES: dict[str, {_ROW}] = {literal(dict(sorted(rows.items())))}\n\n"
+            f"{head}{_COLUMNS}\nRULES: dict[str, {_ROW}] = {rules_text}\n\n"
             f"ALIASES: dict[str, str] = {literal(dict(sorted(aliases.items())))}\n\n"
             f"WORDS: dict[str, str] = {literal(kinds)}\n"
         ),

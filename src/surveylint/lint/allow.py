@@ -1,7 +1,7 @@
 """Allowances: comments and settings that suppress a finding, each with its reason.
 
-`<!-- surveylint: allow RULE[, RULE]: reason -->` applies to the table row or list item that contains
-it; under a heading it applies to the section, at the start of a file to the whole file.
+`<!-- surveylint: allow RULE[, RULE]: reason -->` applies to the table row or list item that
+contains it; under a heading it applies to the section, at the start of a file to the whole file.
 """
 
 from __future__ import annotations

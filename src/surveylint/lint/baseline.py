@@ -1,8 +1,8 @@
 """Baselines: the known findings of a project, which are not reported until there are more of them.
 
-A finding is identified by its rule, its key and the entries that it is in, never by a line number: a
-new row at the top changes nothing. The file contains only hashes of masked text, so that no URL and
-no secret gets into it.
+A finding is identified by its rule, its key and the entries that it is in, never by a line number:
+a new row at the top changes nothing. The file contains only hashes of masked text, so that no URL
+and no secret gets into it.
 """
 
 from __future__ import annotations
@@ -145,7 +145,8 @@ def _where(index: Index, offset: int) -> str:
                 return keys[number]
     source = index.doc.source
     line = source.slice(source.line_span(source.line(offset)))
-    return " ".join(mask_text(line[_NUMBERED.match(line).end() :]).split())  # type: ignore[union-attr]
+    number = _NUMBERED.match(line)
+    return " ".join(mask_text(line[number.end() if number else 0 :]).split())
 
 
 def _hashed(*parts: str) -> str:

@@ -110,13 +110,18 @@ def lint(
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
-    if known is None:
-        return outcome
-    sifted = known.sift(outcome.findings, facts.index, ran)
+    return outcome if known is None else _sifted(outcome, known, running, facts, config)
+
+
+def _sifted(
+    outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
+) -> Outcome:
+    """Remove the known findings, then run the rules on the baseline."""
+    sifted = known.sift(outcome.findings, facts.index, frozenset(rule.name for rule in rules))
     facts = facts._replace(stale=sifted.stale)
-    last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
+    last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
     return Outcome(
-        _ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted
+        _ordered((*sifted.findings, *last)), (*outcome.crashes, *crashes), outcome.matched, sifted
     )
 
 

@@ -24,7 +24,7 @@ _PLAIN = {
 
 
 class DataRule(BaseModel):
-    """One data rule: where it applies, exactly one of `forbid`, `replace` and `allow-list`, and why.
+    """One data rule: a scope, exactly one of `forbid`, `replace` and `allow-list`, and a reason.
 
     Attributes:
         name: The rule's name.
