@@ -13,7 +13,7 @@ import pytest
 
 from surveylint import health
 from surveylint.cli import main
-from surveylint.cli.progress import Bar
+from surveylint.cli.progress import ProgressBar
 from surveylint.demo.server import Web
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -128,7 +128,7 @@ def test_without_a_terminal_a_line_comes_every_half_minute(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     times = iter([0.0, 10.0, 31.0, 31.0, 40.0])
-    bar = Bar(live=False, clock=lambda: next(times))
+    bar = ProgressBar(live=False, clock=lambda: next(times))
     bar.advanced(1, 4, lambda: "a.example")
     bar.advanced(2, 4, lambda: "a.example")
     bar.advanced(3, 4, lambda: "b.example")
@@ -136,7 +136,7 @@ def test_without_a_terminal_a_line_comes_every_half_minute(
 
 
 def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str]) -> None:
-    bar = Bar(live=True, width=40)
+    bar = ProgressBar(live=True, width=40)
     bar.advanced(5, 10, lambda: "a-very-long-host-name.example.net")
     bar.clear()
     drawn = capsys.readouterr().err.split("\r\x1b[2K")

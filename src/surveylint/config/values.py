@@ -13,16 +13,15 @@ class ConfigError(Exception):
     """A setting that cannot be followed.
 
     Args:
-        origin: The file, or "command line".
-        key: The key or option.
-        found: What stands there.
-        accepted: What can stand there.
+        origin: The file; "" for the command line.
+        key: The key or option; "" for the file or the command line as a whole.
+        found: What is wrong.
+        accepted: What is expected, or what to do; "" for nothing.
     """
 
-    def __init__(self, origin: str, key: str, found: str, accepted: str) -> None:
-        super().__init__(
-            f"{origin}: {key}: {found}; {accepted}" if key else f"{origin}: {found}; {accepted}"
-        )
+    def __init__(self, origin: str, key: str, found: str, accepted: str = "") -> None:
+        place = "".join(f"{part}: " for part in (origin, key) if part)
+        super().__init__(f"{place}{found}{'; ' if accepted else ''}{accepted}")
 
 
 class Allowed(NamedTuple):

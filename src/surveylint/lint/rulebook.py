@@ -98,19 +98,28 @@ def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str)
         elif (name := current(pattern)) in known:
             found.add(name)
         else:
-            raise unknown_rule(pattern, known, origin, key)
+            raise unknown_rule(pattern, known, origin, key, patterns=True)
     return found
 
 
-def unknown_rule(name: str, known: Iterable[str], origin: str, key: str) -> ConfigError:
-    """Say that there is no such rule, and which is near."""
-    near = closest(name, known)
-    return ConfigError(
-        origin,
-        key,
-        f"`{name}` is no rule",
-        f"nearest is `{near}`" if near else "`surveylint rules` lists them",
-    )
+def unknown_rule(
+    name: str, known: Iterable[str], origin: str, key: str, *, patterns: bool = False
+) -> ConfigError:
+    """Return the error for an unknown rule, with a suggestion.
+
+    Args:
+        name: The unknown name.
+        known: The names of all rules.
+        origin: The configuration file, "" for the command line.
+        key: The key or option that contains the name.
+        patterns: Whether patterns such as `index-*` are allowed there.
+    """
+    if patterns and any(rule.startswith(f"{name}-") for rule in known):
+        hint = f"did you mean `{name}-*`?"
+    else:
+        near = closest(name, known)
+        hint = f"did you mean `{near}`?" if near else "see `surveylint rules`"
+    return ConfigError(origin, key, f"unknown rule `{name}`", hint)
 
 
 def load(names: Iterable[str], config: Config | None = None) -> tuple[Rule, ...]:
@@ -150,7 +159,7 @@ def page(name: str, config: Config) -> str:
         return found
     own = [entry.name for entry in entries(config) if entry.name not in RULES]
     if name not in own:
-        raise unknown_rule(name, (*RULES, *own), "explain", "")
+        raise unknown_rule(name, (*RULES, *own), "", "")
     from surveylint.lint.packs import of_project
 
     return of_project(config)[name].page()
