@@ -195,52 +195,47 @@ def test_after_two_dashes_nothing_is_an_option(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "--offline", "--", "--help"]) == 2
-    assert "--help: cannot be read" in capsys.readouterr().err
+    assert "--help: cannot read" in capsys.readouterr().err
 
 
 COLORED = ("rules", "explain dead-link", "inspect", "links --offline", "check --offline", "--help")
 
 
 @pytest.fixture
-def terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list, and a standard output that is a terminal."""
-    (folder / "README.md").write_text(
-        "# Papers\n\n- [A study](https://arxiv.org/abs/2401.00001?)\n"
-    )
+def readme(folder: Path) -> None:
+    text = "# Papers\n\n- [A study](https://arxiv.org/abs/2401.00001?)\n"
+    (folder / "README.md").write_text(text)
+
+
+def use_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make standard output a terminal, which it is only during a test."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
 
 
 @pytest.mark.parametrize("line", COLORED)
 def test_a_terminal_gets_colours(
-    line: str, terminal: None, capsys: pytest.CaptureFixture[str]
+    line: str, readme: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    use_terminal(monkeypatch)
     main(line.split())
     assert "\x1b[" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", COLORED)
 def test_no_color_is_respected(
-    line: str,
-    terminal: None,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    line: str, readme: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    use_terminal(monkeypatch)
     monkeypatch.setenv("NO_COLOR", "1")
     main(line.split())
     assert "\x1b[" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", COLORED)
-def test_force_color_colours_a_pipe(
-    line: str,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_a_pipe_gets_colours_only_by_force(
+    line: str, readme: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "README.md").write_text(
-        "# Papers\n\n- [A study](https://arxiv.org/abs/2401.00001?)\n"
-    )
     main(line.split())
     assert "\x1b[" not in capsys.readouterr().out
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -249,8 +244,9 @@ def test_force_color_colours_a_pipe(
 
 
 @pytest.mark.parametrize("line", COLORED[:-1])
-def test_the_option_color_decides(
-    line: str, terminal: None, capsys: pytest.CaptureFixture[str]
+def test_the_option_color_wins(
+    line: str, readme: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    use_terminal(monkeypatch)
     main([*line.split(), "--color", "never"])
     assert "\x1b[" not in capsys.readouterr().out

@@ -93,7 +93,7 @@ def test_a_missing_file_among_others_is_exit_two_and_the_rest_is_checked(
     assert check("gone.md", "a.md", "--exit-zero") == 2
     out, err = capsys.readouterr()
     assert out.startswith("a.md:3:6:")
-    assert err == "surveylint: gone.md: cannot be read: no such file or directory\n"
+    assert err == "surveylint: gone.md: cannot read: no such file or directory\n"
 
 
 def test_a_folder_without_markdown_is_not_reported_as_clean(
@@ -234,7 +234,7 @@ def test_a_file_over_the_limit_is_refused(folder: Path, capsys: pytest.CaptureFi
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no device files here")
 def test_an_endless_device_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--offline", "/dev/zero", "/dev/null"]) == 2
-    assert capsys.readouterr().err == "surveylint: /dev/zero: cannot be read: it is a device\n"
+    assert capsys.readouterr().err == "surveylint: /dev/zero: cannot read: it is a device\n"
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no sockets in folders here")
@@ -242,7 +242,7 @@ def test_a_socket_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.md")
     assert main(["check", "--offline", "socket.md"]) == 2
-    assert capsys.readouterr().err == "surveylint: socket.md: cannot be read: it is a socket\n"
+    assert capsys.readouterr().err == "surveylint: socket.md: cannot read: it is a socket\n"
 
 
 def test_a_path_with_terminal_escapes_is_printed_inert(

@@ -15,7 +15,7 @@ from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 
 COMMANDS = {
     "check": "check lists; can be left out: `surveylint README.md`",
-    "inspect": "show what was understood of lists: sections, tables, columns, entries",
+    "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMAND = Command(
     "check",
-    "Check lists. In a folder, all *.md files are checked that git does not ignore.",
+    "Check lists. Of a folder, every *.md file that git does not ignore is checked.",
     (
         table.SELECT,
         table.EXTEND_SELECT,

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(COMMAND, arguments)
     doc = open_list(str(LIST), name="README.md")
     if isinstance(doc, NotOpened | Crash):
-        raise ConfigError(str(LIST), "", "the example list cannot be read")
+        raise ConfigError(str(LIST), "", "cannot read the example list")
     write_error(
         f"surveylint: checking the example list {LIST}; a server on this machine answers for its"
         " links\n"

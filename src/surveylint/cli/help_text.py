@@ -49,7 +49,7 @@ def command_help(command: Command, width: int, *, color: bool) -> str:
     for option in command.options:
         if option.help:
             groups.setdefault(option.group, []).append((_names(option), _description(option)))
-    groups.setdefault("Other", []).append(("-h, --help", "show this help"))
+    groups["Other"] = [*groups.pop("Other", []), ("-h, --help", "show this help")]
     parts = [
         f"{painted('usage:', BOLD, on=color)} {usage}",
         _wrapped(command.description, width),

@@ -181,7 +181,7 @@ def _words(findings: Sequence[Finding]) -> Iterator[str]:
 def _roles(unclear: Sequence[str]) -> Iterator[str]:
     """Yield a role for each header whose column has none."""
     yield "# What columns mean: title, name, category, venue, year, link, code, note and others"
-    yield "# (`surveylint inspect` shows what was understood)."
+    yield "# (`surveylint inspect` shows how the list is understood)."
     if unclear:
         yield "# These columns were not understood; remove a `#` to set their role."
     yield "[roles]"

@@ -1,4 +1,4 @@
-"""`surveylint inspect`: show what was understood of a list."""
+"""`surveylint inspect`: show how a list is understood."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from surveylint.vocabulary import Words
 
 COMMAND = Command(
     "inspect",
-    "Show what was understood of lists: sections, tables, the roles of columns, entries, and why.",
+    "Show how lists are understood: sections, tables, the roles of columns, entries, and why.",
     (
         *table.FILES,
         table.format_option("text", "json"),
@@ -39,7 +39,7 @@ _MOST_CHARACTERS = 100
 
 
 class Overview(NamedTuple):
-    """What was understood of a list.
+    """How a list is understood.
 
     Attributes:
         path: The list.

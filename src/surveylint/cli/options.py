@@ -123,16 +123,16 @@ MAX_SIZE = Option(
 FIX = Option(("--fix",), "apply safe fixes; `-` prints the fixed text", _FIXING)
 UNSAFE_FIXES = Option(
     ("--unsafe-fixes",),
-    "include unsafe fixes, in --fix and --diff and in what can be fixed",
+    "include unsafe fixes; alone, only count them in the summary",
     _FIXING,
 )
 DIFF = Option(("--diff",), "show what --fix would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
-SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule are fixed", _FIXING)
+SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
 OUTPUT = Option(
     ("--output",),
-    "also write a report to a file; can be used several times",
+    "write a report to a file too; can be repeated",
     _OUTPUT,
     "FORMAT=FILE",
     (),
@@ -162,7 +162,7 @@ EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
 
 BASELINE = Option(
     ("--baseline",),
-    "ignore the findings in this file (default: .surveylint-baseline.json, if it exists)",
+    "ignore the findings in this file (default: .surveylint-baseline.json)",
     _BASELINE,
     "FILE",
     None,
@@ -192,7 +192,7 @@ OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
 REQUIRE_NETWORK = Option(("--require-network",), "exit 2 without a network", _NETWORK)
 TIMEOUT = Option(
     ("--timeout",),
-    "how long to wait for an answer (default: 10)",
+    "seconds to wait for an answer (default: 10)",
     _NETWORK,
     "SECONDS",
     None,
@@ -200,7 +200,7 @@ TIMEOUT = Option(
 )
 INTERVAL = Option(
     ("--interval",),
-    "the time between two requests to one site (default: 0.05)",
+    "seconds between two requests to one site (default: 0.05)",
     _NETWORK,
     "SECONDS",
     None,
@@ -208,7 +208,7 @@ INTERVAL = Option(
 )
 CONCURRENCY = Option(
     ("--concurrency",),
-    "how many requests run at once (default: 256)",
+    "requests at the same time (default: 256)",
     _NETWORK,
     "N",
     None,
@@ -216,7 +216,7 @@ CONCURRENCY = Option(
 )
 HOST_CONCURRENCY = Option(
     ("--host-concurrency",),
-    "how many requests to one site run at once (default: 10)",
+    "requests to one site at the same time (default: 10)",
     _NETWORK,
     "N",
     None,
@@ -224,7 +224,7 @@ HOST_CONCURRENCY = Option(
 )
 MAX_AGE = Option(
     ("--max-age",),
-    "how long a link that was alive is not checked again (default: 7)",
+    "days before a link that was alive is checked again (default: 7)",
     _NETWORK,
     "DAYS",
     None,
@@ -232,19 +232,19 @@ MAX_AGE = Option(
 )
 CACHE_DIR = Option(
     ("--cache-dir",),
-    "where results are cached (default: the user's cache folder)",
+    "the folder of cached results (default: the user's cache folder)",
     _NETWORK,
     "DIR",
     None,
 )
-NO_CACHE = Option(("--no-cache",), "neither use nor write cached results", _NETWORK)
+NO_CACHE = Option(("--no-cache",), "do not use cached results, and cache none", _NETWORK)
 SIBLINGS = Option(
     ("--siblings",),
-    "also request a made-up page next to each page, to find soft 404s without a message",
+    "request made-up pages too, to detect soft 404s that show no message",
     _NETWORK,
 )
 ALLOW_PRIVATE = Option(
-    ("--allow-private",), "also check links to private and loopback addresses", _NETWORK
+    ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
 )
 
 FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)

@@ -157,9 +157,9 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
                 data = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = _special_kind(path) or getattr(error, "strerror", None) or str(error)
-        return NotOpened(path, f"cannot be read: {reason[:1].lower()}{reason[1:]}")
+        return NotOpened(path, f"cannot read: {reason[:1].lower()}{reason[1:]}")
     if len(data) > max_bytes and path != STDIN and (kind := _special_kind(path)):
-        return NotOpened(path, f"cannot be read: {kind}")
+        return NotOpened(path, f"cannot read: {kind}")
     if len(data) > max_bytes:
         return NotOpened(
             path, f"larger than {max_bytes:,} bytes; use `--max-size` to raise the limit"

@@ -107,7 +107,7 @@ class Branch:
         top = _git(folder, "rev-parse", "--show-toplevel")
         if top.returncode:
             found = f"`{shown(str(folder))}` is not in a git repository{_said(top)}"
-            raise self._error(found, "expected a list in a repository")
+            raise self._error(found, "expected a list in one")
         root = Path(os.path.realpath(os.fsdecode(top.stdout.removesuffix(b"\n"))))
         revision = f"{self._revision}^{{commit}}"
         known = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)

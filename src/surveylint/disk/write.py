@@ -40,7 +40,7 @@ def replace(path: str, data: bytes, *, old: bytes | None = None) -> None:
                 file.write(data)
             return
         if known is not None and not os.access(target, os.W_OK):
-            raise WriteError("cannot be written: the file is read-only")
+            raise WriteError("cannot write: the file is read-only")
         with _temporary(target, data, known) as new:
             if old is not None and target.read_bytes() != old:
                 raise WriteError("not fixed: the file changed while it was checked")
@@ -48,7 +48,7 @@ def replace(path: str, data: bytes, *, old: bytes | None = None) -> None:
         _sync_folder(target.parent)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise WriteError(f"cannot be written: {reason[:1].lower()}{reason[1:]}") from None
+        raise WriteError(f"cannot write: {reason[:1].lower()}{reason[1:]}") from None
 
 
 def _status(path: Path) -> os.stat_result | None:
