@@ -145,8 +145,8 @@ def _where(index: Index, offset: int) -> str:
                 return keys[number]
     source = index.doc.source
     line = source.slice(source.line_span(source.line(offset)))
-    number = _NUMBERED.match(line)
-    return " ".join(mask_text(line[number.end() if number else 0 :]).split())
+    numbered = _NUMBERED.match(line)
+    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
 
 
 def _hashed(*parts: str) -> str:
