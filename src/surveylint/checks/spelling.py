@@ -13,7 +13,7 @@ from surveylint.entries import Entry, Index, TableList
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain as shown
-from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
+from surveylint.model.document import LARGE, Document, Heading, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
@@ -91,7 +91,6 @@ class _Seen(NamedTuple):
     sure: bool  # a list names the slip, the document writes the right form, or two letters changed places
 
 
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 # Names of models and people are no words, an abbreviated venue is none, and a category is `category-drift`'s affair.
 _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.BADGE})
 # A word that only looks like another one may be a word of its own trade (`memoize`, `scrobble`).
@@ -328,7 +327,7 @@ def _entry_at(index: Index, at: int) -> Entry | None:
 def _link_over(doc: Document, at: int) -> Link | None:
     """Return the link in whose text a place stands."""
     for link in reversed(doc.links_in(max(0, at - _LONGEST_TEXT), at + 1)):
-        if link.kind not in _IMAGES:
+        if not link.is_image:
             return link if link.text_start <= at < link.text_end else None
     return None
 
