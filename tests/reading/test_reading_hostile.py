@@ -50,7 +50,7 @@ BOMBS = {
     "open HTML headings": "<h1>" * _N,
     "open HTML links": "<a href=x>" * _N,
     "one long line": "word " * _N * 50,
-    "blank lines": "\n" * _N * 10,
+    "empty lines": "\n" * _N * 10,
     "front matter without an end": "---\n" + "a: b\n" * _N,
 }
 
