@@ -9,7 +9,7 @@ from dataclasses import asdict
 from surveylint.cli.terminal import write_error, writer
 from surveylint.disk import files
 from surveylint.entries import Index
-from surveylint.entries.overview import Block, Part, survey
+from surveylint.entries.overview import BlockOverview, SectionOverview, survey
 from surveylint.lint.resolve import Plan
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     return 2 if troubled else 0
 
 
-def _plain(part: Part) -> dict[str, object]:
+def _plain(part: SectionOverview) -> dict[str, object]:
     """Return a section as plain values; columns by the names of their fields."""
     blocks = [
         {**asdict(block), "columns": [column._asdict() for column in block.columns]}
@@ -106,7 +106,7 @@ def _read(item: files.Named | files.Trouble, max_size: int) -> Source | files.Tr
         return files.Trouble(item.path, str(error))
 
 
-def _lines(path: str, parts: Sequence[Part], total: int, lists: int) -> Iterator[str]:
+def _lines(path: str, parts: Sequence[SectionOverview], total: int, lists: int) -> Iterator[str]:
     """Lay out one file's description."""
     yield f"{shown_path(path)}: {total} {_plural(total, 'entry', 'entries')} in {lists} {_plural(lists, 'list', 'lists')}"
     for part in parts:
@@ -117,7 +117,7 @@ def _lines(path: str, parts: Sequence[Part], total: int, lists: int) -> Iterator
     yield ""
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
+def _block(block: BlockOverview, indent: str) -> Iterator[str]:
     """Lay out one block with its columns."""
     what = f"{block.kind} of {block.size} {_plural(block.size, 'entry', 'entries')}"
     if not block.works:

@@ -15,7 +15,13 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from surveylint.entries import Index
-from surveylint.entries.categories import Category, by_column, by_heading, columns, title_words
+from surveylint.entries.categories import (
+    Category,
+    by_column,
+    by_heading,
+    category_columns,
+    title_words,
+)
 from surveylint.model.document import Document
 from surveylint.vocabulary import Words
 
@@ -42,7 +48,7 @@ def half(name: str) -> str:
 
 def siblings(doc: Document, index: Index, words: Words) -> list[list[Category]]:
     """Return the categories that stand beside each other: of each column, under each heading."""
-    found = [by_column(column) for column in columns(index, words)]
+    found = [by_column(column) for column in category_columns(index, words)]
     return [*found, *by_heading(doc, index, FEWEST)]
 
 
