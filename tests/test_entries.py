@@ -129,7 +129,7 @@ def test_a_contest_column_holds_names() -> None:
 @pytest.mark.parametrize(
     ("item", "found"),
     [
-        ("fix ([#8](https://github.com/a/b/issues/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
+        ("([#8](https://github.com/a/b/pull/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
         ("bump it by @bot in https://github.com/a/b/pull/790", 0),
         ("see [issue #12](https://github.com/a/b/issues/12)", 0),
         ("[Discussion of a format for livers](https://github.com/a/b/issues/12)", 2),

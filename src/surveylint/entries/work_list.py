@@ -17,6 +17,12 @@ from surveylint.reading.html_tables import HtmlTable
 from surveylint.roles import Column, Role, role_of_label
 from surveylint.vocabulary import Words
 
+_PLAIN_LINK = lazily(
+    r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$"
+)
+_DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
+_MARKS = lazily(r"[\[\]<>*_`&\\~]")
+
 
 class Kind(StrEnum):
     """The shape of a list of works."""
@@ -25,13 +31,6 @@ class Kind(StrEnum):
     LIST = "list"
     PARAGRAPHS = "paragraphs"
     HEADINGS = "headings"
-
-
-_PLAIN_LINK = lazily(
-    r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$"
-)
-_DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
-_MARKS = lazily(r"[\[\]<>*_`&\\~]")
 
 
 class WorkList:

@@ -16,7 +16,6 @@ from surveylint.spellcheck.occurrences import (
     support,
 )
 from surveylint.spellcheck.slips import Slip, slip
-from surveylint.spellcheck.spellings import Spellings, is_right
 from surveylint.spellcheck.suspects import (
     Suggestion,
     is_plain_slip,
@@ -24,6 +23,7 @@ from surveylint.spellcheck.suspects import (
     suspect,
     suspects,
 )
+from surveylint.spellcheck.word_lists import Spellings, is_right
 
 __all__ = [
     "Occurrence",

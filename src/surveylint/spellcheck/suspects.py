@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 from surveylint.spellcheck.slips import SHORTEST, Slip, is_variant, slip
-from surveylint.spellcheck.spellings import Spellings, is_inflected, is_right
+from surveylint.spellcheck.word_lists import Spellings, is_inflected, is_right
 
 _WORD = lazily(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
 _PLAIN = lazily(r"[A-Za-z]+(?:[-' ][A-Za-z]+)*\Z")
