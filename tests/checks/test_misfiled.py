@@ -3,8 +3,8 @@
 import pytest
 from rules_support import run_rule
 
-from surveylint.checks._lexicon import Lexicon
-from surveylint.checks.misfiled import heading_label, judge
+from surveylint.checks._lexicon import Lexicon, judge
+from surveylint.checks.misfiled import heading_label
 
 FIELD = Lexicon(
     frozenset({"medical"}),

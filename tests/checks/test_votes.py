@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from surveylint.checks.votes import Doubt, Side, Vote, written
+from surveylint.checks._vote import Doubt, Side, Vote, written
 
 KINDS = ("Sparse", "Robust", "Streaming", "Fair", "Private")
 GRAPHS = [

@@ -311,9 +311,8 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
             or (folder and not tree.exists(folder))
         ):
             continue
-        if path.casefold() in _EXAMPLES:
-            if not _are_listed(index, links):
-                continue
+        if path.casefold() in _EXAMPLES and not _are_listed(index, links):
+            continue
         if all(_is_formula(doc, link) for link in links):
             continue
         first = links[0]

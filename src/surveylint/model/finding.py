@@ -36,9 +36,7 @@ class Related(NamedTuple):
     message: str = ""
 
 
-def related_places(
-    spans: Iterable[tuple[int, int]], message: str = ""
-) -> tuple[Related, ...]:
+def related_places(spans: Iterable[tuple[int, int]], message: str = "") -> tuple[Related, ...]:
     """Return a related place for each span (offsets in characters), all with one message."""
     return tuple(Related(start, end, message) for start, end in spans)
 
