@@ -40,6 +40,9 @@ _SHORTEST_TITLE = 12
 _MOST_COMPARED = 30
 """The most entries of one title that are compared: only a table of nonsense has more."""
 
+_QUOTED = 60
+"""At most this many characters of a title are in a message; two titles may differ at their ends."""
+
 
 class DuplicateEntryOptions(NamedTuple):
     """Options of `duplicate-entry`.
@@ -115,12 +118,9 @@ def _repeated(doc: Document, original: Copy, copies: Sequence[Copy]) -> Problem:
 
 
 def _duplicate_of(doc: Document, offset: int, title: str, category: str = "the same") -> str:
+    """Return the message for the copy of an entry at an offset."""
     line = doc.source.line(offset)
-    return f"duplicate of line {line} in {category} category: {_quoted(title)}"
-
-
-def _quoted(title: str) -> str:
-    return f"`{shortened(title, 60)}`"
+    return f"duplicate of line {line} in {category} category: `{shortened(title, _QUOTED)}`"
 
 
 def _removal(text: str, span: Span) -> Edit | None:
@@ -209,11 +209,13 @@ def _retitled(doc: Document, one: Entry, other: Entry) -> Problem:
     """Report the later of two entries that are one work under two titles."""
     early, late = sorted((one, other), key=lambda entry: entry.span.start)
     span = late.title_span
-    message = _duplicate_of(doc, early.span.start, late.title)
+    line = doc.source.line(early.span.start)
+    titles = [shortened(entry.title, 2 * _QUOTED) for entry in (late, early)]
     return Problem(
         start=span.start,
         end=span.end,
-        message=f"{message}, listed there as {_quoted(early.title)}",
+        message=f"duplicate of line {line} in the same category: `{titles[0]}`, "
+        f"listed there as `{titles[1]}`",
         related=related_places([early.title_span], "the same work"),
         key=comparable(late.title),
     )

@@ -33,6 +33,9 @@ _MOST_SHARE = 0.05
 _ALWAYS_REPORTED = 3
 """Where a larger share of entries (and more of them) is misfiled, the order is another one."""
 
+_SHORT_LABEL = 20
+"""A longer label is not repeated in a message."""
+
 _NARROW = str.maketrans("（）【】", "()[]")
 _BRACKETS = lazily(r"[(\[][^()\[\]]*[)\]]")
 _WORD = lazily(r"[^\W_]+(?:-[^\W_]+)*")
@@ -204,9 +207,10 @@ def _looks_like(label: str, expected: str, deciding: Sequence[str]) -> str:
     return f"listed under `{label}` but looks like `{expected}`: {words} {verb}"
 
 
-def _in_others(count: int, others: str) -> str:
-    """Return the last part of a message: `none of the 8 others`, `2 of the 8 others`."""
-    return f"{count or 'none'} of the {others}"
+def _titles_of(label: str, count: int) -> str:
+    """Return `22 Medical titles`, or `its 22 titles` where the label is not one short word."""
+    is_word = label.isalpha() and len(label) <= _SHORT_LABEL
+    return f"{count} {label} titles" if is_word else f"its {count} titles"
 
 
 def _counted(
@@ -231,8 +235,8 @@ def _counted(
     here, there = (
         sum(1 for held in titles if not words.isdisjoint(held)) for titles in (own_words, others)
     )
-    rest = _in_others(there, f"{len(others)} others")
-    return f" in {here} of {len(own_words)} {expected} titles and in {rest}"
+    titles = _titles_of(expected, len(own_words))
+    return f" in {here} of {titles} and in {there or 'none'} of the {len(others)} others"
 
 
 @rule(Severity.INFO, default=False)
@@ -263,15 +267,14 @@ def _doubts(categories: Sequence[Category], words: Words) -> Iterator[Problem]:
         entry, mark = category.entries[doubt.number], category.marks[doubt.number]
         as_written = written(entry.title, fillers)
         claim = _looks_like(category.label, expected, [as_written[word] for word in doubt.deciding])
-        rest = _in_others(
-            here.holding(doubt.deciding) - 1, f"{len(here) - 1} other {category.label} titles"
-        )
+        count, others = here.holding(doubt.deciding) - 1, len(here) - 1
+        titles = _titles_of(expected, len(there))
         title = entry.title_span
         yield Problem(
             start=mark.start,
             end=mark.end,
-            message=f"{claim} in {there.holding(doubt.deciding)} of {len(there)} {expected} titles "
-            f"and in {rest}",
+            message=f"{claim} in {there.holding(doubt.deciding)} of {titles} "
+            f"and in {count or 'none'} of the {others} others here",
             related=related_places([title] if title != mark else [], "the title"),
             key=entry.title,
         )

@@ -11,6 +11,7 @@ from surveylint.entries import Entry, Index
 from surveylint.entries.titles import is_credit
 from surveylint.hosts import title_slug
 from surveylint.lazy import lazily
+from surveylint.match import shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.roles import Role
@@ -27,6 +28,9 @@ Of 1,090 pairs, one in six between 50 and 75 was.
 
 _SAID = 24
 """An entry says the words of a slug if it has so many of its first letters and digits."""
+
+_QUOTED = 80
+"""At most this many characters of a title are in a message."""
 
 _WORD = lazily(r"[^\W_]+")
 _REMARK = lazily(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -51,10 +55,11 @@ def slug_drift(doc: Document, index: Index) -> Iterator[Problem]:
             related.append(Related(*other.title_span, "the title that the URL spells"))
         elif agreed is None:
             agreed = _any_agrees(index)
+        named, expected = (shortened(text, _QUOTED) for text in (slug.words, entry.title))
         yield Problem(
             start=link.target_start,
             end=link.target_end,
-            message=f"URL names another title: `{slug.words}`; expected `{entry.title}`",
+            message=f"URL names another title: `{named}`; expected `{expected}`",
             related=tuple(related),
             severity=None if other is not None or agreed else Severity.INFO,
             key=entry.title,
