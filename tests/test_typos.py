@@ -167,7 +167,7 @@ def test_a_check_tells_what_it_says(
     stand_in(alone, answering(told("updload", "upload")))
     assert main(["check", "--offline", "--format", "concise"]) == 1
     assert (
-        "README.md:3:5: warning[misspelling] `updload` is misspelt, `upload` is right"
+        "README.md:3:5: warning[misspelling] misspelled word `updload`; did you mean `upload`?"
         in capsys.readouterr().out
     )
 
@@ -180,7 +180,7 @@ def test_a_check_goes_on_without_one_that_fails(
     place = stand_in(alone, "sys.exit(64)")
     assert main(["check", "--offline", "--format", "concise"]) == 2
     printed = capsys.readouterr()
-    assert "`segmentaton` is misspelt" in printed.out
+    assert "misspelled word `segmentaton`" in printed.out
     assert f"surveylint: {place} ended with exit code 64\n" in printed.err
 
 

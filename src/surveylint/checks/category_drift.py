@@ -157,16 +157,16 @@ def _variants(
         yield Problem(
             start=spans[0].start,
             end=spans[0].end,
-            message=f"inconsistent value `{rare.text}` in {_cells(rare.total)}; "
-            f"did you mean `{common.text}` ({_cells(common.total)})?",
+            message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
+            f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
             related=related_places(spans[1:]),
             edits=tuple(Edit(*span, common.text) for span in spans) if is_plain else (),
             key=rare.text,
         )
 
 
-def _cells(count: int) -> str:
-    return f"{count} cell{'s' * (count > 1)}"
+def _cells(count: int, which: str = "") -> str:
+    return f"{count} {which}cell{'s' * (count > 1)}"
 
 
 def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:

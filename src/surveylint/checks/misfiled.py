@@ -208,9 +208,9 @@ def _looks_like(label: str, expected: str, deciding: Sequence[str]) -> str:
 
 
 def _titles_of(label: str, count: int) -> str:
-    """Return `22 Medical titles`, or `its 22 titles` where the label is not one short word."""
-    is_word = label.isalpha() and len(label) <= _SHORT_LABEL
-    return f"{count} {label} titles" if is_word else f"its {count} titles"
+    """Return `22 Medical titles`, or `its 22 titles` where the label is no short name."""
+    is_short = label.replace(" ", "").isalpha() and len(label) <= _SHORT_LABEL
+    return f"{count} {label} titles" if is_short else f"its {count} titles"
 
 
 def _counted(
