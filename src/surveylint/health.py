@@ -12,7 +12,7 @@ from surveylint.config.values import Links
 from surveylint.disk import files
 from surveylint.lazy import lazily
 from surveylint.lint.resolve import Plan
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.reading import read
@@ -68,12 +68,11 @@ class Health(NamedTuple):
 
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 
 
 def address(link: Link) -> str:
     """Return what the network is asked of a link: its web address, or an address with another scheme; else ""."""
-    if link.kind in _IMAGES:
+    if link.is_image:
         return ""
     url = link.url.strip()
     return link.web or (url if _SCHEME.match(url) else "")

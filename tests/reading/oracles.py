@@ -101,11 +101,10 @@ def by_us(text: str) -> Document:
 
 def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
     """Return our links in the oracles' form."""
-    images = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
     foreign = (LinkKind.BARE, LinkKind.HTML, LinkKind.HTML_IMAGE) if markdown_only else ()
     return [
         (
-            "img" if link.kind in images else "a",
+            "img" if link.is_image else "a",
             ("http://" if link.kind is LinkKind.BARE and link.url.startswith("www.") else "")
             + link.url,
         )

@@ -9,10 +9,8 @@ from surveylint.entries import Entry, TableList
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.roles import Role, role_of_label
-
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 
 _NOT_PROSE = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.BADGE})
 """Roles of columns whose words are no prose: names, abbreviations, and categories, which
@@ -108,7 +106,7 @@ def is_code(doc: Document, word: str) -> bool:
 def link_around(doc: Document, offset: int) -> Link | None:
     """Return the link whose text holds an offset."""
     for link in reversed(doc.links_in(max(0, offset - _LONGEST_TEXT), offset + 1)):
-        if link.kind not in _IMAGES:
+        if not link.is_image:
             return link if link.text_start <= offset < link.text_end else None
     return None
 

@@ -15,7 +15,7 @@ from surveylint.entries import Entry, Index
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
@@ -23,8 +23,6 @@ from surveylint.rule import rule
 
 APART = 3
 """Entries further apart are not compared: of 47 repaired links, 33 were copied within 3 lines."""
-
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 
 _NEAR = 10_000
 """Two links further apart (in characters) are not compared: most are links of distant entries."""
@@ -101,7 +99,7 @@ def _alike(doc: Document) -> list[list[Link]]:
     for place, end in enumerate(ends if repeated else ()):
         if end in repeated:
             link = doc.links[place]
-            if link.kind not in _IMAGES and link.url.startswith("http"):
+            if not link.is_image and link.url.startswith("http"):
                 found.setdefault(end, []).append(link)
     return [links for links in found.values() if len(links) > 1]
 

@@ -11,14 +11,12 @@ from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily
 from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
-
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 
 _LONGEST_TITLE = 60
 """A longer title is no placeholder that a pattern matches."""
@@ -152,7 +150,7 @@ def _may_be_placeholder(link: Link) -> bool:
     return (
         len(url) <= _LONGEST_URL
         and url.count("/") <= _MOST_SLASHES
-        and link.kind not in _IMAGES
+        and not link.is_image
         and (url == "#" or is_placeholder(url))
     )
 

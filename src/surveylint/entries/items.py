@@ -20,7 +20,6 @@ from surveylint.vocabulary import Words
 SHARE = 0.6
 """A block is a list of works if at least this share of its rows or items holds a title or a link."""
 
-IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
 BOLD_LINE = lazily(
     r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$"
@@ -33,9 +32,7 @@ SYMBOL = lazily(BULLET)
 def outbound(links: Sequence[Link]) -> list[Link]:
     """Keep the links that lead out of the page: no images, places of the page, addresses of mail."""
     return [
-        link
-        for link in links
-        if link.kind not in IMAGES and not link.url.startswith(("#", "mailto:"))
+        link for link in links if not link.is_image and not link.url.startswith(("#", "mailto:"))
     ]
 
 
@@ -70,7 +67,7 @@ def works_of_list(
 
 def _is_contents(doc: Document, block: ItemList) -> bool:
     """Return whether a list leads to places of this page or of one other page: a table of contents."""
-    links = [link for link in doc.links_in(block.start, block.end) if link.kind not in IMAGES]
+    links = [link for link in doc.links_in(block.start, block.end) if not link.is_image]
     if not links:
         return False
     inside = sum(1 for link in links if link.url.startswith("#"))

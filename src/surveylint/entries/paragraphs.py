@@ -11,7 +11,6 @@ from surveylint.entries.about import is_aside
 from surveylint.entries.items import (
     BOLD_LINE,
     BULLET,
-    IMAGES,
     SHARE,
     SYMBOL,
     field_role,
@@ -92,7 +91,7 @@ def _leads(
 
 
 def _is_picture(doc: Document, link: Link) -> bool:
-    return any(inner.kind in IMAGES for inner in doc.links_in(link.text_start, link.text_end))
+    return any(inner.is_image for inner in doc.links_in(link.text_start, link.text_end))
 
 
 def _is_bold_line(doc: Document, paragraph: Paragraph) -> bool:

@@ -128,7 +128,7 @@ def _skip(text: str, at: int, end: int, links: Sequence[Link], words: Words) -> 
             return at
         if link is not None and not _says(text, link, words) and link.end < end:
             rest = text[link.end : min(end, link.end + _LONGEST_TITLE)].strip(" ]),.|\n")
-            if rest and (link.kind in (LinkKind.IMAGE, LinkKind.HTML_IMAGE) or rest[0] not in "[<"):
+            if rest and (link.is_image or rest[0] not in "[<"):
                 at = link.end
                 while at < end and text[at] in "],)":
                     at += 1

@@ -10,7 +10,7 @@ from functools import cached_property
 from surveylint.entries import titles
 from surveylint.lazy import lazily
 from surveylint.match import plain
-from surveylint.model.document import Document, Link, LinkKind, Section, Table
+from surveylint.model.document import Document, Link, Section, Table
 from surveylint.model.source import Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.reading.html_tables import HtmlTable
@@ -27,7 +27,6 @@ class Kind(StrEnum):
     HEADINGS = "headings"
 
 
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _PLAIN_LINK = lazily(
     r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$"
 )
@@ -101,9 +100,7 @@ class WorkList:
     def links(self, number: int) -> Sequence[Link]:
         """Return the links of one entry without its images."""
         span = self.span(number)
-        return [
-            link for link in self.doc.links_in(span.start, span.end) if link.kind not in _IMAGES
-        ]
+        return [link for link in self.doc.links_in(span.start, span.end) if not link.is_image]
 
     def main(self, number: int) -> Link | None:
         """Return the link to the work itself: the title's, else the first one labelled as a paper, else the first."""
@@ -220,7 +217,7 @@ class TableList(WorkList):
             if role in self.place:
                 cell = self._cell(number, role)
                 for link in self.doc.links_in(cell.start, cell.end):
-                    if link.kind not in _IMAGES and not link.url.startswith("#"):
+                    if not link.is_image and not link.url.startswith("#"):
                         return link
         return super().main(number)
 

@@ -34,6 +34,9 @@ class LinkKind(StrEnum):
     HTML_IMAGE = "html-image"  # <img src=...>
 
 
+_IMAGE_KINDS = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
+
+
 class Link(NamedTuple):
     """One link, image or bare URL.
 
@@ -56,6 +59,11 @@ class Link(NamedTuple):
     def target_span(self) -> Span:
         """The place of the address as written."""
         return Span(self.target_start, self.target_end)
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it shows a picture: `![alt](target)` or `<img>`."""
+        return self[0] in _IMAGE_KINDS
 
     @property
     def web(self) -> str:
