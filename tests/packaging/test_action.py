@@ -144,7 +144,7 @@ def test_findings_become_annotations_a_summary_and_outputs(
         (
             "warning",
             "file=README.md,line=6,endLine=6,col=3,endColumn=4,title=index-gap",
-            "number jumps from 1 to 3, 2 is wanted",
+            "number jumps from 1 to 3; expected 2",
         ),
     )
     assert "| 1 | warning | index-gap |" in result.summary

@@ -19,7 +19,7 @@ LIST = """# Papers
 | 1 | A first study of medical images | [PDF](papers/first.pdf) |
 | 2 | A second study of medical texts | [PDF](https://arxiv.org/abs/2305.00002) |
 """
-SEEN = "README.md:6:3: warning[index-gap] number jumps from 1 to 3, 2 is wanted"
+SEEN = "README.md:6:3: warning[index-gap] number jumps from 1 to 3; expected 2"
 BOTH = pytest.mark.parametrize("tool", ["pre-commit", "prek"])
 
 
