@@ -41,6 +41,12 @@ OURS = tuple(line for line in LINES if re.match(r"(?:\.venv/bin/)?surveylint ", 
 INSTALLING = tuple(line for line in LINES if re.match(r"(?:uvx|pipx|pip) ", line))
 IN_A_CLONE = tuple(line for line in LINES if re.match(r"uv run |\.venv/bin/python -m pytest", line))
 SET_UP = tuple(line for line in LINES if line.startswith("python3 -m venv "))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+ODD = re.compile(
+    r"\b(?:wanted|stands?|tells?|told|parted|leads? (?:to|elsewhere)|behind|in front of|misspelt)\b",
+    re.IGNORECASE,
+)
+"""Words that other linters do not use for expected, is, report, separated, links to, after, before."""
 in_git = pytest.mark.skipif(
     not (ROOT / ".git").exists(), reason="not a git checkout: the documents are not there"
 )
@@ -239,6 +245,19 @@ def test_the_account_is_written_in_pyproject_and_the_documents_only(checkout: Pa
         and word.search((checkout / name).read_text(encoding="utf-8", errors="replace"))
     ]
     assert naming == []
+
+
+@in_git
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(path.relative_to(ROOT).as_posix() for path in (*DOCUMENTS, *FORMS)),
+        *(".github/SECURITY.md", "CHANGELOG.md", "action.yml", ".pre-commit-hooks.yaml"),
+    ],
+)
+def test_a_document_is_in_plain_words(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert ODD.findall(re.sub(r"<!-- (\w+) -->.*<!-- /\1 -->", "", text, flags=re.DOTALL)) == []
 
 
 def test_the_documents_have_no_findings(checkout: Path) -> None:
