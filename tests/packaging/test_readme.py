@@ -43,10 +43,11 @@ IN_A_CLONE = tuple(line for line in LINES if re.match(r"uv run |\.venv/bin/pytho
 SET_UP = tuple(line for line in LINES if line.startswith("python3 -m venv "))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 ODD = re.compile(
-    r"\b(?:wanted|stands?|tells?|told|parted|leads? (?:to|elsewhere)|behind|in front of|misspelt)\b",
+    r"\b(?:wanted|stands?|tells?|told|parted|leads? (?:to|elsewhere)"
+    r"|behind|in front of|misspelt)\b",
     re.IGNORECASE,
 )
-"""Words that other linters do not use for expected, is, report, separated, links to, after, before."""
+"""Words for which other linters say expected, is, report, separated, links to, after, before."""
 in_git = pytest.mark.skipif(
     not (ROOT / ".git").exists(), reason="not a git checkout: the documents are not there"
 )
