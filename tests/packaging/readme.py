@@ -28,7 +28,7 @@ ACCOUNT = REPOSITORY.split("/")[-2]
 PICTURE = ROOT / ".github" / "terminal.svg"
 DEMO = ROOT / "src" / "surveylint" / "demo"
 SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,slug-drift README.md"
-PICTURED = "surveylint check --offline --select index-gap,malformed-link,signed-link README.md"
+PICTURED = "surveylint check --offline --select index-gap,malformed-link,label-drift README.md"
 
 _ACCOUNTS = re.compile(r"((?:github|githubusercontent)\.com/|uses: )[\w.-]+(?=/surveylint\b)")
 _VERSION = re.compile(r"(/surveylint@|rev: )v\d[\w.]*")
