@@ -96,12 +96,33 @@ def _suffixes() -> PublicSuffixList:
 
 
 def _punycode(host: str) -> str:
+    """Return the ASCII form of a host name, as browsers compute it (UTS #46, non-transitional).
+
+    Symbols such as emoji are kept: IDNA 2008 forbids them, but registries sold such names and
+    browsers request them.
+
+    Raises:
+        BadHostError: If a label is not valid.
+    """
     if len(host) > _MAX_NAME:
-        raise BadHostError("host name is longer than 253 characters")
+        raise BadHostError(f"host name is longer than {_MAX_NAME} characters")
+    # Imported here because most lists have ASCII hosts only, and its tables are large.
+    import idna
+
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise BadHostError(f"`{host}` is not a host name") from None
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        return ".".join(label if label.isascii() else _ascii_label(label) for label in labels)
+    except UnicodeError:  # the base class of all errors of idna
+        raise BadHostError(f"`{host}` is not a valid host name") from None
+
+
+def _ascii_label(label: str) -> str:
+    import idna
+
+    try:
+        return idna.alabel(label).decode("ascii")
+    except idna.InvalidCodepoint:
+        return f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 def _ipv4(host: str) -> ipaddress.IPv4Address:
