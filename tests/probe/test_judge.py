@@ -298,3 +298,9 @@ def test_a_pdf_is_not_read_for_phrases() -> None:
 def test_every_failure_has_a_verdict() -> None:
     judged: list[Judgement] = [judge(reply(status=None, failure=failure)) for failure in Failure]
     assert all(each.cause is not None for each in judged)
+
+
+def test_a_503_from_a_host_with_a_bot_wall_is_not_a_server_error() -> None:
+    walled = reply("https://ieeexplore.ieee.org/document/1", status=503)
+    assert verdict(walled) == (State.UNVERIFIED, Cause.FORBIDDEN)
+    assert verdict(reply(status=503)) == (State.UNREACHABLE, Cause.SERVER_ERROR)

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Entry, Index
 from surveylint.entries.places import Places
-from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_shortener
+from surveylint.hosts import (
+    REPOSITORY_KINDS,
+    comparable_url,
+    domain_of,
+    identify,
+    is_shortener,
+)
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
@@ -142,9 +148,7 @@ def _key(url: str) -> tuple[str, str]:
         and work.role != "archive"
     ):
         return work.kind, work.value
-    return "", url.split("://", 1)[-1].rstrip("/").removeprefix("www.").removesuffix(
-        ".git"
-    ).casefold()
+    return "", comparable_url(url).removesuffix(".git").casefold()
 
 
 def _shared(

@@ -52,7 +52,7 @@ def data_modules(rules: Path) -> dict[str, str]:
     hosts = rules / "hosts.toml"
     if hosts.exists():
         made["hosts.py"] = (
-            f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(_toml(hosts))}\n"
+            f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {literal(_host_facts(hosts))}\n"
         )
     return made
 
@@ -181,6 +181,16 @@ def words(path: Path) -> frozenset[str] | dict[str, str]:
         twice = next(entry for entry in entries if entries.count(entry) > 1)
         raise ConfigError(origin, "", f"`{twice}` stands twice", "an entry is accepted once")
     return pairs or frozenset(entries)
+
+
+def _host_facts(path: Path) -> dict[str, Any]:
+    """Read the host facts without their examples, which only the tests read."""
+    tables = _toml(path)
+    for table in tables.values():
+        for fact in table if isinstance(table, list) else ():
+            if isinstance(fact, dict):
+                fact.pop("examples", None)
+    return tables
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from surveylint.hosts import domain_of, is_forge
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
 from surveylint.probe.page import Page
@@ -29,15 +30,6 @@ _COMING = re.compile(
     r"(?:issue|commit|discussion)comment-\d+|pullrequestreview-\d+|discussion_r\d+|(?:issue|ref-issue|event)-\d+|diff-\w+|[\w.-]+-ov-file"
     r"|comment\d+_\d+",
     re.IGNORECASE,
-)
-_SLUG_HOSTS = (
-    "github.com",
-    "gist.github.com",
-    "gitlab.com",
-    "gitee.com",
-    "huggingface.co",
-    "codeberg.org",
-    "bitbucket.org",
 )
 # A page of so little text that loads scripts, or that names the root of a framework, is built in the browser.
 _BUILT_TEXT = 200
@@ -68,8 +60,8 @@ class Search:
         self._anchors = [anchor for each in fragments if (anchor := each.partition(_DIRECTIVE)[0])]
         self._names = {name for anchor in self._anchors for name in (anchor, unquote(anchor))}
         self._slugs = {_slug(name) for name in self._names}
-        host = target.host.removeprefix("www.")
-        self._on_code_host = host in _SLUG_HOSTS
+        host = domain_of(target.url)
+        self._on_code_host = is_forge(host) or host == "gist.github.com"
         self._has_slugs = self._on_code_host or host.endswith((".github.io", ".gitlab.io"))
         self._found: set[str] = set()
         self._found_slugs: set[str] = set()

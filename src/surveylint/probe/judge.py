@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from surveylint.hosts import domain_of, is_closed, wall_statuses
 from surveylint.model.reply import Failure, Reply
 from surveylint.model.secret import carries_secret, masked
 from surveylint.model.target import Target
@@ -38,11 +39,7 @@ _STATUSES = {
     410: (State.DEAD, Cause.GONE),
     408: (State.UNREACHABLE, Cause.TIMEOUT),
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
-    999: (State.UNVERIFIED, Cause.FORBIDDEN),
 }
-_CLOSED_SITES = frozenset(
-    {"paperswithcode.com"}
-)  # sends every page to another site's list, since July 2025
 # From the best to the worst for a link: of two looks that disagree the milder counts.
 _MILDER = (
     State.ALIVE,
@@ -157,7 +154,7 @@ def _verdict(reply: Reply, page: Page, accept: frozenset[int]) -> tuple[State, C
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
-    if 500 <= status < 600:
+    if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
         return State.UNREACHABLE, Cause.SERVER_ERROR, ""
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
 
@@ -189,7 +186,7 @@ def _sent_home(asked: Target, last: Target) -> bool:
     A short path that leads to the front page of another site is a project that got a domain, or a shortened link.
     """
     if (
-        asked.site in _CLOSED_SITES
+        is_closed(domain_of(asked.url))
         and last.site != asked.site
         and not page_heuristics.is_home(asked)
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.model.target import Target
 from surveylint.probe.page import Page
 
@@ -56,10 +57,6 @@ _MISSING_PATH = re.compile(
     re.IGNORECASE,
 )
 
-_MARKET_SITES = """sedo.com sedoparking.com dan.com afternic.com hugedomains.com godaddy.com bodis.com parkingcrew.net above.com
-    undeveloped.com buydomains.com domainmarket.com uniregistry.com brandbucket.com parklogic.com atom.com dynadot.com
-    namebright.com domainname.de sav.com spaceship.com epik.com perfectdomain.com brandpa.com"""
-_MARKETS = frozenset(_MARKET_SITES.split())
 _SALE = re.compile(
     r"\b(?:this |the )?domain(?: name)?(?: [a-z0-9.-]{1,80})? (?:is|may be|could be) (?:for sale|available for purchase)|\bis for sale\W{0,3}\Z|buy this domain|domain for sale"
     r"|domain name for sale|此域名(?:正在)?出售|域名(?:出售|转让)|diese domain (?:ist|steht) zu[mr]? verkauf",
@@ -70,16 +67,6 @@ _ADS = re.compile(
     r"|inquire about this domain|make an offer",
     re.IGNORECASE,
 )
-_PARKERS = (
-    "sedoparking.com",
-    "parkingcrew.net",
-    "bodis.com",
-    "parklogic.com",
-    "img1.wsimg.com/parking-lander",
-    "d38psrni17bvxu.cloudfront.net",
-    "hugedomains.com/domain_profile",
-)
-
 _EXPIRED = re.compile(
     r"<(?:code|message)>\s{0,9}(?:expiredtoken|request has expired|the provided token has expired|token expired|invalid token: expired)"
     r"|signature not valid in the specified time ?frame|<message>request has expired|this signed url has expired|signature has expired",
@@ -142,7 +129,7 @@ def _says_missing(text: str) -> bool:
 def parked(asked: Target, last: Target, page: Page) -> str:
     """Return what shows that a domain is parked; empty unless two signs agree."""
     signs = []
-    if last.site in _MARKETS and asked.site != last.site:
+    if is_parking(last.site) and asked.site != last.site:
         signs.append(f"leads to {last.site}")
     title = _SALE.search(page.title)
     if title:
@@ -151,7 +138,7 @@ def parked(asked: Target, last: Target, page: Page) -> str:
         return ""
     if _SALE.search(page.text[:4000]):
         signs.append("the text offers the domain for sale")
-    if _ADS.search(page.text[:8000]) or any(parker in page.lower for parker in _PARKERS):
+    if _ADS.search(page.text[:8000]) or loads_parking_assets(page.lower):
         signs.append("advertisements stand for content")
     return ", ".join(signs[:3]) if len(signs) >= 2 and len(page.text) < 4000 else ""
 

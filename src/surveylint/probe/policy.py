@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
+from surveylint.hosts import answers_head, canonical, domain_of
+from surveylint.hosts.oembed import OembedService, oembed_service
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target, UnaskableError, read_target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings
 from surveylint.probe.judge import Judgement
 
-# Pages that answer 200 whatever is asked of them; their own oEmbed service tells the truth for a fraction of the bytes.
-_SERVICES = {
-    "youtube": "https://www.youtube.com/oembed?format=json&url={url}",
-    "vimeo": "https://vimeo.com/api/oembed.json?url={url}",
-    "x": "https://publish.twitter.com/oembed?omit_script=1&url={url}",
-}
-_YOUTUBE = re.compile(r"/(?:embed|shorts|live|v)/([\w-]{6,20})/?")
-_VIMEO = re.compile(r"/\d{4,15}/?")
-_STATUS = re.compile(r"/\w{1,40}/status(?:es)?/\d{1,25}/?")
-# On github.com the header of a repository, a file, an issue says it all; the page is 300 kB.
-_HEAD_HOSTS = frozenset({"github.com", "www.github.com"})
 _RETRIED = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _COMPLAINTS = frozenset({429, 503})
 
@@ -78,10 +68,10 @@ def plan(
             return replace(made, skip=(Cause.BY_CONFIG, override.skip))
     if identified is not None and identified(target):
         return replace(made, skip=(Cause.IDENTIFIER, "a registry answers for its identifier"))
-    service = _service_of(target)
-    if service:
-        return replace(made, ask=_service_target(service, target, settings), service=service)
-    if target.host in _HEAD_HOSTS and not fragments:
+    service = oembed_service(target.url)
+    if service is not None:
+        return replace(made, ask=_service_target(service, target, settings), service=service.key)
+    if answers_head(domain_of(target.url)) and not fragments:
         return replace(made, method="HEAD")
     return made
 
@@ -140,33 +130,13 @@ def retry_after(exchange: Exchange, now: float) -> float | None:
         return None
 
 
-def _service_of(target: Target) -> str:
-    host = target.host.removeprefix("www.").removeprefix("m.")
-    if host == "youtu.be" and len(target.path) > 6:
-        return "youtube"
-    if host in ("youtube.com", "youtube-nocookie.com") and (
-        (target.path == "/watch" and "v" in parse_qs(target.query))
-        or _YOUTUBE.fullmatch(target.path)
-    ):
-        return "youtube"
-    if host == "vimeo.com" and _VIMEO.fullmatch(target.path):
-        return "vimeo"
-    return (
-        "x"
-        if host in ("x.com", "twitter.com", "mobile.twitter.com") and _STATUS.fullmatch(target.path)
-        else ""
-    )
-
-
-def _service_target(service: str, target: Target, settings: NetSettings) -> Target:
-    about = target.url
-    found = _YOUTUBE.fullmatch(target.path) if service == "youtube" else None
-    if found:
-        about = f"https://www.youtube.com/watch?v={found[1]}"
-    template = settings.services.get(service, _SERVICES[service])
-    if "{url}" not in template:
-        template += "?url={url}"
+def _service_target(service: OembedService, target: Target, settings: NetSettings) -> Target:
+    """Return the service's address that answers for a target."""
+    page = canonical(target.url) or target.url
+    endpoint = settings.services.get(service.key, service.endpoint)
+    if "{url}" not in endpoint:
+        endpoint += "?url={url}"
     try:
-        return read_target(template.replace("{url}", quote(about, safe="")))[0]
+        return read_target(endpoint.replace("{url}", quote(page, safe="")))[0]
     except UnaskableError:
         return target

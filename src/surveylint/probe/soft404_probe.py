@@ -9,7 +9,7 @@ from array import array
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from surveylint.hosts import is_known
+from surveylint.hosts import domain_of, is_known
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
@@ -73,7 +73,7 @@ def same(page: Look, sibling: Look) -> str:
 def place_of(target: Target) -> str:
     """Return the folder in which a page has siblings; empty if it has none, or if its host is known to be honest."""
     path = target.path.rstrip("/")
-    if not path or is_home(target) or target.query or is_known(target.host.removeprefix("www.")):
+    if not path or is_home(target) or target.query or is_known(domain_of(target.url)):
         return ""
     return target.url.removesuffix(target.path) + path[: path.rindex("/") + 1]
 
