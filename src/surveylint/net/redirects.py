@@ -7,7 +7,7 @@ from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 
 from surveylint.model.reply import Exchange, Failure, Hop, Reply
-from surveylint.model.target import Target, UnaskableError, read_target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 
 REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _IMMEDIATE = 5.0  # seconds; a slower refresh reloads a page, it does not replace it
@@ -57,7 +57,7 @@ class Chain:
         self._keep_cookies(exchange)
         try:
             target, _ = read_target(location, self.target)
-        except UnaskableError as error:
+        except InvalidTargetError as error:
             return self._end(
                 exchange, Failure.BAD_REDIRECT, f"redirects to no web address: {error}"
             )

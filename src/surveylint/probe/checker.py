@@ -24,7 +24,7 @@ from typing import Protocol
 
 from surveylint.model.reply import Exchange
 from surveylint.model.secret import masked
-from surveylint.model.target import Target, UnaskableError, read_target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.net.client import Asks, Client, connections_possible
 from surveylint.net.dns import Lookup, system_lookup
@@ -252,7 +252,7 @@ class _Run:
     def _read(self, url: str) -> None:
         try:
             target, fragment = read_target(url)
-        except UnaskableError as error:
+        except InvalidTargetError as error:
             self._links[url] = (url, "")
             self._verdicts[url] = self._skipped(url, Cause.UNSUPPORTED_SCHEME, str(error))
             return

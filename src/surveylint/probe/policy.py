@@ -10,7 +10,7 @@ from urllib.parse import quote
 from surveylint.hosts import answers_head, canonical, domain_of
 from surveylint.hosts.oembed import OembedService, oembed_service
 from surveylint.model.reply import Exchange, Failure, Reply
-from surveylint.model.target import Target, UnaskableError, read_target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings
 from surveylint.probe.judge import Judgement
@@ -138,5 +138,5 @@ def _service_target(service: OembedService, target: Target, settings: NetSetting
         endpoint += "?url={url}"
     try:
         return read_target(endpoint.replace("{url}", quote(page, safe="")))[0]
-    except UnaskableError:
+    except InvalidTargetError:
         return target
