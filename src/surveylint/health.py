@@ -20,7 +20,7 @@ from surveylint.reading import read
 if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import Outcome, Progress
+    from surveylint.probe.checker import CheckResult, Progress
 
 
 class Bar(Protocol):
@@ -92,7 +92,7 @@ def addresses(docs: Iterable[Document]) -> Iterator[str]:
 
 def learn(
     docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
-) -> Outcome:
+) -> CheckResult:
     """Ask the network about every link of some documents; asyncio and aiohttp are imported here, not at start-up.
 
     Args:

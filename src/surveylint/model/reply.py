@@ -72,14 +72,14 @@ class Reply:
     """The end of a chain of redirects.
 
     Attributes:
-        asked: The first target of the chain.
+        first: The first target of the chain.
         last: The last target that was requested.
         hops: The redirects in between, oldest first.
         exchange: The last exchange.
         method: The method of the requests.
     """
 
-    asked: Target
+    first: Target
     last: Target
     hops: tuple[Hop, ...]
     exchange: Exchange
