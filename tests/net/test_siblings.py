@@ -10,7 +10,7 @@ from virtual import EPOCH, Wire, run
 
 from surveylint.cli.network import settings as settings_of
 from surveylint.config import ConfigError, Finder
-from surveylint.config.values import Links
+from surveylint.config.values import LinkSettings
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
@@ -248,5 +248,5 @@ def test_the_users_own_file_and_the_line_can(
         ("allow_private", "no_cache", "cache_dir", "siblings"), False
     ) | dict.fromkeys(("timeout", "concurrency", "host_concurrency", "interval", "max_age"))
     assert settings_of(line, Finder().config_of("README.md").links).siblings
-    assert settings_of({**line, "siblings": True}, Links()).siblings
-    assert not settings_of(line, Links()).siblings
+    assert settings_of({**line, "siblings": True}, LinkSettings()).siblings
+    assert not settings_of(line, LinkSettings()).siblings
