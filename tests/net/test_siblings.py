@@ -230,7 +230,7 @@ def test_the_pace_holds_for_made_up_pages_too() -> None:
 
 def test_a_repository_cannot_ask_for_more_requests(folder: Path) -> None:
     (folder / "surveylint.toml").write_text("[links]\nsiblings = true\n")
-    with pytest.raises(ConfigError, match=r"links\.siblings: not taken from a checked repository"):
+    with pytest.raises(ConfigError, match=r"links\.siblings: not allowed in the configuration"):
         Finder().config_of("README.md")
     with pytest.raises(SettingRefusedError):
         OFF.with_repository({"siblings": True})
