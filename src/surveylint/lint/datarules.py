@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from surveylint.model.document import LinkKind
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Rule
@@ -34,8 +33,7 @@ def _links(doc: Document) -> Iterator[Span]:
 
 
 def _labels(doc: Document) -> Iterator[Span]:
-    images = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
-    return (Span(link.text_start, link.text_end) for link in doc.links if link.kind not in images)
+    return (Span(link.text_start, link.text_end) for link in doc.links if not link.is_image)
 
 
 def _headings(doc: Document) -> Iterator[Span]:
@@ -235,7 +233,7 @@ def _problems(hits: Iterable[Hit], spec: DataRuleSpec) -> Iterator[Problem]:
             start=first.start,
             end=first.end,
             message=_message(first, spec),
-            related=tuple(Related(hit.start, hit.end) for hit in same[1:]),
+            related=related_places((hit.start, hit.end) for hit in same[1:]),
             edits=edits,
             safe=spec.safe,
             key=found,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from surveylint.lint.baseline import Baseline
     from surveylint.lint.engine import BaselineFilter
     from surveylint.lint.typos import Typos
-    from surveylint.model.finding import Finding
+    from surveylint.model.finding import Finding, Severity
     from surveylint.report import RuleText
 
 COMMAND_LINE = ""
@@ -36,6 +36,8 @@ class Plan:
         baseline: The baseline of all files; None for the nearest of each file, "" for none.
         record: Whether all findings are written to the baseline.
         online: Whether rules that need the network run.
+        fail_on: The lowest severity that makes the run fail; None for the configuration's.
+        allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class Plan:
         baseline: str | None = None,
         record: bool = False,
         online: bool = False,
+        fail_on: Severity | None = None,
+        allow_private: bool = False,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
         self._finder = Finder()
@@ -59,6 +63,9 @@ class Plan:
         self._exclude = exclude
         self.record = record
         self._online = online
+        self._fail_on = fail_on
+        self._allow_private = allow_private
+        self._configs: dict[str, Config] = {}
         self._baseline = baseline
         self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
@@ -71,7 +78,19 @@ class Plan:
         Raises:
             ConfigError: The configuration is invalid.
         """
-        return self._only if self._only is not None else self._finder.config_of(path)
+        config = self._only if self._only is not None else self._finder.config_of(path)
+        if config.origin not in self._configs:
+            self._configs[config.origin] = self._with_options(config)
+        return self._configs[config.origin]
+
+    def _with_options(self, config: Config) -> Config:
+        """Return a configuration with what the command line overrides in it."""
+        if self._fail_on is not None:
+            config = config._replace(fail_on=self._fail_on)
+        if self._allow_private:
+            local_link = {**config.options.get("local-link", {}), "hosts": False}
+            config = config._replace(options={**config.options, "local-link": local_link})
+        return config
 
     def known_of(self, path: str, config: Config) -> BaselineFilter | None:
         """Return what the baseline does with the findings of a file, None without a baseline.

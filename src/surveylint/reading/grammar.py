@@ -1,0 +1,326 @@
+"""The Markdown grammar: markdown-it-py with our own table rule and offsets for inline content."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any, ClassVar, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import autolink as stock_autolink
+from markdown_it.rules_inline import backtick as stock_backtick
+from markdown_it.rules_inline import html_inline as stock_html_inline
+from markdown_it.rules_inline import image as stock_image
+from markdown_it.rules_inline import link as stock_link
+from markdown_it.token import Token
+
+from surveylint.lazy import lazily
+from surveylint.model.source import Span
+from surveylint.reading.bare_urls import bare_url
+from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
+from surveylint.reading.inline import InlineConstruct, InlineKind
+from surveylint.reading.masking import DECLARATION
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+# Deeper containers are not parsed; each level costs Python frames (list, item and tokenizer).
+MAX_NESTING: Final = 100
+# The library's own default for brackets: its time for `[a][a][` grows with it.
+_MAX_BRACKETS: Final = 20
+
+# GFM 4.10 "delimiter row": cells of dashes with optional colons, and at least one pipe or colon
+# (on GitHub a line of dashes alone is a setext underline).
+_DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
+# CommonMark 6.3 "link label": only escaped brackets inside.
+_LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
+
+
+class _Unrendered:
+    """The renderer that the library asks for; nothing is ever rendered."""
+
+    __output__: ClassVar[str] = "nothing"
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        """Do nothing: the library's own renderer collects its rules with the slow `inspect`."""
+
+    def render(self, tokens: Sequence[Token], options: object, env: object) -> str:
+        """Raise an error.
+
+        Raises:
+            NotImplementedError: Always.
+        """
+        raise NotImplementedError("lists are parsed, never rendered")
+
+
+class MarkdownParser(MarkdownIt):
+    """The parser; one instance serves all documents, whose state is in their `environment`."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
+        self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+        self.enable(["table", "strikethrough"])
+        self.inline.add_terminator_char("w")
+        ruler = self.inline.ruler
+        ruler.at("link", self._link)
+        ruler.at("image", self._image)
+        ruler.at("autolink", self._wrap(stock_autolink, InlineKind.AUTOLINK))
+        ruler.at("html_inline", self._wrap(_html_inline, InlineKind.TAG))
+        ruler.at("backticks", self._wrap(stock_backtick, InlineKind.CODE))
+        ruler.after("entity", "bare", self._bare)
+        ruler.after("bare", "bracket", self._bracket)
+        self.enable(["bare", "bracket"])
+        self._found: list[InlineConstruct] = []
+        self._quiet = 0
+        self._open = 0
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """Accept every target: rules report the bad ones."""
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Return a target as it is written."""
+        return url
+
+    def blocks(self, text: str, environment: MutableMapping[str, Any]) -> list[Token]:
+        """Parse the blocks of a text with `\\n` line ends; offsets of tables count in it."""
+        tokens: list[Token] = []
+        self.options["maxNesting"] = MAX_NESTING
+        self.block.parse(text, self, environment, tokens)
+        return tokens
+
+    def constructs(self, text: str, environment: MutableMapping[str, Any]) -> list[InlineConstruct]:
+        """Return the links, images, tags and code spans of inline content, in order."""
+        self._found = []
+        self._quiet = self._open = 0
+        self.options["maxNesting"] = _MAX_BRACKETS
+        self.inline.parse(text, self, environment, [])
+        return self._found
+
+    def plain(self, text: str, environment: MutableMapping[str, Any]) -> str:
+        """Return the visible text of inline content, without images."""
+        self._quiet = 1
+        self.options["maxNesting"] = _MAX_BRACKETS
+        tokens: list[Token] = []
+        self.inline.parse(text, self, environment, tokens)
+        shown = [
+            " " if token.type in ("softbreak", "hardbreak") else token.content
+            for token in tokens
+            if token.type in ("text", "text_special", "code_inline", "softbreak", "hardbreak")
+        ]
+        return " ".join("".join(shown).split())
+
+    def _wrap(self, rule: InlineRule, kind: InlineKind) -> InlineRule:
+        def wrapped(state: StateInline, silent: bool) -> bool:
+            start, count = state.pos, len(state.tokens)
+            if not rule(state, silent):
+                return False
+            if not silent and not self._quiet and len(state.tokens) > count:
+                self._found.append(
+                    InlineConstruct(
+                        kind, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1
+                    )
+                )
+            return True
+
+        return wrapped
+
+    def _link(self, state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if state.src[start] != "[":
+            return False
+        most = state.posMax
+        state.posMax = self._bound(state, stock_link, start)
+        if silent or self._quiet:
+            done = stock_link(state, silent)
+        else:
+            mark, opened = len(self._found), self._open
+            self._found.append(
+                InlineConstruct(InlineKind.LINK, start, start, start, start, start, start)
+            )
+            self._open = len(state.src)
+            done = stock_link(state, False)
+            self._open = opened
+            if done:
+                self._found[mark] = self._described(state, InlineKind.LINK, start, start)
+            else:
+                del self._found[mark:]
+        state.posMax = most
+        return done
+
+    def _bound(self, state: StateInline, rule: InlineRule, bracket: int) -> int:
+        """Return how far a rule may read: not beyond `[label]` where it would be wrong.
+
+        The library's link rule reads `[a](b [r]` as a full reference, its image rule does not
+        accept `![a](b c`, and neither finds the shortcut in `[r][[n](u)]`. By CommonMark 6.3 all
+        are shortcut references.
+        """
+        start, most = state.pos, state.posMax
+        if "references" not in state.env:
+            return most
+        after = self.helpers.parseLinkLabel(state, bracket, bracket == start) + 1
+        if not after or after >= most or state.src[after] not in "([":
+            return most
+        follower = state.src[after]
+        done = rule(state, True)
+        end, state.pos = state.pos, start
+        if done:
+            misread = end > after and follower == "(" and state.src[end - 1] == "]"
+        else:
+            misread = follower == "(" or not _LABEL.match(state.src, after)
+        return after if misread else most
+
+    def _image(self, state: StateInline, silent: bool) -> bool:
+        start, most = state.pos, state.posMax
+        if not state.src.startswith("![", start):
+            return False
+        # Alt text holds no links, and its offsets count in another string.
+        self._quiet += 1
+        state.posMax = self._bound(state, stock_image, start + 1)
+        done = stock_image(state, silent)
+        state.posMax = most
+        self._quiet -= 1
+        if done and not silent and not self._quiet:
+            self._found.append(self._described(state, InlineKind.IMAGE, start, start + 1))
+        return done
+
+    def _described(
+        self, state: StateInline, kind: InlineKind, start: int, bracket: int
+    ) -> InlineConstruct:
+        """Return the link or image that begins at `start` and has just been parsed."""
+        src, end = state.src, state.pos
+        label_end = self.helpers.parseLinkLabel(state, bracket, kind is InlineKind.LINK)
+        at = label_end + 2
+        if end > at and src[at - 1] == "(" and src[end - 1] == ")":
+            while src[at] in " \t\n":
+                at += 1
+            target = self.helpers.parseLinkDestination(src, at, state.posMax)
+            stop = target.pos if target.ok else at
+            if src[at] == "<" and target.ok:
+                return InlineConstruct(kind, start, end, bracket + 1, label_end, at + 1, stop - 1)
+            return InlineConstruct(kind, start, end, bracket + 1, label_end, at, stop)
+        label = src[at : end - 1] if end > at else ""
+        label = normalizeReference(label or src[bracket + 1 : label_end])
+        return InlineConstruct(kind, start, end, bracket + 1, label_end, 0, 0, label)
+
+    def _bare(self, state: StateInline, silent: bool) -> bool:
+        if silent or self._quiet or self._open or state.src[state.pos] not in ":w":
+            return False
+        span = bare_url(state.src, state.pos)
+        if span is None:
+            return False
+        self._found.append(
+            InlineConstruct(
+                InlineKind.BARE, span.start, span.end, span.start, span.end, span.start, span.end
+            )
+        )
+        state.append_pending(state.src[state.pos : span.end])
+        state.pos = span.end
+        return True
+
+    def _bracket(self, state: StateInline, silent: bool) -> bool:
+        """Count the brackets that are plain text: GitHub links no bare URL inside an open one."""
+        character = state.src[state.pos]
+        if silent or character not in "[]":
+            return False
+        self._open = max(0, self._open + (1 if character == "[" else -1))
+        state.append_pending(character)
+        state.pos += 1
+        return True
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """Parse a tag; a declaration only if GitHub reads it as one."""
+    src, at = state.src, state.pos
+    if (
+        src.startswith("<!", at)
+        and src[at + 2 : at + 3].isalpha()
+        and not DECLARATION.match(src, at)
+    ):
+        return False
+    return stock_html_inline(state, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
+    if start + 2 > end:
+        return False
+    alignments = _delimiter(state, start + 1)
+    if not alignments or state.is_code_block(start):
+        return False
+    header = Span(state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    line = state.src[header.start : header.end].strip(MARKDOWN_SPACES)
+    if "|" not in line or len(split_row(line)) != len(alignments):
+        return False
+    if line[0] != "|" and _ends(state, start, end):
+        return False  # GitHub reads `# a | b` as a heading and `- a | b` as an item
+    if silent:
+        return True
+    kind, state.parentType = state.parentType, "table"
+    starts, ends, after = _rows(state, start + 2, end)
+    token = state.push("table", "table", 0)
+    token.map = [start, after]
+    delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
+    token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
+    state.parentType = kind
+    state.line = after
+    return True
+
+
+def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
+    """Return the alignments that a delimiter row sets, () if the line is not one."""
+    src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if (
+        stop - at < 2
+        or src[at] not in "|-:"
+        or state.sCount[line] < state.blkIndent
+        or state.is_code_block(line)
+    ):
+        return ()
+    if src[at] == "-" and src[at + 1] in " \t":
+        return ()
+    if _DELIMITER.fullmatch(src, at, stop) is None:
+        return ()
+    row = src[at:stop]
+    if "|" not in row and ":" not in row:
+        return ()
+    return tuple(
+        {2: "center", 1: "right", -1: "left", 0: ""}[
+            2 if cell[0] == cell[-1] == ":" else (cell[-1] == ":") - (cell[0] == ":")
+        ]
+        for cell in row.strip(" \t").strip("|").replace(" ", "").replace("\t", "").split("|")
+    )
+
+
+def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
+    """Return the starts and ends of the rows from `line` on, and the line after them."""
+    src, begins, shifts, stops, indents = (
+        state.src,
+        state.bMarks,
+        state.tShift,
+        state.eMarks,
+        state.sCount,
+    )
+    low, high = state.blkIndent, state.blkIndent + 4
+    starts, ends = array("i"), array("i")
+    while line < end and low <= indents[line] < high:
+        at, stop = begins[line] + shifts[line], stops[line]
+        if at >= stop:
+            break
+        if src[at] != "|":
+            if not src[at:stop].strip(MARKDOWN_SPACES) or _ends(state, line, end):
+                break
+        elif stop - at < 8 and src[at:stop].strip(MARKDOWN_SPACES) == "|":
+            break  # GitHub ends the table at a lone pipe
+        starts.append(at)
+        ends.append(stop)
+        line += 1
+    return starts, ends, line
+
+
+def _ends(state: StateBlock, line: int, end: int) -> bool:
+    """Return whether another block begins at a line; none begins with a pipe."""
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))
