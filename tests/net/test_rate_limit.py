@@ -28,7 +28,7 @@ def links(counts: list[int]) -> list[str]:
 def skewed(hosts: int, seed: int) -> list[int]:
     random.seed(seed)
     return [
-        max(1, int(2000 * random.paretovariate(1.1) / (host + 1) ** 1.2))
+        max(1, int(500 * random.paretovariate(1.1) / (host + 1) ** 1.2))
         if host < 5
         else random.randint(1, 30)
         for host in range(hosts)
@@ -56,7 +56,7 @@ def test_slow_hosts_get_at_most_the_limit_at_once() -> None:
 
 def test_the_total_never_exceeds_the_limit() -> None:
     client = FakeClient(latency=3.0)
-    run(links([2] * 2000), client, DEFAULT)
+    run(links([2] * 1000), client, DEFAULT)
     assert client.peak_all == 256
 
 
@@ -68,7 +68,7 @@ def test_a_run_takes_hardly_longer_than_its_longest_host(seed: int) -> None:
 
 
 def test_thousands_of_other_hosts_hardly_delay_the_longest_host() -> None:
-    counts = [2000] + [5] * 3000
+    counts = [1000] + [5] * 1000
     _, took = run(links(counts), FakeClient(latency=0.02), DEFAULT)
     assert took <= 1.1 * 2000 * DEFAULT.interval
 
@@ -79,13 +79,13 @@ def test_the_longest_host_starts_first() -> None:
     assert client.times["host300.org"][0] == min(times[0] for times in client.times.values())
 
 
-def test_a_hundred_thousand_links_are_judged_in_linear_time() -> None:
+def test_links_are_judged_in_linear_time() -> None:
     began = time.process_time()
-    run(links([5] * 4000), FakeClient(latency=0.1), DEFAULT)
+    run(links([5] * 1000), FakeClient(latency=0.1), DEFAULT)
     small = time.process_time() - began
-    result, _ = run(links([25] * 4000), FakeClient(latency=0.1), DEFAULT)
+    result, _ = run(links([25] * 1000), FakeClient(latency=0.1), DEFAULT)
     large = time.process_time() - began - small
-    assert len(result.verdicts) == 100_000
+    assert len(result.verdicts) == 25_000
     assert large < 5 * small * 1.6
 
 

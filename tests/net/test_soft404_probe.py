@@ -10,7 +10,7 @@ from virtual_time import EPOCH, FakeClient, run
 
 from surveylint.cli.network import settings as settings_of
 from surveylint.config import ConfigError, Finder
-from surveylint.config.values import Links
+from surveylint.config.values import LinkSettings
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
@@ -237,7 +237,7 @@ def test_the_rate_limits_hold_for_made_up_addresses_too() -> None:
 
 def test_a_repository_cannot_switch_the_probe_on(folder: Path) -> None:
     (folder / "surveylint.toml").write_text("[links]\nsiblings = true\n")
-    with pytest.raises(ConfigError, match=r"links\.siblings: not taken from a checked repository"):
+    with pytest.raises(ConfigError, match=r"links\.siblings: not allowed in the configuration"):
         Finder().config_of("README.md")
     with pytest.raises(SettingRefusedError):
         OFF.with_repository({"siblings": True})
@@ -255,5 +255,5 @@ def test_the_users_configuration_and_the_command_line_can_switch_it_on(
         ("allow_private", "no_cache", "cache_dir", "siblings"), False
     ) | dict.fromkeys(("timeout", "concurrency", "host_concurrency", "interval", "max_age"))
     assert settings_of(options, Finder().config_of("README.md").links).siblings
-    assert settings_of({**options, "siblings": True}, Links()).siblings
-    assert not settings_of(options, Links()).siblings
+    assert settings_of({**options, "siblings": True}, LinkSettings()).siblings
+    assert not settings_of(options, LinkSettings()).siblings

@@ -120,7 +120,7 @@ def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> No
     assert "def" not in mask_text(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
 def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(
     text: str, data: st.DataObject
