@@ -16,7 +16,7 @@ from surveylint.lint.resolve import Plan
 from surveylint.model.document import Document
 from surveylint.model.source import NotTextError, Source
 from surveylint.reading import read
-from surveylint.report import links as report
+from surveylint.report import link_table
 from surveylint.report.visible import shown, shown_path
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def main(arguments: Sequence[str]) -> int:
         write_error(f"surveylint: {complaint}\n")
     unasked = _unasked([docs[place] for place in silent])
     write = writer()
-    form = {"text": report.text, "csv": report.csv, "json": report.json}[options["format"]]
+    form = {"text": link_table.text, "csv": link_table.csv, "json": link_table.json}[
+        options["format"]
+    ]
     rows = (
         row
         for place, doc in enumerate(docs)
@@ -117,10 +119,10 @@ def _unasked(docs: Sequence[Document]) -> dict[str, Verdict]:
     return dict.fromkeys(health.addresses(docs), skipped)
 
 
-def _rows(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[report.Row]:
+def _rows(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[link_table.Row]:
     for link in doc.links:
         verdict = verdicts.get(health.address(link))
         if verdict is not None:
             line, column = doc.source.place(link.target_start)
             url = doc.text[link.target_start : link.target_end]
-            yield report.Row(doc.source.path, line, column, url, verdict)
+            yield link_table.Row(doc.source.path, line, column, url, verdict)

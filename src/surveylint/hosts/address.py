@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 
 
@@ -108,6 +109,23 @@ def decode(text: str) -> str:
     return unquote(text)
 
 
+def plain_name(name: str) -> str:
+    """Return a parameter's name in one spelling: `accessToken` and `access-token` are one name."""
+    return _NOT_IN_NAMES.sub("", name).lower()
+
+
+@lru_cache(maxsize=4096)
+def decode_fully(text: str) -> str:
+    """Decode percent escapes up to three times, as deep as URLs within URLs are found."""
+    for _ in range(_DEEPEST):
+        if "%" not in text:
+            break
+        text = decode(text)
+    return text
+
+
+_DEEPEST = 3
+_NOT_IN_NAMES = lazily(r"[\W_]+")
 _ENTITIES = ("&amp;", "&#38;", "&#x26;")
 
 

@@ -9,9 +9,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
-from surveylint.model.secret import carries_secret, masked
+from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
@@ -95,7 +94,7 @@ class Store:
         if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
             return None
         del self._rows[url]
-        final = row.final_url or masked(url)
+        final = row.final_url or redacted(url)
         seen = Evidence(
             method="GET", url=final, status=row.status, at=row.checked_at, note="from the store"
         )
@@ -156,19 +155,20 @@ class Store:
     ) -> None:
         key = row.key if row is not None else _key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
-        kept = "[]" if not fragments or carries_secret(url) else json.dumps(sorted(fragments))
+        kept = [] if carries_secret(url) else sorted(fragments)
+        kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
         self._links.append(
             _Row(
                 key,
                 verdict.state.value,
                 cause,
                 verdict.status,
-                "" if verdict.final_url == key else verdict.final_url,
+                "" if verdict.final_url == key else redacted(verdict.final_url),
                 verdict.checked_at,
                 verdict.last_alive,
                 verdict.failing_since,
                 verdict.failures,
-                kept,
+                json.dumps(kept),
             )
         )
         if row is not None and (row.state, row.cause) != (verdict.state, cause):
@@ -297,6 +297,6 @@ def _values(row: _Row) -> tuple[object, ...]:
 
 def _key(url: str) -> str:
     """Return what a link is filed under: its URL, or a hash of it where it holds a secret."""
-    if not carries_secret(url) and not carries_secret(unquote(url)):
+    if not carries_secret(url):
         return url
     return f"sha256:{hashlib.sha256(url.encode()).hexdigest()}"

@@ -22,8 +22,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
-from surveylint.model.secret import masked
 from surveylint.model.target import Target, UnaskableError, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.net.client import Asks, Client, connections_possible
@@ -319,11 +319,15 @@ class _Run:
 
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:
         at = self._world.now()
-        seen = Evidence(method="", url=masked(url), status=None, at=at, note=reason)
+        seen = Evidence(method="", url=redacted(url), status=None, at=at, note=reason)
         if cause is Cause.OFFLINE:  # nobody has looked
             return Verdict(state=State.SKIPPED, cause=cause, evidence=(seen,))
         return Verdict(
-            state=State.SKIPPED, cause=cause, final_url=masked(url), checked_at=at, evidence=(seen,)
+            state=State.SKIPPED,
+            cause=cause,
+            final_url=redacted(url),
+            checked_at=at,
+            evidence=(seen,),
         )
 
     def _of_link(self, verdict: Verdict, key: str, fragment: str) -> Verdict:
@@ -341,7 +345,7 @@ class _Run:
                 permanent=False,
             )
         if verdict.state is State.MOVED and "#" not in verdict.final_url:
-            return replace(verdict, final_url=masked(f"{verdict.final_url}#{fragment}"))
+            return replace(verdict, final_url=redacted(f"{verdict.final_url}#{fragment}"))
         return verdict
 
     async def _tick(self, progress: Progress, waiting_for: Callable[[], str]) -> None:

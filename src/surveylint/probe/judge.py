@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.reply import Failure, Reply
-from surveylint.model.secret import carries_secret, masked
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.probe import page_heuristics
@@ -115,7 +115,7 @@ def judge(
     status = reply.exchange.status
     seen = Evidence(
         method=reply.method,
-        url=masked(reply.asked.url),
+        url=redacted(reply.asked.url),
         status=status,
         at=reply.exchange.at,
         note=note,
@@ -204,7 +204,7 @@ def _sent_home(asked: Target, last: Target) -> bool:
 def _address(reply: Reply) -> tuple[str, bool]:
     final = reply.last.url
     permanent = bool(reply.hops) and all(hop.status in PERMANENT for hop in reply.hops)
-    return masked(final), permanent and not carries_secret(final)
+    return redacted(final), permanent and not carries_secret(final)
 
 
 def _kept(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:
@@ -215,4 +215,6 @@ def _kept(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:
         if hop.status not in _FOR_GOOD:
             break
         lasting += 1
-    return (final, permanent) if lasting == len(reply.hops) else (masked(urls[lasting - 1]), False)
+    return (
+        (final, permanent) if lasting == len(reply.hops) else (redacted(urls[lasting - 1]), False)
+    )
