@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
+from pathlib import Path
 
 END = 1740830700
 """A Unix time in March 2025, when the signed links expired."""
@@ -161,31 +162,31 @@ def canaries(address: str) -> str:
 
 
 FORMS = {
-    "link": "- [A recieve paper]({0})",
-    "titled": '- [A recieve paper]({0} "its title")',
-    "in angle brackets": "- [A recieve paper](<{0}>)",
-    "autolink": "- A recieve paper <{0}>",
-    "bare": "- A recieve paper {0} of note",
-    "code": "- A recieve paper `{0}` of note",
-    "html": '- <a href="{0}">A recieve paper</a>',
-    "image": "- ![A recieve figure]({0})",
-    "cell": "| A recieve paper | [PDF]({0})[Code](https://example.org/x)|",
-    "bold": "- **A recieve paper:** **{0}**",
+    "link": "- [A {1} paper]({0})",
+    "titled": '- [A {1} paper]({0} "its title")',
+    "in angle brackets": "- [A {1} paper](<{0}>)",
+    "autolink": "- A {1} paper <{0}>",
+    "bare": "- A {1} paper {0} of note",
+    "code": "- A {1} paper `{0}` of note",
+    "html": '- <a href="{0}">A {1} paper</a>',
+    "image": "- ![A {1} figure]({0})",
+    "cell": "| A {1} paper | [PDF]({0})[Code](https://example.org/x)|",
+    "bold": "- **A {1} paper:** **{0}**",
 }
 BROKEN = {
-    "unclosed": "- [A recieve paper]({0}",
-    "space after the bracket": "- [A recieve paper] ({0})",
-    "scheme twice": "- [A recieve paper](https://{0})",
-    "space before the query": "- [A recieve paper]({0.before} ?{0.after})",
-    "space in the host": "- [A recieve paper](https:// {0.rest})",
-    "line break before the query": "- [A recieve paper]({0.before}\n  ?{0.after})",
-    "no scheme": "- [A recieve paper]({0.rest})",
-    "one slash": "- [A recieve paper](https:/{0.rest})",
-    "brackets around": "- [A recieve paper][{0}]",
-    "opened twice": "- [A recieve paper](({0})",
-    "entities": "- [A recieve paper]({0.entities})",
-    "escaped": "- [A recieve paper](https://example.org/login?next={0.escaped})",
-    "backslash": "- [A recieve paper]({0.backslashes})",
+    "unclosed": "- [A {1} paper]({0}",
+    "space after the bracket": "- [A {1} paper] ({0})",
+    "scheme twice": "- [A {1} paper](https://{0})",
+    "space before the query": "- [A {1} paper]({0.before} ?{0.after})",
+    "space in the host": "- [A {1} paper](https:// {0.rest})",
+    "line break before the query": "- [A {1} paper]({0.before}\n  ?{0.after})",
+    "no scheme": "- [A {1} paper]({0.rest})",
+    "one slash": "- [A {1} paper](https:/{0.rest})",
+    "brackets around": "- [A {1} paper][{0}]",
+    "opened twice": "- [A {1} paper](({0})",
+    "entities": "- [A {1} paper]({0.entities})",
+    "escaped": "- [A {1} paper](https://example.org/login?next={0.escaped})",
+    "backslash": "- [A {1} paper]({0.backslashes})",
 }
 
 
@@ -225,8 +226,30 @@ class Spelled(str):
         return self.replace("_", "\\_").replace("&", "\\&")
 
 
+# A misspelled word for each form, so that a finding frames the line.
+_TYPOS = (
+    *("recieve", "seperate", "occured", "utilzed", "acheive", "beleive", "calender", "comittee"),
+    *("definately", "embarass", "enviroment", "existance", "goverment", "independant"),
+    *("neccessary", "noticable", "occurence", "persistant", "posession", "publically"),
+    *("recomend", "refered", "relevent"),
+)
+
+
 def lines(name: str) -> Iterator[str]:
-    """Return the address in every form, a line each."""
+    """Return the address in every form, each with a misspelled word of its own."""
     address = Spelled(ADDRESSES[name])
-    for form in (*FORMS.values(), *BROKEN.values()):
-        yield form.format(address)
+    for form, typo in zip((*FORMS.values(), *BROKEN.values()), _TYPOS, strict=True):
+        yield form.format(address, typo)
+
+
+def write_lists(folder: Path) -> None:
+    """Write a list for each address, which holds the address in every form."""
+    for name in ADDRESSES:
+        text = "\n\n".join(lines(name))
+        (folder / f"{name}.md").write_text(f"# Papers\n\n{text}\n", encoding="utf-8")
+
+
+def leaked(text: str) -> list[str]:
+    """Return the names of the addresses whose secret a text shows, in any case."""
+    upper = text.upper()
+    return [name for name in ADDRESSES if canaries(name) in upper]

@@ -24,6 +24,7 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.reading import read
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
+from surveylint.report.mask import mask_text
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
 from surveylint.rule import Rule
@@ -290,7 +291,7 @@ def _fault(crash: Crash, asked: Asked) -> str:
 
     head = f"{shown_path(crash.path)}: internal-error[{crash.work}]: {type(crash.error).__name__}"
     if asked.debug:
-        return f"{head}\n{''.join(format_exception(crash.error)).rstrip()}"
+        return f"{head}\n{mask_text(''.join(format_exception(crash.error)).rstrip())}"
     ours = [
         frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename
     ]

@@ -126,6 +126,7 @@ def decode_fully(text: str) -> str:
 
 _DEEPEST = 3
 _NOT_IN_NAMES = lazily(r"[\W_]+")
+_NUMBER_OF_ENTITY = lazily(r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ENTITIES = ("&amp;", "&#38;", "&#x26;")
 
 
@@ -142,6 +143,6 @@ def _after_separator(url: str, gap: int) -> int:
 
 def _fragment(url: str, start: int) -> int:
     place = url.find("#", start)
-    while place > 0 and url[place - 1] == "&" and url.startswith(_ENTITIES[1:], place - 1):
+    while place > 0 and url[place - 1] == "&" and _NUMBER_OF_ENTITY.match(url, place):
         place = url.find("#", place + 1)
     return len(url) if place < 0 else place

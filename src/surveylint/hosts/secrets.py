@@ -60,7 +60,7 @@ _PATH_VALUE_END = lazily(r"[;/?#&]")
 _NAME_BACKWARDS = lazily(
     r"(?:\][^\[\]\s]{0,20}\[|[\s\])}'\"*`\\]){0,12}(?P<name>[\w.%~$\\-]{1,80})(?P<before>;?)"
 )
-_LAST_NAME = lazily(r"[\w.~$\\-]+\Z")
+_LAST_NAME = lazily(r"([\w.~$\\-]+)(?:\[[^\[\]]{0,20}\]|[\s\])}'\"]){0,12}\Z")
 _LONGEST_NAME = 120
 _LONGEST_REMEMBERED = 4096
 
@@ -172,7 +172,7 @@ def _name_before(text: str, end: int) -> tuple[str, str]:
 def _plain(name: str) -> str:
     """Return a name without its percent escapes and what they separate it from."""
     last = _LAST_NAME.search(decode_fully(name))
-    return plain_name(last[0]) if last is not None else ""
+    return plain_name(last[1]) if last is not None else ""
 
 
 @lru_cache(maxsize=4096)

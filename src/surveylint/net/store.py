@@ -14,7 +14,9 @@ from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
-_SCHEMA = 1
+_SCHEMA = 2
+_WITH_SECRETS = 1
+"""The version of the file that kept some addresses with secrets in clear."""
 _JITTER = 0.2  # share of max-age by which verdicts expire early, so that not all expire in one run
 _FORGET = 365 * DAY
 _PATIENCE = (
@@ -186,16 +188,19 @@ class Store:
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
         db = sqlite3.connect(
             self._path, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
         )
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version not in (0, _SCHEMA):
+            if version not in (0, _WITH_SECRETS, _SCHEMA):
                 raise sqlite3.DatabaseError("it is of another version")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_CREATE)
+            if version == _WITH_SECRETS:
+                _forget_secrets(db)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except sqlite3.Error:
@@ -278,6 +283,20 @@ class Store:
             self._open()
         except (sqlite3.Error, OSError) as again:
             self._give_up(f"`{path}` cannot be used, nothing is remembered: {again}")
+
+
+def _forget_secrets(db: sqlite3.Connection) -> None:
+    """Remove the links whose address, end or fragments are stored with a secret in clear."""
+    rows = db.execute("SELECT key, final_url, fragments FROM link").fetchall()
+    keys = [
+        (key,)
+        for key, final, fragments in rows
+        if any(map(carries_secret, (key, final, *(f"#{each}" for each in json.loads(fragments)))))
+    ]
+    db.executemany("DELETE FROM link WHERE key = ?", keys)
+    db.executemany("DELETE FROM change WHERE key = ?", keys)
+    # Without this the removed rows stay readable in the free pages of the file.
+    db.execute("VACUUM")
 
 
 def _values(row: _Row) -> tuple[object, ...]:
