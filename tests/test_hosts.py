@@ -177,11 +177,7 @@ def test_names_are_written_as_they_are_looked_up() -> None:
     names = [name for fact in TABLES["host"] for name in fact.get("hosts", [])]
     names += [name for group in TABLES["names"].values() for name in group]
     assert [name for name in names if name != name.lower() or name.startswith("www.")] == []
-    written = (
-        TABLES["parameters"]["tracking"]
-        + TABLES["parameters"]["session"]
-        + TABLES["parameters"]["secret"]
-    )
+    written = TABLES["parameters"]["tracking"] + TABLES["parameters"]["session"]
     assert [name for name in written if name != name.lower()] == []
 
 

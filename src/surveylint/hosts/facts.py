@@ -86,7 +86,6 @@ class ParameterFacts(TypedDict):
 
     tracking: list[str]
     session: list[str]
-    secret: list[str]
     tracking_by_host: dict[str, list[str]]
 
 

@@ -123,7 +123,10 @@ def _host_and_port(scheme: str, authority: str) -> tuple[str, int, str]:
     parts = urlsplit(f"//{authority.rpartition('@')[2]}")
     if not parts.hostname:
         raise InvalidTargetError("the URL has no host")
-    port = parts.port if parts.port is not None else _PORTS[scheme]
+    try:
+        port = parts.port if parts.port is not None else _PORTS[scheme]
+    except ValueError:  # its text quotes the port, which may be a misplaced password
+        raise InvalidTargetError("the port is not a number below 65536") from None
     if port == 0:
         raise InvalidTargetError("port 0 is not valid")
     host = canonical_host(parts.hostname if ":" in parts.hostname else unquote(parts.hostname))

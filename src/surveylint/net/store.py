@@ -9,13 +9,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
-from surveylint.model.secret import carries_secret, masked
+from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
-_SCHEMA = 1
+_SCHEMA = 2
+_WITH_SECRETS = 1
+"""The version of the file that kept some addresses with secrets in clear."""
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
@@ -101,7 +102,7 @@ class Store:
         if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
             return None
         del self._rows[url]
-        final = row.final_url or masked(url)
+        final = row.final_url or redacted(url)
         seen = Evidence(
             method="GET", url=final, status=row.status, at=row.checked_at, note="cached"
         )
@@ -163,19 +164,20 @@ class Store:
     ) -> None:
         key = row.key if row is not None else _key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
-        kept = "[]" if not fragments or carries_secret(url) else json.dumps(sorted(fragments))
+        kept = [] if carries_secret(url) else sorted(fragments)
+        kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
         self._links.append(
             _Row(
                 key,
                 verdict.state.value,
                 cause,
                 verdict.status,
-                "" if verdict.final_url == key else verdict.final_url,
+                "" if verdict.final_url == key else redacted(verdict.final_url),
                 verdict.checked_at,
                 verdict.last_alive,
                 verdict.failing_since,
                 verdict.failures,
-                kept,
+                json.dumps(kept),
             )
         )
         if row is not None and (row.state, row.cause) != (verdict.state, cause):
@@ -193,16 +195,19 @@ class Store:
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
         db = sqlite3.connect(
             self._path, isolation_level=None, timeout=_BUSY_TIMEOUT, check_same_thread=False
         )
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version not in (0, _SCHEMA):
+            if version not in (0, _WITH_SECRETS, _SCHEMA):
                 raise sqlite3.DatabaseError("it has the file format of another version")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_CREATE)
+            if version == _WITH_SECRETS:
+                _forget_secrets(db)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except sqlite3.Error:
@@ -294,6 +299,20 @@ class Store:
             self._give_up(f"cannot use the cache `{path}`, verdicts are not kept: {again}")
 
 
+def _forget_secrets(db: sqlite3.Connection) -> None:
+    """Remove the links whose address, end or fragments are stored with a secret in clear."""
+    rows = db.execute("SELECT key, final_url, fragments FROM link").fetchall()
+    keys = [
+        (key,)
+        for key, final, fragments in rows
+        if any(map(carries_secret, (key, final, *(f"#{each}" for each in json.loads(fragments)))))
+    ]
+    db.executemany("DELETE FROM link WHERE key = ?", keys)
+    db.executemany("DELETE FROM change WHERE key = ?", keys)
+    # Without this the removed rows stay readable in the free pages of the file.
+    db.execute("VACUUM")
+
+
 def _values(row: _Row) -> tuple[object, ...]:
     return (
         row.key,
@@ -311,6 +330,6 @@ def _values(row: _Row) -> tuple[object, ...]:
 
 def _key(url: str) -> str:
     """Return the key of a link: its URL, or a hash of it if it contains a secret."""
-    if not carries_secret(url) and not carries_secret(unquote(url)):
+    if not carries_secret(url):
         return url
     return f"sha256:{hashlib.sha256(url.encode()).hexdigest()}"

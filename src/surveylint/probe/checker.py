@@ -22,8 +22,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
-from surveylint.model.secret import masked
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.net.client import AiohttpClient, HttpClient, connections_possible
@@ -330,11 +330,15 @@ class _Run:
 
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:
         at = self._env.now()
-        seen = Evidence(method="", url=masked(url), status=None, at=at, note=reason)
+        seen = Evidence(method="", url=redacted(url), status=None, at=at, note=reason)
         if cause is Cause.OFFLINE:  # the link was not looked at
             return Verdict(state=State.SKIPPED, cause=cause, evidence=(seen,))
         return Verdict(
-            state=State.SKIPPED, cause=cause, final_url=masked(url), checked_at=at, evidence=(seen,)
+            state=State.SKIPPED,
+            cause=cause,
+            final_url=redacted(url),
+            checked_at=at,
+            evidence=(seen,),
         )
 
     def _of_link(self, verdict: Verdict, key: str, fragment: str) -> Verdict:
@@ -351,7 +355,7 @@ class _Run:
                 permanent=False,
             )
         if verdict.state is State.MOVED and "#" not in verdict.final_url:
-            return replace(verdict, final_url=masked(f"{verdict.final_url}#{fragment}"))
+            return replace(verdict, final_url=redacted(f"{verdict.final_url}#{fragment}"))
         return verdict
 
     async def _tick(self, progress: Progress, waiting_for: Callable[[], str]) -> None:

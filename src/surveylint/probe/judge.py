@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from surveylint.hosts import is_closed, wall_statuses
+from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.reply import Failure, Reply
-from surveylint.model.secret import carries_secret, masked
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.probe import page_heuristics
@@ -135,7 +135,7 @@ def better(first: Judgement, second: Judgement) -> Judgement:
 def _evidence(reply: Reply, note: str) -> Evidence:
     return Evidence(
         method=reply.method,
-        url=masked(reply.first.url),
+        url=redacted(reply.first.url),
         status=reply.exchange.status,
         at=reply.exchange.at,
         note=note,
@@ -220,7 +220,7 @@ def _final_url(reply: Reply) -> tuple[str, bool]:
     """Return where a reply came from, and whether all redirects to there are permanent."""
     final = reply.last.url
     permanent = bool(reply.hops) and all(hop.status in PERMANENT for hop in reply.hops)
-    return masked(final), permanent and not carries_secret(final)
+    return redacted(final), permanent and not carries_secret(final)
 
 
 def _has_moved(reply: Reply, final: str) -> bool:
@@ -235,4 +235,6 @@ def _lasting_url(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:
         if hop.status not in _MOVES:
             break
         lasting += 1
-    return (final, permanent) if lasting == len(reply.hops) else (masked(urls[lasting - 1]), False)
+    return (
+        (final, permanent) if lasting == len(reply.hops) else (redacted(urls[lasting - 1]), False)
+    )
