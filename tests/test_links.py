@@ -232,7 +232,7 @@ def test_a_checked_repository_cannot_choose_where_requests_go(
     monkeypatch.chdir(listed.parent)
     (listed.parent / "surveylint.toml").write_text(f"[links]\n{key}\n", encoding="utf-8")
     assert main(["check", "README.md"]) == 2
-    assert "not taken from a checked repository" in capsys.readouterr().err
+    assert "not allowed in the configuration of a checked repository" in capsys.readouterr().err
 
 
 @pytest.mark.network

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from surveylint.disk import files, outputs
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
-from surveylint.lint import crash, idle
+from surveylint.lint import allow, crash
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
@@ -69,7 +69,7 @@ class FileResult(NamedTuple):
     messages: tuple[str, ...] = ()
     output: bytes = b""
     fixed: int = 0
-    use: idle.Use | None = None
+    use: allow.AllowanceUse | None = None
     sifted: Sifted | None = None
 
 
@@ -131,7 +131,7 @@ class FileChecker:
         )
         ran = frozenset(rule.name for rule in rules)
         result = self._result(done, source, config)._replace(
-            use=idle.Use(config, path, file.named, ran, done.outcome.matched),
+            use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
             sifted=done.outcome.sifted,
         )
         return _written(result, file.path, source, done, fixing) if fixing else result

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.config.values import Links
+from surveylint.config.values import LinkSettings
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
@@ -46,7 +46,7 @@ class Network(NamedTuple):
         required: Whether the run fails without a network.
     """
 
-    settings: Callable[[Links], NetSettings]
+    settings: Callable[[LinkSettings], NetSettings]
     progress: ProgressDisplay
     required: bool = False
 
@@ -122,7 +122,7 @@ def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
     return "`offline = true` in the configuration" if config.offline else ""
 
 
-def ask(docs: Sequence[Document], links: Links, network: Network) -> Health:
+def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Health:
     """Ask the network about the links of documents.
 
     Args:

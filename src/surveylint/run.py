@@ -11,7 +11,7 @@ from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.disk import outputs
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
-from surveylint.lint import idle
+from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
@@ -100,14 +100,14 @@ def _unmatched_allowances(
     results: Sequence[FileResult], selection: Selection
 ) -> Iterator[FileResult]:
     """Yield the allowances of each configuration that matched nothing in the whole run."""
-    by_config: dict[str, list[idle.Use]] = {}
+    by_config: dict[str, list[allow.AllowanceUse]] = {}
     for result in results:
         if result.use is not None and result.use.config.allow:
             by_config.setdefault(result.use.config.origin, []).append(result.use)
     for uses in by_config.values():
         config = uses[0].config
-        source = idle.config_source(config)
-        found = tuple(idle.findings(uses, source))
+        source = allow.config_source(config)
+        found = tuple(allow.unused(uses, source))
         if selection.branch is not None and found:
             found = selection.branch.only(found, source)
         failing = any(finding.severity.rank >= config.fail_on.rank for finding in found)

@@ -86,10 +86,7 @@ def _run(arguments: list[str]) -> int:
 
 def _command(name: str, arguments: Sequence[str]) -> int:
     """Run a command."""
-    from surveylint.cli.start import sparing
-
-    with sparing():
-        command = import_module(f"surveylint.cli.{name}")
+    command = import_module(f"surveylint.cli.{name}")
     from surveylint.cli.arguments import asks_for_help
     from surveylint.config import ConfigError
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.progress import ProgressBar
-from surveylint.config.values import ConfigError, Links
+from surveylint.config.values import ConfigError, LinkSettings
 from surveylint.health import Network
 
 if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
 
-NO_LINKS = Links()
+NO_LINKS = LinkSettings()
 
 
 def network_of(options: Mapping[str, Any]) -> Network:
@@ -28,7 +28,7 @@ def network_of(options: Mapping[str, Any]) -> Network:
     )
 
 
-def settings(options: Mapping[str, Any], links: Links = NO_LINKS) -> NetSettings:
+def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetSettings:
     """Return the network settings of a command line, the environment and a configuration.
 
     Args:

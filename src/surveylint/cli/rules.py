@@ -11,7 +11,7 @@ from surveylint.cli.terminal import style, writer
 from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.resolve import Plan
-from surveylint.lint.rulebook import Entry
+from surveylint.lint.rulebook import RuleEntry
 from surveylint.model.finding import Severity
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, painted
 from surveylint.report.mask import mask_text
@@ -47,12 +47,12 @@ def main(arguments: Sequence[str]) -> int:
     return CLEAN
 
 
-def _plain(entry: Entry, *, on: bool) -> dict[str, object]:
+def _plain(entry: RuleEntry, *, on: bool) -> dict[str, object]:
     """Return a rule as plain values."""
     return {**entry._asdict(), "summary": mask_text(entry.summary), "on": on}
 
 
-def _table(entries: Sequence[Entry], on: frozenset[str], *, color: bool) -> str:
+def _table(entries: Sequence[RuleEntry], on: frozenset[str], *, color: bool) -> str:
     """Lay the rules out as a table of plain text."""
     names = [inert(entry.name) for entry in entries]
     width = max((text_width(name) for name in names), default=4)

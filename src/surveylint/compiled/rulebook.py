@@ -1,7 +1,7 @@
 # Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.
 from typing import Any
 
-# Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.
+# Rule: family, severity, on by default, needs the network, fix, summary, options.
 RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {
     "badge-drift": ("drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links", {}),
     "broken-encoding": ("files", "error", True, False, "none", "A byte of the file is no UTF-8", {}),
@@ -64,6 +64,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         False,
         "none",
         "A link's label promises a paper, code or arXiv, and its address is something else",
+        {},
+    ),
+    "leftover-text": (
+        "packs",
+        "info",
+        True,
+        False,
+        "none",
+        "Markers of a merge conflict or citations of a chat assistant are left in the list",
         {},
     ),
     "local-link": (
