@@ -235,12 +235,24 @@ def test_a_checked_repository_cannot_choose_where_requests_go(
 
 
 @pytest.mark.network
-def test_an_unknown_rule_is_reported_before_anything_is_requested(
-    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ("--select no-such-rule", "unknown rule `no-such-rule`"),
+        ("--baseline gone.json", "gone.json: "),
+        ("--changed-since main", "is not in a git repository"),
+    ],
+)
+def test_wrong_options_are_reported_before_anything_is_requested(
+    options: str,
+    error: str,
+    listed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(health, "learn", lambda *_: pytest.fail("the network was asked"))
-    assert main(["check", "--no-config", "--select", "no-such-rule", str(listed)]) == 2
-    assert "no-such-rule" in capsys.readouterr().err
+    assert main(["check", "--no-config", *options.split(), str(listed)]) == 2
+    assert error in capsys.readouterr().err
 
 
 @pytest.mark.network
