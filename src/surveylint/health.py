@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from surveylint.config.values import LinkSettings
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from surveylint.probe.checker import Outcome, Progress
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 
 
 class ProgressDisplay(Protocol):
@@ -162,7 +161,7 @@ def learn(
 
 def address(link: Link) -> str:
     """Return the web address of a link, or its address with another scheme; "" for all others."""
-    if link.kind in _IMAGES:
+    if link.is_image:
         return ""
     url = link.url.strip()
     return link.web or (url if _SCHEME.match(url) else "")

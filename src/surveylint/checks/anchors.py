@@ -17,7 +17,6 @@ from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.rule import Tree, rule
 
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 _MARK = "\u2042"
 """Stands for what shows no text in a heading: a character that slugs drop and that is no blank."""
 
@@ -159,7 +158,7 @@ def _slugs(doc: Document, start: int, end: int) -> list[str]:
     """Make the anchors that a heading may have."""
     pieces, at = [], start
     for link in doc.links_in(start, end):
-        if link.kind in _IMAGES and link.start >= at:
+        if link.is_image and link.start >= at:
             pieces += [doc.text[at : link.start], _MARK]
             at = link.end
     markup = "".join([*pieces, doc.text[at:end]])

@@ -20,7 +20,6 @@ from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
 _LINKS = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML})
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 _AROUND = 2000
 """So many characters before and behind a place what belongs to it is looked for."""
 
@@ -189,7 +188,7 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
     linked_at: Mapping[str, Sequence[int]] = {}
     around: Link | None = None
     for link in doc.links:
-        if link.kind not in _IMAGES or "/github/" not in link.url:
+        if not link.is_image or "/github/" not in link.url:
             around = link if link.kind in _LINKS else around
             continue
         m = _BADGE.match(link.url)

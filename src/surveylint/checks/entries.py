@@ -12,14 +12,13 @@ from surveylint.hosts import domain_of, is_placeholder
 from surveylint.lazy import lazily
 from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
 _PATTERN = lazily(r"[\[\]()*?\\|+]")
-_IMAGES = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 HOLES = 0.1
 """A column is otherwise full if at most this share of its cells is empty."""
 
@@ -93,7 +92,7 @@ def placeholder_link(doc: Document, index: Index, words: Words) -> Iterator[Prob
         if (
             len(url) > 60
             or url.count("/") > 3
-            or link.kind in _IMAGES
+            or link.is_image
             or not (url == "#" or is_placeholder(url))
         ):
             continue

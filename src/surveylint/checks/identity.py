@@ -11,13 +11,12 @@ from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_shortener
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
-from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 APART = 3
 """A link is copied from the row above: 33 of 47 repaired ones had their twin within 3 lines."""
 
@@ -117,7 +116,7 @@ def _repeated(doc: Document) -> list[list[Link]]:
     for place, end in enumerate(ends if twice else ()):
         if end in twice:
             link = doc.links[place]
-            if link.kind not in _IMAGES and link.url.startswith("http"):
+            if not link.is_image and link.url.startswith("http"):
                 found.setdefault(end, []).append(link)
     return [links for links in found.values() if len(links) > 1]
 

@@ -13,24 +13,24 @@ from surveylint.entries import Entry, Index, TableList
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain as shown
-from surveylint.model.document import LARGE, Document, Heading, Link, LinkKind
+from surveylint.model.document import LARGE, Document, Heading, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import Speller, rule
 from surveylint.spellcheck import (
-    Place,
+    Occurrence,
     Slip,
     Spellings,
     Suggestion,
     amid_names,
+    is_plain_slip,
     is_right,
     judge,
-    plain,
+    suggested,
     support,
     suspects,
-    told,
 )
 from surveylint.vocabulary import Words
 
@@ -91,7 +91,6 @@ class _Seen(NamedTuple):
     sure: bool  # a list names the slip, the document writes the right form, or two letters changed places
 
 
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 # Names of models and people are no words, an abbreviated venue is none, and a category is `category-drift`'s affair.
 _UNJUDGED = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role.BADGE})
 # A word that only looks like another one may be a word of its own trade (`memoize`, `scrobble`).
@@ -149,14 +148,16 @@ def _suspects(
     near = _near(capital, lowered & spellings.common) | {
         word for word in capital if word.lower() in spellings.wrong
     }
-    near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
+    near.update(
+        word for word in capital if len(word) > _NAME and is_plain_slip(word.lower(), spellings)
+    )
     near.update(_vocabulary("\n".join(doc.text[start:end] for start, end in _heads(doc))))
     found = suspects("\n".join(near & unknown | (unknown - capital)), spellings)
     yield from found.values()
     if speller is not None:
         asked = {word for word in unknown if word not in found and _is_askable(word, spellings)}
         for word, rights in sorted(speller.corrections(asked).items()):
-            if (suggestion := told(word, rights)) is not None:
+            if (suggestion := suggested(word, rights)) is not None:
                 yield suggestion
 
 
@@ -243,7 +244,7 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             backing > 0 and not _is_another(doc.text, start, suggestion)
         )
         headed = _is_headed(scene.heads, link, start)
-        place = Place(
+        place = Occurrence(
             authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
             slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,
@@ -328,7 +329,7 @@ def _entry_at(index: Index, at: int) -> Entry | None:
 def _link_over(doc: Document, at: int) -> Link | None:
     """Return the link in whose text a place stands."""
     for link in reversed(doc.links_in(max(0, at - _LONGEST_TEXT), at + 1)):
-        if link.kind not in _IMAGES:
+        if not link.is_image:
             return link if link.text_start <= at < link.text_end else None
     return None
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from surveylint.lazy import lazily
-from surveylint.model.document import Document, Heading, LinkKind, Paragraph
+from surveylint.model.document import Document, Heading, Paragraph
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.rule import rule
@@ -72,7 +72,7 @@ def _setext(doc: Document, heading: Heading) -> Iterator[Problem]:
         )
         return
     for link in doc.links_in(start, end):
-        if link.kind not in (LinkKind.IMAGE, LinkKind.HTML_IMAGE):
+        if not link.is_image:
             continue
         m = _GLUED_BEHIND.match(text, link.end, end)
         if m:

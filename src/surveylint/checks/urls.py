@@ -26,7 +26,6 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.signed import Signature, mask, may_be_signed, signature
 
-_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.HTML_IMAGE})
 _HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
 
 
@@ -80,7 +79,7 @@ class CanonicalLinkOptions(NamedTuple):
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
     """Find addresses with needless ends and, where a form is preferred, the other forms of a work's address."""
     for link in _once(doc):
-        if link.kind in _IMAGES:
+        if link.is_image:
             continue
         url = link.url
         other = _other_form(url, options.prefer) if options.prefer != "keep" else None
@@ -109,7 +108,7 @@ def tracking_parameter(doc: Document, index: Index) -> Iterator[Problem]:
             place += 1
         if place == len(works):
             return
-        if "?" not in link.url or link.start < works[place].start or link.kind in _IMAGES:
+        if "?" not in link.url or link.start < works[place].start or link.is_image:
             continue
         # A badge's parameters are its sponsor's business.
         if doc.text.startswith("![", link.text_start) or doc.text.startswith(

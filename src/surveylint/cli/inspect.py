@@ -11,7 +11,7 @@ from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import style, writer
 from surveylint.config import Config
 from surveylint.entries import Index
-from surveylint.entries.overview import Block, Part, survey
+from surveylint.entries.overview import BlockOverview, SectionOverview, survey
 from surveylint.exit_codes import CLEAN, FAILED
 from surveylint.model.document import Document
 from surveylint.namedtuples import NamedTuple
@@ -49,7 +49,7 @@ class Overview(NamedTuple):
     """
 
     path: str
-    parts: tuple[Part, ...]
+    parts: tuple[SectionOverview, ...]
     entries: int
     lists: int
 
@@ -88,7 +88,7 @@ def _plain(overview: Overview) -> dict[str, object]:
     return {"path": overview.path, "entries": overview.entries, "sections": sections}
 
 
-def _plain_part(part: Part) -> dict[str, object]:
+def _plain_part(part: SectionOverview) -> dict[str, object]:
     """Return a section as plain values, its columns by the names of their fields."""
     blocks = [
         {**asdict(block), "columns": [column._asdict() for column in block.columns]}
@@ -120,7 +120,7 @@ def _lines(overview: Overview, *, color: bool) -> Iterator[str]:
     yield ""
 
 
-def _block(block: Block, indent: str, *, color: bool) -> Iterator[str]:
+def _block(block: BlockOverview, indent: str, *, color: bool) -> Iterator[str]:
     """Yield the lines that describe a table or list, with its columns."""
     what = f"{block.kind} of {block.size:,} {'entry' if block.size == 1 else 'entries'}"
     if not block.works:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from surveylint.model.document import LinkKind
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
@@ -34,8 +33,7 @@ def _links(doc: Document) -> Iterator[Span]:
 
 
 def _labels(doc: Document) -> Iterator[Span]:
-    images = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
-    return (Span(link.text_start, link.text_end) for link in doc.links if link.kind not in images)
+    return (Span(link.text_start, link.text_end) for link in doc.links if not link.is_image)
 
 
 def _headings(doc: Document) -> Iterator[Span]:
