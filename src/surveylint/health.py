@@ -90,10 +90,10 @@ def ask_lists(
     for file in found:
         if isinstance(file, NotOpened):
             continue
+        selection.verify(file)
         name = selection.name_of(file)
         config = plan.config_of(name)
-        rules = plan.rules_of(name, config)
-        if not required and not any(rule.online for rule in rules):
+        if not required and not any(rule.online for rule in plan.rules_of(name, config)):
             continue
         if reason := why_not_asked(file, config, required=required):
             reasons.append(reason)
