@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.model.document import Document, Link
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.rule import rule
@@ -129,7 +129,7 @@ def _problem(
         start=first.target_start,
         end=first.target_end,
         message=message,
-        related=tuple(Related(link.target_start, link.target_end) for link in others),
+        related=related_places(link.target_span for link in others),
         edits=edits,
         safe=safe,
         severity=severity,

@@ -61,6 +61,11 @@ class Link(NamedTuple):
         return self[0] in _IMAGE_KINDS
 
     @property
+    def target_span(self) -> Span:
+        """The place of the address as written."""
+        return Span(self.target_start, self.target_end)
+
+    @property
     def web(self) -> str:
         """The address as a web address, with its scheme; "" where it is none (an anchor, a file, a mail address)."""
         url = self.url.strip()
