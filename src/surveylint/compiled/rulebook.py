@@ -3,10 +3,10 @@ from typing import Any
 
 # Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.
 RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {
-    "badge-drift": ("drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links", {}),
-    "broken-encoding": ("files", "error", True, False, "none", "A byte of the file is no UTF-8", {}),
+    "badge-drift": ("badge_drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links", {}),
+    "broken-encoding": ("encoding", "error", True, False, "none", "A byte of the file is no UTF-8", {}),
     "canonical-link": (
-        "urls",
+        "url_forms",
         "info",
         True,
         False,
@@ -36,7 +36,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {"across-sections": ("bool", False)},
     ),
     "header-drift": ("names", "info", True, False, "unsafe", "Sibling tables name one column differently", {}),
-    "impossible-id": ("urls", "error", True, False, "none", "A link holds an arXiv identifier or a DOI that cannot exist", {}),
+    "impossible-id": ("impossible_ids", "error", True, False, "none", "A link holds an arXiv identifier or a DOI that cannot exist", {}),
     "index-duplicate": ("numbering", "warning", True, False, "unsafe", "A number stands twice in one index column", {}),
     "index-gap": ("numbering", "warning", True, False, "unsafe", "A number in an index column jumps or falls", {}),
     "index-start": (
@@ -49,7 +49,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "insecure-link": (
-        "addresses",
+        "url_forms",
         "info",
         False,
         False,
@@ -58,7 +58,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "label-drift": (
-        "drift",
+        "label_drift",
         "warning",
         True,
         False,
@@ -67,7 +67,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "local-link": (
-        "addresses",
+        "local_links",
         "error",
         True,
         False,
@@ -76,7 +76,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {"hosts": ("bool", True)},
     ),
     "malformed-heading": (
-        "structure",
+        "headings",
         "warning",
         True,
         False,
@@ -112,7 +112,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link leads to a place of the page that no heading and no anchor makes",
         {},
     ),
-    "missing-file": ("anchors", "warning", True, False, "none", "A link leads to a file of the repository that is not there", {}),
+    "missing-file": ("missing_files", "warning", True, False, "none", "A link leads to a file of the repository that is not there", {}),
     "missing-fragment": ("link_health", "warning", True, True, "none", "A page does not have the place that a link names", {}),
     "missing-link": (
         "habits",
@@ -165,7 +165,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "redirected-home": ("link_health", "warning", True, True, "none", "A link ends at the front page of a site", {}),
     "session-link": (
-        "urls",
+        "expiring_links",
         "warning",
         True,
         False,
@@ -182,9 +182,9 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "Two neighbouring entries of quite different titles lead to one paper",
         {},
     ),
-    "shortened-link": ("addresses", "info", False, False, "none", "A link hides behind a shortener where it leads", {}),
+    "shortened-link": ("url_forms", "info", False, False, "none", "A link hides behind a shortener where it leads", {}),
     "signed-link": (
-        "urls",
+        "expiring_links",
         "warning",
         True,
         False,
@@ -194,10 +194,18 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "slug-drift": ("names", "warning", True, False, "none", "A link's address spells the title of another work", {}),
     "soft-404": ("link_health", "warning", True, True, "none", "A page answers 200 and says that it is not there", {}),
-    "stale-baseline": ("files", "info", True, False, "none", "The baseline holds entries of a list that no longer match anything", {}),
-    "stray-blank-lines": ("structure", "info", True, False, "safe", "Two blank lines or more in a row, or any at the end of the file", {}),
+    "stale-baseline": (
+        "suppressions",
+        "info",
+        True,
+        False,
+        "none",
+        "The baseline holds entries of a list that no longer match anything",
+        {},
+    ),
+    "stray-blank-lines": ("blank_lines", "info", True, False, "safe", "Two blank lines or more in a row, or any at the end of the file", {}),
     "tracking-parameter": (
-        "urls",
+        "url_forms",
         "info",
         True,
         False,
@@ -217,7 +225,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "untrusted-certificate": ("link_health", "info", True, True, "none", "A host's certificate does not hold", {}),
     "unused-allowance": (
-        "files",
+        "suppressions",
         "info",
         True,
         False,

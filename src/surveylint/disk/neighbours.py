@@ -80,8 +80,8 @@ def _anchors(place: Path) -> frozenset[str] | None:
         source = Source.from_bytes(str(place), data)
     except NotTextError:
         return None
-    from surveylint.checks.anchors import anchors_of
     from surveylint.reading import read as read_document
+    from surveylint.reading.slugs import anchors_of
 
     found = attempt(
         str(place), "anchors", lambda: frozenset(anchors_of(read_document(source)).values())

@@ -69,6 +69,17 @@ def domain_of(url: str) -> str:
     return split(url).host
 
 
+def comparable_url(url: str) -> str:
+    """Return a URL without what does not tell two pages apart: scheme, `www.` and the final slash.
+
+    The host comes in lower case. The path keeps its case, which some servers distinguish; callers
+    that compare entries of one list fold it.
+    """
+    rest = url.partition("://")[2] or url
+    host, slash, path = rest.rstrip("/").partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path}"
+
+
 def parameters(url: str, gap: int, end: int) -> list[Parameter]:
     """List the parameters of the query that follows the delimiter at `gap`, names decoded and in lower case.
 

@@ -36,9 +36,7 @@ class Related(NamedTuple):
     message: str = ""
 
 
-def related_places(
-    spans: Iterable[tuple[int, int]], message: str = ""
-) -> tuple[Related, ...]:
+def related_places(spans: Iterable[tuple[int, int]], message: str = "") -> tuple[Related, ...]:
     """Return a related place for each span (offsets in characters), all with one message."""
     return tuple(Related(start, end, message) for start, end in spans)
 
@@ -55,6 +53,8 @@ class Problem(NamedTuple):
         safe: Whether the repair cannot change what the list means.
         severity: Set where it differs from the rule's own.
         key: What identifies the defect whatever its line, for baselines (an entry's identity, a word); empty: the text.
+        url: The URL of the link that was checked on the network; "" in all other rules.
+        final_url: The URL that `url` redirects to, if another.
     """
 
     start: int
@@ -65,6 +65,8 @@ class Problem(NamedTuple):
     safe: bool = False
     severity: Severity | None = None
     key: str = ""
+    url: str = ""
+    final_url: str = ""
 
 
 class Place(NamedTuple):
@@ -97,3 +99,5 @@ class Finding(NamedTuple):
     related: tuple[Place, ...] = ()
     fix: Fix | None = None
     key: str = ""
+    url: str = ""
+    final_url: str = ""
