@@ -23,7 +23,7 @@ def unused_allowance(doc: Document, allowances: tuple[Allowance, ...]) -> Iterat
             yield Problem(
                 start=allowance.start,
                 end=allowance.end,
-                message=f"unused allow comment: no finding of {names} here",
+                message=f"unused allow comment: no finding of {names}",
                 edits=(_comment_removal(doc, allowance.start, allowance.end),),
                 safe=True,
                 key=" ".join(allowance.idle),
@@ -60,7 +60,7 @@ def _unused_names(allowance: Allowance) -> Iterator[Problem]:
         yield Problem(
             start=start,
             end=end,
-            message=f"unused rule in allow comment: no finding of `{name}` here",
+            message=f"unused rule in allow comment: no finding of `{name}`",
             edits=(cut,),
             safe=True,
             key=name,
