@@ -15,7 +15,8 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
 _BADGE = lazily(
-    r"https?://(?:img\.shields\.io/github|badgen\.net/github|img\.shields\.io/badge/dynamic/github)/"
+    r"https?://(?:img\.shields\.io/github|badgen\.net/github"
+    r"|img\.shields\.io/badge/dynamic/github)/"
     r"(?:stars|forks|watchers|last-commit|license|contributors|commit-activity/[a-z]+|issues"
     r"|issues-pr|languages/top|v/release|release|downloads)/"
     r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.svg|\.png)?(?=[?/#]|$)",

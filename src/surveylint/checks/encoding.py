@@ -39,7 +39,7 @@ def broken_encoding(doc: Document) -> Iterator[Problem]:
 
 
 def _bytes_before(doc: Document, offset: int) -> int:
-    """Return the number of bytes before an offset, with the file's byte order mark and line ends."""
+    """Return the number of bytes before an offset, with its byte order mark and line ends."""
     marker = Edit(offset, offset, "\0" * 8)
     before, _, _ = doc.source.edited([marker]).partition(marker.text)
     return len(doc.source.to_bytes(before))

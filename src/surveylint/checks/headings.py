@@ -12,8 +12,8 @@ from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
 from surveylint.rule import rule
 
-_GLUED = lazily(r"(#{1,6})(?=[^#\s])")
-_GLUED_LINE = lazily(r"(#{1,6})(?=[^\W_]|[\"(]|“|《)([^\n]*)")
+_NO_SPACE = lazily(r"(#{1,6})(?=[^#\s])")
+_LINE_WITHOUT_SPACE = lazily(r"(#{1,6})(?=[^\W_]|[\"(]|“|《)([^\n]*)")
 _LATER_LINE = lazily(r"\n {0,3}(#{2,6})(?=[^\W\d_])")
 _AFTER_IMAGE = lazily(r"\s?(#{1,6})\s*(?=\w)")
 _TITLE = lazily(r"(?:\d{1,2}(?:\.\d+)*[. ]\s*)?[^\W\d_a-z][^,]*$")
@@ -40,7 +40,7 @@ def _underlined(doc: Document, heading: Heading) -> Iterator[Problem]:
         return
     text, start, end = doc.text, heading.content_start, heading.content_end
     underline = Edit(end, heading.end, "")
-    m = _GLUED.match(text, start, end)
+    m = _NO_SPACE.match(text, start, end)
     if m is None:
         yield from _after_image(doc, heading, underline)
         return
@@ -96,7 +96,7 @@ def _first_line(doc: Document, paragraph: Paragraph) -> Iterator[Problem]:
     if text.find("#", paragraph.start, paragraph.end) < 0:
         return
     at = paragraph.start
-    m = _GLUED_LINE.match(text, at, paragraph.end)
+    m = _LINE_WITHOUT_SPACE.match(text, at, paragraph.end)
     if m is None or doc.prose_in(at, at + 1) != "#":
         return
     is_whole = m.end() == paragraph.end

@@ -38,7 +38,7 @@ def dead_link(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> I
 
 @rule(Severity.INFO)
 def moved_link(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links that redirect; the new URL is a fix, safe where only the form of the URL changed."""
+    """Find links that redirect; the new URL is a fix, safe where only the URL's form changed."""
     for checked in _in_state(doc, verdicts, State.MOVED):
         final_url, is_permanent = checked.verdict.final_url, checked.verdict.permanent
         if not final_url or "***" in final_url:

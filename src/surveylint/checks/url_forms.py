@@ -105,7 +105,7 @@ def shortened_link(doc: Document) -> Iterator[Problem]:
 
 @rule(Severity.INFO, default=False)
 def insecure_link(doc: Document) -> Iterator[Problem]:
-    """Find `http://` links to hosts that serve the same pages over `https://`, one finding a host."""
+    """Find `http://` links to hosts that also serve `https://`, one finding for each host."""
     if "http://" not in doc.text:
         return
     by_host: dict[str, list[Link]] = {}

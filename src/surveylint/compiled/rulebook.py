@@ -221,7 +221,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link of an entry has parameters that only track where a click came from",
         {},
     ),
-    "unreachable-link": ("link_health", "info", True, True, "none", "A link does not answer", {}),
+    "unreachable-link": ("link_health", "info", True, True, "none", "The server of a link does not respond", {}),
     "unsorted-entries": (
         "habits",
         "info",
