@@ -1,4 +1,4 @@
-"""What tests of fixes use: fixing with all rules or one, and what stands outside of the blocks that were edited."""
+"""Helpers for tests of fixes: fix with all rules or one, and compare what was not edited."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from surveylint.rule import Rule
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Load every rule that is on."""
+    """Return every rule that is on by default."""
     return rulebook.load(rulebook.chosen(DEFAULT))
 
 
 def source(text: str | bytes) -> Source:
-    """Make a README."""
+    """Return a README as a source."""
     return Source.from_bytes("README.md", text.encode() if isinstance(text, str) else text)
 
 
 def check(text: Source) -> Outcome:
-    """Run every rule that is on."""
+    """Run every rule that is on by default."""
     return lint(read(text), rules(), today=examples.TODAY)
 
 
 def fix(text: str | bytes, *, unsafe: bool = True) -> Repair:
-    """Fix a README with every rule that is on."""
+    """Fix a README with every rule that is on by default."""
     return repair(source(text), check, unsafe=unsafe)
 
 
 def fix_example(case: Case, data: bytes) -> Repair:
-    """Fix an example, or what became of it, with its own rule and facts."""
+    """Fix an example, or a later version of it, with its own rule and facts."""
     return repair(source(data), partial(_check_example, case), unsafe=True)
 
 
@@ -54,7 +54,7 @@ def _check_example(case: Case, text: Source) -> Outcome:
 
 
 class Rest(NamedTuple):
-    """What stands outside of edited blocks: lines, cells of rows, findings."""
+    """What is outside of edited blocks: lines, cells of rows, findings."""
 
     lines: Counter[str]
     rows: Counter[tuple[str, ...]]
@@ -62,14 +62,14 @@ class Rest(NamedTuple):
 
 
 def rests(before: Source, after: Source) -> tuple[Rest, Rest]:
-    """Return what stands outside of the blocks that an edit changed, before and after it."""
+    """Return what is outside of the blocks that an edit changed, before and after it."""
     changed = [*hunks(before.text.split("\n"), after.text.split("\n"))]
     old, new = ([pair[side] for pair in changed] for side in (0, 1))
     return _rest(before, _touched(old)), _rest(after, _touched(new))
 
 
 def _touched(hunks: list[range]) -> frozenset[int]:
-    """Return the lines of hunks with one on each side, lest a line that went leaves its block untouched."""
+    """Return the lines of hunks and one on each side, for blocks that only lost a line."""
     return frozenset(line for lines in hunks for line in range(lines.start - 1, lines.stop + 1))
 
 
@@ -87,7 +87,9 @@ def _rest(text: Source, touched: frozenset[int]) -> Rest:
         if text.line(table.row(row).start) not in edited
     ]
     findings = [
-        _told(finding, text) for finding in check(text).findings if not _lines(finding) & edited
+        _without_numbers(finding, text)
+        for finding in check(text).findings
+        if not _lines(finding) & edited
     ]
     return Rest(Counter(line for line in lines if line.strip()), Counter(rows), Counter(findings))
 
@@ -97,7 +99,7 @@ def _lines(finding: Finding) -> set[int]:
     return {line for place in places for line in range(place.line, place.end_line + 1)}
 
 
-def _told(finding: Finding, text: Source) -> tuple[str, str, str]:
+def _without_numbers(finding: Finding, text: Source) -> tuple[str, str, str]:
     return (
         finding.rule,
         re.sub(r"\d+", "N", finding.message),
@@ -106,7 +108,7 @@ def _told(finding: Finding, text: Source) -> tuple[str, str, str]:
 
 
 def _blocks(doc: Document) -> list[tuple[int, int]]:
-    """Give first and last line of every table, list, paragraph and heading."""
+    """Return first and last line of every table, list, paragraph and heading."""
     line: Callable[[int], int] = doc.source.line
     spans = [
         *((table.start, table.end) for table in doc.tables),

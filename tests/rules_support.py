@@ -1,4 +1,4 @@
-"""What tests of rules use: all pages, their examples, and one rule run on one text."""
+"""Helpers for tests of rules: all pages, their examples, and one rule run on one text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from surveylint.compiled.pages import PAGES
 from surveylint.compiled.rulebook import RULES
 from surveylint.generate import examples
-from surveylint.generate.pages import Example, Page, parse
+from surveylint.generate.pages import Example, RulePage, parse
 from surveylint.lint import rulebook
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
@@ -31,19 +31,19 @@ class Case(NamedTuple):
 
 
 def written_pages() -> Iterator[Path]:
-    """List the pages that are written by hand."""
+    """Yield the pages that are written by hand."""
     return (path for path in sorted(FOLDER.glob("*.md")))
 
 
 @cache
-def page(rule: str) -> Page:
-    """Read a page: the one in `rules/` of a Python rule, the generated one of a data rule."""
+def page(rule: str) -> RulePage:
+    """Return a page: the file of a Python rule, the generated page of a data rule."""
     path = FOLDER / f"{rule}.md"
     return parse(path.read_text(encoding="utf-8") if path.exists() else PAGES[rule], f"{rule}.md")
 
 
 def cases(kind: str = "") -> list[Case]:
-    """List the examples of all pages: all, `bad`, `good` or `fixed`."""
+    """Return the examples of all pages: all, `bad`, `good` or `fixed`."""
     found = [Case(rule, example) for rule in pages_known() for example in page(rule).examples]
     if kind == "fixed":
         return [case for case in found if case.example.fixed is not None]
@@ -51,7 +51,7 @@ def cases(kind: str = "") -> list[Case]:
 
 
 def pages_known() -> list[str]:
-    """List the rules that have a page."""
+    """Return the rules that have a page."""
     return sorted(
         {path.stem for path in written_pages()}
         | {name for name, row in RULES.items() if row[0] == "packs"}
@@ -59,39 +59,39 @@ def pages_known() -> list[str]:
 
 
 def case_id(case: Case) -> str:
-    """Name a test after its rule and example."""
+    """Return the name of a test: rule and example."""
     return f"{case.rule}-{case.example.name}"
 
 
 @cache
 def rule(name: str) -> Rule:
-    """Load one rule."""
+    """Return one rule."""
     return rulebook.load([name])[0]
 
 
 def run_example(case: Case, text: bytes | None = None) -> tuple[Finding, ...]:
-    """Run the page's rule on its example, or on another text with the example's facts."""
+    """Run the rule on its example, or on another text with the facts of the example."""
     source = Source.from_bytes(examples.PATH, case.example.data if text is None else text)
     return examples.run(rule(case.rule), read(source), case.example.facts)
 
 
 def run_rule(name: str, text: str, **facts: Any) -> str:
-    """Run one rule on a text; facts are those of a page's `toml facts` block. Gives the concise output."""
+    """Return the concise output of a rule on a text, with facts as in a `toml facts` block."""
     return render(examples.run(rule(name), read(Source(examples.PATH, text)), facts))
 
 
 def concise(findings: tuple[Finding, ...]) -> str:
-    """Write findings as pages show them."""
+    """Return findings as pages show them."""
     return render(findings)
 
 
 def unbyted(message: str) -> str:
-    """Hide a place in bytes, which line ends and lines above move."""
+    """Replace a byte offset, which depends on line endings and lines above."""
     return re.sub(r"(?<=at byte )\d+", "N", message)
 
 
-def as_told(findings: tuple[Finding, ...]) -> list[Mapping[str, object]]:
-    """Return what a reader is told of findings, without offsets: to compare texts that differ in bytes."""
+def without_offsets(findings: tuple[Finding, ...]) -> list[Mapping[str, object]]:
+    """Return findings without offsets, to compare texts that differ in bytes."""
     return [
         {
             "rule": finding.rule,

@@ -1,4 +1,4 @@
-"""Adding a rule: a Python rule is a page and a function, a data rule one entry; the generator writes the rest."""
+"""Adding a rule: a Python rule takes two files, a data rule one; the generator writes the rest."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def shouted_heading(doc: Document) -> Iterator[Problem]:
         text = doc.text[start:end]
         if text.isupper():
             edit = Edit(start, end, text.capitalize())
-            yield Problem(start=start, end=end, message=f"heading `{text}` is in capitals", edits=(edit,), safe=True)
+            message = f"heading `{text}` is in capitals"
+            yield Problem(start=start, end=end, message=message, edits=(edit,), safe=True)
 '''
 PACK = """[[rule]]
 name = "worn-phrase"
@@ -66,12 +67,12 @@ GENERATED = {f"src/surveylint/compiled/{name}.py" for name in ("pages", "packs",
 GENERATED |= {
     f"src/surveylint/config/schemas/{name}.schema.json" for name in ("pyproject", "surveylint")
 }
-GENERATED.add(".github/CONFIGURATION.md")
+GENERATED |= {".github/CONFIGURATION.md", ".github/CONTRIBUTING.md"}
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what a contributor has."""
+    """Return a copy of the files that a contributor has."""
     skip = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis", "bench")
     for part in ("src", "rules", "tests", ".github"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=skip)
@@ -101,7 +102,7 @@ def run(folder: Path, *command: str) -> str:
     return answer.stdout
 
 
-def test_two_files_make_a_python_rule_and_one_a_data_rule(copy: Path) -> None:
+def test_a_python_rule_takes_two_files_and_a_data_rule_one(copy: Path) -> None:
     before = snapshot(copy)
     (copy / "rules" / "shouted-heading.md").write_text(PAGE, encoding="utf-8")
     with (copy / "src" / "surveylint" / "checks" / "headings.py").open(

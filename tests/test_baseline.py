@@ -1,4 +1,4 @@
-"""Baselines: what is known stays silent, what is new is told, and the file holds no secret."""
+"""Baselines: known findings are not reported, new ones are, and the file contains no secret."""
 
 from __future__ import annotations
 
@@ -33,18 +33,16 @@ def readme(folder: Path) -> Path:
     return path
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    """Check, and give rule and line of each finding."""
+def findings(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """Run a check and return rule and line of each finding."""
     capsys.readouterr()
     main(["check", "--offline", "--format", "json", *arguments])
     found = json.loads(capsys.readouterr().out)["findings"]
     return [f"{finding['rule']}:{finding['line']}" for finding in found]
 
 
-def test_what_the_baseline_knows_is_silent(
-    readme: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert len(told(capsys)) == 5
+def test_known_findings_are_not_reported(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(findings(capsys)) == 5
     assert main(["check", "--offline", "--write-baseline"]) == 0
     assert capsys.readouterr() == (
         "",
@@ -54,14 +52,14 @@ def test_what_the_baseline_knows_is_silent(
     assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"
 
 
-def test_without_the_baseline_everything_is_told(
+def test_without_the_baseline_everything_is_reported(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
-    assert len(told(capsys, "--no-baseline")) == 5
+    assert len(findings(capsys, "--no-baseline")) == 5
 
 
-def test_a_row_more_at_the_top_wakes_nothing_but_its_own_defect(
+def test_a_new_row_at_the_top_adds_only_its_own_finding(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
@@ -73,10 +71,10 @@ def test_a_row_more_at_the_top_wakes_nothing_but_its_own_defect(
     )
     new = "| 1 | Captions From Few Examples | Vision | [PDF](https://example.com) |\n"
     readme.write_text(HEAD + new + rows, encoding="utf-8")
-    assert told(capsys) == ["placeholder-link:5"]
+    assert findings(capsys) == ["placeholder-link:5"]
 
 
-def test_a_new_place_of_a_known_finding_is_told_alone(
+def test_a_new_place_of_a_known_finding_is_reported_alone(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
@@ -84,18 +82,18 @@ def test_a_new_place_of_a_known_finding_is_told_alone(
         "| 0 | Captions From Few Examples | Lanugage | [PDF](https://arxiv.org/abs/2401.00009) |\n"
     )
     readme.write_text(HEAD + new + ROWS, encoding="utf-8")
-    assert told(capsys) == ["category-drift:5"]
+    assert findings(capsys) == ["category-drift:5"]
 
 
-def test_a_title_that_is_mended_wakes_nothing(
+def test_a_corrected_title_adds_no_finding(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
     readme.write_text((HEAD + ROWS).replace("Raw Audio", "Raw Sound"), encoding="utf-8")
-    assert told(capsys) == []
+    assert findings(capsys) == []
 
 
-def test_entries_that_match_nothing_are_told_and_pruned(
+def test_entries_that_match_nothing_are_reported_and_removed(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
@@ -106,16 +104,16 @@ def test_entries_that_match_nothing_are_told_and_pruned(
     message = "3 baseline entries match no finding: 2 of `category-drift`, 1 of `canonical-link`"
     assert message in capsys.readouterr().out
     main(["check", "--offline", "--write-baseline"])
-    assert told(capsys) == []
+    assert findings(capsys) == []
     assert "category-drift" not in (readme.parent / FILE).read_text(encoding="utf-8")
 
 
-def test_rules_that_do_not_run_are_neither_stale_nor_pruned(
+def test_entries_of_rules_that_do_not_run_are_neither_stale_nor_removed(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["check", "--offline", "--write-baseline"])
     before = (readme.parent / FILE).read_text(encoding="utf-8")
-    assert told(capsys, "--ignore", "category-drift") == []
+    assert findings(capsys, "--ignore", "category-drift") == []
     main(["check", "--offline", "--write-baseline", "--ignore", "category-drift"])
     assert (readme.parent / FILE).read_text(encoding="utf-8") == before
 
@@ -134,7 +132,7 @@ def test_lists_that_are_not_checked_keep_their_entries(
     (readme.parent / "MORE.md").write_text(HEAD + ROWS, encoding="utf-8")
     main(["check", "--offline", "--write-baseline", "README.md", "MORE.md"])
     main(["check", "--offline", "--write-baseline", "README.md"])
-    assert told(capsys, "MORE.md") == []
+    assert findings(capsys, "MORE.md") == []
     (readme.parent / "MORE.md").unlink()
     main(["check", "--offline", "--write-baseline", "README.md"])
     assert "MORE.md" not in (readme.parent / FILE).read_text(encoding="utf-8")
@@ -155,21 +153,21 @@ def test_known_findings_are_not_fixed(readme: Path) -> None:
         (" README.md", FILE),
     ],
 )
-def test_the_baseline_to_write_is_named_by_the_next_word_or_behind_a_sign(
+def test_the_baseline_to_write_is_the_next_argument_or_follows_an_equals_sign(
     readme: Path, line: str, written: str
 ) -> None:
     assert main(["check", "--offline", *f"--write-baseline{line}".split()]) == 0
     assert [path.name for path in readme.parent.glob("*.json")] == [written]
 
 
-def test_a_folder_behind_write_baseline_is_checked(readme: Path) -> None:
+def test_a_folder_after_write_baseline_is_checked(readme: Path) -> None:
     (readme.parent / "lists.json").mkdir()
     readme.rename(readme.parent / "lists.json" / "README.md")
     assert main(["check", "--offline", "--write-baseline", "lists.json"]) == 0
     assert [*readme.parent.rglob(FILE)]
 
 
-def test_two_runs_write_the_same_file_a_finding_a_line(readme: Path) -> None:
+def test_two_runs_write_the_same_file_with_one_finding_a_line(readme: Path) -> None:
     main(["check", "--offline", "--write-baseline=one.json"])
     main(["check", "--offline", "--write-baseline=two.json"])
     one = (readme.parent / "one.json").read_text(encoding="utf-8")
@@ -177,7 +175,7 @@ def test_two_runs_write_the_same_file_a_finding_a_line(readme: Path) -> None:
     assert len(one.splitlines()) == 5 + 5
 
 
-def test_the_file_is_as_its_schema_says(readme: Path) -> None:
+def test_the_file_matches_its_schema(readme: Path) -> None:
     import surveylint.config
 
     main(["check", "--offline", "--write-baseline"])
@@ -185,8 +183,11 @@ def test_the_file_is_as_its_schema_says(readme: Path) -> None:
     validate(json.loads((readme.parent / FILE).read_bytes()), json.loads(schema.read_bytes()))
 
 
-def test_a_baseline_holds_no_secret_and_no_address(readme: Path) -> None:
-    link = f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
+def test_a_baseline_contains_no_secret_and_no_url(readme: Path) -> None:
+    link = (
+        f"https://a.blob.core.windows.net/x/y.pdf?sig={TOKEN}"
+        "&se=2020-01-01T00:00:00Z&sp=r&sv=2020-01-01"
+    )
     readme.write_text(
         HEAD + f"| 1 | Light Fields Beyond the Sensor | A | [PDF]({link}) |\n", encoding="utf-8"
     )
@@ -201,9 +202,9 @@ def test_the_configuration_names_the_file(readme: Path, capsys: pytest.CaptureFi
         'baseline = "known.json"\n' + CONFIG, encoding="utf-8"
     )
     assert main(["check", "--offline"]) == 2
-    assert "known.json: no such file; `--write-baseline` makes it" in capsys.readouterr().err
+    assert "known.json: no such file; create it with `--write-baseline`" in capsys.readouterr().err
     main(["check", "--offline", "--write-baseline"])
-    assert told(capsys) == []
+    assert findings(capsys) == []
     assert (readme.parent / "known.json").exists()
 
 
@@ -212,13 +213,13 @@ def test_a_configuration_cannot_name_a_file_elsewhere(
 ) -> None:
     (readme.parent / "surveylint.toml").write_text('baseline = "../known.json"\n', encoding="utf-8")
     assert main(["check", "--offline", "--write-baseline"]) == 2
-    assert "surveylint.toml: baseline: `../known.json` lies outside" in capsys.readouterr().err
+    assert "surveylint.toml: baseline: `../known.json` is outside" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{", '{"version": 2}', '{"version": 1, "findings": [1]}', "# Papers\n"]
 )
-def test_what_is_no_baseline_is_refused_and_never_replaced(
+def test_another_file_is_refused_and_never_overwritten(
     readme: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     other = readme.parent / "other.json"
@@ -229,12 +230,12 @@ def test_what_is_no_baseline_is_refused_and_never_replaced(
     assert other.read_text(encoding="utf-8") == text
 
 
-def test_the_list_is_never_taken_for_the_baseline_to_write(readme: Path) -> None:
+def test_the_list_is_never_overwritten_by_the_baseline(readme: Path) -> None:
     assert main(["check", "--offline", "--write-baseline", "README.md"]) == 0
     assert readme.read_text(encoding="utf-8") == HEAD + ROWS
 
 
-def test_a_rule_that_was_renamed_is_still_known(
+def test_findings_of_a_renamed_rule_are_still_known(
     readme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from surveylint.lint import baseline
@@ -245,13 +246,16 @@ def test_a_rule_that_was_renamed_is_still_known(
         file.read_text(encoding="utf-8").replace("canonical-link", "former-name"), encoding="utf-8"
     )
     monkeypatch.setitem(baseline.ALIASES, "former-name", "canonical-link")
-    assert told(capsys) == []
+    assert findings(capsys) == []
 
 
-def test_without_the_network_its_entries_stay(readme: Path) -> None:
+def test_without_the_network_its_entries_are_kept(readme: Path) -> None:
     main(["check", "--offline", "--write-baseline"])
     file = readme.parent / FILE
-    entry = '{"path": "README.md", "rule": "dead-link", "key": "0123456789ab", "places": ["0123456789ab"]},\n'
+    entry = (
+        '{"path": "README.md", "rule": "dead-link",'
+        ' "key": "0123456789ab", "places": ["0123456789ab"]},\n'
+    )
     file.write_text(
         file.read_text(encoding="utf-8").replace('"findings": [\n', f'"findings": [\n{entry}'),
         encoding="utf-8",

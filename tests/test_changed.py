@@ -1,4 +1,4 @@
-"""Changed lines: what the branch touched is told, the rest is not, and git runs nothing of the repository's."""
+"""Changed lines: only their findings are reported, and git runs nothing that the repository sets up."""
 
 from __future__ import annotations
 
@@ -40,52 +40,52 @@ def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def told(
+def reported(
     capsys: pytest.CaptureFixture[str], *arguments: str, since: str = "main"
 ) -> list[tuple[str, int, int]]:
-    """Check, and give rule, line and the number of related places of each finding."""
+    """Check, and return rule, line and the number of related places of each finding."""
     main(["check", "--offline", *SELECT, "--changed-since", since, "--format", "json", *arguments])
     found = json.loads(capsys.readouterr().out)["findings"]
     return [(finding["rule"], finding["line"], len(finding["related"])) for finding in found]
 
 
-def test_what_was_not_touched_is_not_told(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys) == []
+def test_unchanged_lines_are_not_reported(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert reported(capsys) == []
 
 
-def test_one_old_bad_row_that_is_touched_is_told_alone(
+def test_only_the_changed_one_of_several_bad_rows_is_reported(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
-    assert told(capsys) == [("canonical-link", 4, 0)]
+    assert reported(capsys) == [("canonical-link", 4, 0)]
 
 
-def test_of_a_finding_with_many_places_the_touched_ones_are_told(
+def test_a_finding_with_many_places_is_reported_at_the_changed_ones(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme.write_text(LIST.replace("of regions", "of edges"), encoding="utf-8")
-    assert told(capsys) == [("misspelling", 7, 0)]
+    assert reported(capsys) == [("misspelling", 7, 0)]
 
 
-def test_a_finding_that_ends_with_the_line_before_is_not_told(
+def test_a_finding_that_ends_with_the_line_before_is_not_reported(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = LIST.replace("# Papers\n\n", "# Papers\n\n\n\n")
     readme.write_text(text, encoding="utf-8")
     git(readme.parent, "commit", "-qam", "blank lines")
     readme.write_text(text.replace("Sensor", "Lens"), encoding="utf-8")
-    found = told(capsys, "--extend-select", "stray-blank-lines", since="HEAD")
+    found = reported(capsys, "--extend-select", "stray-blank-lines", since="HEAD")
     assert found == [("canonical-link", 5, 0)]
 
 
-def test_fixes_stay_on_touched_lines(readme: Path) -> None:
+def test_only_changed_lines_are_fixed(readme: Path) -> None:
     readme.write_text(LIST.replace("of regions", "of edges"), encoding="utf-8")
     main(["check", "--offline", *SELECT, "--changed-since", "main", "--fix"])
-    wanted = LIST.replace("benhcmark of regions", "benchmark of edges")
-    assert readme.read_text(encoding="utf-8") == wanted
+    expected = LIST.replace("benhcmark of regions", "benchmark of edges")
+    assert readme.read_text(encoding="utf-8") == expected
 
 
-def test_commits_and_what_is_not_committed_count(
+def test_committed_and_uncommitted_changes_count(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
@@ -93,61 +93,63 @@ def test_commits_and_what_is_not_committed_count(
     readme.write_text(
         readme.read_text(encoding="utf-8").replace("Learned", "Drawn"), encoding="utf-8"
     )
-    assert [line for _, line, _ in told(capsys)] == [4, 5]
+    assert [line for _, line, _ in reported(capsys)] == [4, 5]
 
 
-def test_what_the_other_branch_did_meanwhile_does_not_count(
+def test_later_changes_of_the_other_branch_do_not_count(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     git(readme.parent, "switch", "-q", "main")
     readme.write_text(LIST.replace("Sensor", "Lens"), encoding="utf-8")
     git(readme.parent, "commit", "-qam", "theirs")
     git(readme.parent, "switch", "-q", "branch")
-    assert told(capsys) == []
+    assert reported(capsys) == []
 
 
-def test_a_file_that_git_does_not_know_is_all_new(
+def test_all_lines_of_an_untracked_file_are_changed(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme.with_name("MORE.md").write_text(LIST, encoding="utf-8")
-    assert len(told(capsys, "MORE.md")) == 4
+    assert len(reported(capsys, "MORE.md")) == 4
 
 
-def test_a_file_that_moved_is_compared_with_what_it_was(
+def test_a_renamed_file_is_compared_with_its_old_content(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (readme.parent / "docs").mkdir()
     git(readme.parent, "mv", "README.md", "docs/list ünd.md")
     moved = readme.parent / "docs" / "list ünd.md"
     moved.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
-    assert told(capsys, str(moved)) == [("canonical-link", 4, 0)]
+    assert reported(capsys, str(moved)) == [("canonical-link", 4, 0)]
 
 
-def test_line_ends_alone_are_no_change(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_different_line_ends_are_no_change(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     readme.write_bytes(LIST.replace("\n", "\r\n").encode())
-    assert told(capsys) == []
+    assert reported(capsys) == []
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-h", ""])
-def test_a_revision_that_is_none_is_told(
+def test_an_unknown_revision_is_reported(
     readme: Path, capsys: pytest.CaptureFixture[str], revision: str
 ) -> None:
     assert main(["check", "--offline", f"--changed-since={revision}"]) == 2
-    told = f"command line: --changed-since: `{revision}` is no revision here; a branch, tag or commit is accepted"
-    assert told in capsys.readouterr().err
+    error = f"--changed-since: unknown revision `{revision}`; expected a branch, tag or commit"
+    assert capsys.readouterr().err == f"surveylint: error: {error}\n"
 
 
-def test_outside_of_git_it_is_told(
+def test_a_list_outside_of_git_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "README.md").write_text(LIST, encoding="utf-8")
     assert main(["check", "--offline", "--changed-since", "main"]) == 2
-    assert "--changed-since: no git repository holds" in capsys.readouterr().err
+    assert "is not in a git repository; expected a list in one" in capsys.readouterr().err
 
 
-def test_branches_without_a_common_commit_are_told(
+def test_branches_without_a_common_commit_are_reported(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     git(readme.parent, "switch", "-q", "--orphan", "other")
@@ -176,7 +178,7 @@ def test_nothing_that_the_repository_sets_up_is_run(
     ):
         git(readme.parent, "config", key, str(trap))
     readme.write_text(LIST.replace("Raw Audio", "Raw Sound"), encoding="utf-8")
-    assert told(capsys) == [("canonical-link", 4, 0)]
+    assert reported(capsys) == [("canonical-link", 4, 0)]
     assert not (readme.parent / "sprung").exists()
 
 

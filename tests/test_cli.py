@@ -15,8 +15,7 @@ import pytest
 
 from surveylint import __version__
 from surveylint.checks import encoding
-from surveylint.cli import main, options
-from surveylint.cli.check import COMMAND
+from surveylint.cli import main
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
 
@@ -35,7 +34,7 @@ def check(*arguments: str) -> int:
     return main(["check", *SELECT, "--format", "concise", *arguments])
 
 
-def test_a_clean_list_is_exit_zero_and_says_so(
+def test_a_clean_list_is_exit_zero_and_is_reported_as_clean(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(folder, README_md=b"# Papers\n")
@@ -59,11 +58,11 @@ def test_the_readme_is_found_in_any_case(folder: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith("readme.md:3:6:")
 
 
-def test_no_readme_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_readme_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check() == 2
     assert (
         capsys.readouterr().err
-        == "surveylint: README.md: no such file here; name a file or a folder\n"
+        == "surveylint: README.md: no such file in this folder; expected a file or a folder to check\n"
     )
 
 
@@ -72,9 +71,12 @@ def test_a_path_without_a_command_is_checked(folder: Path) -> None:
     assert main(["list.md", *SELECT]) == 1
 
 
-def test_a_misspelt_command_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_misspelled_command_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chek"]) == 2
-    assert "`chek` is no command and no file; nearest is `check`" in capsys.readouterr().err
+    assert (
+        capsys.readouterr().err
+        == "surveylint: error: unknown command `chek`; did you mean `check`?\n"
+    )
 
 
 def test_fail_on_and_exit_zero_decide_the_exit_code(folder: Path) -> None:
@@ -91,10 +93,10 @@ def test_a_missing_file_among_others_is_exit_two_and_the_rest_is_checked(
     assert check("gone.md", "a.md", "--exit-zero") == 2
     out, err = capsys.readouterr()
     assert out.startswith("a.md:3:6:")
-    assert err == "surveylint: gone.md: cannot be read: no such file or directory\n"
+    assert err == "surveylint: gone.md: cannot read: no such file or directory\n"
 
 
-def test_a_folder_without_markdown_reads_unlike_clean(
+def test_a_folder_without_markdown_is_not_reported_as_clean(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "src").mkdir()
@@ -105,7 +107,7 @@ def test_a_folder_without_markdown_reads_unlike_clean(
     )
 
 
-def test_a_folder_is_walked_without_hidden_and_foreign_ones(
+def test_hidden_folders_and_dependencies_are_left_out(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(
@@ -122,7 +124,7 @@ def test_a_folder_is_walked_without_hidden_and_foreign_ones(
     ]
 
 
-def test_git_decides_what_is_ignored(
+def test_files_that_git_ignores_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -135,7 +137,7 @@ def test_git_decides_what_is_ignored(
     ]
 
 
-def test_a_link_out_of_the_folder_is_not_followed(
+def test_a_symbolic_link_out_of_the_folder_is_not_followed(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     secret = tmp_path_factory.mktemp("else") / "secret.md"
@@ -153,12 +155,12 @@ def test_a_file_named_twice_is_checked_once(
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
-def test_exclude_leaves_files_out_and_says_so_of_named_ones(
+def test_excluded_files_are_left_out_and_named_ones_are_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(folder, docs__a_md=BAD, b_md=BAD)
     assert check("docs/a.md", "--exclude", "docs") == 0
-    assert capsys.readouterr().err == "surveylint: docs/a.md: not checked: `docs` excludes it\n"
+    assert capsys.readouterr().err == "surveylint: docs/a.md: not checked: excluded by `docs`\n"
     write(folder, **{"surveylint.toml": b'exclude = ["b*"]\n'})
     assert check(".") == 1
     assert capsys.readouterr().out.startswith("docs/a.md")
@@ -178,13 +180,13 @@ def test_exclude_leaves_files_out_and_says_so_of_named_ones(
         ("doc", "docs/a.md", False),
     ],
 )
-def test_patterns_mean_files_and_folders(
+def test_patterns_match_files_and_folders(
     folder: Path, pattern: str, path: str, matched: bool
 ) -> None:
     assert matches(pattern, path, str(folder)) is matched
 
 
-def test_files_of_a_pattern_leave_rules_out(folder: Path) -> None:
+def test_rules_can_be_ignored_by_file(folder: Path) -> None:
     write(
         folder,
         docs__a_md=BAD,
@@ -195,7 +197,7 @@ def test_files_of_a_pattern_leave_rules_out(folder: Path) -> None:
     assert check("b.md") == 1
 
 
-def test_standard_input_is_checked_under_a_name(
+def test_standard_input_has_a_name(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD)))
@@ -204,20 +206,20 @@ def test_standard_input_is_checked_under_a_name(
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reported"),
     [
         ("# Papers\n".encode("utf-16"), "the file is UTF-16"),
         (bytes(range(256)) * 40, "the file is"),
     ],
 )
-def test_what_is_no_text_is_refused_once(
-    folder: Path, capsys: pytest.CaptureFixture[str], data: bytes, told: str
+def test_a_file_that_is_not_text_is_reported_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], data: bytes, reported: str
 ) -> None:
     write(folder, README_md=data)
     assert check() == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert told in err
+    assert reported in err
     assert len(err.splitlines()) == 1
 
 
@@ -225,14 +227,14 @@ def test_a_file_over_the_limit_is_refused(folder: Path, capsys: pytest.CaptureFi
     write(folder, README_md=b"# A\n" * 1000)
     assert check("--max-size", "1kB") == 2
     assert capsys.readouterr().err == (
-        "surveylint: README.md: larger than 1,000 bytes; `--max-size` sets how much is read\n"
+        "surveylint: README.md: larger than 1,000 bytes; use `--max-size` to raise the limit\n"
     )
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no device files here")
-def test_a_device_without_end_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_endless_device_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--offline", "/dev/zero", "/dev/null"]) == 2
-    assert capsys.readouterr().err == "surveylint: /dev/zero: cannot be read: a device, no file\n"
+    assert capsys.readouterr().err == "surveylint: /dev/zero: cannot read: it is a device\n"
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no sockets in folders here")
@@ -240,7 +242,7 @@ def test_a_socket_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.md")
     assert main(["check", "--offline", "socket.md"]) == 2
-    assert capsys.readouterr().err == "surveylint: socket.md: cannot be read: a socket, no file\n"
+    assert capsys.readouterr().err == "surveylint: socket.md: cannot read: it is a socket\n"
 
 
 def test_a_path_with_terminal_escapes_is_printed_inert(
@@ -270,34 +272,12 @@ def test_a_configuration_can_be_named(folder: Path) -> None:
     assert check("--config", "other.toml") == 0
 
 
-def test_the_command_lines_choice_voids_the_configurations(folder: Path) -> None:
+def test_select_replaces_the_choice_of_the_configuration(folder: Path) -> None:
     write(folder, README_md=BAD, **{"surveylint.toml": b'ignore = ["broken-encoding"]\n'})
     assert check() == 1
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (
-            ["--select", "ragged-rwo"],
-            "command line: --select: `ragged-rwo` is no rule; nearest is `ragged-row`",
-        ),
-        (["--max-size", "big"], "`big` is no size"),
-        (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
-        (["--today", "soon"], "`soon` is no day"),
-        (["--config", "a", "--no-config"], "not allowed with argument"),
-        (["--unknown"], "unrecognized arguments: --unknown"),
-    ],
-)
-def test_a_bad_option_is_exit_two(
-    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
-) -> None:
-    write(folder, README_md=BAD)
-    assert main(["check", *arguments]) == 2
-    assert told in capsys.readouterr().err
-
-
-def test_a_bug_in_a_rule_is_told_without_any_text_and_exit_two(
+def test_a_bug_in_a_rule_is_reported_without_text_of_the_file_and_exit_two(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def bug(doc: object) -> None:
@@ -328,13 +308,16 @@ def test_rules_are_listed_as_a_table_and_as_json(
     }
 
 
-def test_a_manual_is_printed_and_an_unknown_rule_told(
+def test_a_page_is_printed_and_an_unknown_rule_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", "broken-encoding"]) == 0
     assert capsys.readouterr().out.startswith("# broken-encoding\n")
     assert main(["explain", "broken-encodin"]) == 2
-    assert "`broken-encodin` is no rule; nearest is `broken-encoding`" in capsys.readouterr().err
+    assert (
+        capsys.readouterr().err
+        == "surveylint: error: unknown rule `broken-encodin`; did you mean `broken-encoding`?\n"
+    )
 
 
 def test_init_writes_what_check_reads_and_replaces_nothing(
@@ -342,14 +325,16 @@ def test_init_writes_what_check_reads_and_replaces_nothing(
 ) -> None:
     write(folder, README_md=BAD)
     assert main(["init"]) == 0
-    assert '# "broken-encoding",  # 1 found' in (folder / "surveylint.toml").read_text()
+    assert '# "broken-encoding",  # 1 finding:' in (folder / "surveylint.toml").read_text()
     assert check() == 1
     assert main(["init"]) == 2
-    assert "surveylint.toml: exists already; `--force` replaces it" in capsys.readouterr().err
+    assert (
+        "surveylint.toml: the file exists; use `--force` to replace it" in capsys.readouterr().err
+    )
     assert main(["init", "--force"]) == 0
 
 
-def test_the_proposals_of_init_can_be_taken(folder: Path) -> None:
+def test_the_proposals_of_init_are_valid(folder: Path) -> None:
     write(folder, README_md=BAD)
     main(["init"])
     path = folder / "surveylint.toml"
@@ -357,13 +342,9 @@ def test_the_proposals_of_init_can_be_taken(folder: Path) -> None:
     assert main(["check", "--ignore", "misspelling"]) in (0, 2)
 
 
-def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"surveylint {__version__}\n"
-    assert main(["--help"]) == 0
-    assert capsys.readouterr().out.startswith("usage: surveylint")
-    assert main([]) == 2
-    assert capsys.readouterr().err.startswith("usage: surveylint")
 
 
 def process(folder: Path, *arguments: str, **more: object) -> subprocess.Popen[bytes]:
@@ -387,7 +368,7 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     write(folder, README_md=b"".join(b"- Caf\xe9 %d\n\n\n\n# x\n" % n for n in range(20_000)))
     child = process(folder, "--select", "all", "--format", "json")
     assert child.stdout is not None
@@ -423,7 +404,7 @@ def interrupted(child: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     return child.returncode, err
 
 
-def test_an_ascii_terminal_is_survived(folder: Path) -> None:
+def test_an_ascii_terminal_is_supported(folder: Path) -> None:
     write(folder, README_md="# 项目 🧪\n\n- Caf".encode() + b"\xe9\n")
     child = process(
         folder, *SELECT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
@@ -434,42 +415,7 @@ def test_an_ascii_terminal_is_survived(folder: Path) -> None:
     assert err == b""
 
 
-LINES = (
-    "README.md",
-    "-q --statistics a.md b.md",
-    "--select a,b --select=c --ignore= --exclude x a.md",
-    "--fail-on error --format=concise --color never -",
-    "--max-size 2kB --today 2026-01-02 --config f.toml",
-    "--no-config --exit-zero --offline --no-cache --cache-dir d --debug --stdin-filename n -",
-    "a.md --extend-select index-*,x b.md",
-)
-
-
-@pytest.mark.parametrize("line", LINES)
-def test_the_quick_reader_of_options_reads_what_argparse_reads(line: str) -> None:
-    quick = options._plainly(COMMAND, line.split())
-    assert quick == vars(options._parser(COMMAND).parse_intermixed_args(line.split()))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "--help",
-        "--select",
-        "--select --quiet",
-        "--quiet=1",
-        "--forma text",
-        "--config a --isolated",
-        "-x",
-        "--",
-        "--color red",
-    ],
-)
-def test_the_quick_reader_leaves_odd_lines_to_argparse(line: str) -> None:
-    assert options._plainly(COMMAND, line.split()) is None
-
-
-def test_a_configuration_cannot_speak_to_the_terminal_or_the_runner(
+def test_a_configuration_cannot_send_commands_to_the_terminal_or_the_runner(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "surveylint.toml").write_text('select = ["\\n::error::pwn\\u001b[2J"]\n')
@@ -481,7 +427,7 @@ def test_a_configuration_cannot_speak_to_the_terminal_or_the_runner(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_no_finding(folder: Path) -> None:
+def test_a_full_disk_is_exit_two(folder: Path) -> None:
     write(folder, README_md=b"- Caf\xe9\n")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
@@ -493,15 +439,13 @@ def test_a_full_disk_is_no_finding(folder: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_path_that_no_file_can_have_is_no_finding(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_impossible_path_is_exit_two(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--offline", f"{'a' * 300}.md"]) == 2
     assert "File name too long" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
-def test_reports_and_exit_code_do_not_depend_on_who_reads(folder: Path) -> None:
+def test_reports_and_exit_code_do_not_depend_on_the_reader_of_the_output(folder: Path) -> None:
     write(folder, README_md=b"- Caf\xe9\n" * 20_000)
     line = f"{sys.executable} -m surveylint check --offline --select broken-encoding --output json=report.json README.md"
     done = subprocess.run(
@@ -516,7 +460,7 @@ def test_reports_and_exit_code_do_not_depend_on_who_reads(folder: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-def test_a_closed_stream_is_survived(folder: Path, closed: str) -> None:
+def test_a_closed_stream_does_not_crash(folder: Path, closed: str) -> None:
     write(folder, README_md=b"# fine\n")
     line = f"{sys.executable} -m surveylint check --offline - README.md {closed}"
     done = subprocess.run(

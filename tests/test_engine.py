@@ -35,7 +35,7 @@ def made(check: Check, name: str = "odd-word", **more: object) -> Rule:
 
 def at_word(doc: Document) -> Iterator[Problem]:
     start = doc.text.index("two")
-    yield Problem(start=start, end=start + 3, message="`two` stands here")
+    yield Problem(start=start, end=start + 3, message="found `two`")
 
 
 def broken(doc: Document) -> Iterator[Problem]:
@@ -47,18 +47,18 @@ def run(*rules: Rule, config: object = DEFAULT, **facts: object) -> Outcome:
     return lint(DOC, rules, config, today=TODAY, **facts)
 
 
-def test_a_problem_is_placed_and_carries_its_rule_and_severity() -> None:
+def test_a_finding_has_the_place_the_rule_and_the_severity() -> None:
     (finding,) = run(made(at_word)).findings
     assert (finding.rule, finding.severity, finding.message) == (
         "odd-word",
         "warning",
-        "`two` stands here",
+        "found `two`",
     )
     assert (finding.place.path, finding.place.line, finding.place.column) == ("README.md", 3, 5)
     assert (finding.place.end_line, finding.place.end_column) == (3, 8)
 
 
-def test_a_check_gets_exactly_what_it_names() -> None:
+def test_a_check_gets_the_facts_that_it_names() -> None:
     def asks(today: date, doc: Document) -> Iterator[Problem]:
         yield Problem(start=0, end=0, message=f"{today.isoformat()} {len(doc.text)}")
 
@@ -74,25 +74,25 @@ def test_options_come_from_the_configuration() -> None:
     assert run(made(letters, options=Letters), config=config).findings[0].place.column == 6
 
 
-def test_the_configuration_sets_a_severity() -> None:
+def test_the_configuration_sets_the_severity() -> None:
     config = DEFAULT._replace(severity={"odd-word": Severity.INFO})
     assert run(made(at_word), config=config).findings[0].severity is Severity.INFO
 
 
-def test_a_problem_may_set_its_own_severity() -> None:
+def test_a_problem_can_have_its_own_severity() -> None:
     def graver(doc: Document) -> Iterator[Problem]:
         yield Problem(start=0, end=1, message="grave", severity=Severity.ERROR)
 
     assert run(made(graver)).findings[0].severity is Severity.ERROR
 
 
-def test_a_bug_in_one_rule_keeps_the_others_findings() -> None:
+def test_a_bug_in_one_rule_does_not_affect_the_others() -> None:
     outcome = run(made(broken, "broken-rule"), made(at_word))
     assert [finding.rule for finding in outcome.findings] == ["odd-word"]
     assert [(crash.path, crash.work) for crash in outcome.crashes] == [("README.md", "broken-rule")]
 
 
-def test_rules_that_need_the_network_stay_out_without_it() -> None:
+def test_rules_that_need_the_network_do_not_run_without_it() -> None:
     def online(verdicts: object) -> Iterator[Problem]:
         yield Problem(start=0, end=1, message="asked")
 
@@ -100,7 +100,7 @@ def test_rules_that_need_the_network_stay_out_without_it() -> None:
     assert [finding.message for finding in run(made(online), verdicts={}).findings] == ["asked"]
 
 
-def test_findings_come_in_the_order_of_the_text_then_of_rules() -> None:
+def test_findings_are_sorted_by_place_then_by_rule() -> None:
     def first(doc: Document) -> Iterator[Problem]:
         yield Problem(start=0, end=1, message="first")
 
@@ -108,7 +108,7 @@ def test_findings_come_in_the_order_of_the_text_then_of_rules() -> None:
     assert [finding.rule for finding in found] == ["m-rule", "a-rule", "z-rule"]
 
 
-def test_what_is_said_twice_of_one_place_is_told_once() -> None:
+def test_equal_findings_are_reported_once() -> None:
     def twice(doc: Document) -> Iterator[Problem]:
         yield from at_word(doc)
         yield from at_word(doc)
@@ -128,7 +128,7 @@ def test_of_two_fixes_that_overlap_the_first_is_applied() -> None:
     assert repaired(run(made(both)).findings) == "# Papers\n\nONE two three\n"
 
 
-def test_a_fix_is_applied_wholly_or_not_at_all_and_only_if_asked_for() -> None:
+def test_a_fix_is_applied_completely_and_only_if_it_is_enabled() -> None:
     def unsafe(doc: Document) -> Iterator[Problem]:
         yield Problem(
             start=10, end=13, message="one", edits=(Edit(10, 13, "ONE"), Edit(14, 17, "TWO"))

@@ -1,4 +1,4 @@
-"""The entries that are found in lists of many shapes: their titles and main links."""
+"""The entries of lists of many shapes: their titles and main links."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def entries(text: str) -> list[tuple[str, str]]:
         (f"**《Finding Livers in Slices》** [[pdf]]({ONE})", "Finding Livers in Slices"),
     ],
 )
-def test_a_title_is_found_behind_names_and_authors(item: str, title: str) -> None:
+def test_a_title_is_found_after_names_and_authors(item: str, title: str) -> None:
     assert entries(f"# Livers\n\n- {item}\n") == [(title, ONE)]
 
 
@@ -60,13 +60,13 @@ def test_a_title_is_found_behind_names_and_authors(item: str, title: str) -> Non
         ("```\n    three\n```\n", "Ada Low, Bo Quist."),
     ],
 )
-def test_a_title_indented_too_far_belongs_to_the_paragraph_below(above: str, title: str) -> None:
+def test_an_indented_title_belongs_to_the_paragraph_below(above: str, title: str) -> None:
     assert entries(f"# Livers\n\n{above}*Ada Low, Bo Quist.*<br>\n[[PDF]({ONE})]\n") == [
         (title, ONE)
     ]
 
 
-def test_a_chain_of_bold_names_is_read_once() -> None:
+def test_a_long_chain_of_bold_names_is_one_entry() -> None:
     assert len(entries(f"# Livers\n\n- {'**a**: ' * 5000}[[pdf]]({ONE})\n")) == 1
 
 
@@ -81,7 +81,7 @@ def test_fields_belong_to_a_long_bold_line() -> None:
     ("label", "found"),
     [("arXiv", [("Finding Livers in Slices", ONE)]), ("Homepage", []), ("Twitter", [])],
 )
-def test_fields_belong_to_a_plain_line_if_one_is_a_paper(
+def test_fields_belong_to_a_plain_line_if_one_of_them_is_a_paper(
     label: str, found: list[tuple[str, str]]
 ) -> None:
     assert (
@@ -90,14 +90,14 @@ def test_fields_belong_to_a_plain_line_if_one_is_a_paper(
     )
 
 
-def test_a_table_whose_cells_list_several_works_is_no_list_of_works() -> None:
+def test_a_table_with_several_works_in_each_cell_is_not_a_list_of_works() -> None:
     rows = "".join(
         f"| skill {n} | [Liver]({ONE}), [Spleen]({TWO}), [Heart]({THREE}) |\n" for n in range(4)
     )
     assert entries(f"# Livers\n\n| Skill | Benchmarks |\n| --- | --- |\n{rows}") == []
 
 
-def test_labelled_links_behind_a_title_are_no_other_works() -> None:
+def test_labelled_links_after_a_title_are_not_other_works() -> None:
     rows = "".join(
         f"| [Livers in {n} Slices]({ONE}{n}), [Code](https://github.com/a/b{n}) |\n"
         for n in range(4)
@@ -107,12 +107,12 @@ def test_labelled_links_behind_a_title_are_no_other_works() -> None:
     ]
 
 
-def test_wordy_cells_without_links_are_no_titles() -> None:
+def test_wordy_cells_without_links_are_not_titles() -> None:
     rows = "".join(f"| part {n} | Ada Low, Bo Quist and Cy Reed {n} |\n" for n in range(4))
     assert entries(f"# Livers\n\n| Part | Who wrote it |\n| --- | --- |\n{rows}") == []
 
 
-def test_wordy_remarks_do_not_outdo_a_column_of_names() -> None:
+def test_a_column_of_names_beats_wordy_remarks() -> None:
     rows = "".join(
         f"| Liv{n} [[paper]({ONE}{n})] | what it measures, part {n} |\n" for n in range(4)
     )
@@ -120,7 +120,7 @@ def test_wordy_remarks_do_not_outdo_a_column_of_names() -> None:
     assert [title for title, _ in found] == [f"Liv{n}" for n in range(4)]
 
 
-def test_a_contest_is_a_name() -> None:
+def test_a_contest_column_holds_names() -> None:
     rows = "".join(f"| 202{n} | [Liver Cup {n}](https://cup.org/{n}) |\n" for n in range(4))
     found = entries(f"# Livers\n\n| Year | Contest |\n| --- | --- |\n{rows}")
     assert found == [(f"Liver Cup {n}", f"https://cup.org/{n}") for n in range(4)]
@@ -129,14 +129,14 @@ def test_a_contest_is_a_name() -> None:
 @pytest.mark.parametrize(
     ("item", "found"),
     [
-        ("no crash on empty input ([#8](https://github.com/a/b/issues/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
+        ("([#8](https://github.com/a/b/pull/8)) ([a1b2c3d](https://github.com/a/b/commit/a1b2c3d))", 0),
         ("bump it by @bot in https://github.com/a/b/pull/790", 0),
         ("see [issue #12](https://github.com/a/b/issues/12)", 0),
         ("[Discussion of a format for livers](https://github.com/a/b/issues/12)", 2),
         ("[Livers](https://journal.org/issues/12)", 2),
     ],
 )  # fmt: skip
-def test_a_log_of_changes_lists_no_works(item: str, found: int) -> None:
+def test_a_change_log_is_not_a_list_of_works(item: str, found: int) -> None:
     assert len(entries(f"## 1.2.0\n\n* {item}\n* {item}\n")) == found
 
 
@@ -157,12 +157,12 @@ def test_a_file_about_the_list_holds_no_entries(title: str, found: int) -> None:
     )
 
 
-def test_a_bracket_behind_a_title_is_no_part_of_it() -> None:
+def test_a_bracket_after_a_title_is_not_part_of_it() -> None:
     assert entries(f"# Livers\n\n- Finding Livers 【[论文]({ONE})】\n") == [("Finding Livers", ONE)]
 
 
 @pytest.mark.parametrize("symbols", ["🔹🔹", "🟢🔴", "••", "➤➤"])
-def test_symbols_at_the_begin_of_lines_are_bullets(symbols: str) -> None:
+def test_symbols_at_the_start_of_lines_are_bullets(symbols: str) -> None:
     lines = "".join(
         f"{symbol} **[Liv{n}](https://liv{n}.org)** – a tool\n" for n, symbol in enumerate(symbols)
     )
@@ -172,7 +172,7 @@ def test_symbols_at_the_begin_of_lines_are_bullets(symbols: str) -> None:
     ]
 
 
-def test_a_symbol_line_without_link_belongs_to_the_one_above() -> None:
+def test_a_symbol_line_without_link_belongs_to_the_line_above() -> None:
     lines = "🔹 **[Liv](https://liv.org)**\n⭐ a good tool\n🔹 **[Spleen](https://spleen.org)**\n"
     assert entries(f"# Organs\n\n{lines}") == [
         ("Liv", "https://liv.org"),
@@ -185,17 +185,20 @@ def test_a_term_is_the_title_of_its_definition() -> None:
     assert entries(text) == [("Finding Livers", ONE)]
 
 
-def test_a_full_stop_of_ideographs_ends_a_title() -> None:
+def test_a_chinese_full_stop_ends_a_title() -> None:
     assert entries(f"# 肝\n\n- **肝模型**：面向肝脏的分割模型。王等，2021。[论文]({ONE})\n") == [
         ("面向肝脏的分割模型", ONE)
     ]
 
 
-def test_links_behind_symbols_are_fields_beside_others() -> None:
+def test_links_after_symbols_are_fields_beside_other_fields() -> None:
     fields = (
         "   - *Authors*: Ada Low\n   - 📄 [A Journal]({}) | 💻 [repo](https://github.com/a/b)\n"
     )
-    items = f"1) **Finding Livers** (ICASSP '22)\n{fields.format(ONE)}2) **Finding Spleens**\n{fields.format(TWO)}"
+    items = (
+        f"1) **Finding Livers** (ICASSP '22)\n{fields.format(ONE)}"
+        f"2) **Finding Spleens**\n{fields.format(TWO)}"
+    )
     bare = "3) **Finding Hearts**\n   - *Authors*: Bo Quist\n   - *Paper*: to come\n"
     assert entries(f"# Organs\n\n{items}{bare}") == [
         ("Finding Livers", ONE),
@@ -203,7 +206,7 @@ def test_links_behind_symbols_are_fields_beside_others() -> None:
     ]
 
 
-def test_links_behind_symbols_alone_are_entries() -> None:
+def test_links_after_symbols_alone_are_entries() -> None:
     items = f"  - 🔥 [Finding Livers]({ONE})\n  - 🔥 [Finding Spleens]({TWO})\n"
     assert entries(f"# Organs\n\n- **Detection**\n{items}") == [
         ("Finding Livers", ONE),
@@ -221,14 +224,17 @@ def test_links_behind_symbols_alone_are_entries() -> None:
         ("LIV: Livers, Ada Low et al.", "LIV: Livers, Ada Low et al"),
     ],
 )
-def test_venue_and_authors_behind_a_name_are_no_title(line: str, title: str) -> None:
+def test_venue_and_authors_after_a_name_are_not_a_title(line: str, title: str) -> None:
     assert entries(f"# Livers\n\n{line} [paper]({ONE})\n") == [(title, ONE)]
 
 
 def columns(text: str) -> list[dict[str, str]]:
     """Return the role of each header, table by table."""
     index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
-    return [{column.header: str(column.role) for column in works.columns} for works in index.lists]
+    return [
+        {column.header: str(column.role) for column in work_list.columns}
+        for work_list in index.lists
+    ]
 
 
 def table(header: str, *rows: str) -> str:
@@ -244,7 +250,7 @@ def table(header: str, *rows: str) -> str:
         ("59.2 % (all: 62.4 %)", "75 % (all: 78.3 %)", "60 % (all: 61 %)"),
     ],
 )
-def test_remarks_and_results_are_no_titles(cells: tuple[str, ...]) -> None:
+def test_remarks_and_results_are_not_titles(cells: tuple[str, ...]) -> None:
     rows = [f"| Liv{n} | [CVPR 2020](https://a.org/{n}) | {cell} |" for n, cell in enumerate(cells)]
     assert "title" not in columns(table("| Model | Published | Extra |", *rows))[0].values()
 
@@ -255,7 +261,7 @@ def test_keywords_are_notes_beside_names_and_names_beside_titles() -> None:
     assert columns(table("| Model | Keywords | Link |", *rows))[0]["Keywords"] == "note"
 
 
-def test_tables_of_equal_headers_have_equal_roles() -> None:
+def test_tables_with_equal_headers_have_equal_roles() -> None:
     header = "| Method | At | Benchmarks |"
     one = [f"| Liv{n} | [CVPR](https://a.org/{n}) | A Study of {n} Livers |" for n in range(3)]
     two = [f"| Lung{n} | [CVPR](https://a.org/{n}) | |" for n in range(9)]
@@ -265,7 +271,7 @@ def test_tables_of_equal_headers_have_equal_roles() -> None:
     ] == ["none", "none"]
 
 
-def test_repeating_values_name_nothing_where_links_do() -> None:
+def test_repeating_values_are_categories_beside_named_links() -> None:
     rows = [
         f"| [Liv{n}](https://github.com/a/liv{n}) | {'PyTorch' if n % 2 else 'Keras'} |"
         for n in range(6)
@@ -279,7 +285,7 @@ def test_repeating_values_name_nothing_where_links_do() -> None:
     ("label", "framework"),
     [("code", "PyTorch"), ("Liv{}", "Liv{}"), ("https://github.com/a/{}", "PyTorch")],
 )
-def test_labels_and_addresses_are_no_names(label: str, framework: str) -> None:
+def test_labels_and_addresses_are_not_names(label: str, framework: str) -> None:
     rows = [
         f"| [{label.format(n)}](https://github.com/a/{n}) | {framework.format(n)} |"
         for n in range(6)
@@ -300,7 +306,7 @@ def test_the_linked_model_is_the_name_beside_results() -> None:
 @pytest.mark.parametrize(
     "label", ["arXiv", "TVCG 2022", "Visual Informatics 2024", "arXiv, 25 Jan 2024"]
 )
-def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> None:
+def test_a_bold_line_above_authors_and_a_linked_venue_is_an_entry(label: str) -> None:
     assert entries(
         f"# Livers\n\n**Finding Livers in Slices**  \nAda Low, Bo Quist  \n[{label}]({ONE})\n"
     ) == [("Finding Livers in Slices", ONE)]
@@ -309,12 +315,12 @@ def test_a_bold_line_over_authors_and_a_venues_link_is_an_entry(label: str) -> N
 @pytest.mark.parametrize(
     "line", ["[since 2019 a free tool](https://a.org)", "see [Liver 2024](https://a.org)"]
 )
-def test_a_bold_line_over_another_link_is_no_entry(line: str) -> None:
+def test_a_bold_line_above_another_link_is_not_an_entry(line: str) -> None:
     assert entries(f"# Livers\n\n**A tool that finds livers**  \nIt is fast.  \n{line}.\n") == []
 
 
 @pytest.mark.parametrize("gap", ["", "\n"])
-def test_a_separator_is_no_title_and_no_paragraph_of_the_list(gap: str) -> None:
+def test_a_separator_is_neither_a_title_nor_a_paragraph_of_the_list(gap: str) -> None:
     one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE})\n"
     two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
     assert entries(f"# Livers\n\n{one}\n--- Before 2021 ---  \n{gap}{two}") == [
@@ -323,8 +329,11 @@ def test_a_separator_is_no_title_and_no_paragraph_of_the_list(gap: str) -> None:
     ]
 
 
-def test_a_bold_line_behind_a_line_of_links_begins_an_entry() -> None:
-    one = f"**Finding Livers in Slices**  \nAda Low  \n[CHI 2024]({ONE}) • [code](https://github.com/a/liv)  \n"
+def test_a_bold_line_after_a_line_of_links_begins_an_entry() -> None:
+    one = (
+        "**Finding Livers in Slices**  \nAda Low  \n"
+        f"[CHI 2024]({ONE}) • [code](https://github.com/a/liv)  \n"
+    )
     two = f"**Counting Cells in Livers**  \nBo Quist  \n[CHI 2020]({TWO})\n"
     assert entries(f"# Livers\n\n{one}{two}") == [
         ("Finding Livers in Slices", ONE),
@@ -332,8 +341,11 @@ def test_a_bold_line_behind_a_line_of_links_begins_an_entry() -> None:
     ]
 
 
-def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> None:
-    below = "    * Implementations\n        * PyTorch\n            * [https://a.org/1]\n        * Keras\n            * more\n"
+def test_items_below_an_entry_describe_it() -> None:
+    below = (
+        "    * Implementations\n        * PyTorch\n            * [https://a.org/1]\n"
+        "        * Keras\n            * more\n"
+    )
     assert entries(
         f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}- LungNet [(paper)]({TWO})\n{below}"
     ) == [
@@ -342,7 +354,7 @@ def test_items_below_an_entry_say_something_of_it_and_nothing_of_the_list() -> N
     ]
 
 
-def test_a_label_over_links_below_an_entry_is_a_field() -> None:
+def test_a_label_above_links_below_an_entry_is_a_field() -> None:
     below = "    * PyTorch\n        * [code](https://github.com/a/liv)\n"
     assert entries(f"# Livers\n\n- LivNet [(paper)]({ONE})\n{below}") == [("LivNet", ONE)]
 
@@ -370,9 +382,9 @@ def html_row(n: int) -> str:
         ("<td>Metrics</td><td></td><td>Paper name</td>", False),
     ],
 )
-def test_the_header_of_an_html_table_may_stand_in_plain_cells(header: str, found: bool) -> None:
-    wanted = [(f"A Study of {n} Livers", f"https://a.org/{n}") for n in range(3)] if found else []
-    assert entries(html(header, *map(html_row, range(3)))) == wanted
+def test_the_header_of_an_html_table_may_be_plain_cells(header: str, found: bool) -> None:
+    expected = [(f"A Study of {n} Livers", f"https://a.org/{n}") for n in range(3)] if found else []
+    assert entries(html(header, *map(html_row, range(3)))) == expected
 
 
 @pytest.mark.parametrize("tag", ["td", "th"])
@@ -411,7 +423,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("**Finding Livers in Slices** Ada Low |", "", "Finding Livers in Slices"),
     ],
 )
-def test_a_title_stands_behind_a_name_in_bold(item: str, name: str, title: str) -> None:
+def test_a_title_follows_a_bold_name(item: str, name: str, title: str) -> None:
     assert named(f"# Livers\n\n- {item} [[pdf]]({ONE}) [[code]](https://github.com/a/liv)\n") == [
         (name, title)
     ]
@@ -432,14 +444,14 @@ def test_an_item_of_html_is_an_entry_if_it_begins_with_a_link(
     assert entries(f"# Livers\n\n- {item}\n") == found
 
 
-def test_an_address_in_brackets_is_no_link_and_no_part_of_a_title() -> None:
+def test_an_address_in_brackets_is_not_part_of_a_title() -> None:
     below = "    + https://github.com/a/liv [Keras]\n"
     assert entries(f"# Livers\n\n- LivNet [{ONE}] [2015]\n{below}") == [
         ("LivNet", "https://github.com/a/liv")
     ]
 
 
-def test_an_empty_heading_is_told_as_such_and_only_above_works() -> None:
+def test_an_empty_heading_is_shown_only_above_works() -> None:
     doc = read(Source("README.md", f"# Livers\n\n  ###### \n\n- [LivNet]({ONE})\n\n###### \n"))
     words = Words(DEFAULT.words)
     assert [part.title for part in survey(doc, Index(doc, words), words)] == [
@@ -471,7 +483,7 @@ def test_a_count_of_citations_is_a_note() -> None:
         ),
     ],
 )
-def test_a_venue_in_brackets_before_a_title_is_no_part_of_it(item: str, title: str) -> None:
+def test_a_venue_in_brackets_before_a_title_is_not_part_of_it(item: str, title: str) -> None:
     assert entries(f"# Livers\n\n- {item}\n") == [(title, ONE)]
 
 
@@ -493,7 +505,10 @@ def test_prose_below_bold_titles_describes_them() -> None:
         f"**Finding {what} in Slices** [[paper]({link})]"
         for what, link in (("Livers", ONE), ("Lungs", TWO))
     )
-    text = f"# Reviews\n\nSome pointers.\n\n{one}\n\nA fine review.\n\nA second thought.\n\n{two}\n\nIt tells how.\n"
+    text = (
+        f"# Reviews\n\nSome pointers.\n\n{one}\n\nA fine review.\n\nA second thought.\n\n"
+        f"{two}\n\nIt tells how.\n"
+    )
     assert entries(text) == [("Finding Livers in Slices", ONE), ("Finding Lungs in Slices", TWO)]
     assert entries(text.replace(two, "")) == []
 
@@ -534,7 +549,7 @@ def test_a_field_that_holds_a_title_is_an_entry() -> None:
         ),
     ],
 )
-def test_works_may_be_cited_without_links(items: tuple[str, ...], found: int) -> None:
+def test_citations_without_links_are_entries(items: tuple[str, ...], found: int) -> None:
     text = "# Papers\n\n" + "".join(f"- {item}\n" for item in items)
     assert [title for title, _ in entries(text)] == [
         "Finding Livers in Slices",
@@ -558,11 +573,11 @@ def test_works_may_be_cited_without_links(items: tuple[str, ...], found: int) ->
         ),
     ],
 )
-def test_a_title_stands_behind_a_linked_venue_or_a_short_name(item: str, title: str) -> None:
+def test_a_title_follows_a_linked_venue_or_a_short_name(item: str, title: str) -> None:
     assert [found for found, _ in entries(f"# Livers\n\n- {item}\n")] == [title]
 
 
-def test_the_first_part_of_a_header_tells_where_the_last_does_not() -> None:
+def test_the_first_part_of_a_header_counts_if_the_last_is_unknown() -> None:
     rows = "".join(
         f"| 2020 | Liv{n} | [Finding Livers {n} in Slices](http://a.org/{n}) and more |\n"
         for n in range(3)
@@ -573,7 +588,7 @@ def test_the_first_part_of_a_header_tells_where_the_last_does_not() -> None:
     ]
 
 
-def test_the_only_row_without_a_link_heads_an_html_table() -> None:
+def test_the_only_row_without_a_link_is_the_header_of_an_html_table() -> None:
     def row(*cells: str) -> str:
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
 
@@ -591,5 +606,5 @@ def test_the_only_row_without_a_link_heads_an_html_table() -> None:
         "Finding Livers in Slices, in arXiv 2022. [paper] [official code]",
     ],
 )
-def test_a_citation_without_a_link_tells_its_title(item: str) -> None:
+def test_a_citation_without_a_link_has_a_title(item: str) -> None:
     assert entries(f"# Livers\n\n- {item}\n") == [("Finding Livers in Slices", "")]

@@ -1,4 +1,4 @@
-"""Fixing files: what is written, what is left alone, what is said, and what happens when something breaks off."""
+"""Fixing files: what is written and reported, what stays as it is, and what an interruption leaves."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def test_safe_fixes_are_written_and_counted(
 ) -> None:
     assert fix("--fix") == 1
     assert readme.read_text(encoding="utf-8") == SAFE
-    told = (
+    summary = (
         "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
     )
-    assert capsys.readouterr().out.endswith(told)
+    assert capsys.readouterr().out.endswith(summary)
 
 
-def test_unsafe_fixes_are_written_where_they_are_asked_for(
+def test_unsafe_fixes_are_written_if_they_are_asked_for(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert fix("--fix", "--unsafe-fixes") == 0
@@ -61,16 +61,19 @@ def test_unsafe_fixes_are_written_where_they_are_asked_for(
     assert capsys.readouterr().out == "2 fixed, 0 remain in 1 file\n"
 
 
-def test_unsafe_fixes_alone_are_refused(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert fix("--unsafe-fixes") == 2
-    assert readme.read_text(encoding="utf-8") == LIST
-    assert (
-        "--unsafe-fixes: nothing is to be fixed; `--fix` or `--diff` goes with it"
-        in capsys.readouterr().err
+def test_unsafe_fixes_alone_count_what_could_be_fixed(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fix() == 1
+    assert capsys.readouterr().out.endswith(
+        "; 1 can be fixed with --fix, 1 more with --unsafe-fixes\n"
     )
+    assert fix("--unsafe-fixes") == 1
+    assert capsys.readouterr().out.endswith("; 2 can be fixed with --fix --unsafe-fixes\n")
+    assert readme.read_text(encoding="utf-8") == LIST
 
 
-def test_fix_only_neither_tells_nor_counts_what_remains(
+def test_fix_only_neither_reports_nor_counts_what_remains(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert fix("--fix-only") == 0
@@ -80,10 +83,10 @@ def test_fix_only_neither_tells_nor_counts_what_remains(
 
 def test_shown_fixes_are_counted_by_rule(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fix("--fix", "--show-fixes")
-    assert capsys.readouterr().err == "surveylint: README.md: fixed 1 of canonical-link\n"
+    assert capsys.readouterr().err == "surveylint: README.md: fixed 1 canonical-link finding\n"
 
 
-def test_a_list_without_defects_is_not_touched(readme: Path) -> None:
+def test_a_list_without_defects_is_not_written(readme: Path) -> None:
     readme.write_text(ALL, encoding="utf-8")
     os.utime(readme, (1, 1))
     assert fix("--fix", "--unsafe-fixes") == 0
@@ -110,7 +113,7 @@ def test_a_diff_of_windows_line_ends_without_a_last_one_applies(
     assert readme.read_bytes() == b"\xef\xbb\xbf" + ALL.rstrip("\n").replace("\n", "\r\n").encode()
 
 
-def test_a_diff_hides_secrets_and_says_that_it_cannot_be_applied(
+def test_a_diff_hides_secrets_and_reports_that_it_cannot_be_applied(
     readme: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     readme.write_text(SIGNED, encoding="utf-8")
@@ -122,7 +125,7 @@ def test_a_diff_hides_secrets_and_says_that_it_cannot_be_applied(
     )
 
 
-def test_a_diff_holds_nothing_that_a_terminal_or_a_runner_obeys(
+def test_a_diff_has_nothing_that_a_terminal_or_a_runner_obeys(
     readme: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     readme.write_text(f"{LIST}\n::error::pwned\n\x1b[31mred\n##[error]pwned\n", encoding="utf-8")
@@ -144,7 +147,7 @@ def test_standard_input_is_fixed_on_standard_output(
     assert b"session-link" in err
 
 
-def test_standard_input_that_is_excluded_comes_out_as_it_is(
+def test_excluded_standard_input_is_printed_unchanged(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LIST.encode())))
@@ -169,8 +172,8 @@ def test_a_symbolic_link_stays_one(readme: Path) -> None:
     assert readme.read_text(encoding="utf-8") == SAFE
 
 
-def test_a_file_that_changed_meanwhile_is_left_alone(readme: Path) -> None:
-    with pytest.raises(WriteError, match="changed while it was checked, so it was left alone"):
+def test_a_file_that_changed_during_the_check_is_not_written(readme: Path) -> None:
+    with pytest.raises(WriteError, match="not fixed: the file changed while it was checked"):
         write.replace(str(readme), b"new", old=b"other")
     assert [path.name for path in readme.parent.iterdir() if path.is_file()] == ["README.md"]
     assert readme.read_text(encoding="utf-8") == LIST
@@ -184,15 +187,13 @@ def test_a_file_that_cannot_be_written_is_exit_two(
 
     monkeypatch.setattr(write, "_open", refuse)
     assert fix("--fix") == 2
-    assert (
-        "surveylint: README.md: cannot be written: permission denied\n" in capsys.readouterr().err
-    )
+    assert "surveylint: README.md: cannot write: permission denied\n" in capsys.readouterr().err
     assert readme.read_text(encoding="utf-8") == LIST
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 @pytest.mark.parametrize("nameless", [write._NAMELESS, 0])
-def test_what_breaks_off_leaves_the_old_file_and_nothing_else(
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
     readme: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, nameless: int
 ) -> None:
     def fail(handle: int) -> None:
@@ -206,7 +207,7 @@ def test_what_breaks_off_leaves_the_old_file_and_nothing_else(
     assert readme.read_text(encoding="utf-8") == LIST
 
 
-def test_what_is_no_regular_file_is_written_to(tmp_path: Path) -> None:
+def test_a_device_is_written_to(tmp_path: Path) -> None:
     write.replace(os.devnull, b"anything")
     assert not Path(os.devnull).is_file()
 
@@ -275,23 +276,23 @@ KILLED, DONE = 9, 0
 
 
 def stopped(readme: Path, steps: int) -> int:
-    """Write a file of 3,000 bytes in three parts, and end without any clearing up after so many lines of code."""
+    """Write 3,000 bytes in three parts, and kill the process after so many lines of code."""
     command = [sys.executable, "-c", WRITER, str(readme), str(steps)]
     return subprocess.run(command, check=False).returncode
 
 
 @pytest.mark.parametrize("steps", range(0, 40, 2))
-def test_a_writer_that_is_killed_leaves_one_of_both_texts(readme: Path, steps: int) -> None:
+def test_a_killed_writer_leaves_the_old_or_the_new_text(readme: Path, steps: int) -> None:
     assert stopped(readme, steps) == KILLED
     assert readme.read_bytes() in (LIST.encode(), b"A" * 3000)
 
 
-def test_a_writer_that_is_not_killed_writes_all(readme: Path) -> None:
+def test_a_writer_that_is_not_killed_writes_everything(readme: Path) -> None:
     assert stopped(readme, 1000) == DONE
     assert readme.read_bytes() == b"A" * 3000
 
 
-def test_what_a_diff_leaves_is_told_where_the_file_has_it(
+def test_what_a_diff_does_not_fix_is_reported_at_its_place_in_the_file(
     readme: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     text = LIST.replace("# Papers\n", "# Papers\n\n\n\n").replace("| 2 | Stable", "| 3 | Stable")

@@ -1,4 +1,4 @@
-"""Laws that hold for the fixes of every rule, on its own examples and on documents made of several."""
+"""Properties of the fixes of all rules, on their examples and on combinations of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STEADY = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 @EXAMPLES
-def test_fixing_twice_is_fixing_once(case: Case) -> None:
+def test_fixing_again_changes_nothing(case: Case) -> None:
     once = fix_example(case, case.example.data).source
     assert fix_example(case, once.to_bytes()).source.text == once.text
 
@@ -36,7 +36,7 @@ def test_a_fixed_finding_is_gone(case: Case) -> None:
 
 
 @EXAMPLES
-def test_line_ends_of_windows_are_kept(case: Case) -> None:
+def test_windows_line_endings_are_kept(case: Case) -> None:
     windows = case.example.data.replace(b"\n", b"\r\n")
     fixed = fix_example(case, case.example.data).source.to_bytes()
     assert fix_example(case, windows).source.to_bytes() == fixed.replace(b"\n", b"\r\n")

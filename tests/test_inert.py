@@ -1,4 +1,4 @@
-"""Text of a project that `explain`, `rules`, `inspect` and `links` print: nothing in it acts, nothing secret is told."""
+"""Text of a project in `explain`, `rules`, `inspect`, `links`: no commands, no secrets."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import json
 from pathlib import Path
 
 import pytest
+from rules_support import ROOT
 
 from surveylint.cli import main
+from surveylint.compiled.rulebook import RULES
 
 PACKS = r'''
 [[packs]]
@@ -44,7 +46,7 @@ def acts(printed: str) -> list[str]:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder to work in, with data rules that mean no good."""
+    """Return a folder to work in, with data rules that are hostile."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "surveylint.toml").write_text(PACKS, encoding="utf-8")
     return tmp_path
@@ -63,13 +65,22 @@ def test_the_page_of_a_projects_rule_is_inert(
     assert out.startswith("# old-site\n\nA site that is no more, ␛[31mred")
 
 
-def test_the_page_of_a_built_in_rule_is_printed_as_it_is(
+def test_the_page_of_a_built_in_rule_is_printed_unchanged(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from surveylint.compiled.pages import PAGES
+    main(["explain", "ragged-row"])
+    page = (ROOT / "rules" / "ragged-row.md").read_text(encoding="utf-8")
+    assert capsys.readouterr().out == page
 
-    main(["explain", "duplicate-entry"])
-    assert capsys.readouterr().out == PAGES["duplicate-entry"]
+
+@pytest.mark.parametrize("rule", RULES)
+def test_facts_for_the_tests_are_not_part_of_the_printed_page(
+    rule: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["explain", rule])
+    page = capsys.readouterr().out
+    assert "```toml facts" not in page
+    assert page.count("```") % 2 == 0
 
 
 def test_the_table_of_rules_is_inert(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +90,7 @@ def test_the_table_of_rules_is_inert(project: Path, capsys: pytest.CaptureFixtur
     assert "old-site" in out
 
 
-def test_the_rules_as_json_are_inert_and_say_the_same(
+def test_the_rules_as_json_are_inert_and_complete(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["rules", "--format", "json"]) == 0
@@ -104,7 +115,7 @@ NAME = "::error::.md"
 
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder to work in, with a list that means no good."""
+    """Return a folder to work in, with a list that is hostile."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / NAME).write_text(LIST, encoding="utf-8")
     return tmp_path
@@ -112,7 +123,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("command", ["inspect", "links --offline"])
 @pytest.mark.parametrize("form", ["text", "json", "csv"])
-def test_what_is_told_of_a_list_is_inert(
+def test_what_is_printed_about_a_list_is_inert(
     hostile: Path, command: str, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if (command, form) == ("inspect", "csv"):
@@ -122,9 +133,9 @@ def test_what_is_told_of_a_list_is_inert(
     assert acts(out) == []
     assert "SECRET" not in out
     if form == "json":
-        told = json.loads(out)
+        listed = json.loads(out)
         assert "::" not in out
-        assert (told.get("files") or told["links"])[0]["path"] == NAME
+        assert (listed.get("files") or listed["links"])[0]["path"] == NAME
     if form == "csv":
         assert {row["path"] for row in csv.DictReader(io.StringIO(out))} == {"./" + NAME}
 

@@ -1,10 +1,70 @@
-"""Imports only go down: the contracts of `pyproject.toml` hold."""
+"""Imports only go down: the contracts of `pyproject.toml` hold. Few modules touch files."""
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
+import pytest
 from importlinter.cli import lint_imports
 from rules_support import ROOT
 
 
 def test_the_import_contracts_hold(capsys: object) -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+MAY_TOUCH_FILES = {
+    "cli/__init__.py": "replaces closed streams",
+    "cli/check.py": "a folder has many lists, so garbage is collected",
+    "cli/init.py": "writes a configuration only where there is none, prints schemas",
+    "cli/options.py": "a folder is not the value of --write-baseline",
+    "config/discovery.py": "finds and reads configurations",
+    "demo/server.py": "reads its certificate",
+    "disk/files.py": "finds and reads lists",
+    "disk/git.py": "runs git",
+    "disk/neighbours.py": "which files exist around a list",
+    "disk/write.py": "writes files",
+    "generate/__main__.py": "writes what is generated",
+    "generate/compile.py": "reads rules/",
+    "lint/allow.py": "reads a configuration again, to show its allowances",
+    "lint/baseline.py": "reads baselines",
+    "lint/idle.py": "reads a configuration again, to show its allowances",
+    "lint/resolve.py": "whether there is a baseline",
+    "lint/typos.py": "finds and runs `typos`",
+    "net/store.py": "keeps verdicts",
+    "package_data.py": "reads rules and words",
+}
+"""The modules that call the file system or other programs, and why."""
+
+FILE_CALL = re.compile(
+    r"connect|exists|glob|is_dir|is_file|iterdir|lstat|mkdir|open|readlink|realpath|rename|rglob"
+    r"|read_(?:bytes|text)|rmdir|scandir|stat|symlink_to|touch|unlink|walk|write_(?:bytes|text)"
+)
+OTHER_OBJECTS = re.compile(r"output|outline|tree|(?:self\._?)?selection")
+"""Objects with methods of these names that do not touch files themselves."""
+
+
+def file_calls(path: Path) -> list[str]:
+    """Return the calls in a module that touch files, as they are written."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            receiver, _, name = ast.unparse(node.func).rpartition(".")
+            if FILE_CALL.fullmatch(name) and not OTHER_OBJECTS.fullmatch(receiver):
+                found.append(f"{receiver}.{name}")
+    return found
+
+
+MODULES = sorted(
+    path for path in (ROOT / "src" / "surveylint").rglob("*.py") if "compiled" not in path.parts
+)
+
+
+@pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: path.relative_to(ROOT / "src" / "surveylint").as_posix()
+)
+def test_only_a_few_modules_touch_files(path: Path) -> None:
+    name = path.relative_to(ROOT / "src" / "surveylint").as_posix()
+    assert name in MAY_TOUCH_FILES or file_calls(path) == []

@@ -1,6 +1,6 @@
-"""Shapes of text on which a careless search takes minutes: each is read and checked by every rule in one go.
+"""Texts on which a search in quadratic time takes minutes: every rule checks each of them.
 
-Nothing is timed: at these sizes a quadratic step takes so long that nobody overlooks it.
+Nothing is timed: at these sizes nobody overlooks a quadratic step.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ SHAPES = {
     ),
     "one-heading": "##The\n---\n" * 20_000,
     "allowed-tables": "".join(
-        f"<!-- surveylint: allow ragged-row -- printed so {number} -->\n| A | B |\n|---|---|\n| 1 | 2 |\n\n"
+        f"<!-- surveylint: allow ragged-row -- printed so {number} -->\n"
+        "| A | B |\n|---|---|\n| 1 | 2 |\n\n"
         for number in range(3_000)
     ),
     "one-line": "recieve `x` http://a.com/x <b> " * 7_000,
@@ -58,7 +59,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES.keys())
-def test_a_shape_is_checked_by_all_rules(text: str) -> None:
+def test_a_hostile_text_is_checked_by_all_rules(text: str) -> None:
     assert not outcome(text).crashes
 
 
@@ -67,7 +68,7 @@ def outcome(text: str) -> Outcome:
 
 
 class Pages:
-    """Files around: one page with many anchors."""
+    """The files beside the list: one page with many anchors."""
 
     def __init__(self) -> None:
         self._anchors = frozenset(f"a{number}" for number in range(5_000))
@@ -100,14 +101,14 @@ def test_the_anchors_of_another_page_are_folded_once(monkeypatch: pytest.MonkeyP
 
 
 def data_rule(words: list[str], *, case: bool = False, whole: bool = False) -> datarules.Shape:
-    wanted: dict[str, str | None] = dict.fromkeys(words)
+    forbidden: dict[str, str | None] = dict.fromkeys(words)
     return datarules.Shape(
-        wanted, (), whole=whole, case=case, safe=False, scope="prose", message=""
+        forbidden, (), whole=whole, case=case, safe=False, scope="prose", message=""
     )
 
 
 @pytest.mark.parametrize("case", [False, True])
-def test_many_texts_are_found_where_one_pattern_finds_them(
+def test_many_forbidden_texts_are_found_where_one_pattern_finds_them(
     case: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = random.Random(7)
@@ -124,7 +125,7 @@ def test_many_texts_are_found_where_one_pattern_finds_them(
         assert [hit[:3] for hit in datarules._forbidden(text, spans, shape)] == by_pattern, text
 
 
-def test_a_rule_may_forbid_very_many_texts() -> None:
+def test_a_rule_with_60_000_forbidden_texts_is_linear() -> None:
     shape = data_rule([f"word{number}" for number in range(60_000)])
     text = "some words, word59999 and word60000 " * 10_000
     assert len(list(datarules._forbidden(text, [(0, len(text))], shape))) == 10_000

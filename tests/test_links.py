@@ -1,10 +1,13 @@
-"""`surveylint links` and `demo`: what became of every link, against the small web that ships with the tool."""
+"""`surveylint links` and `demo`: the verdict of every link, against the server that ships with the tool."""
 
 import asyncio
 import csv
+import gc
 import io
 import json
 import threading
+import weakref
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +16,10 @@ import pytest
 
 from surveylint import health
 from surveylint.cli import main
-from surveylint.cli.progress import Bar
+from surveylint.cli.progress import ProgressBar
 from surveylint.demo.server import Web
+from surveylint.disk import files
+from surveylint.model.document import Document
 from surveylint.model.source import Source
 from surveylint.reading import read
 
@@ -45,14 +50,14 @@ def listed(tmp_path: Path) -> Iterator[Path]:
     loop.close()
 
 
-def test_json_tells_each_link_and_keeps_to_its_schema(
+def test_json_lists_each_link_and_matches_its_schema(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(["links", "--allow-private", "--no-cache", "--format", "json", str(listed)])
-    told = json.loads(capsys.readouterr().out)
-    jsonschema.validate(told, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    found = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert code == 0
-    assert [(link["line"], link["state"], link["cause"]) for link in told["links"]] == [
+    assert [(link["line"], link["state"], link["cause"]) for link in found["links"]] == [
         (3, "alive", None),
         (3, "dead", "gone"),
         (4, "moved", None),
@@ -60,7 +65,7 @@ def test_json_tells_each_link_and_keeps_to_its_schema(
         (5, "unverified", "forbidden"),
         (6, "suspect", "missing-fragment"),
     ]
-    assert [look["status"] for look in told["links"][1]["evidence"]] == [404, 404]
+    assert [look["status"] for look in found["links"][1]["evidence"]] == [404, 404]
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
@@ -72,7 +77,7 @@ def test_secret_values_are_masked_in_every_format(
     assert "secret-word" not in captured.out + captured.err
 
 
-def test_csv_has_a_header_and_a_row_a_link(
+def test_csv_has_a_header_and_a_row_for_each_link(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["links", "--allow-private", "--no-cache", "--format", "csv", str(listed)])
@@ -91,17 +96,17 @@ def test_private_addresses_are_skipped_unless_they_are_allowed(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["links", "--no-cache", "--format", "json", str(listed)])
-    told = json.loads(capsys.readouterr().out)
-    assert {link["cause"] for link in told["links"]} == {"private-address", "unsupported-scheme"}
+    found = json.loads(capsys.readouterr().out)
+    assert {link["cause"] for link in found["links"]} == {"private-address", "unsupported-scheme"}
 
 
-def test_offline_asks_nothing(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_offline_requests_nothing(listed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["links", "--offline", "--format", "json", str(listed)])
-    told = json.loads(capsys.readouterr().out)
-    assert {(link["state"], link["cause"]) for link in told["links"]} == {("skipped", "offline")}
+    found = json.loads(capsys.readouterr().out)
+    assert {(link["state"], link["cause"]) for link in found["links"]} == {("skipped", "offline")}
 
 
-def test_images_and_places_of_the_page_are_no_links_to_ask_for() -> None:
+def test_images_and_anchors_of_the_page_are_not_checked() -> None:
     doc = read(Source("README.md", TEXT))
     assert [url for url in health.addresses([doc]) if "badge" in url or url.startswith("#")] == []
 
@@ -128,15 +133,15 @@ def test_without_a_terminal_a_line_comes_every_half_minute(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     times = iter([0.0, 10.0, 31.0, 31.0, 40.0])
-    bar = Bar(live=False, clock=lambda: next(times))
+    bar = ProgressBar(live=False, clock=lambda: next(times))
     bar.advanced(1, 4, lambda: "a.example")
     bar.advanced(2, 4, lambda: "a.example")
     bar.advanced(3, 4, lambda: "b.example")
-    assert capsys.readouterr().err == "surveylint: 2 of 4 links, waiting for a.example\n"
+    assert capsys.readouterr().err == "surveylint: 2 of 4 links checked, waiting for a.example\n"
 
 
-def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str]) -> None:
-    bar = Bar(live=True, width=40)
+def test_a_bar_fits_its_terminal_and_is_cleared(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = ProgressBar(live=True, width=40)
     bar.advanced(5, 10, lambda: "a-very-long-host-name.example.net")
     bar.clear()
     drawn = capsys.readouterr().err.split("\r\x1b[2K")
@@ -145,19 +150,19 @@ def test_a_bar_fits_its_terminal_and_goes_away(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.network
-def test_check_tells_what_became_of_links_and_counts_them(
+def test_check_reports_links_and_counts_them(
     listed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(
         ["check", "--no-config", "--allow-private", "--no-cache", "--format", "json", str(listed)]
     )
-    told = json.loads(capsys.readouterr().out)
-    rules = {finding["rule"]: finding["severity"] for finding in told["findings"]}
+    found = json.loads(capsys.readouterr().out)
+    rules = {finding["rule"]: finding["severity"] for finding in found["findings"]}
     assert code == 1
     assert rules["dead-link"] == "error"
     assert rules["moved-link"] == "info"
     assert rules["missing-fragment"] == "warning"
-    assert told["summary"]["links"] == {
+    assert found["summary"]["links"] == {
         "alive": 1,
         "dead": 1,
         "moved": 1,
@@ -175,7 +180,7 @@ def test_check_tells_what_became_of_links_and_counts_them(
         (["README.md"], {"PRE_COMMIT": "1"}, "PRE_COMMIT"),
     ],
 )
-def test_the_network_is_left_out_and_that_is_said_once(
+def test_the_network_is_left_out_and_this_is_reported_once(
     listed: Path,
     arguments: list[str],
     environment: dict[str, str],
@@ -189,7 +194,7 @@ def test_the_network_is_left_out_and_that_is_said_once(
         monkeypatch.setenv(name, value)
     main(["check", "--no-config", *arguments])
     captured = capsys.readouterr()
-    assert captured.err.count("links are not asked") == 1
+    assert captured.err.count("links are not checked") == 1
     assert said in captured.err
     assert "dead-link" not in captured.out
 
@@ -202,36 +207,36 @@ def test_offline_in_the_configuration_leaves_the_network_out(
     (listed.parent / "surveylint.toml").write_text("offline = true\n", encoding="utf-8")
     main(["check", "README.md"])
     captured = capsys.readouterr()
-    assert "`offline` in the configuration" in captured.err
+    assert "`offline = true` in the configuration" in captured.err
     assert "dead-link" not in captured.out
 
 
 @pytest.mark.network
-def test_a_configuration_leaves_hosts_out_with_a_reason(
+def test_a_configuration_skips_hosts_with_a_reason(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(listed.parent)
     text = '[links]\ntimeout = 5\n[[links.override]]\nmatch = "127.0.0.*"\nskip = "a test"\n'
     (listed.parent / "surveylint.toml").write_text(text, encoding="utf-8")
     main(["check", "--allow-private", "--no-cache", "--format", "json", "README.md"])
-    told = json.loads(capsys.readouterr().out)
-    assert told["summary"]["links"] == {"skipped": 6}
+    found = json.loads(capsys.readouterr().out)
+    assert found["summary"]["links"] == {"skipped": 6}
 
 
 @pytest.mark.parametrize(
     "key", ["allow-private = true", 'cache-dir = "/tmp"', "headers = {}", "proxies = {}"]
 )
-def test_a_checked_repository_cannot_choose_whom_we_talk_to(
+def test_a_checked_repository_cannot_choose_where_requests_go(
     listed: Path, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(listed.parent)
     (listed.parent / "surveylint.toml").write_text(f"[links]\n{key}\n", encoding="utf-8")
     assert main(["check", "README.md"]) == 2
-    assert "not taken from a checked repository" in capsys.readouterr().err
+    assert "not allowed in the configuration of a checked repository" in capsys.readouterr().err
 
 
 @pytest.mark.network
-def test_a_rule_that_does_not_exist_is_said_before_anything_is_asked(
+def test_an_unknown_rule_is_reported_before_anything_is_requested(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(health, "learn", lambda *_: pytest.fail("the network was asked"))
@@ -240,7 +245,7 @@ def test_a_rule_that_does_not_exist_is_said_before_anything_is_asked(
 
 
 @pytest.mark.network
-def test_nothing_is_asked_where_no_rule_needs_a_verdict(
+def test_nothing_is_requested_if_no_rule_needs_a_verdict(
     listed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learn = health.learn
@@ -273,7 +278,7 @@ def test_nothing_is_asked_where_no_rule_needs_a_verdict(
 
 
 @pytest.mark.network
-def test_a_hook_asks_where_the_line_requires_the_network(
+def test_a_hook_checks_links_if_the_network_is_required(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PRE_COMMIT", "1")
@@ -296,7 +301,7 @@ def test_a_hook_asks_where_the_line_requires_the_network(
 def listed_states(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> tuple[set[tuple[str, str]], str]:
-    """Run `links` and give the states with their causes, and what the error stream says."""
+    """Run `links`; return the states with their causes, and the error stream."""
     assert main(["links", "--allow-private", "--no-cache", "--format", "json", *arguments]) == 0
     captured = capsys.readouterr()
     return {
@@ -309,7 +314,7 @@ def listed_states(
     [
         (["-"], {}, "", "standard input"),
         (["README.md"], {"PRE_COMMIT": "1"}, "", "PRE_COMMIT"),
-        (["README.md"], {}, "offline = true\n", "`offline` in the configuration"),
+        (["README.md"], {}, "offline = true\n", "`offline = true` in the configuration"),
     ],
 )
 def test_links_leaves_the_network_out_where_check_does(
@@ -329,17 +334,17 @@ def test_links_leaves_the_network_out_where_check_does(
         monkeypatch.setenv(name, value)
     states, err = listed_states(arguments, capsys)
     assert states == {("skipped", "offline")}
-    assert err.count("links are not asked") == 1 and said in err
+    assert err.count("links are not checked") == 1 and said in err
 
 
-def test_links_asks_in_a_hook_that_requires_the_network(
+def test_links_checks_in_a_hook_if_the_network_is_required(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert ("dead", "gone") in listed_states(["--require-network", str(listed)], capsys)[0]
 
 
-def test_links_follows_the_nearest_configuration_or_the_named_one_or_none(
+def test_links_uses_the_nearest_configuration_or_the_named_one_or_none(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(listed.parent)
@@ -351,7 +356,7 @@ def test_links_follows_the_nearest_configuration_or_the_named_one_or_none(
         assert ("dead", "gone") in listed_states([*arguments, "README.md"], capsys)[0]
 
 
-def test_links_that_one_file_may_not_ask_are_asked_for_another(
+def test_offline_for_one_file_does_not_concern_another(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = listed.parent / "sub"
@@ -365,12 +370,67 @@ def test_links_that_one_file_may_not_ask_are_asked_for_another(
     assert "offline" not in {link["cause"] for link in links if link["path"] == "README.md"}
 
 
-def test_links_leaves_files_out_and_refuses_large_ones(
+def test_links_excludes_files_and_refuses_large_ones(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(listed.parent)
     states, err = listed_states(["--offline", "--exclude", "README.md", "README.md"], capsys)
     assert states == set()
-    assert err == "surveylint: README.md: not listed: `README.md` excludes it\n"
+    assert err == "surveylint: README.md: not checked: excluded by `README.md`\n"
     assert main(["links", "--offline", "--max-size", "10b", "README.md"]) == 2
     assert "larger than 10 bytes" in capsys.readouterr().err
+
+
+@pytest.mark.network
+def test_a_list_is_read_and_parsed_once_in_a_run(
+    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read, parsed = Counter(), Counter()
+    read_file, parse = files.read, files.parse
+    monkeypatch.setattr(files, "read", lambda path, n: read.update([path]) or read_file(path, n))
+    monkeypatch.setattr(
+        files, "parse", lambda source: parsed.update([source.path]) or parse(source)
+    )
+    options = ["--no-config", "--allow-private", "--no-cache", "--exit-zero"]
+    assert main(["check", *options, str(listed)]) == 0
+    assert "dead-link" in capsys.readouterr().out
+    assert main(["links", "--no-config", "--allow-private", "--no-cache", str(listed)]) == 0
+    assert (read, parsed) == ({str(listed): 2}, {str(listed): 2})
+
+
+def test_an_offline_check_has_one_document_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (folder / f"{number}.md").write_text(TEXT)
+    alive: list[int] = []
+    documents: list[weakref.ref[Document]] = []
+    parse = files.parse
+
+    def parse_and_count(source: Source) -> Document:
+        gc.collect()
+        alive.append(sum(reference() is not None for reference in documents))
+        doc = parse(source)
+        documents.append(weakref.ref(doc))
+        return doc
+
+    monkeypatch.setattr(files, "parse", parse_and_count)
+    main(["check", "--offline", "."])
+    assert alive == [0, 0, 0]
+
+
+def test_lists_read_the_files_around_them_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "CONTRIBUTING.md").write_text("# How to add a work\n")
+    for number in range(3):
+        (folder / f"{number}.md").write_text("# Papers\n\n[How](CONTRIBUTING.md#how-to)\n")
+    read: list[str] = []
+    read_file = files.read
+    monkeypatch.setattr(
+        files, "read", lambda path, n: read.append(Path(path).name) or read_file(path, n)
+    )
+    paths = ["0.md", "1.md", "2.md"]
+    main(["check", "--offline", "--select", "missing-anchor", "--format", "concise", *paths])
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert read == ["0.md", "CONTRIBUTING.md", "1.md", "2.md"]

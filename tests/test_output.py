@@ -24,8 +24,8 @@ def readme(folder: Path) -> Path:
 def test_several_formats_go_to_several_files(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wanted = [f"--output={name}=out.{name}" for name in FORMATS]
-    assert main(["check", "--offline", "--format", "concise", *wanted]) == 0
+    options = [f"--output={name}=out.{name}" for name in FORMATS]
+    assert main(["check", "--offline", "--format", "concise", *options]) == 0
     assert capsys.readouterr().out.startswith("README.md:3:")
     assert [
         name for name in FORMATS if "canonical-link" not in (folder / f"out.{name}").read_text()
@@ -46,19 +46,26 @@ def test_a_report_replaces_the_one_before(folder: Path) -> None:
 def test_a_report_that_cannot_be_written_is_exit_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--offline", "--output", "json=nowhere/out.json"]) == 2
     assert (
-        "surveylint: nowhere/out.json: cannot be written: no such file or directory\n"
+        "surveylint: nowhere/out.json: cannot write: no such file or directory\n"
         in capsys.readouterr().err
     )
 
 
-@pytest.mark.parametrize("value", ["json", "json=", "json=-", "yaml=out.yaml", "=out.json"])
-def test_what_is_no_format_and_file_is_refused(
-    value: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ("json", "`json` is not FORMAT=FILE; use, for example, `json=report.json`"),
+        ("json=", "`json=` is not FORMAT=FILE; use, for example, `json=report.json`"),
+        ("json=-", "`json=-` is not FORMAT=FILE; use, for example, `json=report.json`"),
+        ("jsn=out.json", "unknown format `jsn`; did you mean `json`?"),
+        ("=out.json", "unknown format ``; expected `text`, `concise`, "),
+    ],
+)
+def test_a_wrong_output_is_reported(
+    value: str, error: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "--offline", "--output", value]) == 2
-    assert (
-        f"`{value}` is no FORMAT=FILE; accepted formats: text, concise" in capsys.readouterr().err
-    )
+    assert f"surveylint: error: --output: {error}" in capsys.readouterr().err
 
 
 def test_sarif_describes_its_rules(folder: Path) -> None:
@@ -69,7 +76,7 @@ def test_sarif_describes_its_rules(folder: Path) -> None:
     assert "## Why" in rule["help"]["markdown"]
 
 
-def test_the_runner_of_github_is_told_a_new_secret_each_time(
+def test_the_runner_of_github_gets_a_new_secret_each_time(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     tokens = set()
@@ -80,7 +87,7 @@ def test_the_runner_of_github_is_told_a_new_secret_each_time(
     assert len(tokens) == 2
 
 
-def test_nothing_happens_by_itself_under_github_actions(
+def test_github_actions_change_nothing_by_themselves(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")

@@ -1,4 +1,4 @@
-"""Every rule page is a test: its examples run and say exactly what the page says they do."""
+"""Every rule page is a test: its examples are run, and their output is compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from rules_support import (
     Case,
-    as_told,
     case_id,
     cases,
     concise,
@@ -17,6 +16,7 @@ from rules_support import (
     rule,
     run_example,
     unbyted,
+    without_offsets,
 )
 
 from surveylint.generate.examples import fixed
@@ -43,34 +43,34 @@ def written(source: Source) -> bytes:
 
 
 @every("bad")
-def test_a_bad_example_says_what_the_page_shows(case: Case) -> None:
+def test_a_bad_example_has_the_output_that_the_page_shows(case: Case) -> None:
     assert concise(run_example(case)) == case.example.output
 
 
 @every("bad")
-def test_a_bad_example_says_something(case: Case) -> None:
+def test_a_bad_example_has_output(case: Case) -> None:
     assert case.example.output
 
 
 @every("good")
-def test_a_good_example_is_silent(case: Case) -> None:
+def test_a_good_example_has_no_findings(case: Case) -> None:
     assert concise(run_example(case)) == ""
 
 
 @every("fixed")
-def test_the_fixes_make_what_the_page_shows(case: Case) -> None:
+def test_the_fixes_have_the_result_that_the_page_shows(case: Case) -> None:
     assert repaired(case).text == case.example.fixed
 
 
 @every()
-def test_line_ends_of_windows_change_nothing(case: Case) -> None:
-    assert as_told(run_example(case, case.example.data.replace(b"\n", b"\r\n"))) == as_told(
-        run_example(case)
-    )
+def test_windows_line_endings_change_nothing(case: Case) -> None:
+    assert without_offsets(
+        run_example(case, case.example.data.replace(b"\n", b"\r\n"))
+    ) == without_offsets(run_example(case))
 
 
 @every()
-def test_two_lines_more_shift_findings_by_two(case: Case) -> None:
+def test_two_more_lines_shift_findings_by_two(case: Case) -> None:
     if case.example.facts.get("start"):
         pytest.skip("the example is about the file's first line")
     shifted = run_example(case, PREFIX + case.example.data)
@@ -85,7 +85,7 @@ def lines(finding: Finding, shift: int) -> tuple[object, ...]:
 
 
 @every("bad")
-def test_fixing_twice_is_fixing_once(case: Case) -> None:
+def test_fixing_again_changes_nothing(case: Case) -> None:
     once = repaired(case)
     again = fixed(once, run_example(case, written(once)))
     assert again.text == once.text
@@ -98,7 +98,7 @@ def test_a_fixed_finding_is_gone(case: Case) -> None:
 
 
 @every("bad")
-def test_places_lie_in_the_text(case: Case) -> None:
+def test_places_are_inside_the_text(case: Case) -> None:
     size = len(source_of(case).text)
     places = [place for finding in run_example(case) for place in (finding.place, *finding.related)]
     assert [place for place in places if not 0 <= place.start <= place.end <= size] == []
@@ -112,12 +112,12 @@ def test_edits_of_a_fix_do_not_overlap(case: Case) -> None:
 
 
 @pytest.mark.parametrize("name", pages_known())
-def test_a_page_shows_both_sides(name: str) -> None:
+def test_a_page_has_bad_and_good_examples(name: str) -> None:
     assert {example.bad for example in page(name).examples} == {True, False}
 
 
 @pytest.mark.parametrize("name", pages_known())
-def test_a_page_declares_the_fixes_that_its_examples_have(name: str) -> None:
+def test_a_page_says_which_fixes_its_examples_have(name: str) -> None:
     findings = [
         finding for case in cases("bad") if case.rule == name for finding in run_example(case)
     ]
@@ -128,6 +128,6 @@ def test_a_page_declares_the_fixes_that_its_examples_have(name: str) -> None:
 @pytest.mark.parametrize("name", pages_known())
 def test_a_page_describes_the_options_of_its_rule(name: str) -> None:
     names = list(getattr(rule(name).options, "_fields", ()))
-    told = page(name).sections.get("Options", "")
-    assert [option for option in names if f"`{option.replace('_', '-')}`" not in told] == []
-    assert told.startswith("None.") or not told if not names else told
+    section = page(name).sections.get("Options", "")
+    assert [option for option in names if f"`{option.replace('_', '-')}`" not in section] == []
+    assert section.startswith("None.") or not section if not names else section

@@ -1,10 +1,12 @@
-"""The rulebook: every rule has a page, asks for known facts, and the compiled form is what `rules/` says."""
+"""The rulebook: rules have pages, checks ask for known facts, `compiled/` is up to date."""
 
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,9 @@ from surveylint.generate import compile
 from surveylint.generate.examples import TODAY
 from surveylint.generate.literals import literal
 from surveylint.generate.pages import parse
-from surveylint.lint import rulebook
+from surveylint.lint import datarules, rulebook
 from surveylint.lint.engine import lint
-from surveylint.lint.packs import DataRule
+from surveylint.lint.packs import DataRule, Pack
 from surveylint.model.source import Source
 from surveylint.reading import read
 from surveylint.report.concise import render
@@ -29,13 +31,13 @@ from surveylint.rule import Facts
 PYTHON = sorted(name for name, row in RULES.items() if row[0] != "packs")
 
 
-def test_the_compiled_tree_is_what_the_generator_makes() -> None:
+def test_the_compiled_files_are_what_the_generator_writes() -> None:
     command = [sys.executable, "-m", "surveylint.generate", "--check"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-def test_nothing_else_lies_in_the_compiled_tree() -> None:
+def test_there_are_no_other_compiled_files() -> None:
     made = {*compile.data_modules(FOLDER), *compile.rule_modules(FOLDER), "pages.py"}
     folder = ROOT / "src" / "surveylint" / "compiled"
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")} == made
@@ -46,7 +48,7 @@ def test_every_python_rule_has_a_page_and_every_page_a_rule() -> None:
 
 
 @pytest.mark.parametrize("name", PYTHON)
-def test_a_rule_page_and_function_carry_one_name(name: str) -> None:
+def test_rule_page_and_function_have_the_same_name(name: str) -> None:
     assert rule(name).check.__name__.replace("_", "-") == name
     assert parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"), name).name == name
 
@@ -71,22 +73,22 @@ def optional(kind: Any) -> str:
 
 
 @pytest.mark.parametrize("name", PYTHON)
-def test_the_rulebook_says_what_the_rule_says(name: str) -> None:
+def test_the_rulebook_agrees_with_the_rule(name: str) -> None:
     made = rule(name)
     assert RULES[name][1:4] == (made.severity, made.default, made.online)
 
 
-def test_no_former_name_is_a_name_of_today() -> None:
+def test_no_former_name_is_a_current_name() -> None:
     assert {*ALIASES} & {*RULES} == set()
 
 
-def test_the_default_choice_holds_the_rules_that_are_on_and_need_no_network() -> None:
+def test_rules_that_are_on_and_need_no_network_are_selected_by_default() -> None:
     assert rulebook.chosen(DEFAULT) == {
         name for name, row in RULES.items() if row[2] and not row[3]
     }
 
 
-def test_a_choice_takes_names_patterns_and_all() -> None:
+def test_names_patterns_and_all_select_rules() -> None:
     assert rulebook.chosen(DEFAULT._replace(select=("index-*",))) == {
         n for n in RULES if n.startswith("index-")
     }
@@ -95,9 +97,23 @@ def test_a_choice_takes_names_patterns_and_all() -> None:
     }
 
 
-def test_a_pattern_that_means_nothing_is_told() -> None:
+def test_a_pattern_that_matches_nothing_is_an_error() -> None:
     with pytest.raises(ConfigError, match=r"select: `none-\*` matches no rule"):
         rulebook.chosen(DEFAULT._replace(select=("none-*",)))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("index", "did you mean `index-*`?"),
+        ("ragged-rwo", "did you mean `ragged-row`?"),
+        ("zzzz", "see `surveylint rules`"),
+    ],
+)
+def test_an_unknown_rule_gets_a_suggestion(name: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        rulebook.expand([name], RULES, "", "--select")
+    assert str(caught.value) == f"--select: unknown rule `{name}`; {hint}"
 
 
 def data_rule(**given: object) -> DataRule:
@@ -116,34 +132,35 @@ def found(pack: DataRule, text: str) -> str:
     return render(lint(read(Source("a.md", text)), rules, today=TODAY).findings)
 
 
-def test_forbid_finds_whole_words_outside_code() -> None:
+def test_forbid_finds_whole_words_outside_of_code() -> None:
     text = "# Old term\n\nAn old term, olden terms, `old term` and [a](http://x.org/old-term).\n"
     assert found(data_rule(forbid=["old term"]), text) == (
-        "a.md:1:3: warning[old-term] `Old term` in prose\na.md:3:4: warning[old-term] `old term` in prose\n"
+        "a.md:1:3: warning[old-term] `Old term` in prose\n"
+        "a.md:3:4: warning[old-term] `old term` in prose\n"
     )
 
 
-def test_replace_says_what_is_wanted_and_groups_equal_texts() -> None:
+def test_replace_shows_the_replacement_and_groups_equal_texts() -> None:
     assert found(data_rule(replace={"Arxiv": "arXiv"}, case=True), "Arxiv, arXiv and Arxiv\n") == (
-        "a.md:1:1: warning[old-term] `Arxiv` in prose, wanted `arXiv` (+1 more place)\n"
+        "a.md:1:1: warning[old-term] `Arxiv` in prose; use `arXiv` (+1 more place)\n"
     )
 
 
-def test_an_allow_list_judges_the_values_of_a_role() -> None:
+def test_an_allow_list_checks_the_values_of_a_role() -> None:
     rows = "".join(
         f"| [A study of many things {n}](https://arxiv.org/abs/2305.0000{n}) | {v} |\n"
         for n, v in enumerate("AAB")
     )
     text = f"| Title | Category |\n|---|---|\n{rows}"
     pack = data_rule(**{"allow-list": ["A"], "scope": "category"})
-    assert found(pack, text).startswith(
-        "a.md:5:"
-    ) and "category is `B`, wanted one of `A`" in found(pack, text)
+    assert found(pack, text) == (
+        "a.md:5:66: warning[old-term] unknown category `B`; expected one of `A`\n"
+    )
 
 
-def test_the_words_of_a_message_are_filled_in() -> None:
-    pack = data_rule(replace={"colour": "color"}, message="`{found}` is spelt `{wanted}` here")
-    assert "`colour` is spelt `color` here" in found(pack, "a colour\n")
+def test_the_placeholders_of_a_message_are_filled_in() -> None:
+    pack = data_rule(replace={"colour": "color"}, message="`{found}` is `{replacement}` here")
+    assert "`colour` is `color` here" in found(pack, "a colour\n")
 
 
 @pytest.mark.parametrize(
@@ -158,41 +175,42 @@ def test_the_words_of_a_message_are_filled_in() -> None:
         {"forbid": ["a"], "safe": True},
     ],
 )
-def test_a_data_rule_that_is_not_as_it_must_be_is_refused(given: dict[str, object]) -> None:
+def test_an_invalid_data_rule_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         data_rule(**given)
 
 
-def test_a_projects_own_data_rule_is_checked_and_its_fault_told() -> None:
+def test_errors_in_a_projects_data_rule_are_configuration_errors() -> None:
     config = DEFAULT._replace(
         origin="surveylint.toml", packs=({"name": "old-term", "scope": "prose"},)
     )
-    with pytest.raises(
-        ConfigError, match=r"surveylint.toml: packs\[1\].why: missing; field required"
-    ):
+    expected = r"surveylint.toml: packs\[1\].why: missing; expected a value"
+    with pytest.raises(ConfigError, match=expected):
         rulebook.load(["old-term"], config)
 
 
 def test_word_lists_are_sets_or_mappings(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("# comment\n\n#\nb\na\n")
-    assert compile.words(path) == {"#", "a", "b"}
+    assert compile.word_list(path) == {"#", "a", "b"}
     path.write_text("left one -> right\n")
-    assert compile.words(path) == {"left one": "right"}
+    assert compile.word_list(path) == {"left one": "right"}
 
 
-@pytest.mark.parametrize("text", ["a\na\n", "a\nb -> c\n", "a -> b\na -> c\n"])
-def test_a_word_list_with_a_fault_is_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["a\na\n", "a\nb -> c\n", "a -> b\na -> c\n", "a\n# b\n", " a\n", "a -> b -> c\n"]
+)
+def test_an_invalid_word_list_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text)
     with pytest.raises(ConfigError):
-        compile.words(path)
+        compile.word_list(path)
 
 
 def test_every_word_list_is_known_to_the_configuration() -> None:
     files = [
         path.relative_to(FOLDER / "words").with_suffix("").as_posix()
-        for path in (FOLDER / "words").rglob("*.txt")
+        for path in (FOLDER / "words").rglob("*")
     ]
     assert sorted(WORDS) == sorted(files)
 
@@ -201,11 +219,22 @@ def test_every_word_list_is_known_to_the_configuration() -> None:
     "value",
     [
         {"a": [1, 2.5, True, None], "b": ("x",), "c": {}},
-        frozenset({"b", "a"}),
-        frozenset[str](),
         ("'", '"', "'\"", "\n\\", "项目", "\u200b"),
         ["x" * 100, ["y" * 100]],
     ],
 )
-def test_a_literal_reads_back_as_what_it_was(value: object) -> None:
+def test_a_literal_evaluates_to_the_value(value: object) -> None:
     assert eval(literal(value)) == value
+
+
+def test_the_data_rule_in_the_contributors_guide_is_valid() -> None:
+    guide = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(\[\[rule\]\]\n.*?)```", guide, re.DOTALL)
+    (pack,) = Pack.model_validate(tomllib.loads(example)).rule
+    rules = [datarules.make(pack.literal())]
+    bad, good = (
+        lint(read(Source("a.md", text)), rules, today=TODAY).findings
+        for text in (pack.bad, pack.good)
+    )
+    assert [finding.message for finding in bad] == ["`NIPS 2023` in venue; use `NeurIPS 2023`"]
+    assert good == ()

@@ -1,18 +1,18 @@
-"""Slips of the pen: each kind found, each likeness that is none left alone, and what a place says of a word."""
+"""Spell checking: each kind of slip, words that only look like slips, and their occurrences."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveylint.spellcheck import (
-    Place,
+    Occurrence,
     Slip,
     Spellings,
     Suggestion,
     amid_names,
+    is_plain_slip,
     judge,
     occurrences,
-    plain,
     slip,
     support,
     suspect,
@@ -76,7 +76,7 @@ def found(word: str) -> tuple[tuple[str, ...], Slip] | None:
         ("begining", "beginning", Slip.DROPPED),
     ],
 )
-def test_a_slip_is_named_with_its_right_form(
+def test_a_slip_is_found_with_its_right_form(
     word: str, right: str | None, done: Slip | None
 ) -> None:
     assert found(word) == (((right,), done) if right else None)
@@ -87,7 +87,7 @@ def test_a_slip_is_named_with_its_right_form(
     [
         ("contest", "known"),
         ("contests", "a plural of a known word"),
-        ("trained", "no word is near"),
+        ("trained", "no common word is near"),
         ("normalise", "British"),
         ("normalised", "British"),
         ("networking", "an ending"),
@@ -101,8 +101,8 @@ def test_a_slip_is_named_with_its_right_form(
         ("prenatural", "a prefix"),
         ("retraining", "a prefix"),
         ("unavailable", "a prefix"),
-        ("ecode", "a letter in front"),
-        ("unetwork", "a letter in front"),
+        ("ecode", "a letter before a word"),
+        ("unetwork", "a letter before a word"),
         ("papes", "another ending"),
         ("imaga", "too short"),
         ("coed", "too short"),
@@ -111,7 +111,7 @@ def test_a_slip_is_named_with_its_right_form(
         ("Teh", "a short name"),
     ],
 )
-def test_a_likeness_is_no_slip(word: str, why: str) -> None:
+def test_a_word_that_only_looks_like_a_slip_is_not_suspect(word: str, why: str) -> None:
     assert found(word) is None, why
 
 
@@ -124,7 +124,7 @@ def test_an_ending_does_not_hide_a_doubled_letter(word: str, right: str) -> None
     assert suspect(word, Spellings({}, frozenset({"network", right}), frozenset())) is not None
 
 
-def test_several_right_forms_are_all_told() -> None:
+def test_several_right_forms_are_all_suggested() -> None:
     assert found("Transations") == (("Transactions", "Translations"), Slip.LISTED)
     assert suspect(
         "netwerk", Spellings({}, frozenset({"network", "netmerk"}), frozenset())
@@ -146,12 +146,12 @@ def test_several_right_forms_are_all_told() -> None:
         ("abx", "acb", None),
     ],
 )
-def test_one_slip_parts_two_words_or_none_does(word: str, right: str, done: Slip | None) -> None:
+def test_a_pair_of_words_has_one_slip_or_none(word: str, right: str, done: Slip | None) -> None:
     assert slip(word, right) is done
 
 
 @given(st.sampled_from(sorted(COMMON)), st.data())
-def test_what_one_slip_makes_is_named_a_slip(right: str, data: st.DataObject) -> None:
+def test_a_word_made_by_one_slip_is_a_slip(right: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(right) - 2))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     made = data.draw(
@@ -191,32 +191,34 @@ def test_every_word_one_slip_away_is_a_candidate(
     assert right in spellings.candidates(right[:at] + right[at + 1] + right[at] + right[at + 2 :])
 
 
-def test_a_text_is_read_word_by_word_and_names_of_models_are_not() -> None:
+def test_suspects_are_words_but_not_names_of_models() -> None:
     text = "A natrual image, Natrual images; NaTrual, natrual2, x_natrual, NATRUAL and teh papper."
     assert set(suspects(text, LISTS)) == {"natrual", "Natrual", "teh", "papper"}
 
 
 @pytest.mark.parametrize(
-    ("word", "says"), [("teh", True), ("natrual", True), ("papper", True), ("netwrk", False)]
+    ("word", "expected"), [("teh", True), ("natrual", True), ("papper", True), ("netwrk", False)]
 )
-def test_a_plain_slip_is_a_listed_swapped_or_doubled_one(word: str, says: bool) -> None:
-    assert plain(word, LISTS) is says
+def test_a_plain_slip_is_listed_or_has_swapped_or_doubled_letters(
+    word: str, expected: bool
+) -> None:
+    assert is_plain_slip(word, LISTS) is expected
 
 
 @pytest.mark.parametrize(
-    ("place", "counts"),
+    ("occurrence", "counts"),
     [
-        (Place(support=2), True),
-        (Place(support=0), True),
-        (Place(named=True, support=2), False),
-        (Place(authored=True, support=2), False),
-        (Place(slugged=True, support=2), False),
-        (Place(titled=True, support=2), True),
-        (Place(times=26, support=2), True),
+        (Occurrence(support=2), True),
+        (Occurrence(support=0), True),
+        (Occurrence(named=True, support=2), False),
+        (Occurrence(authored=True, support=2), False),
+        (Occurrence(slugged=True, support=2), False),
+        (Occurrence(titled=True, support=2), True),
+        (Occurrence(times=26, support=2), True),
     ],
 )
-def test_names_authors_and_slugs_are_not_judged(place: Place, counts: bool) -> None:
-    assert (judge(SWAPPED, place) is SWAPPED) is counts
+def test_names_authors_and_slugs_are_not_findings(occurrence: Occurrence, counts: bool) -> None:
+    assert (judge(SWAPPED, occurrence) is SWAPPED) is counts
 
 
 @pytest.mark.parametrize(
@@ -236,13 +238,19 @@ def test_names_authors_and_slugs_are_not_judged(place: Place, counts: bool) -> N
         ("Adres", Slip.LISTED, 0, False),
     ],
 )
-def test_a_capital_word_may_be_a_name(word: str, done: Slip, support: int, counts: bool) -> None:
-    assert (judge(Suggestion(word, ("x",), done), Place(support=support)) is not None) is counts
+def test_a_capitalized_word_may_be_a_name(
+    word: str, done: Slip, support: int, counts: bool
+) -> None:
+    assert (
+        judge(Suggestion(word, ("x",), done), Occurrence(support=support)) is not None
+    ) is counts
 
 
-def test_what_looks_doubtful_and_is_often_written_is_meant() -> None:
-    assert judge(Suggestion("netwrk", ("network",), Slip.DROPPED), Place(times=4)) is None
-    assert judge(Suggestion("seperate", ("separate",), Slip.LISTED), Place(times=4)) is not None
+def test_a_doubtful_word_that_is_repeated_is_not_a_finding() -> None:
+    assert judge(Suggestion("netwrk", ("network",), Slip.DROPPED), Occurrence(times=4)) is None
+    assert (
+        judge(Suggestion("seperate", ("separate",), Slip.LISTED), Occurrence(times=4)) is not None
+    )
 
 
 @pytest.mark.parametrize(
@@ -259,12 +267,12 @@ def test_what_looks_doubtful_and_is_often_written_is_meant() -> None:
         ("unnatrual natrually", 0),
     ],
 )
-def test_only_prose_is_read(text: str, places: int) -> None:
+def test_occurrences_are_in_prose_only(text: str, places: int) -> None:
     assert len(list(occurrences(text, "natrual"))) == places
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "expected"),
     [
         ("Ada Lovelace, Charles Anwer, Alan Turing", True),
         ("by Ada Lovelace and Charles Anwer, 2020", True),
@@ -273,12 +281,12 @@ def test_only_prose_is_read(text: str, places: int) -> None:
         ("Charles Anwer, 2020", False),
     ],
 )
-def test_a_name_stands_among_names(text: str, says: bool) -> None:
+def test_a_word_in_a_list_of_names_is_amid_names(text: str, expected: bool) -> None:
     at = text.index("Anwer")
-    assert amid_names(text, at, at + len("Anwer")) is says
+    assert amid_names(text, at, at + len("Anwer")) is expected
 
 
-def test_support_counts_whole_words_up_to_what_is_enough() -> None:
+def test_support_counts_whole_words_and_stops_at_enough() -> None:
     assert support("image, images and image", "image") == 2
     assert support("image image image", "image") == 2
     assert support("imagery", "image") == 0

@@ -1,4 +1,4 @@
-"""The files around a list: what exists, which anchors it has, and where the looking ends."""
+"""The files around a list: which exist, which anchors they have, and the limits of the search."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ def around(folder: Path) -> Folder:
 @pytest.mark.parametrize(
     "path", ["a b.md", "a%20b.md", "../LICENSE", "/LICENSE", "/docs/", ".", "../docs/LIST.md"]
 )
-def test_what_is_there_exists(around: Folder, path: str) -> None:
+def test_existing_files_exist(around: Folder, path: str) -> None:
     assert around.exists(path)
 
 
 @pytest.mark.parametrize("path", ["b.md", "../MISSING", "/a b.md", "a\0b", "x" * 5000])
-def test_what_is_not_there_does_not(around: Folder, path: str) -> None:
+def test_missing_files_do_not(around: Folder, path: str) -> None:
     assert not around.exists(path)
 
 
 @pytest.mark.parametrize("path", ["../../issues", "../../../../etc/passwd", "/../x"])
-def test_of_what_lies_outside_of_the_repository_nothing_is_said(around: Folder, path: str) -> None:
+def test_files_outside_of_the_repository_count_as_existing(around: Folder, path: str) -> None:
     assert around.exists(path)
     assert around.anchors(path + ".md") is None
 
 
-def test_a_link_that_leads_out_of_the_repository_is_not_followed(
+def test_a_symbolic_link_out_of_the_repository_is_not_followed(
     around: Folder, folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other") / "secret.md"
@@ -53,13 +53,13 @@ def test_anchors_of_another_file_are_known(around: Folder) -> None:
     assert around.anchors("a%20b.md") == {"one-two", "one-two-1", "Own"}
 
 
-def test_what_is_no_markdown_or_no_text_has_none(around: Folder, folder: Path) -> None:
+def test_files_other_than_markdown_text_have_no_anchors(around: Folder, folder: Path) -> None:
     (folder / "docs" / "image.md").write_bytes(bytes(range(256)) * 10)
     assert [around.anchors(path) for path in ("../LICENSE", "image.md", "b.md", ".")] == [None] * 4
 
 
-def test_other_files_are_read_up_to_a_bound(
+def test_other_files_are_read_up_to_a_limit(
     around: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neighbours, "MOST_FILES", 0)
+    monkeypatch.setattr(neighbours, "MAX_FILES", 0)
     assert around.anchors("a b.md") is None

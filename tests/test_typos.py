@@ -1,4 +1,4 @@
-"""The executable `typos`: how it is found, asked and believed; the real one where it is installed."""
+"""The executable `typos`: how it is found and run; the real one if it is installed."""
 
 import json
 import os
@@ -13,14 +13,14 @@ from surveylint.config import ConfigError
 from surveylint.lint import typos
 
 posix = pytest.mark.skipif(
-    os.name == "nt", reason="the stand-in is a script with a first line that names its shell"
+    os.name == "nt", reason="the fake executable is a script with a shebang line"
 )
 TEXT = "# Livers\n\nThe updload of masks.\n"
 
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder that is all of `PATH`; no executable lies beside this Python."""
+    """Return the only folder of `PATH`; there is no executable next to this Python."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none" / "python"))
@@ -28,8 +28,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def stand_in(folder: Path, script: str) -> Path:
-    """Put an executable there that this Python runs."""
+def fake(folder: Path, script: str) -> Path:
+    """Create an executable in a folder; it is a Python script."""
     place = folder / typos.NAME
     place.write_text(
         f"#!{Path(sys.base_exec_prefix) / 'bin' / 'python3'}\nimport json, sys\n{script}\n"
@@ -39,10 +39,11 @@ def stand_in(folder: Path, script: str) -> Path:
 
 
 def answering(*lines: object) -> str:
-    return f"sys.stdin.read()\nprint({chr(10).join(json.dumps(line) for line in lines)!r})\nsys.exit(2)"
+    output = "\n".join(json.dumps(line) for line in lines)
+    return f"sys.stdin.read()\nprint({output!r})\nsys.exit(2)"
 
 
-def told(word: str, *rights: str) -> dict[str, object]:
+def typo(word: str, *rights: str) -> dict[str, object]:
     return {
         "type": "typo",
         "path": "-",
@@ -54,9 +55,9 @@ def told(word: str, *rights: str) -> dict[str, object]:
 
 
 @posix
-def test_it_gets_a_list_of_words_and_nothing_of_the_project(alone: Path) -> None:
+def test_the_input_is_a_list_of_words_and_nothing_else_of_the_project(alone: Path) -> None:
     log = alone / "log"
-    stand_in(alone, f"open({str(log)!r}, 'w').write(json.dumps([sys.argv[1:], sys.stdin.read()]))")
+    fake(alone, f"open({str(log)!r}, 'w').write(json.dumps([sys.argv[1:], sys.stdin.read()]))")
     assert typos.Typos("").corrections({"zeta", "alpha", "--write-changes", "x;y", "naïve"}) == {}
     arguments, text = json.loads(log.read_text())
     assert arguments == [
@@ -74,11 +75,11 @@ def test_it_gets_a_list_of_words_and_nothing_of_the_project(alone: Path) -> None
 
 
 @posix
-def test_what_it_says_of_words_that_were_asked_is_kept(alone: Path) -> None:
-    stand_in(
+def test_corrections_of_other_words_are_ignored(alone: Path) -> None:
+    fake(
         alone,
         answering(
-            told("updload", "upload"), told("other", "another"), {"type": "binary_file"}, [], 7
+            typo("updload", "upload"), typo("other", "another"), {"type": "binary_file"}, [], 7
         ),
     )
     assert typos.Typos("").corrections(["updload", "masks"]) == {"updload": ("upload",)}
@@ -95,16 +96,16 @@ def test_what_it_says_of_words_that_were_asked_is_kept(alone: Path) -> None:
         "\x1b[31m\x00",
     ],
 )
-def test_a_strange_answer_says_nothing(alone: Path, answer: str) -> None:
-    stand_in(alone, f"print({answer!r})")
+def test_malformed_output_is_ignored(alone: Path, answer: str) -> None:
+    fake(alone, f"print({answer!r})")
     speller = typos.Typos("")
     assert (speller.corrections(["updload"]), speller.trouble) == ({}, "")
 
 
 @posix
-def test_a_word_is_asked_once(alone: Path) -> None:
+def test_a_word_is_checked_once(alone: Path) -> None:
     log = alone / "log"
-    stand_in(alone, f"open({str(log)!r}, 'a').write(sys.stdin.read())")
+    fake(alone, f"open({str(log)!r}, 'a').write(sys.stdin.read())")
     speller = typos.Typos("")
     speller.corrections(["masks"])
     speller.corrections(["livers", "masks"])
@@ -115,23 +116,23 @@ def test_a_word_is_asked_once(alone: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "why"),
     [
-        ("sys.exit(64)", "ended with exit code 64"),
-        ("import threading\nthreading.Event().wait()", "did not answer within 1 seconds"),
+        ("sys.exit(64)", "exit code 64"),
+        ("import threading\nthreading.Event().wait()", "timeout after 1 seconds"),
     ],
 )
-def test_one_that_fails_is_complained_of_and_asked_no_more(
+def test_after_a_failure_it_is_not_run_again(
     alone: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
 ) -> None:
     monkeypatch.setattr(typos, "PATIENCE", 1.0)
-    place = stand_in(alone, script)
+    place = fake(alone, script)
     speller = typos.Typos("")
     assert speller.corrections(["updload"]) == {}
-    assert speller.trouble == f"{place} {why}"
-    stand_in(alone, answering(told("masks", "mask")))
+    assert speller.trouble == f"{place}: {why}"
+    fake(alone, answering(typo("masks", "mask")))
     assert speller.corrections(["masks"]) == {}
 
 
-def test_relative_folders_of_the_path_are_left_out(
+def test_relative_folders_of_the_path_are_skipped(
     alone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -142,16 +143,15 @@ def test_relative_folders_of_the_path_are_left_out(
     assert typos.find() is None
 
 
-def test_one_that_is_not_installed_is_an_error_of_the_configuration(alone: Path) -> None:
-    with pytest.raises(
-        ConfigError, match=r"surveylint\.toml: rules\.misspelling\.typos: the executable `typos`"
-    ):
+def test_a_missing_executable_is_a_configuration_error(alone: Path) -> None:
+    expected = r"surveylint\.toml: rules\.misspelling\.typos: executable `typos` not found; install"
+    with pytest.raises(ConfigError, match=expected):
         typos.Typos("surveylint.toml")
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a project that asks for `typos`."""
+    """Return a project that enables `typos`."""
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "surveylint.toml").write_text("[rules.misspelling]\ntypos = true\n")
@@ -161,42 +161,44 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @posix
-def test_a_check_tells_what_it_says(
+def test_a_check_reports_its_corrections(
     alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stand_in(alone, answering(told("updload", "upload")))
+    fake(alone, answering(typo("updload", "upload")))
     assert main(["check", "--offline", "--format", "concise"]) == 1
-    assert (
-        "README.md:3:5: warning[misspelling] `updload` is misspelt, `upload` is right"
-        in capsys.readouterr().out
-    )
+    out = capsys.readouterr().out
+    assert out.startswith("README.md:3:5: warning[misspelling] ")
+    assert "`updload`" in out and "`upload`" in out
 
 
 @posix
-def test_a_check_goes_on_without_one_that_fails(
+def test_after_a_failure_the_check_continues(
     alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "README.md").write_text(TEXT + "\nThe segmentaton of masks.\n")
-    place = stand_in(alone, "sys.exit(64)")
+    place = fake(alone, "sys.exit(64)")
     assert main(["check", "--offline", "--format", "concise"]) == 2
     printed = capsys.readouterr()
-    assert "`segmentaton` is misspelt" in printed.out
-    assert f"surveylint: {place} ended with exit code 64\n" in printed.err
+    assert "`segmentaton`" in printed.out
+    assert f"surveylint: {place}: exit code 64\n" in printed.err
 
 
-def test_a_check_ends_where_it_is_not_installed(
+def test_a_check_fails_if_it_is_not_installed(
     alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "--offline"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "rules.misspelling.typos: the executable `typos` is not found; `pip install" in line
+    assert (
+        "rules.misspelling.typos: executable `typos` not found; install it with `pip install"
+        in line
+    )
 
 
-def test_nobody_asks_for_it_where_the_rule_does_not_run(alone: Path, project: Path) -> None:
+def test_it_is_not_needed_if_the_rule_does_not_run(alone: Path, project: Path) -> None:
     assert main(["check", "--offline", "--ignore", "misspelling", "--quiet"]) == 0
 
 
-def test_the_real_one_reads_and_answers_so() -> None:
+def test_the_real_executable_gives_corrections() -> None:
     if typos.find() is None:
         pytest.skip("the executable `typos` is not installed: `pip install 'surveylint[typos]'`")
     assert typos.Typos("").corrections(["updload", "upload", "Updload"]) == {

@@ -1,4 +1,4 @@
-"""The spelling lists: well-formed, at peace with each other, and right about their own words."""
+"""The word lists: valid, consistent with each other, and correct about their own words."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize("name", ["spellings", "common", "known"])
-def test_a_list_says_what_it_is_for_and_stands_in_order(name: str) -> None:
+def test_a_list_has_a_comment_and_is_sorted(name: str) -> None:
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     entries = [line.split(" -> ")[0] for line in lines(name)]
     assert text.startswith("# ") and text.endswith("\n")
@@ -36,7 +36,7 @@ def test_a_list_says_what_it_is_for_and_stands_in_order(name: str) -> None:
 
 
 @pytest.mark.parametrize("words", [COMMON, KNOWN])
-def test_right_words_have_five_small_letters_or_more(words: frozenset[str]) -> None:
+def test_right_words_have_at_least_five_lower_case_letters(words: frozenset[str]) -> None:
     assert [
         word
         for word in words
@@ -44,7 +44,7 @@ def test_right_words_have_five_small_letters_or_more(words: frozenset[str]) -> N
     ] == []
 
 
-def test_misspellings_are_single_words_in_small_letters() -> None:
+def test_misspellings_are_single_lower_case_words() -> None:
     assert all(len(pair) == 2 for pair in PAIRS)
     assert [
         wrong for wrong in WRONG if not (wrong.isascii() and wrong.isalpha() and wrong.islower())
@@ -56,7 +56,7 @@ def test_no_word_is_both_wrong_and_right() -> None:
     assert WRONG.keys() & (COMMON | KNOWN | RIGHT) == set()
 
 
-def test_a_word_is_common_or_known_and_not_both() -> None:
+def test_no_word_is_both_common_and_known() -> None:
     assert set() == COMMON & KNOWN
 
 
@@ -115,7 +115,7 @@ def test_a_known_word_is_listed_because_it_or_a_form_of_it_would_be_suspect() ->
         "tokenise",
     ],
 )
-def test_words_of_the_trade_are_silent(word: str) -> None:
+def test_technical_terms_are_not_reported(word: str) -> None:
     assert suspect(word, LISTS) is None
     assert suspect(word.capitalize(), LISTS) is None
 
@@ -137,23 +137,37 @@ def test_words_of_the_trade_are_silent(word: str) -> None:
         ("begining", "beginning"),
     ],
 )
-def test_misspellings_that_lists_have_had_are_found(wrong: str, right: str) -> None:
+def test_misspellings_from_real_lists_are_found(wrong: str, right: str) -> None:
     found = suspect(wrong, LISTS)
     assert found is not None and found.right == (right,)
 
 
-def test_a_short_surname_is_no_article() -> None:
+def test_a_short_surname_is_not_a_misspelled_article() -> None:
     assert suspect("teh", LISTS) is not None and suspect("Teh", LISTS) is None
 
 
-def test_listed_words_are_told_from_slips() -> None:
+def test_listed_misspellings_are_distinguished_from_slips() -> None:
     found = suspect("seperately", LISTS)
     assert found is not None and found.slip is Slip.LISTED
 
 
-def test_a_word_that_the_project_knows_is_no_misspelling() -> None:
+def test_a_word_that_the_project_lists_as_known_is_not_a_misspelling() -> None:
     word = next(iter(WRONG))
     assert word in Words().misspellings()
     assert Words({"known": (word.title(),)}).misspellings() == {
         k: v for k, v in WRONG.items() if k != word
     }
+
+
+def test_a_list_without_a_file_has_only_the_entries_of_the_project() -> None:
+    assert Words().set("quantum-words") == frozenset()
+    assert Words({"quantum-words": ("qubit",)}).set("quantum-words") == {"qubit"}
+
+
+def test_a_list_is_never_read_from_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "a-words.txt").write_text("secret\n", encoding="utf-8")
+    assert Words().set(f"{tmp_path}/a-words") == frozenset()
+
+
+def test_a_list_is_read_once_for_all_files() -> None:
+    assert Words().set("common") is Words().set("common")

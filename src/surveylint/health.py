@@ -1,4 +1,4 @@
-"""From the links of documents to verdicts: what `check`, `links` and `demo` share of a run on the network."""
+"""From the links of documents to verdicts: the part of a run that asks the network."""
 
 from __future__ import annotations
 
@@ -8,70 +8,159 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.config.values import Links
-from surveylint.disk import files
+from surveylint.config.values import LinkSettings
+from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
-from surveylint.lint.resolve import Plan
 from surveylint.model.document import Document, Link
-from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read
 
 if TYPE_CHECKING:
+    from surveylint.config import Config
+    from surveylint.disk.selection import Selection
+    from surveylint.lint.engine import Crash
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import Outcome, Progress
 
+_SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-class Bar(Protocol):
-    """Who is told how far a run is, and can be taken away."""
+
+class ProgressDisplay(Protocol):
+    """What shows the progress of a run, and can be cleared."""
 
     def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the links in all, and a way to ask which host the run waits for."""
+        """Take the links done, the total, and a function that names the host waited for."""
 
     def clear(self) -> None:
         """Leave nothing on the screen."""
 
 
 class Network(NamedTuple):
-    """How a command line wants the network to be asked.
+    """How a command line asks the network.
 
     Attributes:
-        settings: Makes the settings of what a configuration says of links; called only when there is something to ask, since it imports the network wing.
-        progress: Who is told how far the run is; its `clear` takes it away.
-        required: Whether no network at all makes the run fail.
-        private: Whether private addresses are asked too.
+        settings: Returns the settings for what a configuration says about links; only called if
+            there is something to ask, because it imports the network modules.
+        progress: Shows the progress of the run.
+        required: Whether the run fails without a network.
     """
 
-    settings: Callable[[Links], NetSettings]
-    progress: Bar
+    settings: Callable[[LinkSettings], NetSettings]
+    progress: ProgressDisplay
     required: bool = False
-    private: bool = False
 
 
 class Health(NamedTuple):
-    """What the network said of the links of some files.
+    """What the network answered about the links of some files.
 
     Attributes:
-        verdicts: Web address to verdict.
-        counts: How many links are in each state.
-        interrupted: Whether Ctrl-C ended the run; the verdicts are those learned until then.
-        failed: Whether something keeps the run from being complete.
-        complaints: What is to be said on the error stream.
+        verdicts: Verdict by web address.
+        counts: Number of links by state.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
+        failed: Whether the run is incomplete.
+        messages: Lines for the error stream.
     """
 
     verdicts: Mapping[str, Verdict] = {}
     counts: Mapping[str, int] = {}
     interrupted: bool = False
     failed: bool = False
-    complaints: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
-_SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+def ask_lists(
+    found: Sequence[FoundFile | NotOpened], selection: Selection, network: Network
+) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
+    """Ask the network about the links of the selected files, and return what was opened for it.
+
+    One run asks about all links at once, so that each host is asked slowly and each target once.
+    The rules need the documents again, with the verdicts, and a list is parsed once in a run: so
+    the documents of the files that are asked about stay in memory, about three times the files'
+    size. No other file is opened here.
+
+    Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
+    none of their rules needs a verdict.
+
+    Raises:
+        ConfigError: A configuration is wrong; this is reported before anything is asked.
+    """
+    plan, required = selection.plan, network.required
+    reasons: list[str] = []
+    asked: list[FoundFile] = []
+    for file in found:
+        if isinstance(file, NotOpened):
+            continue
+        name = selection.name_of(file)
+        config = plan.config_of(name)
+        rules = plan.rules_of(name, config)
+        if not required and not any(rule.online for rule in rules):
+            continue
+        if reason := why_not_asked(file, config, required=required):
+            reasons.append(reason)
+        else:
+            asked.append(file)
+    opened = {file.path: selection.open(file) for file in asked}
+    docs = [doc for doc in opened.values() if isinstance(doc, Document)]
+    health = ask(docs, plan.config_of(docs[0].source.path).links, network) if docs else Health()
+    messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
+    return health._replace(messages=(*messages, *health.messages)), opened
+
+
+def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
+    """Return why the network is not asked about a file, "" if it is.
+
+    Args:
+        file: The file.
+        config: Its configuration.
+        required: Whether the network is required, even in a hook.
+    """
+    if os.environ.get("PRE_COMMIT") == "1" and not required:
+        return "this is a hook (PRE_COMMIT=1); use `--require-network` to check them"
+    if file.path == STDIN:
+        return "the list is standard input"
+    return "`offline = true` in the configuration" if config.offline else ""
+
+
+def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Health:
+    """Ask the network about the links of documents.
+
+    Args:
+        docs: The documents.
+        links: What the configuration says about links.
+        network: How to ask.
+    """
+    if not any(True for _ in addresses(docs)):
+        return Health()
+    outcome = learn(docs, network.settings(links), network.progress)
+    network.progress.clear()
+    crashes = tuple(
+        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
+        " all other links were checked"
+        for _, trace in outcome.errors
+    )
+    return Health(
+        verdicts=outcome.verdicts,
+        counts=count_states(docs, outcome.verdicts),
+        interrupted=outcome.interrupted,
+        failed=bool(crashes) or (outcome.offline and network.required),
+        messages=(*outcome.notices, *crashes),
+    )
+
+
+def learn(
+    docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
+) -> Outcome:
+    """Ask the network about every link of some documents.
+
+    This imports asyncio and aiohttp, which nothing else does.
+    """
+    from surveylint.probe.checker import check_blocking
+
+    return check_blocking(list(addresses(docs)), settings, progress=progress)
 
 
 def address(link: Link) -> str:
-    """Return what the network is asked of a link: its web address, or an address with another scheme; else ""."""
+    """Return the web address of a link, or its address with another scheme; "" for all others."""
     if link.is_image:
         return ""
     url = link.url.strip()
@@ -79,7 +168,7 @@ def address(link: Link) -> str:
 
 
 def addresses(docs: Iterable[Document]) -> Iterator[str]:
-    """Return the distinct addresses of documents in the order of the text."""
+    """Yield the distinct addresses of documents in the order of the text."""
     seen: set[str] = set()
     for doc in docs:
         for link in doc.links:
@@ -89,23 +178,8 @@ def addresses(docs: Iterable[Document]) -> Iterator[str]:
                 yield url
 
 
-def learn(
-    docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
-) -> Outcome:
-    """Ask the network about every link of some documents; asyncio and aiohttp are imported here, not at start-up.
-
-    Args:
-        docs: The documents.
-        settings: How to ask.
-        progress: Who is told how far the run is.
-    """
-    from surveylint.probe.checker import check_blocking
-
-    return check_blocking(list(addresses(docs)), settings, progress=progress)
-
-
-def counted(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:
-    """Count the links of documents by state; a link that stands twice counts twice."""
+def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:
+    """Count the links of documents by state; a link that appears twice counts twice."""
     counts: Counter[str] = Counter()
     for doc in docs:
         for link in doc.links:
@@ -113,79 +187,3 @@ def counted(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[s
             if verdict is not None:
                 counts[verdict.state.value] += 1
     return dict(sorted(counts.items()))
-
-
-def ask(
-    items: Sequence[files.Named | files.Trouble], plan: Plan, network: Network, max_size: int
-) -> Health:
-    """Ask the network about the links of files, but where that is left out: standard input, hooks, configuration.
-
-    Nothing is asked for a file whose rules need no verdict, unless the line requires the network.
-
-    A hook (`PRE_COMMIT=1`) runs before each commit and asks nothing, unless the line requires the network.
-
-    Raises:
-        ConfigError: A configuration cannot be followed.
-    """
-    named = [item for item in items if isinstance(item, files.Named)]
-    # what cannot be followed is said before anybody waits
-    rules = {item.path: plan.rules_of(item.path, plan.config_of(item.path)) for item in named}
-    if not network.required:
-        named = [item for item in named if any(rule.online for rule in rules[item.path])]
-    silent = {
-        item.path: why
-        for item in named
-        if (why := silence(item.path, plan, required=network.required))
-    }
-    said = tuple(f"links are not asked: {why}" for why in [*silent.values()][:1])
-    docs = list(_documents([item for item in named if item.path not in silent], plan, max_size))
-    health = ask_about(docs, plan, network)
-    return health._replace(complaints=(*said, *health.complaints))
-
-
-def silence(path: str, plan: Plan, *, required: bool) -> str:
-    """Return why the network is not asked about a file, "" where it is.
-
-    Args:
-        path: The file as it was found.
-        plan: Whose configuration holds for it.
-        required: Whether the line requires the network, in a hook too.
-    """
-    if os.environ.get("PRE_COMMIT") == "1" and not required:
-        return "a hook runs (PRE_COMMIT is set), and `--require-network` does not stand there"
-    if path == files.STDIN:
-        return "standard input"
-    return "`offline` in the configuration" if plan.config_of(path).offline else ""
-
-
-def ask_about(docs: Sequence[Document], plan: Plan, network: Network) -> Health:
-    """Ask the network about the links of documents: one run, and one politeness, that of the first one."""
-    if not any(True for _ in addresses(docs)):
-        return Health()
-    links = plan.config_of(docs[0].source.path).links
-    outcome = learn(docs, network.settings(links), network.progress)
-    network.progress.clear()
-    faults = tuple(
-        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link; the rest was checked"
-        for _, trace in outcome.errors
-    )
-    return Health(
-        verdicts=outcome.verdicts,
-        counts=counted(docs, outcome.verdicts),
-        interrupted=outcome.interrupted,
-        failed=bool(faults) or (outcome.offline and network.required),
-        complaints=(*outcome.notices, *faults),
-    )
-
-
-def _documents(items: Iterable[files.Named], plan: Plan, max_size: int) -> Iterator[Document]:
-    """Read what can be read; what cannot is told by the check itself."""
-    for item in items:
-        if plan.excluded_by(item.path, plan.config_of(item.path)):
-            continue
-        data = files.read(item.path, max_size)
-        if isinstance(data, bytes):
-            try:
-                yield read(Source.from_bytes(item.path, data))
-            except (NotTextError, RecursionError):
-                continue

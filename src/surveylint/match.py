@@ -1,4 +1,4 @@
-"""Plain text of marked-up text, and titles in the form in which they are compared."""
+"""The visible text of Markdown, and titles in a form that can be compared."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from operator import itemgetter
 
 from surveylint.lazy import lazily
 
-# A template such as `\1` is expanded in Python, an item is taken in C.
+# `re.sub` expands a template such as `\1` in Python, but calls `itemgetter` in C.
 _FIRST_GROUP = itemgetter(1)
 _MARKED = lazily(r"[\[\]<>&*_`~\\!]")
 _IMAGE = lazily(
     r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
 )
 _LINK = lazily(
-    r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
+    r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\]"
+    r"(?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
 )
 _TAG = lazily(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _AUTOLINK = lazily(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
@@ -30,10 +31,11 @@ _DROPPED = dict.fromkeys(
 )
 _DROPPED_IN_LINES = {code: None for code in _DROPPED if code != ord("\n")}
 _UNCOMPARED_WIDE = lazily(r"[^\w+#*]+|_+")
+_WORD = lazily(r"[^\W_]+")
 
 
 def plain(markup: str) -> str:
-    """Return what a reader sees of inline Markdown: link texts stay, images, tags and emphasis marks go."""
+    """Return the visible text of inline Markdown, without images."""
     if not _MARKED.search(markup):
         return markup.strip()
     text = markup
@@ -43,7 +45,7 @@ def plain(markup: str) -> str:
         text = _AUTOLINK.sub(_FIRST_GROUP, text)
     if "](" in text or "][" in text:
         text = _LINK.sub(_FIRST_GROUP, text)
-        if "](" in text or "][" in text:  # a link around an image that was no image, or a link
+        if "](" in text or "][" in text:  # the link around another link or a malformed image
             text = _LINK.sub(_FIRST_GROUP, text)
     if "<" in text:
         text = _TAG.sub(" ", text)
@@ -57,9 +59,10 @@ def plain(markup: str) -> str:
 
 
 def comparable(title: str) -> str:
-    """Reduce a plain title to what tells works apart: letters and digits of any script, `+`, `#` and `*`, case folded.
+    """Return a plain title as letters and digits of any script, `+`, `#` and `*`, case folded.
 
-    Soft hyphens and other format characters (Unicode category Cf) are dropped and compatibility forms unified (NFKC).
+    Two titles of one work are then mostly equal. Soft hyphens and other format characters (Unicode
+    category Cf) are dropped, and compatibility forms are normalised (NFKC).
     """
     if title.isascii():
         return title.lower().translate(_DROPPED)
@@ -70,7 +73,7 @@ def comparable(title: str) -> str:
 
 
 def comparables(titles: Sequence[str]) -> list[str]:
-    """Reduce titles as `comparable` does; those in ASCII at once, which takes a fifth of the time."""
+    """Return titles as `comparable` does; those in ASCII all at once, in a fifth of the time."""
     latin = [title.isascii() and "\n" not in title for title in titles]
     reduced = iter(
         "\n".join(compress(titles, latin)).lower().translate(_DROPPED_IN_LINES).split("\n")
@@ -82,35 +85,34 @@ def comparables(titles: Sequence[str]) -> list[str]:
 
 
 def words(title: str) -> list[str]:
-    """Split a plain title into words of letters and digits; a CJK ideograph counts as a word of its own."""
+    """Return the words (letters and digits) of a plain title; each CJK ideograph is a word."""
     found: list[str] = _WORD.findall(title)
     if title.isascii():
         return found
-    return [part for word in found for part in (_parted(word) if not word.isascii() else (word,))]
+    return [part for word in found for part in (_split(word) if not word.isascii() else (word,))]
 
 
-def _parted(word: str) -> list[str]:
-    """Set ideographs apart from each other and from the letters beside them (Unicode blocks CJK and its extensions)."""
+def _split(word: str) -> list[str]:
+    """Split a word before and after each ideograph (Unicode blocks CJK and its extension A)."""
     spaced = "".join(
         f" {c} " if "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" else c for c in word
     )
     return spaced.split()
 
 
-_WORD = lazily(r"[^\W_]+")
-
-
 def shortened(text: str, most: int) -> str:
-    """Fold blanks and cut a text that is too long, never within an address: half of one no longer shows its secret's place.
+    """Return a text with single spaces, cut where it is too long, but never inside a URL.
+
+    In half of a URL the place of its secret could no longer be found.
 
     Args:
-        text: What a message quotes.
-        most: Characters that it may have.
+        text: The text that a message quotes.
+        most: The maximum number of characters.
     """
     text = " ".join(text.split())
     if len(text) <= most:
         return text
-    kept, blank, last = text[: most - 1].rpartition(" ")
+    kept, space, last = text[: most - 1].rpartition(" ")
     if any(mark in last for mark in "/@=?&;:") and text[most - 1] != " ":
-        return f"{kept}{blank}…"
+        return f"{kept}{space}…"
     return text[: most - 1] + "…"

@@ -1,4 +1,4 @@
-"""What a rule is, and the closed set of facts that its check may ask for by parameter name."""
+"""What a rule is, and the facts that its check can ask for by parameter name."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ Check = Callable[..., Iterable[Problem]]
 
 
 class Tree(Protocol):
-    """What a check may ask about the files around the one that is checked."""
+    """What a check can ask about the other files of the project."""
 
     def exists(self, path: str) -> bool:
-        """Return whether a path, relative to the checked file, is a file or folder."""
+        """Return whether a path, relative to the checked file, exists."""
 
     def anchors(self, path: str) -> frozenset[str] | None:
-        """Return the anchors of another Markdown file, None where they cannot be known."""
+        """Return the anchors of another Markdown file, None if they are unknown."""
 
 
 class Speller(Protocol):
-    """What a check may ask a spelling checker that is installed beside surveylint."""
+    """What a check can ask an external spelling checker."""
 
     def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return the right forms of those among some words (letters only) that it knows to be misspelt."""
+        """Return the corrections of the misspelled words among some words of letters only."""
 
 
 class Allowance(NamedTuple):
-    """A comment that allows rules at a place, and what became of it.
+    """A comment that allows rules, and its effect.
 
     Attributes:
         start: Offset of the comment.
-        end: Behind it.
+        end: Offset after it.
         rules: The rules that it names, as written, with the offset of each name.
-        reason: What it says for itself, "" where it says nothing.
-        trouble: Why it allows nothing, "" where it is well formed.
-        idle: The rules among them that ran and found nothing here.
+        reason: The reason, "" if there is none.
+        trouble: Why it has no effect, "" if it is well formed.
+        idle: The rules among them that ran and of which nothing was suppressed.
     """
 
     start: int
@@ -57,24 +57,27 @@ class Allowance(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything that a check may ask for; a parameter's name is the field's name.
+    """Everything that a check can ask for: a parameter has the name of a field.
 
     Attributes:
-        doc: The README as it was read.
-        index: Data derived from it that several rules share: works, entries, identifiers; made when first asked for.
+        doc: The document.
+        index: Data derived from the document that several rules share, computed when first used:
+            works, entries, identifiers.
         words: The vocabulary of `rules/words/` with the project's own additions.
         options: The rule's own options, an instance of the class that annotates the parameter.
-        tree: The files around; None where there are none (stdin).
-        today: The day of the check.
-        verdicts: Web address (`Link.web`) to verdict; asking for it needs the network.
-        records: Identifier to registry record; asking for it needs the network.
-        allowances: The file's allowances and what they matched; who asks for them runs after all other rules.
-        speller: The spelling checker that the configuration asks for, None where it asks for none.
-        stale: The rule of every entry of the baseline that matches nothing any more; who asks for it runs last of all.
+        tree: The other files of the project; None if there are none (stdin).
+        today: The date of the check.
+        verdicts: Verdict by URL (`Link.web`); a rule with this parameter needs the network.
+        records: Registry record by identifier; a rule with this parameter needs the network.
+        allowances: The file's allowances and their effect; a rule with this parameter runs after
+            all rules without it.
+        speller: The spelling checker that the configuration enables, None for none.
+        stale: The rule of each baseline entry that matches nothing; a rule with this parameter
+            runs last.
     """
 
     doc: Document
-    index: Index  # type: ignore[assignment]  # not the place of a value in a tuple
+    index: Index  # type: ignore[assignment]  # hides `tuple.index`
     words: Words
     options: Any
     tree: Tree | None
@@ -90,13 +93,13 @@ class Rule(NamedTuple):
     """A named defect and the check that finds it.
 
     Attributes:
-        name: Kebab case; the check's function, the page and the configuration key carry the same name.
-        severity: What its problems are unless they say otherwise.
-        default: Whether it runs without being asked for.
-        check: The function that finds the problems.
-        needs: The facts it asks for.
-        options: The class of its options, None where it has none.
-        aliases: Names that it had before, still understood in allowances and baselines.
+        name: In kebab case; also the name of the function, the page and the configuration key.
+        severity: The severity of problems that have none of their own.
+        default: Whether it is on by default.
+        check: The function that yields the problems.
+        needs: The facts that it asks for.
+        options: The class of its options, None if it has none.
+        aliases: Former names, still valid in configurations, allowances and baselines.
     """
 
     name: str
@@ -114,23 +117,23 @@ class Rule(NamedTuple):
 
     @property
     def spells(self) -> bool:
-        """Whether the rule may ask a spelling checker."""
+        """Whether the rule uses an external spelling checker."""
         return "speller" in self.needs
 
 
 RULES: dict[str, Rule] = {}
-"""The Python rules of the family modules imported so far, by name."""
+"""The Python rules of the modules imported so far, by name."""
 
 
 def rule(
     severity: Severity, *, default: bool = True, aliases: tuple[str, ...] = ()
 ) -> Callable[[Check], Check]:
-    """Make a check a rule: its name is the function's, in kebab case.
+    """Register a check as a rule, named after the function in kebab case.
 
     Args:
-        severity: What its problems are unless they say otherwise.
+        severity: The severity of problems that have none of their own.
         default: False makes the rule opt-in.
-        aliases: Earlier names of the rule.
+        aliases: Former names of the rule.
     """
 
     def register(check: Check) -> Check:

@@ -1,363 +1,171 @@
-"""The whole journey of a check, from a command line to an exit code. A newcomer reads this first."""
+"""The whole journey of a check, from what is selected to the exit code. Read this first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
-from functools import partial
 from os import urandom
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveylint.config import Config
-from surveylint.disk import files, outputs
-from surveylint.disk.neighbours import Folder
-from surveylint.health import Health, Network, ask
-from surveylint.lint import idle
-from surveylint.lint.engine import Crash, Outcome, attempt, lint
-from surveylint.lint.fix import Repair, repair, unwritten
-from surveylint.lint.resolve import Plan
-from surveylint.model.finding import Finding, Severity
-from surveylint.model.source import NotTextError, Source
+from surveylint.check_file import FileChecker, FileResult, Fixing
+from surveylint.disk import outputs
+from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
+from surveylint.health import Health, Network, ask_lists
+from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
-from surveylint.report.tally import plural
-from surveylint.report.visible import shown_path
-from surveylint.rule import Rule
 
 if TYPE_CHECKING:
-    from surveylint.disk.git import Branch
+    from datetime import date
 
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: nothing at or above `fail-on`; something; could not run, or not on everything that was named; Ctrl-C."""
-
-
-class Fixing(NamedTuple):
-    """How findings are to be fixed.
-
-    Attributes:
-        unsafe: Whether unsafe fixes are applied too.
-        diff: Whether fixes are only shown.
-        only: Whether nothing but fixing is wanted: what remains is neither told nor counted.
-        told: Whether each rule's fixes are counted on the error stream.
-    """
-
-    unsafe: bool = False
-    diff: bool = False
-    only: bool = False
-    told: bool = False
+    from surveylint.disk.selection import Selection
 
 
-class Asked(NamedTuple):
-    """What a command line asks for.
+class Output(NamedTuple):
+    """Where a run reports to, and in which form.
 
     Attributes:
-        paths: Files and folders, `-` for standard input; empty for the README here.
-        stdin_filename: The name under which standard input is checked.
-        plan: The configuration, the rules and the baseline of each file.
-        fail_on: From which severity on findings make the run fail; None for the configuration's.
-        exit_zero: Whether findings never make it fail.
-        format: The report's format.
-        outputs: More reports: format and file.
+        write: Takes the report, piece by piece.
+        write_error: Takes messages, line by line.
+        write_bytes: Takes a fixed text or a diff.
+        format: The format of the report.
         style: How a report for people looks.
-        max_size: Files of more bytes are refused.
-        debug: Whether faults of surveylint itself show where they happened.
-        today: The day of the check.
-        fixing: How findings are to be fixed, None where they are not.
-        branch: What was touched: all else is left out; None for everything.
-        network: How links are to be asked, None to leave the network out.
-        health: What the network said of the links.
+        files: More reports: format and file.
+        debug: Whether crashes are reported with a traceback.
     """
 
-    paths: tuple[str, ...]
-    stdin_filename: str
-    plan: Plan
-    fail_on: Severity | None
-    exit_zero: bool
-    format: str
-    outputs: tuple[tuple[str, str], ...]
-    style: Style
-    max_size: int
-    debug: bool
-    today: date
-    fixing: Fixing | None = None
-    branch: Branch | None = None
-    network: Network | None = None
-    health: Health = Health()
+    write: Callable[[str], object]
+    write_error: Callable[[str], object]
+    write_bytes: Callable[[bytes], object]
+    format: str = "text"
+    style: Style = Style()
+    files: tuple[tuple[str, str], ...] = ()
+    debug: bool = False
 
-    @property
-    def takes_output(self) -> bool:
-        """Whether standard output carries a fixed text or a diff, so that the report has to go elsewhere."""
-        return self.fixing is not None and (self.fixing.diff or files.STDIN in self.paths)
-
-
-class Result(NamedTuple):
-    """What came of one file.
-
-    Attributes:
-        findings: What the rules found and the fixes left.
-        source: The text, None where it could not be read.
-        failing: Whether a finding makes the run fail.
-        complaints: Lines for the error stream.
-        troubled: Whether the file could not be checked, or not wholly, or not be written.
-        use: What the configuration's allowances were good for.
-        output: Bytes for standard output: a fixed text, a diff.
-        outcome: The same findings with what else the check of the file told.
-        fixed: How many findings were fixed.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    source: Source | None = None
-    failing: bool = False
-    complaints: tuple[str, ...] = ()
-    troubled: bool = False
-    use: idle.Use | None = None
-    output: bytes = b""
-    outcome: Outcome | None = None
-    fixed: int = 0
+    def say(self, messages: Iterable[str]) -> None:
+        """Write messages on the error stream."""
+        for message in messages:
+            self.write_error(f"surveylint: {message}\n")
 
 
 def check(
-    asked: Asked,
-    out: Callable[[str], object],
-    err: Callable[[str], object],
-    data: Callable[[bytes], object],
+    selection: Selection,
+    output: Output,
+    today: date,
+    *,
+    fixing: Fixing | None = None,
+    network: Network | None = None,
 ) -> int:
-    """Check files: find them, read them, lint them, fix them, report, and tell by the exit code what came of it.
+    """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
+
+    Without the network each list is opened at its turn and forgotten after it. With the network,
+    the lists whose links are asked about are opened before (see `ask_lists`).
 
     Args:
-        asked: What the command line asks for.
-        out: Takes the report, piece by piece.
-        err: Takes everything else, line by line.
-        data: Takes a fixed text or a diff.
+        selection: The files, rules and lines to check.
+        output: Where to report.
+        today: The day of the check.
+        fixing: How findings are fixed; None if they are not.
+        network: How the network is asked; None to leave it out.
 
     Raises:
-        ConfigError: A configuration or an option cannot be followed.
+        ConfigError: A configuration or an option is wrong.
     """
-    results: list[Result] = []
-    items = list(files.find(asked.paths))
-    if asked.network is not None:
-        asked = asked._replace(health=ask(items, asked.plan, asked.network, asked.max_size))
-        for complaint in asked.health.complaints:
-            err(f"surveylint: {complaint}\n")
-    for item in items:
-        result = _refused(item) if isinstance(item, files.Trouble) else _check_file(item, asked)
-        for complaint in result.complaints:
-            err(f"surveylint: {complaint}\n")
+    found = [*selection.find()]
+    health, opened = ask_lists(found, selection, network) if network else (Health(), {})
+    output.say(health.messages)
+    checker = FileChecker(
+        selection, today, verdicts=health.verdicts, fixing=fixing, debug=output.debug
+    )
+    results: list[FileResult] = []
+    for file in found:
+        result = checker.check(file, opened.pop(file.path, None))
+        output.say(result.messages)
         if result.output:
-            data(result.output)
+            output.write_bytes(result.output)
         results.append(result)
-    checked = [result for result in results if result.source is not None]
-    results += _idle_allowances(checked, asked)
-    report = _report(results, len(checked), asked)
-    complaints = [
-        *outputs.reports(report, asked.outputs),
-        *_record(checked, asked, err),
-        *asked.plan.troubles,
-    ]
-    if (checked and not asked.plan.record) or asked.format != "text":
-        with suppress(
-            BrokenPipeError
-        ):  # the files are written, and the exit code does not depend on who reads on
-            for piece in emit(asked.format, report):
-                (err if asked.takes_output else out)(piece)
-    for complaint in complaints:
-        err(f"surveylint: {complaint}\n")
-    if asked.health.interrupted:
+    results += _unmatched_allowances(results, selection)
+    report = _report(results, health, output, selection, fixing)
+    problems = [*_written(report, results, output, selection), *selection.plan.troubles]
+    output.say(problems)
+    if health.interrupted:
         return INTERRUPTED
-    if complaints or asked.health.failed or any(result.troubled for result in results):
+    if problems or health.failed or any(result.failed for result in results):
         return FAILED
-    return FOUND if not asked.exit_zero and any(result.failing for result in results) else CLEAN
+    return FOUND if any(result.failing for result in results) else CLEAN
 
 
-def _refused(trouble: files.Trouble) -> Result:
-    return Result(complaints=(f"{shown_path(trouble.path)}: {trouble.why}",), troubled=True)
-
-
-def _check_file(item: files.Named, asked: Asked) -> Result:
-    """Read one file, run its rules, and fix it where that is asked for."""
-    path = asked.stdin_filename if item.path == files.STDIN else item.path
-    config = asked.plan.config_of(path)
-    if asked.network is not None and asked.network.private:
-        config = config._replace(options={**config.options, "local-link": {"hosts": False}})
-    pattern = asked.plan.excluded_by(path, config)
-    if pattern and not (
-        item.path == files.STDIN and asked.fixing is not None and not asked.fixing.diff
-    ):
-        note = f"{shown_path(path)}: not checked: `{pattern}` excludes it"
-        return Result(complaints=(note,) if item.given else ())
-    data = files.read(item.path, asked.max_size)
-    if isinstance(data, files.Trouble):
-        return _refused(data)
-    if pattern:
-        return Result(output=data)
-    try:
-        source = Source.from_bytes(path, data)
-    except NotTextError as error:
-        return _refused(files.Trouble(path, str(error)))
-    if asked.fixing is None:
-        data = b""  # who writes nothing need not know what the file held: a tenth of the memory of a large one
-    rules = asked.plan.rules_of(path, config)
-    inspect = partial(
-        _inspect, tree=item.path != files.STDIN, rules=rules, config=config, asked=asked
-    )
-    fixing = asked.fixing
-    done = (
-        repair(source, inspect, unsafe=fixing.unsafe) if fixing else Repair(source, inspect(source))
-    )
-    result = _judged(done, config, asked)
-    if fixing and fixing.diff and not fixing.only and done.passes:
-        result = result._replace(findings=unwritten(done, source), source=source)
-    result = result._replace(
-        use=idle.Use(
-            config, path, item.given, frozenset(rule.name for rule in rules), done.outcome.matched
-        )
-    )
-    return _kept(result, item.path, data, done, fixing) if fixing else result
-
-
-def _inspect(
-    source: Source, *, tree: bool, rules: Sequence[Rule], config: Config, asked: Asked
-) -> Outcome:
-    """Run the rules on a text, and leave out what the baseline knows and what the branch has not touched."""
-    known = asked.plan.known_of(source.path, config)
-    around = Folder(source.path) if tree else None
-    speller = asked.plan.speller_of(config, rules)
-    run = partial(
-        lint,
-        rules=rules,
-        config=config,
-        today=asked.today,
-        tree=around,
-        known=known,
-        speller=speller,
-    )
-    outcome = attempt(
-        source.path, "reading", lambda: run(read(source), verdicts=asked.health.verdicts or None)
-    )
-    if isinstance(outcome, Crash):
-        return Outcome((), (outcome,))
-    if asked.branch is None:
-        return outcome
-    return outcome._replace(findings=asked.branch.only(outcome.findings, source))
-
-
-def _judged(done: Repair, config: Config, asked: Asked) -> Result:
-    """Return what is left of one file, and whether it makes the run fail."""
-    outcome = done.outcome
-    only = asked.fixing is not None and asked.fixing.only
-    fail_on = (asked.fail_on or config.fail_on).rank
-    return Result(
-        findings=() if only else outcome.findings,
-        source=done.source,
-        failing=not only and any(finding.severity.rank >= fail_on for finding in outcome.findings),
-        complaints=tuple(_fault(crash, asked) for crash in outcome.crashes),
-        troubled=bool(outcome.crashes),
-        outcome=outcome,
-        fixed=len(done.fixed),
-    )
-
-
-def _kept(result: Result, path: str, data: bytes, done: Repair, fixing: Fixing) -> Result:
-    """Write what was fixed to where it belongs: the file, standard output, a diff."""
-    new = done.source.to_bytes()
-    complaints = (
-        []
-        if done.settled
-        else ["fixes undo each other, or are too many for one run; a second one tells"]
-    )
-    if fixing.told:
-        complaints += outputs.fixes(done.fixed)
-    if fixing.diff:
-        result = result._replace(
-            output=outputs.diff(done.source.path, data, new), failing=result.failing or new != data
-        )
-    elif path == files.STDIN:
-        result = result._replace(output=new)
-    elif new != data and (trouble := outputs.fixed(path, data, new)):
-        complaints.append(trouble)
-        result = result._replace(troubled=True, fixed=0)
-    told = (f"{shown_path(done.source.path)}: {complaint}" for complaint in complaints)
-    return result._replace(complaints=(*result.complaints, *told))
-
-
-def _fault(crash: Crash, asked: Asked) -> str:
-    """Tell a fault of our own without any text of the file: that may hold secrets."""
-    from traceback import extract_tb, format_exception
-
-    head = f"{shown_path(crash.path)}: internal-error[{crash.work}]: {type(crash.error).__name__}"
-    if asked.debug:
-        return f"{head}\n{''.join(format_exception(crash.error)).rstrip()}"
-    ours = [
-        frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename
-    ]
-    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
-    return f"{head}{where}; the rest was checked; --debug shows more"
-
-
-def _idle_allowances(checked: Sequence[Result], asked: Asked) -> Iterator[Result]:
-    """Tell the allowances of configurations that matched nothing in the whole run."""
-    by_config: dict[str, list[idle.Use]] = {}
-    for result in checked:
+def _unmatched_allowances(
+    results: Sequence[FileResult], selection: Selection
+) -> Iterator[FileResult]:
+    """Yield the allowances of each configuration that matched nothing in the whole run."""
+    by_config: dict[str, list[allow.AllowanceUse]] = {}
+    for result in results:
         if result.use is not None and result.use.config.allow:
             by_config.setdefault(result.use.config.origin, []).append(result.use)
     for uses in by_config.values():
-        config: Config = uses[0].config
-        source = idle.config_source(config)
-        found = tuple(idle.findings(uses, source))
-        if asked.branch is not None and found:
-            found = asked.branch.only(found, source)
-        fail_on = (asked.fail_on or config.fail_on).rank
-        yield Result(found, source, any(finding.severity.rank >= fail_on for finding in found))
+        config = uses[0].config
+        source = allow.config_source(config)
+        found = tuple(allow.unused(uses, source))
+        if selection.branch is not None and found:
+            found = selection.branch.only(found, source)
+        failing = any(finding.severity.rank >= config.fail_on.rank for finding in found)
+        yield FileResult(found, source, failing=failing)
 
 
-def _report(results: Sequence[Result], checked: int, asked: Asked) -> Report:
-    """Gather all that any format is made from."""
+def _report(
+    results: Sequence[FileResult],
+    health: Health,
+    output: Output,
+    selection: Selection,
+    fixing: Fixing | None,
+) -> Report:
+    """Return what every format is made from."""
     findings = (finding for result in results for finding in result.findings)
     sources = {r.source.path: r.source for r in results if r.source is not None and r.findings}
-    formats = {asked.format, *(name for name, _ in asked.outputs)}
-    sifted = (result.outcome.sifted for result in results if result.outcome is not None)
+    formats = {output.format, *(name for name, _ in output.files)}
+    sifted = (result.sifted for result in results)
     report = Report(
         findings=sorted(
             findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)
         ),
         sources=sources,
-        files=checked,
-        style=asked.style,
-        fixed=sum(result.fixed for result in results) if asked.fixing else None,
-        dry=asked.fixing is not None and asked.fixing.diff,
-        silent=asked.fixing is not None and asked.fixing.only,
-        known=sum(found.known for found in sifted if found is not None),
-        links=asked.health.counts,
+        files=sum(result.checked for result in results),
+        style=output.style,
+        fixed=sum(result.fixed for result in results) if fixing else None,
+        dry=fixing is not None and fixing.diff,
+        silent=fixing is not None and fixing.only,
+        known=sum(each.known for each in sifted if each is not None),
+        links=health.counts,
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:
-        report = report._replace(rules=asked.plan.manuals(report.findings))
-    if asked.branch is not None and "github" in formats:
-        touched = (
-            (path, line)
-            for path, source in sources.items()
-            for line in asked.branch.touched(source)
-        )
-        report = report._replace(changed=frozenset(touched))
+        report = report._replace(rules=selection.plan.manuals(report.findings))
+    if selection.branch is not None and "github" in formats:
+        touched = selection.branch.touched
+        changed = ((path, line) for path, text in sources.items() for line in touched(text))
+        report = report._replace(changed=frozenset(changed))
     return report
 
 
-def _record(checked: Sequence[Result], asked: Asked, err: Callable[[str], object]) -> Iterator[str]:
-    """Write the baseline where that is asked for; what goes wrong is given."""
-    if asked.plan.record:
-        judged = [
-            (result.use.path, result.use.config, result.outcome.sifted)
-            for result in checked
-            if result.use is not None
-            and result.outcome is not None
-            and result.outcome.sifted is not None
-        ]
-        for place, count, trouble in outputs.baselines(asked.plan, judged):
-            if trouble:
-                yield trouble
+def _written(
+    report: Report, results: Sequence[FileResult], output: Output, selection: Selection
+) -> Iterator[str]:
+    """Write the reports, and the baselines if that is asked for; yield what went wrong."""
+    yield from outputs.write_reports(report, output.files)
+    if selection.plan.record:
+        judged = (
+            (result.use.path, result.use.config, result.sifted)
+            for result in results
+            if result.use is not None and result.sifted is not None
+        )
+        for written in outputs.write_baselines(selection.plan, judged):
+            if written.is_error:
+                yield written.message
             else:
-                err(f"surveylint: wrote {place}: {plural(count, 'place')} of findings\n")
+                output.say((written.message,))
+    if output.format != "text" or (report.files and not selection.plan.record):
+        with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
+            for piece in emit(output.format, report):
+                output.write(piece)

@@ -1,18 +1,22 @@
-"""The words that rules read: `rules/words/` in its compiled form, with what a project adds of its own."""
+"""Word lists that rules read: the files of `rules/words/` and what a project adds to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
+from functools import cache
 
-from surveylint.compiled.words.short import TEXTS
+from surveylint.compiled.rulebook import WORDS
+from surveylint.package_data import rules_folder
+
+ARROW = " -> "
 
 
 class Words:
-    """Word lists by the name of their file in `rules/words/`, loaded when first asked for.
+    """Word lists by the name of their file in `rules/words/`, each read when it is first used.
 
-    A file of single entries is a set, a file of `left -> right` lines a mapping. What a project adds to a list in its
-    configuration (`[words]`) is merged in; an added entry that begins with `!` takes one out.
+    A file of single entries is a set, a file of `left -> right` lines a mapping. The project's
+    additions (`[words]` in its configuration) are merged in; an added entry that begins with `!`
+    removes one.
     """
 
     def __init__(self, added: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -23,17 +27,17 @@ class Words:
     def set(self, name: str) -> frozenset[str]:
         """Return a list of single entries."""
         if name not in self._sets:
-            entries: frozenset[str] = _load(name)
+            entries = _read_set(name)
             added = self._added.get(name, ())
             if added:
-                # a pattern (`/.../`) is the package's own affair: one from a stranger's configuration may never end
+                # no regular expressions (`/.../`) from an untrusted repository: they may never end
                 entries = entries.union(w for w in added if not w.startswith(("!", "/")))
                 entries = entries.difference(w[1:] for w in added if w.startswith("!"))
             self._sets[name] = entries
         return self._sets[name]
 
     def misspellings(self) -> Mapping[str, str]:
-        """Return the list of misspellings without the words that the project knows as right."""
+        """Return the list of misspellings without the words that the project lists as known."""
         wrong = self.map("spellings")
         right = {word.casefold() for word in self._added.get("known", ())} & wrong.keys()
         return {word: form for word, form in wrong.items() if word not in right} if right else wrong
@@ -41,7 +45,7 @@ class Words:
     def map(self, name: str) -> Mapping[str, str]:
         """Return a list of `left -> right` entries."""
         if name not in self._maps:
-            entries: Mapping[str, str] = _load(name)
+            entries = _read_map(name)
             added = self._added.get(name, ())
             if added:
                 merged = dict(entries)
@@ -56,14 +60,24 @@ class Words:
         return self._maps[name]
 
 
-def _load(name: str):  # type: ignore[no-untyped-def]  # a set or a mapping, as the file is written
-    """Read the compiled form of one file."""
-    text = TEXTS.get(name)
-    if text is None:
-        text = import_module(
-            "surveylint.compiled.words." + name.replace("-", "_").replace("/", "_")
-        ).TEXT
-    if "\t" not in text:
-        return frozenset(text.split("\n"))
-    parts = text.replace("\n", "\t").split("\t")
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+def lines_of(text: str) -> list[str]:
+    """Return the entries of a word list: its lines without the comments (`# ...`) at the top."""
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines) if not line.startswith("# "))
+    return [*filter(None, lines[first:])]
+
+
+@cache
+def _read_set(name: str) -> frozenset[str]:
+    return frozenset(_lines(name))
+
+
+@cache
+def _read_map(name: str) -> Mapping[str, str]:
+    return {left: right for left, _, right in (line.partition(ARROW) for line in _lines(name))}
+
+
+def _lines(name: str) -> list[str]:
+    if name not in WORDS:  # a project can name a field of its own, for which there is no file
+        return []
+    return lines_of((rules_folder() / "words" / f"{name}.txt").read_text(encoding="utf-8"))

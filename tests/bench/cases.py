@@ -1,8 +1,9 @@
-"""Run a server's case file through the prober and compare state and cause.
+"""Probe the cases of a test server and compare the state and cause of each verdict.
 
     python tests/bench/cases.py --server path/to/server.py [--port 8765]
 
-The server knows `--port` and `--emit-cases FILE.json`: rows of name, url, state and cause.
+The server accepts `--port` and `--emit-cases FILE.json`, which writes the name, URL, expected state
+and expected cause of each case.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from surveylint.model.verdict import Verdict
 from surveylint.net.settings import NetSettings
 from surveylint.probe.checker import check_blocking
 
 
 def start(server: Path, *options: str, port: int) -> subprocess.Popen[bytes]:
-    """Start the server and wait until it answers."""
+    """Start the server and wait until it accepts connections."""
     process = subprocess.Popen(
         [sys.executable, str(server), "--port", str(port), *options], stderr=subprocess.DEVNULL
     )
@@ -36,7 +38,7 @@ def start(server: Path, *options: str, port: int) -> subprocess.Popen[bytes]:
 
 
 def main() -> int:
-    """Run all cases in one run; exit 1 unless all are right."""
+    """Probe all cases in one run; exit 1 unless all verdicts are as expected."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,17 +47,8 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cases_file = Path(folder, "cases.json")
-        subprocess.run(
-            [
-                sys.executable,
-                str(args.server),
-                "--port",
-                str(args.port),
-                "--emit-cases",
-                str(cases_file),
-            ],
-            check=True,
-        )
+        emit = ["--port", str(args.port), "--emit-cases", str(cases_file)]
+        subprocess.run([sys.executable, str(args.server), *emit], check=True)
         cases = json.loads(cases_file.read_text(encoding="utf-8"))
         server = start(args.server, port=args.port)
         try:
@@ -68,24 +61,23 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait()
-    right = 0
-    for case in cases:
-        verdict = outcome.verdicts.get(case["url"])
-        got = (
-            (verdict.state.value, verdict.cause.value if verdict.cause else "")
-            if verdict
-            else ("none", "")
-        )
-        if got == (case["state"], case["cause"]):
-            right += 1
-        else:
-            print(
-                f"{case['name']}: wants {case['state']} {case['cause']}, gets {got}: {verdict and verdict.evidence}"
-            )
+    right = sum(is_expected(case, outcome.verdicts.get(case["url"])) for case in cases)
     for url, trace in outcome.errors:
         print(url, trace)
     print(f"{right} of {len(cases)} right in {took:.1f} s")
     return 0 if right == len(cases) else 1
+
+
+def is_expected(case: dict[str, str], verdict: Verdict | None) -> bool:
+    """Return whether a verdict has the expected state and cause; print it if it has not."""
+    found = ("none", "")
+    if verdict is not None:
+        found = (verdict.state.value, verdict.cause.value if verdict.cause else "")
+    expected = (case["state"], case["cause"])
+    if found != expected:
+        evidence = verdict and verdict.evidence
+        print(f"{case['name']}: expected {expected}, found {found}: {evidence}")
+    return found == expected
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Kill `surveylint check --fix` at random moments, and see that the list is whole each time: the old one or the new.
+"""Kill `surveylint check --fix` at random moments and check that the list is never broken.
 
-`python tests/bench/kills.py [TIMES]`
+    python tests/bench/kills.py [TIMES]
+
+After each run the file must be the old list or the fixed one.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-ROW = "| {0} | Light Fields Beyond the Sensor, Part {0} | [PDF](https://arxiv.org/abs/2401.{0:05}?) |\n"
+TITLE = "Light Fields Beyond the Sensor, Part {0}"
+ROW = f"| {{0}} | {TITLE} | [PDF](https://arxiv.org/abs/2401.{{0:05}}?) |\n"
 HEAD = "# Papers\n\n| No. | Title | Paper |\n| --- | --- | --- |\n"
 ROWS = 3_000
 
 
 def main(times: int) -> int:
-    """Kill so many runs, at moments spread over the time that a whole run takes."""
+    """Kill a number of runs at moments spread over the time of a whole run."""
     old = (HEAD + "".join(map(ROW.format, range(1, ROWS + 1)))).encode()
     new = old.replace(b"?)", b")")
     command = [
@@ -44,7 +47,7 @@ def main(times: int) -> int:
         for _ in range(times):
             readme.write_bytes(old)
             process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-            # half of the moments around the end, where the file is written
+            # half of the moments are near the end, when the file is written
             time.sleep(whole * random.choice((random.uniform(0, 1), random.uniform(0.75, 1.05))))
             process.kill()
             process.wait()

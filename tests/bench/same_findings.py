@@ -1,10 +1,11 @@
-"""Show that two versions of surveylint find the same things: rule, severity, places, related places and edits.
+"""Compare the findings of two versions of surveylint: rule, severity, places and edits.
 
     python tests/bench/same_findings.py snapshot OUT.json PATH ...
     python tests/bench/same_findings.py compare BEFORE.json AFTER.json
 
-`snapshot` runs `surveylint check --offline --isolated --select all --format json` of the Python that runs it
-(`PYTHONPATH` chooses another checkout); messages are left out. `compare` prints each difference and exits 1 if any.
+`snapshot` runs `surveylint check --offline --isolated --select all --format json` with the Python
+that runs this script (`PYTHONPATH` selects another checkout) and leaves messages out. `compare`
+prints each difference and exits 1 if there are any.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ CHECK = (
     *("--today", "2026-11-28", "--exit-zero", "--format", "json"),
 )
 SILENT = ("message", "url", "final_url", "rule_url", "title")
-"""Keys whose values are words for people, or that later versions add."""
+"""Keys whose values are texts for people, or that later versions add."""
 
 
 def snapshot(paths: list[str]) -> list[str]:
-    """Return every finding as one line of JSON, without its words."""
+    """Return each finding as one line of JSON, without its texts."""
     answer = subprocess.run(
         [sys.executable, *CHECK, *paths], capture_output=True, text=True, check=True
     )
@@ -46,7 +47,7 @@ def _bare(finding: dict[str, object]) -> dict[str, object]:
 
 
 def compare(before: list[str], after: list[str]) -> list[str]:
-    """Return what only one side has, `-` before and `+` after."""
+    """Return the findings that only one side has, with `-` before and `+` after."""
     lost, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
     return sorted(
         [f"- {line}" for line in lost.elements()] + [f"+ {line}" for line in new.elements()],

@@ -1,10 +1,12 @@
-"""Time whole processes of surveylint, rumdl and markdownlint-cli2 on the same files, in the same run.
+"""Time whole processes of surveylint, rumdl and markdownlint-cli2 on the same files.
 
-    python tests/bench/speed.py [FILE ...] [--rounds 7] [--tables 20kB 200kB 2MB 20MB] [--rows 20000]
+    python tests/bench/speed.py [FILE ...] [--rounds 7] [--tables 20kB 200kB 2MB 20MB]
+        [--rows 20000] [--without NAME] [--scratch FOLDER]
 
-Tables of works are generated beside the files that are named. Each round runs each tool once on each file, so that a
-slow spell of the machine hits all of them; printed are medians, their ratios, and the peak memory. Peers that
-are not on PATH are installed from their public packages into `--scratch`; `--without NAME` leaves one out.
+Tables of works are generated in addition to the named files. Each round runs each tool once on each
+file, so that a slow phase of the machine affects all tools. The output is the medians, their ratios
+and the peak memory. Tools that are not on PATH are installed from their public packages into
+`--scratch`; `--without` skips a tool.
 """
 
 from __future__ import annotations
@@ -26,21 +28,30 @@ from typing import NamedTuple
 
 ROUNDS = 7
 PEER_LIMIT = 4_000_000
-"""Larger files are for surveylint alone: they show that its time is linear."""
+"""Bytes; only surveylint runs on larger files, to show that its time is linear."""
 
 PATIENCE = 60.0
-"""Seconds after which a run is ended; a peer that was ended does not run on that file again."""
+"""Seconds after which a run is killed; a killed peer does not run on that file again."""
 
 _UNITS = {"kB": 1_000, "MB": 1_000_000}
-_NOUNS = "graph image video speech language protein molecule policy dialogue scene table document music market patient"
-_VERBS = "learning retrieval generation segmentation translation reasoning detection alignment pretraining planning"
-_WAYS = "contrastive sparse causal robust scalable efficient federated hierarchical adaptive grounded temporal modular"
+_NOUNS = (
+    "graph image video speech language protein molecule policy dialogue scene table document music "
+    "market patient"
+)
+_VERBS = (
+    "learning retrieval generation segmentation translation reasoning detection alignment "
+    "pretraining planning"
+)
+_WAYS = (
+    "contrastive sparse causal robust scalable efficient federated hierarchical adaptive grounded "
+    "temporal modular"
+)
 _MORE = "with from under without beyond across"
 _FIELDS = ("Vision", "Language", "Speech", "Biology", "Robotics")
 
 
 class Run(NamedTuple):
-    """What one process took: seconds on the wall, seconds of the processors, bytes of memory at its peak."""
+    """What one process took: wall time and CPU time in seconds, peak memory in bytes."""
 
     seconds: float
     work: float
@@ -48,11 +59,11 @@ class Run(NamedTuple):
 
 
 def table(size: int = 0, rows: int = 0) -> Iterator[str]:
-    """Write a list of works as one table, one row in a hundred with a defect.
+    """Yield the parts of a list of works in one table; one row in a hundred has a defect.
 
     Args:
-        size: How many bytes are wanted.
-        rows: How many rows are wanted; counts where `size` is 0.
+        size: The size of the list in bytes.
+        rows: The number of rows, if `size` is 0.
     """
     dice = random.Random(7)
     nouns, verbs, ways, more = (words.split() for words in (_NOUNS, _VERBS, _WAYS, _MORE))
@@ -62,17 +73,19 @@ def table(size: int = 0, rows: int = 0) -> Iterator[str]:
     while written < size if size else number < rows:
         number += 1
         noun, other = dice.sample(nouns, 2)
-        title = f"{dice.choice(ways)} {noun} {dice.choice(verbs)} {dice.choice(more)} {dice.choice(ways)} {other}"
-        title = f"{title.capitalize()} in {number} steps"
-        link = f"[PDF](https://arxiv.org/abs/{dice.randrange(15, 25)}{dice.randrange(1, 13):02}.{number % 100_000:05})"
+        title = f"{dice.choice(ways)} {noun} {dice.choice(verbs)} {dice.choice(more)}"
+        title = f"{title} {dice.choice(ways)} {other}".capitalize() + f" in {number} steps"
+        month = f"{dice.randrange(15, 25)}{dice.randrange(1, 13):02}"
+        link = f"[PDF](https://arxiv.org/abs/{month}.{number % 100_000:05})"
         end = "" if number % 100 else f" {link} |"
-        row = f"| {number} | {title} | {dice.choice(_FIELDS)} | 20{dice.randrange(15, 25)} | {link} |{end}\n"
+        field, year = dice.choice(_FIELDS), dice.randrange(15, 25)
+        row = f"| {number} | {title} | {field} | 20{year} | {link} |{end}\n"
         written += len(row)
         yield row
 
 
 def measure(command: Sequence[str], folder: Path) -> Run:
-    """Run a process to its end, or as long as patience lasts, its output into the void."""
+    """Run a process until it ends or is killed after `PATIENCE`; its output is discarded."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -91,7 +104,7 @@ def measure(command: Sequence[str], folder: Path) -> Run:
 
 
 def tools(scratch: Path, without: Sequence[str]) -> dict[str, list[str]]:
-    """Return the command of each tool, in front of a path; peers are installed where they are missing."""
+    """Return the command of each tool, without the path; missing peers are installed."""
     ours = [
         str(Path(sys.executable).with_name("surveylint")),
         "check",
@@ -127,7 +140,7 @@ def _markdownlint(scratch: Path) -> str:
 
 
 def inputs(options: argparse.Namespace, folder: Path) -> Iterator[Path]:
-    """Copy the named files and write the generated ones, all under names without surprises."""
+    """Copy the named files and write the generated ones, all with simple names."""
     for at, path in enumerate(options.files, 1):
         yield Path(shutil.copy(path, folder / f"file-{at}-{path.stat().st_size // 1000}kB.md"))
     for name in options.tables:
@@ -141,28 +154,30 @@ def inputs(options: argparse.Namespace, folder: Path) -> Iterator[Path]:
 
 
 def _write(path: Path, rows: Iterator[str]) -> None:
-    """Write row by row: what this process holds at its peak counts for each child that it makes."""
+    """Write row by row: the peak memory of this process counts for each of its children."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(rows)
 
 
 def show(path: Path, runs: dict[str, list[Run]]) -> None:
-    """Print the medians of each tool on one file, and how the first compares with the others."""
+    """Print the medians of each tool on one file, and the ratio of surveylint to each other one."""
     size = path.stat().st_size
     ours = medians(runs["surveylint"])
     for tool, measured in ((tool, measured) for tool, measured in runs.items() if measured):
-        it = medians(measured)
+        run = medians(measured)
         if tool == "surveylint":
-            told = f"{1e6 * it.seconds / size:7.3f} s/MB, {max(0, it.memory - 60e6) / size:4.1f} x the file above 60 MB"
+            memory = max(0, run.memory - 60e6) / size
+            note = f"{1e6 * run.seconds / size:7.3f} s/MB, {memory:4.1f} x the file above 60 MB"
         else:
-            told = f"surveylint takes {ours.seconds / it.seconds:5.2f}x, of work {ours.work / it.work:5.2f}x"
-            told += ", or less: it was ended" if it.seconds >= PATIENCE else ""
-        figures = f"{it.seconds:8.3f} s {it.work:8.3f} s of work {it.memory / 1e6:7.1f} MB"
-        print(f"{path.name:22} {size / 1e6:7.3f} MB  {tool:17} {figures}  {told}", flush=True)
+            note = f"surveylint takes {ours.seconds / run.seconds:5.2f}x the time"
+            note += f", {ours.work / run.work:5.2f}x the CPU time"
+            note += ", or less: this tool was killed" if run.seconds >= PATIENCE else ""
+        figures = f"{run.seconds:8.3f} s {run.work:8.3f} s CPU {run.memory / 1e6:7.1f} MB"
+        print(f"{path.name:22} {size / 1e6:7.3f} MB  {tool:17} {figures}  {note}", flush=True)
 
 
 def medians(runs: Sequence[Run]) -> Run:
-    """Take the median of each figure."""
+    """Return the median of each figure."""
     return Run(*(median(column) for column in zip(*runs, strict=True)))
 
 
@@ -171,7 +186,7 @@ def _is_hopeless(runs: Sequence[Run]) -> bool:
 
 
 def main() -> None:
-    """Measure round by round, then print file by file."""
+    """Measure round by round, then print the figures of each file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
@@ -192,7 +207,7 @@ def main() -> None:
         folder = Path(name)
         paths = [*inputs(options, folder)]
         runs: dict[Path, dict[str, list[Run]]] = {path: {} for path in paths}
-        for at in range(-1, options.rounds):  # the first round warms what the system caches
+        for at in range(-1, options.rounds):  # the first round fills the caches of the system
             for path in paths:
                 for tool, command in commands.items():
                     before = runs[path].setdefault(tool, [])

@@ -1,9 +1,11 @@
-"""Measure the prober against a bare aiohttp loop and lychee, on loopback, with the server as the judge of manners.
+"""Compare the prober with a bare aiohttp loop and lychee on loopback: speed, memory and politeness.
 
     python tests/bench/throughput.py --server path/to/server.py [--lychee path/to/lychee] [--runs 3]
+        [--links 5000] [--only fast|polite|skew]
 
-Each client runs as a process of its own: wall time, CPU and peak memory are those of the whole process. The server
-knows `--port`, `--latency-ms`, `--emit-markdown FILE --links N [--skew]`, and tells `/__stats` and `/__reset`.
+Each client runs in its own process, whose wall time, CPU time and peak memory are measured. The
+server accepts `--port`, `--latency-ms` and `--emit-markdown FILE --links N [--skew]`, serves its
+counters as `/__stats` and resets them at `/__reset`.
 """
 
 from __future__ import annotations
@@ -30,16 +32,16 @@ _URL = re.compile(r"\((http[^)]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One client's run as a process."""
+    """One run of a client: seconds, MiB, and the counters of the server."""
 
     wall: float
     cpu: float
-    peak: float  # MiB
+    peak: float
     stats: dict[str, dict[str, int]]
 
 
 async def bare(urls: list[str]) -> None:
-    """Do nothing but GET: what a Python client can do at best."""
+    """Only send GET requests: the best that a Python client can do."""
     import aiohttp
 
     gate = asyncio.Semaphore(256)
@@ -53,7 +55,7 @@ async def bare(urls: list[str]) -> None:
 
 
 def ours(urls: list[str], *, polite: bool, folder: Path | None) -> None:
-    """Probe with judge, store and progress on."""
+    """Probe with verdicts, cache and progress."""
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import check_blocking
 
@@ -73,7 +75,7 @@ def ours(urls: list[str], *, polite: bool, folder: Path | None) -> None:
 
 
 def spawn(command: list[str]) -> Run:
-    """Run a client and read the server's counters afterwards."""
+    """Run a client, then read the counters of the server."""
     control("__reset")
     began = time.perf_counter()
     with Path(os.devnull).open("wb") as nothing:
@@ -91,26 +93,28 @@ def spawn(command: list[str]) -> Run:
 
 
 def control(path: str) -> dict[str, dict[str, int]]:
-    """Ask the server for its counters."""
+    """Return the counters of the server."""
     with urllib.request.urlopen(f"http://127.0.0.2:{PORT}/{path}") as answer:
         counters: dict[str, dict[str, int]] = json.loads(answer.read())
         return counters
 
 
 def say(name: str, runs: list[Run], links: int) -> None:
-    """Print a client's line: median wall time, the others of the same run."""
+    """Print the median wall time of a client, and the other figures of that run."""
     run = sorted(runs, key=lambda each: each.wall)[len(runs) // 2]
     wall, worst = statistics.median(each.wall for each in runs), run.stats["worst_host"]
     total = run.stats["total"]
-    print(
-        f"  {name:<24} {wall:7.2f} s {links / wall:8.0f} links/s  cpu {run.cpu:6.2f} s  peak {run.peak:5.0f} MiB  requests {total['requests']}"
-        f"  connections {total['connections']}  a host: {worst['peak']} at once, {worst['open_peak']} open, {worst['busiest']} in the worst second",
-        flush=True,
+    figures = f"{wall:7.2f} s {links / wall:8.0f} links/s  cpu {run.cpu:6.2f} s"
+    figures += f"  peak {run.peak:5.0f} MiB  requests {total['requests']}"
+    figures += (
+        f"  connections {total['connections']}  busiest host: {worst['peak']} requests at once"
     )
+    figures += f", {worst['open_peak']} open, {worst['busiest']} in one second"
+    print(f"  {name:<24} {figures}", flush=True)
 
 
 def main() -> int:
-    """Run one client, or all of them."""
+    """Run all clients, or with `--client` be one of them."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -119,7 +123,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--links", type=int, default=5000)
     parser.add_argument("--only", choices=["fast", "polite", "skew"])
-    parser.add_argument("--client", choices=["bare", "fast", "polite"], help="be one client")
+    parser.add_argument("--client", choices=["bare", "fast", "polite"], help="run as this client")
     parser.add_argument("--list", type=Path)
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
@@ -145,21 +149,11 @@ def rounds(args: argparse.Namespace, folder: Path, latency: int) -> None:
     """Run all clients at one latency."""
     even, skewed = folder / "even.md", folder / "skewed.md"
     for path, links, more in ((even, args.links, []), (skewed, 1000, ["--skew"])):
-        command = [
-            sys.executable,
-            str(args.server),
-            "--port",
-            str(PORT),
-            "--emit-markdown",
-            str(path),
-            "--links",
-            str(links),
-            *more,
-        ]
-        subprocess.run(command, check=True)
+        emit = ["--emit-markdown", str(path), "--links", str(links), *more]
+        subprocess.run([sys.executable, str(args.server), "--port", str(PORT), *emit], check=True)
 
-    def client(kind: str, path: Path, store: str | None = None) -> list[str]:
-        where = ["--folder", str(folder / store)] if store else []
+    def client(kind: str, path: Path, cache: str | None = None) -> list[str]:
+        where = ["--folder", str(folder / cache)] if cache else []
         return [sys.executable, __file__, "--client", kind, "--list", str(path), *where]
 
     def fresh(kind: str, path: Path) -> list[Run]:

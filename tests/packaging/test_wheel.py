@@ -58,9 +58,9 @@ def installed(wheel: Path, registry: None, tmp_path_factory: pytest.TempPathFact
         "surveylint/py.typed",
         "surveylint/demo/README.md",
         "surveylint/compiled/rulebook.py",
-        "surveylint/compiled/pages.py",
         "surveylint/compiled/hosts.py",
-        "surveylint/compiled/words/spellings.py",
+        "surveylint/rules/ragged-row.md",
+        "surveylint/rules/words/spellings.txt",
         f"{INFO}/licenses/LICENSE",
     ],
 )

@@ -1,4 +1,4 @@
-"""What other readers make of a Markdown text: stock markdown-it-py and GitHub's renderer."""
+"""How other parsers read a Markdown text: stock markdown-it-py and GitHub's renderer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STOCK = _Stock("gfm-like", {"linkify": False, "maxNesting": 20}).disable("linki
 
 
 def by_stock(text: str) -> Seen:
-    """Read by markdown-it-py with its own table rule."""
+    """Parse with markdown-it-py and its own table rule."""
     seen = Seen([], [])
     before = ""
     for token in _STOCK.parse(text):
@@ -82,7 +82,7 @@ class _Page(HTMLParser):
 
 
 def by_github(text: str) -> Seen:
-    """Read by cmark-gfm with GitHub's extensions; bare e-mail addresses are left out."""
+    """Parse with cmark-gfm and GitHub's extensions; bare e-mail addresses are left out."""
     page = _Page()
     extensions = ["table", "autolink", "strikethrough", "tasklist"]
     page.feed(
@@ -95,12 +95,12 @@ def by_github(text: str) -> Seen:
 
 
 def by_us(text: str) -> Document:
-    """Read by what is tested."""
+    """Parse with surveylint."""
     return read(Source("README.md", text))
 
 
 def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
-    """Return our links in the oracles' form."""
+    """Return our links in the form of the other parsers."""
     foreign = (LinkKind.BARE, LinkKind.HTML, LinkKind.HTML_IMAGE) if markdown_only else ()
     return [
         (
@@ -114,7 +114,7 @@ def shown(document: Document, *, markdown_only: bool) -> list[Shown]:
 
 
 def on_page(document: Document) -> list[Shown]:
-    """Return our links sorted and in the form of `by_github`."""
+    """Return our links, sorted and in the form of `by_github`."""
     return sorted(
         (tag, plain(url))
         for tag, url in shown(document, markdown_only=False)
@@ -123,12 +123,12 @@ def on_page(document: Document) -> list[Shown]:
 
 
 def plain(url: str) -> str:
-    """Undo percent-encoding, which renderers add."""
+    """Return a URL without the percent-encoding that renderers add."""
     return unquote(url)
 
 
 def has_surplus(document: Document) -> bool:
-    """Return whether a row has cells that renderers drop."""
+    """Return whether a row has surplus cells, which renderers drop."""
     return any(
         max(table.widths, default=0) > len(table.header)
         for table in document.tables

@@ -1,4 +1,4 @@
-"""One cell asked for alone is the cell that splitting the whole row gives; row spans reach down."""
+"""Access to single cells, and cells that span rows."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,21 +10,22 @@ PIECES = st.text(alphabet="ab |\\`*é漢\t ", max_size=8)
 
 
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=5), min_size=1, max_size=4))
-def test_one_cell_is_the_cell_of_the_whole_row(rows: list[list[str]]) -> None:
+def test_a_single_cell_equals_the_cell_of_the_split_row(rows: list[list[str]]) -> None:
     lines = ["| a | b | c |", "| --- | --- | --- |", *("|".join(row) for row in rows)]
     for table in read(Source("README.md", "\n".join(lines))).tables:
         for number in range(len(table)):
             cells = table.cells(number)
             alone = [tuple(table.cell(number, place)) for place in range(len(cells))]
             assert alone == [(cell.start, cell.end) for cell in cells]
-            behind = table.cell(number, len(cells))
-            assert behind.start == behind.end == table.row(number).end
+            missing = table.cell(number, len(cells))
+            assert missing.start == missing.end == table.row(number).end
 
 
-def test_a_cell_with_a_row_span_counts_in_the_rows_below() -> None:
+def test_a_cell_with_a_row_span_is_in_the_rows_below_too() -> None:
     text = (
         "<table><tr><th>Kind</th><th>Model</th></tr>"
-        "<tr><td rowspan=2>Open</td><td>T5</td></tr><tr><td>mT5</td></tr><tr><td>Closed</td><td>GPT-3</td></tr></table>\n"
+        "<tr><td rowspan=2>Open</td><td>T5</td></tr><tr><td>mT5</td></tr>"
+        "<tr><td>Closed</td><td>GPT-3</td></tr></table>\n"
     )
     (table,) = read(Source("README.md", text)).tables
     assert [list(column) for column in table.columns] == [

@@ -1,4 +1,4 @@
-"""Every span's slice is what it claims to be, on Markdown that is made together with its meaning."""
+"""The spans of a document slice the expected text, on Markdown generated with its meaning."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _read(text: str) -> Document:
 
 @_SETTINGS
 @given(files())
-def test_the_slice_of_every_cell_is_the_cell_that_was_written(file: tuple[str, Text]) -> None:
+def test_every_cell_span_slices_the_generated_cell(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     rows = [
         [table.header, *(table.cells(n) for n in range(len(table)))] for table in document.tables
@@ -41,7 +41,7 @@ def test_the_slice_of_every_cell_is_the_cell_that_was_written(file: tuple[str, T
 
 @_SETTINGS
 @given(files())
-def test_outer_cells_and_their_borders_make_up_the_row(file: tuple[str, Text]) -> None:
+def test_outer_cells_and_pipes_add_up_to_the_row(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     for table in document.tables:
         for number in range(len(table)):
@@ -53,7 +53,7 @@ def test_outer_cells_and_their_borders_make_up_the_row(file: tuple[str, Text]) -
 
 @_SETTINGS
 @given(files())
-def test_columns_and_widths_say_what_the_cells_say(file: tuple[str, Text]) -> None:
+def test_columns_and_widths_match_the_cells(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     for table in document.tables:
         rows = [
@@ -69,7 +69,7 @@ def test_columns_and_widths_say_what_the_cells_say(file: tuple[str, Text]) -> No
 
 @_SETTINGS
 @given(files())
-def test_the_slices_of_links_are_the_texts_and_targets_that_were_written(
+def test_every_link_span_slices_the_generated_text_and_target(
     file: tuple[str, Text],
 ) -> None:
     document = _read(file[0])
@@ -88,7 +88,7 @@ def test_the_slices_of_links_are_the_texts_and_targets_that_were_written(
 
 @_SETTINGS
 @given(files())
-def test_the_ends_of_every_link_are_its_own_marks(file: tuple[str, Text]) -> None:
+def test_every_link_begins_and_ends_with_its_own_markers(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     marks = {
         LinkKind.INLINE: ("[", ")"),
@@ -104,7 +104,7 @@ def test_the_ends_of_every_link_are_its_own_marks(file: tuple[str, Text]) -> Non
 
 @_SETTINGS
 @given(files())
-def test_prose_shows_every_word_at_its_own_place_and_nothing_hidden(file: tuple[str, Text]) -> None:
+def test_prose_keeps_visible_words_in_place_and_drops_hidden_ones(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     at = 0
     for word in file[1].words:
@@ -117,7 +117,7 @@ def test_prose_shows_every_word_at_its_own_place_and_nothing_hidden(file: tuple[
 
 @_SETTINGS
 @given(files())
-def test_prose_and_rest_keep_length_and_line_ends(file: tuple[str, Text]) -> None:
+def test_prose_and_rest_keep_the_length_and_the_line_ends(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     for view in (document.prose, document.rest):
         assert len(view) == len(document.text)
@@ -129,7 +129,7 @@ def test_prose_and_rest_keep_length_and_line_ends(file: tuple[str, Text]) -> Non
 
 @_SETTINGS
 @given(files())
-def test_spans_are_in_order_and_within_the_text(file: tuple[str, Text]) -> None:
+def test_spans_are_sorted_and_inside_the_text(file: tuple[str, Text]) -> None:
     document = _read(file[0])
     starts = [link.start for link in document.links]
     assert starts == sorted(starts)
@@ -141,7 +141,7 @@ def test_spans_are_in_order_and_within_the_text(file: tuple[str, Text]) -> None:
 
 @_SETTINGS
 @given(files())
-def test_line_ends_and_byte_order_mark_change_nothing(file: tuple[str, Text]) -> None:
+def test_line_ends_and_the_byte_order_mark_change_nothing(file: tuple[str, Text]) -> None:
     plain = file[0].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     assert list(_read(file[0]).links) == list(_read(plain).links)
     assert _read(file[0]).sections == _read(plain).sections
@@ -149,7 +149,7 @@ def test_line_ends_and_byte_order_mark_change_nothing(file: tuple[str, Text]) ->
 
 @_SETTINGS
 @given(files())
-def test_two_lines_in_front_move_every_link_by_their_length(file: tuple[str, Text]) -> None:
+def test_two_lines_before_a_text_shift_every_link_by_their_length(file: tuple[str, Text]) -> None:
     text = file[0].removeprefix("\ufeff")
     moved = [(link.start - 3, link.end - 3, link.url) for link in _read("x\n\n" + text).links]
     assert moved == [(link.start, link.end, link.url) for link in _read(text).links]

@@ -1,4 +1,4 @@
-"""One example of each shape that a list's README has."""
+"""One example of each Markdown construct that a README has."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _links(document: Document) -> list[tuple[LinkKind, str, str]]:
         ("<p>\n<img src=u?a=b>\n</p>", LinkKind.HTML_IMAGE, "", "u?a=b"),
     ],
 )
-def test_a_link_of_every_shape_is_found(text: str, kind: LinkKind, shown: str, url: str) -> None:
+def test_a_link_of_every_form_is_found(text: str, kind: LinkKind, shown: str, url: str) -> None:
     assert _links(by_us(text)) == [(kind, shown, url)]
 
 
@@ -69,18 +69,18 @@ def test_a_link_of_every_shape_is_found(text: str, kind: LinkKind, shown: str, u
         "xhttps://u.v",
     ],
 )
-def test_what_is_no_link_is_not_taken_for_one(text: str) -> None:
+def test_text_that_only_looks_like_a_link_is_not_one(text: str) -> None:
     assert _links(by_us(text)) == []
 
 
-def test_a_badge_is_a_link_and_the_image_in_it() -> None:
+def test_a_badge_is_a_link_and_the_image_inside_it() -> None:
     assert _links(by_us("[![x](i)](u)")) == [
         (LinkKind.INLINE, "![x](i)", "u"),
         (LinkKind.IMAGE, "x", "i"),
     ]
 
 
-def test_a_pipe_escaped_in_a_cell_moves_no_offset() -> None:
+def test_an_escaped_pipe_in_a_cell_shifts_no_offset() -> None:
     document = by_us("|a|\n|-|\n| x\\|y [t](u\\|v) [w](z) |\n")
     assert [(document.text[link.start : link.end], link.url) for link in document.links] == [
         ("[t](u\\|v)", "u|v"),
@@ -88,7 +88,7 @@ def test_a_pipe_escaped_in_a_cell_moves_no_offset() -> None:
     ]
 
 
-def test_a_code_span_does_not_reach_over_a_cell_border() -> None:
+def test_a_code_span_ends_at_the_cell_border() -> None:
     document = by_us("|a|b|\n|-|-|\n| `x | [t](u)` |\n")
     assert _links(document) == [(LinkKind.INLINE, "t", "u")]
 
@@ -106,7 +106,7 @@ def test_a_code_span_does_not_reach_over_a_cell_border() -> None:
         ("### ###", 3, "", "### ###"),
     ],
 )
-def test_a_heading_of_every_shape_has_its_places(
+def test_a_heading_of_every_form_has_its_spans(
     text: str, level: int, content: str, whole: str
 ) -> None:
     document = by_us(text)
@@ -132,12 +132,12 @@ def test_the_title_of_a_section_is_plain_text(text: str, title: str) -> None:
     assert by_us(text).sections[-1].title == title
 
 
-def test_section_0_always_exists() -> None:
+def test_an_empty_text_has_section_0() -> None:
     (section,) = by_us("").sections
     assert (section.number, section.heading, section.start, section.end) == (0, None, 0, 0)
 
 
-def test_the_path_of_a_section_leads_from_the_outermost_to_itself() -> None:
+def test_the_path_of_a_section_goes_from_the_outermost_to_itself() -> None:
     paths = [section.path for section in by_us("a\n# b\n## c\n#### d\n## e\n# f\n").sections]
     assert paths == [(0,), (1,), (1, 2), (1, 2, 3), (1, 4), (5,)]
 
@@ -147,7 +147,7 @@ def test_sections_cover_the_text_without_a_gap() -> None:
     assert [section.start for section in sections[1:]] == [section.end for section in sections[:-1]]
 
 
-def test_items_know_markers_numbers_depth_and_children() -> None:
+def test_items_have_markers_numbers_depth_and_children() -> None:
     document = by_us("- a\n  1. b\n  7) c\n* d\n")
     items = [item for listing in document.lists for item in listing.items]
     assert [(item.marker, item.number, item.depth, len(item.children)) for item in items] == [
@@ -158,7 +158,7 @@ def test_items_know_markers_numbers_depth_and_children() -> None:
     ]
 
 
-def test_items_begin_at_their_marker_and_end_behind_their_children() -> None:
+def test_items_begin_at_their_marker_and_end_after_their_children() -> None:
     document = by_us("> - - a\n>   - b\n> - c\n")
     places = [
         document.text[item.start : item.end] for listing in document.lists for item in listing.items
@@ -181,24 +181,24 @@ def test_an_empty_item_is_an_item() -> None:
     )
 
 
-def test_the_prefix_of_a_quote_inside_a_paragraph_is_no_prose() -> None:
+def test_quote_markers_inside_a_paragraph_are_not_prose() -> None:
     document = by_us("> a\n> > b\n>   c\n")
     assert ">" not in document.prose[document.paragraphs[-1].start : document.paragraphs[-1].end]
 
 
-def test_the_prefix_of_a_lazy_line_is_no_prose() -> None:
+def test_quote_markers_of_a_lazy_line_are_not_prose() -> None:
     document = by_us("> > a\n> b [c\n> d](u)\n")
     (paragraph,) = document.paragraphs
     assert document.source.slice(paragraph) == "a\n> b [c\n> d](u)"  # type: ignore[arg-type]
     assert document.prose[paragraph.start : paragraph.end] == "a\n  b [c\n  d    "
 
 
-def test_paragraphs_are_those_outside_of_lists_and_tables() -> None:
+def test_paragraphs_are_those_outside_lists_and_tables() -> None:
     document = by_us("a\n\n- b\n\n> c\n\n|d|\n|-|\n")
     assert [document.text[p.start : p.end] for p in document.paragraphs] == ["a", "c"]
 
 
-def test_an_html_table_has_header_rows_and_cells() -> None:
+def test_an_html_table_has_a_header_rows_and_cells() -> None:
     document = by_us(
         "<table>\n<tr><th>a</th><th> b </th></tr>\n<tr><td>c<td><a href=u>d</a></tr>\n</table>\n"
     )
@@ -213,12 +213,12 @@ def test_an_html_table_without_header_cells_has_no_header() -> None:
     assert (table.header, len(table)) == ((), 2)
 
 
-def test_a_table_knows_the_item_that_holds_it() -> None:
+def test_a_table_has_the_item_that_holds_it_as_parent() -> None:
     document = by_us("- a\n\n  |b|\n  |-|\n  |c|\n\n  <table><tr><td>d</table>\n")
     assert [table.parent for table in document.tables] == [document.lists[0].items[0]] * 2
 
 
-def test_alignments_and_delimiter_of_a_table() -> None:
+def test_a_table_has_alignments_and_a_delimiter() -> None:
     document = by_us("a|b|c|d\n:-|-:|:-:|--- \n")
     (table,) = document.tables
     assert table.alignments == ("left", "right", "center", "")
@@ -226,13 +226,13 @@ def test_alignments_and_delimiter_of_a_table() -> None:
     assert document.text[table.start : table.end] == "a|b|c|d\n:-|-:|:-:|---"
 
 
-def test_surplus_cells_are_kept_and_missing_ones_are_not_invented() -> None:
+def test_surplus_cells_are_kept_and_missing_ones_are_not_added() -> None:
     document = by_us("|a|b|\n|-|-|\n|c|\n|d|e|f|\n")
     assert list(document.tables[0].widths) == [1, 3]
     assert document.tables[0].columns == (["c", "d"], ["", "e"], ["", "f"])
 
 
-def test_anchors_have_the_place_of_their_name() -> None:
+def test_anchors_have_the_span_of_their_name() -> None:
     document = by_us("<a name='模型'></a>\n\n# x <b id=y></b>\n")
     assert [(a.name, document.text[a.start : a.end]) for a in document.anchors] == [
         ("模型", "模型"),
@@ -240,7 +240,7 @@ def test_anchors_have_the_place_of_their_name() -> None:
     ]
 
 
-def test_comments_are_listed_and_their_text_is_no_prose() -> None:
+def test_comments_are_listed_and_their_text_is_not_prose() -> None:
     document = by_us("a <!-- b --> c\n\n<!--\nd\n-->\n")
     assert [document.source.slice(span) for span in document.comments] == [
         "<!-- b -->",
@@ -249,7 +249,7 @@ def test_comments_are_listed_and_their_text_is_no_prose() -> None:
     assert document.prose.split() == ["a", "c"]
 
 
-def test_front_matter_is_no_heading_and_no_prose() -> None:
+def test_front_matter_is_neither_a_heading_nor_prose() -> None:
     document = by_us("---\ntitle: a\ntags:\n  - b\n---\n\n# c\n")
     assert [section.title for section in document.sections] == ["", "c"]
     assert document.prose.split() == ["#", "c"]
@@ -258,17 +258,17 @@ def test_front_matter_is_no_heading_and_no_prose() -> None:
 @pytest.mark.parametrize(
     "text", ["---\na b\n---\n", "a\n---\nb: c\n---\n", "---\n\n---\n", "---\na: b\n"]
 )
-def test_dashes_without_keys_on_line_1_are_no_front_matter(text: str) -> None:
+def test_dashes_on_line_1_without_keys_are_not_front_matter(text: str) -> None:
     document = by_us(text)
     assert document.prose.strip() == text.strip()
 
 
-def test_rest_shows_what_is_left_beside_links() -> None:
+def test_rest_is_the_text_without_links() -> None:
     document = by_us("[a](u) and [b] (v) ![c](w)")
     assert document.rest.split() == ["and", "[b]", "(v)"]
 
 
-def test_inlines_are_the_pieces_of_inline_content_in_order() -> None:
+def test_inlines_are_the_spans_of_inline_content_in_order() -> None:
     document = by_us("# a\n\n- b\n\n|c|\n|-|\n|d|\n\n<p>e</p>\n\nf\n")
     assert [document.source.slice(span) for span in document.inlines] == [
         "a",

@@ -1,4 +1,4 @@
-"""Markdown that is made together with what a reader must find in it."""
+"""Strategies that generate Markdown together with what a parser must find in it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ TARGETS = st.sampled_from(
         "mailto:a@b.example",
     ]
 )
-HIDDEN = "hidden"  # a word that must never show up in prose
+HIDDEN = "hidden"  # a word that must never appear in prose
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Inline Markdown, the words a reader sees in it, and its links as (text, target)."""
+    """Inline Markdown, its visible words, and its links as (text, target)."""
 
     text: str
     words: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines of Markdown, the words and links in them, and the cells of each table row."""
+    """Lines of Markdown, their visible words and links, and the cells of each table row."""
 
     lines: tuple[str, ...]
     words: tuple[str, ...] = ()
@@ -108,9 +108,9 @@ PIECES = st.one_of(
 )
 
 
-def _joined(pieces: list[Piece], blank: str = " ") -> Piece:
+def _joined(pieces: list[Piece], space: str = " ") -> Piece:
     return Piece(
-        blank.join(piece.text for piece in pieces),
+        space.join(piece.text for piece in pieces),
         tuple(word for piece in pieces for word in piece.words),
         tuple(link for piece in pieces for link in piece.links),
     )
@@ -122,7 +122,7 @@ CELL = st.one_of(INLINE, INLINE, st.just(Piece("")))
 
 @st.composite
 def tables(draw: st.DrawFn) -> Text:
-    """Draw a table whose rows may have too many or too few cells."""
+    """Generate a table whose rows may have too many or too few cells."""
     width = draw(st.integers(1, 4))
     rows = [draw(st.lists(INLINE, min_size=width, max_size=width))]
     rows += draw(st.lists(st.lists(CELL, min_size=1, max_size=width + 2), max_size=5))
@@ -137,8 +137,8 @@ def tables(draw: st.DrawFn) -> Text:
 
 
 def _row(cells: list[Piece], border: str) -> str:
-    blank = border[1:] or " "
-    return border + (blank + "|" + blank).join(piece.text for piece in cells) + blank + "|"
+    space = border[1:] or " "
+    return border + (space + "|" + space).join(piece.text for piece in cells) + space + "|"
 
 
 def _of(piece: Piece, *lines: str) -> Text:
@@ -199,7 +199,7 @@ DOCUMENTS = st.lists(BLOCKS, min_size=1, max_size=4).map(_stacked)
 
 @st.composite
 def files(draw: st.DrawFn) -> tuple[str, Text]:
-    """Draw a file as it stands on the disk: any line end, with a byte order mark or without, final line end or not."""
+    """Generate a file: any line end, with or without byte order mark and final line end."""
     document = draw(DOCUMENTS)
     if draw(st.booleans()):
         document = _indented(

@@ -12,9 +12,9 @@ from surveylint.entries.categories import (
     FILLED,
     MOST_VALUES,
     Category,
-    Column,
+    CategoryColumn,
     by_heading,
-    columns,
+    category_columns,
     title_words,
     words_of,
 )
@@ -133,8 +133,8 @@ def misfiled_entry(
     doc: Document, index: Index, words: Words, options: MisfiledEntryOptions
 ) -> Iterator[Problem]:
     """Find entries whose titles speak of another category than the one they are filed under."""
-    for column in columns(index, words):
-        titles = column.works.values(Role.TITLE)
+    for column in category_columns(index, words):
+        titles = column.work_list.values(Role.TITLE)
         known = lexicons(words, set(column.labels))
         for lexicon in known:
             verdict = judge(
@@ -164,7 +164,7 @@ _TAILS = frozenset({"application", "applications", "domain", "field", "paper", "
 
 
 def _in_column(
-    doc: Document, column: Column, verdict: Verdict, lexicon: Lexicon
+    doc: Document, column: CategoryColumn, verdict: Verdict, lexicon: Lexicon
 ) -> Iterator[Problem]:
     """Turn a verdict into problems: a few rows one by one, many as one doubt about the column."""
     works, place, labels = column
@@ -202,9 +202,9 @@ def _in_column(
         )
 
 
-def _refiled(column: Column, number: int, label: str, change: Edit) -> tuple[Edit, ...]:
+def _refiled(column: CategoryColumn, number: int, label: str, change: Edit) -> tuple[Edit, ...]:
     """Move a row to its block where the table has blocks, else change its label only."""
-    return refiled(column.works, number, column.labels, label, change) or (change,)
+    return refiled(column.work_list, number, column.labels, label, change) or (change,)
 
 
 def _under_headings(

@@ -18,7 +18,7 @@ from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
-from surveylint.roles import Role, Shape, header_role
+from surveylint.roles import ColumnSample, Role, header_role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -399,9 +399,11 @@ def _siblings(role: Role, holders: _Holders, words: Words) -> Iterator[list[_Hea
     """Join the headers that stand over one and the same column of sibling tables."""
 
     @cache
-    def form(header: _Header) -> Shape:
+    def form(header: _Header) -> ColumnSample:
         columns = holders[header][0].table.columns
-        return Shape(columns[header.left] if header.left < len(columns) else (), words.set("nulls"))
+        return ColumnSample(
+            columns[header.left] if header.left < len(columns) else (), words.set("nulls")
+        )
 
     def same(a: _Header, b: _Header) -> bool:
         if a.left != b.left and a.right != b.right:
@@ -446,7 +448,7 @@ def _stems(header: str) -> set[str]:
     return {word.casefold().removesuffix("s") for word in _WORD.findall(header)}
 
 
-def _alike(a: Shape, b: Shape) -> bool:
+def _alike(a: ColumnSample, b: ColumnSample) -> bool:
     """Return whether the values of two columns are of one sort; a column without values agrees with none."""
     if not a.filled or not b.filled:
         return False

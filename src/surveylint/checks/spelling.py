@@ -20,17 +20,17 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import Speller, rule
 from surveylint.spellcheck import (
-    Place,
+    Occurrence,
     Slip,
     Spellings,
     Suggestion,
     amid_names,
+    is_plain_slip,
     is_right,
     judge,
-    plain,
+    suggested,
     support,
     suspects,
-    told,
 )
 from surveylint.vocabulary import Words
 
@@ -148,14 +148,16 @@ def _suspects(
     near = _near(capital, lowered & spellings.common) | {
         word for word in capital if word.lower() in spellings.wrong
     }
-    near.update(word for word in capital if len(word) > _NAME and plain(word.lower(), spellings))
+    near.update(
+        word for word in capital if len(word) > _NAME and is_plain_slip(word.lower(), spellings)
+    )
     near.update(_vocabulary("\n".join(doc.text[start:end] for start, end in _heads(doc))))
     found = suspects("\n".join(near & unknown | (unknown - capital)), spellings)
     yield from found.values()
     if speller is not None:
         asked = {word for word in unknown if word not in found and _is_askable(word, spellings)}
         for word, rights in sorted(speller.corrections(asked).items()):
-            if (suggestion := told(word, rights)) is not None:
+            if (suggestion := suggested(word, rights)) is not None:
                 yield suggestion
 
 
@@ -242,7 +244,7 @@ def _judged(scene: _Scene, word: str, writings: Sequence[Suggestion]) -> Iterato
             backing > 0 and not _is_another(doc.text, start, suggestion)
         )
         headed = _is_headed(scene.heads, link, start)
-        place = Place(
+        place = Occurrence(
             authored=suggestion.word[0].isupper() and amid_names(prose, start, end),
             slugged=addressed and _is_slugged(doc, entry, word, start),
             titled=titled,

@@ -10,7 +10,13 @@ from math import log
 
 from surveylint.checks.misfiled import listed
 from surveylint.entries import Index
-from surveylint.entries.categories import Category, by_column, by_heading, columns, title_words
+from surveylint.entries.categories import (
+    Category,
+    by_column,
+    by_heading,
+    category_columns,
+    title_words,
+)
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.namedtuples import NamedTuple
@@ -289,7 +295,9 @@ def _leaning(here: Side, there: Side) -> float:
 @rule(Severity.INFO, default=False)
 def misfiled_vote(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Ask after entries whose titles hold words of another category and none of their own."""
-    groups = chain(map(by_column, columns(index, words)), by_heading(doc, index, FEWEST_OF_ONE))
+    groups = chain(
+        map(by_column, category_columns(index, words)), by_heading(doc, index, FEWEST_OF_ONE)
+    )
     asked: set[int] = set()
     for problem in chain.from_iterable(_asked(categories, words) for categories in groups):
         if problem.start not in asked:  # headings of two levels may both speak

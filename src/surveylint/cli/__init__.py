@@ -1,4 +1,4 @@
-"""The command line: each command is a module, imported when it is asked for."""
+"""The command line: each command is a module, imported if it is used."""
 
 from __future__ import annotations
 
@@ -8,39 +8,29 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from surveylint import __version__
+from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 
 COMMANDS = {
-    "check": "check lists; also the command where none is named: `surveylint README.md`",
-    "inspect": "show what was understood of a list: sections, tables, roles, entries",
-    "links": "list every link with what became of it",
-    "demo": "check an example list against a small web on this machine",
-    "explain": "print the manual of a rule",
+    "check": "check lists; can be left out: `surveylint README.md`",
+    "inspect": "show how lists are understood: sections, tables, columns, entries",
+    "links": "list every link with its verdict",
+    "demo": "check an example list with a small server on this machine",
+    "explain": "explain a rule",
     "rules": "list the rules",
-    "init": "write a commented configuration for this list",
+    "init": "write a commented configuration for a list",
 }
-"""Every command: a module of this package with `main(arguments) -> exit code`."""
-
-HELP = f"""usage: surveylint COMMAND ...
-
-A link-health and data-quality linter for survey and awesome-list READMEs.
-
-{"".join(f"  {name:9} {what}{chr(10)}" for name, what in COMMANDS.items())}
-`surveylint COMMAND --help` tells the options of a command, `surveylint --version` the version.
-Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted.
-"""
-
-INTERRUPTED = 130
+"""Every command: a module of this package with `COMMAND` and `main(arguments) -> exit code`."""
 
 
 def run() -> NoReturn:
     """Run the process's own command line and end the process.
 
-    What there is to write is written; taking the documents apart again, as the interpreter does at its end, would cost
-    a tenth of the time of a check and change nothing. Garbage is not collected unless a command asks for it: that takes
-    7 % of the check of one file and finds nothing.
+    All output is written before. The interpreter would now free every document, which takes a tenth
+    of the time of a check and changes nothing. Garbage is not collected unless a command turns that
+    on: it takes 7 % of the check of one file and finds nothing.
     """
     gc.disable()
     code = main()
@@ -48,15 +38,15 @@ def run() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
-        code = code or 2
+        code = code or FAILED
     os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line and give its exit code.
+    """Run a command line and return its exit code.
 
     Args:
-        argv: The arguments; the process's own where None.
+        argv: The arguments; None for the process's own.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _open_streams()
@@ -65,79 +55,103 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("surveylint: interrupted\n")
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the output has seen enough
         _drop_output()
-        return 0
+        return CLEAN
     except OSError as error:
         _drop_output()
         _complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
-        return 2
+        return FAILED
 
 
 def _run(arguments: list[str]) -> int:
-    """Find the command and hand the rest of the line to it."""
+    """Find the command and run it with the other arguments."""
     first = arguments[0] if arguments else ""
     if first in ("-V", "--version"):
         sys.stdout.write(f"surveylint {__version__}\n")
-        return 0
+        return CLEAN
+    if first == "help" and len(arguments) > 1:
+        if arguments[1] not in COMMANDS:
+            return _unknown_command(arguments[1])
+        return _command(arguments[1], ["--help"])
     if first in ("", "-h", "--help", "help"):
-        (sys.stdout if first else sys.stderr).write(HELP)
-        return 0 if first else 2
-    if first not in COMMANDS:
-        if (near := _misspelt(first)) is not None:
-            sys.stderr.write(
-                f"surveylint: error: `{first}` is no command and no file; nearest is `{near}`\n"
-            )
-            return 2
-        arguments.insert(0, "check")
-    from surveylint.cli.start import sparing
+        _print_help(sys.stdout if first else sys.stderr)
+        return CLEAN if first else FAILED
+    if first in COMMANDS:
+        return _command(first, arguments[1:])
+    if _is_misspelled(first):
+        return _unknown_command(first)
+    return _command("check", arguments)
 
-    with sparing():
-        command = import_module(f"surveylint.cli.{arguments[0]}")
+
+def _command(name: str, arguments: Sequence[str]) -> int:
+    """Run a command."""
+    command = import_module(f"surveylint.cli.{name}")
+    from surveylint.cli.arguments import asks_for_help
     from surveylint.config import ConfigError
 
+    if asks_for_help(arguments):
+        from surveylint.cli.help_text import command_help
+        from surveylint.cli.terminal import style, writer
+
+        look = style("auto")
+        writer()(command_help(command.COMMAND, look.width, color=look.color))
+        return CLEAN
     try:
-        code: int = command.main(arguments[1:])
+        code: int = command.main(arguments)
     except ConfigError as error:
         _complain(str(error))
-        return 2
-    except SystemExit as stop:  # argparse leaves by it
-        return stop.code if isinstance(stop.code, int) else 2
+        return FAILED
     try:
         sys.stdout.flush()
-    except BrokenPipeError:  # what was found does not depend on who reads it
+    except BrokenPipeError:  # the findings do not depend on who reads them
         _drop_output()
     return code
 
 
-def _complain(trouble: str) -> None:
-    """Say why nothing could be run; what a repository's configuration holds is shown so that nothing obeys it."""
-    from surveylint.cli.terminal import write_error
-    from surveylint.report.visible import shown
+def _print_help(stream: TextIO) -> None:
+    from surveylint.cli.help_text import program_help
+    from surveylint.cli.terminal import style
 
-    write_error(f"surveylint: error: {shown(trouble)}\n")
-
-
-def _open_streams() -> None:
-    """Put something in the place of streams that were closed before the process began."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as the interpreter would have opened it, for as long as it runs
+    look = style("auto", stream=stream)
+    stream.write(program_help(COMMANDS, look.width, color=look.color))
 
 
-def _misspelt(word: str) -> str | None:
-    """Return the command that a word is a misspelling of, None where it can be a file or an option."""
+def _is_misspelled(word: str) -> bool:
+    """Return whether a word is similar to a command, and no file."""
     from pathlib import Path
 
     if not word.isalpha() or Path(word).exists():
-        return None
+        return False
     from surveylint.config import closest
 
-    return closest(word, COMMANDS) or None
+    return bool(closest(word, COMMANDS))
+
+
+def _unknown_command(word: str) -> int:
+    from surveylint.cli.arguments import expected
+
+    _complain(f"unknown command `{word}`; {expected(word, [*COMMANDS])}")
+    return FAILED
+
+
+def _complain(error: str) -> None:
+    """Write an error, with nothing from a configuration file that a terminal obeys."""
+    from surveylint.cli.terminal import write_error
+    from surveylint.report.visible import shown
+
+    write_error(f"surveylint: error: {shown(error)}\n")
+
+
+def _open_streams() -> None:
+    """Replace streams that were closed before the process began."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as the interpreter does, for as long as it runs
 
 
 def _drop_output() -> None:
-    """Send what is left of the output nowhere, lest the interpreter complains at its end."""
+    """Discard the rest of the output, so that the interpreter does not complain at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError):  # a stream without a descriptor has nothing to lose
         os.dup2(nowhere, sys.stdout.fileno())

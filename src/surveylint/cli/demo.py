@@ -1,4 +1,4 @@
-"""`surveylint demo`: the whole journey on an example list, with a small web on this machine and no outside request."""
+"""`surveylint demo`: check an example list and its links, without any outside request."""
 
 from __future__ import annotations
 
@@ -10,51 +10,52 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveylint import demo, health
-from surveylint.cli.network import bar
-from surveylint.cli.options import Command, Option, parse
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, parse
+from surveylint.cli.network import progress_bar
 from surveylint.cli.terminal import style, write_error, writer
-from surveylint.config import DEFAULT
+from surveylint.config import DEFAULT, ConfigError
+from surveylint.disk.files import NotOpened, open_list
 from surveylint.disk.neighbours import Folder
+from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
-from surveylint.lint.engine import lint
-from surveylint.model.source import Source
-from surveylint.reading import read
+from surveylint.lint.engine import Crash, lint
 from surveylint.report import Report
 from surveylint.report.formats import emit
 
 if TYPE_CHECKING:
-    from surveylint.cli.progress import Bar
+    from surveylint.cli.progress import ProgressBar
     from surveylint.model.document import Document
     from surveylint.model.verdict import Verdict
 
 LIST = Path(demo.__file__).with_name("README.md")
 
 COMMAND = Command(
-    "surveylint demo",
-    "Check an example list that ships with surveylint against a small web on this machine: no outside request is made.",
-    "Exit code: 0, although the list is full of defects.",
-    (
-        Option(
-            ("--color",),
-            "colour the report (auto)",
-            "WHEN",
-            default="auto",
-            choices=("auto", "always", "never"),
-        ),
-    ),
-    paths="",
+    "demo",
+    "Check an example list that comes with surveylint. A small server on this machine answers for"
+    " its links; nothing else is requested.",
+    (table.COLOR,),
+    operand=None,
+    epilog="Exit code: 0, although the list has many defects.",
 )
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check the example list and its links."""
+    """Check the example list and its links.
+
+    Raises:
+        ConfigError: The list is missing from the installation.
+    """
     options = parse(COMMAND, arguments)
-    doc = read(Source.from_bytes("README.md", LIST.read_bytes()))
+    doc = open_list(str(LIST), name="README.md")
+    if isinstance(doc, NotOpened | Crash):
+        raise ConfigError(str(LIST), "", "cannot read the example list")
     write_error(
-        f"surveylint: an example list, {LIST}; its links are answered by a server on this machine\n"
+        f"surveylint: checking the example list {LIST}; a server on this machine answers for its"
+        " links\n"
     )
-    progress = bar(sys.stderr.isatty())
-    verdicts = asyncio.run(_asked(doc, progress))
+    progress = progress_bar(live=sys.stderr.isatty())
+    verdicts = asyncio.run(_ask(doc, progress))
     progress.clear()
     rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)
     outcome = lint(
@@ -65,16 +66,16 @@ def main(arguments: Sequence[str]) -> int:
         sources={doc.source.path: doc.source},
         files=1,
         style=style(options["color"]),
-        links=health.counted([doc], verdicts),
+        links=health.count_states([doc], verdicts),
     )
     write = writer()
     for piece in emit("text", report):
         write(piece)
-    return 0
+    return CLEAN
 
 
-async def _asked(doc: Document, progress: Bar) -> dict[str, Verdict]:
-    """Ask the small web for the links that it answers for, and no other."""
+async def _ask(doc: Document, progress: ProgressBar) -> dict[str, Verdict]:
+    """Ask the server about the links that it answers for, and no others."""
     from surveylint.demo.server import Web
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import check

@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from surveylint.cli.terminal import writer
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, Operand, parse
+from surveylint.cli.terminal import style, writer
 from surveylint.compiled.rulebook import RULES
 from surveylint.config import DEFAULT
+from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.resolve import Plan
+from surveylint.report.colors import BOLD, DIM, painted
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown
+
+COMMAND = Command(
+    "explain",
+    "Explain a rule: what it reports, why, with examples, options and fixes.",
+    (table.COLOR, *table.CONFIGURATION),
+    Operand("RULE", "the name of the rule, as in findings", least=1, most=1),
+)
+
+_FACTS = "```toml facts"
+"""Begins a block that only the tests of a page need."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the page of the named rule."""
-    parser = argparse.ArgumentParser(
-        prog="surveylint explain", description="Print the manual of a rule.", allow_abbrev=False
-    )
-    parser.add_argument("rule", metavar="RULE", help="its name, as findings show it")
-    name = parser.parse_args(arguments).rule
-    config = Plan().config_of("README.md") if name not in RULES else DEFAULT
-    page = rulebook.page(name, config)
-    own = rulebook.current(name) not in RULES
-    writer()(
-        "".join(inert(line) + "\n" for line in page.removesuffix("\n").split("\n")) if own else page
-    )
-    return 0
+    options = parse(COMMAND, arguments)
+    (name,) = options["operands"]
+    config = DEFAULT
+    if rulebook.current(name) not in RULES:
+        plan = Plan(file=options["config"], none=options["no_config"])
+        config = plan.config_of("README.md")
+    lines = rulebook.page(name, config).removesuffix("\n").split("\n")
+    if rulebook.current(name) in RULES:
+        lines = [*_without_facts(lines)]
+    else:
+        lines = [inert(line) for line in lines]
+    color = style(options["color"]).color
+    write = writer()
+    for line in _colored(lines) if color else lines:
+        write(line + "\n")
+    return CLEAN
+
+
+def _without_facts(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a page without the facts of its examples, and the empty lines after them."""
+    rest = iter(lines)
+    for line in rest:
+        if line == _FACTS:
+            while next(rest, "```") != "```":
+                pass
+            next(rest, "")
+        else:
+            yield line
+
+
+def _colored(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines with headings in bold and code fences dimmed."""
+    code = False
+    for line in lines:
+        fence = line.startswith("```")
+        code ^= fence
+        heading = line.startswith("#") and not code
+        yield painted(line, BOLD if heading else DIM, on=heading or fence)
 
 
 def inert(text: str) -> str:
-    """Make a line that a project wrote safe to print: nothing a terminal or a CI runner obeys, no secret."""
+    """Return a project's line with nothing that a terminal or a CI runner obeys, and no secret."""
     line = shown(mask_text(text))
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line

@@ -1,122 +1,132 @@
-"""`surveylint init`: read the list and write a commented configuration that fits it."""
+"""`surveylint init`: write a commented configuration that fits a list."""
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from surveylint import __version__
+from surveylint.cli import options as table
+from surveylint.cli.arguments import PATHS, Command, parse
 from surveylint.cli.terminal import write_error, writer
 from surveylint.config import DEFAULT, ConfigError
-from surveylint.disk import files
+from surveylint.disk.files import STDIN
 from surveylint.disk.neighbours import Folder
+from surveylint.disk.selection import Selection
 from surveylint.disk.write import WriteError, replace
 from surveylint.entries import Index
-from surveylint.lint import rulebook
-from surveylint.lint.engine import lint
+from surveylint.exit_codes import CLEAN
+from surveylint.lint import crash, rulebook
+from surveylint.lint.engine import Crash, lint
+from surveylint.lint.resolve import Plan
+from surveylint.model.document import Document
 from surveylint.model.finding import Finding, Severity
-from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read
 from surveylint.report.mask import mask_text
+from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
 from surveylint.roles import Role
 from surveylint.vocabulary import Words
 
 FILE = "surveylint.toml"
+
+COMMAND = Command(
+    "init",
+    f"Write a commented {FILE} with proposals for a list.",
+    (table.FORCE, table.SCHEMA, table.STDIN_FILENAME, table.MAX_SIZE),
+    PATHS._replace(help="the list (default: README.md)", most=1),
+)
+
 _MOST_WORDS = 40
 _MOST_HEADERS = 20
 _BASELINE_FROM = 10
-"""From so many findings that make a check fail on it is easier to begin with a baseline."""
+"""From so many findings that make a check fail, it is easier to begin with a baseline."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-class List(NamedTuple):
-    """What was seen of the list: its path, its findings, and the headers whose columns were not understood."""
+class Survey(NamedTuple):
+    """What was found in a list.
+
+    Attributes:
+        path: The list.
+        findings: Its findings.
+        unclear: The headers of the columns whose role is unknown.
+    """
 
     path: str
     findings: tuple[Finding, ...]
-    unsure: tuple[str, ...]
+    unclear: tuple[str, ...]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check the list with every rule that is on, and write what the project may want to set."""
-    parser = argparse.ArgumentParser(
-        prog="surveylint init",
-        description="Read the list and write a commented surveylint.toml for it.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("path", nargs="?", metavar="PATH", help="the list (README.md here)")
-    parser.add_argument(
-        "--force", action="store_true", help="replace a surveylint.toml that exists"
-    )
-    parser.add_argument(
-        "--schema",
-        nargs="?",
-        const="surveylint",
-        choices=("surveylint", "pyproject"),
-        help="print the JSON schema of surveylint.toml (or of pyproject.toml) for editors, and write nothing",
-    )
-    options = parser.parse_args(arguments)
-    if options.schema:
+    """Check the list with the default rules, and write what a project may want to set."""
+    options = parse(COMMAND, arguments)
+    if options["schema"]:
         folder = Path(__file__).parents[1] / "config" / "schemas"
-        writer()((folder / f"{options.schema}.schema.json").read_text(encoding="utf-8"))
-        return 0
-    if Path(FILE).exists() and not options.force:
-        raise ConfigError(FILE, "", "exists already", "`--force` replaces it")
-    seen = _look(options.path)
+        schema = folder / f"{options['schema']}.schema.json"
+        writer()(schema.read_text(encoding="utf-8"))
+        return CLEAN
+    if Path(FILE).exists() and not options["force"]:
+        raise ConfigError(FILE, "", "the file exists", "use `--force` to replace it")
+    survey = _survey(options)
     try:
-        replace(FILE, ("\n".join(_lines(seen)) + "\n").encode("utf-8", "replace"))
+        replace(FILE, ("\n".join(_lines(survey)) + "\n").encode("utf-8", "replace"))
     except WriteError as error:
-        raise ConfigError(
-            FILE, "", str(error), "a folder that can be written to is accepted"
-        ) from None
-    write_error(
-        f"surveylint: wrote {FILE} for {shown_path(seen.path)}: {len(seen.findings):,} findings\n"
+        raise ConfigError(FILE, "", str(error)) from None
+    count = plural(len(survey.findings), "finding")
+    write_error(f"surveylint: wrote {FILE} for {shown_path(survey.path)}, which has {count}\n")
+    return CLEAN
+
+
+def _survey(options: Mapping[str, Any]) -> Survey:
+    """Check the list without a configuration.
+
+    Raises:
+        ConfigError: The list cannot be read.
+    """
+    selection = Selection(
+        options["operands"],
+        Plan(none=True),
+        stdin_filename=options["stdin_filename"],
+        max_bytes=options["max_size"],
     )
-    return 0
-
-
-def _look(given: str | None) -> List:
-    """Check the list as it is without a configuration."""
-    item = next(iter(files.find((given,) if given else ())))
-    data = item if isinstance(item, files.Trouble) else files.read(item.path, 20_000_000)
-    if isinstance(data, files.Trouble):
-        raise ConfigError(data.path, "", data.why, "a list in Markdown is accepted")
-    try:
-        source = Source.from_bytes(item.path, data)
-    except NotTextError as error:
-        raise ConfigError(item.path, "", str(error), "a list in Markdown is accepted") from None
-    rules = rulebook.load(rulebook.chosen(DEFAULT))
-    doc = read(source)
-    tree = None if item.path == files.STDIN else Folder(item.path)
+    file = next(selection.find())
+    doc = selection.open(file)
+    if isinstance(doc, Crash):
+        raise ConfigError("", "", crash.describe(doc, debug=False))
+    if not isinstance(doc, Document):
+        raise ConfigError(doc.path, "", doc.reason)
     headers = Counter(
         " ".join(column.header.split())
         for works in Index(doc, Words({})).lists
         for column in works.columns
         if column.role is Role.NONE and column.header.strip()
     )
-    found = lint(doc, rules, today=date.today(), tree=tree).findings
-    return List(item.path, found, tuple(header for header, _ in headers.most_common(_MOST_HEADERS)))
+    rules = rulebook.load(rulebook.chosen(DEFAULT))
+    path = doc.source.path
+    tree = None if file.path == STDIN else Folder(path)
+    findings = lint(doc, rules, today=date.today(), tree=tree).findings
+    unclear = tuple(header for header, _ in headers.most_common(_MOST_HEADERS))
+    return Survey(path, findings, unclear)
 
 
-def _lines(seen: List) -> Iterator[str]:
-    """Write the file: what can be set, proposals as comments."""
-    yield f"# surveylint {__version__}: settings for {_quoted(seen.path)}. `surveylint rules` lists the rules,"
-    yield "# `surveylint explain RULE` prints the manual of one."
+def _lines(survey: Survey) -> Iterator[str]:
+    """Yield the lines of the file: the settings, and proposals as comments."""
+    yield f"# surveylint {__version__}: settings for {_quoted(survey.path)}."
+    yield "# `surveylint rules` lists the rules, `surveylint explain RULE` explains one."
     yield ""
-    yield from _baseline(seen.findings)
+    yield from _baseline(survey.findings)
     yield "# Exit 1 from this severity on: error, warning or info."
     yield 'fail-on = "warning"'
     yield ""
-    yield from _ignore(seen.findings)
+    yield from _ignore(survey.findings)
     yield ""
-    yield "# Rules that are off unless they are asked for; without the `#` before it a rule is on."
+    yield "# Rules that are off by default; remove a `#` to turn a rule on."
     yield "extend-select = ["
     for entry in rulebook.entries():
         if not entry.default:
@@ -126,74 +136,76 @@ def _lines(seen: List) -> Iterator[str]:
     yield "# Files and folders that are not checked."
     yield "exclude = []"
     yield ""
-    yield from _words(seen.findings)
+    yield from _words(survey.findings)
     yield ""
-    yield from _roles(seen.unsure)
+    yield from _roles(survey.unclear)
     yield ""
-    yield from _examples(seen)
+    yield from _examples(survey)
 
 
 def _baseline(findings: Sequence[Finding]) -> Iterator[str]:
-    """Say how to begin where there is much to mend."""
-    grave = sum(1 for finding in findings if finding.severity.rank >= Severity.WARNING.rank)
-    if grave >= _BASELINE_FROM:
-        yield f"# {grave:,} findings would make a check fail today. `surveylint check --fix` mends what is safe to mend;"
-        yield "# `surveylint check --write-baseline` lets the rest stand, so that only what is new is told from then on."
+    """Yield how to begin if there are many findings."""
+    count = sum(1 for finding in findings if finding.severity.rank >= Severity.WARNING.rank)
+    if count >= _BASELINE_FROM:
+        yield f"# {count:,} findings make a check fail today. `surveylint check --fix` applies the"
+        yield "# safe fixes; `surveylint check --write-baseline` then stores the other findings, so"
+        yield "# that only new ones are reported."
         yield ""
 
 
 def _ignore(findings: Sequence[Finding]) -> Iterator[str]:
-    """Propose what to leave out: each rule that fires, with its count."""
+    """Yield each rule that reports something, with the number of its findings."""
     counts = Counter(finding.rule for finding in findings)
     summaries = {entry.name: entry.summary for entry in rulebook.entries()}
-    yield "# Rules that do not run. These find something in the list today; without the `#` before it a rule is out."
+    yield "# Rules that are off. These report something today; remove a `#` to turn a rule off."
     yield "ignore = ["
     for name, count in counts.most_common():
-        yield f'    # "{name}",  # {count:,} found: {summaries[name]}'
+        yield f'    # "{name}",  # {plural(count, "finding")}: {summaries[name]}'
     yield "]"
 
 
 def _words(findings: Sequence[Finding]) -> Iterator[str]:
-    """Propose words that may be right."""
+    """Yield the words that are reported as misspelled."""
     keys = {
         found.key.split(" ")[0].lower()
         for found in findings
         if found.rule == "misspelling" and found.key
     }
     yield "[words]"
-    yield "# Words that are right in this list; without the `#` before one it is no misspelling."
+    yield "# Words that are spelled correctly; remove a `#` to accept a word."
     yield "known = ["
     yield from (f'    # "{word}",' for word in sorted(keys)[:_MOST_WORDS] if _WORD.fullmatch(word))
     yield "]"
 
 
-def _roles(unsure: Sequence[str]) -> Iterator[str]:
-    """Propose roles for the headers that were not understood."""
-    yield "# What a column means: title, name, category, venue, year, link, code, note and others (`surveylint inspect`)."
-    if unsure:
-        yield "# Of these nobody knows what they mean; without the `#` before it a column is what you say."
+def _roles(unclear: Sequence[str]) -> Iterator[str]:
+    """Yield a role for each header whose column has none."""
+    yield "# What columns mean: title, name, category, venue, year, link, code, note and others"
+    yield "# (`surveylint inspect` shows how the list is understood)."
+    if unclear:
+        yield "# These columns were not understood; remove a `#` to set their role."
     yield "[roles]"
-    yield from (f'# {_quoted(header)} = "note"' for header in unsure)
-    if not unsure:
+    yield from (f'# {_quoted(header)} = "note"' for header in unclear)
+    if not unclear:
         yield '# "Paper name" = "title"'
 
 
-def _examples(seen: List) -> Iterator[str]:
-    """Show the other tables."""
-    first = next((finding.rule for finding in seen.findings), "missing-value")
-    yield "# The severity of a rule, and its options."
+def _examples(survey: Survey) -> Iterator[str]:
+    """Yield examples of the other tables."""
+    first = next((finding.rule for finding in survey.findings), "missing-value")
+    yield "# The severity and the options of a rule."
     yield f"# [rules.{first}]"
     yield '# severity = "info"'
     yield ""
-    yield "# A finding that may stand, and why; `text` is a part of its line."
+    yield "# Findings that are suppressed, with the reason; `text` is a part of their line."
     yield "# [[allow]]"
     yield f'# rule = "{first}"'
-    yield f"# where = {_quoted(seen.path)}"
+    yield f"# where = {_quoted(survey.path)}"
     yield '# text = "part of the row"'
-    yield '# reason = "it is wanted so"'
+    yield '# reason = "the authors spell it so"'
 
 
 def _quoted(text: str) -> str:
-    """Write a text as a TOML string on one line, whatever is in it."""
+    """Return any text as a TOML string on one line."""
     safe = "".join(char if char.isprintable() else "?" for char in mask_text(text))
     return '"' + safe.replace("\\", "\\\\").replace('"', '\\"') + '"'

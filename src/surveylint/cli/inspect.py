@@ -1,59 +1,95 @@
-"""`surveylint inspect`: show what was understood of a list."""
+"""`surveylint inspect`: show how a list is understood."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from surveylint.cli.terminal import write_error, writer
-from surveylint.disk import files
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, parse
+from surveylint.cli.opening import Opening
+from surveylint.cli.terminal import style, writer
+from surveylint.config import Config
 from surveylint.entries import Index
-from surveylint.entries.overview import Block, Part, survey
-from surveylint.lint.resolve import Plan
-from surveylint.model.source import NotTextError, Source
-from surveylint.reading import read
+from surveylint.entries.overview import BlockOverview, SectionOverview, survey
+from surveylint.exit_codes import CLEAN, FAILED
+from surveylint.model.document import Document
+from surveylint.namedtuples import NamedTuple
+from surveylint.report.colors import BOLD, CYAN, DIM, painted
 from surveylint.report.mask import mask_text
+from surveylint.report.tally import plural
 from surveylint.report.visible import shown, shown_path
 from surveylint.vocabulary import Words
 
+COMMAND = Command(
+    "inspect",
+    "Show how lists are understood: sections, tables, the roles of columns, entries, and why.",
+    (
+        *table.FILES,
+        table.format_option("text", "json"),
+        table.COLOR,
+        *table.CONFIGURATION,
+        table.DEBUG,
+    ),
+    epilog="Exit codes: 0 done, 2 error or not everything was shown.",
+)
+
+_MOST_CHARACTERS = 100
+"""Characters of a title, a header or a reason that are shown."""
+
+
+class Overview(NamedTuple):
+    """How a list is understood.
+
+    Attributes:
+        path: The list.
+        parts: Its sections.
+        entries: How many entries it has.
+        lists: In how many lists of works they are.
+    """
+
+    path: str
+    parts: tuple[SectionOverview, ...]
+    entries: int
+    lists: int
+
 
 def main(arguments: Sequence[str]) -> int:
-    """Print sections, tables, roles and entries of each file, and why they were taken so."""
-    options = _parser().parse_args(arguments)
-    plan = Plan(file=options.config, none=options.no_config)
-    write, troubled = writer(), False
-    described: list[dict[str, object]] = []
-    for item in files.find(tuple(options.paths)):
-        found = _read(item, options.max_size)
-        if isinstance(found, files.Trouble):
-            write_error(f"surveylint: {shown_path(found.path)}: {found.why}\n")
-            troubled = True
-            continue
-        config = plan.config_of(found.path)
-        words = Words(config.words)
-        doc = read(found)
-        index = Index(doc, words, config.roles)
-        parts = survey(doc, index, words)
-        total = sum(len(works) for works in index.lists)
-        described.append(
-            {"path": found.path, "entries": total, "sections": [_plain(part) for part in parts]}
-        )
-        if options.format == "text":
-            write(
-                "".join(line + "\n" for line in _lines(found.path, parts, total, len(index.lists)))
-            )
-    if options.format == "json":
+    """Print sections, tables, roles and entries of each list, and the reasons for them."""
+    options = parse(COMMAND, arguments)
+    opening = Opening(options)
+    overviews = (
+        _overview(doc, opening.selection.plan.config_of(doc.source.path))
+        for _, doc in opening.lists()
+    )
+    write = writer()
+    if options["format"] == "json":
         from surveylint.report.json import dumps
 
-        write(
-            '{"version": 1, "files": [\n' + ",\n".join(dumps(file) for file in described) + "\n]}\n"
-        )
-    return 2 if troubled else 0
+        files = [dumps(_plain(overview)) for overview in overviews]
+        write('{"version": 1, "files": [\n' + ",\n".join(files) + "\n]}\n")
+    else:
+        color = style(options["color"]).color
+        for overview in overviews:
+            write("".join(line + "\n" for line in _lines(overview, color=color)))
+    return FAILED if opening.failed else CLEAN
 
 
-def _plain(part: Part) -> dict[str, object]:
-    """Return a section as plain values; columns by the names of their fields."""
+def _overview(doc: Document, config: Config) -> Overview:
+    words = Words(config.words)
+    index = Index(doc, words, config.roles)
+    entries = sum(len(works) for works in index.lists)
+    return Overview(doc.source.path, survey(doc, index, words), entries, len(index.lists))
+
+
+def _plain(overview: Overview) -> dict[str, object]:
+    """Return an overview as plain values."""
+    sections = [_plain_part(part) for part in overview.parts]
+    return {"path": overview.path, "entries": overview.entries, "sections": sections}
+
+
+def _plain_part(part: SectionOverview) -> dict[str, object]:
+    """Return a section as plain values, its columns by the names of their fields."""
     blocks = [
         {**asdict(block), "columns": [column._asdict() for column in block.columns]}
         for block in part.blocks
@@ -62,7 +98,7 @@ def _plain(part: Part) -> dict[str, object]:
 
 
 def _masked(value: object) -> object:
-    """Hide the secrets in the texts of a value."""
+    """Return a value with the secrets in its texts masked."""
     if isinstance(value, str):
         return mask_text(value)
     if isinstance(value, dict):
@@ -70,71 +106,37 @@ def _masked(value: object) -> object:
     return [_masked(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="surveylint inspect",
-        description="Show what was understood of a list: sections, tables, the roles of columns, entries, and why.",
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders (README.md here)"
-    )
-    parser.add_argument(
-        "--format", default="text", choices=("text", "json"), help="text or JSON (text)"
-    )
-    parser.add_argument(
-        "--max-size", type=int, default=20_000_000, metavar="BYTES", help="refuse larger files"
-    )
-    chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
-    chosen.add_argument(
-        "--no-config", "--isolated", action="store_true", help="read no configuration"
-    )
-    return parser
-
-
-def _read(item: files.Named | files.Trouble, max_size: int) -> Source | files.Trouble:
-    """Read one file as text."""
-    if isinstance(item, files.Trouble):
-        return item
-    data = files.read(item.path, max_size)
-    if isinstance(data, files.Trouble):
-        return data
-    try:
-        return Source.from_bytes("README.md" if item.path == files.STDIN else item.path, data)
-    except NotTextError as error:
-        return files.Trouble(item.path, str(error))
-
-
-def _lines(path: str, parts: Sequence[Part], total: int, lists: int) -> Iterator[str]:
-    """Lay out one file's description."""
-    yield f"{shown_path(path)}: {total} {_plural(total, 'entry', 'entries')} in {lists} {_plural(lists, 'list', 'lists')}"
-    for part in parts:
+def _lines(overview: Overview, *, color: bool) -> Iterator[str]:
+    """Yield the lines that describe a list."""
+    entries = f"{overview.entries:,} {'entry' if overview.entries == 1 else 'entries'}"
+    lists = plural(overview.lists, "list")
+    yield f"{painted(shown_path(overview.path), BOLD, on=color)}: {entries} in {lists}"
+    for part in overview.parts:
         indent = "  " * min(part.depth, 8)
-        yield f"{indent}line {part.line}: {_clear(part.title) or '(before the first heading)'}"
+        title = _clear(part.title) or "(before the first heading)"
+        yield f"{indent}line {part.line}: {painted(title, BOLD, on=color)}"
         for block in part.blocks:
-            yield from _block(block, indent + "  ")
+            yield from _block(block, indent + "  ", color=color)
     yield ""
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
-    """Lay out one block with its columns."""
-    what = f"{block.kind} of {block.size} {_plural(block.size, 'entry', 'entries')}"
+def _block(block: BlockOverview, indent: str, *, color: bool) -> Iterator[str]:
+    """Yield the lines that describe a table or list, with its columns."""
+    what = f"{block.kind} of {block.size:,} {'entry' if block.size == 1 else 'entries'}"
     if not block.works:
-        what = f"{block.kind}, no list of works"
-    yield f"{indent}lines {block.line}-{block.end_line}: {what} ({shown(mask_text(block.why))})"
+        what = f"{block.kind}, not a list of works"
+    why = painted(f"({shown(mask_text(block.why))})", DIM, on=color)
+    yield f"{indent}lines {block.line}-{block.end_line}: {what} {why}"
     width = max((len(column.role.value) for column in block.columns), default=0)
     for place, column in enumerate(block.columns if block.works else (), 1):
-        yield f"{indent}  column {place}: {column.role.value:{width}}  {_clear(column.header) or '(empty)'}: {_clear(column.why)}"
+        role = painted(f"{column.role.value:{width}}", CYAN, on=color)
+        why = painted(_clear(column.why), DIM, on=color)
+        yield f"{indent}  column {place}: {role}  {_clear(column.header) or '(empty)'}: {why}"
     if block.works and block.first:
         yield f"{indent}  first: {_clear(block.first)}"
 
 
 def _clear(text: str) -> str:
-    """Make README text safe to print, short and on one line."""
+    """Return README text safe to print, short and on one line."""
     line = shown(mask_text(" ".join(text.split())))
-    return line if len(line) <= 100 else line[:99] + "…"
-
-
-def _plural(count: int, one: str, more: str) -> str:
-    return one if count == 1 else more
+    return line if len(line) <= _MOST_CHARACTERS else line[: _MOST_CHARACTERS - 1] + "…"

@@ -1,212 +1,281 @@
-"""Options as a table: read by hand where the line is plain, by argparse where it is not, told by argparse always.
-
-Importing argparse and building a parser costs 7 ms, as much as reading a list of 100 kB.
-"""
+"""The table of all options: an option is the same in every command that takes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from surveylint.namedtuples import NamedTuple
+from surveylint.cli.arguments import Option, expected
+from surveylint.disk.files import MAX_BYTES
+from surveylint.model.finding import Severity
+from surveylint.report.formats import FORMATS
 
-if TYPE_CHECKING:
-    import argparse
+_SELECTION, _FIXING, _OUTPUT = "Selection", "Fixing", "Output"
+_EXIT, _BASELINE, _NETWORK, _CONFIGURATION = "Exit code", "Baseline", "Network", "Configuration"
+_OTHER = "Other"
 
-
-class Option(NamedTuple):
-    """One option of a command.
-
-    Attributes:
-        names: As they are typed.
-        help: What it is for; "" hides it.
-        metavar: What its value is called; "" makes it a flag.
-        default: Its value where it is not given.
-        choices: The only values, empty for any.
-        read: Turns the value into what it means; raises ValueError with a text that tells.
-        many: Whether values are gathered, also from one value parted by commas.
-        each: Whether values are gathered as they are.
-        bare: Its value where it is given without one; then a value follows `=`, or has the suffix.
-        suffix: How the next word ends that is the value of such an option, and no path; "" for none.
-        rival: The option that it cannot stand beside.
-    """
-
-    names: tuple[str, ...]
-    help: str
-    metavar: str = ""
-    default: Any = None
-    choices: tuple[str, ...] = ()
-    read: Callable[[str], Any] = str
-    many: bool = False
-    each: bool = False
-    bare: str | None = None
-    suffix: str = ""
-    rival: str = ""
-
-    @property
-    def key(self) -> str:
-        """The name under which its value is found."""
-        return self.names[0].lstrip("-").replace("-", "_")
+_MOST_BYTES = 2**40
+_UNITS = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+_LEVELS = tuple(level.value for level in Severity)
+_RULES = "(comma-separated names, `all`, or patterns such as `index-*`)"
 
 
-class Command(NamedTuple):
-    """What a command takes: paths and options.
-
-    Attributes:
-        prog: Its name.
-        description: What it does.
-        epilog: What its exit code says.
-        options: Its options.
-        paths: What its paths are for; "" where it takes none.
-    """
-
-    prog: str
-    description: str
-    epilog: str
-    options: tuple[Option, ...]
-    paths: str = "what to check"
-
-
-def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
-    """Return the value of every option, and `paths`.
-
-    Raises:
-        SystemExit: The line is not understood, or asks for help; what there is to say was printed.
-    """
-    arguments = _joined(command, arguments)
-    found = _plainly(command, arguments)
-    if found is not None:
-        return found
-    bare = {
-        name: f"{name}={option.bare}"
-        for option in command.options
-        for name in option.names
-        if option.bare is not None
-    }
-    return vars(
-        _parser(command).parse_intermixed_args([bare.get(word, word) for word in arguments])
-    )
-
-
-def _joined(command: Command, arguments: Sequence[str]) -> Sequence[str]:
-    """Put a value behind `=` where the next word can only be that: it has the option's suffix and is no folder."""
-    suffixes = {
-        name: option.suffix for option in command.options if option.suffix for name in option.names
-    }
-    if suffixes.keys().isdisjoint(arguments):
-        return arguments
-    words: list[str] = []
-    for place, word in enumerate(arguments):
-        suffix = suffixes.get(words[-1], "") if words and "--" not in arguments[:place] else ""
-        if (
-            suffix
-            and word.endswith(suffix)
-            and not word.startswith("-")
-            and not Path(word).is_dir()
-        ):
-            words[-1] += f"={word}"
-        else:
-            words.append(word)
-    return words
-
-
-def _plainly(command: Command, arguments: Sequence[str]) -> dict[str, Any] | None:
-    """Read a line on which everything is as it is meant to be; None for any other."""
-    known = {name: option for option in command.options for name in option.names}
-    found: dict[str, Any] = {option.key: option.default for option in command.options}
-    paths: list[str] = []
-    given: set[str] = set()
-    rest = iter(arguments)
-    for word in rest:
-        if word == "-" or not word.startswith("-"):
-            paths.append(word)
-            continue
-        name, equals, value = word.partition("=")
-        option = known.get(name)
-        if option is None or (equals and not option.metavar):
-            return None
-        if option.metavar and not equals:
-            value, equals = (next(rest, "-"), "") if option.bare is None else (option.bare, "=")
-        if not _take(option, value, found, equals=bool(equals)):
-            return None
-        given.add(name)
-    if any(name in known and known[name].rival in given for name in given):
-        return None
-    return {**found, "paths": paths} if command.paths or not paths else None
-
-
-def _take(option: Option, value: str, found: dict[str, Any], *, equals: bool) -> bool:
-    """Take one option's value; False where there is something wrong with it."""
-    if not option.metavar:
-        found[option.key] = True
-        return True
-    if (value.startswith("-") and not equals) or (option.choices and value not in option.choices):
-        return False
-    try:
-        read = option.read(value)
-    except ValueError:
-        return False
-    if option.many or option.each:
-        read = (*(found[option.key] or ()), *(_parted(value) if option.many else (read,)))
-    found[option.key] = read
-    return True
-
-
-def _parted(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",") if word.strip())
-
-
-def _parser(command: Command) -> argparse.ArgumentParser:
-    """Build the parser that tells what is wrong, and what there is."""
-    import argparse
-
-    class Gather(argparse.Action):
-        def __call__(
-            self, parser: object, namespace: argparse.Namespace, values: object, name: object = None
-        ) -> None:
-            setattr(
-                namespace,
-                self.dest,
-                (*(getattr(namespace, self.dest) or ()), *_parted(str(values))),
-            )
-
-    def told(read: Callable[[str], Any]) -> Callable[[str], Any]:
-        def convert(text: str) -> Any:
-            try:
-                return read(text)
-            except ValueError as error:
-                raise argparse.ArgumentTypeError(str(error)) from None
-
-        return convert
-
-    parser = argparse.ArgumentParser(
-        prog=command.prog,
-        description=command.description,
-        epilog=command.epilog,
-        allow_abbrev=False,
-    )
-    if command.paths:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help=command.paths)
-    some = any(option.rival for option in command.options)
-    rivals = (
-        parser.add_mutually_exclusive_group() if some else parser
-    )  # an empty group breaks the usage line
-    for option in command.options:
-        taker = (
-            rivals
-            if option.rival or any(option.names[0] == other.rival for other in command.options)
-            else parser
+def _size(text: str) -> int:
+    """Read `20MB`, `500 kB` or a number of bytes."""
+    number = text.strip().rstrip("bBkKmMgG")
+    unit = text.strip()[len(number) :].lower()
+    factor = _UNITS.get(unit, _UNITS.get(f"{unit}b"))
+    if not number.strip().isdecimal() or factor is None:
+        raise ValueError(
+            f"`{text}` is not a size; expected a number of bytes or, for example, 20MB"
         )
-        about: dict[str, Any] = {"help": option.help or argparse.SUPPRESS, "dest": option.key}
-        if not option.metavar:
-            about |= {"action": "store_true"}
-        elif option.each:
-            about |= {"action": "append", "metavar": option.metavar, "type": told(option.read)}
-        elif option.many:
-            about |= {"action": Gather, "metavar": option.metavar, "default": option.default}
-        else:
-            about |= {"type": told(option.read), "default": option.default}
-            about |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
-        taker.add_argument(*option.names, **about)
-    return parser
+    return min(int(number) * factor, _MOST_BYTES)
+
+
+def _output(text: str) -> tuple[str, str]:
+    """Read `FORMAT=FILE`."""
+    name, _, path = text.partition("=")
+    if path in ("", "-"):
+        raise ValueError(f"`{text}` is not FORMAT=FILE; use, for example, `json=report.json`")
+    if name not in FORMATS:
+        raise ValueError(f"unknown format `{name}`; {expected(name, FORMATS)}")
+    return name, path
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is not a date; expected, for example, 2026-01-31") from None
+
+
+def _number(text: str) -> float:
+    """Read a number that is not negative."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise ValueError(f"`{text}` is not a number; expected 0 or more")
+    return number
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"`{text}` is not a whole number; expected 1 or more")
+    return int(text)
+
+
+def _is_baseline(word: str) -> bool:
+    return word.endswith(".json") and not word.startswith("-") and not Path(word).is_dir()
+
+
+def format_option(*formats: str) -> Option:
+    """Return `--format` for a command, the default first."""
+    return Option(
+        ("--format",),
+        f"the format of the output (default: {formats[0]})",
+        _OUTPUT,
+        "FORMAT",
+        formats[0],
+        formats,
+    )
+
+
+SELECT = Option(
+    ("--select",), f"only these rules {_RULES}", _SELECTION, "RULES", None, is_list=True
+)
+EXTEND_SELECT = Option(
+    ("--extend-select",), "these rules too", _SELECTION, "RULES", (), is_list=True
+)
+IGNORE = Option(("--ignore",), "not these rules", _SELECTION, "RULES", (), is_list=True)
+EXCLUDE = Option(
+    ("--exclude",),
+    "not these files and folders (comma-separated patterns)",
+    _SELECTION,
+    "PATTERNS",
+    (),
+    is_list=True,
+)
+CHANGED_SINCE = Option(
+    ("--changed-since",),
+    "only lines that changed since the branch left REV",
+    _SELECTION,
+    "REV",
+    None,
+)
+STDIN_FILENAME = Option(
+    ("--stdin-filename",),
+    "the name of standard input (default: README.md)",
+    _SELECTION,
+    "NAME",
+    "README.md",
+)
+MAX_SIZE = Option(
+    ("--max-size",),
+    "refuse larger files (default: 20MB)",
+    _SELECTION,
+    "SIZE",
+    MAX_BYTES,
+    read=_size,
+)
+
+FIX = Option(("--fix",), "apply safe fixes; `-` prints the fixed text", _FIXING)
+UNSAFE_FIXES = Option(
+    ("--unsafe-fixes",),
+    "include unsafe fixes; alone, only count them in the summary",
+    _FIXING,
+)
+DIFF = Option(("--diff",), "show what --fix would change, and change nothing", _FIXING)
+FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
+SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
+
+OUTPUT = Option(
+    ("--output",),
+    "write a report to a file too; can be repeated",
+    _OUTPUT,
+    "FORMAT=FILE",
+    (),
+    read=_output,
+    is_repeated=True,
+)
+STATISTICS = Option(("--statistics",), "count the findings of each rule", _OUTPUT)
+QUIET = Option(("--quiet", "-q"), "print only findings, no summary", _OUTPUT)
+COLOR = Option(
+    ("--color",),
+    "colour the output (default: auto)",
+    _OUTPUT,
+    "WHEN",
+    "auto",
+    ("auto", "always", "never"),
+)
+
+FAIL_ON = Option(
+    ("--fail-on",),
+    "exit 1 from this severity on (default: warning)",
+    _EXIT,
+    "LEVEL",
+    None,
+    _LEVELS,
+)
+EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
+
+BASELINE = Option(
+    ("--baseline",),
+    "ignore the findings in this file (default: .surveylint-baseline.json)",
+    _BASELINE,
+    "FILE",
+    None,
+)
+NO_BASELINE = Option(
+    ("--no-baseline",), "use no baseline", _BASELINE, conflicts=("--baseline", "--write-baseline")
+)
+WRITE_BASELINE = Option(
+    ("--write-baseline",),
+    "write all findings to the baseline, or to FILE",
+    _BASELINE,
+    "FILE",
+    None,
+    bare="",
+    takes=_is_baseline,
+)
+
+CONFIG = Option(("--config",), "use this configuration file", _CONFIGURATION, "FILE", None)
+NO_CONFIG = Option(
+    ("--no-config", "--isolated"),
+    "ignore all configuration files",
+    _CONFIGURATION,
+    conflicts=("--config",),
+)
+
+OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
+REQUIRE_NETWORK = Option(("--require-network",), "exit 2 without a network", _NETWORK)
+TIMEOUT = Option(
+    ("--timeout",),
+    "seconds to wait for an answer (default: 10)",
+    _NETWORK,
+    "SECONDS",
+    None,
+    read=_number,
+)
+INTERVAL = Option(
+    ("--interval",),
+    "seconds between two requests to one site (default: 0.05)",
+    _NETWORK,
+    "SECONDS",
+    None,
+    read=_number,
+)
+CONCURRENCY = Option(
+    ("--concurrency",),
+    "requests at the same time (default: 256)",
+    _NETWORK,
+    "N",
+    None,
+    read=_count,
+)
+HOST_CONCURRENCY = Option(
+    ("--host-concurrency",),
+    "requests to one site at the same time (default: 10)",
+    _NETWORK,
+    "N",
+    None,
+    read=_count,
+)
+MAX_AGE = Option(
+    ("--max-age",),
+    "days before a link that was alive is checked again (default: 7)",
+    _NETWORK,
+    "DAYS",
+    None,
+    read=_number,
+)
+CACHE_DIR = Option(
+    ("--cache-dir",),
+    "the folder of cached results (default: the user's cache folder)",
+    _NETWORK,
+    "DIR",
+    None,
+)
+NO_CACHE = Option(("--no-cache",), "do not use cached results, and cache none", _NETWORK)
+SIBLINGS = Option(
+    ("--siblings",),
+    "request made-up pages too, to detect soft 404s that show no message",
+    _NETWORK,
+)
+ALLOW_PRIVATE = Option(
+    ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
+)
+
+FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
+SCHEMA = Option(
+    ("--schema",),
+    "print the JSON schema of surveylint.toml, or of pyproject.toml, and write nothing",
+    _OTHER,
+    "FILE",
+    None,
+    ("surveylint", "pyproject"),
+    bare="surveylint",
+    takes=("surveylint", "pyproject").__contains__,
+)
+DEBUG = Option(("--debug",), "show tracebacks of internal errors", _OTHER)
+TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
+
+FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE)
+"""Which files are opened, and as what."""
+
+CONFIGURATION = (CONFIG, NO_CONFIG)
+
+NETWORK = (
+    REQUIRE_NETWORK,
+    TIMEOUT,
+    INTERVAL,
+    CONCURRENCY,
+    HOST_CONCURRENCY,
+    MAX_AGE,
+    CACHE_DIR,
+    NO_CACHE,
+    SIBLINGS,
+    ALLOW_PRIVATE,
+)
+"""How the network is asked."""

@@ -2,68 +2,68 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, parse
 from surveylint.cli.explain import inert
-from surveylint.cli.terminal import writer
+from surveylint.cli.terminal import style, writer
+from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.resolve import Plan
-from surveylint.lint.rulebook import Entry
+from surveylint.lint.rulebook import RuleEntry
+from surveylint.model.finding import Severity
+from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, painted
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import text_width
 
+COMMAND = Command(
+    "rules",
+    "List the rules, and whether they are on for the README in this folder.",
+    (table.format_option("text", "json"), table.COLOR, *table.CONFIGURATION),
+    operand=None,
+)
+
+_FIXES = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
+
 
 def main(arguments: Sequence[str]) -> int:
-    """Print every rule with what holds for it here."""
-    parser = argparse.ArgumentParser(
-        prog="surveylint rules",
-        description="List the rules and which of them run here.",
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "--format", default="text", choices=("text", "json"), help="a table or JSON (text)"
-    )
-    chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument("--config", metavar="FILE", help="the configuration file to use")
-    chosen.add_argument(
-        "--no-config", "--isolated", action="store_true", help="read no configuration"
-    )
-    options = parser.parse_args(arguments)
-    config = Plan(file=options.config, none=options.no_config).config_of("README.md")
-    rows = rulebook.entries(config)
+    """Print every rule with its severity, and whether it is on."""
+    options = parse(COMMAND, arguments)
+    config = Plan(file=options["config"], none=options["no_config"]).config_of("README.md")
+    entries = [
+        entry._replace(severity=config.severity.get(entry.name, entry.severity))
+        for entry in rulebook.entries(config)
+    ]
     on = rulebook.chosen(config, online=True)
     write = writer()
-    if options.format == "json":
+    if options["format"] == "json":
         from surveylint.report.json import dumps
 
-        told = [dumps(_plain(row, config.severity.get(row.name), row.name in on)) for row in rows]
-        write('{"version": 1, "rules": [\n' + ",\n".join(told) + "\n]}\n")
+        rows = [dumps(_plain(entry, on=entry.name in on)) for entry in entries]
+        write('{"version": 1, "rules": [\n' + ",\n".join(rows) + "\n]}\n")
     else:
-        write(table(rows, on))
-    return 0
+        write(_table(entries, on, color=style(options["color"]).color))
+    return CLEAN
 
 
-def _plain(row: Entry, severity: str | None, on: bool) -> dict[str, object]:
+def _plain(entry: RuleEntry, *, on: bool) -> dict[str, object]:
     """Return a rule as plain values."""
-    return {
-        **row._asdict(),
-        "summary": mask_text(row.summary),
-        "severity": severity or row.severity,
-        "on": on,
-    }
+    return {**entry._asdict(), "summary": mask_text(entry.summary), "on": on}
 
 
-def table(rows: Sequence[Entry], on: frozenset[str]) -> str:
-    """Lay the rulebook out as a table of plain text."""
-    marks = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
-    names = [inert(row.name) for row in rows]
+def _table(entries: Sequence[RuleEntry], on: frozenset[str], *, color: bool) -> str:
+    """Lay the rules out as a table of plain text."""
+    names = [inert(entry.name) for entry in entries]
     width = max((text_width(name) for name in names), default=4)
-    lines = [f"{'rule':{width}}  severity  fix     on   what"]
-    for row, name in zip(rows, names, strict=True):
-        state = "yes" if row.name in on else "no"
-        padded = name + " " * (width - text_width(name))
-        lines.append(
-            f"{padded}  {inert(row.severity):8}  {marks[row.fix]:6}  {state:3}  {inert(row.summary)}"
-        )
+    header = f"{'rule':{width}}  severity  fix     on   summary"
+    lines = [painted(header, BOLD, on=color)]
+    for entry, name in zip(entries, names, strict=True):
+        severity = f"{inert(entry.severity):8}"
+        if entry.severity in OF_SEVERITY:
+            severity = painted(severity, OF_SEVERITY[Severity(entry.severity)], on=color)
+        is_on = entry.name in on
+        line = f"{severity}  {_FIXES[entry.fix]:6}  {'yes' if is_on else 'no':3}"
+        name = painted(name, BOLD if is_on else DIM, on=color) + " " * (width - text_width(name))
+        lines.append(f"{name}  {line}  {inert(entry.summary)}")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""What commands print on and to: the two streams, made safe for any encoding, and how a report looks there."""
+"""The two output streams, made safe for any encoding, and what a report looks like on them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
 
 
 def style(
-    color: str, *, quiet: bool = False, statistics: bool = False, stream: TextIO | None = None
+    color: str,
+    *,
+    quiet: bool = False,
+    statistics: bool = False,
+    unsafe_fixes: bool = False,
+    stream: TextIO | None = None,
 ) -> Style:
-    """Decide how a report looks.
+    """Return what a report looks like.
 
     Args:
         color: `auto`, `always` or `never`.
         quiet: Whether the summary is left out.
-        statistics: Whether rules are counted.
-        stream: Where it goes; standard output where None.
+        statistics: Whether the findings of each rule are counted.
+        unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        stream: Where the report goes; None for standard output.
     """
     stream = stream or sys.stdout
     isatty = stream.isatty()
@@ -30,6 +36,7 @@ def style(
         ascii=needs_ascii(stream.encoding),
         quiet=quiet,
         statistics=statistics,
+        unsafe_fixes=unsafe_fixes,
     )
 
 
@@ -41,26 +48,25 @@ def _columns(stream: TextIO) -> int | None:
 
 
 def writer() -> Callable[[str], object]:
-    """Return what writes on standard output, whatever its encoding can carry."""
-    _survive(sys.stdout)
+    """Return what writes to standard output; characters that it cannot encode are escaped."""
+    _escape_unencodable(sys.stdout)
     return sys.stdout.write
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes on standard output, behind the text that stands there."""
+    """Write bytes to standard output, after the text that was written to it."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def write_error(text: str) -> None:
-    """Write on the error stream, after what stands on standard output."""
-    _survive(sys.stderr)
+    """Write to the error stream; characters that it cannot encode are escaped."""
+    _escape_unencodable(sys.stderr)
     sys.stderr.write(text)
 
 
-def _survive(stream: TextIO) -> None:
-    """Let a stream spell the characters that it cannot carry."""
+def _escape_unencodable(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")

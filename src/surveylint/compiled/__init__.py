@@ -1,1 +1,1 @@
-"""Plain literals that are generated from `rules/`; nothing here is written by hand."""
+"""Literals generated from `rules/`; do not edit."""

@@ -1,7 +1,7 @@
 # Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.
 from typing import Any
 
-# Rule: family, severity, whether it is on, whether it needs the network, fix, summary, options.
+# Rule: family, severity, on by default, needs the network, fix, summary, options.
 RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {
     "badge-drift": ("badge_drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links to", {}),
     "broken-encoding": ("encoding", "error", True, False, "none", "The file contains bytes that are not UTF-8", {}),
@@ -72,6 +72,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         False,
         "none",
         "The text of a link says paper, code or arXiv, but its URL is something else",
+        {},
+    ),
+    "leftover-text": (
+        "packs",
+        "info",
+        True,
+        False,
+        "none",
+        "Markers of a merge conflict or citations of a chat assistant are left in the list",
         {},
     ),
     "local-link": (

@@ -1,4 +1,4 @@
-"""Find a file's configuration, the nearest above it, and read it; TOML is loaded only where there is one."""
+"""Find and read the configuration of a file: the nearest one above it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from typing import Any
 from surveylint.config.values import DEFAULT, Config, ConfigError, kind
 
 NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pyproject.toml")
-"""Where a folder's configuration may stand; the first that exists is read."""
+"""Configuration files of a folder; the first that exists is read."""
 
 BASELINE = ".surveylint-baseline.json"
-"""The baseline's file where none is named."""
+"""The baseline file if the configuration names none."""
+
+_MOST_BYTES = 1_000_000
+_TOML = "expected a TOML file"
 
 
 class Finder:
@@ -24,10 +27,10 @@ class Finder:
         self._known: dict[Path | None, Config | None] = {}
 
     def config_of(self, path: str) -> Config:
-        """Return the configuration for a file.
+        """Return the configuration of a file.
 
         Raises:
-            ConfigError: It cannot be followed.
+            ConfigError: The configuration is invalid.
         """
         found = self._above(Path(path).absolute().parent)
         if found is None:
@@ -35,7 +38,7 @@ class Finder:
         return found or DEFAULT
 
     def _above(self, folder: Path) -> Config | None:
-        """Look in a folder and, up to the repository's root, above it."""
+        """Return the nearest configuration in a folder or above it, up to the repository's root."""
         if folder not in self._known:
             found = self._within(folder)
             if found is None and folder.parent != folder and not exists(folder / ".git"):
@@ -55,13 +58,15 @@ class Finder:
 
 
 def repository_of(folder: Path) -> Path | None:
-    """Return the top folder of the repository that holds a folder, None where none does."""
+    """Return the root of the repository that contains a folder, None if there is none."""
     folder = folder.absolute()
     return next((above for above in (folder, *folder.parents) if exists(above / ".git")), None)
 
 
 def baseline_place(path: str, config: Config) -> Path:
-    """Return where a file's baseline stands, or would: beside its configuration or at the repository's root.
+    """Return the path of a file's baseline, whether or not it exists.
+
+    It is next to the configuration or at the repository's root.
 
     Raises:
         ConfigError: The configuration names a file outside of its folder.
@@ -71,8 +76,8 @@ def baseline_place(path: str, config: Config) -> Path:
         root = Path(config.root or Path.cwd())
         place = root / config.baseline
         if not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root)):
-            found = f"`{config.baseline}` lies outside of the configuration's folder"
-            raise ConfigError(config.origin, "baseline", found, "a file in it is accepted")
+            found = f"`{config.baseline}` is outside of the configuration's folder"
+            raise ConfigError(config.origin, "baseline", found, "expected a file in this folder")
         return place
     folders = [
         place for place in (config.root and Path(config.root), repository_of(folder)) if place
@@ -84,7 +89,10 @@ def baseline_place(path: str, config: Config) -> Path:
 
 
 def user_path() -> Path:
-    """Return the path of the user's own file: `surveylint/surveylint.toml` in the system's configuration folder."""
+    """Return the path of the user's own configuration, `surveylint/surveylint.toml`.
+
+    Its folder is the system's folder for configuration.
+    """
     folder = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
     return (Path(folder) if folder else Path.home() / ".config") / "surveylint" / "surveylint.toml"
 
@@ -92,13 +100,13 @@ def user_path() -> Path:
 def _user_config() -> Config | None:
     try:
         path = user_path()
-    except RuntimeError:  # nobody knows where home is
+    except RuntimeError:  # the home directory is unknown
         return None
     return read(path, root="", trusted=True) if exists(path) else None
 
 
 def exists(path: Path) -> bool:
-    """Return whether a path can be looked at; of one that no file can have that is not so."""
+    """Return whether a path exists; False for a path that is not valid on this system."""
     try:
         path.stat()
     except (OSError, ValueError):
@@ -107,7 +115,7 @@ def exists(path: Path) -> bool:
 
 
 def shown(path: Path) -> str:
-    """Return a path as it is told to people: relative where that is shorter, with forward slashes."""
+    """Return a path for messages: relative if that is shorter, with forward slashes."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
@@ -116,64 +124,53 @@ def shown(path: Path) -> str:
 
 
 def read(path: Path, *, root: str | None = None, trusted: bool = False) -> Config:
-    """Read a configuration file; `pyproject.toml` by its `[tool.surveylint]`.
+    """Read a configuration file; of `pyproject.toml` only `[tool.surveylint]`.
 
     Args:
         path: The file.
-        root: The folder that its patterns are relative to; the file's own where None.
+        root: The folder that its patterns are relative to; None for the folder of the file.
         trusted: Whether the file is the user's own.
 
     Raises:
-        ConfigError: It cannot be read or followed.
+        ConfigError: The file cannot be read or is invalid.
     """
     folder = str(path.absolute().parent) if root is None else root
     if path.name == "pyproject.toml":
         found = _from_pyproject(path)
         if found is None:
-            raise ConfigError(
-                shown(path), "", "no `[tool.surveylint]`", "the section is needed with `--config`"
-            )
+            expected = "expected this table in a file given with `--config`"
+            raise ConfigError(shown(path), "", "no `[tool.surveylint]`", expected)
         return from_mapping(found, shown(path), folder)
     return from_mapping(_load(path), shown(path), folder, trusted=trusted)
 
 
 def _from_pyproject(path: Path) -> dict[str, Any] | None:
-    """Give `[tool.surveylint]`, None where the file does not hold it."""
+    """Return `[tool.surveylint]`, None if the file does not have it."""
     if b"surveylint" not in _bytes(path):
         return None
     tool = _load(path).get("tool")
     found = tool.get("surveylint") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
         raise ConfigError(
-            shown(path), "tool.surveylint", f"found {kind(found)}", "a table is accepted"
+            shown(path), "tool.surveylint", f"found {kind(found)}", "expected a table"
         )
     return found
-
-
-_MOST_BYTES = 1_000_000
 
 
 def _bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(
-            mode
-        ):  # a pipe would block; a folder is told by its opening
-            raise ConfigError(
-                shown(path), "", "cannot be read: not a regular file", "a TOML file is accepted"
-            )
+        # a named pipe would block; a folder gets a better message from `open`
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise ConfigError(shown(path), "", "not a regular file", _TOML)
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(
-            shown(path), "", f"cannot be read: {reason.lower()}", "a TOML file is accepted"
-        ) from None
+        raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _TOML) from None
     if len(content) > _MOST_BYTES:
-        found = f"larger than {_MOST_BYTES:,} bytes"
-        raise ConfigError(
-            shown(path), "", found, f"a TOML file of at most {_MOST_BYTES:,} bytes is accepted"
-        )
+        found = "file is too large"
+        raise ConfigError(shown(path), "", found, f"expected at most {_MOST_BYTES:,} bytes")
     return content
 
 
@@ -183,20 +180,19 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_bytes(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = "" if isinstance(error, RecursionError) else str(error)
-        raise ConfigError(
-            shown(path), "", f"not TOML: {reason[:1].lower()}{reason[1:]}", "TOML is accepted"
-        ) from None
+        reason = "too many levels" if isinstance(error, RecursionError) else str(error)
+        found = f"invalid TOML: {reason[:1].lower()}{reason[1:]}"
+        raise ConfigError(shown(path), "", found) from None
 
 
 def from_mapping(
     given: Mapping[str, Any], origin: str, root: str, *, trusted: bool = False
 ) -> Config:
-    """Make a configuration of what a file says.
+    """Return the configuration that the tables of a file describe.
 
     Raises:
-        ConfigError: A key, a rule or a value is not known.
+        ConfigError: A key, a rule or a value is invalid.
     """
-    from surveylint.config.keys import Reader
+    from surveylint.config.keys import ConfigReader
 
-    return Reader(origin, trusted=trusted).config(given, root)
+    return ConfigReader(origin, trusted=trusted).config(given, root)

@@ -1,36 +1,87 @@
-"""The keys of a configuration file: each is checked, and a fault names the key, what was found and what is accepted."""
+"""Read and validate the keys of a configuration file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
-from surveylint.config.values import Allowed, Config, ConfigError, Links, Override, closest, kind
+from surveylint.config.values import (
+    Allowed,
+    Config,
+    ConfigError,
+    LinkOverride,
+    LinkSettings,
+    did_you_mean,
+    kind,
+)
 from surveylint.model.finding import Severity
 
 PRIVATE = ("allow-private", "base-urls", "cache-dir", "headers", "proxies", "tokens")
-"""Keys that decide whom the tool talks to and where it writes: never taken from the repository that is checked."""
+"""Keys that decide which servers get requests and where files are written.
 
-ROLES = ("authors", "badge", "category", "code", "data", "date", "index", "link", "name", "none", "note", "project",
-         "title", "venue", "year")  # fmt: skip
-"""What a column can mean: the values of `surveylint.roles.Role`, which stands above this module."""
+They are never taken from the repository that is checked.
+"""
 
-KEYS = ("allow", "baseline", "exclude", "extend-select", "fail-on", "ignore", "links", "offline", "packs", "per-file-ignores",
-        "roles", "rules", "select", "words")  # fmt: skip
+ROLES = (
+    "authors",
+    "badge",
+    "category",
+    "code",
+    "data",
+    "date",
+    "index",
+    "link",
+    "name",
+    "none",
+    "note",
+    "project",
+    "title",
+    "venue",
+    "year",
+)
+"""What a column can mean: the values of `surveylint.roles.Role`, which may import this module."""
 
+KEYS = (
+    "allow",
+    "baseline",
+    "exclude",
+    "extend-select",
+    "fail-on",
+    "ignore",
+    "links",
+    "offline",
+    "packs",
+    "per-file-ignores",
+    "roles",
+    "rules",
+    "select",
+    "words",
+)
 
-MOST = {"concurrency": (10_000, ""), "host-concurrency": (10_000, ""), "interval": (60, " seconds"),
-        "max-age": (3_650, " days"), "patience": (300, " seconds"), "timeout": (300, " seconds")}  # fmt: skip
-"""The highest number that each key of links takes, and its unit; all begin at 0."""
+MOST = {
+    "concurrency": (10_000, ""),
+    "host-concurrency": (10_000, ""),
+    "interval": (60, " seconds"),
+    "max-age": (3_650, " days"),
+    "patience": (300, " seconds"),
+    "timeout": (300, " seconds"),
+}
+"""The highest value of each number in `[links]`, and its unit; the lowest is 0."""
 
 OVERRIDE = ("accept", "match", "patience", "skip")
 
 LINKS = (*(key for key in MOST if key not in OVERRIDE), "override", "siblings")
-"""Keys of `[links]`; a checked repository can make requests fewer, slower and shorter with them, never more."""
+"""Keys of `[links]`; they can make the requests of a checked repository fewer or slower only."""
+
+ALLOW = ("rule", "where", "text", "reason")
+
+_LARGEST_OPTION = 1e15
+_MOST_BITS_SHOWN = 200
+_MOST_CHARACTERS_SHOWN = 60
 
 
-class Reader:
+class ConfigReader:
     """Reads the tables of one file.
 
     Args:
@@ -44,20 +95,19 @@ class Reader:
         self._own_rules: tuple[str, ...] = ()
 
     def config(self, given: Mapping[str, Any], root: str) -> Config:
-        """Read the whole file.
+        """Return the configuration of the whole file.
 
         Raises:
-            ConfigError: A key, a rule or a value is not known.
+            ConfigError: A key, a rule or a value is invalid.
         """
         for key in given:
             if key not in KEYS:
                 raise self._unknown_key(key)
         packs = self._packs(given.get("packs", []))
         self._own_rules = tuple(str(pack["name"]) for pack in packs)
-        rules = {
-            self._rule(name, "rules"): self._table(t, f"rules.{name}")
-            for name, t in self._get(given, "rules")
-        }
+        severity, options = self._rules(given)
+        ignores = self._get(given, "per-file-ignores")
+        allow = self._tables(given.get("allow", []), "allow")
         return Config(
             origin=self._origin,
             root=root,
@@ -67,136 +117,132 @@ class Reader:
             fail_on=self._severity(given.get("fail-on", "warning"), "fail-on"),
             exclude=self._strings(given.get("exclude", []), "exclude"),
             offline=self._bool(given.get("offline", False), "offline"),
-            severity={
-                n: self._severity(t["severity"], f"rules.{n}.severity")
-                for n, t in rules.items()
-                if "severity" in t
-            },
-            options={
-                name: options
-                for name, table in rules.items()
-                if (options := self._options(name, table))
-            },
+            severity=severity,
+            options=options,
             words={name: self._words(name, added) for name, added in self._get(given, "words")},
             roles={
-                self._header(header): self._role(role, header)
+                " ".join(header.casefold().split()): self._role(role, header)
                 for header, role in self._get(given, "roles")
             },
             packs=packs,
-            allow=tuple(
-                self._allowed(t, number)
-                for number, t in enumerate(self._tables(given.get("allow", []), "allow"), 1)
-            ),
+            allow=tuple(self._allowed(table, number) for number, table in enumerate(allow, 1)),
             per_file_ignores={
                 pattern: self._selection(names, f"per-file-ignores.{pattern}")
-                for pattern, names in self._get(given, "per-file-ignores")
+                for pattern, names in ignores
             },
             baseline=self._string(given.get("baseline", ""), "baseline"),
             links=self._links(self._table(given.get("links", {}), "links")),
         )
 
-    def _links(self, table: Mapping[str, Any]) -> Links:
-        """Take how links are asked."""
+    def _rules(
+        self, given: Mapping[str, Any]
+    ) -> tuple[dict[str, Severity], dict[str, dict[str, Any]]]:
+        """Return severity and options by rule."""
+        severity: dict[str, Severity] = {}
+        options: dict[str, dict[str, Any]] = {}
+        for written, value in self._get(given, "rules"):
+            name, table = self._rule(written, "rules"), self._table(value, f"rules.{written}")
+            if "severity" in table:
+                severity[name] = self._severity(table["severity"], f"rules.{name}.severity")
+            if found := self._options(name, table):
+                options[name] = found
+        return severity, options
+
+    def _links(self, table: Mapping[str, Any]) -> LinkSettings:
+        """Return how links are checked."""
         numbers: list[tuple[str, float]] = []
         for key, value in table.items():
             if key in PRIVATE:
                 raise self._unknown_key(key)
             if key not in LINKS:
-                raise self._no_such(key, f"links.{key}", "key", LINKS)
+                raise self._unknown("key", key, LINKS, f"links.{key}")
             if key == "siblings" and not self._trusted:
                 raise self._unknown_key(f"links.{key}")
             if key not in ("override", "siblings"):
-                numbers.append(
-                    (key.replace("-", "_"), self._up_to(value, f"links.{key}", *MOST[key]))
-                )
+                number = self._up_to(value, f"links.{key}", *MOST[key])
+                numbers.append((key.replace("-", "_"), number))
         rows = self._tables(table.get("override", []), "links.override")
         overrides = tuple(self._override(row, number) for number, row in enumerate(rows, 1))
-        return Links(
-            tuple(numbers), overrides, self._bool(table.get("siblings", False), "links.siblings")
-        )
+        siblings = self._bool(table.get("siblings", False), "links.siblings")
+        return LinkSettings(tuple(numbers), overrides, siblings)
 
-    def _override(self, row: Mapping[str, Any], number: int) -> Override:
-        """Take what is known better about some links."""
+    def _override(self, row: Mapping[str, Any], number: int) -> LinkOverride:
+        """Return the settings for some links."""
         key = f"links.override[{number}]"
         for name in row:
             if name not in OVERRIDE:
-                raise self._no_such(name, f"{key}.{name}", "key", OVERRIDE)
+                raise self._unknown("key", name, OVERRIDE, f"{key}.{name}")
         match = self._string(row.get("match", ""), f"{key}.match")
         if not match.strip("*?. "):
-            raise self._error(
-                f"{key}.match", f"`{match}`", "a host or an address with `*` and `?` is accepted"
-            )
+            expected = "expected a host or a URL, with `*` and `?` as wildcards"
+            raise self._error(f"{key}.match", f"found `{match}`", expected)
         accept = row.get("accept", [])
         if not isinstance(accept, list):
-            raise self._error(f"{key}.accept", kind(accept), "a list of statuses is accepted")
-        return Override(
+            raise self._wrong(accept, f"{key}.accept", "a list of status codes")
+        patience = row.get("patience")
+        return LinkOverride(
             match,
             tuple(self._int(status, f"{key}.accept") for status in accept),
             self._string(row.get("skip", ""), f"{key}.skip"),
-            self._up_to(row["patience"], f"{key}.patience", *MOST["patience"])
-            if "patience" in row
-            else None,
+            None
+            if patience is None
+            else self._up_to(patience, f"{key}.patience", *MOST["patience"]),
         )
 
     def _unknown_key(self, key: str) -> ConfigError:
         if key in (*PRIVATE, "links.siblings"):
             return self._error(
                 key,
-                "not taken from a checked repository",
-                "it is accepted on the command line, in the environment and in the user's own file",
+                "not allowed in the configuration of a checked repository",
+                "use the command line, the environment or your own configuration file",
             )
-        return self._no_such(key, "", "key", KEYS)
+        return self._unknown("key", key, KEYS, key)
 
-    def _error(self, key: str, found: str, accepted: str) -> ConfigError:
-        return ConfigError(self._origin, key, found, accepted)
+    def _error(self, key: str, found: str, expected: str) -> ConfigError:
+        return ConfigError(self._origin, key, found, expected)
 
-    def _no_such(self, word: str, key: str, what: str, among: tuple[str, ...]) -> ConfigError:
-        near = closest(word, among)
-        hint = f", nearest is `{near}`" if near else ""
-        return self._error(
-            key or word, f"`{word}` is no {what}{hint}", f"accepted: {', '.join(among)}"
-        )
+    def _wrong(self, value: object, key: str, expected: str) -> ConfigError:
+        return self._error(key, f"found {_shown(value)}", f"expected {expected}")
+
+    def _unknown(self, what: str, word: str, known: Iterable[str], key: str) -> ConfigError:
+        hint = did_you_mean(word, known) or f"expected {_one_of(known)}"
+        name = "" if what == "key" else f" `{word}`"
+        return self._error(key, f"unknown {what}{name}", hint)
 
     def _rule(self, name: object, key: str) -> str:
-        """Take a rule's name, also one that it had before."""
+        """Return the current name of a rule, which may be given by a former one."""
         text = self._string(name, key)
         text = ALIASES.get(text, text)
         if text in RULES or text in self._own_rules:
             return text
-        near = closest(text, (*RULES, *self._own_rules))
-        hint = f", nearest is `{near}`" if near else ""
-        raise self._error(
-            key, f"`{text}` is no rule{hint}", "`surveylint rules` lists what is accepted"
-        )
+        hint = did_you_mean(text, (*RULES, *self._own_rules)) or "see `surveylint rules`"
+        raise self._error(key, f"unknown rule `{text}`", hint)
 
     def _selection(self, value: object, key: str) -> tuple[str, ...]:
-        """Take rule names, `all` and patterns such as `index-*`."""
+        """Return rule names, `all` and patterns such as `index-*`."""
         names = self._strings(value, key)
         return tuple(
             name if name == "all" or "*" in name else self._rule(name, key) for name in names
         )
 
     def _options(self, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
-        """Check a rule's own options against those of its dataclass."""
+        """Return the options of a rule."""
         known: Mapping[str, tuple[Any, Any]] = RULES[name][6] if name in RULES else {}
         options: dict[str, Any] = {}
         for option, value in table.items():
             if option == "severity":
                 continue
             if option not in known:
-                raise self._no_such(
-                    option, f"rules.{name}", "option of this rule", ("severity", *known)
-                )
-            options[option.replace("-", "_")] = self._typed(
-                value, known[option][0], f"rules.{name}.{option}"
-            )
+                raise self._unknown("option", option, ("severity", *known), f"rules.{name}")
+            key = f"rules.{name}.{option}"
+            options[option.replace("-", "_")] = self._typed(value, known[option][0], key)
         return options
 
-    def _typed(self, value: object, wanted: str | tuple[str, ...], key: str) -> object:
-        if isinstance(wanted, tuple):
-            if value in wanted:
+    def _typed(self, value: object, expected: str | tuple[str, ...], key: str) -> object:
+        if isinstance(expected, tuple):
+            if value in expected:
                 return value
-            raise self._error(key, f"found {_shown(value)}", f"accepted: {', '.join(wanted)}")
+            raise self._wrong(value, key, _one_of(expected))
         readers: dict[str, Callable[[object, str], object]] = {
             "bool": self._bool,
             "int": self._int,
@@ -204,76 +250,55 @@ class Reader:
             "str": self._string,
             "strings": self._strings,
         }
-        return readers[wanted](value, key)
+        return readers[expected](value, key)
 
     def _words(self, name: str, added: object) -> tuple[str, ...]:
         if name not in WORDS:
-            raise self._no_such(name, "words", "word list", tuple(WORDS))
+            raise self._unknown("word list", name, WORDS, "words")
         words = self._strings(added, f"words.{name}")
         for word in words if WORDS[name] == "map" else ():
             if "->" not in word and not word.startswith("!"):
-                raise self._error(
-                    f"words.{name}", f"found `{word}`", "`left -> right` and `!left` are accepted"
-                )
+                raise self._wrong(word, f"words.{name}", "`left -> right` or `!left`")
         return words
-
-    def _header(self, header: str) -> str:
-        return " ".join(header.casefold().split())
 
     def _role(self, role: object, header: str) -> str:
         text = self._string(role, f"roles.{header}")
         if text not in ROLES:
-            raise self._no_such(text, f"roles.{header}", "role", ROLES)
+            raise self._unknown("role", text, ROLES, f"roles.{header}")
         return text
 
     def _packs(self, value: object) -> tuple[dict[str, Any], ...]:
-        """Take the project's own data rules; their shape is checked where they are made into rules."""
+        """Return the project's data rules; they are validated when they are loaded."""
         packs = tuple(dict(table) for table in self._tables(value, "packs"))
         for number, pack in enumerate(packs, 1):
-            name = self._string(pack.get("name", 0), f"packs[{number}].name")
+            key = f"packs[{number}].name"
+            name = self._string(pack.get("name", 0), key)
             if name in RULES or name in ALIASES:
-                raise self._error(
-                    f"packs[{number}].name", f"`{name}` is a rule already", "a new name is accepted"
-                )
+                raise self._error(key, f"`{name}` is a built-in rule", "expected another name")
         return packs
 
     def _allowed(self, table: Mapping[str, Any], number: int) -> Allowed:
         key = f"allow[{number}]"
         for name in table:
-            if name not in ("rule", "where", "text", "reason"):
-                raise self._no_such(
-                    name, key, "key of an allowance", ("rule", "where", "text", "reason")
-                )
+            if name not in ALLOW:
+                raise self._unknown("key", name, ALLOW, f"{key}.{name}")
         reason = self._string(table.get("reason", ""), f"{key}.reason")
         if not reason.strip():
-            raise self._error(
-                f"{key}.reason",
-                "no reason is given",
-                "a sentence is accepted: why the finding may stand",
-            )
+            expected = "expected a sentence: why the finding is allowed"
+            raise self._error(f"{key}.reason", "missing", expected)
         where = self._string(table.get("where", ""), f"{key}.where")
         text = self._string(table.get("text", ""), f"{key}.text")
         if not where and not text:
-            raise self._error(
-                key,
-                "neither `where` nor `text` is given",
-                "a pattern of files or text of the line, or both",
-            )
-        return Allowed(
-            rule=self._rule(table.get("rule", ""), f"{key}.rule"),
-            where=where,
-            text=text,
-            reason=reason,
-        )
+            expected = "expected a pattern of files, text of the line, or both"
+            raise self._error(key, "neither `where` nor `text`", expected)
+        rule = self._rule(table.get("rule", ""), f"{key}.rule")
+        return Allowed(rule=rule, where=where, text=text, reason=reason)
 
     def _severity(self, value: object, key: str) -> Severity:
-        if isinstance(value, str) and value in {level.value for level in Severity}:
+        levels = tuple(level.value for level in Severity)
+        if isinstance(value, str) and value in levels:
             return Severity(value)
-        raise self._error(
-            key,
-            f"found {_shown(value)}",
-            f"accepted: {', '.join(level.value for level in Severity)}",
-        )
+        raise self._wrong(value, key, _one_of(levels))
 
     def _get(self, given: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
         return list(self._table(given.get(key, {}), key).items())
@@ -281,62 +306,59 @@ class Reader:
     def _table(self, value: object, key: str) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
-        raise self._refusal(value, key, "a table")
+        raise self._wrong(value, key, "a table")
 
     def _tables(self, value: object, key: str) -> list[dict[str, Any]]:
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return value
-        raise self._refusal(value, key, f"tables `[[{key}]]`")
+        raise self._wrong(value, key, f"tables `[[{key}]]`")
 
     def _strings(self, value: object, key: str) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        raise self._refusal(value, key, "a list of strings")
+        raise self._wrong(value, key, "a list of strings")
 
     def _string(self, value: object, key: str) -> str:
         if isinstance(value, str):
             return value
-        raise self._refusal(value, key, "a string")
+        raise self._wrong(value, key, "a string")
 
     def _bool(self, value: object, key: str) -> bool:
         if isinstance(value, bool):
             return value
-        raise self._refusal(value, key, "`true` or `false`")
+        raise self._wrong(value, key, "`true` or `false`")
 
     def _int(self, value: object, key: str) -> int:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        raise self._refusal(value, key, "a whole number")
+        raise self._wrong(value, key, "a whole number")
 
     def _up_to(self, value: object, key: str, most: int, unit: str) -> float:
-        """Take a number from zero on; not a number lies in no bounds."""
+        """Return a number from 0 to `most`; the comparison is false for NaN."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._refusal(value, key, "a number")
+            raise self._wrong(value, key, "a number")
         if not 0 <= value <= most:
-            raise self._refusal(value, key, f"a number from 0 to {most}{unit}")
+            raise self._wrong(value, key, f"a number from 0 to {most:,}{unit}")
         return float(value)
 
     def _float(self, value: object, key: str) -> float:
-        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST:
+        """Return a finite number; the comparison is false for NaN."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(value, key, "a number")
+        if abs(value) <= _LARGEST_OPTION:
             return float(value)
-        raise self._refusal(value, key, "a number")
-
-    def _refusal(self, value: object, key: str, accepted: str) -> ConfigError:
-        return self._error(key, f"found {_shown(value)}", f"{accepted} is accepted")
+        raise self._wrong(value, key, "a number")
 
 
-_MOST = 1e15
-"""No option is a larger number; not a number and infinity are none at all."""
+def _one_of(words: Iterable[str]) -> str:
+    """Return a list of words for a message."""
+    *first, last = (f"`{word}`" for word in words)
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
-        return "a huge number"  # Python does not write out a number of more than 4,300 digits
-    return (
-        f"`{value}`"
-        if isinstance(value, str | int | float) and len(str(value)) <= 60
-        else kind(value)
-    )
-
-
-_SHOWN_BITS = 200
+    """Return a value for a message, or its type if it is long."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
+        return "a huge number"  # Python refuses to convert more than 4,300 digits to text
+    short = isinstance(value, str | int | float) and len(str(value)) <= _MOST_CHARACTERS_SHOWN
+    return f"`{value}`" if short else kind(value)

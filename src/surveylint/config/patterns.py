@@ -1,4 +1,4 @@
-"""Patterns of the configuration that name files."""
+"""Patterns of the configuration that select files."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from fnmatch import fnmatchcase
 
 
 def matches(pattern: str, path: str, root: str) -> bool:
-    """Return whether a pattern of the configuration means a file.
+    """Return whether a pattern of the configuration matches a file.
 
-    A pattern without a slash means files and folders of that name anywhere, one with a slash is relative to `root`;
-    `*` also matches slashes, and a folder means everything in it.
+    A pattern without a slash matches files and folders of that name anywhere; one with a slash is
+    relative to `root`. `*` also matches slashes, and a folder matches everything in it.
 
     Args:
         pattern: A name or a path with `*`, `?` and `[...]`.
         path: The file.
-        root: The folder of the configuration, absolute; "" for the one we are in.
+        root: The folder of the configuration, absolute; "" for the working directory.
     """
     try:
         relative = os.path.relpath(path, root or None).replace(os.sep, "/")

@@ -1,4 +1,4 @@
-"""The settings that hold for a file, and the one error of a setting that cannot be followed."""
+"""The settings that apply to a file, and the error for settings that are invalid."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ class ConfigError(Exception):
     """A setting that cannot be followed.
 
     Args:
-        origin: The file, or "command line".
-        key: The key or option.
-        found: What stands there.
-        accepted: What can stand there.
+        origin: The file; "" for the command line.
+        key: The key or option; "" for the file or the command line as a whole.
+        found: What is wrong.
+        accepted: What is expected, or what to do; "" for nothing.
     """
 
-    def __init__(self, origin: str, key: str, found: str, accepted: str) -> None:
-        super().__init__(
-            f"{origin}: {key}: {found}; {accepted}" if key else f"{origin}: {found}; {accepted}"
-        )
+    def __init__(self, origin: str, key: str, found: str, accepted: str = "") -> None:
+        place = "".join(f"{part}: " for part in (origin, key) if part)
+        super().__init__(f"{place}{found}{'; ' if accepted else ''}{accepted}")
 
 
 class Allowed(NamedTuple):
-    """An allowance of the configuration: findings of `rule` in files like `where` on lines that hold `text`."""
+    """An allowance: findings of `rule` in files that match `where`, on lines with `text`."""
 
     rule: str
     reason: str
@@ -34,8 +33,8 @@ class Allowed(NamedTuple):
     text: str = ""
 
 
-class Override(NamedTuple):
-    """What is known better about some links: see `surveylint.net.settings.Override`."""
+class LinkOverride(NamedTuple):
+    """Settings for some links; `surveylint.net.settings` describes the fields."""
 
     match: str
     accept: tuple[int, ...] = ()
@@ -43,35 +42,41 @@ class Override(NamedTuple):
     patience: float | None = None
 
 
-class Links(NamedTuple):
-    """How links are asked: numbers by key, with underscores, overrides, and whether made-up pages are asked for."""
+class LinkSettings(NamedTuple):
+    """How links are checked.
+
+    Attributes:
+        numbers: Keys, with underscores, and their values.
+        overrides: Settings for some links.
+        siblings: Whether made-up pages are requested to detect soft 404s.
+    """
 
     numbers: tuple[tuple[str, float], ...] = ()
-    overrides: tuple[Override, ...] = ()
+    overrides: tuple[LinkOverride, ...] = ()
     siblings: bool = False
 
 
-class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tuple a tenth of it
-    """The settings that hold for a file.
+class Config(NamedTuple):
+    """The settings that apply to a file.
 
     Attributes:
-        origin: The file that they were read from, as it is shown; "" for none.
+        origin: The configuration file as it is shown; "" for none.
         root: The folder that patterns are relative to, absolute; "" for none.
-        select: Only these rules; None for those that are on by default.
-        extend_select: These too.
-        ignore: Not these.
-        fail_on: From which severity on findings make the run fail.
+        select: Run only these rules; None for those that are on by default.
+        extend_select: Run these too.
+        ignore: Do not run these.
+        fail_on: The lowest severity that makes the run fail.
         exclude: Patterns of files that are not checked.
-        offline: Whether the network stays out.
+        offline: Whether the network is not used.
         severity: Severity by rule.
-        options: Options by rule, as they are named in its page.
+        options: Options by rule, with underscores.
         words: Additions to word lists, by list.
-        roles: What columns mean, by folded header.
+        roles: What columns mean, by case-folded header.
         packs: The project's own data rules, as written.
         allow: Allowances.
         per_file_ignores: Rules that do not run, by pattern of files.
         baseline: The baseline file, "" for none.
-        links: How links are asked, as far as a checked repository may say so.
+        links: How links are checked, as far as a checked repository may decide it.
     """
 
     origin: str = ""
@@ -90,21 +95,27 @@ class Config(NamedTuple):  # a dataclass costs 0.5 ms at every start, a named tu
     allow: tuple[Allowed, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     baseline: str = ""
-    links: Links = Links()
+    links: LinkSettings = LinkSettings()
 
 
 DEFAULT = Config()
 
 
 def closest(word: str, among: Iterable[str]) -> str:
-    """Return the most alike of some words, "" where none is."""
+    """Return the most similar of some words, "" if none is similar."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, list(among), 1)), "")
 
 
+def did_you_mean(word: str, among: Iterable[str]) -> str:
+    """Return a suggestion for a misspelled word, "" if no other word is similar."""
+    near = closest(word, among)
+    return f"did you mean `{near}`?" if near else ""
+
+
 def kind(value: object) -> str:
-    """Name the kind of a TOML value."""
+    """Return the name of the type of a TOML value."""
     names = {
         bool: "a boolean",
         str: "a string",

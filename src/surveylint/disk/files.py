@@ -1,4 +1,4 @@
-"""Which files a command line means, and their bytes."""
+"""Find the files that a command line names, and open them: read, decode and parse."""
 
 from __future__ import annotations
 
@@ -7,45 +7,66 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from surveylint.lint.engine import attempt
+from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
+from surveylint.reading import read as parse
+
+if TYPE_CHECKING:
+    from surveylint.lint.engine import Crash
+    from surveylint.model.document import Document
 
 STDIN = "-"
-_SKIPPED = frozenset({"node_modules", "venv", "__pycache__"})
+"""The path that means standard input."""
+
+MAX_BYTES = 20_000_000
+"""Larger files are not read unless `--max-size` says so."""
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 
 
-class Named(NamedTuple):
-    """One file to check.
+class FoundFile(NamedTuple):
+    """A file that a command line selects.
 
     Attributes:
         path: As it is shown, with forward slashes.
-        given: Whether the user named it, rather than a folder that holds it.
+        named: Whether the user named it, rather than a folder that contains it.
     """
 
     path: str
-    given: bool
+    named: bool
 
 
-class Trouble(NamedTuple):
-    """A path that cannot be checked, and why."""
+class NotOpened(NamedTuple):
+    """A path that is not checked.
+
+    Attributes:
+        path: As it is shown.
+        reason: Why; empty if there is nothing to report.
+        is_error: Whether the run cannot be complete without it.
+    """
 
     path: str
-    why: str
+    reason: str
+    is_error: bool = True
 
 
-def find(paths: Sequence[str]) -> Iterator[Named | Trouble]:
-    """List the files to check: those named, and the Markdown files of named folders that git does not ignore."""
+def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
+    """Yield the named files, and the Markdown files of named folders that git does not ignore."""
     seen: set[str] = set()
     for path in paths or _readme_here():
         if path == STDIN:
-            yield Named(path, given=True)
+            yield FoundFile(path, named=True)
             continue
         if path and Path(path).is_dir():
-            found: Iterable[Named | Trouble] = _in_folder(path)
+            found: Iterable[FoundFile | NotOpened] = _in_folder(path)
         elif path:
-            found = (Named(_slashed(path), given=True),)
+            found = (FoundFile(_with_slashes(path), named=True),)
         else:
-            found = (Trouble("README.md", "no such file here; name a file or a folder"),)
+            reason = "no such file in this folder; expected a file or a folder to check"
+            found = (NotOpened("README.md", reason),)
         for item in found:
             real = os.path.realpath(item.path)
             if real not in seen:
@@ -58,90 +79,102 @@ def _readme_here() -> list[str]:
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str) -> Iterator[Named | Trouble]:
-    """List a folder's Markdown files; a link that leads out of the folder is left alone."""
-    listed = _tracked(folder)
-    base = os.path.realpath(folder)
+def _in_folder(folder: str) -> Iterator[FoundFile | NotOpened]:
+    """Yield a folder's Markdown files, without symbolic links to files outside of it."""
+    from surveylint.disk.git import unignored
+
+    names = unignored(folder)
+    base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
-    for relative in sorted(set(_walked(folder) if listed is None else listed)):
-        path = str(Path(folder, relative))
-        inside = os.path.realpath(path).startswith(base.rstrip(os.sep) + os.sep)
-        if inside and _is_regular(path):
+    for name in sorted(set(_walked(folder) if names is None else names)):
+        if not name.lower().endswith(".md"):
+            continue
+        path = str(Path(folder, name))
+        if os.path.realpath(path).startswith(base) and is_regular(Path(path)):
             found = True
-            yield Named(_slashed(path), given=False)
+            yield FoundFile(_with_slashes(path), named=False)
     if not found:
-        yield Trouble(_slashed(folder), "checked nothing: no Markdown files in this folder")
-
-
-def _tracked(folder: str) -> list[str] | None:
-    """Ask git what it does not ignore, None where there is no repository or no git."""
-    import subprocess
-
-    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-co", "--exclude-standard", "-z"]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        answer = subprocess.run(  # noqa: S603
-            command, cwd=folder, env=environment, capture_output=True, check=False
-        )
-    except OSError:
-        return None
-    if answer.returncode:
-        return None
-    names = (os.fsdecode(name) for name in answer.stdout.split(b"\0"))
-    return [name for name in names if name.lower().endswith(".md")]
+        yield NotOpened(_with_slashes(folder), "checked nothing: no Markdown files in this folder")
 
 
 def _walked(folder: str) -> Iterator[str]:
     for at, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
+        ]
         for name in names:
-            if name.lower().endswith(".md"):
-                yield os.path.relpath(Path(at, name), folder)
+            yield os.path.relpath(Path(at, name), folder)
 
 
-def _is_regular(path: str) -> bool:
+def is_regular(path: Path) -> bool:
+    """Return whether a path is a regular file, rather than a folder, a device or nothing."""
     try:
-        return stat.S_ISREG(Path(path).stat().st_mode)
+        return stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
         return False
 
 
-def _slashed(path: str) -> str:
+def _with_slashes(path: str) -> str:
     path = path if os.sep == "/" else path.replace(os.sep, "/")
     return path.removeprefix("./") or path
 
 
-def read(path: str, most: int) -> bytes | Trouble:
-    """Read a file, or standard input for `-`.
+def open_list(
+    path: str, *, name: str = "", max_bytes: int = MAX_BYTES
+) -> Document | NotOpened | Crash:
+    """Read, decode and parse a list: the only way from a path to a document.
+
+    The source writes back the file's bytes exactly, so nobody needs to keep them.
+
+    Args:
+        path: The file, or `-` for standard input.
+        name: The path by which the document is known, if it is not the file's own.
+        max_bytes: Larger files are refused.
+    """
+    data = read(path, max_bytes)
+    if isinstance(data, NotOpened):
+        return data
+    try:
+        source = Source.from_bytes(name or path, data)
+    except NotTextError as error:
+        return NotOpened(name or path, str(error))
+    del data  # a tenth of the memory that a large list takes
+    return attempt(source.path, "reading", lambda: parse(source))
+
+
+def read(path: str, max_bytes: int) -> bytes | NotOpened:
+    """Read the bytes of a file, or of standard input for `-`.
 
     Args:
         path: The file.
-        most: Files of more bytes are refused.
+        max_bytes: Larger files are refused.
     """
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(most + 1)
+            data = sys.stdin.buffer.read(max_bytes + 1)
         else:
             with Path(path).open("rb") as file:
-                data = file.read(most + 1)
+                data = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
-        reason = _other_kind(path) or getattr(error, "strerror", None) or str(error)
-        return Trouble(path, f"cannot be read: {reason[:1].lower()}{reason[1:]}")
-    if len(data) > most and path != STDIN and (kind := _other_kind(path)):
-        return Trouble(path, f"cannot be read: {kind}")
-    if len(data) > most:
-        return Trouble(path, f"larger than {most:,} bytes; `--max-size` sets how much is read")
+        reason = _special_kind(path) or getattr(error, "strerror", None) or str(error)
+        return NotOpened(path, f"cannot read: {reason[:1].lower()}{reason[1:]}")
+    if len(data) > max_bytes and path != STDIN and (kind := _special_kind(path)):
+        return NotOpened(path, f"cannot read: {kind}")
+    if len(data) > max_bytes:
+        return NotOpened(
+            path, f"larger than {max_bytes:,} bytes; use `--max-size` to raise the limit"
+        )
     return data
 
 
-def _other_kind(path: str) -> str:
-    """Return what a path is that is no file with an end, "" where it is one, a pipe, or cannot be told."""
+def _special_kind(path: str) -> str:
+    """Return what a path is that has no content to read, "" for files, pipes and unknown paths."""
     try:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError):
         return ""
     if stat.S_ISDIR(mode):
-        return "a folder, no file"
+        return "it is a folder"
     if stat.S_ISSOCK(mode):
-        return "a socket, no file"
-    return "a device, no file" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else ""
+        return "it is a socket"
+    return "it is a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else ""

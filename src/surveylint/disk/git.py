@@ -1,7 +1,8 @@
-"""Which lines a branch touched: each file as it is now against what it was where the branch began.
+"""Ask git: which files it does not ignore, and which lines a branch changed.
 
-git is only asked for what it has stored. So nothing that a repository can set up for a comparison runs: no hook, no
-external diff, no text conversion, no filter, and no attribute hides a file.
+git is only asked for what it has stored, and each file is compared here. So nothing that a
+repository can configure for a comparison runs: no hook, no external diff, no text conversion, no
+filter, and no attribute hides a file.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.report.visible import shown
 
 OPTION = "--changed-since"
-_CALM = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_SAFE_OPTIONS = (
+    "--no-pager",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+)
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -32,12 +39,12 @@ _ENVIRONMENT = {
 
 
 class Fork(NamedTuple):
-    """Where a branch of a repository began.
+    """The commit at which a branch of a repository began.
 
     Attributes:
         root: The repository's top folder.
         commit: The merge base.
-        former: The path that a file had there, by its path of today; only files that have moved.
+        former: Old path by current path, of the files that were renamed since.
     """
 
     root: Path
@@ -46,7 +53,7 @@ class Fork(NamedTuple):
 
 
 class Branch:
-    """What the current branch has touched since it left another one.
+    """What the current branch changed since it left another one.
 
     Args:
         revision: The other branch, or any revision.
@@ -57,13 +64,13 @@ class Branch:
         self._fork_of = cache(self._find_fork)
 
     def touched(self, source: Source) -> frozenset[int]:
-        """Return the lines of a file that were touched, all of them in a file that is new.
+        """Return the changed lines of a file; in a new file, all lines.
 
         Args:
             source: The file as it is now.
 
         Raises:
-            ConfigError: The file stands in no repository, or the revision is not known there.
+            ConfigError: The file is in no repository, or the revision is unknown there.
         """
         old = self._before(source.path)
         if old is None:
@@ -73,66 +80,64 @@ class Branch:
         return frozenset(line for _, lines in differing for line in lines)
 
     def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
-        """Return the findings that stand on touched lines, or explain themselves by one.
+        """Return the findings with at least one place on a changed line.
 
         Raises:
-            ConfigError: The file stands in no repository, or the revision is not known there.
+            ConfigError: The file is in no repository, or the revision is unknown there.
         """
         lines = self.touched(source)
 
-        def stays(place: Place) -> bool:
+        def is_changed(place: Place) -> bool:
             last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
             return any(line in lines for line in range(place.line, last + 1))
 
-        return tuple(left for finding in findings if (left := narrowed(finding, stays)) is not None)
+        kept = (narrowed(finding, is_changed) for finding in findings)
+        return tuple(finding for finding in kept if finding is not None)
 
     def _before(self, path: str) -> bytes | None:
-        """Return a file as it was where the branch began, None where it was not."""
+        """Return a file as it was where the branch began, None if it did not exist."""
         real = Path(os.path.realpath(path))
         fork = self._fork_of(real.parent)
         inside = real.relative_to(fork.root).as_posix()
-        answer = _git(
-            fork.root, "cat-file", "blob", f"{fork.commit}:{fork.former.get(inside, inside)}"
-        )
+        former = fork.former.get(inside, inside)
+        answer = _git(fork.root, "cat-file", "blob", f"{fork.commit}:{former}")
         return answer.stdout if answer.returncode == 0 else None
 
     def _find_fork(self, folder: Path) -> Fork:
         top = _git(folder, "rev-parse", "--show-toplevel")
         if top.returncode:
-            raise self._error(
-                f"no git repository holds `{shown(str(folder))}`{_said(top)}",
-                "it compares with git",
-            )
+            found = f"`{shown(str(folder))}` is not in a git repository{_said(top)}"
+            raise self._error(found, "expected a list in one")
         root = Path(os.path.realpath(os.fsdecode(top.stdout.removesuffix(b"\n"))))
-        known = _git(
-            root,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{self._revision}^{{commit}}",
-        )
+        revision = f"{self._revision}^{{commit}}"
+        known = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         if known.returncode:
-            raise self._error(
-                f"`{shown(self._revision)}` is no revision here",
-                "a branch, tag or commit is accepted",
-            )
+            found = f"unknown revision `{shown(self._revision)}`"
+            raise self._error(found, "expected a branch, tag or commit")
         base = _git(root, "merge-base", known.stdout.decode().strip(), "HEAD")
         if base.returncode:
             raise self._error(
                 f"`{shown(self._revision)}` and this branch have no common commit",
-                "a clone that holds it is accepted (`fetch-depth: 0` in a workflow)",
+                "expected a clone that has it (`fetch-depth: 0` in a workflow)",
             )
         commit = base.stdout.decode().strip()
         return Fork(root, commit, dict(_renamed(root, commit)))
 
-    def _error(self, found: str, accepted: str) -> ConfigError:
-        return ConfigError("command line", OPTION, found, accepted)
+    def _error(self, found: str, expected: str) -> ConfigError:
+        return ConfigError("", OPTION, found, expected)
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Ask git; a git that is not there answers with an error."""
-    command = ["git", *_CALM, *arguments]
+def unignored(folder: str) -> list[str] | None:
+    """Return the files in a folder that git does not ignore, None without a repository or git."""
+    answer = _git(folder, "ls-files", "-co", "--exclude-standard", "-z")
+    if answer.returncode:
+        return None
+    return [os.fsdecode(name) for name in answer.stdout.split(b"\0")]
+
+
+def _git(folder: str | Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git; if it is not installed, the result is a failure too."""
+    command = ["git", *_SAFE_OPTIONS, *arguments]
     environment = {**os.environ, **_ENVIRONMENT}
     try:
         return subprocess.run(  # noqa: S603
@@ -143,13 +148,13 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
-    """Return what git said for itself, unless that is only that there is no repository."""
+    """Return git's own message, unless it only says that there is no repository."""
     line = answer.stderr.decode("utf-8", "replace").split("\n")[0]
     return "" if not line or "not a git repository" in line else f" ({shown(line)})"
 
 
 def _renamed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
-    """Return the files that have moved since a commit: the path of today and the former one."""
+    """Yield the files that were renamed since a commit: current path and old path."""
     answer = _git(
         root, "diff-index", "--cached", "-M", "--diff-filter=R", "--name-status", "-z", commit
     )
@@ -161,10 +166,10 @@ def _renamed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
 
 
 def hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
-    """Return what differs between the lines of two texts: numbers of old lines, and of the new ones in their place.
+    """Yield the differences of two texts: numbers of old lines, and of the lines that replace them.
 
-    Lines that stand once in both hold the rest in place (patience diff); what lies between two of them is compared by
-    `difflib`, which would take seconds for a whole list.
+    Lines that appear exactly once in both texts are matched first (patience diff). `difflib`
+    compares what is between two of them; it would need seconds for a whole list.
     """
     from difflib import SequenceMatcher
 
@@ -178,10 +183,10 @@ def hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pair the lines that stand once in both texts: the longest sequence that keeps its order in both."""
+    """Pair the lines that appear once in both texts: the longest sequence in the same order."""
     counts, once = Counter(new), {line: 0 for line, count in Counter(old).items() if count == 1}
     once.update({line: number for number, line in enumerate(old) if line in once})
-    ends: list[int] = []  # the least old line on which a sequence of some length can end
+    ends: list[int] = []  # the lowest old line on which a sequence of each length can end
     pairs: list[tuple[int, int]] = []
     before: list[int] = []
     last: list[int] = []

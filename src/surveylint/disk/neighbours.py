@@ -1,57 +1,61 @@
-"""The files around a list, as far as its links may lead: never out of its repository, never more than a bound."""
+"""The files that the relative links of a list can point to, up to a limit and in its repository."""
 
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 from urllib.parse import unquote
 
-from surveylint.config.discovery import repository_of
-from surveylint.disk.files import Trouble, read
+from surveylint.config.discovery import exists, repository_of
+from surveylint.disk.files import NotOpened, is_regular, open_list
 from surveylint.lint.engine import Crash, attempt
-from surveylint.model.source import NotTextError, Source
 
-MOST_FILES = 200
-"""So many other files are read for one list; of more nobody asks which anchors they have."""
+MAX_FILES = 200
+"""So many other files are read for one list; the anchors of more are unknown."""
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
+
+Anchors = dict[Path, frozenset[str] | None]
+"""The anchors of each file that was read; None if it has none to compare with."""
 
 
 class Folder:
-    """What a list's relative links can lead to.
+    """The files around a list.
 
     Args:
         path: The list.
+        known: The anchors that are known so far; lists that share them read each file once.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, known: Anchors | None = None) -> None:
         self._folder = Path(os.path.realpath(path)).parent
         self._root = repository_of(self._folder) or self._folder
-        self._anchors: dict[Path, frozenset[str] | None] = {}
+        self._known: Anchors = {} if known is None else known
+        self._read = 0
 
     def exists(self, path: str) -> bool:
-        """Return whether a path is a file or folder; of what lies outside the repository nothing is said to be missing.
+        """Return whether a path exists; outside of the repository every path counts as existing.
 
         Args:
-            path: As a link has it: relative to the list, or with a slash before it to the repository's root.
+            path: As in a link: relative to the list, or after a slash to the repository's root.
         """
         places = [self._place(form) for form in {path, unquote(path)}]
-        return any(place is None or _status(place) is not None for place in places)
+        return any(place is None or exists(place) for place in places)
 
     def anchors(self, path: str) -> frozenset[str] | None:
-        """Return the anchors of another Markdown file, None where they cannot be known."""
+        """Return the anchors of another Markdown file, None if they are unknown."""
         place = self._place(unquote(path))
         if place is None or place.suffix.lower() not in (".md", ".markdown"):
             return None
-        if place not in self._anchors:
-            if len(self._anchors) >= MOST_FILES:
+        if place not in self._known:
+            if self._read >= MAX_FILES:
                 return None
-            self._anchors[place] = _anchors(place)
-        return self._anchors[place]
+            self._read += 1
+            self._known[place] = _anchors(place)
+        return self._known[place]
 
     def _place(self, path: str) -> Path | None:
-        """Find what a path means, None where that is outside of the repository."""
+        """Resolve a path, None if it is outside of the repository."""
         start = self._root if path.startswith("/") else self._folder
         try:
             place = Path(os.path.realpath(start / path.lstrip("/")))
@@ -60,30 +64,13 @@ class Folder:
         return place if place == self._root or self._root in place.parents else None
 
 
-def _status(place: Path) -> os.stat_result | None:
-    try:
-        return place.stat()
-    except (OSError, ValueError):
-        return None
-
-
 def _anchors(place: Path) -> frozenset[str] | None:
-    status = _status(place)
-    data = (
-        read(str(place), MOST_BYTES)
-        if status is not None and stat.S_ISREG(status.st_mode)
-        else None
-    )
-    if data is None or isinstance(data, Trouble):
-        return None
-    try:
-        source = Source.from_bytes(str(place), data)
-    except NotTextError:
-        return None
-    from surveylint.reading import read as read_document
     from surveylint.reading.slugs import anchors_of
 
-    found = attempt(
-        str(place), "anchors", lambda: frozenset(anchors_of(read_document(source)).values())
-    )
+    if not is_regular(place):
+        return None
+    doc = open_list(str(place), max_bytes=MAX_BYTES)
+    if isinstance(doc, NotOpened | Crash):
+        return None
+    found = attempt(str(place), "anchors", lambda: frozenset(anchors_of(doc).values()))
     return None if isinstance(found, Crash) else found

@@ -1,4 +1,4 @@
-"""What a check leaves behind on disk: fixed files, reports, baselines. Whatever goes wrong is told, not raised."""
+"""Write what a check leaves behind: fixed files, reports, baselines. Failures are returned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from surveylint.config.discovery import shown
 from surveylint.model.finding import Finding
+from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
+from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ FILE_WIDTH = 100
 """Columns of a report for people that is written to a file."""
 
 
-def fixed(path: str, old: bytes, new: bytes) -> str:
-    """Put a fixed text in the place of the file that was read; gives what went wrong, "" for nothing."""
+def write_fixed(path: str, old: bytes, new: bytes) -> str:
+    """Replace the file that was read by a fixed text; return what went wrong, "" for nothing."""
     from surveylint.disk.write import WriteError, replace
 
     try:
@@ -31,29 +33,29 @@ def fixed(path: str, old: bytes, new: bytes) -> str:
     return ""
 
 
-def fixes(findings: Sequence[Finding]) -> Iterator[str]:
-    """Return how many findings of each rule were fixed."""
+def fix_counts(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield for each rule how many findings were fixed."""
     for rule, count in sorted(Counter(finding.rule for finding in findings).items()):
-        yield f"fixed {count} of {rule}"
+        yield f"fixed {plural(count, f'{rule} finding')}"
 
 
-def diff(path: str, old: bytes, new: bytes) -> bytes:
-    """Return what fixing would change, as it is safe to print."""
-    from surveylint.report.diff import diff as compare
+def diff_of(path: str, old: bytes, new: bytes) -> bytes:
+    """Return what fixing would change, safe to print."""
+    from surveylint.report.diff import diff
 
-    return compare(path, old, new).encode("utf-8", "backslashreplace") if old != new else b""
+    return diff(path, old, new).encode("utf-8", "backslashreplace") if old != new else b""
 
 
-def reports(report: Report, outputs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Write reports to files, and give what went wrong."""
-    if not outputs:
+def write_reports(report: Report, files: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Write reports to files (format, path), and yield what went wrong."""
+    if not files:
         return
     from surveylint.disk.write import WriteError, replace
     from surveylint.report.formats import emit
 
     style = Style(width=FILE_WIDTH, statistics=report.style.statistics, unfold=report.style.unfold)
     report = report._replace(style=style)
-    for name, path in outputs:
+    for name, path in files:
         text = "".join(emit(name, report))
         try:
             replace(path, text.encode("utf-8", "backslashreplace"))
@@ -61,13 +63,20 @@ def reports(report: Report, outputs: Sequence[tuple[str, str]]) -> Iterator[str]
             yield f"{shown_path(path)}: {error}"
 
 
-def baselines(
+class WrittenBaseline(NamedTuple):
+    """What is reported about a baseline that was written, or was not: one line."""
+
+    message: str
+    is_error: bool
+
+
+def write_baselines(
     plan: Plan, judged: Iterable[tuple[str, Config, Sifted]]
-) -> Iterator[tuple[str, int, str]]:
-    """Write the baselines anew: gives the file, how many places of findings it knows, and what went wrong.
+) -> Iterator[WrittenBaseline]:
+    """Write the baselines of the files that were checked.
 
     Args:
-        plan: Which baseline holds for which file.
+        plan: The baseline of each file.
         judged: The files: path, configuration, what was found.
     """
     from surveylint.disk.write import WriteError, replace
@@ -79,13 +88,10 @@ def baselines(
             found.setdefault(baseline, {})[path] = (sifted.marks, sifted.ran)
     for baseline, by_path in found.items():
         place = shown_path(shown(baseline.path))
+        count = sum(places.total() for marks, _ in by_path.values() for places in marks.values())
         try:
             replace(str(baseline.path), baseline.renewed(by_path).encode())
         except WriteError as error:
-            yield place, 0, f"{place}: {error}"
+            yield WrittenBaseline(f"{place}: {error}", is_error=True)
         else:
-            yield (
-                place,
-                sum(places.total() for marks, _ in by_path.values() for places in marks.values()),
-                "",
-            )
+            yield WrittenBaseline(f"wrote {place}: {plural(count, 'finding')}", is_error=False)

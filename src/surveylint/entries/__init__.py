@@ -1,4 +1,4 @@
-"""The works that a document lists, and what several rules derive from them."""
+"""The works that a document lists, and lookups over them that several rules share."""
 
 from surveylint.entries.index import Entry, Index
 from surveylint.entries.work_list import Kind, Record, RecordList, TableList, WorkList

@@ -1,4 +1,4 @@
-"""Tell the sections of a file that are about the list itself from those that hold works."""
+"""Recognize the sections that are about the list itself and hold no works."""
 
 from __future__ import annotations
 
@@ -6,27 +6,6 @@ import re
 
 from surveylint.model.document import Document, Section
 from surveylint.vocabulary import Words
-
-
-def is_aside(section: Section, doc: Document, words: Words) -> bool:
-    """Return whether a section, or one above it, is about the list itself: contents, news, licence, contributing.
-
-    A heading of contents speaks for its own section only: lists often hang all their sections below it.
-    """
-    asides, contents = words.set("asides"), words.set("contents")
-    for number in section.path or (section.number,):
-        above = doc.sections[number]
-        if len(above.title) > _LONGEST_ASIDE:
-            continue
-        title = " ".join(re.split(r"[^\w']+", above.title.casefold())).strip()
-        own = number == section.number
-        if own and _begins_or_ends(title, contents):
-            return True
-        lower = above.heading is not None and above.heading.level > 1
-        if _begins_or_ends(title, asides) and (own or lower or title.startswith(_WHOLE_FILES)):
-            return True
-    return False
-
 
 _WHOLE_FILES = (
     "changelog",
@@ -36,11 +15,10 @@ _WHOLE_FILES = (
     "code of conduct",
     "release notes",
 )
-"""A first heading that begins so speaks for all sections below it: such a file is not the list."""
+"""If the top heading begins with one of these, no section of the file holds works."""
 
-
-_LONGEST_ASIDE = 1_000
-"""A longer title is no phrase; it would be split for every list below it."""
+_MAX_TITLE = 1_000
+"""Characters; longer titles are not compared, because they would be split for every list."""
 
 _JOINS = frozenset(
     {
@@ -59,6 +37,7 @@ _JOINS = frozenset(
         "list",
     }
 )
+"""Words that may follow a known phrase: `News and updates`."""
 
 _ENDS = frozenset(
     {
@@ -76,10 +55,31 @@ _ENDS = frozenset(
         "toc",
     }
 )
+"""Known phrases that may end a longer title: `Latest news`."""
+
+
+def is_aside(section: Section, doc: Document, words: Words) -> bool:
+    """Return whether a section or one above it is about the list: contents, news, licence.
+
+    A contents heading counts only for its own section: lists often nest all other sections in it.
+    """
+    asides, contents = words.set("asides"), words.set("contents")
+    for number in section.path or (section.number,):
+        above = doc.sections[number]
+        if len(above.title) > _MAX_TITLE:
+            continue
+        title = " ".join(re.split(r"[^\w']+", above.title.casefold())).strip()
+        own = number == section.number
+        if own and _begins_or_ends(title, contents):
+            return True
+        lower = above.heading is not None and above.heading.level > 1
+        if _begins_or_ends(title, asides) and (own or lower or title.startswith(_WHOLE_FILES)):
+            return True
+    return False
 
 
 def _begins_or_ends(title: str, known: frozenset[str]) -> bool:
-    """Return whether a title is a known phrase, ends with one, or begins with one that goes on like `and updates`."""
+    """Return whether a title is a known phrase, ends with one, or is one plus `and updates`."""
     parts = title.split()
     if title in known or not parts or len(parts) > 5:
         return title in known

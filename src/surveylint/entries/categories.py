@@ -1,4 +1,4 @@
-"""How a document sorts its works: by the values of a column, or under sibling headings."""
+"""The categories of works: the values of a category column, or sibling headings."""
 
 from __future__ import annotations
 
@@ -16,39 +16,46 @@ from surveylint.roles import Role
 from surveylint.vocabulary import Words
 
 MOST_VALUES = 6
-"""A column of more values names things and sorts nothing."""
+"""A column of more values holds names, not categories."""
 
 FILLED = 0.95
 """At least this share of a column's cells must hold a label."""
 
+_CHUNK = 1000
+_SEPARATORS = str.maketrans(
+    dict.fromkeys(
+        "-/\\\u2010\u2011\u2012\u2013\u2014.,;:!?()[]{}<>\"'`*_&+=~|“”‘’：，。（）、", " "
+    )
+)
 
-class Column(NamedTuple):
+
+class CategoryColumn(NamedTuple):
     """A category column of a table of works.
 
     Attributes:
-        works: The table.
-        place: The column's number.
-        labels: The label of every row, folded, "" where there is none; () where they are too many to sort rows.
+        work_list: The table.
+        place: The number of the column, from 0.
+        labels: The folded label of each row, "" for none; () if there are too many for categories.
     """
 
-    works: TableList
+    work_list: TableList
     place: int
     labels: Sequence[str]
 
     @property
     def cells(self) -> Sequence[str]:
         """The cells as written."""
-        return self.works.table.columns[self.place]
+        return self.work_list.table.columns[self.place]
 
 
 class Category(NamedTuple):
-    """What stands under one label.
+    """The entries with one label.
 
     Attributes:
-        label: The label as a reader sees it.
+        label: The label in plain text.
         entries: Its entries.
-        marks: Where each entry would be marked: its cell in a column, else its title.
-        home: The place of the heading that makes the category; None in a column.
+        marks: The span that a finding on each entry marks: its category cell, or its title.
+        home: The span of the heading that is the category; None in a column.
     """
 
     label: str
@@ -57,17 +64,18 @@ class Category(NamedTuple):
     home: Span | None = None
 
 
-def columns(index: Index, words: Words) -> Iterator[Column]:
-    """Return the category columns of all tables of works that have titles."""
-    for works in index.lists:
-        if isinstance(works, TableList) and works.has(Role.TITLE):
-            for place, column in enumerate(works.columns):
-                if column.role is Role.CATEGORY and place < len(works.table.columns):
-                    yield Column(works, place, labels_of(works.table.columns[place], words))
+def category_columns(index: Index, words: Words) -> Iterator[CategoryColumn]:
+    """Yield the category columns of all tables of works that have titles."""
+    for work_list in index.lists:
+        if isinstance(work_list, TableList) and work_list.has(Role.TITLE):
+            cells = work_list.table.columns
+            for place, column in enumerate(work_list.columns):
+                if column.role is Role.CATEGORY and place < len(cells):
+                    yield CategoryColumn(work_list, place, labels_of(cells[place], words))
 
 
-def by_column(column: Column) -> list[Category]:
-    """Return the categories of a column; none where it does not sort its rows."""
+def by_column(column: CategoryColumn) -> list[Category]:
+    """Return the categories of a column; [] if its values are too many or too few."""
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for number, label in enumerate(column.labels):
         if label:
@@ -79,20 +87,20 @@ def by_column(column: Column) -> list[Category]:
     return [
         Category(
             plain(Counter(column.cells[number] for number in numbers).most_common(1)[0][0]),
-            [Entry(column.works, number) for number in numbers],
-            [column.works.table.cell(number, column.place) for number in numbers],
+            [Entry(column.work_list, number) for number in numbers],
+            [column.work_list.table.cell(number, column.place) for number in numbers],
         )
         for numbers in rows.values()
     ]
 
 
 def by_heading(doc: Document, index: Index, fewest: int) -> Iterator[list[Category]]:
-    """Return the categories that sibling headings make: what stands under each, at any depth.
+    """Yield the categories of each group of sibling headings, with their entries at any depth.
 
     Args:
         doc: The document.
         index: Its works.
-        fewest: A heading with fewer entries makes no category.
+        fewest: The minimum number of entries of a category.
     """
     under: defaultdict[int, defaultdict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in index.entries():
@@ -116,7 +124,7 @@ def by_heading(doc: Document, index: Index, fewest: int) -> Iterator[list[Catego
 
 
 def labels_of(cells: Sequence[str], words: Words) -> Sequence[str]:
-    """Fold the cells of a column to labels, "" where there is none; () if they are too many to sort entries."""
+    """Return the folded labels of a column's cells, "" for none; () if there are too many."""
     counts = Counter(cells)
     if len(counts) > 10 * MOST_VALUES:
         return ()
@@ -137,24 +145,16 @@ def _home(heading: Heading | None) -> Span | None:
 
 
 def title_words(text: str) -> list[str]:
-    """Split a text into words in lower case, hyphenated ones into their parts."""
-    return text.lower().translate(_APART).split()
+    """Return the words of a text in lower case, hyphenated ones as separate words."""
+    return text.lower().translate(_SEPARATORS).split()
 
 
 def words_of(titles: Iterable[str]) -> Iterator[list[str]]:
-    """Split texts as `title_words` does, a thousand at once, which takes half of the time."""
+    """Yield the words of each text as `title_words` does, in half the time."""
     rest = iter(titles)
-    while some := list(islice(rest, _AT_ONCE)):
-        folded = "\n".join(some).lower().translate(_APART).split("\n")
+    while some := list(islice(rest, _CHUNK)):
+        folded = "\n".join(some).lower().translate(_SEPARATORS).split("\n")
         if len(folded) == len(some):
             yield from map(str.split, folded)
-        else:  # one holds a line end
+        else:  # a text holds a line end
             yield from map(title_words, some)
-
-
-_AT_ONCE = 1000
-_APART = str.maketrans(
-    dict.fromkeys(
-        "-/\\\u2010\u2011\u2012\u2013\u2014.,;:!?()[]{}<>\"'`*_&+=~|“”‘’：，。（）、", " "
-    )
-)

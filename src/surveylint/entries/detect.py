@@ -1,4 +1,7 @@
-"""Find the blocks of a document that are lists of works; a block is one if 60 % of it names or links works."""
+"""Find the lists of works of a document.
+
+A table or list is one if 60 % of its rows or items name works or link to them.
+"""
 
 from __future__ import annotations
 
@@ -18,28 +21,36 @@ from surveylint.reading.html_tables import HtmlTable
 from surveylint.roles import Role, columns, header_role, headers_of
 from surveylint.vocabulary import Words
 
+_BOLD_CELL = lazily(r"\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*", re.IGNORECASE | re.DOTALL)
+_NAMING = frozenset({Role.TITLE, Role.NAME, Role.LINK})
+_MIN_ROWS = 2
+_MAX_ROWS = 30
+_MIN_LINKED = 4
+_MAX_HEADER = 60
+_LINK_ROLES = frozenset({Role.NAME, Role.LINK, Role.CODE, Role.PROJECT, Role.DATA, Role.TITLE})
+
 
 def gather(
     doc: Document, words: Words, roles: Mapping[str, str] | None = None
 ) -> tuple[WorkList, ...]:
-    """Find all lists of works in a document, in the order of the text.
+    """Return all lists of works of a document, in text order.
 
     Args:
         doc: The document.
         words: The vocabulary.
-        roles: Roles of columns that the configuration sets, by folded header.
+        roles: Roles of columns from the configuration, by folded header.
     """
     found: list[WorkList] = list(_tables(doc, words, roles))
-    taken: list[Span] = []
-    found.extend(works_of_paragraphs(doc, words, taken))
+    in_paragraphs, taken = works_of_paragraphs(doc, words)
+    found += in_paragraphs
     taken.sort()
     starts = [span.start for span in taken]
     paragraphs = [paragraph.start for paragraph in doc.paragraphs]
-    for block in doc.lists:
-        if block.parent is None and not _covered(taken, starts, block.start):
-            found.extend(works_of_list(doc, words, block, paragraphs))
+    for listing in doc.lists:
+        if listing.parent is None and not _covered(taken, starts, listing.start):
+            found.extend(works_of_list(doc, words, listing, paragraphs))
     found.extend(_headings(doc, words, found))
-    return tuple(sorted(found, key=lambda works: works.start))
+    return tuple(sorted(found, key=lambda work_list: work_list.start))
 
 
 def _covered(spans: Sequence[Span], starts: Sequence[int], at: int) -> bool:
@@ -48,7 +59,7 @@ def _covered(spans: Sequence[Span], starts: Sequence[int], at: int) -> bool:
 
 
 def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Iterator[WorkList]:
-    """Find the tables of works; tables of equal headers have equal roles."""
+    """Yield the tables of works; tables with equal headers have equal roles."""
     alike: dict[tuple[str, ...], list[Table]] = {}
     for written in doc.tables:
         table = (
@@ -64,24 +75,24 @@ def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Ite
         if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(found) < 2):
             continue
         for table in tables:
-            works = TableList(doc, words, table, found, "")
-            counted = _count_rows(works, words)
+            work_list = TableList(doc, words, table, found, "")
+            counted = _count_rows(work_list, words)
             if counted >= SHARE * len(table):
-                works.why = f"{counted} of {len(table)} rows hold a title or a link"
-                yield works
+                work_list.why = f"{counted} of {len(table)} rows hold a title or a link"
+                yield work_list
 
 
 def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
-    """Take the first row of an HTML table without `<th>` for its header if it says what the columns hold.
+    """Return an HTML table without `<th>` with its first row as header, if it looks like one.
 
-    All its cells say something and hold no link; all are bold, or most are known headers and one names the works, or
-    one is known and all rows below have links.
+    Each of its cells has text and no link, and all are bold, or most are known headers and one of
+    them names works, or one is a known header and all rows below have links.
     """
-    if len(table) < _FEWEST_ROWS:
+    if len(table) < _MIN_ROWS:
         return table
     cells = [doc.text[cell.start : cell.end] for cell in table.cells(0)]
     texts = [plain(cell) for cell in cells]
-    if len(cells) < _FEWEST_ROWS or not all(0 < len(text) <= _LONGEST_HEADER for text in texts):
+    if len(cells) < _MIN_ROWS or not all(0 < len(text) <= _MAX_HEADER for text in texts):
         return table
     first = table.row(0)
     if outbound(doc.links_in(first.start, first.end)):
@@ -91,31 +102,21 @@ def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
         return table.headed()
     if 2 * len(roles) > len(cells) and _NAMING & set(roles):
         return table.headed()
-    rows = [table.row(number) for number in range(1, min(len(table), _MANY_ROWS))]
+    rows = [table.row(number) for number in range(1, min(len(table), _MAX_ROWS))]
     linked = sum(1 for row in rows if outbound(doc.links_in(row.start, row.end)))
-    return (
-        table.headed() if roles and len(rows) >= _FEWEST_LINKED and linked == len(rows) else table
-    )
+    return table.headed() if roles and _MIN_LINKED <= len(rows) == linked else table
 
 
-_BOLD_CELL = lazily(r"\s*(?:\*\*.+\*\*|__.+__|<(b|strong)>.+</\1>)\s*", re.IGNORECASE | re.DOTALL)
-_NAMING = frozenset({Role.TITLE, Role.NAME, Role.LINK})
-_FEWEST_ROWS = 2
-_MANY_ROWS = 30
-_FEWEST_LINKED = 4
-_LONGEST_HEADER = 60
-
-
-def _count_rows(works: TableList, words: Words) -> int:
-    """Count the rows with a title, or with a link in a column of links or names."""
+def _count_rows(work_list: TableList, words: Words) -> int:
+    """Return the number of rows with a title, or with a link in a column of links or names."""
     nulls = words.set("nulls")
-    titled = works.has(Role.TITLE)
-    titles_ = works.raw(Role.TITLE) if titled else ()
-    places = [i for i, column in enumerate(works.columns) if column.role in _LINK_ROLES]
-    cells = works.table.columns
+    titled = work_list.has(Role.TITLE)
+    titles = work_list.raw(Role.TITLE) if titled else ()
+    places = [i for i, column in enumerate(work_list.columns) if column.role in _LINK_ROLES]
+    cells = work_list.table.columns
     count = 0
-    for i in range(len(works)):
-        if titled and titles_[i] and titles_[i].casefold() not in nulls:
+    for i in range(len(work_list)):
+        if titled and titles[i] and titles[i].casefold() not in nulls:
             count += 1
             continue
         row = [cells[place][i] for place in places if place < len(cells)]
@@ -124,11 +125,8 @@ def _count_rows(works: TableList, words: Words) -> int:
     return count
 
 
-_LINK_ROLES = frozenset({Role.NAME, Role.LINK, Role.CODE, Role.PROJECT, Role.DATA, Role.TITLE})
-
-
 def _headings(doc: Document, words: Words, found: Sequence[WorkList]) -> Iterator[WorkList]:
-    """Read headings that are links to works, where most of the deeper headings are."""
+    """Yield the list of headings that link to works, if most headings below the top one do."""
     records: list[Record] = []
     counted = 0
     for heading in doc.headings:

@@ -1,4 +1,4 @@
-"""Read the items of Markdown lists: which are works, which are fields of one, which are neither."""
+"""Find the entries in Markdown lists: items that are works, fields of a work, or neither."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.entries import titles
 from surveylint.entries.about import is_aside
+from surveylint.entries.title_tags import MIN_TITLE_WORDS
 from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
 from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
@@ -18,40 +19,62 @@ from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 SHARE = 0.6
-"""A block is a list of works if at least this share of its rows or items holds a title or a link."""
+"""A list of works is one in which at least this share of rows or items has a title or a link."""
 
-_FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
 BOLD_LINE = lazily(
-    r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$|.{1,80}[:：]\s*$"
+    r"\s*(?:\*\*|__|<b>|<strong>).{1,250}(?:\*\*|__|</b>|</strong>)\s*[:：]?\s*$"
+    r"|.{1,80}[:：]\s*$"
 )
-# Bullets, arrows, shapes, dingbats and emoji: what a line may begin with in the place of a list's marker.
+# Bullets, arrows, shapes, dingbats and emoji, which lines may begin with instead of a list marker.
 BULLET = r"[\u00b7\u2022\u2023\u2043\u2190-\u2bff\U0001f000-\U0001faff]"
 SYMBOL = lazily(BULLET)
 
+_FIELD = lazily(r"[\s*_`]*[^\W\d][\w /&.+-]{0,24}(?:\([^()\n]{1,30}\))?[*_`]*\s?[:：]")
+_CHANGE = lazily(
+    r"/(?:issues|pull|merge_requests)/\d+(?:[/#?]|$)|/commits?/[0-9a-f]{7,40}(?:[/#?]|$)"
+    r"|/compare/[^/]+\.\."
+)
+_REFERENCE = lazily(
+    r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE
+)
+_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
+_CITATION = lazily(
+    rf"(?P<title>[^\[\]()<>|\n]+?)(?:[ .,]*\({_VENUE}\)"
+    rf"|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
+)
+_BOLD_CITATION = lazily(
+    r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*"
+    r"[ .,]*[^*\[\]<>\n]{0,120}?\b(?:19|20)\d\d\b[ .)]*\n?"
+)
+_MAX_CITATION = 500
+_Others = list[tuple[Item, int]]
+"""Items that are not entries, with the group of each."""
+
 
 def outbound(links: Sequence[Link]) -> list[Link]:
-    """Keep the links that lead out of the page: no images, places of the page, addresses of mail."""
+    """Return the links to other pages: no images, anchors of this page or mail addresses."""
     return [
         link for link in links if not link.is_image and not link.url.startswith(("#", "mailto:"))
     ]
 
 
 def works_of_list(
-    doc: Document, words: Words, block: ItemList, paragraphs: Sequence[int]
+    doc: Document, words: Words, listing: ItemList, paragraphs: Sequence[int]
 ) -> Iterator[WorkList]:
-    """Read a list that no other holds, with all its items.
+    """Yield the list of works in a top-level list, with the items at all depths.
 
     Args:
         doc: The document.
         words: The vocabulary.
-        block: The list.
-        paragraphs: Where each paragraph of the document begins: a bold line above a list names its group.
+        listing: The list.
+        paragraphs: The starts of the document's paragraphs; a bold line above a list is the
+            heading of its group.
     """
-    section = doc.section_at(block.start)
-    if is_aside(section, doc, words) or _is_contents(doc, block):
+    section = doc.section_at(listing.start)
+    if is_aside(section, doc, words) or _is_contents(doc, listing):
         return
-    group = _group_above(doc, block.start, paragraphs)
-    records, others = _children(doc, words, block.items, group)
+    group = _group_above(doc, listing.start, paragraphs)
+    records, others = _children(doc, words, listing.items, group)
     counted, total = len(records), len(records) + len(others)
     if counted == 0 or counted / total < SHARE:
         return
@@ -65,9 +88,9 @@ def works_of_list(
     yield RecordList(doc, words, Kind.LIST, records, why, unlinked)
 
 
-def _is_contents(doc: Document, block: ItemList) -> bool:
-    """Return whether a list leads to places of this page or of one other page: a table of contents."""
-    links = [link for link in doc.links_in(block.start, block.end) if not link.is_image]
+def _is_contents(doc: Document, listing: ItemList) -> bool:
+    """Return whether a list is a table of contents: it links to anchors of one page."""
+    links = [link for link in doc.links_in(listing.start, listing.end) if not link.is_image]
     if not links:
         return False
     inside = sum(1 for link in links if link.url.startswith("#"))
@@ -78,7 +101,13 @@ def _is_contents(doc: Document, block: ItemList) -> bool:
 
 
 def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
-    """Return the offset of the heading or bold line that a block stands under; `starts` are those of the paragraphs."""
+    """Return the start of the heading or bold line above a list.
+
+    Args:
+        doc: The document.
+        at: The start of the list.
+        starts: The starts of the document's paragraphs.
+    """
     section = doc.section_at(at)
     place = bisect_left(starts, at) - 1
     if place >= 0 and starts[place] >= section.start:
@@ -88,18 +117,8 @@ def _group_above(doc: Document, at: int, starts: Sequence[int]) -> int:
     return section.start
 
 
-_CHANGE = lazily(
-    r"/(?:issues|pull|merge_requests)/\d+(?:[/#?]|$)|/commits?/[0-9a-f]{7,40}(?:[/#?]|$)|/compare/[^/]+\.\."
-)
-
-
-_REFERENCE = lazily(
-    r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE
-)
-
-
 def _is_change(doc: Document, link: Link) -> bool:
-    """Return whether a link is the number of an issue, a commit or the like: what a log of changes refers to, no work."""
+    """Return whether a link is a reference in a change log: to an issue, a commit or the like."""
     if not _CHANGE.search(link.url) or not is_forge(domain_of(link.url)):
         return False
     return _REFERENCE.fullmatch(doc.text, link.text_start, link.text_end) is not None
@@ -113,7 +132,7 @@ def _own_links(doc: Document, item: Item) -> list[Link]:
 
 
 def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record | None:
-    """Read an item whose own content is an HTML block that begins with a link: `- <p><a href="u">Title</a> - text</p>`."""
+    """Return the entry of an HTML item that begins with a link: `- <p><a href>Title</a></p>`."""
     begin = item.start + len(item.marker)
     end = item.children[0].start if item.children else item.end
     links = outbound(doc.links_in(begin, end))
@@ -130,14 +149,10 @@ def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record 
     return Record(item.start, end, title, Span(title.start, title.start), group, item.number)
 
 
-_Odd = list[tuple[Item, int]]
-"""Items that are no entries, and the group of each."""
+def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Others]:
+    """Return the entries in an item and its children, and the items that are not entries.
 
-
-def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Odd]:
-    """Read one item: the entries that it and its children are, and the items among them that are none.
-
-    What stands below an entry and is none says something of it, and nothing of the list.
+    An item below an entry that is not an entry itself describes that entry, so it is not returned.
     """
     if not item.content:
         record = _html_record(doc, words, item, group)
@@ -151,69 +166,47 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         link.url == "" for link in own
     )
     fields = {child for child in item.children if is_field(doc, words, child)}
-    own_fields = fields and all(
-        child in fields or _is_marked(doc, child) for child in item.children
-    )
-    if not linked and own_fields:
-        return (
-            ([_record(doc, words, item, own, item.end, group)], [])
-            if _any_link(doc, item)
-            else ([], [(item, group)])
-        )
     if linked:
         end = item.content[-1].end if len(fields) < len(item.children) else item.end
         record = _record(doc, words, item, own, end, group)
         nested, _ = _children(doc, words, [c for c in item.children if c not in fields], item.start)
         return [record, *nested], []
+    if fields and all(child in fields or _is_marked(doc, child) for child in item.children):
+        if _any_link(doc, item):
+            return [_record(doc, words, item, own, item.end, group)], []
+        return [], [(item, group)]
     if item.children:
         return _children(doc, words, item.children, item.start)
     if (title := _cited(doc, item)) is not None:
-        return [
-            Record(
-                item.start,
-                item.content[0].end,
-                title,
-                Span(title.start, title.start),
-                group,
-                item.number,
-            )
-        ], []
+        end, name = item.content[0].end, Span(title.start, title.start)
+        return [Record(item.start, end, title, name, group, item.number)], []
     return [], [(item, group)]
 
 
 def _cited(doc: Document, item: Item) -> Span | None:
-    """Find the title of a work that is cited without a link: `Finding Livers in Slices (VENUE 2024)`.
+    """Return the title of a work that is cited without a link, None for other items.
 
-    Or `Ada Low et al. **Finding Livers in Slices.** VENUE, 2024.`, or `Finding Livers in Slices, in VENUE 2024. [paper]`.
+    The citations are `Finding Livers in Slices (VENUE 2024)`, `Finding Livers in Slices, in VENUE
+    2024. [paper]` and `Ada Low et al. **Finding Livers in Slices.** VENUE, 2024.`.
     """
     span = item.content[0]
-    if span.end - span.start > _LONGEST_CITATION:
+    if span.end - span.start > _MAX_CITATION:
         return None
     m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(
         doc.text, span.start, span.end
     )
     return (
         Span(*m.span("title"))
-        if m is not None and len(m["title"].split()) >= titles.TITLE_WORDS
+        if m is not None and len(m["title"].split()) >= MIN_TITLE_WORDS
         else None
     )
 
 
-_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
-_CITATION = lazily(
-    rf"(?P<title>[^\[\]()<>|\n]+?)(?:[ .,]*\({_VENUE}\)|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
-)
-_BOLD_CITATION = lazily(
-    r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*[ .,]*[^*\[\]<>\n]{0,120}?\b(?:19|20)\d\d\b[ .)]*\n?"
-)
-_LONGEST_CITATION = 500
-
-
 def _children(
     doc: Document, words: Words, children: Sequence[Item], group: int
-) -> tuple[list[Record], _Odd]:
+) -> tuple[list[Record], _Others]:
     records: list[Record] = []
-    others: _Odd = []
+    others: _Others = []
     for child in children:
         found, odd = _item(doc, words, child, group)
         records.extend(found)
@@ -226,7 +219,7 @@ def _any_link(doc: Document, item: Item) -> bool:
 
 
 def is_field(doc: Document, words: Words, item: Item) -> bool:
-    """Return whether a child item is a field of its parent (`Key: value`, authors, a remark) and no work of its own."""
+    """Return whether a child item is a field of its parent (`Key: value`, authors, a remark)."""
     if not item.content:
         return False
     span = item.content[0]
@@ -245,7 +238,7 @@ def is_field(doc: Document, words: Words, item: Item) -> bool:
 
 
 def _is_marked(doc: Document, item: Item) -> bool:
-    """Return whether a child item is a link behind a symbol that says what it is, as in a legend: a field beside others."""
+    """Return whether a child item begins with a symbol and a link, as fields with a legend do."""
     links = outbound(_own_links(doc, item))
     if not links or item.children:
         return False
@@ -254,7 +247,7 @@ def _is_marked(doc: Document, item: Item) -> bool:
 
 
 def field_role(doc: Document, words: Words, item: Item) -> str:
-    """Return what an item gives of what stands above it: `arXiv: <url>` its paper, `github(Keras): <url>` its code."""
+    """Return the role of a field: `paper` for `arXiv: <url>`, `code` for `github(Keras): <url>`."""
     if not item.content:
         return ""
     span = item.content[0]
@@ -263,14 +256,14 @@ def field_role(doc: Document, words: Words, item: Item) -> str:
 
 
 def _holds_title(doc: Document, item: Item) -> bool:
-    """Return whether words of a title stand between the key of a field and its first link: `Paper: Finding Livers [PDF](u)`."""
+    """Return whether a field has a title before its link: `Paper: Finding Livers [PDF](u)`."""
     span = item.content[0]
     links = doc.links_in(span.start, span.end)
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
     return (
         m is not None
         and bool(links)
-        and len(doc.text[m.end() : links[0].start].split()) >= titles.TITLE_WORDS
+        and len(doc.text[m.end() : links[0].start].split()) >= MIN_TITLE_WORDS
     )
 
 

@@ -1,4 +1,4 @@
-"""What was understood of a document, section by section, as plain values for `surveylint inspect`."""
+"""What surveylint found in each section of a document, as plain values for `inspect`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from surveylint.vocabulary import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block of a section: a list of works, or a table or list that is none, and why.
+class BlockOverview:
+    """A list of works, or another table or list, and why it is one.
 
-    `line` and `end_line` are 1-based and inclusive; `size` counts rows, items or entries; `first` is the first title.
+    `line` and `end_line` are 1-based and inclusive; `size` is the number of rows, items or entries;
+    `first` is the first title.
     """
 
     kind: str
@@ -31,23 +32,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A section with its blocks; `depth` counts the headings above it, `line` is 1-based."""
+class SectionOverview:
+    """A section with its blocks; `depth` is its nesting depth, `line` is 1-based."""
 
     title: str
     line: int
     depth: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[BlockOverview, ...]
 
 
-def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
-    """Describe every section of a document with its tables and lists, in the order of the text."""
-    by_section: dict[int, list[Block]] = {}
+def survey(doc: Document, index: Index, words: Words) -> tuple[SectionOverview, ...]:
+    """Return the sections of a document with their tables and lists, in text order."""
+    by_section: dict[int, list[BlockOverview]] = {}
     covered: list[tuple[int, int]] = []
-    for works in index.lists:
-        covered.append((works.start, works.end))
-        by_section.setdefault(works.section.number, []).append(_works(doc, works))
-    tables = {works.start for works in index.lists if works.table is not None}
+    for work_list in index.lists:
+        covered.append((work_list.start, work_list.end))
+        by_section.setdefault(work_list.section.number, []).append(_work_list(doc, work_list))
+    tables = {work_list.start for work_list in index.lists if work_list.table is not None}
     for table in doc.tables:
         if table.start not in tables:
             section = doc.section_at(table.start)
@@ -65,11 +66,11 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[Part, ...]:
     return tuple(_parts(doc, by_section))
 
 
-def _parts(doc: Document, by_section: dict[int, list[Block]]) -> Iterator[Part]:
+def _parts(doc: Document, by_section: dict[int, list[BlockOverview]]) -> Iterator[SectionOverview]:
     for section in doc.sections:
         blocks = sorted(by_section.get(section.number, ()), key=lambda block: block.line)
         if section.title or blocks:
-            yield Part(
+            yield SectionOverview(
                 title=section.title
                 or ("(an empty heading)" if section.heading is not None else ""),
                 line=doc.source.line(section.start),
@@ -78,33 +79,33 @@ def _parts(doc: Document, by_section: dict[int, list[Block]]) -> Iterator[Part]:
             )
 
 
-def _works(doc: Document, works: WorkList) -> Block:
-    line, last = doc.source.line(works.start), doc.source.line(max(works.start, works.end - 1))
-    return Block(
-        kind=works.kind.value,
-        line=line,
-        end_line=last,
-        size=len(works),
+def _work_list(doc: Document, work_list: WorkList) -> BlockOverview:
+    start, end = work_list.start, work_list.end
+    return BlockOverview(
+        kind=work_list.kind.value,
+        line=doc.source.line(start),
+        end_line=doc.source.line(max(start, end - 1)),
+        size=len(work_list),
         works=True,
-        why=works.why,
-        columns=works.columns,
-        first=works.titles[0] if len(works) else "",
+        why=work_list.why,
+        columns=work_list.columns,
+        first=work_list.titles[0] if len(work_list) else "",
     )
 
 
-def _other_table(doc: Document, table: Table, section: Section, words: Words) -> Block:
+def _other_table(doc: Document, table: Table, section: Section, words: Words) -> BlockOverview:
     why = (
         _aside(doc, section, words)
         or "fewer than 60 % of its rows hold a title or a link to a work"
     )
     found = columns(doc, [table], words) if table.header and len(table) else ()
     line, last = doc.source.line(table.start), doc.source.line(max(table.start, table.end - 1))
-    return Block(
+    return BlockOverview(
         kind="table", line=line, end_line=last, size=len(table), works=False, why=why, columns=found
     )
 
 
-def _other_list(doc: Document, block: ItemList, section: Section, words: Words) -> Block:
+def _other_list(doc: Document, block: ItemList, section: Section, words: Words) -> BlockOverview:
     why = (
         _aside(doc, section, words)
         or "fewer than 60 % of its items hold a title or a link to a work"
@@ -113,10 +114,10 @@ def _other_list(doc: Document, block: ItemList, section: Section, words: Words) 
     if links and sum(1 for link in links if link.url.startswith("#")) * 2 > len(links):
         why = "a table of contents"
     line, last = doc.source.line(block.start), doc.source.line(max(block.start, block.end - 1))
-    return Block(kind="list", line=line, end_line=last, size=len(block.items), works=False, why=why)
+    return BlockOverview(
+        kind="list", line=line, end_line=last, size=len(block.items), works=False, why=why
+    )
 
 
 def _aside(doc: Document, section: Section, words: Words) -> str:
-    return (
-        "its heading says that it is about the list itself" if is_aside(section, doc, words) else ""
-    )
+    return "its heading is about the list itself" if is_aside(section, doc, words) else ""

@@ -1,10 +1,14 @@
-"""Read paragraphs: a title with links behind it, or a bold line with its links, fields and description below."""
+"""Find the entries in paragraphs.
+
+An entry is a title with links after it, or a bold line with links, fields and a description below.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from surveylint.entries import titles
 from surveylint.entries.about import is_aside
@@ -20,55 +24,80 @@ from surveylint.entries.items import (
 from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
-from surveylint.model.document import Document, ItemList, Link, LinkKind, Paragraph
+from surveylint.model.document import Document, ItemList, Link, LinkKind, Paragraph, Section
 from surveylint.model.source import Span
 from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
 _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
+_PUBLISHED = lazily(
+    r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
+)
+_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
+_BOLD_LINES = lazily(
+    r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
+)
 
 
-def works_of_paragraphs(doc: Document, words: Words, taken: list[Span]) -> Iterator[WorkList]:
-    """Read runs of paragraphs, section by section."""
+def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], list[Span]]:
+    """Return the lists of works in paragraphs, and the spans of the lists that are their fields."""
     by_section: dict[int, list[Paragraph]] = {}
     for paragraph in doc.paragraphs:
         by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
-    lists = [block for block in doc.lists if block.parent is None]
-    starts = [block.start for block in lists]
+    lists = [listing for listing in doc.lists if listing.parent is None]
+    found: list[WorkList] = []
+    taken: list[Span] = []
     for number, paragraphs in by_section.items():
         section = doc.sections[number]
-        if is_aside(section, doc, words):
-            continue
-        leads, below = _leads(doc, paragraphs)
-        records: list[Record] = []
-        counted = 0
-        described = 0
-        bold = False  # whether the last entry begins with a title in bold
-        for place, paragraph in enumerate(leads):
-            following = leads[place + 1].start if place + 1 < len(leads) else section.end
-            fields = [
-                *below[place],
-                *_fields_below(doc, words, paragraph, following, lists, starts),
-            ]
-            found = list(_paragraph(doc, words, paragraph, fields, section.start))
-            counted += bool(found)
-            records.extend(found)
-            taken.extend(span for span in fields if found)
-            begins = doc.text.startswith(("**", "__"), paragraph.start)
-            described += bold and not found and not begins
-            bold = begins if found or begins else bold
-        described = described if counted > 1 else 0
-        if records and counted / (len(leads) - described) >= SHARE:
-            why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
-            why += f", {described} describe one" if described else ""
-            yield RecordList(doc, words, Kind.PARAGRAPHS, records, why)
+        if not is_aside(section, doc, words):
+            work_list, fields = _works_of_section(doc, words, section, paragraphs, lists)
+            found += work_list
+            taken += fields
+    return found, taken
+
+
+def _works_of_section(
+    doc: Document,
+    words: Words,
+    section: Section,
+    paragraphs: Sequence[Paragraph],
+    lists: Sequence[ItemList],
+) -> tuple[list[WorkList], list[Span]]:
+    """Return the list of works in the paragraphs of a section, if they are one, and its fields."""
+    leads, below = _leads(doc, paragraphs)
+    records: list[Record] = []
+    taken: list[Span] = []
+    counted = 0
+    described = 0
+    bold = False  # whether the last entry begins with a title in bold
+    for place, paragraph in enumerate(leads):
+        following = leads[place + 1].start if place + 1 < len(leads) else section.end
+        fields = [*below[place], *_fields_below(doc, words, paragraph, following, lists)]
+        entries = list(_paragraph(doc, words, paragraph, fields, section.start))
+        counted += bool(entries)
+        records += entries
+        if entries:
+            taken += fields
+        begins = doc.text.startswith(("**", "__"), paragraph.start)
+        described += bold and not entries and not begins
+        bold = begins if entries or begins else bold
+    described = described if counted > 1 else 0
+    if not records or counted / (len(leads) - described) < SHARE:
+        return [], taken
+    why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
+    why += f", {described} describe one" if described else ""
+    return [RecordList(doc, words, Kind.PARAGRAPHS, records, why)], taken
 
 
 def _leads(
     doc: Document, paragraphs: Sequence[Paragraph]
 ) -> tuple[list[Paragraph], list[list[Span]]]:
-    """Set paragraphs of nothing but links below the bold line above them; leave out images and separators."""
+    """Return the paragraphs that may be entries, and for each the paragraphs of links below it.
+
+    A paragraph of only links belongs to the bold line before it. Images and separators are left
+    out.
+    """
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
     for paragraph in paragraphs:
@@ -105,29 +134,28 @@ def _fields_below(
     paragraph: Paragraph,
     following: int,
     lists: Sequence[ItemList],
-    starts: Sequence[int],
 ) -> list[Span]:
-    """Return the lists of fields (`- arXiv: <url>`) between a paragraph and the next one.
+    """Return the spans of the lists of fields (`- arXiv: <url>`) between two paragraphs.
 
-    They belong to a paragraph of bold text, and to one of plain text if a field is labelled as a paper.
+    They belong to the first paragraph if it is bold, or if one of them is labelled as a paper.
     """
     found: list[Span] = []
-    told = _is_bold_line(doc, paragraph)
-    place = bisect_left(starts, paragraph.end)
+    owned = _is_bold_line(doc, paragraph)
+    place = bisect_left(lists, paragraph.end, key=attrgetter("start"))
     while place < len(lists) and lists[place].start < following:
-        block = lists[place]
-        if sum(1 for item in block.items if is_field(doc, words, item)) * 2 <= len(block.items):
+        items = lists[place].items
+        if sum(1 for item in items if is_field(doc, words, item)) * 2 <= len(items):
             return []
-        told = told or any(field_role(doc, words, item) == "paper" for item in block.items)
-        found.append(Span(block.start, block.end))
+        owned = owned or any(field_role(doc, words, item) == "paper" for item in items)
+        found.append(Span(lists[place].start, lists[place].end))
         place += 1
-    return found if told else []
+    return found if owned else []
 
 
 def _paragraph(
     doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
 ) -> Iterator[Record]:
-    """Read the entries of one paragraph: mostly one, several where lines begin with a title's link each."""
+    """Yield the entries of a paragraph: one, or several if lines begin with a linked title."""
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
     below = max((span.end for span in fields), default=0)
@@ -156,7 +184,7 @@ def _paragraph(
 
 
 def _is_labelled(text: str, link: Link, words: Words) -> bool:
-    """Return whether a link says what of a work it is, or where it was published: `[TVCG 2022](u)`, alone in its line."""
+    """Return whether a link is labelled as a part of a work, or as a venue on its own line."""
     label = plain(text[link.text_start : link.text_end])
     if role_of_label(label, words) in _LABELLED:
         return True
@@ -164,19 +192,11 @@ def _is_labelled(text: str, link: Link, words: Words) -> bool:
     return begins and _PUBLISHED.fullmatch(label) is not None
 
 
-_PUBLISHED = lazily(
-    r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
-)
-_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
-_BOLD_LINES = lazily(
-    r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
-)
-
-
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
-    """Cut a paragraph before each line that begins with a title's link, or with a symbol, if at least two do.
+    """Split a paragraph before each line that begins an entry.
 
-    A line of bold text behind a line with a link begins an entry, too.
+    Such a line begins with a linked title or a symbol, if at least two lines do, or is bold and
+    comes after a line with a link.
     """
     text = doc.text
     cuts = [_first_line(doc, paragraph)]
@@ -205,17 +225,16 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
 
 
 def _first_line(doc: Document, paragraph: Paragraph) -> int:
-    """Find where an entry begins: with the paragraph, or in a single line of indented code directly above it.
+    """Return where an entry begins: at the paragraph, or at one line of indented code above it.
 
-    A title that is indented by four blanks too many is shown as code, and its authors and links below it are not.
+    A title that is indented by four spaces is shown as code; its authors and links below are not.
     """
-    behind = doc.text.rfind("\n", 0, paragraph.start)
-    begin = doc.text.rfind("\n", 0, max(0, behind)) + 1
-    line = doc.text[begin : max(0, behind)]
+    line_end = doc.text.rfind("\n", 0, paragraph.start)
+    begin = doc.text.rfind("\n", 0, max(0, line_end)) + 1
+    line = doc.text[begin : max(0, line_end)]
     if not line.startswith(("    ", "\t")) or not line.strip():
         return paragraph.start
     above = doc.text[doc.text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin]
     start = begin + len(line) - len(line.lstrip())
-    return (
-        start if not above.strip() and not doc.prose_in(start, behind).strip() else paragraph.start
-    )
+    is_code = not above.strip() and not doc.prose_in(start, line_end).strip()
+    return start if is_code else paragraph.start

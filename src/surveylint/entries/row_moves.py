@@ -1,4 +1,4 @@
-"""Move a table's row to another place: as edits, with the numbers of the rows that it passes."""
+"""The edits that move a table row to another place and renumber the rows it passes."""
 
 from __future__ import annotations
 
@@ -14,83 +14,86 @@ _NUMBER = lazily(r"\d{1,9}")
 
 
 def refiled(
-    works: TableList, number: int, labels: Sequence[str], label: str, change: Edit
+    work_list: TableList, number: int, labels: Sequence[str], label: str, change: Edit
 ) -> tuple[Edit, ...]:
-    """Move a row to the end of another label's block, with its label changed on the way.
+    """Return the edits that move a row to the end of another label's rows and change its label.
 
     Args:
-        works: The table.
-        number: The row.
-        labels: The label of every row, as they are compared.
-        label: The label whose block the row goes to.
-        change: The edit that changes the label's cell.
+        work_list: The table.
+        number: The number of the row.
+        labels: The label of each row, as they are compared.
+        label: The new label of the row.
+        change: The edit that changes the cell of the label.
 
     Returns:
-        The edits; none where rows of one label do not stand together, where the row stands beside its block already,
-        or where the rows between are not numbered one by one.
+        The edits; () if the rows of a label are not consecutive, if the row is already next to
+        those of its new label, or if the rows between are not numbered consecutively.
     """
-    if works.table.html or not is_blocked(labels):
+    if work_list.table.html or not _is_grouped(labels):
         return ()
     first = labels.index(label)
     last = first + labels.count(label) - 1
     passed = range(number + 1, last + 1) if number < first else range(last + 1, number)
     if not passed or number in (first - 1, last + 1):
         return ()
-    lines = [_line(works, row) for row in (number, last)]
+    lines = [_line(work_list, row) for row in (number, last)]
     if (
         lines[0] is None
         or lines[1] is None
-        or works.doc.text[slice(*lines[0][0])] != works.doc.text[slice(*lines[1][0])]
+        or work_list.doc.text[slice(*lines[0][0])] != work_list.doc.text[slice(*lines[1][0])]
     ):
         return ()
-    numbers = _numbers(works, sorted({number, *passed}))
+    numbers = _numbers(work_list, sorted({number, *passed}))
     if numbers is None:
         return ()
     step = -1 if number < first else 1
-    shifted = [_renumbered(works, numbers[row], step) for row in passed if row in numbers]
+    shifted = [_renumbered(work_list, numbers[row], step) for row in passed if row in numbers]
     own = [change]
     if number in numbers:
-        own.append(_renumbered(works, numbers[number], -step * len(passed)))
+        own.append(_renumbered(work_list, numbers[number], -step * len(passed)))
     return tuple(
-        sorted((*_shifted(works.doc.text, lines[0][1], lines[1][1], sorted(own)), *shifted))
+        sorted((*_shifted(work_list.doc.text, lines[0][1], lines[1][1], sorted(own)), *shifted))
     )
 
 
-def is_blocked(labels: Sequence[str]) -> bool:
-    """Return whether rows of one label stand together."""
+def _is_grouped(labels: Sequence[str]) -> bool:
+    """Return whether the rows of each label are consecutive."""
     return sum(1 for one, other in pairwise(labels) if one != other) + 1 == len(set(labels))
 
 
-def _line(works: TableList, row: int) -> tuple[Span, Span] | None:
-    """Return what stands before a row in its line, and the line; None where a row is more than a line."""
-    source, span = works.doc.source, works.span(row)
+def _line(work_list: TableList, row: int) -> tuple[Span, Span] | None:
+    """Return the span before a row in its line and that of the line; None for several lines."""
+    source, span = work_list.doc.source, work_list.span(row)
     line = source.line_span(source.line(span.start))
     return (Span(line.start, span.start), line) if span.end <= line.end else None
 
 
-def _numbers(works: TableList, rows: Sequence[int]) -> dict[int, Span] | None:
-    """Find the numbers of rows that follow each other; {} without an index column, None where they do not follow."""
-    if works.place.get(Role.INDEX) != 0:
+def _numbers(work_list: TableList, rows: Sequence[int]) -> dict[int, Span] | None:
+    """Return the spans of the numbers of consecutive rows.
+
+    {} without an index column, None if the numbers are not consecutive.
+    """
+    if work_list.place.get(Role.INDEX) != 0:
         return {}
     found: dict[int, Span] = {}
     for row in rows:
-        cell = works.field(row, Role.INDEX)
-        match = _NUMBER.search(works.doc.text, cell.start, cell.end)
+        cell = work_list.field(row, Role.INDEX)
+        match = _NUMBER.search(work_list.doc.text, cell.start, cell.end)
         if match is None:
             return None
         found[row] = Span(*match.span())
-    values = [int(works.doc.text[slice(*found[row])]) for row in rows]
+    values = [int(work_list.doc.text[slice(*found[row])]) for row in rows]
     return found if all(other == one + 1 for one, other in pairwise(values)) else None
 
 
-def _renumbered(works: TableList, span: Span, by: int) -> Edit:
-    written = works.doc.text[slice(*span)]
+def _renumbered(work_list: TableList, span: Span, by: int) -> Edit:
+    written = work_list.doc.text[slice(*span)]
     width = len(written) if written.startswith("0") else 0
     return Edit(*span, str(int(written) + by).zfill(width))
 
 
-def _shifted(text: str, line: Span, behind: Span, changes: Sequence[Edit]) -> tuple[Edit, Edit]:
-    """Cut a line out and put it, with some changes, behind another one."""
+def _shifted(text: str, line: Span, after: Span, changes: Sequence[Edit]) -> tuple[Edit, Edit]:
+    """Return the edits that cut a line and insert it, with changes, after another one."""
     pieces, at = ["\n"], line.start
     for start, end, new in changes:
         pieces += (text[at:start], new)
@@ -101,4 +104,4 @@ def _shifted(text: str, line: Span, behind: Span, changes: Sequence[Edit]) -> tu
         if line.end < len(text)
         else Edit(line.start - 1, line.end, "")
     )
-    return cut, Edit(behind.end, behind.end, "".join(pieces))
+    return cut, Edit(after.end, after.end, "".join(pieces))

@@ -1,4 +1,4 @@
-"""Blocks that are lists of works, whatever their shape, under one face: fields by role, spans, links."""
+"""Lists of works of any shape, with one interface: fields by role, spans, links."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ from surveylint.reading.html_tables import HtmlTable
 from surveylint.roles import Column, Role, role_of_label
 from surveylint.vocabulary import Words
 
+_PLAIN_LINK = lazily(
+    r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$"
+)
+_DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
+_MARKS = lazily(r"[\[\]<>*_`&\\~]")
+
 
 class Kind(StrEnum):
     """The shape of a list of works."""
@@ -27,24 +33,17 @@ class Kind(StrEnum):
     HEADINGS = "headings"
 
 
-_PLAIN_LINK = lazily(
-    r"(?:\*\*|__)?\[(?:\*\*|__)?([^\[\]*_`<>&\\]+)(?:\*\*|__)?\]\([^()\s]+\)(?:\*\*|__)?$"
-)
-_DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
-_MARKS = lazily(r"[\[\]<>*_`&\\~]")
-
-
 class WorkList:
-    """A block that is a list of works; entries are counted from 0.
+    """A list of works; its entries are numbered from 0.
 
     Attributes:
         kind: Its shape.
-        section: Where it begins.
+        section: The section in which it begins.
         start: Offset of its first character.
-        end: Behind its last one.
-        why: What made it a list of works, for people.
-        columns: The columns of a table; empty in the other shapes.
-        table: The table behind it, None in the other shapes.
+        end: Offset after its last character.
+        why: Why it is a list of works, for people.
+        columns: The columns of a table; empty for other shapes.
+        table: The table; None for other shapes.
     """
 
     columns: tuple[Column, ...] = ()
@@ -65,11 +64,11 @@ class WorkList:
         raise NotImplementedError
 
     def span(self, number: int) -> Span:
-        """Return the place of a whole entry."""
+        """Return the span of a whole entry."""
         raise NotImplementedError
 
     def group(self, number: int) -> int:
-        """Return a number that entries under the same heading, bold line and parent item share."""
+        """Return a number that entries below one heading, bold line or parent item share."""
         raise NotImplementedError
 
     def has(self, role: Role) -> bool:
@@ -77,53 +76,52 @@ class WorkList:
         raise NotImplementedError
 
     def raw(self, role: Role) -> Sequence[str]:
-        """Return the source text of a field for every entry, "" where it is missing."""
+        """Return the source text of a field for each entry, "" if it is missing."""
         raise NotImplementedError
 
     def values(self, role: Role) -> Sequence[str]:
-        """Return what a reader sees of a field for every entry."""
+        """Return the plain text of a field for each entry."""
         raise NotImplementedError
 
     def field(self, number: int, role: Role) -> Span:
-        """Return the place of one entry's field; empty where it is missing."""
+        """Return the span of one entry's field; empty if it is missing."""
         raise NotImplementedError
 
     @cached_property
     def titles(self) -> Sequence[str]:
-        """What a reader sees of the titles; names where there are no titles."""
+        """The titles in plain text; the names if there are no titles."""
         return self.values(Role.TITLE if self.has(Role.TITLE) else Role.NAME)
 
     def title_span(self, number: int) -> Span:
-        """Return the place of one title, or name where there are no titles."""
+        """Return the span of one title, or of the name if there are no titles."""
         return self.field(number, Role.TITLE if self.has(Role.TITLE) else Role.NAME)
 
     def links(self, number: int) -> Sequence[Link]:
-        """Return the links of one entry without its images."""
+        """Return the links of one entry, without images."""
         span = self.span(number)
         return [link for link in self.doc.links_in(span.start, span.end) if not link.is_image]
 
     def main(self, number: int) -> Link | None:
-        """Return the link to the work itself: the title's, else the first one labelled as a paper, else the first."""
+        """Return the link to the work: the title's, the first labelled as paper, or the first."""
         links = [link for link in self.links(number) if not link.url.startswith("#")]
         if not links:
             return None
         title = self.title_span(number)
-        text = self.doc.text
-        first: Link | None = None
+        paper: Link | None = None
         for link in links:
             if title.start < title.end and link.start <= title.start < link.end:
                 return link
-            if (
-                first is None
-                and role_of_label(plain(text[link.text_start : link.text_end]), self.words)
-                == "paper"
-            ):
-                first = link
-        return first or links[0]
+            if paper is None and self._is_paper(link):
+                paper = link
+        return paper or links[0]
+
+    def _is_paper(self, link: Link) -> bool:
+        label = plain(self.doc.text[link.text_start : link.text_end])
+        return role_of_label(label, self.words) == "paper"
 
 
 class TableList(WorkList):
-    """A table of works: one entry a row."""
+    """A table of works; each row is an entry."""
 
     def __init__(
         self, doc: Document, words: Words, table: Table, columns: tuple[Column, ...], why: str
@@ -141,11 +139,11 @@ class TableList(WorkList):
         return len(self.table)
 
     def span(self, number: int) -> Span:
-        """Return the place of a row."""
+        """Return the span of a row."""
         return self.table.row(number)
 
     def group(self, number: int) -> int:
-        """Return the offset of the nearest heading above a row, or of a row above it that divides the table."""
+        """Return the start of the section, or of the row above that divides the table."""
         place = bisect_right(self._bands, self.span(number).start) if self._bands else 0
         return self._bands[place - 1] if place else self.section.start
 
@@ -154,7 +152,7 @@ class TableList(WorkList):
         return role in self.place
 
     def header(self, role: Role) -> str:
-        """Return the plain text over the column of this role."""
+        """Return the plain header of the column of this role."""
         return self.columns[self.place[role]].header
 
     def raw(self, role: Role) -> Sequence[str]:
@@ -164,7 +162,7 @@ class TableList(WorkList):
         return columns[place] if 0 <= place < len(columns) else [""] * len(self)
 
     def values(self, role: Role) -> Sequence[str]:
-        """Return the plain texts of the column of this role; of a title cell only its title."""
+        """Return the plain cells of the column of this role; of a title cell only the title."""
         if role not in self._values:
             cells = self.raw(role)
             if role is Role.TITLE or role is Role.NAME:
@@ -206,13 +204,13 @@ class TableList(WorkList):
         return found.title
 
     def field(self, number: int, role: Role) -> Span:
-        """Return the place of one cell; of a title cell only its title."""
+        """Return the span of one cell; of a title cell that of the title."""
         if role is Role.TITLE or role is Role.NAME:
             return self._title_in_cell(number, role)
         return self._cell(number, role)
 
     def main(self, number: int) -> Link | None:
-        """Return the link to the work: the title cell's, else the link column's, else the first of the row."""
+        """Return the link to the work: the title cell's, the link column's, or the row's."""
         for role in (Role.TITLE, Role.LINK):
             if role in self.place:
                 cell = self._cell(number, role)
@@ -223,7 +221,7 @@ class TableList(WorkList):
 
 
 class Record(NamedTuple):
-    """One entry of a list that is no table."""
+    """One entry of a list that is not a table: its spans, its group and its number in the list."""
 
     start: int
     end: int
@@ -234,11 +232,11 @@ class Record(NamedTuple):
 
 
 class RecordList(WorkList):
-    """A list of items, paragraphs or headings: one record an entry.
+    """A list of items, paragraphs or headings that are works.
 
     Attributes:
         records: The entries.
-        unlinked: Items among them without any link, which are no entries.
+        unlinked: The items between them that have no link and so are not entries.
     """
 
     def __init__(
@@ -258,12 +256,12 @@ class RecordList(WorkList):
         return len(self.records)
 
     def span(self, number: int) -> Span:
-        """Return the place of an entry with its fields."""
+        """Return the span of an entry with its fields."""
         record = self.records[number]
         return Span(record.start, record.end)
 
     def group(self, number: int) -> int:
-        """Return the offset of the nearest heading, bold line or parent item above the entry."""
+        """Return the start of the nearest heading, bold line or parent item above an entry."""
         return self.records[number].group
 
     def has(self, role: Role) -> bool:
@@ -275,16 +273,16 @@ class RecordList(WorkList):
         return any(record.name.end > record.name.start for record in self.records)
 
     def raw(self, role: Role) -> Sequence[str]:
-        """Return the source text of titles or names."""
+        """Return the source text of the titles or names."""
         text = self.doc.text
         return [text[slice(*self.field(i, role))] for i in range(len(self.records))]
 
     def values(self, role: Role) -> Sequence[str]:
-        """Return the plain text of titles or names."""
+        """Return the plain text of the titles or names."""
         return [plain(raw) for raw in self.raw(role)]
 
     def field(self, number: int, role: Role) -> Span:
-        """Return the place of a title or name."""
+        """Return the span of a title or name."""
         record = self.records[number]
         if role is Role.TITLE:
             return record.title

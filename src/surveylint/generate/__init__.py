@@ -1,1 +1,1 @@
-"""What is derived from `rules/` and the configuration table; nothing imports it at run time."""
+"""Generate what is derived from `rules/` and the configuration table; not imported at run time."""

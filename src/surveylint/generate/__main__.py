@@ -1,7 +1,7 @@
-"""Rewrite what is generated: `surveylint.compiled`, outputs in the pages, the configuration's reference and schemas.
+"""Generate `compiled/`, the outputs in rule pages, and the configuration's reference and schemas.
 
-For contributors. `python -m surveylint.generate` writes, `--check` compares and exits 1 where something differs;
-with rule names only their pages are run.
+For contributors. `python -m surveylint.generate` writes the files; `--check` compares them and
+exits with 1 if one differs. With rule names, only the pages of these rules are run.
 """
 
 from __future__ import annotations
@@ -12,15 +12,21 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from surveylint.config.values import ConfigError
+from surveylint.package_data import rules_folder
 
-COMPILED = Path(__file__).parents[1] / "compiled"
-SCHEMAS = Path(__file__).parents[1] / "config" / "schemas"
-REFERENCE = Path(__file__).parents[3] / ".github" / "CONFIGURATION.md"
-RULES = Path(__file__).parents[3] / "rules"
+PACKAGE = Path(__file__).parents[1]
+COMPILED = PACKAGE / "compiled"
+SCHEMAS = PACKAGE / "config" / "schemas"
+RULES = rules_folder()
+REFERENCE = RULES.parent / ".github" / "CONFIGURATION.md"
+GUIDE = RULES.parent / ".github" / "CONTRIBUTING.md"
 
 
 def main(argv: list[str]) -> int:
-    """Make or compare everything; the pages run in a process of their own, which loads what the first has written."""
+    """Write or compare everything and return the exit code.
+
+    The pages are run in a second process, which imports what the first has written.
+    """
     check = "--check" in argv
     try:
         if "--pages" in argv:
@@ -37,18 +43,12 @@ def main(argv: list[str]) -> int:
 
 
 def _data(check: bool) -> dict[str, str]:
-    """Make words and hosts, and what has to exist before checks can be imported."""
+    """Return the modules that checks read, and make sure that checks can be imported."""
     from surveylint.generate import compile
 
-    made = compile.data_modules(RULES)
-    if not check:
-        wanted = {COMPILED / path for path in made}
-        for stale in (COMPILED / "words").glob("*.py"):
-            if stale not in wanted:
-                stale.unlink()
-        if not (COMPILED / "rulebook.py").exists():
-            (COMPILED / "rulebook.py").write_text(compile.EMPTY_RULEBOOK, encoding="utf-8")
-    return made
+    if not check and not (COMPILED / "rulebook.py").exists():
+        (COMPILED / "rulebook.py").write_text(compile.EMPTY_RULEBOOK, encoding="utf-8")
+    return compile.data_modules(RULES)
 
 
 def _rules() -> dict[str, str]:
@@ -58,10 +58,13 @@ def _rules() -> dict[str, str]:
 
 
 def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
-    """Run the examples of pages and put their outputs in, then compile all pages; the second part tells what broke.
+    """Run the examples of the pages and insert their output.
 
     Args:
-        names: The rules whose pages are run; all where empty.
+        names: The rules whose pages are run; empty for all.
+
+    Returns:
+        The text of each generated file, and an error message for each page that failed.
     """
     from surveylint.generate import compile
 
@@ -72,26 +75,26 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
         if not names or path.stem in names:
             text = _written(path, text, broken)
         pages[path] = text
-    texts = {path.stem: text for path, text in pages.items()}
-    for rule in compile.data_rules(RULES / "packs"):
-        texts[rule.name] = _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
-    return {
-        **pages,
-        COMPILED / "pages.py": compile.pages_module(texts),
-        **_reference(texts),
-    }, broken
+    data_pages = {
+        rule.name: _written(RULES / f"{rule.name}.md", rule.page("?\n"), broken)
+        for rule in compile.data_rules(RULES / "packs")
+    }
+    texts = {path.stem: text for path, text in pages.items()} | data_pages
+    pages[COMPILED / "pages.py"] = compile.pages_module(data_pages)
+    return pages | _reference(texts), broken
 
 
 def _reference(pages: Mapping[str, str]) -> dict[Path, str]:
-    """Make the reference of the configuration and its schemas."""
-    from surveylint.generate import reference
+    """Return the reference of the configuration, its schemas, and the contributors' guide."""
+    from surveylint.generate import families, reference
 
     schemas = {SCHEMAS / name: text for name, text in reference.schemas().items()}
-    return {REFERENCE: reference.page(pages), **schemas}
+    guide = families.inserted(GUIDE.read_text(encoding="utf-8"), GUIDE.name)
+    return {REFERENCE: reference.page(pages), GUIDE: guide, **schemas}
 
 
 def _written(path: Path, text: str, broken: list[str]) -> str:
-    """Put the outputs of a page's examples in; where an example breaks the page stays as it is."""
+    """Return a page with the output of its examples; a page whose examples crash is not changed."""
     from surveylint.generate import examples, pages
     from surveylint.lint import rulebook
     from surveylint.lint.engine import Crash, attempt
@@ -113,7 +116,7 @@ def _written(path: Path, text: str, broken: list[str]) -> str:
 
 
 def _settle(files: Mapping[Path, str], check: bool) -> int:
-    """Write the files that differ, or tell them; 1 where a check found some."""
+    """Write the files that differ, or only list them; return 1 if a check found any."""
     differ = [
         path
         for path, text in files.items()

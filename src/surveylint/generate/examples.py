@@ -1,4 +1,4 @@
-"""The examples of rule pages at work: read, run, repaired."""
+"""Read, run and fix the examples of rule pages."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ from surveylint.reading import read as read_document
 from surveylint.rule import Rule
 
 TODAY = date(2026, 1, 1)
-"""The day of an example that names none."""
+"""The date of an example that sets none."""
 
 PATH = "README.md"
 
 
 class Files(NamedTuple):
-    """The files around an example: path to the anchors in it."""
+    """The other files of an example: the anchors of each, by path."""
 
     known: Mapping[str, Sequence[str]]
 
     def exists(self, path: str) -> bool:
-        """Return whether a file or folder is among them."""
+        """Return whether a file or folder exists."""
         return path in self.known or any(
             name.startswith(path.rstrip("/") + "/") for name in self.known
         )
 
     def anchors(self, path: str) -> frozenset[str] | None:
-        """Return a file's anchors."""
+        """Return the anchors of a file."""
         return frozenset(self.known[path]) if path in self.known else None
 
 
 class Dictionary(NamedTuple):
-    """A spelling checker that knows some misspelt words."""
+    """A spelling checker that knows some misspelled words."""
 
     known: Mapping[str, Sequence[str]]
 
     def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return the right forms of the words that it knows."""
+        """Return the corrections of the words that it knows."""
         return {word: tuple(self.known[word]) for word in words if word in self.known}
 
 
-class _Stale(NamedTuple):
-    """A baseline that knows nothing, and entries of which match nothing."""
+class _StaleBaseline(NamedTuple):
+    """A baseline with entries of some rules that match nothing."""
 
     rules: tuple[str, ...]
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
-        """Leave all findings."""
+        """Keep all findings."""
         return Sifted(tuple(findings), self.rules)
 
 
@@ -69,15 +69,15 @@ def read(example: Example) -> Document:
 
 
 def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Run a rule on a document with the facts of an example.
+    """Return the findings of a rule in a document with the facts of an example.
 
     Args:
-        rule: The rule; only its findings are given.
+        rule: The rule.
         doc: The document.
-        facts: What the `toml facts` block says; the rules that it names in `also` run too.
+        facts: The `toml facts` block; the rules that it names in `also` run too.
 
     Raises:
-        Exception: What a check raised; an example has no boundary.
+        Exception: A check crashed.
     """
     outcome = lint(
         doc,
@@ -85,9 +85,9 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         _config(rule, facts),
         today=facts.get("today", TODAY),
         tree=Files(facts["files"]) if "files" in facts else None,
-        verdicts={url: _verdict(told) for url, told in facts.get("verdicts", {}).items()},
+        verdicts={url: _verdict(given) for url, given in facts.get("verdicts", {}).items()},
         records=facts.get("records", {}),
-        known=_Stale(tuple(facts["stale"])) if "stale" in facts else None,
+        known=_StaleBaseline(tuple(facts["stale"])) if "stale" in facts else None,
         speller=Dictionary(facts["speller"]) if "speller" in facts else None,
     )
     for crash in outcome.crashes:
@@ -95,24 +95,24 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
     return tuple(finding for finding in outcome.findings if finding.rule == rule.name)
 
 
-def _verdict(told: Mapping[str, Any]) -> Verdict:
-    """Make a verdict of what a facts block says: days for times, `looks` for the statuses that were seen."""
-    looks = told.get("looks", [told.get("status")])
-    note = told.get("note", "")
+def _verdict(given: Mapping[str, Any]) -> Verdict:
+    """Return the verdict of a facts block: dates for times, `looks` for the received statuses."""
+    looks = given.get("looks", [given.get("status")])
+    note = given.get("note", "")
     evidence = tuple(
         Evidence(method="GET", url="", status=status, at=0.0, note=note) for status in looks
     )
     return Verdict(
-        state=State(told["state"]),
-        cause=Cause(told["cause"]) if "cause" in told else None,
-        status=told.get("status", looks[-1]),
-        final_url=told.get("final-url", ""),
-        checked_at=_seconds(told.get("checked-at", TODAY)) or 0.0,
+        state=State(given["state"]),
+        cause=Cause(given["cause"]) if "cause" in given else None,
+        status=given.get("status", looks[-1]),
+        final_url=given.get("final-url", ""),
+        checked_at=_seconds(given.get("checked-at", TODAY)) or 0.0,
         evidence=evidence,
-        permanent=told.get("permanent", False),
-        last_alive=_seconds(told.get("last-alive")),
-        failing_since=_seconds(told.get("failing-since")),
-        failures=told.get("failures", 0),
+        permanent=given.get("permanent", False),
+        last_alive=_seconds(given.get("last-alive")),
+        failing_since=_seconds(given.get("failing-since")),
+        failures=given.get("failures", 0),
     )
 
 
@@ -141,5 +141,5 @@ def _hashable(value: object) -> object:
 
 
 def fixed(source: Source, findings: Sequence[Finding]) -> Source:
-    """Apply all fixes of an example once."""
+    """Return an example with all fixes applied once."""
     return edited(source, chosen(findings, unsafe=True))

@@ -1,4 +1,4 @@
-"""Write plain values as Python source, always in the same way, an entry a line so that a change is seen in the diff."""
+"""Write plain values as Python source, one entry a line, so that a diff shows each change."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ _WIDTH = 120
 
 
 def literal(value: object, indent: int = 0) -> str:
-    """Write a value of dicts, lists, tuples, frozensets, strings, numbers, booleans and None.
+    """Return the source of dicts, lists, tuples, strings, numbers, booleans and None.
 
     Args:
         value: The value.
-        indent: Columns by which its continuation lines are indented.
+        indent: The indentation of its continuation lines, in columns.
     """
     short = _flat(value)
-    if len(short) + indent <= _WIDTH and not isinstance(value, frozenset):
+    if len(short) + indent <= _WIDTH:
         return short
     inner = " " * (indent + 4)
     outer = " " * indent
@@ -31,22 +31,17 @@ def literal(value: object, indent: int = 0) -> str:
             + outer
             + closing
         )
-    if isinstance(value, frozenset):
-        rows = [f"{inner}{_flat(item)},\n" for item in sorted(value)]
-        return "frozenset({\n" + "".join(rows) + outer + "})" if rows else "frozenset()"
     return short
 
 
 def _flat(value: object) -> str:
-    """Write a value on one line."""
+    """Return the source of a value on one line."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_flat(key)}: {_flat(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
         return "(" + ", ".join(map(_flat, value)) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flat, value)) + "]"
-    if isinstance(value, frozenset):
-        return "frozenset({" + ", ".join(map(_flat, sorted(value))) + "})"
     if isinstance(value, str):
         return _string(value)
     if value is None or isinstance(value, bool | int | float):
@@ -55,7 +50,7 @@ def _flat(value: object) -> str:
 
 
 def _string(text: str) -> str:
-    """Write a string in double quotes."""
+    """Return the source of a string, in double quotes if possible."""
     written = repr(text)
     if written[0] == "'" and '"' not in text:
         return '"' + written[1:-1].replace("\\'", "'") + '"'

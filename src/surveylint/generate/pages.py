@@ -1,4 +1,4 @@
-"""Rule pages: their parts, and the examples in them."""
+"""Parse rule pages and the examples in them."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Example(NamedTuple):
     """One example of a page.
 
     Attributes:
-        name: Its place in the page, for the test's name.
-        bad: Whether the rule is to find something.
+        name: Its position in the page, for the name of the test.
+        bad: Whether the rule is expected to find something.
         text: The Markdown.
-        facts: What the `toml facts` block before it says.
-        output: What the rule is to say, "" for a good one.
-        span: Where the output stands in the page.
-        fixed: What the fixes make of it, None where the page does not tell.
+        facts: The `toml facts` block before it.
+        output: The expected output, "" for a good example.
+        span: Where the output is in the page.
+        fixed: The expected text after the fixes, None if the page does not show it.
     """
 
     name: str
@@ -56,14 +56,14 @@ class Example(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        """The example as the bytes of a file; with `bytes = true` a `\\xNN` stands for one byte."""
+        """The example as the bytes of a file; with `bytes = true`, `\\xNN` is one byte."""
         data = self.text.encode()
         if self.facts.get("bytes"):
             data = _BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), data)
         return data
 
 
-class Page(NamedTuple):
+class RulePage(NamedTuple):
     """A rule's manual: name, summary, sections by title, examples, and the kind of its fix."""
 
     name: str
@@ -73,17 +73,18 @@ class Page(NamedTuple):
     fix: str
 
 
-def parse(text: str, origin: str) -> Page:
-    """Read a page.
+def parse(text: str, origin: str) -> RulePage:
+    """Parse a page.
 
     Raises:
-        ConfigError: The page lacks a part, or its blocks stand in no known order.
+        ConfigError: The page lacks a part, or its blocks are in the wrong order.
     """
     blocks = [*_FENCE.finditer(text)]
     outside = _FENCE.sub(lambda match: "\0" * len(match[0]), text)
     title = re.match(r"# ([a-z0-9-]+)\n\n([^\n]+(?:\n[^\n]+)*)", outside)
     if title is None:
-        raise ConfigError(origin, "", "no `# rule-name` and summary", "they begin a page")
+        expected = "expected `# rule-name` and a summary at the top"
+        raise ConfigError(origin, "", "no title", expected)
     headings = [*re.finditer(r"^## (.+)$", outside, re.MULTILINE)]
     ends = [*(match.start() for match in headings[1:]), len(text)]
     sections = {
@@ -91,21 +92,19 @@ def parse(text: str, origin: str) -> Page:
     }
     for part in ("Why", "Examples", "Fix"):
         if not sections.get(part):
-            raise ConfigError(
-                origin, f"## {part}", "missing or empty", "a page needs Why, Examples and Fix"
-            )
+            expected = "expected the sections Why, Examples and Fix"
+            raise ConfigError(origin, f"## {part}", "missing or empty", expected)
     fix = next((kind for kind in _FIXES if sections["Fix"].lower().startswith(kind)), None)
     if fix is None:
-        raise ConfigError(
-            origin, "## Fix", "unknown kind", f"it begins with one of: {', '.join(_FIXES)}"
-        )
-    return Page(
+        expected = f"expected it to begin with one of: {', '.join(_FIXES)}"
+        raise ConfigError(origin, "## Fix", "unknown kind", expected)
+    return RulePage(
         title[1], " ".join(title[2].split()).rstrip("."), sections, _examples(blocks, origin), fix
     )
 
 
 def _examples(blocks: Sequence[re.Match[str]], origin: str) -> tuple[Example, ...]:
-    """Read the blocks in their order: facts, bad, output, fixed; or facts, good."""
+    """Return the examples in blocks, whose order is: facts, bad, output, fixed; or facts, good."""
     found: list[Example] = []
     facts: Mapping[str, Any] = {}
     for number, block in enumerate(blocks):
@@ -116,9 +115,8 @@ def _examples(blocks: Sequence[re.Match[str]], origin: str) -> tuple[Example, ..
         elif info in ("markdown bad", "markdown good"):
             bad = info == "markdown bad"
             if bad and (after is None or after["info"].strip() != "text"):
-                raise ConfigError(
-                    origin, "markdown bad", "no `text` block behind it", "its output belongs there"
-                )
+                expected = "expected a `text` block with its output after it"
+                raise ConfigError(origin, info, "no output", expected)
             output = after["body"] if bad and after is not None else ""
             span = after.span("body") if bad and after is not None else (0, 0)
             found.append(
@@ -127,9 +125,8 @@ def _examples(blocks: Sequence[re.Match[str]], origin: str) -> tuple[Example, ..
             facts = {}
         elif info == "markdown fixed":
             if not found or not found[-1].bad:
-                raise ConfigError(
-                    origin, info, "no bad example before it", "it shows what a bad one becomes"
-                )
+                expected = "expected it after a bad example"
+                raise ConfigError(origin, info, "no bad example", expected)
             found[-1] = found[-1]._replace(fixed=body)
     return tuple(found)
 
@@ -140,17 +137,13 @@ def _read_facts(body: str, origin: str) -> Mapping[str, Any]:
     facts = tomllib.loads(body)
     for key in facts:
         if key not in _FACTS:
-            raise ConfigError(
-                origin,
-                "toml facts",
-                f"`{key}` is no fact",
-                f"accepted: {', '.join(sorted(_FACTS))}",
-            )
+            expected = f"expected one of: {', '.join(sorted(_FACTS))}"
+            raise ConfigError(origin, "toml facts", f"unknown fact `{key}`", expected)
     return facts
 
 
-def rewritten(text: str, page: Page, outputs: Sequence[str]) -> str:
-    """Put the outputs of a page's examples into it."""
+def rewritten(text: str, page: RulePage, outputs: Sequence[str]) -> str:
+    """Return a page with new outputs of its examples."""
     for example, output in sorted(
         zip(page.examples, outputs, strict=True), key=lambda pair: pair[0].span, reverse=True
     ):

@@ -69,7 +69,7 @@ class HostFact(TypedDict):
     forge: NotRequired[bool]
     closed: NotRequired[bool]
     note: NotRequired[str]
-    examples: NotRequired[list[dict[str, str]]]
+    examples: NotRequired[list[dict[str, str]]]  # not in the compiled form
 
 
 class NameFacts(TypedDict):
@@ -98,7 +98,7 @@ class SessionFact(TypedDict):
     path: NotRequired[str]
     needs: NotRequired[list[str]]
     any: NotRequired[list[str]]
-    examples: list[str]
+    examples: NotRequired[list[str]]  # not in the compiled form
 
 
 class ProxyFact(TypedDict):
@@ -109,7 +109,7 @@ class ProxyFact(TypedDict):
     path: NotRequired[str]
     parameter: NotRequired[list[str]]
     known_target: NotRequired[bool]
-    examples: list[str]
+    examples: NotRequired[list[str]]  # not in the compiled form
 
 
 class SignedFact(TypedDict):

@@ -1,1 +1,1 @@
-"""The lint wing: gathers the rules, runs them on a document, silences what is allowed, repairs."""
+"""Select and run rules, suppress what is allowed or known, and fix findings."""

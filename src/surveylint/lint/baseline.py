@@ -1,7 +1,8 @@
-"""Baselines: the findings that a project knows of and does not want to hear of again until there are more.
+"""Baselines: the known findings of a project, which are not reported until there are more of them.
 
-A finding is known by its rule, its key and the entries that it stands in, never by a line: a row more at the top wakes
-nothing. All of that is kept as hashes of masked text, so that no address and no secret gets into the file.
+A finding is identified by its rule, its key and the entries that it is in, never by a line number:
+a new row at the top changes nothing. The file contains only hashes of masked text, so that no URL
+and no secret gets into it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from surveylint.report.mask import mask_text
 
 VERSION = 1
 MOST_BYTES = 20_000_000
+_EXPECTED = "expected a file written by `--write-baseline`"
 _NUMBERED = lazily(r"[\s>]*\|?\s*(?:\d+[.)]?(?=[\s|])|[-*+](?=\s))?[\s|]*")
 
 Marks = dict[tuple[str, str], Counter[str]]
@@ -32,13 +34,13 @@ Marks = dict[tuple[str, str], Counter[str]]
 
 
 class Sifted(NamedTuple):
-    """What a baseline leaves of a file's findings.
+    """The result of applying a baseline to the findings of a file.
 
     Attributes:
-        findings: Those that it does not know, narrowed to the places that it does not know.
-        stale: The rule of every entry that matches nothing any more, of the rules that ran.
-        known: How many places it knows.
-        marks: What a new baseline is to know, where one is written.
+        findings: The new findings, narrowed to their new places.
+        stale: The rule of each baseline entry that matches nothing, among the rules that ran.
+        known: The number of known places.
+        marks: What to write into a new baseline, None if none is written.
         ran: The rules that ran.
     """
 
@@ -49,18 +51,18 @@ class Sifted(NamedTuple):
     ran: frozenset[str] = frozenset()
 
 
-class Known:
-    """What a baseline knows of one file."""
+class KnownFindings:
+    """The known findings of one file."""
 
     def __init__(self, marks: Mapping[tuple[str, str], Counter[str]]) -> None:
         self._marks = marks
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
-        """Take out what is known.
+        """Remove the known findings.
 
         Args:
             findings: All findings of the file.
-            index: Its entries, by which places are told apart.
+            index: Its entries, by which places are identified.
             ran: The rules that ran.
         """
         left = {mark: Counter(places) for mark, places in self._marks.items()}
@@ -75,40 +77,45 @@ class Known:
                     known += 1
                 else:
                     fresh.setdefault(mark, []).append((place.start, place.end))
-        for mark, spans in fresh.items():
-            # an entry whose title was mended is the same finding still: with a key the number of places decides
-            spare = left.get(mark, Counter()).total() if mark[1] else 0
-            known += min(spare, len(spans))
-            for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
-                left[mark][hashed] -= 1
-            del spans[:spare]
+        known += _without_retitled(fresh, left)
         kept = (_kept(finding, fresh.get(mark, ())) for finding, mark, _ in marked)
-        stale = tuple(
-            sorted(
-                mark[0]
-                for mark, room in left.items()
-                if mark[0] in ran
-                for _ in range(room.total())
-            )
+        stale = sorted(
+            mark[0] for mark, room in left.items() if mark[0] in ran for _ in range(room.total())
         )
-        return Sifted(tuple(finding for finding in kept if finding is not None), stale, known)
+        new = tuple(finding for finding in kept if finding is not None)
+        return Sifted(new, tuple(stale), known)
 
 
 class Recorder:
-    """Takes all findings of a file for a new baseline."""
+    """Records all findings of a file for a new baseline."""
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
-        """Take out everything."""
+        """Remove all findings."""
         marks: Marks = {}
         for finding in findings:
             mark, places = marks_of(finding, index)
             marks.setdefault(mark, Counter()).update(places)
-        return Sifted(
-            (),
-            known=sum(places.total() for places in marks.values()),
-            marks=marks,
-            ran=frozenset(ran),
-        )
+        known = sum(places.total() for places in marks.values())
+        return Sifted((), known=known, marks=marks, ran=frozenset(ran))
+
+
+def _without_retitled(
+    fresh: Mapping[tuple[str, str], list[tuple[int, int]]],
+    left: Mapping[tuple[str, str], Counter[str]],
+) -> int:
+    """Remove places of known findings whose entries were retitled from `fresh`; return how many.
+
+    An entry whose title was corrected still has the same finding: with a key, the number of places
+    decides.
+    """
+    known = 0
+    for mark, spans in fresh.items():
+        spare = left.get(mark, Counter()).total() if mark[1] else 0
+        known += min(spare, len(spans))
+        for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
+            left[mark][hashed] -= 1
+        del spans[:spare]
+    return known
 
 
 def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
@@ -120,7 +127,7 @@ def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
 
 
 def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]]:
-    """Return what a finding is known by: its rule with its hashed key, and each of its places as a hash."""
+    """Return what identifies a finding: its rule with its hashed key, and a hash of each place."""
     key = _hashed(finding.rule, mask_text(finding.key)) if finding.key else ""
     return (finding.rule, key), [
         _hashed(_where(index, place.start)) for place in same_defect(finding)
@@ -128,7 +135,7 @@ def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]
 
 
 def _where(index: Index, offset: int) -> str:
-    """Return where an offset stands by what stays when lines move: the entry's title, else the line without its number."""
+    """Return what identifies a place: the entry's title, else the line without its number."""
     for works, keys in zip(index.lists, index.keys, strict=True):
         if works.start <= offset <= works.end:
             number = (
@@ -138,7 +145,8 @@ def _where(index: Index, offset: int) -> str:
                 return keys[number]
     source = index.doc.source
     line = source.slice(source.line_span(source.line(offset)))
-    return " ".join(mask_text(line[_NUMBERED.match(line).end() :]).split())  # type: ignore[union-attr]
+    numbered = _NUMBERED.match(line)
+    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
 
 
 def _hashed(*parts: str) -> str:
@@ -151,20 +159,20 @@ class Baseline:
     """A baseline file.
 
     Args:
-        path: Where it stands, or is to stand.
-        marks: What it knows, by path relative to its folder.
+        path: The file, whether or not it exists.
+        marks: The known findings, by path relative to its folder.
     """
 
     def __init__(self, path: Path, marks: Mapping[str, Marks]) -> None:
         self.path = path
         self._marks = marks
 
-    def known(self, path: str) -> Known:
-        """Return what it knows of a file."""
-        return Known(self._marks.get(self._inside(path), {}))
+    def known(self, path: str) -> KnownFindings:
+        """Return the known findings of a file."""
+        return KnownFindings(self._marks.get(self._inside(path), {}))
 
     def recorder(self) -> Recorder:
-        """Return what takes the findings of a file for this baseline."""
+        """Return a recorder for the findings of a file."""
         return Recorder()
 
     def _inside(self, path: str) -> str:
@@ -175,10 +183,13 @@ class Baseline:
             return path
 
     def renewed(self, found: Mapping[str, tuple[Marks, Collection[str]]]) -> str:
-        """Write the text of the baseline anew: what was judged is replaced, the rest stays while its file exists.
+        """Return the text of a new baseline.
+
+        Findings of the files and rules that were checked are replaced; others are kept as long as
+        their file exists.
 
         Args:
-            found: By path what was found, and the rules that ran.
+            found: By path the findings and the rules that ran.
         """
         marks = {
             path: dict(old) for path, old in self._marks.items() if exists(self.path.parent / path)
@@ -193,7 +204,7 @@ class Baseline:
 
 
 def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
-    """Write a finding a line, sorted, so that two versions differ where findings do."""
+    """Write one finding a line, sorted, so that a diff of two versions shows findings."""
     from json import dumps
 
     rows = sorted(
@@ -215,10 +226,10 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
 
     Args:
         path: The file.
-        must_exist: Whether it is an error that there is none.
+        must_exist: Whether a missing file is an error.
 
     Raises:
-        ConfigError: It cannot be read, or is no baseline.
+        ConfigError: The file cannot be read or is not a baseline.
     """
     try:
         with path.open("rb") as file:
@@ -226,39 +237,36 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     except FileNotFoundError:
         if not must_exist:
             return Baseline(path, {})
-        raise ConfigError(shown(path), "", "no such file", "`--write-baseline` makes it") from None
+        hint = "create it with `--write-baseline`"
+        raise ConfigError(shown(path), "", "no such file", hint) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(
-            shown(path), "", f"cannot be read: {reason.lower()}", "a baseline is accepted"
-        ) from None
+        raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _EXPECTED) from None
     if len(data) > MOST_BYTES:
-        raise ConfigError(
-            shown(path), "", f"larger than {MOST_BYTES:,} bytes", "a baseline is accepted"
-        )
+        raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", _EXPECTED)
     return Baseline(path, _parsed(data, shown(path)))
 
 
 def _parsed(data: bytes, origin: str) -> dict[str, Marks]:
-    """Read what `renewed` has written, and refuse anything else: a baseline is written anew where it stands."""
+    """Parse the output of `renewed`; anything else is refused, because the file is overwritten."""
     from json import loads
 
-    wanted = "a file that `--write-baseline` made is accepted"
     try:
         given = loads(data)
     except (ValueError, RecursionError) as error:
-        raise ConfigError(origin, "", f"no baseline: {type(error).__name__}", wanted) from None
+        found = f"not a baseline: {type(error).__name__}"
+        raise ConfigError(origin, "", found, _EXPECTED) from None
     version = given.get("version") if isinstance(given, dict) else None
     if version != VERSION:
-        found = "no baseline" if version is None else f"version {version!r}"
-        raise ConfigError(origin, "version", found, f"version {VERSION} is accepted")
+        found = "not a baseline" if version is None else f"found {version!r}"
+        raise ConfigError(origin, "version", found, f"expected {VERSION}")
     marks: dict[str, Marks] = {}
     try:
         for row in given["findings"]:
             path, mark, places = _row(row)
             marks.setdefault(path, {}).setdefault(mark, Counter()).update(places)
     except (KeyError, TypeError, ValueError):
-        raise ConfigError(origin, "findings", "not as they were written", wanted) from None
+        raise ConfigError(origin, "findings", "unknown format", _EXPECTED) from None
     return marks
 
 

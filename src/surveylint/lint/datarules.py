@@ -1,4 +1,4 @@
-"""Data rules at work: the three shapes (forbid, replace, allow-list) over the texts of a scope."""
+"""Run data rules: forbidden texts, replacements and allow-lists in the texts of a scope."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ from surveylint.rule import Rule
 if TYPE_CHECKING:
     from surveylint.entries import Index
     from surveylint.model.document import Document
+
+
+ROLES = ("title", "name", "category", "authors", "venue", "year", "note")
+"""Scopes that check one field of every entry."""
+
+_MANY = 200
+"""More texts than these are looked up: in one pattern, each is tried at every character."""
+
+_HEAD = 3
+"""Texts are looked up by so many of their first characters."""
+
+_MOST_VALUES_SHOWN = 8
 
 
 def _links(doc: Document) -> Iterator[Span]:
@@ -45,26 +57,26 @@ SCOPES: dict[str, Callable[[Document], Iterator[Span]]] = {
     "cell": _cells,
     "prose": _prose,
 }
-"""The spans that a scope judges; outside of `link` and `label`, code, comments, tags and targets are blanked first."""
+"""The spans that a scope checks.
 
-ROLES = ("title", "name", "category", "authors", "venue", "year", "note")
-"""Scopes that judge one field of every entry."""
+Except for `link` and `label`, code, comments, tags and link targets are replaced by spaces first.
+"""
 
 
-class Shape(NamedTuple):
-    """What a data rule says; `faults` in `surveylint.lint.packs` tells what a file may say.
+class DataRuleSpec(NamedTuple):
+    """What a data rule checks; `surveylint.lint.packs` validates the files that define it.
 
     Attributes:
-        wanted: Found text to what it is to be; None where it is forbidden without a substitute.
-        allowed: The only values, empty for the other shapes.
+        replacements: Replacement by text; None if the text is forbidden without a replacement.
+        allowed: The only allowed values; empty for the other kinds of rules.
         whole: Whether a text must be all of the scope's text.
-        case: Whether upper and lower case are told apart.
+        case: Whether the comparison is case-sensitive.
         safe: Whether a replacement is a safe fix.
         scope: The scope's name.
-        message: What is said; "" for the shape's own message.
+        message: The message; "" for the default one.
     """
 
-    wanted: Mapping[str, str | None]
+    replacements: Mapping[str, str | None]
     allowed: tuple[str, ...]
     whole: bool
     case: bool
@@ -73,23 +85,23 @@ class Shape(NamedTuple):
     message: str
 
     def key(self, text: str) -> str:
-        """Return a text in the form in which it is compared."""
+        """Return a text as it is compared."""
         return text if self.case else text.casefold()
 
 
 class Hit(NamedTuple):
-    """A text that a data rule objects to, and what it is to be."""
+    """A text that violates a data rule, and its replacement."""
 
     start: int
     end: int
     found: str
-    wanted: str | None
+    replacement: str | None
 
 
 def make(data: Mapping[str, Any]) -> Rule:
-    """Make a rule of a checked pack entry."""
-    shape = Shape(
-        wanted=data["replace"] or dict.fromkeys(data["forbid"]),
+    """Return the rule of a valid pack entry."""
+    spec = DataRuleSpec(
+        replacements=data["replace"] or dict.fromkeys(data["forbid"]),
         allowed=tuple(data["allow"]),
         whole=data["whole"],
         case=data["case"],
@@ -97,16 +109,16 @@ def make(data: Mapping[str, Any]) -> Rule:
         scope=data["scope"],
         message=data["message"],
     )
-    find = _disallowed if shape.allowed else _forbidden
+    find = _disallowed if spec.allowed else _forbidden
 
     def of_document(doc: Document) -> Iterable[Problem]:
-        text = doc.text if shape.scope in ("link", "label") else doc.prose
-        return _problems(find(text, SCOPES[shape.scope](doc), shape), shape)
+        text = doc.text if spec.scope in ("link", "label") else doc.prose
+        return _problems(find(text, SCOPES[spec.scope](doc), spec), spec)
 
     def of_entries(doc: Document, index: Index) -> Iterable[Problem]:
-        return _problems(find(doc.prose, _fields(index, shape.scope), shape), shape)
+        return _problems(find(doc.prose, _fields(index, spec.scope), spec), spec)
 
-    by_role = shape.scope in ROLES
+    by_role = spec.scope in ROLES
     return Rule(
         name=data["name"],
         severity=Severity(data["severity"]),
@@ -125,14 +137,14 @@ def _fields(index: Index, name: str) -> Iterator[Span]:
             yield from (works.field(number, role) for number in range(len(works)))
 
 
-def _forbidden(text: str, spans: Iterable[Span], shape: Shape) -> Iterator[Hit]:
-    """Find the forbidden texts, or those to be replaced."""
-    wanted = {shape.key(left): right for left, right in shape.wanted.items()}
-    if len(shape.wanted) > _MANY:
-        search = _lookup(text, shape)
+def _forbidden(text: str, spans: Iterable[Span], spec: DataRuleSpec) -> Iterator[Hit]:
+    """Yield the texts that are forbidden or have a replacement."""
+    replacements = {spec.key(left): right for left, right in spec.replacements.items()}
+    if len(spec.replacements) > _MANY:
+        search = _lookup(text, spec)
     else:
-        literals = "|".join(map(_bounded, sorted(shape.wanted, key=len, reverse=True)))
-        pattern = re.compile(literals, 0 if shape.case else re.IGNORECASE)
+        literals = "|".join(map(_bounded, sorted(spec.replacements, key=len, reverse=True)))
+        pattern = re.compile(literals, 0 if spec.case else re.IGNORECASE)
         if pattern.search(text) is None:
             return
 
@@ -143,30 +155,29 @@ def _forbidden(text: str, spans: Iterable[Span], shape: Shape) -> Iterator[Hit]:
     for start, end in spans:
         for first, last in search(max(start, at), end):
             at, found = last, text[first:last]
-            part = shape.whole and (first > start or last < end)
-            if not part and wanted.get(shape.key(found), found) != found:
-                yield Hit(first, last, found, wanted[shape.key(found)])
+            part = spec.whole and (first > start or last < end)
+            if not part and replacements.get(spec.key(found), found) != found:
+                yield Hit(first, last, found, replacements[spec.key(found)])
 
 
-_MANY = 200
-"""More texts than these are looked up; as one pattern each of them would be tried at every character."""
+def _lookup(text: str, spec: DataRuleSpec) -> Callable[[int, int], Iterator[Span]]:
+    """Return a search that finds the same places as one pattern of all texts.
 
-
-def _lookup(text: str, shape: Shape) -> Callable[[int, int], Iterator[Span]]:
-    """Return a search for the same places as by one pattern: the longest text at each place, none within another."""
-    known = {shape.key(literal) for literal in shape.wanted}
+    It finds the longest text at each place, and no text inside of another.
+    """
+    known = {spec.key(literal) for literal in spec.replacements}
     sizes: dict[str, set[int]] = {}
-    for literal in shape.wanted:
-        sizes.setdefault(shape.key(literal[:_HEAD]), set()).add(len(literal))
+    for literal in spec.replacements:
+        sizes.setdefault(spec.key(literal[:_HEAD]), set()).add(len(literal))
     by_head = {head: sorted(found, reverse=True) for head, found in sizes.items()}
-    begin = re.compile(_one_of(shape.wanted), 0 if shape.case else re.IGNORECASE)
+    begin = re.compile(_one_of(spec.replacements), 0 if spec.case else re.IGNORECASE)
     word = re.compile(r"\w")
 
     def longest(at: int, high: int) -> int:
         for length in range(_HEAD, 0, -1):
-            for size in by_head.get(shape.key(text[at : at + length]), ()):
+            for size in by_head.get(spec.key(text[at : at + length]), ()):
                 end = at + size
-                if end > high or min(size, _HEAD) != length or shape.key(text[at:end]) not in known:
+                if end > high or min(size, _HEAD) != length or spec.key(text[at:end]) not in known:
                     continue
                 if not (word.match(text, end - 1) and word.match(text, end, high)):
                     return end
@@ -182,12 +193,8 @@ def _lookup(text: str, shape: Shape) -> Callable[[int, int], Iterator[Span]]:
     return search
 
 
-_HEAD = 3
-"""Texts are told apart by so many first characters."""
-
-
 def _one_of(literals: Iterable[str]) -> str:
-    """Match the first character of each text, of a word only where the word begins."""
+    """Return a pattern for the first characters of texts; a letter matches only at a word start."""
     firsts = sorted({literal[0] for literal in literals if literal})
     letters = "".join(re.escape(first) for first in firsts if re.match(r"\w", first))
     others = "".join(re.escape(first) for first in firsts if not re.match(r"\w", first))
@@ -197,47 +204,50 @@ def _one_of(literals: Iterable[str]) -> str:
 
 
 def _bounded(literal: str) -> str:
-    """Match a text as whole words where its edges are letters or digits."""
+    """Return a pattern for a text that does not match inside of a word."""
     before = r"(?<!\w)" if re.match(r"\w", literal) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", literal) else ""
     return before + re.escape(literal) + after
 
 
-def _disallowed(text: str, spans: Iterable[Span], shape: Shape) -> Iterator[Hit]:
-    """Find the values that are none of the allowed ones."""
-    allowed = set(map(shape.key, shape.allowed))
+def _disallowed(text: str, spans: Iterable[Span], spec: DataRuleSpec) -> Iterator[Hit]:
+    """Yield the values that are not allowed."""
+    allowed = set(map(spec.key, spec.allowed))
     for start, end in spans:
         value = text[start:end].strip()
-        if value and shape.key(value) not in allowed:
+        if value and spec.key(value) not in allowed:
             yield Hit(start, end, value, None)
 
 
-def _problems(hits: Iterable[Hit], shape: Shape) -> Iterator[Problem]:
-    """Make one problem of all places that hold the same text."""
+def _problems(hits: Iterable[Hit], spec: DataRuleSpec) -> Iterator[Problem]:
+    """Yield one problem for all places that have the same text."""
     places: dict[str, list[Hit]] = {}
     for hit in hits:
         places.setdefault(hit.found, []).append(hit)
     for found, same in places.items():
         first = same[0]
         edits = tuple(
-            Edit(hit.start, hit.end, hit.wanted) for hit in same if hit.wanted is not None
+            Edit(hit.start, hit.end, hit.replacement) for hit in same if hit.replacement is not None
         )
         yield Problem(
             start=first.start,
             end=first.end,
-            message=_message(first, shape),
+            message=_message(first, spec),
             related=related_places((hit.start, hit.end) for hit in same[1:]),
             edits=edits,
-            safe=shape.safe,
+            safe=spec.safe,
             key=found,
         )
 
 
-def _message(hit: Hit, shape: Shape) -> str:
-    if shape.message:
-        return shape.message.replace("{found}", hit.found).replace("{wanted}", hit.wanted or "")
-    if hit.wanted is not None:
-        return f"`{hit.found}` in {shape.scope}, wanted `{hit.wanted}`"
-    if shape.allowed:
-        return f"{shape.scope} is `{hit.found}`, wanted one of {', '.join(f'`{value}`' for value in shape.allowed[:8])}"
-    return f"`{hit.found}` in {shape.scope}"
+def _message(hit: Hit, spec: DataRuleSpec) -> str:
+    if spec.message:
+        filled = spec.message.replace("{found}", hit.found)
+        return filled.replace("{replacement}", hit.replacement or "")
+    if hit.replacement is not None:
+        return f"`{hit.found}` in {spec.scope}; use `{hit.replacement}`"
+    if spec.allowed:
+        values = ", ".join(f"`{value}`" for value in spec.allowed[:_MOST_VALUES_SHOWN])
+        more = ", ..." if len(spec.allowed) > _MOST_VALUES_SHOWN else ""
+        return f"unknown {spec.scope} `{hit.found}`; expected one of {values}{more}"
+    return f"`{hit.found}` in {spec.scope}"

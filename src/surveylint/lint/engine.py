@@ -1,4 +1,4 @@
-"""Run rules on a document: hand each the facts that it names, place what it finds, silence what is allowed."""
+"""Run rules on a document and apply allowances and the baseline to what they find."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ _LATE = {"allowances", "stale"}
 
 
 class Crash(NamedTuple):
-    """A fault of surveylint itself: what was at work on which file, and the exception."""
+    """A bug in surveylint.
+
+    Attributes:
+        path: The file that was checked.
+        work: What crashed, for example the name of a rule.
+        error: The exception.
+    """
 
     path: str
     work: str
@@ -34,13 +40,13 @@ class Crash(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of one file.
+    """The result of running rules on one file.
 
     Attributes:
         findings: Sorted by place, then by rule.
-        crashes: What broke; everything else is complete.
-        matched: Which allowances of the configuration silenced something, by their place in it.
-        sifted: What a baseline made of the findings, None without one.
+        crashes: The rules that crashed; the findings of all others are complete.
+        matched: Indexes of the configuration's allowances that suppressed a finding.
+        sifted: The result of applying the baseline, None without one.
     """
 
     findings: tuple[Finding, ...]
@@ -49,11 +55,11 @@ class Outcome(NamedTuple):
     sifted: Sifted | None = None
 
 
-class Known(Protocol):
+class BaselineFilter(Protocol):
     """What a baseline does with the findings of one file."""
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
-        """Take out what is known."""
+        """Remove the known findings."""
 
 
 def lint(
@@ -66,22 +72,22 @@ def lint(
     words: Words | None = None,
     verdicts: Mapping[str, Any] | None = None,
     records: Mapping[str, Any] | None = None,
-    known: Known | None = None,
+    known: BaselineFilter | None = None,
     speller: Speller | None = None,
 ) -> Outcome:
     """Run rules on one document.
 
     Args:
         doc: The document.
-        rules: The rules that may run; those that need the network stay out where there are no verdicts and records.
+        rules: The rules; those that need the network do not run without verdicts and records.
         config: Severities, options, roles and allowances.
-        today: The day of the check.
-        tree: The files around; None where there are none.
-        words: The vocabulary; the configuration's own where None.
-        verdicts: Target to verdict; None without the network.
-        records: Identifier to record; None without the network.
-        known: What a baseline knows of the document; None without one.
-        speller: The spelling checker that the configuration asks for; None without one.
+        today: The date of the check.
+        tree: The other files of the project; None if there are none.
+        words: The vocabulary; None for that of the configuration.
+        verdicts: Verdict by target; None without the network.
+        records: Record by identifier; None without the network.
+        known: The baseline's findings of the document; None without a baseline.
+        speller: The spelling checker that the configuration names; None for none.
     """
     online = verdicts is not None or records is not None
     running = [rule for rule in rules if online or not rule.online]
@@ -104,26 +110,31 @@ def lint(
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
-    if known is None:
-        return outcome
-    sifted = known.sift(outcome.findings, facts.index, ran)
+    return outcome if known is None else _sifted(outcome, known, running, facts, config)
+
+
+def _sifted(
+    outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
+) -> Outcome:
+    """Remove the known findings, then run the rules on the baseline."""
+    sifted = known.sift(outcome.findings, facts.index, frozenset(rule.name for rule in rules))
     facts = facts._replace(stale=sifted.stale)
-    last, more = _run([rule for rule in running if "stale" in rule.needs], facts, config)
+    last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
     return Outcome(
-        _ordered((*sifted.findings, *last)), (*outcome.crashes, *more), outcome.matched, sifted
+        _ordered((*sifted.findings, *last)), (*outcome.crashes, *crashes), outcome.matched, sifted
     )
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
-    """Do one piece of work on one file; a bug in it must not end the run."""
+    """Return what an action returns, or the crash: a bug on one file must not end the run."""
     try:
         return action()
-    except Exception as error:  # noqa: BLE001  # the boundary of one rule on one file: whatever it is, the rest goes on
+    except Exception as error:  # noqa: BLE001  # other rules and files must still be checked
         return Crash(path, work, error)
 
 
 def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Finding], list[Crash]]:
-    """Run each rule behind the boundary."""
+    """Run rules; a crash in one does not affect the others."""
     findings: list[Finding] = []
     crashes: list[Crash] = []
     for rule in rules:
@@ -136,7 +147,7 @@ def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Find
 
 
 def _findings(rule: Rule, facts: Facts, config: Config) -> tuple[Finding, ...]:
-    """Run one rule and place what it finds."""
+    """Run one rule and return its findings."""
     asked = {name: getattr(facts, name) for name in rule.needs}
     if rule.options is not None:
         asked["options"] = rule.options(**config.options.get(rule.name, {}))
@@ -148,6 +159,6 @@ def _findings(rule: Rule, facts: Facts, config: Config) -> tuple[Finding, ...]:
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort by place, then by rule; the same rule says the same of one place only once."""
+    """Return findings sorted by place and rule, without duplicates."""
     first = {(f.place.start, f.place.end, f.rule, f.message): f for f in reversed([*findings])}
     return tuple(first[key] for key in sorted(first))

@@ -1,4 +1,4 @@
-"""Repair: make a new text of a source and the fixes of its findings. Pure; writing files is another matter."""
+"""Apply the fixes of findings to a text; nothing is written to disk here."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from surveylint.lint.engine import Outcome
 
 MOST_PASSES = 20
-"""Rounds of fixing one file. Rows that move within one table have to do so one after the other."""
+"""Passes of fixing one file; rows of one table are moved one in each pass."""
 
 
 class Repair(NamedTuple):
-    """What fixing a file came to.
+    """The result of fixing a file.
 
     Attributes:
-        source: The text as it is now.
-        outcome: What is found in it now.
+        source: The fixed text.
+        outcome: The findings in the fixed text.
         fixed: The findings that were fixed, pass by pass.
         settled: Whether nothing is left that could be fixed.
-        first: What was found before anything was fixed.
-        passes: The edits of each pass, sorted; offsets count in the text before it.
+        first: The findings before the first pass.
+        passes: The edits of each pass, sorted; offsets are those of the text before the pass.
     """
 
     source: Source
@@ -38,11 +38,11 @@ class Repair(NamedTuple):
 
 
 def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) -> Repair:
-    """Fix a text until nothing changes: of fixes that overlap one waits for the next pass.
+    """Fix a text until nothing changes; of fixes that overlap, one waits for the next pass.
 
     Args:
         source: The text.
-        check: Finds what is wrong with a text.
+        check: Returns the findings in a text.
         unsafe: Whether unsafe fixes are applied too, after the safe ones.
     """
     seen = {source.text}
@@ -53,7 +53,7 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
         if not taken:
             return done
         after = edited(done.source, taken)
-        if after.text in seen:  # fixes that undo each other
+        if after.text in seen:  # fixes undo each other
             return done._replace(settled=False)
         seen.add(after.text)
         done = done._replace(
@@ -66,11 +66,11 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
 
 
 def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
-    """Return the findings whose fixes can be applied at once, each wholly or not at all.
+    """Return the findings whose fixes can be applied together.
 
     Args:
-        findings: In the order in which they take precedence: of two that overlap the first one wins.
-        unsafe: Whether unsafe fixes count.
+        findings: The findings; of two fixes that overlap, the first is applied.
+        unsafe: Whether unsafe fixes are applied too.
     """
     spans = _Taken()
     return tuple(
@@ -83,7 +83,7 @@ def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
 
 
 def edited(source: Source, findings: Iterable[Finding]) -> Source:
-    """Apply the fixes of findings that `chosen` gave; BOM, encoding and line ends stay."""
+    """Return a source with fixes from `chosen` applied; BOM, encoding and line endings are kept."""
     return Source.from_bytes(source.path, source.to_bytes(source.edited([*_edits_of(findings)])))
 
 
@@ -96,13 +96,13 @@ def _edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:
 
 
 def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
-    """Return what fixes leave as it stands in the text before them: as it was told there, where it was.
+    """Return the findings that fixes leave, at their places in the text before the fixes.
 
     Args:
-        done: What fixing came to.
-        source: The text before.
+        done: The result of fixing.
+        source: The text before the fixes.
     """
-    told = {
+    reported = {
         (finding.rule, finding.place.start): finding
         for finding in done.first
         if finding not in done.fixed
@@ -117,12 +117,12 @@ def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
     for finding in done.outcome.findings:
         at = moved(finding.place)
         left = finding._replace(place=at, related=tuple(map(moved, finding.related)), fix=None)
-        found.append(told.get((finding.rule, at.start), left))
+        found.append(reported.get((finding.rule, at.start), left))
     return tuple(found)
 
 
 def _before(passes: Sequence[Sequence[Edit]], offset: int) -> int:
-    """Turn an offset of a fixed text into one of the text before all passes."""
+    """Return the offset before all passes for an offset in the fixed text."""
     for edits in reversed(passes):
         grown = 0
         for edit in edits:
@@ -142,13 +142,13 @@ def _safe_first(findings: Sequence[Finding]) -> list[Finding]:
 
 
 class _Taken:
-    """The spans that edits have taken, sorted."""
+    """The edits that were accepted, sorted."""
 
     def __init__(self) -> None:
         self._edits: list[Edit] = []
 
     def take(self, edits: Sequence[Edit]) -> bool:
-        """Take the spans of some edits, False and none of them where one is taken already."""
+        """Accept some edits, or return False and accept none if one of them overlaps."""
         from bisect import bisect_left, insort
 
         for edit in edits:
@@ -161,5 +161,5 @@ class _Taken:
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
-    """Return whether two edits touch the same characters, or the same place without any."""
+    """Return whether two edits change the same characters or begin at the same offset."""
     return (one.start < other.end and other.start < one.end) or one.start == other.start

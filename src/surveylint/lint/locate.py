@@ -1,4 +1,4 @@
-"""From offsets to places: a problem becomes a finding, and a finding is narrowed to some of its places."""
+"""Turn problems into findings with lines and columns, and narrow findings to some places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from surveylint.model.source import Edit, Source
 
 
 def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> Finding:
-    """Place a problem in its file."""
+    """Return the finding for a problem of a rule."""
     return Finding(
         rule=rule,
         severity=severity,
@@ -27,7 +27,7 @@ def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> F
 
 
 def place(source: Source, start: int, end: int, message: str = "") -> Place:
-    """Turn two offsets into a place."""
+    """Return the place between two offsets."""
     line, column = source.place(start)
     end_line, end_column = (line, column) if start == end else source.place(end)
     return Place(
@@ -43,15 +43,18 @@ def place(source: Source, start: int, end: int, message: str = "") -> Place:
 
 
 def same_defect(finding: Finding) -> tuple[Place, ...]:
-    """Return the places where a finding's defect stands: a related place with a message only explains the first."""
+    """Return the places that have a finding's defect.
+
+    A related place with a message only explains the first.
+    """
     return (finding.place, *(place for place in finding.related if not place.message))
 
 
 def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None:
-    """Keep a finding at some of the places of its defect, None where none stays.
+    """Return a finding without some of its places, None if none is left.
 
-    A finding with explained places is one whole: it stays if any of its places does. In any other the next place moves
-    up, and the fix leaves the places alone that do not stay.
+    A finding with explained places is kept as a whole if any of its places is. In any other the
+    next place becomes the first, and the fix edits only the remaining places.
     """
     places = (finding.place, *finding.related)
     if any(place.message for place in places[1:]):
@@ -64,7 +67,10 @@ def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None
 
 
 def _narrowed_fix(fix: Fix, places: Sequence[Place], left: Sequence[Place]) -> Fix | None:
-    """Keep the edits at some places; a fix that also edits elsewhere, say the links to a heading, cannot be parted."""
+    """Return a fix that edits only some places.
+
+    A fix that also edits elsewhere, for example the links to a heading, cannot be narrowed.
+    """
     all_spans, spans = _spans(places), _spans(left)
     if not all(_within(edit, all_spans) for edit in fix.edits):
         return fix

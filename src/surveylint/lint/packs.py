@@ -1,33 +1,47 @@
-"""The border of data rules: what a pack entry may say, checked by pydantic when packs are compiled or a project has some."""
+"""The format of data rules, validated with pydantic.
+
+Built-in packs are validated when they are compiled, those of a project when it is checked.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from surveylint.config import Config, ConfigError
 from surveylint.lint.datarules import ROLES, SCOPES
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_MOST_CHARACTERS_SHOWN = 60
+_PLAIN = {
+    "missing": ("missing", "expected a value"),
+    "extra_forbidden": ("unknown key", "see the reference of `packs`"),
+}
+"""Plainer words for some of pydantic's messages, by its type of error."""
+
 
 class DataRule(BaseModel):
-    """One data rule: exactly one of the three shapes, where it applies, and why.
+    """One data rule: a scope, exactly one of `forbid`, `replace` and `allow-list`, and a reason.
 
     Attributes:
         name: The rule's name.
-        severity: What its findings are.
+        severity: The severity of its findings.
         default: False makes it opt-in.
-        scope: Which text it judges.
-        forbid: Texts that may not occur.
-        replace: Texts and what they are to be.
+        scope: The text that it checks.
+        forbid: Texts that must not occur.
+        replace: Replacements by text.
         allow: The only values that the scope may have; `allow-list` in the file.
         whole: Whether a text must be all of the scope's text, not a part of it.
-        case: Whether upper and lower case are told apart.
+        case: Whether the comparison is case-sensitive.
         safe: Whether a replacement cannot change what the list means.
-        message: What is said; `{found}` and `{wanted}` stand for the texts. "" for the shape's own message.
+        message: The message, in which `{found}` and `{replacement}` are filled in; "" for the
+            default one.
         why: Why it is a defect; the first sentence is the summary.
-        bad: A line of Markdown, or several, in which it finds something.
-        good: One in which it finds nothing.
+        bad: Markdown in which it finds something.
+        good: Markdown in which it finds nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -48,16 +62,16 @@ class DataRule(BaseModel):
     good: str = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _one_shape(self) -> Self:
+    def _one_kind(self) -> Self:
         if self.scope not in (*SCOPES, *ROLES):
-            raise ValueError(f"scope `{self.scope}`; accepted: {', '.join((*SCOPES, *ROLES))}")
-        shapes = [name for name in ("forbid", "replace", "allow") if getattr(self, name)]
-        if len(shapes) != 1:
+            raise ValueError(f"unknown scope; expected one of {', '.join((*SCOPES, *ROLES))}")
+        kinds = [name for name in ("forbid", "replace", "allow") if getattr(self, name)]
+        if len(kinds) != 1:
             raise ValueError(
-                f"exactly one of forbid, replace and allow-list is accepted, found {len(shapes)}"
+                f"expected exactly one of forbid, replace and allow-list, found {len(kinds)}"
             )
         if self.safe and not self.replace:
-            raise ValueError("`safe` belongs to `replace`")
+            raise ValueError("`safe` needs `replace`")
         return self
 
     def summary(self) -> str:
@@ -65,25 +79,30 @@ class DataRule(BaseModel):
         return self.why.strip().split("\n")[0].split(". ")[0].rstrip(".")
 
     def literal(self) -> dict[str, Any]:
-        """Return what the running rule needs, as plain values."""
+        """Return what the rule needs at run time, as plain values."""
         return self.model_dump(exclude={"why", "bad", "good"})
 
     def page(self, output: str = "") -> str:
-        """Write the page that a Python rule has by hand; `output` is what the rule says of its bad example."""
+        """Return the rule's page.
+
+        Args:
+            output: The concise output for the bad example, "" to leave it out.
+        """
         fix = "none." if not self.replace else "safe." if self.safe else "unsafe."
-        told = f"```text\n{output}```\n\n" if output else ""
+        shown = f"```text\n{output}```\n\n" if output else ""
         return (
             f"# {self.name}\n\n{self.summary()}\n\n## Why\n\n{self.why.strip()}\n\n## Examples\n\n"
-            f"```markdown bad\n{self.bad.rstrip()}\n```\n\n{told}```markdown good\n{self.good.rstrip()}\n```\n\n"
+            f"```markdown bad\n{self.bad.rstrip()}\n```\n\n"
+            f"{shown}```markdown good\n{self.good.rstrip()}\n```\n\n"
             f"## Fix\n\n{fix.capitalize()}\n"
         )
 
 
 def of_project(config: Config) -> dict[str, DataRule]:
-    """Check a project's own data rules, by name.
+    """Return a project's own data rules by name.
 
     Raises:
-        ConfigError: An entry is not as it must be, or two have one name.
+        ConfigError: An entry is invalid, or two have the same name.
     """
     rules: dict[str, DataRule] = {}
     for number, pack in enumerate(config.packs, 1):
@@ -97,8 +116,8 @@ def of_project(config: Config) -> dict[str, DataRule]:
             raise ConfigError(
                 config.origin,
                 f"packs[{number}].name",
-                f"`{rule.name}` stands twice",
-                "a name is used once",
+                f"duplicate name `{rule.name}`",
+                "expected each name once",
             )
         rules[rule.name] = rule
     return rules
@@ -113,17 +132,23 @@ class Pack(BaseModel):
 
 
 def faults(error: ValidationError) -> list[tuple[str, str, str]]:
-    """Return what pydantic found: the key, what was found, what is accepted."""
-    told: list[tuple[str, str, str]] = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"])
-        found = fault["input"]
-        seen = (
-            f"found `{found}`"
-            if isinstance(found, str | int | float) and len(str(found)) < 60
-            else "as it stands"
-        )
-        if fault["type"] == "missing":
-            seen = "missing"
-        told.append((key, seen, fault["msg"][:1].lower() + fault["msg"][1:]))
-    return told
+    """Return the errors that pydantic found: the key, what was found, what is expected."""
+    return [
+        (".".join(str(part) for part in fault["loc"]), _found(fault), _expected(fault))
+        for fault in error.errors()
+    ]
+
+
+def _found(fault: ErrorDetails) -> str:
+    if fault["type"] in _PLAIN:
+        return _PLAIN[fault["type"]][0]
+    value = fault["input"]
+    short = isinstance(value, str | int | float) and len(str(value)) < _MOST_CHARACTERS_SHOWN
+    return f"found `{value}`" if short else "invalid value"
+
+
+def _expected(fault: ErrorDetails) -> str:
+    if fault["type"] in _PLAIN:
+        return _PLAIN[fault["type"]][1]
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    return message[:1].lower() + message[1:]

@@ -1,4 +1,4 @@
-"""What holds for each file: its configuration with the command line's wishes worked in, and the rules that run."""
+"""Resolve configuration and command line for each file: settings, rules, baseline, speller."""
 
 from __future__ import annotations
 
@@ -14,27 +14,30 @@ from surveylint.rule import Rule
 
 if TYPE_CHECKING:
     from surveylint.lint.baseline import Baseline
-    from surveylint.lint.engine import Known
+    from surveylint.lint.engine import BaselineFilter
     from surveylint.lint.typos import Typos
-    from surveylint.model.finding import Finding
+    from surveylint.model.finding import Finding, Severity
     from surveylint.report import RuleText
 
-COMMAND_LINE = "command line"
+COMMAND_LINE = ""
+"""The origin of errors in options; see `ConfigError`."""
 
 
 class Plan:
-    """Gives every file its configuration and its rules; both are worked out once a configuration.
+    """Resolves the settings of each file; rules are selected once for each configuration.
 
     Args:
-        file: The configuration file to use for all files; None for the nearest of each.
+        file: The configuration file for all files; None for the nearest of each.
         none: Whether no configuration is read.
-        select: Only these rules; makes the configuration's own choice void.
-        extend_select: These rules too.
-        ignore: Not these rules.
-        exclude: Patterns of files that are not checked, beside the configuration's.
-        baseline: The baseline of all files; None for that of each configuration or repository, "" for none at all.
-        record: Whether all findings go into the baseline.
-        online: Whether the network is asked, so that the rules on what it says run.
+        select: Run only these rules, whatever the configuration selects.
+        extend_select: Run these rules too.
+        ignore: Do not run these rules.
+        exclude: Patterns of files that are not checked, in addition to the configuration's.
+        baseline: The baseline of all files; None for the nearest of each file, "" for none.
+        record: Whether all findings are written to the baseline.
+        online: Whether rules that need the network run.
+        fail_on: The lowest severity that makes the run fail; None for the configuration's.
+        allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class Plan:
         baseline: str | None = None,
         record: bool = False,
         online: bool = False,
+        fail_on: Severity | None = None,
+        allow_private: bool = False,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
         self._finder = Finder()
@@ -58,6 +63,9 @@ class Plan:
         self._exclude = exclude
         self.record = record
         self._online = online
+        self._fail_on = fail_on
+        self._allow_private = allow_private
+        self._configs: dict[str, Config] = {}
         self._baseline = baseline
         self._baselines: dict[Path, Baseline] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
@@ -65,18 +73,30 @@ class Plan:
         self._speller: Typos | None = None
 
     def config_of(self, path: str) -> Config:
-        """Return a file's configuration.
+        """Return the configuration of a file.
 
         Raises:
-            ConfigError: It cannot be followed.
+            ConfigError: The configuration is invalid.
         """
-        return self._only if self._only is not None else self._finder.config_of(path)
+        config = self._only if self._only is not None else self._finder.config_of(path)
+        if config.origin not in self._configs:
+            self._configs[config.origin] = self._with_options(config)
+        return self._configs[config.origin]
 
-    def known_of(self, path: str, config: Config) -> Known | None:
-        """Return what is to be done with the findings of a file for its baseline, None where there is none.
+    def _with_options(self, config: Config) -> Config:
+        """Return a configuration with what the command line overrides in it."""
+        if self._fail_on is not None:
+            config = config._replace(fail_on=self._fail_on)
+        if self._allow_private:
+            local_link = {**config.options.get("local-link", {}), "hosts": False}
+            config = config._replace(options={**config.options, "local-link": local_link})
+        return config
+
+    def known_of(self, path: str, config: Config) -> BaselineFilter | None:
+        """Return what the baseline does with the findings of a file, None without a baseline.
 
         Raises:
-            ConfigError: It cannot be read, or is no baseline.
+            ConfigError: The baseline cannot be read.
         """
         baseline = self.baseline_of(path, config)
         if baseline is None:
@@ -84,10 +104,10 @@ class Plan:
         return baseline.recorder() if self.record else baseline.known(path)
 
     def baseline_of(self, path: str, config: Config) -> Baseline | None:
-        """Return the baseline that holds for a file, None where there is none and none is to be written.
+        """Return the baseline of a file, None if there is none and none is to be written.
 
         Raises:
-            ConfigError: It cannot be read, or is no baseline.
+            ConfigError: The baseline cannot be read.
         """
         if self._baseline == "":
             return None
@@ -102,7 +122,7 @@ class Plan:
         return self._baselines[place]
 
     def excluded_by(self, path: str, config: Config) -> str:
-        """Return which pattern leaves a file out, "" for none."""
+        """Return the pattern that excludes a file, "" for none."""
         here = (pattern for pattern in self._exclude if matches(pattern, path, ""))
         there = (pattern for pattern in config.exclude if matches(pattern, path, config.root))
         return next(here, None) or next(there, "")
@@ -111,7 +131,7 @@ class Plan:
         """Return the rules that run on a file.
 
         Raises:
-            ConfigError: A rule that is named does not exist.
+            ConfigError: The configuration or the command line names an unknown rule.
         """
         if config.origin not in self._chosen:
             self._chosen[config.origin] = self._choose(config)
@@ -128,10 +148,10 @@ class Plan:
         return self._rules[key]
 
     def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
-        """Return the spelling checker that a configuration asks for, None where it asks for none or no rule would.
+        """Return the spelling checker that a configuration enables, None if no rule would use it.
 
         Raises:
-            ConfigError: It is not installed.
+            ConfigError: The spelling checker is not installed.
         """
         if not config.options.get("misspelling", {}).get("typos") or all(
             not rule.spells for rule in rules
@@ -145,13 +165,13 @@ class Plan:
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """Why the spelling checker failed, if it did."""
+        """Why the spelling checker failed; empty if it did not."""
         return (
             (self._speller.trouble,) if self._speller is not None and self._speller.trouble else ()
         )
 
     def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:
-        """Give summary and manual of the rules of findings."""
+        """Return summary and page of the rules of findings."""
         from surveylint.report import RuleText
 
         configs = {finding.rule: self.config_of(finding.place.path) for finding in findings}
@@ -166,7 +186,7 @@ class Plan:
         }
 
     def _choose(self, config: Config) -> frozenset[str]:
-        """Work the command line's choice into the configuration's: `--select` voids it, the others add to it."""
+        """Return the selected rules; `--select` replaces the configuration's selection."""
         if self._select is not None:
             config = config._replace(select=(), extend_select=(), ignore=())
         known = [entry.name for entry in rulebook.entries(config)]

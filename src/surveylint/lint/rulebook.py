@@ -1,4 +1,4 @@
-"""The rulebook: what is known of every rule before its code is loaded, which rules a run selects, and their loading."""
+"""The rulebook: list rules without importing their code, select rules, and load them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from surveylint.compiled.rulebook import ALIASES, RULES
-from surveylint.config import Config, ConfigError, closest
+from surveylint.config import Config, ConfigError, did_you_mean
 from surveylint.namedtuples import NamedTuple
+from surveylint.package_data import rules_folder
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 
+_SEE = "see `surveylint rules`"
 
-class Entry(NamedTuple):
-    """One rule's line in the rulebook.
+
+class RuleEntry(NamedTuple):
+    """A rule as the rulebook lists it.
 
     Attributes:
         name: The rule's name.
-        family: The module of `surveylint.checks` that holds its check, or "packs" for a data rule.
+        family: The module of `surveylint.checks` with its check, or "packs" for a data rule.
         severity: "error", "warning" or "info".
-        default: Whether it runs without being asked for.
+        default: Whether it is on by default.
         online: Whether it needs the network.
         fix: "safe", "unsafe", "safe or unsafe" or "none".
         summary: What it finds, in less than 100 characters.
@@ -34,17 +37,17 @@ class Entry(NamedTuple):
     summary: str
 
 
-def entries(config: Config | None = None) -> tuple[Entry, ...]:
-    """List every rule by name, a project's own data rules among them."""
+def entries(config: Config | None = None) -> tuple[RuleEntry, ...]:
+    """Return all rules sorted by name, including a project's own data rules."""
     own = (_own_entry(pack) for pack in config.packs) if config is not None else ()
-    built_in = (Entry(name, *row[:6]) for name, row in RULES.items())
+    built_in = (RuleEntry(name, *row[:6]) for name, row in RULES.items())
     return tuple(sorted((*built_in, *own)))
 
 
-def _own_entry(pack: dict[str, object]) -> Entry:
+def _own_entry(pack: dict[str, object]) -> RuleEntry:
     summary = str(pack.get("why", "")).strip().split("\n")[0]
     severity = str(pack.get("severity", "warning"))
-    return Entry(
+    return RuleEntry(
         str(pack.get("name", "")),
         "packs",
         severity,
@@ -56,15 +59,19 @@ def _own_entry(pack: dict[str, object]) -> Entry:
 
 
 def current(name: str) -> str:
-    """Return a rule's name of today for one that it may have had before."""
+    """Return the current name of a rule, which may be given by a former one."""
     return ALIASES.get(name, name)
 
 
 def chosen(config: Config, *, online: bool = False) -> frozenset[str]:
-    """Return which rules a configuration selects; without the network those that need it stay out.
+    """Return the names of the rules that a configuration selects.
+
+    Args:
+        config: The configuration.
+        online: Whether rules that need the network are included.
 
     Raises:
-        ConfigError: A rule that is named does not exist.
+        ConfigError: The configuration names an unknown rule.
     """
     known = {entry.name: entry for entry in entries(config)}
     if config.select is None:
@@ -77,10 +84,16 @@ def chosen(config: Config, *, online: bool = False) -> frozenset[str]:
 
 
 def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str) -> set[str]:
-    """Turn rule names, former names, `all` and patterns such as `index-*` into rule names.
+    """Return the rules that names, former names, `all` and patterns such as `index-*` select.
+
+    Args:
+        patterns: The names and patterns.
+        known: The names of all rules.
+        origin: The configuration file, "" for the command line.
+        key: The key or option that contains the patterns.
 
     Raises:
-        ConfigError: A name or pattern means no rule.
+        ConfigError: A name or pattern selects no rule.
     """
     found: set[str] = set()
     for pattern in patterns:
@@ -91,33 +104,39 @@ def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str)
 
             matching = [name for name in known if fnmatchcase(name, pattern)]
             if not matching:
-                raise ConfigError(
-                    origin, key, f"`{pattern}` matches no rule", "see `surveylint rules`"
-                )
+                raise ConfigError(origin, key, f"`{pattern}` matches no rule", _SEE)
             found.update(matching)
         elif (name := current(pattern)) in known:
             found.add(name)
         else:
-            raise unknown_rule(pattern, known, origin, key)
+            raise unknown_rule(pattern, known, origin, key, patterns=True)
     return found
 
 
-def unknown_rule(name: str, known: Iterable[str], origin: str, key: str) -> ConfigError:
-    """Say that there is no such rule, and which is near."""
-    near = closest(name, known)
-    return ConfigError(
-        origin,
-        key,
-        f"`{name}` is no rule",
-        f"nearest is `{near}`" if near else "`surveylint rules` lists them",
-    )
+def unknown_rule(
+    name: str, known: Iterable[str], origin: str, key: str, *, patterns: bool = False
+) -> ConfigError:
+    """Return the error for an unknown rule, with a suggestion.
+
+    Args:
+        name: The unknown name.
+        known: The names of all rules.
+        origin: The configuration file, "" for the command line.
+        key: The key or option that contains the name.
+        patterns: Whether patterns such as `index-*` are allowed there.
+    """
+    if patterns and any(rule.startswith(f"{name}-") for rule in known):
+        hint = f"did you mean `{name}-*`?"
+    else:
+        hint = did_you_mean(name, known) or _SEE
+    return ConfigError(origin, key, f"unknown rule `{name}`", hint)
 
 
 def load(names: Iterable[str], config: Config | None = None) -> tuple[Rule, ...]:
-    """Import the families that hold the named rules and give the rules, sorted by name.
+    """Return the named rules, sorted by name; their modules are imported.
 
     Raises:
-        ConfigError: A data rule of the project is not as it must be.
+        ConfigError: A data rule of the project is invalid.
     """
     own: dict[str, Rule] = {}
     if config is not None and config.packs:
@@ -125,10 +144,10 @@ def load(names: Iterable[str], config: Config | None = None) -> tuple[Rule, ...]
         from surveylint.lint.packs import of_project
 
         own = {name: make(rule.literal()) for name, rule in of_project(config).items()}
-    wanted = sorted(names)
-    for family in sorted({RULES[name][0] for name in wanted if name not in own} - {"packs"}):
+    ordered = sorted(names)
+    for family in sorted({RULES[name][0] for name in ordered if name not in own} - {"packs"}):
         import_module(f"surveylint.checks.{family}")
-    return tuple(own.get(name) or LOADED.get(name) or _data_rule(name) for name in wanted)
+    return tuple(own.get(name) or LOADED.get(name) or _data_rule(name) for name in ordered)
 
 
 def _data_rule(name: str) -> Rule:
@@ -142,15 +161,22 @@ def page(name: str, config: Config) -> str:
     """Return the text of a rule's page.
 
     Raises:
-        ConfigError: There is no such rule, or a data rule of the project is not as it must be.
+        ConfigError: The rule is unknown, or a data rule of the project is invalid.
     """
-    from surveylint.compiled.pages import PAGES
-
-    if (found := PAGES.get(current(name))) is not None:
-        return found
+    built_in = current(name)
+    if built_in in RULES:
+        return _built_in_page(built_in)
     own = [entry.name for entry in entries(config) if entry.name not in RULES]
     if name not in own:
-        raise unknown_rule(name, (*RULES, *own), "explain", "")
+        raise unknown_rule(name, (*RULES, *own), "", "")
     from surveylint.lint.packs import of_project
 
     return of_project(config)[name].page()
+
+
+def _built_in_page(name: str) -> str:
+    if RULES[name][0] != "packs":
+        return (rules_folder() / f"{name}.md").read_text(encoding="utf-8")
+    from surveylint.compiled.pages import PAGES
+
+    return PAGES[name]

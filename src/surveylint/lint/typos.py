@@ -1,4 +1,7 @@
-"""The spelling checker `typos`, asked about single words: it sees no file, no path and no configuration of a project."""
+"""The spelling checker `typos`, asked about single words.
+
+It does not see files, paths or configuration of the project.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +18,23 @@ from surveylint.report.visible import shown_path
 NAME = "typos.exe" if os.name == "nt" else "typos"
 OPTION = "rules.misspelling.typos"
 PATIENCE = 30.0
-"""So many seconds it may take for one file; its whole dictionary takes it 0.1."""
+"""Seconds for the words of one file; its whole dictionary takes 0.1 s."""
 
 MOST_WORDS = 50_000
-"""Of one file so many words are asked about; a list of 3,700 works has a fifth of them that no list of ours knows."""
+"""Words to check in one file; a list of 3,700 works has 10,000 that are in no list of ours."""
 
 _ARGUMENTS = ("--isolated", "--format", "json", "--color", "never", "--threads", "1", "--", "-")
-# It ends with 2 where it found something.
-_ANSWERED = (0, 2)
+_ANSWERED = (0, 2)  # exit codes: no typos, typos
 
 
 class Typos:
-    """Asks `typos`; once it has failed it is not asked again.
+    """Runs `typos`; after a failure it is not run again.
 
     Args:
-        origin: The configuration that asks for it.
+        origin: The configuration that enables it.
 
     Attributes:
-        trouble: Why it failed, "" where it did not.
+        trouble: Why it failed, "" if it did not.
 
     Raises:
         ConfigError: It is not installed.
@@ -44,8 +46,8 @@ class Typos:
             raise ConfigError(
                 origin,
                 OPTION,
-                "the executable `typos` is not found",
-                "`pip install 'surveylint[typos]'` brings it",
+                "executable `typos` not found",
+                "install it with `pip install 'surveylint[typos]'`",
             )
         self._place = place
         self._known: dict[str, tuple[str, ...]] = {}
@@ -53,7 +55,7 @@ class Typos:
         self.trouble = ""
 
     def corrections(self, words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Return the right forms of those among some words (letters only) that it knows to be misspelt."""
+        """Return the corrections of the misspelled words among some words of letters only."""
         new = sorted({word for word in words if word.isascii() and word.isalpha()} - self._asked)[
             :MOST_WORDS
         ]
@@ -66,10 +68,10 @@ class Typos:
         return {word: self._known[word] for word in words if word in self._known}
 
     def _answer(self, text: str) -> str:
-        """Run it on a text; "" where it fails."""
+        """Return its output for a text, "" if it fails."""
         command = [str(self._place), *_ARGUMENTS]
         try:
-            done = subprocess.run(  # noqa: S603  # a list of our own words, no shell
+            done = subprocess.run(  # noqa: S603  # a fixed command, no shell
                 command,
                 input=text.encode(),
                 capture_output=True,
@@ -78,22 +80,20 @@ class Typos:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            self.trouble = (
-                f"{shown_path(str(self._place))} did not answer within {PATIENCE:.0f} seconds"
-            )
+            self.trouble = f"{shown_path(str(self._place))}: timeout after {PATIENCE:.0f} seconds"
         except OSError as error:
             self.trouble = f"{shown_path(str(self._place))}: {error.strerror}"
         else:
             if done.returncode in _ANSWERED:
                 return done.stdout.decode("utf-8", "replace")
-            self.trouble = f"{shown_path(str(self._place))} ended with exit code {done.returncode}"
+            self.trouble = f"{shown_path(str(self._place))}: exit code {done.returncode}"
         return ""
 
 
 def find() -> Path | None:
-    """Find the executable: beside this Python, else in a folder of `PATH`.
+    """Return the executable next to this Python, else from `PATH`.
 
-    Relative folders of `PATH` are left out, and so is the working directory: they may lie in what is checked.
+    Relative folders of `PATH` are skipped: they may be in the repository that is checked.
     """
     folders = [
         Path(sys.executable).parent,
@@ -104,14 +104,14 @@ def find() -> Path | None:
 
 
 def _corrections(answer: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Read the answer: one JSON object a line, each with a word and its right forms."""
+    """Yield words and their corrections from the output, one JSON object a line."""
     for line in answer.splitlines():
         try:
-            told = json.loads(line)
+            row = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        if not isinstance(told, dict) or told.get("type") != "typo":
+        if not isinstance(row, dict) or row.get("type") != "typo":
             continue
-        word, rights = told.get("typo"), told.get("corrections")
-        if isinstance(word, str) and isinstance(rights, list):
-            yield word, tuple(right for right in rights if isinstance(right, str))
+        word, corrections = row.get("typo"), row.get("corrections")
+        if isinstance(word, str) and isinstance(corrections, list):
+            yield word, tuple(right for right in corrections if isinstance(right, str))

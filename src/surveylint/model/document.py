@@ -1,32 +1,30 @@
-"""What a README is made of: headings, sections, tables, lists, paragraphs and links, each with its exact place.
+"""The parts of a README: headings, sections, tables, lists, paragraphs and links, with offsets.
 
-All offsets are characters of `Document.source.text`. Values are made by `surveylint.reading` and never changed.
+All offsets count characters of `Document.source.text`. `surveylint.reading` creates the values;
+nothing changes them afterwards.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import accumulate, chain, pairwise
 from typing import Protocol
 
+from surveylint.model.blanking import blanked, clipped
 from surveylint.model.source import Source, Span
 from surveylint.namedtuples import NamedTuple
 
-_PIECES = 4096  # joined at once, so that their number does not cost more than the text
-
-
 LARGE = 4_000_000
-"""Above so many characters nothing is kept that can be made again."""
+"""In texts of more characters than this, derived texts are computed again instead of kept."""
 
 
 class LinkKind(StrEnum):
     """How a link is written."""
 
     INLINE = "inline"  # [text](target)
-    REFERENCE = "reference"  # [text][label], the target stands at the definition
+    REFERENCE = "reference"  # [text][label]; the target is in the definition
     IMAGE = "image"  # ![alt](target), also by reference
     AUTOLINK = "autolink"  # <https://...>
     BARE = "bare"  # https://... or www. in running text
@@ -40,10 +38,11 @@ _IMAGE_KINDS = (LinkKind.IMAGE, LinkKind.HTML_IMAGE)
 class Link(NamedTuple):
     """One link, image or bare URL.
 
-    `start`..`end` covers the whole construct, `text_start`..`text_end` what is shown (alt text of an image; empty where
-    there is none), `target_start`..`target_end` the address as written (without angle brackets or quotes; of a
-    reference link: in its definition). `url` is that address with backslash escapes and entities resolved and nothing
-    else changed; for `www.` it still lacks a scheme.
+    `start`..`end` covers the whole construct; `text_start`..`text_end` the shown text (the alt
+    text of an image; empty if there is none); `target_start`..`target_end` the address as written,
+    without angle brackets or quotes (for a reference link, in its definition). `url` is that
+    address with backslash escapes and entities resolved and nothing else changed; a `www.` address
+    still lacks its scheme.
     """
 
     kind: LinkKind
@@ -67,7 +66,7 @@ class Link(NamedTuple):
 
     @property
     def web(self) -> str:
-        """The address as a web address, with its scheme; "" where it is none (an anchor, a file, a mail address)."""
+        """The address with its scheme; "" for an anchor, a file or a mail address."""
         url = self.url.strip()
         if url[:8].lower().startswith(("http://", "https://")):
             return url
@@ -79,7 +78,10 @@ class Link(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading, also `<h1>` to `<h6>` in HTML blocks; `content_*` is its text without markers and underline."""
+    """A Markdown heading, or `<h1>` to `<h6>` in an HTML block.
+
+    `content_start`..`content_end` is its text without `#` markers and underline.
+    """
 
     level: int
     start: int
@@ -91,10 +93,11 @@ class Heading(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading and what stands under it up to the next heading of its level or a higher one.
+    """A heading and the text below it.
 
-    `number` is its place in `Document.sections`; section 0 is what precedes every heading (`heading` is None).
-    `end` is where the next heading of any level begins; `path` holds the numbers from the outermost down to itself.
+    `number` is its index in `Document.sections`; section 0 is the text before the first heading
+    (`heading` is None). `end` is where the next heading of any level begins. `path` holds the
+    numbers of the sections it is nested in, outermost first, and its own number last.
     """
 
     number: int
@@ -106,7 +109,10 @@ class Section(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One cell: `start`..`end` without the blanks around it, `outer_*` between its pipes (or its tags in HTML)."""
+    """One table cell: `start`..`end` is its trimmed text.
+
+    `outer_start`..`outer_end` is all between its pipes, or its tags in HTML.
+    """
 
     start: int
     end: int
@@ -115,41 +121,43 @@ class Cell(NamedTuple):
 
 
 class Table(Protocol):
-    """A table of either grammar. Rows are counted from 0 without the header; surplus cells are kept, none invented.
+    """A Markdown or HTML table.
 
-    An HTML table has a header if its first row holds nothing but `<th>`; its start and end are those of its tags. A row of
-    one cell over several columns divides it and is none of its rows.
+    Rows are numbered from 0 without the header. Surplus cells are kept; missing cells are not
+    added. The first row of an HTML table is its header if it holds only `<th>` cells. A row that
+    is one cell over several columns divides an HTML table and does not count as a row.
     """
 
     html: bool
     start: int  # first character of the header row
-    end: int  # behind the last character of the last row
+    end: int  # after the last character of the last row
     header: tuple[Cell, ...]
-    delimiter: Span  # the row of dashes; empty in HTML tables
-    alignments: tuple[str, ...]  # "", "left", "center" or "right", one a header cell
+    delimiter: Span  # the row of dashes; empty for an HTML table
+    alignments: tuple[str, ...]  # "", "left", "center" or "right" for each header cell
     parent: Item | None  # the list item that holds the table
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
 
     def row(self, number: int) -> Span:
-        """Return a row's span: from its first character behind the container's prefix to its last non-blank one."""
+        """Return the span of a row, without indentation, quote markers and trailing spaces."""
 
     def cells(self, number: int) -> tuple[Cell, ...]:
-        """Split one row."""
+        """Return the cells of one row."""
 
     def cell(self, number: int, place: int) -> Span:
-        """Return the place of one cell; empty, behind the row, where the row lacks it."""
+        """Return the span of one cell; empty and at the row's end if the row is too short."""
 
     @property
     def widths(self) -> Sequence[int]:
-        """The number of cells of every row."""
+        """The number of cells in each row."""
 
     @property
     def columns(self) -> Sequence[Sequence[str]]:
-        """The source text of the cells, a sequence a column, "" where a row lacks the cell.
+        """The source text of the cells, one sequence for each column; "" for a missing cell.
 
-        They are as many as the widest row has cells, but not more than 1,024 (a bound for hostile rows).
+        There are as many columns as the widest row has cells, but at most 1,024: one hostile row
+        must not create a million columns.
         """
 
 
@@ -158,13 +166,13 @@ class Item:
 
     Attributes:
         start: Offset of its marker.
-        end: Behind its last character, children included.
-        content: Spans of its own inline blocks (paragraphs, in order), without its children's.
+        end: Offset after its last character, including its children.
+        content: Spans of its own paragraphs in order, without those of its children.
         marker: The marker as written: "-", "*", "+", "1." or "2)".
-        number: The ordinal of an ordered item as written, else None.
-        depth: 0 for an item of an outermost list.
-        parent: The item whose list holds this one.
-        children: Items of the lists inside, in order.
+        number: The number of an ordered item as written, else None.
+        depth: 0 for an item of a top-level list.
+        parent: The item that holds this item's list.
+        children: The items of the lists inside it, in order.
     """
 
     __slots__ = ("children", "content", "depth", "end", "marker", "number", "parent", "start")
@@ -183,7 +191,7 @@ class Item:
 
 
 class ItemList(NamedTuple):
-    """A list; `items` are its own items only, their children hang below them."""
+    """A list; `items` are its own items, which hold those of nested lists as children."""
 
     ordered: bool
     start: int
@@ -193,14 +201,14 @@ class ItemList(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph outside of lists and tables (in a quote, too)."""
+    """A paragraph that is not in a list or table; it may be in a quote."""
 
     start: int
     end: int
 
 
 class Anchor(NamedTuple):
-    """An explicit anchor: `id` or `name` of any tag, with the place of its value."""
+    """An explicit anchor: the `id` or `name` of a tag, with the span of its value."""
 
     name: str
     start: int
@@ -208,19 +216,20 @@ class Anchor(NamedTuple):
 
 
 class Document:
-    """A README as it was read; sequences are in the order of the text.
+    """A parsed README; all sequences are in text order.
 
     Attributes:
-        source: The text that all offsets count in.
-        headings: All headings, also those in quotes and items.
-        sections: Section 0 and one for each heading.
-        tables: Tables of both grammars, nested ones too.
-        lists: All lists, nested ones too.
-        paragraphs: Paragraphs outside of lists and tables.
+        source: The source whose text the offsets count in.
+        headings: All headings, including those in quotes and items.
+        sections: Section 0 and one section for each heading.
+        tables: Markdown and HTML tables, including nested ones.
+        lists: All lists, including nested ones.
+        paragraphs: Paragraphs outside lists and tables.
         anchors: Explicit anchors.
-        inlines: Spans of all pieces of inline content: headings, paragraphs, item paragraphs, table rows, HTML blocks.
-        opaque: Spans, sorted and without overlap, whose text is not prose: code blocks, code spans, comments, tags,
-            front matter, link targets with their parentheses, reference definitions.
+        inlines: Spans of all inline content: headings, paragraphs, item paragraphs, table rows,
+            HTML blocks.
+        opaque: Sorted, disjoint spans of what is not prose: code blocks, code spans, comments,
+            tags, front matter, link targets with their parentheses, reference definitions.
         comments: Spans of HTML comments.
     """
 
@@ -257,15 +266,15 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The source's text."""
+        """The text of the source."""
         return self.source.text
 
     def section_at(self, offset: int) -> Section:
-        """Return the section in which an offset stands."""
+        """Return the section that holds an offset."""
         return self.sections[max(0, bisect_right(self._section_starts, offset) - 1)]
 
     def links_in(self, start: int, end: int) -> Sequence[Link]:
-        """Return the links that begin within a span, in order."""
+        """Return the links that begin in a span, in order."""
         if self._link_starts is None:
             self._link_starts = array("q", (link[1] for link in self.links))
         low = bisect_left(self._link_starts, start)
@@ -273,24 +282,24 @@ class Document:
 
     @property
     def prose(self) -> str:
-        """The text with everything opaque blanked by spaces (line ends kept): same length, same offsets.
+        """The text with everything opaque replaced by spaces: same length, same offsets.
 
-        Kept for the next who asks, unless the text is so large that making it again is the better bargain: then hold
-        it in a variable, or ask `prose_in` for a part.
+        It is kept for later calls unless the text is large (`LARGE`). Code that may see large
+        texts holds the result in a variable, or calls `prose_in` for a part.
         """
         if self._prose is not None:
             return self._prose
-        prose = _blank(self.text, self.opaque)
+        prose = blanked(self.text, self.opaque)
         if len(prose) <= LARGE:
             self._prose = prose
         return prose
 
     @property
     def rest(self) -> str:
-        """The prose with whole links and images blanked too: what a reader sees that is no link; kept as `prose` is."""
+        """The prose with links and images replaced by spaces too; kept as `prose` is."""
         if self._rest is not None:
             return self._rest
-        rest = _blank(self.prose, _outermost(self.links))
+        rest = blanked(self.prose, _outermost(self.links))
         if len(rest) <= LARGE:
             self._rest = rest
         return rest
@@ -301,56 +310,24 @@ class Document:
             return self.prose[start:end]
         low = max(0, bisect_right(self.opaque, start, key=_start_of) - 1)
         high = bisect_left(self.opaque, end, low, key=_start_of)
-        return _blank(self.text[start:end], _clipped(self.opaque[low:high], start, end))
+        return blanked(self.text[start:end], clipped(self.opaque[low:high], start, end))
 
     def rest_in(self, start: int, end: int) -> str:
-        """Return the rest of a part of the text that cuts through no link."""
+        """Return the rest of a part of the text; no link may reach over its ends."""
         if self._rest is not None or len(self.text) <= LARGE:
             return self.rest[start:end]
-        return _blank(
-            self.prose_in(start, end), _clipped(_outermost(self.links_in(start, end)), start, end)
-        )
+        links = _outermost(self.links_in(start, end))
+        return blanked(self.prose_in(start, end), clipped(links, start, end))
 
 
 def _start_of(span: tuple[int, int]) -> int:
     return span[0]
 
 
-def _clipped(spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Return the parts of spans within a part of the text, as offsets into that part."""
-    for first, last in spans:
-        if last > start and first < end:
-            yield max(first, start) - start, min(last, end) - start
-
-
 def _outermost(links: Sequence[Link]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of links that are not inside another link."""
     end = -1
     for link in links:
         if link[1] >= end:
             end = link[2]
             yield link[1], end
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Replace sorted spans by spaces but for their line ends."""
-    done: list[str] = []
-    pieces: list[str] = []
-    at = 0
-    for start, end in spans:
-        pieces += text[at:start], " " * (end - start)
-        at = end
-        if len(pieces) > _PIECES:
-            done.append(_lined(pieces, text, at))
-            pieces.clear()
-    pieces.append(text[at:])
-    return "".join([*done, _lined(pieces, text, len(text))])
-
-
-def _lined(pieces: list[str], text: str, end: int) -> str:
-    """Join the pieces that stand for a text up to `end`, with its line ends, which few spans have."""
-    blank = "".join(pieces)
-    start = end - len(blank)
-    if blank.count("\n") == text.count("\n", start, end):
-        return blank
-    stops = accumulate(len(line) + 1 for line in text[start:end].split("\n"))
-    return "\n".join(blank[a : b - 1] for a, b in pairwise(chain((0,), stops)))

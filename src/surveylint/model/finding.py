@@ -1,6 +1,7 @@
-"""What a check yields and what a reader is told.
+"""Problems, which checks yield, and findings, which are reported.
 
-They are named tuples, since five dataclasses cost 3 ms of every start and twice as much for each finding.
+They are named tuples: five dataclasses would add 3 ms to every start and double the time that
+creating a finding takes.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from enum import StrEnum
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 
+_RANKED = ("info", "warning", "error")
+
 
 class Severity(StrEnum):
-    """How sure and how grave: `error` is provably wrong, `warning` wrong, `info` style, holes or one network answer."""
+    """How certain and how serious a finding is.
+
+    `error` is provably wrong; `warning` is wrong; `info` is style, a missing value, or a verdict
+    from a single network answer.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,15 +28,12 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Order severities: the graver, the higher."""
-        return _RANKS[self]
-
-
-_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+        """A number to compare severities by; the more serious, the higher."""
+        return _RANKED.index(self)
 
 
 class Related(NamedTuple):
-    """Another place that belongs to a problem; offsets in characters."""
+    """Another place with the same cause as a problem; offsets in characters."""
 
     start: int
     end: int
@@ -42,17 +46,19 @@ def related_places(spans: Iterable[tuple[int, int]], message: str = "") -> tuple
 
 
 class Problem(NamedTuple):
-    """What a check yields: where (offsets in characters), what was seen, and how it can be repaired.
+    """A defect that a check found, and how to fix it.
 
     Attributes:
-        start: Offset of the first character that is wrong.
-        end: Offset behind the last one; may equal `start`.
-        message: Seen, then wanted: one clause, lower case, no full stop, values in back-ticks.
-        related: The other places of the same cause.
-        edits: All the edits of the repair, applied together or not at all.
-        safe: Whether the repair cannot change what the list means.
-        severity: Set where it differs from the rule's own.
-        key: What identifies the defect whatever its line, for baselines (an entry's identity, a word); empty: the text.
+        start: Offset of the first wrong character.
+        end: Offset after the last one; may equal `start`.
+        message: What is wrong, then what is expected: one clause, lower case, no full stop, values
+            in back-ticks.
+        related: The other places with the same cause.
+        edits: The edits of the fix, applied together or not at all.
+        safe: Whether the fix cannot change what the list means.
+        severity: Set only if it differs from the rule's own.
+        key: What identifies the defect on any line, for baselines (an entry's identity, a word);
+            if empty, the text at its place does.
         url: The URL of the link that was checked on the network; "" in all other rules.
         final_url: The URL that `url` redirects to, if another.
     """
@@ -70,7 +76,11 @@ class Problem(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place in a file as it is told: 1-based lines and columns in characters, end exclusive; offsets beside them."""
+    """A place in a file as it is reported.
+
+    Lines and columns are 1-based, columns count characters, the end is exclusive. `start` and
+    `end` are the same place as offsets.
+    """
 
     path: str
     line: int
@@ -83,14 +93,14 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How a finding can be repaired: edits (offsets into the source's text), safe or not."""
+    """The edits that fix a finding (offsets into the source's text), and whether they are safe."""
 
     safe: bool
     edits: tuple[Edit, ...]
 
 
 class Finding(NamedTuple):
-    """A problem with its rule and severity, placed in a file."""
+    """A problem with its rule, its severity and its place in a file."""
 
     rule: str
     severity: Severity

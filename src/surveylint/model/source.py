@@ -1,4 +1,4 @@
-"""The text of a file and the way from its offsets to lines, columns and bytes."""
+"""The text of a file, and the lines, columns and bytes of its offsets."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ BOM = "\ufeff"
 
 
 class Span(NamedTuple):
-    """Two offsets, in characters, into a source's text; the end is exclusive and a span may be empty."""
+    """Two offsets (in characters) into a source's text; the end is exclusive."""
 
     start: int
     end: int
 
 
 class Edit(NamedTuple):
-    """Replace the characters from `start` to `end` (offsets into a source's text) by `text`."""
+    """The replacement of the characters from `start` to `end` (offsets into a source) by `text`."""
 
     start: int
     end: int
@@ -26,19 +26,21 @@ class Edit(NamedTuple):
 
 
 class NotTextError(ValueError):
-    """The bytes are no UTF-8 text: an image, an archive, UTF-16."""
+    """The bytes are not UTF-8 text: an image, an archive, UTF-16."""
 
 
 class Source:
-    """One file as text with `\\n` line ends, without its BOM, and what is needed to write it back byte for byte.
+    """One file as text, with all that is needed to write it back byte for byte.
 
-    Bytes that are no UTF-8 stand in the text as lone surrogates (PEP 383), so nothing is lost and the rest can be read.
+    Bytes that are not UTF-8 are kept in the text as lone surrogates (PEP 383): nothing is lost,
+    and the rest can be read.
 
     Attributes:
         path: The path as it is shown and compared, with forward slashes.
-        text: The text, line ends folded to `\\n`. All offsets of the project count characters of this string.
-        bom: Whether the file began with a byte order mark, which is no part of `text`.
-        newline: The commoner line end of the file, for text that a fix inserts.
+        text: The text with `\\n` line ends and without BOM. All offsets in surveylint count
+            characters of this string.
+        bom: Whether the file began with a byte order mark.
+        newline: The most common line end of the file, for text that a fix inserts.
     """
 
     __slots__ = ("_raw", "_returns", "_starts", "bom", "newline", "path", "text")
@@ -66,19 +68,19 @@ class Source:
         """Decode the bytes of a file.
 
         Raises:
-            NotTextError: The bytes are UTF-16 or UTF-32, or mostly no text.
+            NotTextError: The bytes are UTF-16 or UTF-32, or mostly not text.
         """
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise NotTextError("the file is UTF-16 or UTF-32; UTF-8 is read")
+            raise NotTextError("the file is UTF-16 or UTF-32; expected UTF-8")
         head = data[:8192]
         if b"\0" in head:
             odd = head[1::2].count(0) + head[::2].count(0)
             if max(head[1::2].count(0), head[::2].count(0)) * 4 > len(head):
                 raise NotTextError(
-                    "the file is UTF-16 without a byte order mark, or binary; UTF-8 text is read"
+                    "the file is UTF-16 without a byte order mark, or binary; expected UTF-8 text"
                 )
             if odd * 20 > len(head):
-                raise NotTextError("the file is binary; UTF-8 text is read")
+                raise NotTextError("the file is binary; expected UTF-8 text")
         try:
             return cls(path, data.decode("utf-8"))
         except UnicodeDecodeError:
@@ -88,16 +90,20 @@ class Source:
             1 for c in sample if "\udc80" <= c <= "\udcff" or (c < " " and c not in "\t\n\r\f\v")
         )
         if broken * 10 > len(sample) * 3:
-            raise NotTextError("the file is binary; UTF-8 text is read")
+            raise NotTextError("the file is binary; expected UTF-8 text")
         return cls(path, text)
 
     def to_bytes(self, text: str | None = None) -> bytes:
-        """Encode the whole file, or `text` (with the file's own line ends) in its place; the BOM is kept."""
+        """Return the bytes of the file, or of `text` in its place; the BOM is kept.
+
+        Args:
+            text: The file's new text, with the file's own line ends.
+        """
         raw = (self._raw if self._raw is not None else self.text) if text is None else text
         return ((BOM if self.bom else "") + raw).encode("utf-8", "surrogateescape")
 
     def edited(self, edits: list[Edit]) -> str:
-        """Apply edits, sorted and without overlap, and return the text with the file's own line ends."""
+        """Return the text, with the file's own line ends, after sorted, disjoint edits."""
         raw = self._raw if self._raw is not None else self.text
         pieces: list[str] = []
         at = 0
@@ -112,7 +118,7 @@ class Source:
         return "".join(pieces)
 
     def _raw_offset(self, offset: int) -> int:
-        """Turn an offset of `text` into one of the text with its own line ends."""
+        """Return an offset of `text` as an offset of the text with its own line ends."""
         if self._raw is None:
             return offset
         if self._returns is None:
@@ -136,11 +142,11 @@ class Source:
         return self._starts
 
     def line(self, offset: int) -> int:
-        """Tell the 1-based line in which an offset stands."""
+        """Return the 1-based line of an offset."""
         return bisect_right(self.line_starts, offset)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Tell the 1-based line and column (characters) of an offset."""
+        """Return the 1-based line and column (in characters) of an offset."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
@@ -151,7 +157,13 @@ class Source:
         return Span(start, starts[line] - 1 if line < len(starts) else len(self.text))
 
     def lines_around(self, start: int, end: int, most: int) -> Span:
-        """Return the lines that a span stands on, of them at most so many characters before it and behind it."""
+        """Return the span of the lines around a span.
+
+        Args:
+            start: Offset of the first character.
+            end: Offset after the last one.
+            most: How many characters before `start` and after `end` are looked at.
+        """
         low, high = max(0, start - most), min(len(self.text), end + most)
         last = self.text.find("\n", end, high)
         return Span(self.text.rfind("\n", low, start) + 1 or low, high if last < 0 else last)

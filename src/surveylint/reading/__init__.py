@@ -1,4 +1,4 @@
-"""Reading: a Markdown text becomes a document whose parts know their places."""
+"""Turn Markdown text into a document whose parts have offsets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sequences that keep numbers in flat arrays and make values when they are asked for."""
+"""Sequences of spans and links that store flat arrays of numbers and create values on demand."""
 
 from __future__ import annotations
 
@@ -12,33 +12,40 @@ from typing import overload
 from surveylint.lazy import lazily
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span
-from surveylint.reading.inline import Piece
+from surveylint.reading.inline import InlineKind
 
 _KINDS: dict[int, LinkKind] = {
-    Piece.LINK: LinkKind.INLINE,
-    Piece.REFERENCE: LinkKind.REFERENCE,
-    Piece.IMAGE: LinkKind.IMAGE,
-    Piece.AUTOLINK: LinkKind.AUTOLINK,
-    Piece.BARE: LinkKind.BARE,
-    Piece.HTML: LinkKind.HTML,
-    Piece.HTML_IMAGE: LinkKind.HTML_IMAGE,
+    InlineKind.LINK: LinkKind.INLINE,
+    InlineKind.REFERENCE: LinkKind.REFERENCE,
+    InlineKind.IMAGE: LinkKind.IMAGE,
+    InlineKind.AUTOLINK: LinkKind.AUTOLINK,
+    InlineKind.BARE: LinkKind.BARE,
+    InlineKind.HTML: LinkKind.HTML,
+    InlineKind.HTML_IMAGE: LinkKind.HTML_IMAGE,
 }
+FIELDS = 7
+"""Numbers of a link in the flat array: its kind, then the six offsets of `Link` in order."""
+
+MANY = 40_000
+"""Above so many links (300 bytes each) their values are created on each access, not kept."""
+
+_CHUNK = 1024
+
 # CommonMark 2.4 and 2.5: a backslash before ASCII punctuation, an entity with its semicolon.
 _ESCAPE = lazily(
     r"\\([!-/:-@\[-`{-~])|&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _ENTITY = lazily(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 
-
-# Records of the values of a tuple: made in C, they take half the time of a call of their class.
+# Named tuples of the values of a tuple: `tuple.__new__` takes half the time of a call of the class.
 _span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 _link: Callable[[tuple[LinkKind, int, int, int, int, int, int, str]], Link] = partial(
     tuple.__new__, Link
 )
 
 
-class Spans(Sequence[Span]):
-    """Spans in two flat arrays."""
+class SpanArray(Sequence[Span]):
+    """Spans, stored in two flat arrays."""
 
     __slots__ = ("_ends", "_starts")
 
@@ -62,24 +69,14 @@ class Spans(Sequence[Span]):
         return Span(self._starts[index], self._ends[index])
 
 
-_CHUNK = 1024
-FIELDS = (
-    7  # numbers that a link takes in the flat array: its piece, then the offsets of `Link` in order
-)
-
-
-MANY = 40_000
-"""Above so many links (300 bytes each) their values are made each time they are asked for."""
-
-
-class Links(Sequence[Link]):
-    """Links as seven numbers each; the values are made once, or each time where there are many."""
+class LinkArray(Sequence[Link]):
+    """Links, stored as seven numbers each; the values are created once if they are not many."""
 
     __slots__ = ("_made", "_numbers", "_piped", "_text")
 
     def __init__(self, text: str, numbers: array[int], piped: Set[int]) -> None:
         self._text = text
-        self._piped = piped  # where links begin in cells with escaped pipes
+        self._piped = piped  # starts of the links in cells with escaped pipes
         self._numbers = numbers
         self._made: list[Link] | None = None
 
@@ -113,7 +110,7 @@ class Links(Sequence[Link]):
         return self._made
 
     def _chunks(self, numbers: array[int]) -> Iterator[list[Link]]:
-        """Make the values of some links, a thousand at a time."""
+        """Yield the values of links, a thousand at a time."""
         text = self._text
         shared: dict[str, str] = {}
         links = by_link(numbers)
@@ -144,7 +141,7 @@ class Links(Sequence[Link]):
 
 
 def by_link(numbers: array[int]) -> Iterator[tuple[int, ...]]:
-    """Return the seven numbers of each link."""
+    """Yield the seven numbers of each link."""
     return zip(*[iter(numbers)] * FIELDS, strict=True)
 
 
@@ -159,7 +156,7 @@ def ordered(numbers: array[int]) -> array[int]:
     return result
 
 
-def disjoint(spans: Iterable[tuple[int, int]]) -> Spans:
+def disjoint(spans: Iterable[tuple[int, int]]) -> SpanArray:
     """Sort spans and join those that overlap or touch."""
     starts, ends = array("i"), array("i")
     last = -1
@@ -170,13 +167,22 @@ def disjoint(spans: Iterable[tuple[int, int]]) -> Spans:
             last = end
         elif end > last:
             ends[-1] = last = end
-    return Spans(starts, ends)
+    return SpanArray(starts, ends)
 
 
 def resolved(kind: int, address: str) -> str:
-    """Resolve the backslash escapes and entities of an address as far as its kind has any."""
+    """Return an address with its entities and, in Markdown links, its escapes resolved.
+
+    Args:
+        kind: The `InlineKind` of the link.
+        address: The address as written.
+    """
     if "&" not in address and "\\" not in address:
         return address
-    if kind in (Piece.LINK, Piece.REFERENCE, Piece.IMAGE):
+    if kind in (InlineKind.LINK, InlineKind.REFERENCE, InlineKind.IMAGE):
         return _ESCAPE.sub(lambda match: match[1] or unescape(match[0]), address)
-    return address if kind == Piece.BARE else _ENTITY.sub(lambda match: unescape(match[0]), address)
+    return (
+        address
+        if kind == InlineKind.BARE
+        else _ENTITY.sub(lambda match: unescape(match[0]), address)
+    )

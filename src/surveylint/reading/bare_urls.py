@@ -8,7 +8,7 @@ from typing import Final
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
 
-# A URL ends here for us, though not for GitHub: Chinese and Japanese text sets no blank behind a URL.
+# These end a URL here, though not on GitHub: Chinese and Japanese put no space after a URL.
 WIDE_MARKS: Final = "，。；：！？、）（】【》《〉〈」「』『”“’‘｜…"
 
 _SCHEMES = ("http", "https", "ftp")
@@ -18,9 +18,9 @@ _ENTITY = lazily(r"&[A-Za-z]+;\Z")
 
 
 def bare_url(text: str, at: int) -> Span | None:
-    """Read the bare URL whose `://` or `www.` stands at an offset.
+    """Return the span of the bare URL whose `://` or `www.` is at an offset, None if there is none.
 
-    GitHub reads none while a bracket is open: that is for the caller to know.
+    GitHub links no bare URL inside an open bracket; callers check that.
     """
     if text.startswith("://", at):
         start = at
@@ -35,17 +35,16 @@ def bare_url(text: str, at: int) -> Span | None:
         return None
     match = _STOP.search(text, domain)
     stop = match.start() if match else len(text)
-    last = (
-        stop - 1 if _LAST.match(text, stop) else stop
-    )  # cmark-gfm never looks at the very last character
-    if not _domain(text, domain, last, short):
+    # cmark-gfm never looks at the very last character
+    last = stop - 1 if _LAST.match(text, stop) else stop
+    if not _has_domain(text, domain, last, short):
         return None
     end = _trimmed(text, start, stop)
     return Span(start, end) if end > start else None
 
 
 def _is_host(character: str) -> bool:
-    """Return whether a character may stand in a host name: neither blank nor punctuation, in Unicode's sense."""
+    """Return whether a host name may hold a character: no Unicode space or punctuation."""
     if character.isascii():
         return character.isalnum() or (
             character != "" and character < " " and character not in "\t\n\v\f\r\x02"
@@ -53,8 +52,11 @@ def _is_host(character: str) -> bool:
     return not character.isspace() and unicodedata.category(character)[0] != "P"
 
 
-def _domain(text: str, at: int, stop: int, short: bool) -> bool:
-    """Return whether a domain begins at an offset: no underscore in its last two parts, and a dot unless `short`."""
+def _has_domain(text: str, at: int, stop: int, short: bool) -> bool:
+    """Return whether a domain begins at an offset.
+
+    It has no underscore in its last two parts, and a dot unless `short`.
+    """
     dots = last = before = 0
     place = at + 1
     while place < stop:
@@ -76,7 +78,7 @@ def _domain(text: str, at: int, stop: int, short: bool) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
-    """Take closing punctuation, unbalanced parentheses and a final entity off the end."""
+    """Return the end without closing punctuation, unbalanced parentheses and a final entity."""
     surplus = text.count(")", start, end) - text.count("(", start, end)
     while end > start:
         character = text[end - 1]

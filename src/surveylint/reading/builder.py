@@ -1,4 +1,4 @@
-"""The whole of reading: source in, document out."""
+"""Build a document from a source: grammar, scanner and HTML together."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Section, Table
 from surveylint.model.source import Source, Span
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading.arrays import Links, Spans, by_link, disjoint, ordered
-from surveylint.reading.blocks import Reader
+from surveylint.reading.arrays import LinkArray, SpanArray, by_link, disjoint, ordered
 from surveylint.reading.cells import TableLines
+from surveylint.reading.grammar import MarkdownParser
 from surveylint.reading.html import Pair, Tag, block_tags, elements, inline_tags, is_comment
 from surveylint.reading.html_tables import html_tables
-from surveylint.reading.inline import Piece
-from surveylint.reading.links import Scanner
+from surveylint.reading.inline import InlineKind
 from surveylint.reading.outline import Outline
+from surveylint.reading.scanner import Scanner
 
-# A file's first lines between dashes, at least one of them "key: value", every other a key, blank, indented, a list
-# item, a comment or the end of a bracket (YAML 1.2; GitHub shows such a block as a table).
+# The first lines of a file between dashes: at least one is `key: value`, every other one a key, an
+# empty or indented line, a list item, a comment or a closing bracket (YAML 1.2; GitHub shows such
+# a block as a table).
 _FRONT_MATTER = (
     r"---[ \t]*\n(?:[ \t]*\n|#[^\n]*\n)*[\w\"'][^\n:]*:(?:[ \t][^\n]*)?\n"
     r"(?:(?:[ \t][^\n]*|#[^\n]*|-[ \t][^\n]*|-|[\]}][^\n]*|[\w\"'][^\n:]*:(?:[ \t][^\n]*)?|)\n)*?"
@@ -38,25 +39,20 @@ _ANYTHING = lazily(r"[^\n]")
 _ANY_TAG = lazily(r"<[^>]*>")
 
 
-@cache
-def _reader() -> Reader:
-    return Reader()
-
-
 def read(source: Source) -> Document:
-    """Read a README as GitHub shows it."""
+    """Return the document that GitHub shows for a source."""
     text = source.text.replace("\0", "\ufffd")  # CommonMark 2.3
     front = re.match(_FRONT_MATTER, text) if text.startswith("---") else None
     if front is not None:
         text = _ANYTHING.sub(" ", front[0]) + text[front.end() :]
     environment: dict[str, Any] = {}
-    reader = _reader()
+    parser = _parser()
     outline = Outline(text, source)
-    outline.walk(reader.blocks(text, environment))
+    outline.walk(parser.blocks(text, environment))
     for label in [label for label in environment.get("references", ()) if label.startswith("^")]:
-        del environment["references"][label]  # a footnote, for GitHub
+        del environment["references"][label]  # a footnote on GitHub
     scanner = Scanner(
-        text, lambda content: reader.pieces(content, environment), outline.definitions
+        text, lambda content: parser.constructs(content, environment), outline.definitions
     )
     _scan(scanner, outline)
     opaque = outline.opaque + scanner.codes
@@ -72,20 +68,29 @@ def read(source: Source) -> Document:
             overlong.append((found[-1].start + 1, found[-1].end))
     tags.sort()
     parts = _Parts(outline, tags, scanner.numbers, scanner.piped, opaque, _outside(overlong))
-    return _assembled(source, parts, lambda content: reader.plain(content, environment))
+    return _assembled(source, parts, lambda content: parser.plain(content, environment))
+
+
+@cache
+def _parser() -> MarkdownParser:
+    return MarkdownParser()
 
 
 def _scan(scanner: Scanner, outline: Outline) -> None:
-    for work in outline.work:
-        if isinstance(work, TableLines):
-            scanner.read_rows(array("i", work.header[:1]), array("i", work.header[1:]))
-            scanner.read_rows(work.starts, work.ends)
+    for part in outline.unscanned:
+        if isinstance(part, TableLines):
+            scanner.read_rows(array("i", part.header[:1]), array("i", part.header[1:]))
+            scanner.read_rows(part.starts, part.ends)
         else:
-            scanner.read(*work)
+            scanner.read(*part)
 
 
 class _Parts(NamedTuple):
-    """What the grammar and the scanner found; `seen` tells whether an offset is outside of overlong comments."""
+    """What the grammar and the scanner found.
+
+    `seen` returns whether an offset is outside the comments that are longer than their blocks;
+    it is None if there are none.
+    """
 
     outline: Outline
     tags: list[Tag]
@@ -96,7 +101,7 @@ class _Parts(NamedTuple):
 
 
 def _assembled(source: Source, parts: _Parts, plain: Callable[[str], str]) -> Document:
-    """Join what the grammar and the tags tell."""
+    """Return the document made of the parts and the elements of their tags."""
     text, outline, opaque = source.text, parts.outline, parts.opaque
     seen = parts.seen or _always
     tags = parts.tags if parts.seen is None else [tag for tag in parts.tags if seen(tag.start)]
@@ -124,19 +129,19 @@ def _assembled(source: Source, parts: _Parts, plain: Callable[[str], str]) -> Do
         lists=tuple(sorted(outline.lists, key=attrgetter("start"))),
         paragraphs=tuple(paragraph for paragraph in outline.paragraphs if seen(paragraph.start)),
         anchors=tuple(sorted(made.anchors, key=attrgetter("start"))),
-        links=Links(text, links, parts.piped),
-        inlines=Spans(outline.inline_starts, outline.inline_ends),
+        links=LinkArray(text, links, parts.piped),
+        inlines=SpanArray(outline.inline_starts, outline.inline_ends),
         opaque=disjoint(chain(opaque, _hidden_of(links))),
         comments=tuple(Span(tag.start, tag.end) for tag in tags if is_comment(text, tag)),
     )
 
 
 def _hidden_of(links: array[int]) -> Iterator[Pair]:
-    """Return what a reader does not see of each link: its target; a bare URL and an autolink altogether."""
+    """Yield the span that is not prose in each link: its target, or all of a bare URL."""
     for kind, start, end, _, shown, _, _ in by_link(links):
-        if kind <= Piece.IMAGE:
+        if kind <= InlineKind.IMAGE:
             yield shown, end
-        elif kind <= Piece.BARE:
+        elif kind <= InlineKind.BARE:
             yield start, end
 
 
@@ -145,7 +150,7 @@ def _always(_: int) -> bool:
 
 
 def _outside(spans: list[Pair]) -> Callable[[int], bool] | None:
-    """Make a test whether an offset is outside of spans; None if there are none."""
+    """Return a function that tests whether an offset is outside spans; None without spans."""
     if not spans:
         return None
     joined = list(disjoint(spans))
@@ -162,7 +167,7 @@ def _title(content: str, plain: Callable[[str], str]) -> str:
 
 
 def _html_title(text: str, heading: Heading, plain: Callable[[str], str]) -> str:
-    """Return the plain text of an HTML heading; behind a blank line its content is Markdown again."""
+    """Return the plain text of an HTML heading; after an empty line its content is Markdown."""
     content = text[heading.content_start : heading.content_end]
     if "\n\n" in text[heading.start : heading.end]:
         return plain(content)
@@ -170,7 +175,7 @@ def _html_title(text: str, heading: Heading, plain: Callable[[str], str]) -> str
 
 
 def _sections(titled: Sequence[tuple[Heading, str]], length: int) -> tuple[Section, ...]:
-    """Give section 0 and one for each heading."""
+    """Return section 0 and one section for each heading."""
     ends = [heading.start for heading, _ in titled] + [length]
     sections = [Section(0, None, "", 0, ends[0], (0,))]
     above: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""Table rows and their cells, each with its offsets."""
+"""The rows and cells of Markdown tables, with their offsets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
 from surveylint.namedtuples import NamedTuple
 
-# What the grammar trims: the blanks of JavaScript's `trim`, not those of `str.strip`.
-MARKDOWN_BLANKS: Final = (
+# What the grammar trims: the spaces of JavaScript's `trim`, not those of `str.strip`.
+MARKDOWN_SPACES: Final = (
     "\t\n\v\f\r \xa0\u1680"
     + "".join(map(chr, range(0x2000, 0x200B)))
     + "\u2028\u2029\u202f\u205f\u3000"
@@ -25,7 +25,7 @@ _COLUMNS: Final = 1024
 
 
 class TableLines(NamedTuple):
-    """Where a table stands: offsets of its header, its delimiter row and, in two flat arrays, of its rows."""
+    """The lines of a table: spans of its header and delimiter row, and offsets of its rows."""
 
     header: Span
     delimiter: Span
@@ -35,7 +35,7 @@ class TableLines(NamedTuple):
 
 
 def split_row(row: str) -> list[str]:
-    """Split a trimmed row at its pipes (GFM 4.10): `\\|` is no border, not even behind a second backslash."""
+    """Split a trimmed row at its pipes (GFM 4.10); `\\|` never splits, even after a backslash."""
     pieces = row.split("|") if "\\" not in row else _PIPE.split(row)
     if not pieces[0]:
         del pieces[0]
@@ -45,28 +45,28 @@ def split_row(row: str) -> list[str]:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Narrow a span down to what stands between its outer blanks."""
+    """Return a span without the spaces at its ends."""
     line = text[start:end]
-    kept = line.rstrip(MARKDOWN_BLANKS)
-    return Span(start + len(kept) - len(kept.lstrip(MARKDOWN_BLANKS)), start + len(kept))
+    kept = line.rstrip(MARKDOWN_SPACES)
+    return Span(start + len(kept) - len(kept.lstrip(MARKDOWN_SPACES)), start + len(kept))
 
 
 def cells_of(text: str, start: int, end: int) -> tuple[Cell, ...]:
-    """Split the row between two offsets (trimmed) into cells."""
+    """Return the cells of the row between two offsets (trimmed)."""
     row = text[start:end]
     at = start + 1 if row[:1] == "|" else start
     cells = []
     for piece in split_row(row):
-        behind = at + len(piece)
-        kept = piece.strip(MARKDOWN_BLANKS)
+        end_of_cell = at + len(piece)
+        kept = piece.strip(MARKDOWN_SPACES)
         first = at + piece.find(kept)
-        cells.append(Cell(first, first + len(kept), at, behind))
-        at = behind + 1
+        cells.append(Cell(first, first + len(kept), at, end_of_cell))
+        at = end_of_cell + 1
     return tuple(cells)
 
 
 class PipeTable:
-    """A table of pipes: row offsets in two flat arrays, everything else made when it is asked for."""
+    """A Markdown table: the offsets of its rows in two flat arrays, all else created on demand."""
 
     __slots__ = (
         "_columns",
@@ -98,19 +98,22 @@ class PipeTable:
         self.end = self.row(len(self._starts) - 1).end if self._starts else self.delimiter.end
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self._starts)
 
     def row(self, number: int) -> Span:
-        """Return a row's span, without the blanks at its end."""
+        """Return the span of a row without trailing spaces."""
         return trimmed(self._text, self._starts[number], self._ends[number])
 
     def cells(self, number: int) -> tuple[Cell, ...]:
-        """Split one row."""
+        """Return the cells of one row."""
         return cells_of(self._text, *trimmed(self._text, self._starts[number], self._ends[number]))
 
     def cell(self, number: int, place: int) -> Span:
-        """Return the place of one cell without making the others; empty, behind the row, where the row lacks it."""
+        """Return the span of one cell; empty and at the row's end if the row is too short.
+
+        The other cells of the row are not created.
+        """
         text, at, end = self._text, self._starts[number], self._ends[number]
         if text.find("\\", at, end) >= 0 or text[at : at + 1].isspace():
             cells = self.cells(number)
@@ -128,13 +131,13 @@ class PipeTable:
             if not at or at >= stop:
                 return Span(stop, stop)
         piece = text[at:stop]
-        kept = piece.strip(MARKDOWN_BLANKS)
+        kept = piece.strip(MARKDOWN_SPACES)
         at += piece.find(kept)
         return Span(at, at + len(kept))
 
     @property
     def widths(self) -> Sequence[int]:
-        """The number of cells of every row."""
+        """The number of cells in each row."""
         if self._widths is None:
             self._split()
         assert self._widths is not None
@@ -142,34 +145,36 @@ class PipeTable:
 
     @property
     def columns(self) -> Sequence[Sequence[str]]:
-        """The cells by column; see `gather`."""
+        """The text of the cells, one sequence for each column; see `gather_columns`."""
         if self._columns is None:
             self._split()
         assert self._columns is not None
         return self._columns
 
     def _split(self) -> None:
-        text, blanks = self._text, MARKDOWN_BLANKS
+        text, spaces = self._text, MARKDOWN_SPACES
         rows = (
-            split_row(text[a:b].strip(blanks))
+            split_row(text[a:b].strip(spaces))
             for a, b in zip(self._starts, self._ends, strict=True)
         )
         pipes = text.count("|", self._starts[0], self._ends[-1]) if self._starts else 0
-        self._widths, self._columns = gather(rows, len(self._starts), pipes + len(self._starts))
+        count = len(self._starts)
+        self._widths, self._columns = gather_columns(rows, count, pipes + count)
 
 
-def gather(
+def gather_columns(
     rows: Iterable[list[str]], count: int, cells: int
 ) -> tuple[array[int], tuple[list[str], ...]]:
-    """Turn rows of cells into their widths and their columns, with one string for equal cells of a column.
+    """Return the widths of rows and their columns; equal cells of a column share one string.
 
-    Columns are as many as the widest row has cells, but at most 1,024, and so few that filling up short rows makes no
-    more than three quarters of the whole: a hostile row of a million cells costs no million columns.
+    There are as many columns as the widest row has cells, but at most 1,024, and few enough that
+    the cells added to short rows make up no more than three quarters of all: one hostile row of a
+    million cells must not create a million columns.
 
     Args:
         rows: The cells of each row.
-        count: How many rows there are.
-        cells: About how many cells they have in all.
+        count: The number of rows.
+        cells: About how many cells they have together.
     """
     limit = max(1, min(_COLUMNS, (4 * cells + 10_000) // max(1, count)))
     widths = array("i")
@@ -192,7 +197,7 @@ def gather(
 
 
 class _Column:
-    """The cells of one column; equal ones are shared as long as that pays."""
+    """The cells of one column; equal ones share one string as long as half of them do."""
 
     __slots__ = ("_shared", "cells")
 
@@ -201,11 +206,11 @@ class _Column:
         self._shared: dict[str, str] | None = {}
 
     def extend(self, values: Iterable[str]) -> None:
-        blanks = MARKDOWN_BLANKS
+        spaces = MARKDOWN_SPACES
         if self._shared is None:
-            self.cells.extend([value.strip(blanks) for value in values])
+            self.cells.extend([value.strip(spaces) for value in values])
             return
         share = self._shared.setdefault
-        self.cells.extend([share(kept := value.strip(blanks), kept) for value in values])
+        self.cells.extend([share(kept := value.strip(spaces), kept) for value in values])
         if len(self._shared) * 2 > len(self.cells):
             self._shared = None

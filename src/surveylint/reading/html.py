@@ -1,4 +1,4 @@
-"""HTML in Markdown: its tags, and the links, headings and anchors that they make."""
+"""HTML in Markdown: its tags, and the links, headings and anchors that they create."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Final
 from surveylint.lazy import lazily
 from surveylint.model.document import Anchor, Heading
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading.cells import MARKDOWN_BLANKS
-from surveylint.reading.inline import Piece
+from surveylint.reading.cells import MARKDOWN_SPACES
+from surveylint.reading.inline import InlineKind
 
 _OPENING = lazily(r"<!--|<[!?]|<(/?)([A-Za-z][^\s/>]*+)")
 _REST = lazily(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
-_REST_MOST: Final = (
-    4096  # characters in which quotes are obeyed: a bound on the work that open quotes can cause
-)
+_REST_MOST: Final = 4096
+"""How many characters of a tag are parsed with their quotes: unclosed quotes cost time."""
+
 _NAME = lazily(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _ATTRIBUTE = lazily(
-    r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))"""
+    r"""(?<=[\s"'/])([^\s"'<>/=]++)[ \t\n\f\r]*+=[ \t\n\f\r]*+"""
+    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))"""
 )
 _RAW: Final = ("script", "style", "textarea")
 _CODE: Final = ("pre", "code")
@@ -31,7 +32,7 @@ Pair = tuple[int, int]
 
 
 class Tag(NamedTuple):
-    """A tag: its lower-case name ("!" for a comment and the like), its place, whether an HTML block holds it."""
+    """A tag: its span, its lower-case name ("!" for a comment), whether a block holds it."""
 
     start: int
     end: int
@@ -41,10 +42,10 @@ class Tag(NamedTuple):
 
 
 def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
-    """Find the tags of an HTML block as a browser does, and the contents of scripts, styles and code.
+    """Return the tags of an HTML block as a browser reads them, and the spans of raw text.
 
-    A comment ends at its `-->` though that stands behind the block, where the grammar goes on: GitHub's page shows
-    nothing in between.
+    Raw text is the content of scripts, styles, text areas and code. A comment ends at its `-->`,
+    even if that comes after the block: GitHub's page shows nothing in between.
     """
     tags: list[Tag] = []
     raw: list[Pair] = []
@@ -76,7 +77,7 @@ def block_tags(text: str, start: int, end: int) -> tuple[list[Tag], list[Pair]]:
 
 
 def inline_tags(text: str, spans: Iterable[Pair]) -> list[Tag]:
-    """Name the tags that the grammar found in inline content."""
+    """Return the tags at the spans that the grammar found in inline content."""
     tags = []
     for start, end in spans:
         match = _NAME.match(text, start, end)
@@ -87,12 +88,12 @@ def inline_tags(text: str, spans: Iterable[Pair]) -> list[Tag]:
 
 
 def is_comment(text: str, tag: Tag) -> bool:
-    """Tell a comment from other tags."""
+    """Return whether a tag is a comment."""
     return tag.name == "!" and text.startswith("<!--", tag.start)
 
 
 def attributes(text: str, tag: Tag) -> dict[str, Pair]:
-    """Return the places of a tag's attribute values by lower-case name; the first of a name counts."""
+    """Return the spans of a tag's attribute values by lower-case name; the first one counts."""
     found: dict[str, Pair] = {}
     for match in _ATTRIBUTE.finditer(text, tag.start, tag.end):
         found.setdefault(match[1].lower(), match.span(match.lastindex or 0))
@@ -100,7 +101,7 @@ def attributes(text: str, tag: Tag) -> dict[str, Pair]:
 
 
 class Elements(NamedTuple):
-    """What tags make: links as seven numbers each, headings without their titles, anchors."""
+    """What tags create: links as seven numbers each, headings without their titles, anchors."""
 
     links: array[int]
     headings: list[Heading]
@@ -108,7 +109,7 @@ class Elements(NamedTuple):
 
 
 def elements(text: str, tags: Iterable[Tag]) -> Elements:
-    """Read links, headings and anchors from the tags in their order."""
+    """Return the links, headings and anchors of sorted tags."""
     made = Elements(array("i"), [], [])
     link: tuple[Tag, Pair] | None = None
     heading: Tag | None = None
@@ -131,7 +132,7 @@ def elements(text: str, tags: Iterable[Tag]) -> Elements:
             link = tag, places["href"]
         elif tag.name == "img" and "src" in places:
             shown = places.get("alt", (tag.end, tag.end))
-            made.links.extend((Piece.HTML_IMAGE, tag.start, tag.end, *shown, *places["src"]))
+            made.links.extend((InlineKind.HTML_IMAGE, tag.start, tag.end, *shown, *places["src"]))
     if link is not None:
         _add_link(made.links, *link, None)
     return made
@@ -146,14 +147,14 @@ def _add_anchors(text: str, places: dict[str, Pair], anchors: list[Anchor]) -> N
 
 def _add_link(links: array[int], tag: Tag, target: Pair, close: Tag | None) -> None:
     if close is None:
-        links.extend((Piece.HTML, tag.start, tag.end, tag.end, tag.end, *target))
+        links.extend((InlineKind.HTML, tag.start, tag.end, tag.end, tag.end, *target))
     else:
-        links.extend((Piece.HTML, tag.start, close.end, tag.end, close.start, *target))
+        links.extend((InlineKind.HTML, tag.start, close.end, tag.end, close.start, *target))
 
 
 def _heading(text: str, opening: Tag, closing: Tag) -> Heading:
     content = text[opening.end : closing.start]
-    kept = content.strip(MARKDOWN_BLANKS)
+    kept = content.strip(MARKDOWN_SPACES)
     start = opening.end + content.find(kept)
     return Heading(
         _HEADINGS[opening.name], opening.start, closing.end, start, start + len(kept), False, True

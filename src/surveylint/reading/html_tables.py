@@ -1,4 +1,4 @@
-"""Tables that HTML tags make."""
+"""HTML tables: their rows and cells, with spans over rows and columns."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from typing import Final
 from surveylint.lazy import lazily
 from surveylint.model.document import Cell, Item
 from surveylint.model.source import Span
-from surveylint.reading.cells import MARKDOWN_BLANKS, gather
+from surveylint.reading.cells import MARKDOWN_SPACES, gather_columns
 from surveylint.reading.html import Tag
 
 _ROWSPAN: Final = lazily(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _COLSPAN: Final = lazily(r"\bcolspan\s*=\s*[\"']?(?:[2-9]|[1-9]\d)", re.IGNORECASE)
 _MOST_ROWS: Final = 1000
 _NAMES: Final = ("table", "tr", "td", "th")
-_DEEPEST: Final = 16  # tables in tables; what is deeper belongs to the cell around it
+_DEEPEST: Final = 16  # nested tables; deeper ones are part of the cell around them
 
 
 class HtmlTable:
-    """A table of `<tr>`, `<td>` and `<th>` tags; cells that span rows or columns are not repeated.
+    """A table of `<tr>`, `<td>` and `<th>` tags; a cell over several columns is one cell.
 
     Attributes:
-        bands: Where the rows of one cell over several columns begin; they divide the table and are none of its rows.
+        bands: Starts of the rows that are one cell over several columns; they divide the table and
+            do not count as rows.
     """
 
     __slots__ = (
@@ -61,15 +62,15 @@ class HtmlTable:
         self.parent: Item | None = None
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self._rows)
 
     def headed(self) -> HtmlTable:
-        """Return the same table with its first row for its header."""
+        """Return the same table with its first row as header."""
         return HtmlTable(self._text, Span(self.start, self.end), self._rows, True, self.bands)
 
     def row(self, number: int) -> Span:
-        """Return a row's span, its tags included."""
+        """Return the span of a row, including its tags."""
         return self._rows[number][0]
 
     def cells(self, number: int) -> tuple[Cell, ...]:
@@ -77,7 +78,7 @@ class HtmlTable:
         return self._rows[number][1]
 
     def cell(self, number: int, place: int) -> Span:
-        """Return the place of one cell; empty, behind the row, where the row lacks it."""
+        """Return the span of one cell; empty and at the row's end if the row is too short."""
         span, cells = self._rows[number]
         return (
             Span(cells[place].start, cells[place].end)
@@ -87,12 +88,12 @@ class HtmlTable:
 
     @property
     def widths(self) -> Sequence[int]:
-        """The number of cells of every row."""
+        """The number of cells in each row."""
         return self._gathered()[0]
 
     @property
     def columns(self) -> Sequence[Sequence[str]]:
-        """The source text of the cells by column."""
+        """The source text of the cells, one sequence for each column."""
         return self._gathered()[1]
 
     def _gathered(self) -> tuple[array[int], tuple[list[str], ...]]:
@@ -101,12 +102,12 @@ class HtmlTable:
                 [self._text[cell.start : cell.end] for cell in cells] for _, cells in self._rows
             )
             total = sum(len(cells) for _, cells in self._rows)
-            self._split = gather(rows, len(self._rows), total)
+            self._split = gather_columns(rows, len(self._rows), total)
         return self._split
 
 
-class _Open:
-    """A table whose end tag has not come yet; end tags of rows and cells may be left out (HTML 13.1.2.4)."""
+class _OpenTable:
+    """A table whose end tag was not read yet; rows and cells may omit theirs (HTML 13.1.2.4)."""
 
     def __init__(self, start: int) -> None:
         self.start = start
@@ -116,12 +117,12 @@ class _Open:
         self._cells: list[Cell] = []
         self.bands: list[int] = []
         self._plain = False  # whether the row has a <td>
-        self._wide = False  # whether the open cell reaches over several columns
+        self._wide = False  # whether the open cell spans several columns
         self._span = 1  # the rowspan of the open cell
-        self._hanging: dict[
-            int, tuple[Cell, int]
-        ] = {}  # by column: a cell of a row above and how often it still counts
-        self._below: dict[int, tuple[Cell, int]] = {}  # the same for the next row
+        # By column: a cell of a row above, and in how many rows it still counts; in the row
+        # that is open, and in the next one.
+        self._hanging: dict[int, tuple[Cell, int]] = {}
+        self._below: dict[int, tuple[Cell, int]] = {}
 
     def begin_row(self, text: str, tag: Tag) -> None:
         self.end_row(text, tag.start, tag.start)
@@ -139,7 +140,7 @@ class _Open:
         self._wide = _COLSPAN.search(text, tag.start, tag.end) is not None
 
     def _fill(self) -> None:
-        """Put the cells that reach down from rows above where they stand (HTML 4.9.11)."""
+        """Add the cells that span down from rows above at their columns (HTML 4.9.11)."""
         while (column := len(self._cells)) in self._hanging:
             cell, left = self._hanging.pop(column)
             self._cells.append(cell)
@@ -149,7 +150,7 @@ class _Open:
     def end_cell(self, text: str, at: int) -> None:
         if self._cell >= 0:
             content = text[self._cell : at]
-            kept = content.strip(MARKDOWN_BLANKS)
+            kept = content.strip(MARKDOWN_SPACES)
             start = self._cell + content.find(kept)
             cell = Cell(start, start + len(kept), self._cell, at)
             if self._span > 1:
@@ -158,7 +159,7 @@ class _Open:
         self._cell = -1
 
     def end_row(self, text: str, at: int, end: int) -> None:
-        """End the row at a tag from `at` to `end`; a first row of nothing but `<th>` is the header."""
+        """End the row at a tag from `at` to `end`; a first row of only `<th>` is the header."""
         self.end_cell(text, at)
         if len(self._cells) == 1 and self._wide and not self._hanging:
             self.bands.append(self._row)
@@ -168,9 +169,7 @@ class _Open:
                 self.headed = not self._plain
             self.rows.append((Span(self._row, end), tuple(self._cells)))
             self._hanging, self._below = self._below, {}
-        elif (
-            self._row >= 0
-        ):  # a row without cells is no row of the table, yet others reach through it
+        elif self._row >= 0:  # a row without cells does not count, but cells span through it
             self._hanging = {
                 column: (cell, left - 1)
                 for column, (cell, left) in self._hanging.items()
@@ -180,9 +179,9 @@ class _Open:
 
 
 def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
-    """Read the tables from the tags in their order; nested ones too, in the order of their starts."""
+    """Return the tables of sorted tags, including nested ones, in the order of their starts."""
     done: list[HtmlTable] = []
-    stack: list[_Open] = []
+    stack: list[_OpenTable] = []
     last = deep = 0
     for tag in tags:
         if tag.name not in _NAMES:
@@ -191,7 +190,7 @@ def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
         if deep or (len(stack) == _DEEPEST and tag.name == "table" and not tag.closing):
             deep += (-1 if tag.closing else 1) if tag.name == "table" else 0
         elif tag.name == "table" and not tag.closing:
-            stack.append(_Open(tag.start))
+            stack.append(_OpenTable(tag.start))
         elif not stack:
             continue
         elif tag.name == "table":
@@ -210,7 +209,7 @@ def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
     return sorted(done, key=lambda table: table.start)
 
 
-def _finish(text: str, table: _Open, at: int, end: int, done: list[HtmlTable]) -> None:
+def _finish(text: str, table: _OpenTable, at: int, end: int, done: list[HtmlTable]) -> None:
     table.end_row(text, at, at)
     if table.rows:
         done.append(HtmlTable(text, Span(table.start, end), table.rows, table.headed, table.bands))

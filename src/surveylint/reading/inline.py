@@ -1,4 +1,4 @@
-"""What inline content is made of, as the scanner and the grammar tell it to each other."""
+"""The constructs of inline content that the grammar and the scanner report."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from enum import IntEnum
 from surveylint.namedtuples import NamedTuple
 
 
-class Piece(IntEnum):
-    """The kinds of inline constructs that matter; the numbers below 10 stand in flat arrays."""
+class InlineKind(IntEnum):
+    """The kinds of inline constructs that are kept; those below 10 are links and images."""
 
     LINK = 0
     REFERENCE = 1
@@ -21,13 +21,14 @@ class Piece(IntEnum):
     CODE = 11
 
 
-class Inline(NamedTuple):
-    """One construct with the offsets of its shown text and its target within the string that was read.
+class InlineConstruct(NamedTuple):
+    """One construct, with its offsets and those of its shown text and its target.
 
-    `label` is the normalised label of a reference, whose target stands elsewhere.
+    Offsets count in the string that was parsed. `label` is the normalised label of a reference
+    link, whose target is in the definition; "" otherwise.
     """
 
-    piece: Piece
+    kind: InlineKind
     start: int
     end: int
     text_start: int

@@ -1,4 +1,4 @@
-"""Masking of what hides markup: escapes, code spans, autolinks and tags, replaced by characters no pattern reads."""
+"""Mask escapes, code spans, autolinks and tags, so that patterns see only real markup."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 
 from surveylint.lazy import lazily
 
-# Stand-ins of masked text: they keep its length, and no pattern mistakes them for markup.
+# These replace masked text character by character; no pattern reads them as markup.
 HIDDEN: Final = "\0"  # code spans, tags, autolinks
 ESCAPED: Final = "\1"  # backslash escapes
-BORDER: Final = "\2"  # stands between two cells and between two rows
+BORDER: Final = "\2"  # separates cells and rows
 
 # CommonMark 6.5 and 6.6.
 _AUTOLINK = lazily(
@@ -20,25 +20,27 @@ _AUTOLINK = lazily(
 )
 _TAG = lazily(
     r"<(?:[A-Za-z][A-Za-z0-9\-]*+(?:[ \t\n\v\f\r]++[a-zA-Z_:][a-zA-Z0-9:._-]*+"
-    r"""(?:[ \t\n\v\f\r]*+=[ \t\n\v\f\r]*+(?:[^"'=<>`\x00-\x20]++|'[^'\x02]*+'|"[^"\x02]*+"))?+)*+[ \t\n\v\f\r]*+/?>"""
+    r"""(?:[ \t\n\v\f\r]*+=[ \t\n\v\f\r]*+"""
+    r"""(?:[^"'=<>`\x00-\x20]++|'[^'\x02]*+'|"[^"\x02]*+"))?+)*+[ \t\n\v\f\r]*+/?>"""
     r"|/[A-Za-z][A-Za-z0-9\-]*+[ \t\n\v\f\r]*+>)"
 )
-# As GitHub reads it (CommonMark 0.29); today's specification takes small letters too, and asks for no blank.
+# As GitHub reads it (CommonMark 0.29); since then the specification accepts lower-case letters
+# too, and needs no space.
 DECLARATION: Final = lazily(r"<![A-Z]+[ \t\n\v\f\r][^>\x02]*+>")
-# One set of characters: the search for it is three times as fast as that for what may follow each.
+# A set of characters: searching for it is three times faster than for what may follow each.
 _MASKABLE = lazily(r"[\\`<]")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # CommonMark 2.4
 _TICKS = lazily("`++")
 _ENDS = (("<!-->", ">"), ("<!--->", ">"), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 
-Spans = list[tuple[int, int]]
+_Spans = list[tuple[int, int]]
 
 
-def mask(content: str) -> tuple[str, Spans, Spans, Spans]:
-    """Mask inline content from left to right; give it back with the spans of code spans, tags and autolinks."""
-    codes: Spans = []
-    tags: Spans = []
-    autolinks: Spans = []
+def mask(content: str) -> tuple[str, _Spans, _Spans, _Spans]:
+    """Return masked inline content, and the spans of its code spans, tags and autolinks."""
+    codes: _Spans = []
+    tags: _Spans = []
+    autolinks: _Spans = []
     if "`" not in content and "\\" not in content and "<" not in content:
         return content, codes, tags, autolinks
     pieces: list[str] = []
@@ -70,7 +72,7 @@ def mask(content: str) -> tuple[str, Spans, Spans, Spans]:
 
 
 class _Closers:
-    """Finds the ends of code spans and tags in bounded time, however many beginnings stand in the content."""
+    """Finds the ends of code spans and tags in bounded time, however many are never closed."""
 
     __slots__ = ("_content", "_last", "_runs")
 
@@ -80,7 +82,12 @@ class _Closers:
         self._last: dict[str, int] = {}
 
     def code(self, at: int, length: int) -> int:
-        """Return the end of the code span whose opening ticks end at `at`, 0 if nothing closes it (CommonMark 6.1)."""
+        """Return the end of a code span, 0 if it is never closed (CommonMark 6.1).
+
+        Args:
+            at: Offset after its opening back-ticks.
+            length: The number of its opening back-ticks.
+        """
         if self._runs is None:
             self._runs = {}
             for match in _TICKS.finditer(self._content):
@@ -92,12 +99,12 @@ class _Closers:
         return runs[number] + length
 
     def tag(self, start: int) -> int:
-        """Return the end of the tag, comment or the like at `start`, 0 if it is none (CommonMark 6.6)."""
+        """Return the end of the tag or comment at `start`, 0 if there is none (CommonMark 6.6)."""
         content = self._content
         if content.startswith(("<!", "<?"), start):
             for opening, closing in _ENDS:
                 if content.startswith(opening, start):
-                    return self._behind(closing, start + (len(opening) if len(closing) > 1 else 1))
+                    return self._after(closing, start + (len(opening) if len(closing) > 1 else 1))
             match = DECLARATION.match(content, start) if self._has(">", start) else None
         else:
             match = _TAG.match(content, start) if self._has(">", start) else None
@@ -108,7 +115,7 @@ class _Closers:
             self._last[mark] = self._content.rfind(mark)
         return self._last[mark] >= start
 
-    def _behind(self, mark: str, start: int) -> int:
+    def _after(self, mark: str, start: int) -> int:
         if not self._has(mark, start):
             return 0
         end = self._content.find(mark, start)

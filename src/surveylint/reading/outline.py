@@ -1,4 +1,4 @@
-"""From block tokens to headings, lists, paragraphs and tables, with the place of every piece of inline content."""
+"""Turn block tokens into headings, lists, paragraphs and tables, with offsets of their content."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Heading, Item, ItemList, Paragraph
 from surveylint.model.source import Source, Span
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading.cells import MARKDOWN_BLANKS, PipeTable, TableLines
+from surveylint.reading.cells import MARKDOWN_SPACES, PipeTable, TableLines
 
 _MARKER = lazily(r"[-+*]|\d{1,9}[.)]")
 _QUOTES = lazily(r"(?:[ \t]*>)*[ \t]*")
-# CommonMark 4.7: a definition's target stands in angle brackets or has no blanks.
+# CommonMark 4.7: the target of a definition is in angle brackets or has no spaces.
 _TARGET = lazily(r"<((?:[^<>\n\\]|\\.)*+)>|([^\x00-\x20\x7f]++)")
 
 
-class Block(Protocol):
-    """What a block token of the grammar tells."""
+class BlockToken(Protocol):
+    """A block token of the grammar, as far as it is used here."""
 
     type: str
     content: str
@@ -30,8 +30,8 @@ class Block(Protocol):
     map: list[int] | None
 
 
-class Content(NamedTuple):
-    """Inline content: what the grammar reads, and the offset where it begins; both count alike."""
+class InlineContent(NamedTuple):
+    """Inline content as the grammar parses it, and the offset where it begins in the text."""
 
     text: str
     start: int
@@ -45,14 +45,14 @@ class _OpenList:
 
 
 class Outline:
-    """Walks over the tokens of one document and keeps what they mean.
+    """Collects the blocks of one document from its tokens.
 
     Attributes:
-        headings: The headings of the grammar, not those of HTML, with their inline content.
-        work: Inline content and tables in the order of the text.
+        headings: The Markdown headings, not those of HTML, with their inline content.
+        unscanned: Inline content and tables, in text order, for the scanner.
         html_blocks: Spans of HTML blocks, and the item that holds each.
         opaque: Spans of code blocks, definitions, and container prefixes inside paragraphs.
-        definitions: Normalised label of a reference definition, and where its target stands.
+        definitions: Spans of the targets of reference definitions, by normalised label.
     """
 
     def __init__(self, text: str, source: Source) -> None:
@@ -62,22 +62,22 @@ class Outline:
         self._items: list[Item] = []
         self._open_lists: list[_OpenList] = []
         self._quotes = 0
-        self._line = self._at = -1  # how far into a line its markers have been read
-        self._reached = 0  # the end of the last block that is no container
-        self._opened: Block | None = None
+        self._line = self._at = -1  # how far into a line its markers were read
+        self._reached = 0  # the end of the last block that is not a container
+        self._opened: BlockToken | None = None
         self.headings: list[tuple[Heading, str]] = []
         self.tables: list[PipeTable] = []
         self.lists: list[ItemList] = []
         self.paragraphs: list[Paragraph] = []
-        self.work: list[Content | TableLines] = []
+        self.unscanned: list[InlineContent | TableLines] = []
         self.html_blocks: list[tuple[Span, Item | None]] = []
         self.inline_starts = array("i")
         self.inline_ends = array("i")
         self.opaque: list[tuple[int, int]] = []
         self.definitions: dict[str, Span] = {}
 
-    def walk(self, tokens: Iterable[Block]) -> None:
-        """Read all tokens."""
+    def walk(self, tokens: Iterable[BlockToken]) -> None:
+        """Collect the blocks of all tokens."""
         for token in tokens:
             kind = token.type
             if kind in ("paragraph_open", "heading_open"):
@@ -117,25 +117,25 @@ class Outline:
     def _line_end(self, line: int) -> int:
         return self._starts[line + 1] - 1 if line + 1 < len(self._starts) else len(self._text)
 
-    def _front(self, line: int) -> int:
-        """Find where a block begins in its first line, behind the markers of its containers."""
+    def _block_start(self, line: int) -> int:
+        """Return where a block begins in its first line, after the markers of its containers."""
         at = self._at if self._line == line else self._starts[line]
         text = self._text
         for _ in range(self._quotes):
-            behind = at
-            while text[behind : behind + 1] in (" ", "\t"):
-                behind += 1
-            if text[behind : behind + 1] != ">":
+            after = at
+            while text[after : after + 1] in (" ", "\t"):
+                after += 1
+            if text[after : after + 1] != ">":
                 break
-            at = behind + 1
+            at = after + 1
         while text[at : at + 1] in (" ", "\t"):
             at += 1
         return at
 
-    def _begin_item(self, token: Block) -> None:
+    def _begin_item(self, token: BlockToken) -> None:
         assert token.map is not None
         line = token.map[0]
-        start = self._front(line)
+        start = self._block_start(line)
         match = _MARKER.match(self._text, start)
         marker = match[0] if match else token.markup
         parent = self._parent
@@ -153,28 +153,28 @@ class Outline:
         items = tuple(done.items)
         self.lists.append(ItemList(done.ordered, items[0].start, items[-1].end, items, done.parent))
 
-    def _inline(self, token: Block) -> None:
-        """Read the content of the heading or paragraph that has just begun."""
+    def _inline(self, token: BlockToken) -> None:
+        """Collect the content of the heading or paragraph that has just begun."""
         opened = self._opened
         assert token.map is not None and opened is not None and opened.map is not None
-        first, behind = token.map
+        first, after = token.map
         if opened.type == "heading_open":
             setext = opened.markup[0] in "-="
             if setext:
-                content = self._located(token.content, first, behind)
+                content = self._located(token.content, first, after)
                 start = content.start
             else:
-                start = self._front(first)
+                start = self._block_start(first)
                 content = self._atx(token.content, start, first)
             end = (
-                len(self._text[start : self._line_end(opened.map[1] - 1)].rstrip(MARKDOWN_BLANKS))
+                len(self._text[start : self._line_end(opened.map[1] - 1)].rstrip(MARKDOWN_SPACES))
                 + start
             )
             span = Span(content.start, content.start + len(content.text))
             level = 2 if opened.markup == "-" else 1 if opened.markup == "=" else len(opened.markup)
             self.headings.append((Heading(level, start, end, *span, setext, False), token.content))
         else:
-            content = self._located(token.content, first, behind)
+            content = self._located(token.content, first, after)
             span = Span(content.start, content.start + len(content.text))
             end = span.end
             if not self._items:
@@ -184,59 +184,67 @@ class Outline:
         self._add(content)
         self._reached = end
 
-    def _add(self, content: Content) -> None:
-        self.work.append(content)
+    def _add(self, content: InlineContent) -> None:
+        self.unscanned.append(content)
         self.inline_starts.append(content.start)
         self.inline_ends.append(content.start + len(content.text))
 
-    def _atx(self, content: str, start: int, line: int) -> Content:
-        """Find the content of an ATX heading (CommonMark 4.2) whose `#` stands at `start`."""
+    def _atx(self, content: str, start: int, line: int) -> InlineContent:
+        """Locate the content of the ATX heading (CommonMark 4.2) whose `#` is at `start`."""
         text = self._text
         level = 0
         while text[start + level : start + level + 1] == "#":
             level += 1
         if not content:
-            return Content("", start + level)
+            return InlineContent("", start + level)
         head = text[start + level : self._line_end(line)]
-        return Content(content, start + level + len(head) - len(head.lstrip(MARKDOWN_BLANKS)))
+        return InlineContent(content, start + level + len(head) - len(head.lstrip(MARKDOWN_SPACES)))
 
-    def _located(self, content: str, first: int, behind: int) -> Content:
-        """Find a paragraph's content in its lines, of which each of its own lines is the end, leading blanks aside."""
+    def _located(self, content: str, first: int, after: int) -> InlineContent:
+        """Locate the content of a paragraph in its source lines.
+
+        Each of its lines is the end of a source line, apart from leading spaces.
+
+        Args:
+            content: What the grammar parses.
+            first: The first source line.
+            after: The source line after the last one.
+        """
         text = self._text
         lines = content.split("\n")
         start = self._line_end(first) - len(lines[0])
         if start >= self._starts[first] and text.startswith(content, start):
-            return Content(content, start)
-        while first < behind:
+            return InlineContent(content, start)
+        while first < after:
             line = text[self._starts[first] : self._line_end(first)]
-            kept = line if len(lines) > 1 else line.rstrip(MARKDOWN_BLANKS)
+            kept = line if len(lines) > 1 else line.rstrip(MARKDOWN_SPACES)
             if lines[0] and kept.endswith(lines[0]):
                 break
             first += 1
         else:
-            return Content("", self._line_end(behind - 1))
+            return InlineContent("", self._line_end(after - 1))
         start = self._starts[first] + len(kept) - len(lines[0])
         pieces = [lines[0]]
         for number, shown in enumerate(lines[1:], first + 1):
             pieces.append(self._continued(shown, number, last=number == first + len(lines) - 1))
-        return Content("\n".join(pieces), start)
+        return InlineContent("\n".join(pieces), start)
 
     def _continued(self, shown: str, number: int, *, last: bool) -> str:
-        """Return a whole line of a paragraph with the prefix of its containers blanked."""
+        """Return a whole line of a paragraph; spaces replace the prefix of its containers."""
         begin = self._starts[number]
         line = self._text[begin : self._line_end(number)]
         if last:
-            line = line[: len(line.rstrip(MARKDOWN_BLANKS))]
+            line = line[: len(line.rstrip(MARKDOWN_SPACES))]
         kept = shown.lstrip(" \t")
         front = len(line) - len(kept)
         if ">" in line[:front]:
             self.opaque.append((begin, begin + front))
         return " " * front + kept
 
-    def _leaf(self, token: Block, first: int, behind: int) -> None:
-        """Read a block that holds no other: code, HTML, a table, a definition, a rule."""
-        start = self._front(first)
-        end = start + len(self._text[start : self._line_end(behind - 1)].rstrip(MARKDOWN_BLANKS))
+    def _leaf(self, token: BlockToken, first: int, after: int) -> None:
+        """Collect a block that holds no other: code, HTML, a table, a definition, a rule."""
+        start = self._block_start(first)
+        end = start + len(self._text[start : self._line_end(after - 1)].rstrip(MARKDOWN_SPACES))
         self._reached = max(end, self._reached)
         if token.type in ("fence", "code_block"):
             self.opaque.append((start, end))
@@ -247,7 +255,7 @@ class Outline:
         elif token.type == "table":
             lines: TableLines = token.meta["lines"]
             self.tables.append(PipeTable(self._source, lines, self._parent))
-            self.work.append(lines)
+            self.unscanned.append(lines)
             self.inline_starts.append(lines.header.start)
             self.inline_starts.extend(lines.starts)
             self.inline_ends.append(lines.header.end)
@@ -256,12 +264,12 @@ class Outline:
             self._definition(token.meta, start, end)
 
     def _definition(self, meta: Mapping[str, Any], start: int, end: int) -> None:
-        """Find the target of a reference definition; GitHub takes one whose label begins with "^" for a footnote."""
+        """Collect the target of a reference definition; GitHub reads `[^label]:` as a footnote."""
         text = self._text
         last = str(meta["label"]).rpartition("\n")[2].lstrip(" \t") + "]:"
         at = text.find(last, start, end) + len(last)
         if str(meta["label"]).startswith("^"):
-            self._add(Content(text[at:end], at))
+            self._add(InlineContent(text[at:end], at))
             return
         self.opaque.append((start, end))
         while at < end and text[at] in " \t\n":

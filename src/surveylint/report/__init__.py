@@ -22,6 +22,7 @@ class Style(NamedTuple):
         quiet: Leave out the summary line.
         statistics: Add a table of rules and counts.
         unfold: Give each related place a line of its own, where the format knows that.
+        unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
     """
 
     color: bool = False
@@ -30,6 +31,7 @@ class Style(NamedTuple):
     quiet: bool = False
     statistics: bool = False
     unfold: bool = False
+    unsafe_fixes: bool = False
 
 
 class RuleText(NamedTuple):

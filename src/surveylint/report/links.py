@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from surveylint.model.verdict import Verdict
+from surveylint.model.verdict import State, Verdict
 from surveylint.namedtuples import NamedTuple
+from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 
@@ -24,6 +25,17 @@ FIELDS = (
     "note",
 )
 
+_OF_STATE = {
+    State.ALIVE: GREEN,
+    State.MOVED: CYAN,
+    State.SUSPECT: YELLOW,
+    State.DEAD: RED,
+    State.UNREACHABLE: YELLOW,
+    State.UNVERIFIED: CYAN,
+    State.SKIPPED: DIM,
+}
+"""The colour of each state."""
+
 
 class Row(NamedTuple):
     """One link as it is told; `path`, `line` and `column` (1-based, characters) are the key, `url` is as written."""
@@ -35,12 +47,14 @@ class Row(NamedTuple):
     verdict: Verdict
 
 
-def text(rows: Iterable[Row]) -> Iterator[str]:
-    """Return a line a link: place, state with cause, address, what was seen."""
+def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
+    """Yield a line for each link: place, state with cause, address, what was seen."""
     for row in rows:
         verdict = row.verdict
         state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
-        yield f"{shown_path(row.path)}:{row.line}:{row.column}: {state} {shown(mask_text(row.url))}{_more(verdict)}\n"
+        where = painted(f"{shown_path(row.path)}:{row.line}:{row.column}:", BOLD, on=color)
+        state = painted(state, _OF_STATE[verdict.state], on=color)
+        yield f"{where} {state} {shown(mask_text(row.url))}{_more(verdict)}\n"
 
 
 def _more(verdict: Verdict) -> str:

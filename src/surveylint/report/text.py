@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from surveylint.model.finding import Finding, Place, Severity
+from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Edit, Source
+from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.frame import frame
 from surveylint.report.mask import SHORT, mask_slice, mask_text
-from surveylint.report.tally import plural, tally
+from surveylint.report.tally import Tally, plural, tally
 from surveylint.report.visible import shown, shown_path, text_width
 
 if TYPE_CHECKING:
     from surveylint.report import Report, Style
-
-_COLORS = {
-    Severity.ERROR: "\x1b[1;31m",
-    Severity.WARNING: "\x1b[1;33m",
-    Severity.INFO: "\x1b[1;36m",
-}
-_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 _LONGEST_MESSAGE = 1_000
 _LONGEST_OLD, _LONGEST_NEW = 40, 120
@@ -56,7 +50,13 @@ def render(
 
 def closing(report: Report) -> str:
     """Write the last lines of a report: the findings, and the links where the network was asked."""
-    told = summary(report.findings, report.files, done=_done(report), known=report.known)
+    told = summary(
+        report.findings,
+        report.files,
+        done=_done(report),
+        known=report.known,
+        unsafe_fixes=report.style.unsafe_fixes,
+    )
     return told + links(report.links)
 
 
@@ -80,7 +80,14 @@ def links(counts: Mapping[str, int]) -> str:
     return f"{plural(total, 'link')}: {', '.join(f'{count:,} {state}' for state, count in asked.items())}\n"
 
 
-def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: int = 0) -> str:
+def summary(
+    findings: Sequence[Finding],
+    files: int,
+    *,
+    done: str = "",
+    known: int = 0,
+    unsafe_fixes: bool = False,
+) -> str:
     """Write the last line: how many findings of what kind, and what can be fixed.
 
     Args:
@@ -88,6 +95,7 @@ def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: i
         files: How many files were checked.
         done: What was fixed, in the place of the number of findings.
         known: How many places a baseline knows.
+        unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
     """
     hidden = f"; {known:,} known to the baseline" if known else ""
     if not findings:
@@ -101,16 +109,20 @@ def summary(findings: Sequence[Finding], files: int, *, done: str = "", known: i
         if counts.files >= files
         else f"{counts.files:,} of {plural(files, 'file')}"
     )
-    fixes = ""
-    if counts.safe:
-        fixes = f"; {counts.safe:,} can be fixed with --fix"
-        if counts.unsafe:
-            fixes += f", {counts.unsafe:,} more with --unsafe-fixes"
-    elif counts.unsafe:
-        fixes = (
-            f"; {counts.unsafe:,} {'more ' if done else ''}can be fixed with --fix --unsafe-fixes"
-        )
+    fixes = _fixable(counts, unsafe_fixes=unsafe_fixes, more="more " if done else "")
     return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
+
+
+def _fixable(counts: Tally, *, unsafe_fixes: bool, more: str) -> str:
+    """Return how many findings can be fixed, and with which options."""
+    if unsafe_fixes and (fixable := counts.safe + counts.unsafe):
+        return f"; {fixable:,} {more}can be fixed with --fix --unsafe-fixes"
+    if counts.safe:
+        rest = f", {counts.unsafe:,} more with --unsafe-fixes" if counts.unsafe else ""
+        return f"; {counts.safe:,} can be fixed with --fix{rest}"
+    if counts.unsafe:
+        return f"; {counts.unsafe:,} {more}can be fixed with --fix --unsafe-fixes"
+    return ""
 
 
 def statistics(findings: Iterable[Finding]) -> str:
@@ -142,8 +154,8 @@ def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
         message = message[:_LONGEST_MESSAGE] + ("..." if style.ascii else "…")
     lines = _wrapped(where, f" {label} {shown(message, ascii=style.ascii)}", bar, style.width)
     if style.color:
-        lines[0] = lines[0].replace(where, _BOLD + where + _PLAIN, 1)
-        lines[0] = lines[0].replace(label, _COLORS[finding.severity] + label + _PLAIN, 1)
+        lines[0] = lines[0].replace(where, BOLD + where + PLAIN, 1)
+        lines[0] = lines[0].replace(label, OF_SEVERITY[finding.severity] + label + PLAIN, 1)
     yield from lines
 
 
@@ -154,9 +166,9 @@ def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator
     ):
         gutter = f"{number:>{len(bar) - 3}} | " if number != "..." else number
         if style.color:
-            yield f"{_DIM}{gutter}{_PLAIN}{text}".rstrip()
+            yield f"{DIM}{gutter}{PLAIN}{text}".rstrip()
             if underline:
-                yield f"{_DIM}{bar}{_PLAIN}{_COLORS[finding.severity]}{underline}{_PLAIN}"
+                yield f"{DIM}{bar}{PLAIN}{OF_SEVERITY[finding.severity]}{underline}{PLAIN}"
         else:
             yield (gutter + text).rstrip()
             if underline:

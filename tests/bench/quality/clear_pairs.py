@@ -1,8 +1,9 @@
-"""Categories of a list that are clearly different: by a measure of titles alone that no rule knows of.
+"""Find the pairs of categories of a list that clearly differ, by a measure that no rule uses.
 
-The measure of a pair is the balanced accuracy of the nearest centroid (TF-IDF, cosine), each title left out of its own:
-the share of titles that are nearer to the other titles of their category than to those of the other one. It is taken of
-the list as it is, before anything is moved, and the bounds are the same for every list.
+The measure is the balanced accuracy of a nearest-centroid classifier of titles (TF-IDF, cosine),
+with each title left out of its own centroid: the share of titles that are nearer to the other
+titles of their category than to those of the other category. It is computed on the unchanged list,
+with the same thresholds for all lists.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from surveylint.entries import Index
-from surveylint.entries.categories import Category, by_column, by_heading, columns, title_words
+from surveylint.entries.categories import (
+    Category,
+    by_column,
+    by_heading,
+    category_columns,
+    title_words,
+)
 from surveylint.model.document import Document
 from surveylint.vocabulary import Words
 
@@ -28,7 +35,7 @@ Titles = Sequence[frozenset[str]]
 
 
 class Pair(NamedTuple):
-    """Two categories and how clearly they differ (0.5 by chance, 1 is wholly)."""
+    """Two categories and how clearly they differ (0.5 is chance, 1 is completely)."""
 
     measure: float
     one: Category
@@ -36,18 +43,18 @@ class Pair(NamedTuple):
 
 
 def half(name: str) -> str:
-    """Put a list into one of two halves, by its name alone."""
+    """Return `A` or `B`: one of two halves of all lists, by name."""
     return "AB"[hashlib.sha256(name.encode()).digest()[0] % 2]
 
 
 def siblings(doc: Document, index: Index, words: Words) -> list[list[Category]]:
-    """Return the categories that stand beside each other: of each column, under each heading."""
-    found = [by_column(column) for column in columns(index, words)]
+    """Return the groups of categories: those of each column and those under each heading."""
+    found = [by_column(column) for column in category_columns(index, words)]
     return [*found, *by_heading(doc, index, FEWEST)]
 
 
 def clear_pairs(doc: Document, index: Index, words: Words) -> list[Pair]:
-    """Return the clearest pairs of sibling categories of a list, each category in one of them at most."""
+    """Return the clearest pairs of sibling categories, each category in at most one pair."""
     found = []
     for group, categories in enumerate(siblings(doc, index, words)):
         titles = [
@@ -72,7 +79,7 @@ def clear_pairs(doc: Document, index: Index, words: Words) -> list[Pair]:
 
 
 def difference(one: Titles, two: Titles) -> float:
-    """Measure how clearly two categories differ."""
+    """Return how clearly the titles of two categories differ."""
     counts = [Counter(word for title in titles for word in title) for titles in (one, two)]
     total = len(one) + len(two)
     weight = {
@@ -94,7 +101,7 @@ def _right(
     other_norm: float,
     weight: dict[str, float],
 ) -> float:
-    """Count the titles that are nearer to their own; one that is as near to both counts half."""
+    """Return the number of titles that are nearer to their own category; a tie counts half."""
     right = 0.0
     for title in titles:
         lost = sum((2 * own[word] - 1) * weight[word] ** 2 for word in title)

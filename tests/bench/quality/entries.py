@@ -1,13 +1,16 @@
-"""Compare the entries found in lists with counts and samples that were taken by hand.
+"""Compare the entries that are found in lists with counts and samples that were taken by hand.
 
     python tests/bench/quality/entries.py FOLDER COUNTS.tsv [--show FILE]
 
-Each line of the TSV is a count or a sample of one file of the folder; FILE is the beginning of its name:
+Each line of the TSV is a count or a sample of one file of the folder. FILE is the beginning of the
+file's name, lines are 1-based, ranges include both ends:
 
-    FILE    FIRST-LAST[,FIRST-LAST...]    COUNT     entries that begin on these lines (1-based, both ends included)
-    FILE    LINE                          TITLE     LINK    the entry there: its title begins so, its main link holds that
+    FILE    FIRST-LAST[,FIRST-LAST...]    COUNT           number of entries that begin in the ranges
+    FILE    LINE                          TITLE    LINK   the entry on a line: the beginning of its
+                                                          title, a part of its main link
 
-A LINK of `-` stands for an entry without one. `--show` prints each entry found in a file: line, title, main link.
+LINK is `-` for an entry without link. `--show` prints the line, title and main link of each entry
+of a file.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from surveylint.vocabulary import Words
 
 
 class Found(NamedTuple):
-    """An entry that was found; `line` is 1-based, `link` is "" where there is none."""
+    """An entry; `line` is 1-based, `link` is "" if it has none."""
 
     line: int
     title: str
@@ -35,7 +38,7 @@ class Found(NamedTuple):
 
 
 def entries(path: Path) -> list[Found]:
-    """Return the entries of a list, as `surveylint inspect --no-config` understands it."""
+    """Return the entries of a list, as `surveylint inspect --no-config` finds them."""
     words = Words(DEFAULT.words)
     doc = read(Source.from_bytes("README.md", path.read_bytes()))
     return sorted(
@@ -45,13 +48,13 @@ def entries(path: Path) -> list[Found]:
 
 
 def inside(found: list[Found], ranges: str) -> list[Found]:
-    """Return the entries that begin within ranges of lines (`8-60,72-90`)."""
+    """Return the entries that begin in ranges of lines (`8-60,72-90`)."""
     bounds = [tuple(int(end) for end in part.split("-")) for part in ranges.split(",")]
     return [entry for entry in found if any(first <= entry.line <= last for first, last in bounds)]
 
 
 def faults(found: list[Found], line: int, title: str, link: str) -> str:
-    """Say what is wrong with the entry of a sample, "" if it is right."""
+    """Return what is wrong with the entry of a sample, "" if it is right."""
     entry = next((entry for entry in found if entry.line == line), None)
     if entry is None:
         return "no entry begins here"
@@ -64,11 +67,11 @@ def faults(found: list[Found], line: int, title: str, link: str) -> str:
 
 
 def main() -> None:
-    """Print a table: list, counted, found, share, samples, samples that are right; then each wrong sample."""
+    """Print the counts and samples of each list, then each wrong sample."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("counts", type=Path)
-    parser.add_argument("--show", metavar="FILE", help="print the entries of this file alone")
+    parser.add_argument("--show", metavar="FILE", help="print only the entries of this file")
     options = parser.parse_args()
     if options.show:
         for entry in entries(_path(options.folder, options.show)):
@@ -89,17 +92,18 @@ def _compared(folder: Path, counts: Path) -> Iterator[str]:
     for name in dict.fromkeys(row[0] for row in rows):
         found = entries(_path(folder, name))
         samples = [row for row in rows if row[0] == name and len(row) == 4]
-        told = [
+        failed = [
             f"{name}:{row[1]}: {fault}"
             for row in samples
             if (fault := faults(found, int(row[1]), *row[2:]))
         ]
-        wrong.extend(told)
+        wrong.extend(failed)
         for row in (row for row in rows if row[0] == name and len(row) == 3):
             counted, here = int(row[2]), len(inside(found, row[1]))
             total = [total[0] + counted, total[1] + min(here, counted)]
             share = f"{here / counted:.3f}" if counted else "-"
-            yield f"{name[:24]:24} {counted:7} {here:5} {share:>6} {len(samples):7} {len(samples) - len(told):5}"
+            right = len(samples) - len(failed)
+            yield f"{name[:24]:24} {counted:7} {here:5} {share:>6} {len(samples):7} {right:5}"
     yield f"{'all':24} {total[0]:7} {total[1]:5} {total[1] / max(1, total[0]):6.3f}"
     yield from wrong
 
@@ -107,7 +111,7 @@ def _compared(folder: Path, counts: Path) -> Iterator[str]:
 def _path(folder: Path, name: str) -> Path:
     matching = sorted(folder.glob(f"{name}*.md"))
     if len(matching) != 1:
-        raise SystemExit(f"{name}: {len(matching)} files of {folder} begin so; one is wanted")
+        raise SystemExit(f"{name}: {len(matching)} files of {folder} begin so; expected one")
     return matching[0]
 
 

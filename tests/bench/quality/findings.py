@@ -1,4 +1,4 @@
-"""Run the default-on offline rules on a text, as `surveylint check --offline --no-config` does."""
+"""Run the default offline rules on a text, as `surveylint check --offline --no-config` does."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from surveylint.reading import read
 TODAY = date(2026, 11, 24)
 
 
-class Told(NamedTuple):
-    """A finding as it is counted: its rule, its severity and all lines that it names."""
+class Counted(NamedTuple):
+    """A finding as it is counted: its rule, its severity, its line and all lines it names."""
 
     rule: str
     severity: Severity
@@ -39,11 +39,11 @@ def _typos() -> Typos:
     return Typos("command line")
 
 
-def told(data: bytes, config: Config = DEFAULT) -> list[Told]:
-    """Return what is told of a text, without places."""
+def counted(data: bytes, config: Config = DEFAULT) -> list[Counted]:
+    """Return the findings of a text as they are counted."""
     _, found = findings(data, config)
     return [
-        Told(
+        Counted(
             f.rule,
             f.severity,
             f.place.line,

@@ -1,9 +1,8 @@
-"""Put defects into lists and count how many are found: recall a kind, with fixed seeds.
+"""Insert defects into lists and count how many are reported: the recall of each kind.
 
     python tests/bench/quality/inject.py FOLDER [--each 3] [--seed 1]
 
-Each defect goes into a fresh copy of a list, so that one never hides another; a place where the rule spoke before is
-never chosen.
+Each defect is inserted into a fresh copy of a list, so that no defect hides another.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from findings import Told, told
+from findings import Counted, counted
 
 Injection = Callable[[list[str], random.Random], int | None]
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)")
@@ -33,8 +32,8 @@ _WORDS = (
 )
 
 
-def _some(lines: list[str], wanted: Callable[[str], object], dice: random.Random) -> int | None:
-    places = [i for i, line in enumerate(lines) if wanted(line)]
+def _some(lines: list[str], suits: Callable[[str], object], dice: random.Random) -> int | None:
+    places = [i for i, line in enumerate(lines) if suits(line)]
     return dice.choice(places) if places else None
 
 
@@ -52,7 +51,7 @@ def _is_entry(line: str) -> bool:
 
 
 def placeholder(lines: list[str], dice: random.Random) -> int | None:
-    """Put a template's words where a title link was."""
+    """Replace the text of a linked title with that of a template."""
     place = _some(
         lines,
         lambda line: _is_entry(line) and re.match(r"\s*[-*+] \[[^\[\]]{12,}\]\(http", line),
@@ -73,7 +72,7 @@ def duplicated(lines: list[str], dice: random.Random) -> int | None:
 
 
 def neighbour(lines: list[str], dice: random.Random) -> int | None:
-    """Return an entry the arXiv identifier of the line above."""
+    """Replace the arXiv identifier of an entry with that of the line above."""
     places = [
         i
         for i in range(1, len(lines))
@@ -115,7 +114,7 @@ def typo(lines: list[str], dice: random.Random) -> int | None:
 
 
 def bracket(lines: list[str], dice: random.Random) -> int | None:
-    """Drop a bracket or put a blank into a link."""
+    """Drop a bracket of a link, insert a space into it, or double its scheme."""
     place = _some(lines, lambda line: _LINK.search(line), dice)
     if place is None:
         return None
@@ -126,7 +125,7 @@ def bracket(lines: list[str], dice: random.Random) -> int | None:
 
 
 def pipe(lines: list[str], dice: random.Random) -> int | None:
-    """Take the pipe between two cells of a row away."""
+    """Remove the pipe between two cells of a row."""
     place = _some(lines, _is_row, dice)
     if place is None:
         return None
@@ -137,7 +136,7 @@ def pipe(lines: list[str], dice: random.Random) -> int | None:
 
 
 def numbers(lines: list[str], dice: random.Random) -> int | None:
-    """Swap the numbers of a row of an index column."""
+    """Add seven to the number of a row of an index column."""
     place = _some(lines, lambda line: re.match(r"\|\s*\d+\s*\|", line), dice)
     if place is not None:
         lines[place] = re.sub(r"\d+", lambda m: str(int(m[0]) + 7), lines[place], count=1)
@@ -145,12 +144,13 @@ def numbers(lines: list[str], dice: random.Random) -> int | None:
 
 
 def signed(lines: list[str], dice: random.Random) -> int | None:
-    """Sign an address for five minutes of last year."""
+    """Add a signature to a URL that expired last year."""
     place = _some(
         lines, lambda line: (_is_row(line) or _is_entry(line)) and _LINK.search(line), dice
     )
     if place is not None:
-        query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20250409T081221Z&X-Amz-Expires=300&X-Amz-Signature=0a1b"
+        query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20250409T081221Z"
+        query += "&X-Amz-Expires=300&X-Amz-Signature=0a1b"
         lines[place] = _LINK.sub(
             lambda m: f"[{m[1]}]({m[2].split('?')[0]}{query})", lines[place], count=1
         )
@@ -169,24 +169,24 @@ KINDS: dict[str, tuple[Injection, tuple[str, ...]]] = {
 }
 
 
-def found(before: list[Told], after: list[Told], line: int, rules: tuple[str, ...]) -> bool:
-    """Return whether a fitting rule names the line now, and said less before."""
+def found(before: list[Counted], after: list[Counted], line: int, rules: tuple[str, ...]) -> bool:
+    """Return whether a fitting rule names the line now, and named fewer lines before."""
     return any(one.rule in rules and line in one.lines for one in after) and sum(
         len(one.lines) for one in after if one.rule in rules
     ) > sum(len(one.lines) for one in before if one.rule in rules)
 
 
 def main() -> None:
-    """Print a table: kind, lists, injected, found, recall."""
+    """Print for each kind: injected, found, recall."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--each", type=int, default=3, help="defects of a kind in each list (3)")
+    parser.add_argument("--each", type=int, default=3, help="defects of each kind in each list (3)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     tried, hit = Counter[str](), Counter[str]()
     for path in sorted(options.folder.rglob("*.md")):
         data = path.read_bytes()
-        before = told(data)
+        before = counted(data)
         for kind, (inject, rules) in KINDS.items():
             dice = random.Random(f"{options.seed}{path.name}{kind}")
             for _ in range(options.each):
@@ -194,7 +194,7 @@ def main() -> None:
                 place = inject(lines, dice)
                 if place is None:
                     continue
-                after = told("\n".join(lines).encode("utf-8", "surrogateescape"))
+                after = counted("\n".join(lines).encode("utf-8", "surrogateescape"))
                 tried[kind] += 1
                 hit[kind] += found(before, after, place + 1, rules)
     sys.stdout.write(f"{'kind':18} injected found recall\n")

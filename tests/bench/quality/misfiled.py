@@ -1,17 +1,21 @@
-"""Swap titles between categories and count how many of them are told as misfiled: precision and recall, fixed seeds.
+"""Swap titles between categories and count the reported ones: precision and recall, fixed seeds.
 
-    python tests/bench/quality/misfiled.py FOLDER [--lists 10] [--share 0.05] [--rounds 10] [--seed 1] [--flags]
+    python tests/bench/quality/misfiled.py FOLDER [--lists 10] [--share 0.05] [--rounds 10]
+        [--seed 1] [--flags]
 
-Two titles that change places are two swapped labels. A told entry is right if it was moved; what was told before the swap
-is subtracted, and such an entry is never moved.
+Two titles that change places are two swapped labels. A reported entry is right if it was moved.
+Entries that are reported before the swap are subtracted and never moved.
 
-- *vote*: `misfiled-vote` on the lists whose clearest pair of categories (see `clear_pairs.py`) is the clearest, with up to
-  three pairs a list; at most a tenth of the smaller category is moved. The lists fall into two halves by their names, so that
-  bounds chosen on one can be looked at on the other; the further lists with such a pair were not looked at for any bound.
-- *headings*: `misfiled-entry` on the lists where a heading names a field beside one that names another or none.
-- *field*: `misfiled-entry` on tables that are put together: of each field up to 200 titles that stand under headings with its name
-  anywhere in the folder, beside three times as many of lists that name no field.
-- What is told of the lists as they are, and of 500 entries of lists that name no field, each labelled by the list it is from.
+- *vote*: `misfiled-vote` on the lists with the clearest pair of categories (see `clear_pairs.py`),
+  up to three pairs for each list; at most a tenth of the smaller category is moved. The lists are
+  in two halves by name, so that thresholds chosen on one half can be verified on the other. The
+  further lists were used for no threshold.
+- *headings*: `misfiled-entry` on the lists in which a heading names a field beside one that names
+  another field or none.
+- *field*: `misfiled-entry` on generated tables: for each field up to 200 titles below headings with
+  its name in the folder, and three times as many from lists that name no field.
+- The reported entries of the unchanged lists, and of 500 entries from lists that name no field,
+  each labelled by its list.
 """
 
 from __future__ import annotations
@@ -46,15 +50,15 @@ MOST_OF_FIELD = 200
 
 
 class Score(NamedTuple):
-    """How many entries were moved, told, and both."""
+    """The number of entries that were moved, reported, and both."""
 
     moved: int
-    told: int
+    reported: int
     right: int
 
 
 class List(NamedTuple):
-    """A list as it was read."""
+    """A list with its document and its index."""
 
     name: str
     source: Source
@@ -63,15 +67,15 @@ class List(NamedTuple):
 
 
 def lists(folder: Path) -> Iterator[List]:
-    """Read the lists of a folder."""
+    """Yield the lists of a folder."""
     for path in sorted(folder.rglob("*.md")):
         source = Source.from_bytes(path.name, path.read_bytes())
         doc = read(source)
         yield List(path.name, source, doc, Index(doc, WORDS))
 
 
-def told(text: str, rule: str) -> set[int]:
-    """Return the lines that a rule tells; a doubt about a whole column tells its related places."""
+def reported(text: str, rule: str) -> set[int]:
+    """Return the lines that a rule reports; for a whole column those of its related places."""
     _, found = findings(text.encode("utf-8", "surrogateescape"), DEFAULT._replace(select=(rule,)))
     lines: set[int] = set()
     for finding in found:
@@ -90,7 +94,7 @@ def swapped(
     share: float,
     dice: random.Random,
 ) -> tuple[str, set[int]]:
-    """Exchange titles of each pair of categories; give the text and the lines of the titles that moved."""
+    """Return the text with titles of each pair exchanged, and the lines of the moved titles."""
     text = one.source.text
     edits: dict[tuple[int, int], str] = {}
     moved: set[int] = set()
@@ -124,21 +128,21 @@ def _line(one: List, entry: Entry) -> int:
 def score(
     one: List, pairs: Sequence[tuple[Category, Category]], rule: str, options: argparse.Namespace
 ) -> Score:
-    """Swap and check several times."""
-    before = told(one.source.text, rule)
+    """Return the score of several rounds of swaps in one list."""
+    before = reported(one.source.text, rule)
     total = [0, 0, 0]
     for number in range(options.rounds):
         text, moved = swapped(
             one, pairs, before, options.share, random.Random(f"{options.seed} {one.name} {number}")
         )
-        after = told(text, rule) - before
+        after = reported(text, rule) - before
         for at, value in enumerate((len(moved), len(after), len(after & moved))):
             total[at] += value
     return Score(*total)
 
 
 def headings(one: List) -> list[tuple[Category, Category]]:
-    """Pair each category that a heading names after a field with a sibling of another field or of none in particular."""
+    """Return each category that is named after a field, with a sibling of another or no field."""
     fields, general = WORDS.map("fields"), WORDS.set("general")
     found = []
     for categories in by_heading(one.doc, one.index, FEWEST_ROWS):
@@ -159,7 +163,7 @@ def headings(one: List) -> list[tuple[Category, Category]]:
 
 
 def titles_of_fields(all_lists: Sequence[List]) -> tuple[dict[str, list[str]], list[list[str]]]:
-    """Return the titles under headings that hold a field's name, by field, and those of each list that names no field."""
+    """Return the titles below headings that name a field, and those of lists that name none."""
     own: defaultdict[str, dict[str, None]] = defaultdict(dict)
     general = []
     for one in all_lists:
@@ -168,20 +172,15 @@ def titles_of_fields(all_lists: Sequence[List]) -> tuple[dict[str, list[str]], l
         if not _named(one.name) and not any(named):
             general.append(list(dict.fromkeys(entry.title for entry in entries)))
         for entry in entries:
-            if (
-                len(
-                    found := set().union(
-                        *(named[at] for at in one.doc.section_at(entry.span.start).path)
-                    )
-                )
-                == 1
-            ):
+            path = one.doc.section_at(entry.span.start).path
+            found = set().union(*(named[at] for at in path))
+            if len(found) == 1:
                 own[found.pop()][entry.title] = None
     return {field: list(titles) for field, titles in own.items()}, general
 
 
 def _named(heading: str) -> set[str]:
-    """Return the fields that a heading or a file's name names, among other words."""
+    """Return the fields that a heading or a file name mentions."""
     line = f" {' '.join(title_words(heading))} "
     return {field for name, field in WORDS.map("fields").items() if f" {name} " in line}
 
@@ -197,7 +196,7 @@ def _is_title(title: str) -> bool:
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:
-    """Write a table of works of titles and labels."""
+    """Return a table of works with titles and labels."""
     lines = [
         f"| {title} | {label} | [PDF](https://a.org/{at}) |"
         for at, (title, label) in enumerate(rows)
@@ -208,7 +207,7 @@ def table(rows: Sequence[tuple[str, str]]) -> str:
 def field_score(
     field: str, own: list[str], general: list[str], options: argparse.Namespace
 ) -> Score | None:
-    """Swap labels of a table of a field and general titles; None where the titles lack the field's words."""
+    """Return the score on a table of one field and general titles; None for too few titles."""
     lexicon = lexicons(WORDS, {field.replace("-", " ")})[0]
     if len(own) < FEWEST_ROWS or sum(map(lexicon.knows, own)) < OWN_SHARE * len(own):
         return None
@@ -222,33 +221,25 @@ def field_score(
             for title in dice.sample(general, min(len(general), TIMES * len(own)))
         ]
         dice.shuffle(rows)
-        before = told(table(rows), LEXICON)
+        before = reported(table(rows), LEXICON)
         count = max(1, round(options.share * len(own)))
+        free = [n for n in range(len(rows)) if n + 3 not in before]
         sides = [
-            dice.sample(
-                [
-                    n
-                    for n, row in enumerate(rows)
-                    if (row[1] != "General") is side and n + 3 not in before
-                ],
-                count,
-            )
+            dice.sample([n for n in free if (rows[n][1] != "General") is side], count)
             for side in (True, False)
         ]
         for here, there in zip(*sides, strict=True):
-            rows[here], rows[there] = (
-                (rows[here][0], rows[there][1]),
-                (rows[there][0], rows[here][1]),
-            )
+            (title, label), (other, other_label) = rows[here], rows[there]
+            rows[here], rows[there] = (title, other_label), (other, label)
         left = {number + 3 for number in sides[0]}
-        after = told(table(rows), LEXICON) - before
+        after = reported(table(rows), LEXICON) - before
         for at, value in enumerate((len(left), len(after), len(after & left))):
             total[at] += value
     return Score(*total)
 
 
 def line(name: str, scores: Sequence[Score], flags: int | str = "") -> None:
-    """Print one line of the table."""
+    """Print one line of figures."""
     moved, found, right = (sum(one[at] for one in scores) for at in range(3))
     precision = f"{right / found:.3f}" if found else "-"
     recall = f"{right / moved:.3f}" if moved else "-"
@@ -258,7 +249,7 @@ def line(name: str, scores: Sequence[Score], flags: int | str = "") -> None:
 
 
 def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
-    """Print the vote's part of the table."""
+    """Print the figures of the vote."""
     pairs: dict[str, list[Pair]] = {
         one.name: clear_pairs(one.doc, one.index, WORDS) for one in all_lists
     }
@@ -271,7 +262,7 @@ def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
         scores[one.name] = score(
             one, [(pair.one, pair.two) for pair in pairs[one.name]], VOTE, options
         )
-        flags[one.name] = len(told(one.source.text, VOTE))
+        flags[one.name] = len(reported(one.source.text, VOTE))
         line(f"  {half(one.name)} {one.name[:42]}", [scores[one.name]], flags[one.name])
         for pair in pairs[one.name]:
             labels = " / ".join(f"{c.label[:24]} ({len(c.entries)})" for c in (pair.one, pair.two))
@@ -292,12 +283,12 @@ def vote(all_lists: Sequence[List], options: argparse.Namespace) -> None:
 
 
 def lexicon(all_lists: Sequence[List], options: argparse.Namespace) -> None:
-    """Print the lexicon's part of the table."""
+    """Print the figures of the lexicon."""
     scores = []
     for one in all_lists:
         if pairs := headings(one):
             scores.append(score(one, pairs, LEXICON, options))
-            line(f"  {one.name[:44]}", scores[-1:], len(told(one.source.text, LEXICON)))
+            line(f"  {one.name[:44]}", scores[-1:], len(reported(one.source.text, LEXICON)))
     line(f"lexicon, headings, {len(scores)} lists", scores)
     own, general = titles_of_fields(all_lists)
     every = [title for titles in general for title in titles]
@@ -315,34 +306,40 @@ def lexicon(all_lists: Sequence[List], options: argparse.Namespace) -> None:
         for title in titles[: UNSWAPPED // LABELS]
     ]
     dice.shuffle(rows)
+    flags = len(reported(table(rows), LEXICON))
     sys.stdout.write(
-        f"lexicon, unswapped entries of lists without a field: {len(told(table(rows), LEXICON))} of {len(rows)}\n"
+        f"lexicon, unswapped entries of lists without a field: {flags} of {len(rows)}\n"
     )
 
 
 def main() -> None:
-    """Print a table: what, moved, told, right, precision, recall, told of the lists as they are."""
+    """Print for each part: moved, reported, right, precision, recall, reported without swaps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument(
-        "--lists", type=int, default=10, help="so many lists for the vote, the clearest first (10)"
+        "--lists",
+        type=int,
+        default=10,
+        help="number of lists for the vote, the clearest first (10)",
     )
     parser.add_argument(
-        "--share", type=float, default=0.05, help="this part of the labels is swapped (0.05)"
+        "--share", type=float, default=0.05, help="share of the labels that is swapped (0.05)"
     )
     parser.add_argument(
-        "--rounds", type=int, default=10, help="swaps of each list, each on a fresh copy (10)"
+        "--rounds", type=int, default=10, help="rounds for each list, each on a fresh copy (10)"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--flags", action="store_true", help="print what is told of the lists as they are"
+        "--flags", action="store_true", help="print the findings in the unchanged lists"
     )
     options = parser.parse_args()
     all_lists = list(lists(options.folder))
-    sys.stdout.write(f"{'':46} {'moved':>6} {'told':>6} {'right':>6} precision  recall unswapped\n")
+    sys.stdout.write(
+        f"{'':46} {'moved':>6} {'found':>6} {'right':>6} precision  recall unswapped\n"
+    )
     vote(all_lists, options)
     lexicon(all_lists, options)
-    size = sum(len(works) for one in all_lists for works in one.index.lists)
+    size = sum(len(work_list) for one in all_lists for work_list in one.index.lists)
     for rule in (VOTE, LEXICON):
         count = 0
         for one in all_lists:

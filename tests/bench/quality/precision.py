@@ -1,9 +1,10 @@
-"""Recompute the precision of each rule on a folder of lists from judgements made by eye.
+"""Compute the precision of each rule on a folder of lists from manual judgements.
 
     python tests/bench/quality/precision.py FOLDER [--show-new] [--rule RULE]
 
-`judged.tsv` holds one judgement a line: sha256 of the rule and the text of the line, `true` or `false`, one word why.
-No text of a list is kept. Findings that nobody has judged are counted apart, and printed with `--show-new`.
+Each line of `judged.tsv` is a judgement: the SHA-256 of the rule and the text of the line, `true`
+or `false`, and the reason in a word. It holds no text of a list. Findings without a judgement are
+counted separately and printed with `--show-new`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ JUDGED = Path(__file__).parent.with_name("judged.tsv")
 
 
 class Seen(NamedTuple):
-    """A finding at warning or above with the file and the key of its judgement."""
+    """A finding at warning or above, with its file, its line and the key of its judgement."""
 
     path: Path
     finding: Finding
@@ -33,12 +34,12 @@ class Seen(NamedTuple):
 
 
 def key(rule: str, line: str) -> str:
-    """Name a finding by its rule and the text of its line, so that no text need be kept."""
+    """Return the hash of a finding's rule and line, so that no text is stored."""
     return hashlib.sha256(f"{rule}\n{line.strip()}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def findings(folder: Path) -> Iterator[Seen]:
-    """Run every default-on offline rule on the Markdown files of a folder."""
+    """Yield the findings of the default offline rules on the Markdown files of a folder."""
     for path in sorted(folder.rglob("*.md")):
         source, found = findings_of(path.read_bytes())
         for finding in found:
@@ -48,7 +49,7 @@ def findings(folder: Path) -> Iterator[Seen]:
 
 
 def judgements() -> dict[str, tuple[str, str]]:
-    """Read the judgements: key to verdict and why."""
+    """Return the judgement and its reason for each key."""
     if not JUDGED.exists():
         return {}
     rows = (
@@ -60,11 +61,11 @@ def judgements() -> dict[str, tuple[str, str]]:
 
 
 def main() -> None:
-    """Print a table: rule, lists, findings, judged, true, precision, new."""
+    """Print for each rule: lists, findings, judged, true, precision, new."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument(
-        "--show-new", action="store_true", help="print what nobody has judged, with its key"
+        "--show-new", action="store_true", help="print findings without judgement, with their key"
     )
     parser.add_argument("--rule", help="only this rule")
     options = parser.parse_args()
@@ -92,7 +93,8 @@ def main() -> None:
     for rule in sorted(total):
         share = f"{true[rule] / judged[rule]:.3f}" if judged[rule] else "-"
         sys.stdout.write(
-            f"{rule:22} {len(lists[rule]):5} {total[rule]:5} {judged[rule]:6} {true[rule]:4} {share:>9} {new[rule]:3}\n"
+            f"{rule:22} {len(lists[rule]):5} {total[rule]:5} {judged[rule]:6} {true[rule]:4}"
+            f" {share:>9} {new[rule]:3}\n"
         )
 
 

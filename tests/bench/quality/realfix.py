@@ -1,9 +1,10 @@
-"""Measure how many defects that maintainers really repaired are flagged before the repair and silent after it.
+"""Measure how many defects that maintainers fixed are reported before the fix and not after it.
 
     python tests/bench/quality/realfix.py FOLDER [--misses] [--cross-sections] [--typos]
 
-FOLDER holds `cases.jsonl` (one case a line: id, kind, offline, file, line, replacement) and the files that it names.
-A case is caught if a finding of a fitting rule names its line before, and none does after the replacement.
+FOLDER holds `cases.jsonl` (one case per line: id, kind, offline, file, line, replacement) and the
+files of the cases. A case is caught if a finding of a fitting rule names its line before the
+replacement, and none does after it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from findings import Told, told
+from findings import Counted, counted
 
 FITTING = {
     "index": ("index-gap", "index-duplicate", "index-start"),
@@ -25,7 +26,7 @@ FITTING = {
 
 
 class Case(NamedTuple):
-    """One repair: the line as it stood, and what became of it (None: the line was deleted)."""
+    """A fix by a maintainer: the line before it, and its replacement (None: deleted)."""
 
     name: str
     kind: str
@@ -35,7 +36,7 @@ class Case(NamedTuple):
 
 
 def cases(folder: Path) -> list[Case]:
-    """Read the cases that can be seen offline."""
+    """Return the cases whose defect is visible offline."""
     rows = [
         json.loads(line)
         for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()
@@ -48,20 +49,20 @@ def cases(folder: Path) -> list[Case]:
 
 
 def repaired(data: bytes, case: Case) -> bytes:
-    """Return the text with the line as the maintainer left it."""
+    """Return the text with the replacement of a case."""
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     lines[case.line - 1 : case.line] = [] if case.replacement is None else [case.replacement]
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def outcome(case: Case, before: list[Told], config: Any) -> str:
-    """Judge one case: `caught`, `missed` or `noisy` (still told after the repair)."""
+def outcome(case: Case, before: list[Counted], config: Any) -> str:
+    """Return `caught`, `missed` or `noisy` (still reported after the fix)."""
     rules = FITTING.get(case.kind, (case.kind,))
     seen = [one for one in before if one.rule in rules and case.line in one.lines]
     if not seen:
         return "missed"
     after = [
-        one for one in told(repaired(case.file.read_bytes(), case), config) if one.rule in rules
+        one for one in counted(repaired(case.file.read_bytes(), case), config) if one.rule in rules
     ]
     if case.replacement is not None:
         return "noisy" if any(case.line in one.lines for one in after) else "caught"
@@ -71,16 +72,16 @@ def outcome(case: Case, before: list[Told], config: Any) -> str:
 
 
 def main() -> None:
-    """Print a table: kind, cases, flagged before, silent after, share."""
+    """Print for each kind: cases, reported before, caught, share."""
     from surveylint.config import DEFAULT
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--misses", action="store_true", help="name each case that is not caught")
+    parser.add_argument("--misses", action="store_true", help="print each case that is not caught")
     parser.add_argument(
-        "--cross-sections", action="store_true", help="count duplicates across headings too"
+        "--cross-sections", action="store_true", help="also count duplicates in other sections"
     )
-    parser.add_argument("--typos", action="store_true", help="ask the executable `typos`, too")
+    parser.add_argument("--typos", action="store_true", help="also run the executable `typos`")
     options = parser.parse_args()
     config = DEFAULT._replace(
         options={
@@ -89,10 +90,10 @@ def main() -> None:
         }
     )
     total, flagged, caught = Counter[str](), Counter[str](), Counter[str]()
-    known: dict[Path, list[Told]] = {}
+    known: dict[Path, list[Counted]] = {}
     for case in cases(options.folder):
         if case.file not in known:
-            known[case.file] = told(case.file.read_bytes(), config)
+            known[case.file] = counted(case.file.read_bytes(), config)
         result = outcome(case, known[case.file], config)
         total[case.kind] += 1
         flagged[case.kind] += result != "missed"

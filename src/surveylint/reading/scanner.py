@@ -1,7 +1,8 @@
-"""Links, tags and code spans of inline content with their offsets: a fast scanner that knows when not to be trusted.
+"""Scan inline content for links, tags and code spans, fast where that is exact.
 
-Most inline content is plain: brackets without surprises. One regular expression reads its links, and a *count* says
-whether it saw all that the grammar would see; where it did not, the grammar's own inline parser reads that piece.
+Most inline content has simple links, which one regular expression finds. Counting `](` shows
+whether it found all that the grammar would find; where it did not, the inline parser of the
+grammar reads that content.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from surveylint.lazy import lazily
 from surveylint.reading.arrays import FIELDS
 from surveylint.reading.bare_urls import bare_url
 from surveylint.reading.cells import cells_of, trimmed
-from surveylint.reading.inline import Inline, Piece
+from surveylint.reading.inline import InlineConstruct, InlineKind
 from surveylint.reading.masking import BORDER, ESCAPED, HIDDEN, mask
 
-_CHUNK: Final = 32  # rows that are read at once
-_MOST: Final = 65_536  # characters of inline content that the grammar is asked to read at once
-_PIECE: Final = 8192
+_CHUNK: Final = 32  # rows that are scanned at once
+_MOST: Final = 65_536  # characters of inline content that the grammar parses at once
+_PIECE: Final = 8192  # longer content is cut into pieces of this many characters
 
 _TEXT = r"\[((?:[^\[\]\x02]++|\[[^\[\]\x02]*+\])*+)\]"
 _PLAIN = r"[^\x00\x02-\x20\x7f()\\]"
@@ -39,28 +40,28 @@ _MARK = lazily(r"[\[\]\x02]|://|www\.")
 _UNSURE = frozenset("[]`\0")
 
 Numbers = tuple[int, int, int, int, int, int, int]
-"""A piece's kind and the six offsets of a link."""
+"""The `InlineKind` and the six offsets of a link."""
 
 
 class Scanner:
-    """Collects what the inline content of one document holds.
+    """Collects the links, code spans and tags of the inline content of one document.
 
     Args:
         text: The document's text, without NUL characters.
-        grammar: The grammar's own inline parser.
-        definitions: Normalised label of each reference definition, and where its target stands.
+        grammar: The inline parser of the grammar.
+        definitions: The spans of the targets of reference definitions, by normalised label.
 
     Attributes:
-        numbers: The links, seven numbers each, not yet sorted.
+        numbers: The links as seven numbers each, not sorted.
         codes: Spans of code spans.
-        tags: Spans of tags, comments and the like.
-        piped: Where links begin in cells with escaped pipes: GFM unescapes those before anything else is read.
+        tags: Spans of tags and comments.
+        piped: Starts of links in cells with escaped pipes; GFM unescapes those before all else.
     """
 
     def __init__(
         self,
         text: str,
-        grammar: Callable[[str], list[Inline]],
+        grammar: Callable[[str], list[InlineConstruct]],
         definitions: Mapping[str, tuple[int, int]],
     ) -> None:
         self._text = text
@@ -73,7 +74,7 @@ class Scanner:
         self.piped: set[int] = set()
 
     def read(self, content: str, start: int) -> None:
-        """Read one piece of inline content that stands at an offset."""
+        """Scan inline content that begins at an offset."""
         if _is_plain(content):
             return
         if not self._is_odd(content) and self._fast(content, start):
@@ -81,7 +82,7 @@ class Scanner:
         if len(content) <= _MOST:
             self._exact(content, lambda place: start + place)
             return
-        # No README holds such a piece: cut it, for the grammar's time can grow with the square of the length.
+        # No real README holds such content; the grammar's time can grow with its length squared.
         at = 0
         while at < len(content):
             cut = content.rfind(" ", at, at + _PIECE) + 1 or at + _PIECE
@@ -89,7 +90,7 @@ class Scanner:
             at = cut
 
     def read_rows(self, starts: Sequence[int], ends: Sequence[int]) -> None:
-        """Read the rows of a table; a cell's content ends at its border whatever stands in it (GFM 4.10)."""
+        """Scan the rows of a table; the content of a cell always ends at its border (GFM 4.10)."""
         text = self._text
         for first in range(0, len(starts), _CHUNK):
             last = min(first + _CHUNK, len(starts))
@@ -118,7 +119,8 @@ class Scanner:
             if "\\|" not in content or len(content) > _MOST:
                 self.read(content, cell.start)
                 continue
-            # The grammar sees the cell without the backslashes of its pipes; offsets are moved back over them.
+            # The grammar sees the cell without the backslashes before its pipes; the offsets are
+            # then shifted by them.
             parts = content.split("\\|")
             pipes = [len(part) for part in parts[:-1]]
             pipes = [length + number for number, length in enumerate(accumulate(pipes))]
@@ -127,20 +129,20 @@ class Scanner:
             self.piped.update(self.numbers[before + 1 :: FIELDS])
 
     def _is_odd(self, content: str) -> bool:
-        """Return whether content holds a character that masking needs for itself."""
+        """Return whether content holds a character that masking uses."""
         return self._odd and (ESCAPED in content or BORDER in content)
 
     def _fast(self, content: str, start: int) -> bool:
-        """Read content by patterns and say whether they saw all of it; nothing is kept if they did not."""
+        """Scan content with patterns; keep nothing and return False if that is not exact."""
         masked, codes, tags, autolinks = mask(content)
         links = self._inline_links(masked, start)
         if links is None:
             return False
         if (tags or autolinks) and any(
-            link[0] == Piece.IMAGE and HIDDEN in masked[link[3] - start : link[4] - start]
+            link[0] == InlineKind.IMAGE and HIDDEN in masked[link[3] - start : link[4] - start]
             for link in links
         ):
-            return False  # what stands in alt text is not shown
+            return False  # tags in alt text are not shown
         if "://" in masked or "www." in masked:
             bare = _bare(content, masked, links, start)
             if bare is None:
@@ -151,7 +153,7 @@ class Scanner:
         for a, b in autolinks:
             self.numbers.extend(
                 (
-                    Piece.AUTOLINK,
+                    InlineKind.AUTOLINK,
                     start + a,
                     start + b,
                     start + a + 1,
@@ -165,7 +167,7 @@ class Scanner:
         return True
 
     def _inline_links(self, masked: str, base: int) -> list[Numbers] | None:
-        """Read links and images; None if their number is not that of the places where one may be."""
+        """Return the links and images; None if there are not as many as places for one."""
         count = masked.count("](")
         if self._definitions and masked.count("]") != count:
             return None
@@ -183,27 +185,27 @@ class Scanner:
                 if inner
                 else []
             )
-            if len(nested) != inner or (inner and link[0] == Piece.IMAGE):
+            if len(nested) != inner or (inner and link[0] == InlineKind.IMAGE):
                 return None
             images += nested
         whole = len(links) + len(images) == count and all(
-            image[0] == Piece.IMAGE for image in images
+            image[0] == InlineKind.IMAGE for image in images
         )
         return links + images if whole else None
 
     def _exact(self, content: str, place: Callable[[int], int]) -> None:
-        """Let the grammar read content; `place` turns its offsets into the text's."""
+        """Let the grammar parse content; `place` turns its offsets into those of the text."""
         for found in self._grammar(content):
             start, end = place(found.start), place(found.end)
-            if found.piece is Piece.CODE:
+            if found.kind is InlineKind.CODE:
                 self.codes.append((start, end))
-            elif found.piece is Piece.TAG:
+            elif found.kind is InlineKind.TAG:
                 self.tags.append((start, end))
             else:
-                kind = found.piece
+                kind = found.kind
                 target = place(found.target_start), place(found.target_end)
                 if found.label:
-                    kind = Piece.REFERENCE if kind is Piece.LINK else kind
+                    kind = InlineKind.REFERENCE if kind is InlineKind.LINK else kind
                     target = self._definitions[found.label]
                 self.numbers.extend(
                     (kind, start, end, place(found.text_start), place(found.text_end), *target)
@@ -240,7 +242,7 @@ def _moved(start: int, pipes: Sequence[int], place: int) -> int:
 
 
 def _bare(content: str, masked: str, links: Sequence[Numbers], base: int) -> list[Numbers] | None:
-    """Read the bare URLs outside of links; None if one runs into something else."""
+    """Return the bare URLs outside links; None if one runs into other markup."""
     covered = sum(
         masked.count("://", link[1] - base, link[2] - base)
         for link in links
@@ -272,5 +274,5 @@ def _bare(content: str, masked: str, links: Sequence[Numbers], base: int) -> lis
                 return None
             at = span.end
             a, b = base + span.start, base + span.end
-            found.append((Piece.BARE, a, b, a, b, a, b))
+            found.append((InlineKind.BARE, a, b, a, b, a, b))
     return found

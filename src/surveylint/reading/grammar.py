@@ -1,4 +1,4 @@
-"""The Markdown grammar: markdown-it-py with a table rule of its own and an inline parser that tells offsets."""
+"""The Markdown grammar: markdown-it-py with our own table rule and offsets for inline content."""
 
 from __future__ import annotations
 
@@ -21,39 +21,43 @@ from markdown_it.token import Token
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.reading.bare_urls import bare_url
-from surveylint.reading.cells import MARKDOWN_BLANKS, TableLines, split_row
-from surveylint.reading.inline import Inline, Piece
+from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
+from surveylint.reading.inline import InlineConstruct, InlineKind
 from surveylint.reading.masking import DECLARATION
 
 InlineRule = Callable[[StateInline, bool], bool]
 
-# Deeper containers are not read; each level costs Python frames (list, item and tokenizer).
+# Deeper containers are not parsed; each level costs Python frames (list, item and tokenizer).
 MAX_NESTING: Final = 100
-# The library's own bound for brackets: its time for `[a][a][` grows with it.
+# The library's own default for brackets: its time for `[a][a][` grows with it.
 _MAX_BRACKETS: Final = 20
 
-# GFM 4.10 "delimiter row": cells of dashes with optional colons, at least one pipe or colon (GitHub takes a row of
-# dashes alone for a setext underline).
+# GFM 4.10 "delimiter row": cells of dashes with optional colons, and at least one pipe or colon
+# (on GitHub a line of dashes alone is a setext underline).
 _DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
-# CommonMark 6.3 "link label": no bracket in it but escaped ones.
+# CommonMark 6.3 "link label": only escaped brackets inside.
 _LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
 
 
 class _Unrendered:
-    """Stands where the library keeps a renderer: what is read here is never rendered."""
+    """The renderer that the library asks for; nothing is ever rendered."""
 
     __output__: ClassVar[str] = "nothing"
 
     def __init__(self, parser: MarkdownIt) -> None:
-        """Need nothing of the parser; the library's own looks for its rules, with the help of `inspect`."""
+        """Do nothing: the library's own renderer collects its rules with the slow `inspect`."""
 
     def render(self, tokens: Sequence[Token], options: object, env: object) -> str:
-        """Refuse to."""
-        raise NotImplementedError("a list is read, not rendered")
+        """Raise an error.
+
+        Raises:
+            NotImplementedError: Always.
+        """
+        raise NotImplementedError("lists are parsed, never rendered")
 
 
-class Reader(MarkdownIt):
-    """The parser; one a process is enough, what belongs to a document stands in its `environment`."""
+class MarkdownParser(MarkdownIt):
+    """The parser; one instance serves all documents, whose state is in their `environment`."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
@@ -63,33 +67,33 @@ class Reader(MarkdownIt):
         ruler = self.inline.ruler
         ruler.at("link", self._link)
         ruler.at("image", self._image)
-        ruler.at("autolink", self._wrap(stock_autolink, Piece.AUTOLINK))
-        ruler.at("html_inline", self._wrap(_html_inline, Piece.TAG))
-        ruler.at("backticks", self._wrap(stock_backtick, Piece.CODE))
+        ruler.at("autolink", self._wrap(stock_autolink, InlineKind.AUTOLINK))
+        ruler.at("html_inline", self._wrap(_html_inline, InlineKind.TAG))
+        ruler.at("backticks", self._wrap(stock_backtick, InlineKind.CODE))
         ruler.after("entity", "bare", self._bare)
         ruler.after("bare", "bracket", self._bracket)
         self.enable(["bare", "bracket"])
-        self._found: list[Inline] = []
+        self._found: list[InlineConstruct] = []
         self._quiet = 0
         self._open = 0
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        """Take every target: a rule judges it."""
+        """Accept every target: rules report the bad ones."""
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
-        """Leave a target as it is written."""
+        """Return a target as it is written."""
         return url
 
     def blocks(self, text: str, environment: MutableMapping[str, Any]) -> list[Token]:
-        """Read the blocks of a text with `\\n` line ends; offsets of tables count in it."""
+        """Parse the blocks of a text with `\\n` line ends; offsets of tables count in it."""
         tokens: list[Token] = []
         self.options["maxNesting"] = MAX_NESTING
         self.block.parse(text, self, environment, tokens)
         return tokens
 
-    def pieces(self, text: str, environment: MutableMapping[str, Any]) -> list[Inline]:
-        """Read the links, images, tags and code spans of inline content, in order, offsets within it."""
+    def constructs(self, text: str, environment: MutableMapping[str, Any]) -> list[InlineConstruct]:
+        """Return the links, images, tags and code spans of inline content, in order."""
         self._found = []
         self._quiet = self._open = 0
         self.options["maxNesting"] = _MAX_BRACKETS
@@ -97,7 +101,7 @@ class Reader(MarkdownIt):
         return self._found
 
     def plain(self, text: str, environment: MutableMapping[str, Any]) -> str:
-        """Return what a reader sees of inline content, without images."""
+        """Return the visible text of inline content, without images."""
         self._quiet = 1
         self.options["maxNesting"] = _MAX_BRACKETS
         tokens: list[Token] = []
@@ -109,15 +113,15 @@ class Reader(MarkdownIt):
         ]
         return " ".join("".join(shown).split())
 
-    def _wrap(self, rule: InlineRule, piece: Piece) -> InlineRule:
+    def _wrap(self, rule: InlineRule, kind: InlineKind) -> InlineRule:
         def wrapped(state: StateInline, silent: bool) -> bool:
             start, count = state.pos, len(state.tokens)
             if not rule(state, silent):
                 return False
             if not silent and not self._quiet and len(state.tokens) > count:
                 self._found.append(
-                    Inline(
-                        piece, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1
+                    InlineConstruct(
+                        kind, start, state.pos, start + 1, state.pos - 1, start + 1, state.pos - 1
                     )
                 )
             return True
@@ -134,61 +138,61 @@ class Reader(MarkdownIt):
             done = stock_link(state, silent)
         else:
             mark, opened = len(self._found), self._open
-            self._found.append(Inline(Piece.LINK, start, start, start, start, start, start))
+            self._found.append(
+                InlineConstruct(InlineKind.LINK, start, start, start, start, start, start)
+            )
             self._open = len(state.src)
             done = stock_link(state, False)
             self._open = opened
             if done:
-                self._found[mark] = self._described(state, Piece.LINK, start, start)
+                self._found[mark] = self._described(state, InlineKind.LINK, start, start)
             else:
                 del self._found[mark:]
         state.posMax = most
         return done
 
     def _bound(self, state: StateInline, rule: InlineRule, bracket: int) -> int:
-        """Return how far a rule may look: no farther than `[label]` where it would go astray.
+        """Return how far a rule may read: not beyond `[label]` where it would be wrong.
 
-        The link rule takes `[a](b [r]` for a full reference, the image rule `![a](b c` for nothing, and neither sees the
-        shortcut in `[r][[n](u)]`; all are shortcuts by CommonMark 6.3.
+        The library's link rule reads `[a](b [r]` as a full reference, its image rule does not
+        accept `![a](b c`, and neither finds the shortcut in `[r][[n](u)]`. By CommonMark 6.3 all
+        are shortcut references.
         """
         start, most = state.pos, state.posMax
         if "references" not in state.env:
             return most
-        behind = self.helpers.parseLinkLabel(state, bracket, bracket == start) + 1
-        if not behind or behind >= most or state.src[behind] not in "([":
+        after = self.helpers.parseLinkLabel(state, bracket, bracket == start) + 1
+        if not after or after >= most or state.src[after] not in "([":
             return most
-        follower = state.src[behind]
+        follower = state.src[after]
         done = rule(state, True)
         end, state.pos = state.pos, start
         if done:
-            return (
-                behind if end > behind and follower == "(" and state.src[end - 1] == "]" else most
-            )
-        return (
-            behind
-            if follower == "(" or (follower == "[" and not _LABEL.match(state.src, behind))
-            else most
-        )
+            misread = end > after and follower == "(" and state.src[end - 1] == "]"
+        else:
+            misread = follower == "(" or not _LABEL.match(state.src, after)
+        return after if misread else most
 
     def _image(self, state: StateInline, silent: bool) -> bool:
         start, most = state.pos, state.posMax
         if not state.src.startswith("![", start):
             return False
-        self._quiet += (
-            1  # what stands in alt text is no link, and its offsets count in another string
-        )
+        # Alt text holds no links, and its offsets count in another string.
+        self._quiet += 1
         state.posMax = self._bound(state, stock_image, start + 1)
         done = stock_image(state, silent)
         state.posMax = most
         self._quiet -= 1
         if done and not silent and not self._quiet:
-            self._found.append(self._described(state, Piece.IMAGE, start, start + 1))
+            self._found.append(self._described(state, InlineKind.IMAGE, start, start + 1))
         return done
 
-    def _described(self, state: StateInline, piece: Piece, start: int, bracket: int) -> Inline:
-        """Find the parts of the link or image that begins at `start` and has just been read."""
+    def _described(
+        self, state: StateInline, kind: InlineKind, start: int, bracket: int
+    ) -> InlineConstruct:
+        """Return the link or image that begins at `start` and has just been parsed."""
         src, end = state.src, state.pos
-        label_end = self.helpers.parseLinkLabel(state, bracket, piece is Piece.LINK)
+        label_end = self.helpers.parseLinkLabel(state, bracket, kind is InlineKind.LINK)
         at = label_end + 2
         if end > at and src[at - 1] == "(" and src[end - 1] == ")":
             while src[at] in " \t\n":
@@ -196,11 +200,11 @@ class Reader(MarkdownIt):
             target = self.helpers.parseLinkDestination(src, at, state.posMax)
             stop = target.pos if target.ok else at
             if src[at] == "<" and target.ok:
-                return Inline(piece, start, end, bracket + 1, label_end, at + 1, stop - 1)
-            return Inline(piece, start, end, bracket + 1, label_end, at, stop)
+                return InlineConstruct(kind, start, end, bracket + 1, label_end, at + 1, stop - 1)
+            return InlineConstruct(kind, start, end, bracket + 1, label_end, at, stop)
         label = src[at : end - 1] if end > at else ""
         label = normalizeReference(label or src[bracket + 1 : label_end])
-        return Inline(piece, start, end, bracket + 1, label_end, 0, 0, label)
+        return InlineConstruct(kind, start, end, bracket + 1, label_end, 0, 0, label)
 
     def _bare(self, state: StateInline, silent: bool) -> bool:
         if silent or self._quiet or self._open or state.src[state.pos] not in ":w":
@@ -209,14 +213,16 @@ class Reader(MarkdownIt):
         if span is None:
             return False
         self._found.append(
-            Inline(Piece.BARE, span.start, span.end, span.start, span.end, span.start, span.end)
+            InlineConstruct(
+                InlineKind.BARE, span.start, span.end, span.start, span.end, span.start, span.end
+            )
         )
         state.append_pending(state.src[state.pos : span.end])
         state.pos = span.end
         return True
 
     def _bracket(self, state: StateInline, silent: bool) -> bool:
-        """Count brackets that are text: within an open one GitHub reads no bare URL."""
+        """Count the brackets that are plain text: GitHub links no bare URL inside an open one."""
         character = state.src[state.pos]
         if silent or character not in "[]":
             return False
@@ -227,7 +233,7 @@ class Reader(MarkdownIt):
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:
-    """Read a tag, but take for a declaration only what GitHub does."""
+    """Parse a tag; a declaration only if GitHub reads it as one."""
     src, at = state.src, state.pos
     if (
         src.startswith("<!", at)
@@ -239,14 +245,14 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table (GFM 4.10) as GitHub does, keep its rows as lines and push one token for all of it."""
+    """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
     if start + 2 > end:
         return False
     alignments = _delimiter(state, start + 1)
     if not alignments or state.is_code_block(start):
         return False
     header = Span(state.bMarks[start] + state.tShift[start], state.eMarks[start])
-    line = state.src[header.start : header.end].strip(MARKDOWN_BLANKS)
+    line = state.src[header.start : header.end].strip(MARKDOWN_SPACES)
     if "|" not in line or len(split_row(line)) != len(alignments):
         return False
     if line[0] != "|" and _ends(state, start, end):
@@ -254,18 +260,18 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     kind, state.parentType = state.parentType, "table"
-    starts, ends, behind = _rows(state, start + 2, end)
+    starts, ends, after = _rows(state, start + 2, end)
     token = state.push("table", "table", 0)
-    token.map = [start, behind]
+    token.map = [start, after]
     delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
     token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
     state.parentType = kind
-    state.line = behind
+    state.line = after
     return True
 
 
 def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
-    """Return the alignments that a delimiter row sets, none if the line is no such row."""
+    """Return the alignments that a delimiter row sets, () if the line is not one."""
     src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
     if (
         stop - at < 2
@@ -290,7 +296,7 @@ def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
 
 
 def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
-    """Collect the rows from `line` on; the last value is the line behind them."""
+    """Return the starts and ends of the rows from `line` on, and the line after them."""
     src, begins, shifts, stops, indents = (
         state.src,
         state.bMarks,
@@ -305,9 +311,9 @@ def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int
         if at >= stop:
             break
         if src[at] != "|":
-            if not src[at:stop].strip(MARKDOWN_BLANKS) or _ends(state, line, end):
+            if not src[at:stop].strip(MARKDOWN_SPACES) or _ends(state, line, end):
                 break
-        elif stop - at < 8 and src[at:stop].strip(MARKDOWN_BLANKS) == "|":
+        elif stop - at < 8 and src[at:stop].strip(MARKDOWN_SPACES) == "|":
             break  # GitHub ends the table at a lone pipe
         starts.append(at)
         ends.append(stop)
@@ -316,5 +322,5 @@ def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int
 
 
 def _ends(state: StateBlock, line: int, end: int) -> bool:
-    """Return whether another block begins at a line; none does at a pipe."""
+    """Return whether another block begins at a line; none begins with a pipe."""
     return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))

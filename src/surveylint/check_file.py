@@ -1,0 +1,227 @@
+"""Check one file: run its rules on its document, fix it, write what was fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from surveylint.disk import files, outputs
+from surveylint.disk.files import STDIN, FoundFile, NotOpened
+from surveylint.disk.neighbours import Anchors, Folder
+from surveylint.lint import allow, crash
+from surveylint.lint.engine import Crash, Outcome, attempt, lint
+from surveylint.lint.fix import Repair, repair, unwritten
+from surveylint.namedtuples import NamedTuple
+from surveylint.reading import read
+from surveylint.report.visible import shown_path
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from surveylint.config import Config
+    from surveylint.disk.selection import Selection
+    from surveylint.lint.baseline import Sifted
+    from surveylint.model.document import Document
+    from surveylint.model.finding import Finding
+    from surveylint.model.source import Source
+    from surveylint.model.verdict import Verdict
+    from surveylint.rule import Rule
+
+
+class Fixing(NamedTuple):
+    """How findings are fixed.
+
+    Attributes:
+        unsafe: Whether unsafe fixes are applied too.
+        diff: Whether fixes are only shown.
+        only: Whether the findings that remain are neither reported nor counted.
+        counted: Whether the number of fixes of each rule is reported.
+    """
+
+    unsafe: bool = False
+    diff: bool = False
+    only: bool = False
+    counted: bool = False
+
+
+class FileResult(NamedTuple):
+    """The result of one file.
+
+    Attributes:
+        findings: The findings to report.
+        source: The text that they refer to, None if there are none.
+        checked: Whether the file was opened and its rules ran.
+        failing: Whether a finding makes the run fail.
+        failed: Whether the file was not checked, not completely, or could not be written.
+        messages: Lines for the error stream.
+        output: Bytes for standard output: a fixed text or a diff.
+        fixed: The number of findings that were fixed.
+        use: Which allowances of the configuration matched, None if the file was not checked.
+        sifted: The findings by what the baseline knows, None without one.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    source: Source | None = None
+    checked: bool = False
+    failing: bool = False
+    failed: bool = False
+    messages: tuple[str, ...] = ()
+    output: bytes = b""
+    fixed: int = 0
+    use: allow.AllowanceUse | None = None
+    sifted: Sifted | None = None
+
+
+class FileChecker:
+    """Checks files, one after the other.
+
+    Args:
+        selection: The rules and the lines to check.
+        today: The day of the check.
+        verdicts: What the network answered; None without the network.
+        fixing: How findings are fixed; None if they are not.
+        debug: Whether crashes are reported with a traceback.
+    """
+
+    def __init__(
+        self,
+        selection: Selection,
+        today: date,
+        *,
+        verdicts: Mapping[str, Verdict] | None = None,
+        fixing: Fixing | None = None,
+        debug: bool = False,
+    ) -> None:
+        self._selection = selection
+        self._plan = selection.plan
+        self._today = today
+        self._verdicts = verdicts
+        self._fixing = fixing
+        self._debug = debug
+        self._anchors: Anchors = {}
+
+    def check(
+        self, file: FoundFile | NotOpened, doc: Document | NotOpened | Crash | None = None
+    ) -> FileResult:
+        """Check a file, and fix it if that is asked for.
+
+        Args:
+            file: The file.
+            doc: Its document, or why it has none; None if it was not opened before.
+
+        Raises:
+            ConfigError: The configuration or an option is wrong.
+        """
+        if isinstance(file, NotOpened):
+            return self._not_opened(file, file)
+        if doc is None:
+            doc = self._selection.open(file)
+        if isinstance(doc, Crash):
+            return FileResult(messages=(crash.describe(doc, debug=self._debug),), failed=True)
+        if isinstance(doc, NotOpened):
+            return self._not_opened(file, doc)
+        source, path = doc.source, doc.source.path
+        config = self._plan.config_of(path)
+        rules = self._plan.rules_of(path, config)
+        find = self._finder_of(doc, config, rules, in_tree=file.path != STDIN)
+        fixing = self._fixing
+        done = (
+            repair(source, find, unsafe=fixing.unsafe) if fixing else Repair(source, find(source))
+        )
+        ran = frozenset(rule.name for rule in rules)
+        result = self._result(done, source, config)._replace(
+            use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
+            sifted=done.outcome.sifted,
+        )
+        return _written(result, file.path, source, done, fixing) if fixing else result
+
+    def _not_opened(self, file: FoundFile | NotOpened, why: NotOpened) -> FileResult:
+        """Return the result of a file that is excluded or unreadable."""
+        fixing = self._fixing
+        if file.path == STDIN and not why.is_error and fixing is not None and not fixing.diff:
+            # an editor that pipes a file through `--fix -` expects it back
+            data = files.read(STDIN, self._selection.max_bytes)
+            if isinstance(data, bytes):
+                return FileResult(output=data)
+            why = data
+        message = f"{shown_path(why.path)}: {why.reason}"
+        return FileResult(messages=(message,) if why.reason else (), failed=why.is_error)
+
+    def _finder_of(
+        self, doc: Document, config: Config, rules: Sequence[Rule], *, in_tree: bool
+    ) -> Callable[[Source], Outcome]:
+        """Return what finds the defects of the document's text, or of one that a fix made of it."""
+        path = doc.source.path
+        # a fix may change the anchors that other lists point to
+        known = self._anchors if self._fixing is None else None
+        run = partial(
+            lint,
+            rules=rules,
+            config=config,
+            today=self._today,
+            tree=Folder(path, known) if in_tree else None,
+            known=self._plan.known_of(path, config),
+            speller=self._plan.speller_of(config, rules),
+            verdicts=self._verdicts or None,
+        )
+
+        branch = self._selection.branch
+
+        def find(text: Source) -> Outcome:
+            again = text is not doc.source
+            outcome = attempt(path, "engine", lambda: run(read(text) if again else doc))
+            if isinstance(outcome, Crash):
+                return Outcome((), (outcome,))
+            if branch is None:
+                return outcome
+            return outcome._replace(findings=branch.only(outcome.findings, text))
+
+        return find
+
+    def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
+        """Return what is reported about a file.
+
+        Args:
+            done: The findings that are left, and the text that they refer to.
+            before: The text that was read; a diff leaves it as it is, so the report refers to it.
+            config: The file's configuration.
+        """
+        fixing, outcome = self._fixing, done.outcome
+        failing = any(found.severity.rank >= config.fail_on.rank for found in outcome.findings)
+        findings, source = outcome.findings, done.source
+        if fixing is not None and fixing.only:
+            findings, failing = (), False
+        elif fixing is not None and fixing.diff and done.passes:
+            findings, source = unwritten(done, before), before
+        return FileResult(
+            findings=findings,
+            source=source if findings else None,
+            checked=True,
+            failing=failing,
+            failed=bool(outcome.crashes),
+            messages=tuple(crash.describe(each, debug=self._debug) for each in outcome.crashes),
+            fixed=len(done.fixed),
+        )
+
+
+def _written(
+    result: FileResult, path: str, before: Source, done: Repair, fixing: Fixing
+) -> FileResult:
+    """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
+    old, new = before.to_bytes(), done.source.to_bytes()
+    messages = (
+        [] if done.settled else ["some fixes are left over, or undo each other; run `--fix` again"]
+    )
+    if fixing.counted:
+        messages += outputs.fix_counts(done.fixed)
+    if fixing.diff:
+        output = outputs.diff_of(before.path, old, new)
+        result = result._replace(output=output, failing=result.failing or new != old)
+    elif path == STDIN:
+        result = result._replace(output=new)
+    elif new != old and (error := outputs.write_fixed(path, old, new)):
+        messages.append(error)
+        result = result._replace(failed=True, fixed=0)
+    lines = (f"{shown_path(before.path)}: {message}" for message in messages)
+    return result._replace(messages=(*result.messages, *lines))

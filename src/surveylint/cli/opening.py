@@ -1,0 +1,57 @@
+"""Open the lists of `links` and `inspect`, and report those that cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from surveylint.cli.terminal import write_error
+from surveylint.disk.files import FoundFile, NotOpened
+from surveylint.disk.selection import Selection
+from surveylint.lint import crash
+from surveylint.lint.engine import Crash
+from surveylint.lint.resolve import Plan
+from surveylint.model.document import Document
+from surveylint.report.visible import shown_path
+
+
+class Opening:
+    """The lists that a command line selects, opened one after the other.
+
+    Args:
+        options: The command line's.
+
+    Attributes:
+        selection: The files, and the configuration of each.
+        failed: Whether a list could not be opened so far.
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        plan = Plan(file=options["config"], none=options["no_config"], exclude=options["exclude"])
+        self.selection = Selection(
+            options["operands"],
+            plan,
+            stdin_filename=options["stdin_filename"],
+            max_bytes=options["max_size"],
+        )
+        self.failed = False
+        self._debug: bool = options["debug"]
+
+    def lists(self) -> Iterator[tuple[FoundFile, Document]]:
+        """Yield each file with its document; write on the error stream why others have none.
+
+        Raises:
+            ConfigError: A configuration is wrong.
+        """
+        for file in self.selection.find():
+            doc = self.selection.open(file)
+            if isinstance(file, FoundFile) and isinstance(doc, Document):
+                yield file, doc
+            elif isinstance(doc, Crash):
+                self._report(crash.describe(doc, debug=self._debug), is_error=True)
+            elif isinstance(doc, NotOpened) and doc.reason:
+                self._report(f"{shown_path(doc.path)}: {doc.reason}", is_error=doc.is_error)
+
+    def _report(self, message: str, *, is_error: bool) -> None:
+        write_error(f"surveylint: {message}\n")
+        self.failed = self.failed or is_error

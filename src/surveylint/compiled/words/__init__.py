@@ -1,1 +1,0 @@
-"""The word lists of `rules/words/`: the short ones together, each long one in a module."""

@@ -1,0 +1,61 @@
+"""What a command line selects: files, rules, lines; and the one way from there to documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from surveylint.disk import files
+from surveylint.disk.files import FoundFile, NotOpened, open_list
+from surveylint.namedtuples import NamedTuple
+from surveylint.report.visible import shown
+
+if TYPE_CHECKING:
+    from surveylint.disk.git import Branch
+    from surveylint.lint.engine import Crash
+    from surveylint.lint.resolve import Plan
+    from surveylint.model.document import Document
+
+
+class Selection(NamedTuple):
+    """The files, rules and lines that a command line selects.
+
+    Attributes:
+        paths: Files and folders, `-` for standard input; empty for the README in this folder.
+        plan: The configuration, the rules and the baseline of each file.
+        stdin_filename: The name of standard input.
+        max_bytes: Larger files are refused.
+        branch: Whose changed lines are checked; None for all lines.
+    """
+
+    paths: tuple[str, ...]
+    plan: Plan
+    stdin_filename: str = "README.md"
+    max_bytes: int = files.MAX_BYTES
+    branch: Branch | None = None
+
+    def find(self) -> Iterator[FoundFile | NotOpened]:
+        """Yield the files, and the paths under which there are none."""
+        return files.find(self.paths)
+
+    def name_of(self, file: FoundFile) -> str:
+        """Return the name by which a file is configured and reported."""
+        return self.stdin_filename if file.path == files.STDIN else file.path
+
+    def open(self, file: FoundFile | NotOpened) -> Document | NotOpened | Crash:
+        """Return the document of a file, or why there is none: excluded, unreadable, a bug.
+
+        Every command opens its lists here, one after the other, so that documents need not be in
+        memory together. Nothing is cached: who needs a document twice keeps it.
+
+        Raises:
+            ConfigError: The file's configuration is wrong.
+        """
+        if isinstance(file, NotOpened):
+            return file
+        name = self.name_of(file)
+        pattern = self.plan.excluded_by(name, self.plan.config_of(name))
+        if pattern:
+            reason = f"not checked: excluded by `{shown(pattern)}`" if file.named else ""
+            return NotOpened(name, reason, is_error=False)
+        return open_list(file.path, name=name, max_bytes=self.max_bytes)

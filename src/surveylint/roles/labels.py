@@ -1,0 +1,74 @@
+"""Roles, and which role a header or a link label names."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.model.document import Document, Table
+from surveylint.vocabulary import Words
+
+
+class Role(StrEnum):
+    """What a column or a field of an entry means."""
+
+    INDEX = "index"
+    NAME = "name"
+    TITLE = "title"
+    CATEGORY = "category"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    YEAR = "year"
+    DATE = "date"
+    LINK = "link"
+    CODE = "code"
+    PROJECT = "project"
+    DATA = "data"
+    BADGE = "badge"
+    NOTE = "note"
+    NONE = "none"
+
+
+LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
+"""Roles of columns that hold links."""
+
+_LABEL_EDGE = lazily(r"[^\w\s.&/+-]+")
+
+
+def header_role(header: str, words: Words) -> Role:
+    """Return the role that a header (plain text) names, as a phrase or by its last known word."""
+    known = words.map("headers")
+    folded = " ".join(header.casefold().replace("_", " ").split()).strip(" :：.")
+    if not folded:
+        return Role.NONE
+    if folded == "#":
+        return Role.INDEX
+    if found := known.get(folded):
+        return Role(found)
+    parts = [part for part in re.split(r"[^\w#]+", folded) if part]
+    phrase = " ".join(parts)
+    if found := known.get(phrase) or known.get(phrase.removesuffix("s")):
+        return Role(found)
+    for part in reversed(parts[-2:]):
+        if found := known.get(part) or known.get(part.removesuffix("s")):
+            return Role(found)
+    first = folded.partition(" and ")[0]
+    return header_role(first, words) if first != folded else Role.NONE
+
+
+def headers_of(doc: Document, table: Table) -> tuple[str, ...]:
+    """Return the plain texts of a table's header."""
+    return tuple(plain(doc.text[cell.start : cell.end]) for cell in table.header)
+
+
+@lru_cache(maxsize=4096)
+def role_of_label(label: str, words: Words) -> str:
+    """Return what a link label (plain text) names (`paper`, `code`), "" if it is unknown."""
+    known = words.map("labels")
+    folded = " ".join(_LABEL_EDGE.sub(" ", label.casefold()).split())
+    if found := known.get(folded):
+        return found
+    return known.get(folded.rstrip("0123456789 .:")) or ""
