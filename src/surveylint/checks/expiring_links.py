@@ -1,4 +1,4 @@
-"""The rules on links that expire or that open only for one reader."""
+"""Rules on links that expire or that open only for one reader."""
 
 from __future__ import annotations
 

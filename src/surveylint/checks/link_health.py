@@ -1,4 +1,4 @@
-"""The rules on what the network says about links, one finding for each URL."""
+"""Rules on what the network says about links, one finding for each URL."""
 
 from __future__ import annotations
 

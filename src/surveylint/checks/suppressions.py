@@ -1,4 +1,4 @@
-"""The rules on suppressed findings: allow comments and baseline entries that have no effect."""
+"""Rules on suppressed findings: allow comments and baseline entries that have no effect."""
 
 from __future__ import annotations
 

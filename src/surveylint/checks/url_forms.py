@@ -1,4 +1,4 @@
-"""The rules on how URLs are written: their form, parameters, scheme and shorteners."""
+"""Rules on how URLs are written: their form, parameters, scheme and shorteners."""
 
 from __future__ import annotations
 

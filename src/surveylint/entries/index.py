@@ -105,7 +105,7 @@ class Index:
 
     @cached_property
     def first(self) -> Mapping[str, tuple[int, int]]:
-        """The first entry of each comparable title: the place of its list in `lists`, and its number."""
+        """The first entry of each comparable title: its list's place in `lists`, and its number."""
         found: dict[str, tuple[int, int]] = {}
         for place, keys in enumerate(self.keys):
             for number, key in enumerate(keys):

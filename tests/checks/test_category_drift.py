@@ -1,4 +1,4 @@
-"""Category drift: which values are one, and which only look alike."""
+"""Category drift: which values are the same, and which only look alike."""
 
 import pytest
 from rules_support import run_rule
@@ -24,8 +24,9 @@ def column(*values: str, header: str = "Venue") -> str:
         ("Video Segmentatoin", "Video Segmentation"),
     ],
 )
-def test_a_variant_of_a_commoner_value_is_told(rare: str, common: str) -> None:
-    assert f"in 1 cell, `{common}` in 5" in run_rule("category-drift", column(*[common] * 5, rare))
+def test_a_variant_of_a_more_frequent_value_is_reported(rare: str, common: str) -> None:
+    found = run_rule("category-drift", column(*[common] * 5, rare))
+    assert f"in 1 cell differs from 5 other cells; did you mean `{common}`?" in found
 
 
 @pytest.mark.parametrize(
@@ -46,17 +47,17 @@ def test_a_variant_of_a_commoner_value_is_told(rare: str, common: str) -> None:
         ("[CVPR](https://a.org/x)", "cvpr"),
     ],
 )
-def test_another_value_is_no_drift(rare: str, common: str) -> None:
+def test_a_different_value_is_not_reported(rare: str, common: str) -> None:
     assert run_rule("category-drift", column(*[common] * 5, rare)) == ""
 
 
-def test_two_forms_that_stand_equally_often_are_silent() -> None:
+def test_two_equally_frequent_forms_are_not_reported() -> None:
     assert (
         run_rule("category-drift", column("MICCAI", "MICCAI", "Miccai", "Miccai", "miccai")) == ""
     )
 
 
-def test_categories_of_two_headers_are_not_compared() -> None:
+def test_categories_under_two_headers_are_not_compared() -> None:
     text = (
         column("Image", "Image", header="Task")
         + "\n## More\n\n"
@@ -65,22 +66,24 @@ def test_categories_of_two_headers_are_not_compared() -> None:
     assert run_rule("category-drift", text) == ""
 
 
-def test_venues_are_compared_over_all_tables() -> None:
+def test_venues_are_compared_across_all_tables() -> None:
     text = column("arXiv", "arXiv") + "\n## More\n\n" + column("arxiv", header="Pub")
-    assert "`arxiv` in 1 cell, `arXiv` in 2" in run_rule("category-drift", text)
+    assert "`arxiv` in 1 cell differs from 2 other cells; did you mean `arXiv`?" in run_rule(
+        "category-drift", text
+    )
 
 
-def test_an_underscore_is_a_hyphen_and_the_commonest_form_is_proposed() -> None:
-    told = run_rule(
+def test_an_underscore_equals_a_hyphen_and_the_most_frequent_form_is_suggested() -> None:
+    found = run_rule(
         "category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W")
     )
-    assert "`ABCDW` in 2 cells, `ABCD_W` in 3" in told
-    assert "`ABCD-W` in 1 cell, `ABCD_W` in 3" in told
+    assert "`ABCDW` in 2 cells differs from 3 other cells; did you mean `ABCD_W`?" in found
+    assert "`ABCD-W` in 1 cell differs from 3 other cells; did you mean `ABCD_W`?" in found
 
 
-def test_no_value_is_measured_by_one_that_is_misspelt() -> None:
-    said = run_rule(
+def test_no_value_is_compared_with_a_misspelled_one() -> None:
+    found = run_rule(
         "category-drift", column(*["Segmentaion"] * 6, "Segmentation", header="Category")
     )
-    assert "`Segmentaion` is a misspelling of `Segmentation`" in said
-    assert "in 1 cell" not in said
+    assert "misspelled value `Segmentaion`; did you mean `Segmentation`?" in found
+    assert "in 1 cell" not in found
