@@ -101,7 +101,7 @@ def test_entries_that_match_nothing_are_reported_and_removed(
         (HEAD + ROWS).replace("00001?", "00001").replace("Lanugage", "Language"), encoding="utf-8"
     )
     main(["check", "--offline", "--format", "concise"])
-    message = "2 of `category-drift`, 1 of `canonical-link`"
+    message = "3 baseline entries match no finding: 2 of `category-drift`, 1 of `canonical-link`"
     assert message in capsys.readouterr().out
     main(["check", "--offline", "--write-baseline"])
     assert findings(capsys) == []

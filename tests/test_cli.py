@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from surveylint import __version__, reading
-from surveylint.checks import files as checks_of_files
+from surveylint.checks import encoding
 from surveylint.cli import main
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
@@ -50,7 +50,7 @@ def test_findings_are_exit_one_on_standard_output(
     write(folder, README_md=BAD)
     assert check() == 1
     out, err = capsys.readouterr()
-    assert out == "README.md:3:6: error[broken-encoding] byte `e9` is no UTF-8, at byte 15\n"
+    assert out == "README.md:3:6: error[broken-encoding] invalid UTF-8 byte `e9` at byte 15\n"
     assert err == ""
 
 
@@ -287,11 +287,11 @@ def test_a_bug_in_a_rule_is_reported_without_text_of_the_file_and_exit_two(
         raise ValueError("a secret of the text")
 
     (rule,) = rulebook.load(["broken-encoding"])
-    monkeypatch.setattr(checks_of_files, "_BROKEN", bug)
-    assert rule.check.__globals__["_BROKEN"] is bug
+    monkeypatch.setattr(encoding, "_SURROGATES", bug)
+    assert rule.check.__globals__["_SURROGATES"] is bug
     write(folder, README_md=BAD)
     assert check() == 2
-    assert "README.md: internal-error[broken-encoding]: AttributeError at files.py:" in (
+    assert "README.md: internal-error[broken-encoding]: AttributeError at encoding.py:" in (
         err := capsys.readouterr().err
     )
     assert "Traceback" not in err

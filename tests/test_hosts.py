@@ -435,23 +435,23 @@ def test_product_or_page_is_no_session(url: str) -> None:
         (
             "https://arxiv.org/abs/2502.143",
             "2502.143",
-            "identifier has 3 digits behind the dot, one of 2025 has 5",
+            "3 digits after the dot; expected 5 in 2025",
         ),
         (
             "https://arxiv.org/abs/1804.0962",
             "1804.0962",
-            "identifier has 4 digits behind the dot, one of 2018 has 5",
+            "4 digits after the dot; expected 5 in 2018",
         ),
         (
             "https://arxiv.org/pdf/1412.12345.pdf",
             "1412.12345",
-            "identifier has 5 digits behind the dot, one of 2014 has 4",
+            "5 digits after the dot; expected 4 in 2014",
         ),
-        ("https://arxiv.org/abs/1911.02972v", "1911.02972v", "version has no number"),
+        ("https://arxiv.org/abs/1911.02972v", "1911.02972v", "no number after `v`"),
         (
             "https://arxiv.org/abs/1911.02972abc",
             "1911.02972abc",
-            "`abc` is glued to the identifier",
+            "unexpected `abc` at the end",
         ),
         ("https://arxiv.org/abs/2313.02677", "2313.02677", "month is `13`"),
         ("https://arxiv.org/abs/2300.02677", "2300.02677", "month is `00`"),
@@ -460,22 +460,22 @@ def test_product_or_page_is_no_session(url: str) -> None:
         (
             "https://arxiv.org/abs/0703.1234",
             "0703.1234",
-            "identifiers of this form begin in 2007-04, this one says 2007-03",
+            "2007-03 is before 2007-04, when this form was introduced",
         ),
-        ("https://arxiv.org/abs/2305.00000", "2305.00000", "counting begins at 1"),
+        ("https://arxiv.org/abs/2305.00000", "2305.00000", "numbers begin at 1"),
         (
             "https://arxiv.org/abs/23050.2677",
             "23050.2677",
-            "identifier has 5 digits before the dot, `YYMM.NNNNN` has 4",
+            "5 digits before the dot; expected 4",
         ),
         (
             "https://arxiv.org/abs/230502677",
             "230502677",
-            "identifier has no dot, `YYMM.NNNNN` has one",
+            "no dot; expected `YYMM.NNNNN`",
         ),
         ("https://arxiv.org/abs/hep-th/9913001", "9913001", "month is `13`"),
-        ("https://doi.org/10.1109/", "10.1109/", "DOI has a prefix and no suffix"),
-        ("https://doi.org/10.1109", "10.1109", "DOI has a prefix and no suffix"),
+        ("https://doi.org/10.1109/", "10.1109/", "DOI has a prefix but no suffix"),
+        ("https://doi.org/10.1109", "10.1109", "DOI has a prefix but no suffix"),
     ],
 )
 def test_identifier_cannot_exist(url: str, text: str, reason: str) -> None:

@@ -84,14 +84,14 @@ def test_the_anchors_of_another_page_are_folded_once(monkeypatch: pytest.MonkeyP
     from surveylint.checks import anchors
 
     calls = 0
-    folded = anchors._folded
+    folded = anchors.folded
 
     def counted(name: str) -> str:
         nonlocal calls
         calls += 1
         return folded(name)
 
-    monkeypatch.setattr(anchors, "_folded", counted)
+    monkeypatch.setattr(anchors, "folded", counted)
     doc = read(Source("README.md", "".join(f"[a](o.md#x{number})\n" for number in range(3_000))))
     assert (
         len(lint(doc, [rule("missing-anchor")], today=date(2025, 1, 1), tree=Pages()).findings)

@@ -106,7 +106,7 @@ def impossible(url: str, today: date) -> Impossible | None:
     if address.host in _DOI_HOSTS:
         found = _shape(_BARE_PREFIX).fullmatch(url, address.path_start, address.path_end)
         if found is not None:
-            return Impossible(found.start("id"), found.end("id"), "DOI has a prefix and no suffix")
+            return Impossible(found.start("id"), found.end("id"), "DOI has a prefix but no suffix")
     return None
 
 
@@ -248,41 +248,31 @@ def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
     if found["archive"] is not None:
         return _old_reason(number) if found["dot"] is None else None
     if found["dot"] is None:
-        return (
-            "identifier has no dot, `YYMM.NNNNN` has one"
-            if len(number) in (8, 9) and rest is None
-            else None
-        )
+        return "no dot; expected `YYMM.NNNNN`" if len(number) in (8, 9) and rest is None else None
     if len(number) != 4:
-        return f"identifier has {len(number)} digits before the dot, `YYMM.NNNNN` has 4"
+        return f"{len(number)} digits before the dot; expected 4"
     if not "01" <= number[2:] <= "12":
         return f"month is `{number[2:]}`"
     if number < "0704":
-        return (
-            f"identifiers of this form begin in 2007-04, this one says 20{number[:2]}-{number[2:]}"
-        )
+        return f"20{number[:2]}-{number[2:]} is before 2007-04, when this form was introduced"
     # One day of grace: it is tomorrow already in some places.
     latest = today + timedelta(days=1) if today.toordinal() < today.max.toordinal() else today
     if (2000 + int(number[:2]), int(number[2:])) > (latest.year, latest.month):
         return f"20{number[:2]}-{number[2:]} is in the future"
-    wanted = 4 if number < "1501" else 5
-    if len(item) != wanted:
-        return (
-            f"identifier has {len(item)} digits behind the dot, one of 20{number[:2]} has {wanted}"
-        )
+    expected = 4 if number < "1501" else 5
+    if len(item) != expected:
+        return f"{len(item)} digits after the dot; expected {expected} in 20{number[:2]}"
     if not item.strip("0"):
-        return "counting begins at 1"
+        return "numbers begin at 1"
     if rest is not None:
-        return (
-            "version has no number" if rest == "v" else f"`{rest[:20]}` is glued to the identifier"
-        )
+        return "no number after `v`" if rest == "v" else f"unexpected `{rest[:20]}` at the end"
     return None
 
 
 def _old_reason(number: str) -> str | None:
     """Judge YYMMNNN of the scheme that was in use from August 1991 to March 2007."""
     if len(number) != 7:
-        return f"identifier has {len(number)} digits, one of this form has 7"
+        return f"{len(number)} digits; expected 7"
     if not "01" <= number[2:4] <= "12":
         return f"month is `{number[2:4]}`"
     return None

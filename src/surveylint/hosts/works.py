@@ -38,6 +38,11 @@ class Work(NamedTuple):
     version: int | None
     groups: tuple[tuple[str, str], ...]
 
+    @property
+    def spelled(self) -> str:
+        """The value as the URL spells it, say with the capitals of a repository's name."""
+        return dict(self.groups).get("id", self.value)
+
 
 class Slug(NamedTuple):
     """A title as a URL spells it; if `truncated`, only the title's beginning is to be compared."""

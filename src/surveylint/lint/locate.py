@@ -21,6 +21,8 @@ def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> F
         ),
         fix=Fix(safe=problem.safe, edits=problem.edits) if problem.edits else None,
         key=problem.key,
+        url=problem.url,
+        final_url=problem.final_url,
     )
 
 

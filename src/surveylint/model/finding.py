@@ -59,6 +59,8 @@ class Problem(NamedTuple):
         severity: Set only if it differs from the rule's own.
         key: What identifies the defect on any line, for baselines (an entry's identity, a word);
             if empty, the text at its place does.
+        url: The URL of the link that was checked on the network; "" in all other rules.
+        final_url: The URL that `url` redirects to, if another.
     """
 
     start: int
@@ -69,6 +71,8 @@ class Problem(NamedTuple):
     safe: bool = False
     severity: Severity | None = None
     key: str = ""
+    url: str = ""
+    final_url: str = ""
 
 
 class Place(NamedTuple):
@@ -105,3 +109,5 @@ class Finding(NamedTuple):
     related: tuple[Place, ...] = ()
     fix: Fix | None = None
     key: str = ""
+    url: str = ""
+    final_url: str = ""

@@ -42,6 +42,8 @@ def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": mask_text(finding.message),
+        "url": mask_text(finding.url) or None,
+        "final_url": mask_text(finding.final_url) or None,
         **_place(finding.place),
         "related": [
             {**_place(place), "message": mask_text(place.message)} for place in finding.related

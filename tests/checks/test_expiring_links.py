@@ -1,4 +1,4 @@
-"""Rules on addresses: what their pages cannot say, above all that no secret is told."""
+"""The rules on signed links and session links, beyond their pages: no secret is printed."""
 
 import tomllib
 from datetime import date
@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from surveylint.checks import urls
+from surveylint.checks import expiring_links
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Source
@@ -32,45 +32,41 @@ def document(text: str) -> Document:
 
 
 def signed(text: str, today: date = LATER) -> list[Problem]:
-    return list(urls.signed_link(document(text), today))
+    return list(expiring_links.signed_link(document(text), today))
 
 
 def session(text: str) -> list[Problem]:
-    return list(urls.session_link(document(text)))
-
-
-def canonical(text: str, prefer: str = "keep") -> list[Problem]:
-    return list(urls.canonical_link(document(text), urls.CanonicalLinkOptions(prefer)))  # type: ignore[arg-type]
+    return list(expiring_links.session_link(document(text)))
 
 
 def repaired(text: str, problem: Problem) -> str:
     return Source("README.md", text).edited(list(problem.edits))
 
 
-def told(problem: Problem) -> str:
+def printed(problem: Problem) -> str:
     edits = "".join(edit.text for edit in problem.edits)
     related = "".join(place.message for place in problem.related)
     return problem.message + edits + related + problem.key
 
 
-def test_no_value_and_no_unknown_name_of_a_signed_link_is_told() -> None:
+def test_no_value_and_no_unknown_name_of_a_signed_link_is_printed() -> None:
     (problem,) = signed(f"[PDF]({SIGNED_PDF.format(SECRET)})")
-    assert SECRET not in told(problem)
+    assert SECRET not in printed(problem)
 
 
-def test_no_value_of_a_live_signed_link_is_told() -> None:
+def test_no_value_of_a_live_signed_link_is_printed() -> None:
     (problem,) = signed(f"[PDF]({SIGNED_PDF.format(SECRET)})", MARCH)
-    assert SECRET not in told(problem)
+    assert SECRET not in printed(problem)
 
 
-def test_no_user_and_password_of_a_signed_link_without_stable_page_is_told() -> None:
+def test_no_user_and_password_of_a_signed_link_without_stable_page_is_printed() -> None:
     (problem,) = signed(
         f"<https://{SECRET}:{SECRET}@files.example.org/a?sv=1&se=2025-01-01&sig={SECRET}>"
     )
-    assert SECRET not in told(problem)
+    assert SECRET not in printed(problem)
 
 
-def test_no_session_is_told() -> None:
+def test_no_session_is_printed() -> None:
     (problem,) = session(
         f"[a](https://{SECRET}@a.example.org/v;jsessionid={SECRET}/x?casa_token={SECRET}&id=3)"
     )
@@ -80,12 +76,12 @@ def test_no_session_is_told() -> None:
 @pytest.mark.parametrize(
     "name", [name for name, _ in parse_qsl(urlsplit(SIGNED_PDF.format("v")).query)]
 )
-def test_a_random_string_in_one_parameter_alone_is_not_told(name: str) -> None:
+def test_a_random_string_in_one_parameter_alone_is_not_printed(name: str) -> None:
     link = SIGNED_PDF.format("v").replace(f"{name}=", f"{name}={SECRET}")
-    assert not [problem for problem in signed(f"[PDF]({link})") if SECRET in told(problem)]
+    assert not [problem for problem in signed(f"[PDF]({link})") if SECRET in printed(problem)]
 
 
-def test_a_signed_link_ends_on_its_last_day() -> None:
+def test_a_signed_link_expires_after_its_last_day() -> None:
     link = f"[PDF]({SIGNED_PDF.format('v')})"
     assert [
         problem.severity for day in (MARCH, date(2025, 3, 2)) for problem in signed(link, day)
@@ -95,14 +91,14 @@ def test_a_signed_link_ends_on_its_last_day() -> None:
     ]
 
 
-def test_a_long_lived_key_is_an_error_after_the_link_has_died() -> None:
+def test_a_long_lived_key_is_an_error_after_the_link_has_expired() -> None:
     link = "https://b.s3.amazonaws.com/k?AWSAccessKeyId=AKIAEXAMPLE&Expires=1740830700&Signature=s"
     (problem,) = signed(f"[PDF]({link})")
     assert problem.severity is Severity.ERROR
     assert problem.message.startswith(
-        "signed link expired on 2025-03-01 12:05 UTC, and names a long-lived access key"
+        "signed URL expired on 2025-03-01 12:05 UTC, but contains a long-lived access key"
     )
-    assert "AKIA" not in told(problem)
+    assert "AKIA" not in printed(problem)
 
 
 def test_a_signed_link_is_underlined_from_its_first_to_its_last_character() -> None:
@@ -113,7 +109,7 @@ def test_a_signed_link_is_underlined_from_its_first_to_its_last_character() -> N
     assert repaired(text, problem) == f"text [PDF](<{STABLE}> 'title')"
 
 
-def test_a_text_that_repeats_the_signed_address_is_repaired_with_it() -> None:
+def test_a_text_that_repeats_the_signed_url_is_fixed_with_it() -> None:
     target = SIGNED_PDF.format("v")
     text = f'<a href="{target}">{target}</a>'
     (problem,) = signed(text)
@@ -126,7 +122,7 @@ def test_a_definition_that_two_links_use_is_reported_once() -> None:
     assert repaired(text, problem) == f"[One][p] and [two][p]\n\n[p]: {STABLE}\n"
 
 
-def test_a_signed_address_in_code_is_no_link() -> None:
+def test_a_signed_url_in_code_is_not_reported() -> None:
     assert signed(f"`{SIGNED_PDF.format('v')}`") == []
 
 
@@ -134,61 +130,23 @@ def test_signed_images_are_reported() -> None:
     assert len(signed(f"![figure]({SIGNED_PDF.format('v')})")) == 1
 
 
-def test_one_link_is_never_signed_and_bound_to_a_session() -> None:
+def test_one_link_is_never_both_signed_and_of_a_session() -> None:
     text = "[a](https://www.sciencedirect.com/science/article/pii/S0004370224000123/pdfft?md5=1&pid=1-s2.0-main.pdf)"
     assert (len(signed(text)), len(session(text))) == (0, 1)
 
 
 @pytest.mark.parametrize("fact", HOSTS["session"] + HOSTS["proxy"], ids=lambda fact: fact["key"])
-def test_every_known_session_is_found_and_has_words_of_its_own(fact: dict[str, list[str]]) -> None:
+def test_every_known_session_is_found_and_has_its_own_message(fact: dict[str, list[str]]) -> None:
     found = [problem for url in fact["examples"] for problem in session(f"[paper]({url})")]
     assert len(found) == len(fact["examples"])
-    assert not [
-        problem for problem in found if problem.message.startswith("address may open only in")
-    ]
+    assert not [problem for problem in found if problem.message.startswith("URL may open only in")]
 
 
-def test_an_address_that_would_end_its_link_is_encoded() -> None:
+def test_a_url_that_would_end_its_link_is_encoded() -> None:
     text = "[a](https://www.sci-hub.example/10.1000/a) [b](https://sci-hub.se/10.1000/ab%28c)"
     problems = session(text)
     assert (
         problems[-1].message
-        == "Sci-Hub's addresses change; the stable page is `https://doi.org/10.1000/ab(c`"
+        == "URL of Sci-Hub, whose domains change; use `https://doi.org/10.1000/ab(c`"
     )
     assert repaired(text, problems[-1]).endswith("[b](https://doi.org/10.1000/ab%28c)")
-
-
-def test_needless_ends_are_exactly_underlined() -> None:
-    text = '[a](https://a.example.org/x?) <a href="https://a.example.org/y?b=1&amp;">b</a> [c](https://a.example.org/z?#)'
-    assert [text[problem.start : problem.end] for problem in canonical(text)] == [
-        "?",
-        "&amp;",
-        "?#",
-    ]
-
-
-def test_a_needless_query_before_a_fragment_is_cut_out() -> None:
-    text = "[a](https://a.example.org/x?#part)"
-    (problem,) = canonical(text)
-    assert repaired(text, problem) == "[a](https://a.example.org/x#part)"
-
-
-def test_in_page_links_and_images_keep_their_ends() -> None:
-    assert canonical("[top](#) ![i](https://a.example.org/i.png?)") == []
-
-
-def test_the_file_is_wanted_where_it_is_preferred() -> None:
-    text = "[a](https://arxiv.org/abs/2501.00001) [b](https://arxiv.org/pdf/2501.00002)"
-    assert [problem.message for problem in canonical(text, "pdf")] == [
-        "address leads to the page, preferred is the file `https://arxiv.org/pdf/2501.00001`"
-    ]
-
-
-def test_repositories_have_no_other_form() -> None:
-    assert canonical("[a](https://github.com/a/b/blob/main/c.pdf)", "landing") == []
-
-
-def test_an_identifier_of_this_month_is_possible_and_one_of_the_next_is_not() -> None:
-    text = "[a](https://arxiv.org/abs/2601.00001) [b](https://arxiv.org/abs/2602.00001)"
-    problems = list(urls.impossible_id(document(text), date(2026, 1, 15)))
-    assert [text[problem.start : problem.end] for problem in problems] == ["2602.00001"]
