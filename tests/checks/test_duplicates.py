@@ -1,4 +1,4 @@
-"""Entries of one title that are one work, and those that are two."""
+"""Entries with one title: which are one work, and which are two."""
 
 import pytest
 from rules_support import run_rule
@@ -8,12 +8,15 @@ ONE, TWO = "https://arxiv.org/abs/2101.00001", "https://www.nature.com/articles/
 VENUES = "| Title | Venue | Year | Paper |\n| --- | --- | --- | --- |\n"
 
 
-def told(text: str) -> bool:
+def is_reported(text: str) -> bool:
     return run_rule("duplicate-entry", text) != ""
 
 
 def listed(one: str, other: str) -> str:
-    return f"# Livers\n\n- {one}\n- {other}\n- [Counting Cells without Labels](https://arxiv.org/abs/2101.00003)\n"
+    return (
+        f"# Livers\n\n- {one}\n- {other}\n"
+        "- [Counting Cells without Labels](https://arxiv.org/abs/2101.00003)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,12 +29,12 @@ def listed(one: str, other: str) -> str:
         ("IEEE, oral", "IEEE Xplore, poster", True),
     ],
 )
-def test_authors_tell_two_works_of_one_title_apart(one: str, other: str, twice: bool) -> None:
-    assert told(listed(f"[{TITLE}]({ONE}) - {one}", f"[{TITLE}]({TWO}) - {other}")) == twice
+def test_different_authors_make_two_works_of_one_title(one: str, other: str, twice: bool) -> None:
+    assert is_reported(listed(f"[{TITLE}]({ONE}) - {one}", f"[{TITLE}]({TWO}) - {other}")) == twice
 
 
-def test_one_address_is_one_work_whatever_authors_are_named() -> None:
-    assert told(
+def test_one_url_is_one_work_whatever_authors_are_named() -> None:
+    assert is_reported(
         listed(f"[{TITLE}]({ONE}) - Ada Low, Bo Quist", f"[{TITLE}]({ONE}) - Dan Sway, Eve Torn")
     )
 
@@ -45,10 +48,10 @@ def test_one_address_is_one_work_whatever_authors_are_named() -> None:
         (f"{ONE}) a paper", "https://b.example.org/slides) Dan Sway", True),
     ],
 )
-def test_other_hosts_and_other_remarks_without_papers_are_two_things(
+def test_different_hosts_and_remarks_without_papers_are_two_works(
     one: str, other: str, twice: bool
 ) -> None:
-    assert told(listed(f"[{TITLE}]({one}", f"[{TITLE}]({other}")) == twice
+    assert is_reported(listed(f"[{TITLE}]({one}", f"[{TITLE}]({other}")) == twice
 
 
 @pytest.mark.parametrize(
@@ -60,21 +63,24 @@ def test_other_hosts_and_other_remarks_without_papers_are_two_things(
         ("TinySeg for Small Livers", "2 GB", "7 GB", True),
     ],
 )
-def test_a_filled_column_tells_things_of_a_short_name_apart(
+def test_a_differing_column_makes_two_works_of_a_short_name(
     title: str, one: str, other: str, twice: bool
 ) -> None:
     link = f"[PDF]({ONE})"
-    rows = f"| {title} | {one} | {link} |\n| {title} | {other} | {link} |\n| WideSeg | 9 GB | [PDF]({TWO}) |\n"
-    assert told("| Model | Size | Paper |\n| --- | --- | --- |\n" + rows) == twice
+    rows = (
+        f"| {title} | {one} | {link} |\n| {title} | {other} | {link} |\n"
+        f"| WideSeg | 9 GB | [PDF]({TWO}) |\n"
+    )
+    assert is_reported("| Model | Size | Paper |\n| --- | --- | --- |\n" + rows) == twice
 
 
 @pytest.mark.parametrize(("header", "twice"), [("Contest", False), ("Title", True)])
-def test_a_long_name_is_given_again_where_a_title_is_not(header: str, twice: bool) -> None:
+def test_a_long_name_may_be_used_again_but_not_a_title(header: str, twice: bool) -> None:
     name, rows = "Cup of Small Livers in Slices", ""
     for track, number in (("liver", 1), ("spleen", 2)):
         rows += f"| [{name}](https://cup.org/{number}) | {track} |\n"
     more = "| [Cup of Hearts](https://cup.org/3) | heart |\n"
-    assert told(f"| {header} | Track |\n| --- | --- |\n{rows}{more}") == twice
+    assert is_reported(f"| {header} | Track |\n| --- | --- |\n{rows}{more}") == twice
 
 
 @pytest.mark.parametrize(
@@ -86,13 +92,16 @@ def test_a_long_name_is_given_again_where_a_title_is_not(header: str, twice: boo
         ("ICCV | 2019", " | 2021", True),
     ],
 )
-def test_year_and_venue_together_tell_versions_apart(one: str, other: str, twice: bool) -> None:
+def test_different_year_and_venue_are_two_versions(one: str, other: str, twice: bool) -> None:
     rows = f"| {TITLE} | {one} | [PDF]({ONE}) |\n| {TITLE} | {other} | [PDF]({TWO}) |\n"
-    more = "| Counting Cells without Labels | ECCV | 2020 | [PDF](https://arxiv.org/abs/2101.00003) |\n"
-    assert told(VENUES + rows + more) == twice
+    more = (
+        "| Counting Cells without Labels | ECCV | 2020 | "
+        "[PDF](https://arxiv.org/abs/2101.00003) |\n"
+    )
+    assert is_reported(VENUES + rows + more) == twice
 
 
-def test_a_title_on_two_lines_is_quoted_on_one() -> None:
+def test_a_title_on_two_lines_is_quoted_on_one_line() -> None:
     text = listed(
         "[Segmenting Livers\n  in Few Slices](https://arxiv.org/abs/2101.00001)",
         f"[{TITLE}]({ONE})",
@@ -109,22 +118,27 @@ def test_a_title_on_two_lines_is_quoted_on_one() -> None:
         (f"[Segmenting Livers]({ONE})", "Segmenting Livers", False),
     ],
 )
-def test_an_item_without_link_may_say_a_long_title_again(one: str, other: str, twice: bool) -> None:
-    assert told(listed(one, other)) == twice
+def test_an_item_without_a_link_may_repeat_a_long_title(one: str, other: str, twice: bool) -> None:
+    assert is_reported(listed(one, other)) == twice
 
 
-def test_an_item_without_link_in_another_category_is_silent() -> None:
+def test_an_item_without_a_link_in_another_category_is_not_reported() -> None:
     text = listed(f"[{TITLE}]({ONE})", "[Finding Livers](https://arxiv.org/abs/2101.00009)")
-    more = "- [Sorting Livers](https://arxiv.org/abs/2101.00008)\n- [Weighing Livers](https://arxiv.org/abs/2101.00007)\n"
-    assert not told(f"{text}\n## Lungs\n\n- {TITLE}\n{more}")
+    more = (
+        "- [Sorting Livers](https://arxiv.org/abs/2101.00008)\n"
+        "- [Weighing Livers](https://arxiv.org/abs/2101.00007)\n"
+    )
+    assert not is_reported(f"{text}\n## Lungs\n\n- {TITLE}\n{more}")
 
 
 @pytest.mark.parametrize(
-    ("behind", "twice"),
+    ("remark", "twice"),
     [("NAACL-HLT (1) 2019", True), ("ACL (1), 2019", True), ("(1) the basics", False)],
 )
-def test_a_part_number_is_the_titles_and_not_the_venues(behind: str, twice: bool) -> None:
-    assert told(listed(f"[{TITLE}]({ONE}) NAACL 2019", f"[{TITLE}]({ONE}) {behind}")) == twice
+def test_a_part_number_belongs_to_the_title_and_not_to_the_venue(remark: str, twice: bool) -> None:
+    assert (
+        is_reported(listed(f"[{TITLE}]({ONE}) NAACL 2019", f"[{TITLE}]({ONE}) {remark}")) == twice
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,11 +150,11 @@ def test_a_part_number_is_the_titles_and_not_the_venues(behind: str, twice: bool
         ("for segmenting the livers", "for counting all those cells", False),
     ],
 )
-def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(
+def test_rows_with_one_name_and_paper_are_one_if_their_remarks_are_similar(
     one: str, other: str, twice: bool
 ) -> None:
     rows = "".join(f"| LIV | [pdf]({ONE}) | {note} |\n" for note in (one, other))
-    assert told(f"| Model | Paper | Note |\n| --- | --- | --- |\n{rows}") == twice
+    assert is_reported(f"| Model | Paper | Note |\n| --- | --- | --- |\n{rows}") == twice
 
 
 @pytest.mark.parametrize(
@@ -153,16 +167,16 @@ def test_rows_of_one_name_and_paper_are_one_if_their_remarks_are_alike(
         ("[Livers](https://a.org/liv)", "[Livers (LIV)](https://a.org/liv)", False),
     ],
 )
-def test_one_address_under_a_title_with_and_without_bracket_is_one_work(
+def test_one_url_with_and_without_a_bracket_after_the_title_is_one_work(
     one: str, other: str, twice: bool
 ) -> None:
-    assert told(listed(one, other)) == twice
+    assert is_reported(listed(one, other)) == twice
 
 
 @pytest.mark.parametrize(("year", "twice"), [("2013", True), ("2017", False)])
-def test_citations_without_links_of_two_years_are_two_versions(year: str, twice: bool) -> None:
+def test_citations_of_two_years_without_links_are_two_versions(year: str, twice: bool) -> None:
     one, other = (
         f"Low et al. **{TITLE}.** {venue}, {when}."
         for venue, when in (("IJCAI", "2013"), ("JOURNAL", year))
     )
-    assert told(f"# Livers\n\n- {one}\n- {other}\n") is twice
+    assert is_reported(f"# Livers\n\n- {one}\n- {other}\n") is twice

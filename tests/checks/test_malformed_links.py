@@ -12,14 +12,14 @@ FULL = "".join(
 
 def test_one_link_without_an_address_among_full_ones_is_an_oversight() -> None:
     said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n")
-    assert said.endswith("warning[malformed-link] link `Project` has no address\n")
+    assert said.endswith("warning[malformed-link] link `Project` has no URL\n")
 
 
 def test_a_link_without_an_address_is_no_oversight_where_the_list_leaves_others_out() -> None:
     rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
     said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n{rest}")
     assert said.endswith(
-        "info[malformed-link] links `Project`, `GitHub` have no address (+3 more places)\n"
+        "info[malformed-link] links `Project`, `GitHub` have no URL (+3 more places)\n"
     )
 
 
@@ -27,7 +27,7 @@ def test_a_paper_without_an_address_is_an_oversight_where_only_code_is_left_out(
     full = FULL.replace("Project", "PDF")
     rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
     said = run_rule("malformed-link", f"{full}- A Late Work [[PDF]()]\n{rest}")
-    assert "warning[malformed-link] link `PDF` has no address" in said
+    assert "warning[malformed-link] link `PDF` has no URL" in said
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_a_paper_without_an_address_is_an_oversight_where_only_code_is_left_out(
 def test_a_badge_without_an_address_is_a_note_under_the_images_words(image: str) -> None:
     badges = "[![a](a.svg)](https://a.example.org)\n" * 4
     said = run_rule("malformed-link", f"{badges}\n[{image}]()\n")
-    assert said.endswith("info[malformed-link] badge `Lines: 12` has no address\n")
+    assert said.endswith("info[malformed-link] badge `Lines: 12` has no URL\n")
 
 
 def test_a_badge_without_words_has_no_empty_name() -> None:
     said = run_rule("malformed-link", "[![](https://b.example.org/a.svg)]()\n")
-    assert said.endswith("info[malformed-link] a badge has no address\n")
+    assert said.endswith("info[malformed-link] badge has no URL\n")
 
 
 def test_a_badge_is_a_note_beside_links_of_the_same_words() -> None:
@@ -197,7 +197,7 @@ def test_an_html_link_without_an_address_is_told_as_one_of_markdown_is() -> None
         for n in range(4)
     )
     said = run_rule("malformed-link", f'{full}- A Late Work <a href="">Project</a>\n')
-    assert said.endswith("warning[malformed-link] link `Project` has no address\n")
+    assert said.endswith("warning[malformed-link] link `Project` has no URL\n")
 
 
 @pytest.mark.parametrize(

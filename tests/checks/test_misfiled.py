@@ -1,10 +1,10 @@
-"""Misfiled entries: what a lexicon decides of columns and headings, and when it abstains."""
+"""Misfiled entries: what a lexicon decides for columns and headings, and when it does not."""
 
 import pytest
 from rules_support import run_rule
 
-from surveylint.checks._lexicon import Lexicon
-from surveylint.checks.misfiled import heading_label, judge
+from surveylint.checks._lexicon import Lexicon, judge
+from surveylint.checks.misfiled import heading_label
 
 FIELD = Lexicon(
     frozenset({"medical"}),
@@ -16,9 +16,9 @@ OTHER = ["Pixel graphs in context"] * 8
 
 
 def filed(own: list[str], other: list[str], rival: str = "general") -> list[int] | None:
-    """Judge a column of two labels and give the places that are misfiled."""
-    verdict = judge(["medical"] * len(own) + [rival] * len(other), own + other, FIELD)
-    return None if verdict is None else [entry.number for entry in verdict.misfiled]
+    """Return the misfiled places of a column with two labels."""
+    found = judge(["medical"] * len(own) + [rival] * len(other), own + other, FIELD)
+    return None if found is None else [entry.number for entry in found.entries]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def filed(own: list[str], other: list[str], rival: str = "general") -> list[int]
         ("Blood and cell", ()),
     ],
 )
-def test_whole_words_decide(title: str, deciding: tuple[str, ...]) -> None:
+def test_only_whole_words_decide(title: str, deciding: tuple[str, ...]) -> None:
     assert FIELD.deciding(title) == deciding
 
 
@@ -45,35 +45,35 @@ def test_an_entry_with_words_of_the_field_is_misfiled() -> None:
     assert filed(OWN, [*OTHER, "Chest scans as language"]) == [16]
 
 
-def test_entries_of_the_field_without_its_words_stay() -> None:
+def test_entries_of_the_field_may_lack_its_words() -> None:
     assert filed([*OWN, "Answering questions"], OTHER) == []
 
 
-def test_a_field_whose_titles_rarely_hold_its_words_is_not_judged() -> None:
+def test_a_field_whose_titles_rarely_have_its_words_is_not_judged() -> None:
     assert filed([*OWN[:4], *OTHER[:4]], [*OTHER, "Chest scans as language"]) is None
 
 
-def test_a_class_that_often_holds_the_fields_words_is_not_judged() -> None:
+def test_a_category_that_often_has_the_words_of_the_field_is_not_judged() -> None:
     assert filed(OWN, [*OTHER, *["Chest scans as language"] * 4]) == []
 
 
-def test_small_classes_are_not_judged() -> None:
+def test_small_categories_are_not_judged() -> None:
     assert filed(OWN, [*OTHER[:6], "Chest scans as language"]) is None
 
 
-def test_a_label_that_names_the_field_among_others_is_no_rival() -> None:
+def test_a_label_that_includes_the_field_is_not_judged() -> None:
     assert filed(OWN, [*OTHER, "Chest scans as language"], "general, medical") == []
 
 
-def test_an_entry_with_words_of_its_own_field_stays() -> None:
+def test_an_entry_with_words_of_its_own_field_is_not_misfiled() -> None:
     robots = Lexicon(frozenset({"robotics"}), frozenset({"robot"}), frozenset())
     labels = ["medical"] * 8 + ["robotics"] * 9
-    verdict = judge(labels, [*OWN, *OTHER, "A robot that reads chest scans"], FIELD, [robots])
-    assert verdict is not None
-    assert verdict.misfiled == ()
+    found = judge(labels, [*OWN, *OTHER, "A robot that reads chest scans"], FIELD, [robots])
+    assert found is not None
+    assert found.entries == ()
 
 
-def test_many_misfiled_entries_are_one_doubt_about_the_column() -> None:
+def test_many_misfiled_entries_are_one_finding_about_the_column() -> None:
     titles = (
         ["Reports from chest X-rays"] * 30
         + ["Pixel graphs in context"] * 25
@@ -84,9 +84,11 @@ def test_many_misfiled_entries_are_one_doubt_about_the_column() -> None:
         for i, title in enumerate(titles)
     ]
     text = "\n".join(["| Title | Domain | Paper |", "| --- | --- | --- |", *lines, ""])
-    told = run_rule("misfiled-entry", text).splitlines()
-    assert len(told) == 1
-    assert "README.md:1:11: warning[misfiled-entry] 4 of 59 entries" in told[0]
+    lines = run_rule("misfiled-entry", text).splitlines()
+    assert len(lines) == 1
+    assert (
+        "README.md:1:11: warning[misfiled-entry] inconsistent column: 4 of 59 entries" in lines[0]
+    )
 
 
 CHEST = [
@@ -98,7 +100,7 @@ STRAY = "Grounding Findings in Chest X-rays"
 
 
 def under_headings(**titles: list[str]) -> str:
-    """Write lists under headings: an underscore stands for a blank."""
+    """Write lists under headings: an underscore becomes a space."""
     sections = [
         f"## {name.replace('_', ' ')}\n\n"
         + "".join(f"- [{title}](https://a.org/{name}/{title[-1]}{len(title)})\n" for title in its)
@@ -108,13 +110,12 @@ def under_headings(**titles: list[str]) -> str:
 
 
 @pytest.mark.parametrize("rival", ["Robotics", "General", "Natural_images"])
-def test_a_heading_that_names_a_field_claims_an_entry_of_another(rival: str) -> None:
-    told = run_rule("misfiled-entry", under_headings(**{"Medical": CHEST, rival: [*ROBOTS, STRAY]}))
+def test_a_heading_that_names_a_field_claims_an_entry_under_another(rival: str) -> None:
+    text = under_headings(**{"Medical": CHEST, rival: [*ROBOTS, STRAY]})
+    found = run_rule("misfiled-entry", text)
     shown = rival.replace("_", " ")
-    assert (
-        f"filed under `{shown}`, but `chest`, `x-ray` are words of `Medical`: in 9 of its 9 titles, in 0 of 9"
-        in told
-    )
+    assert f"listed under `{shown}` but looks like `Medical`: `chest`, `x-ray` appear in" in found
+    assert "in 9 of 9 Medical titles and in none of the 9 others" in found
 
 
 @pytest.mark.parametrize("rival", ["Surveys", "Datasets", "2024", "CVPR", "Segmentation", "Others"])
@@ -125,16 +126,16 @@ def test_a_heading_that_names_no_field_keeps_its_entries(rival: str) -> None:
     )
 
 
-def test_headings_that_name_no_field_are_judged_where_the_list_says_so() -> None:
-    told = run_rule(
+def test_headings_that_name_no_field_are_judged_with_the_option() -> None:
+    found = run_rule(
         "misfiled-entry",
         under_headings(Medical=CHEST, Graphs=[*GRAPHS, STRAY]),
         options={"any-heading": True},
     )
-    assert "filed under `Graphs`, but" in told
+    assert "listed under `Graphs` but looks like `Medical`" in found
 
 
-def test_a_work_that_stands_under_both_headings_is_not_misfiled() -> None:
+def test_a_work_under_both_headings_is_not_misfiled() -> None:
     assert (
         run_rule(
             "misfiled-entry", under_headings(Medical=[*CHEST, STRAY], Robotics=[*ROBOTS, STRAY])
@@ -148,7 +149,7 @@ def test_an_entry_with_words_of_both_fields_stays_under_its_heading() -> None:
     assert run_rule("misfiled-entry", under_headings(Medical=CHEST, Robotics=titles)) == ""
 
 
-def test_a_heading_that_shares_few_words_with_its_field_is_not_judged() -> None:
+def test_a_heading_whose_titles_rarely_have_the_words_of_its_field_is_not_judged() -> None:
     titles = [*CHEST[:4], *GRAPHS[:5]]
     assert (
         run_rule("misfiled-entry", under_headings(Medical=titles, Robotics=[*ROBOTS, STRAY])) == ""
@@ -167,5 +168,5 @@ def test_a_heading_that_shares_few_words_with_its_field_is_not_judged() -> None:
         ("2024", ""),
     ],
 )
-def test_a_heading_is_read_without_numbers_signs_and_brackets(heading: str, label: str) -> None:
+def test_a_heading_is_read_without_numbers_symbols_and_brackets(heading: str, label: str) -> None:
     assert heading_label(heading) == label

@@ -1,4 +1,4 @@
-"""Misspelt words: what is judged, what is told together, and what a repair takes along."""
+"""Misspelled words: what is judged, what is one finding, and what a fix changes."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -17,7 +17,10 @@ class FewWords(Words):
     """A vocabulary whose spellings are few and known."""
 
     def set(self, name: str) -> frozenset[str]:
-        common = "segmentation learning natural interpretable transferring framework retrieval utilized network"
+        common = (
+            "segmentation learning natural interpretable transferring framework "
+            "retrieval utilized network"
+        )
         known = {"common": frozenset(common.split()), "known": frozenset({"memoize"})}
         return known[name] if name in known else super().set(name)
 
@@ -35,10 +38,10 @@ WORDS = FewWords()
 TABLE = "| Model | Title | Kind | Paper |\n| --- | --- | --- | --- |\n"
 
 
-def found(text: str, told: Mapping[str, Sequence[str]] | None = None) -> list[Problem]:
+def found(text: str, answers: Mapping[str, Sequence[str]] | None = None) -> list[Problem]:
     doc = read(Source("README.md", text))
-    options = spelling.MisspellingOptions(typos=told is not None)
-    speller = Dictionary(told) if told is not None else None
+    options = spelling.MisspellingOptions(typos=answers is not None)
+    speller = Dictionary(answers) if answers is not None else None
     return list(spelling.misspelling(doc, Index(doc, WORDS), WORDS, options, speller))
 
 
@@ -46,52 +49,58 @@ def marked(text: str) -> list[str]:
     return [text[problem.start : problem.end] for problem in found(text)]
 
 
-def repaired(text: str) -> str:
+def fixed(text: str) -> str:
     edits = sorted(edit for problem in found(text) for edit in problem.edits)
     return Source("README.md", text).edited(edits)
 
 
-def test_a_word_is_told_once_with_its_other_places() -> None:
+def test_a_word_is_reported_once_with_its_other_places() -> None:
     text = "Models utilzed here, Utilzed there.\n\nAnd utilzed. Utilized, utilized.\n"
     (problem,) = found(text)
     assert [text[place.start : place.end] for place in problem.related] == ["Utilzed", "utilzed"]
     assert problem.safe
     assert (
-        repaired(text)
+        fixed(text)
         == "Models utilized here, Utilized there.\n\nAnd utilized. Utilized, utilized.\n"
     )
 
 
-def test_a_header_of_two_words_with_a_backslash_is_judged() -> None:
+def test_two_words_with_a_backslash_between_are_judged() -> None:
     text = "Natural and medical.\n\n| No | Natrual\\Medical |\n| --- | --- |\n| 1 | natural |\n"
-    assert repaired(text) == text.replace("Natrual", "Natural")
+    assert fixed(text) == text.replace("Natrual", "Natural")
 
 
-def test_the_anchor_of_a_repaired_heading_changes_in_its_links_only() -> None:
-    text = "- [Start](#natrual-images)\n- [Other](#natrual)\n\n## Natrual images\n\nNatural, natural.\n"
-    assert repaired(text) == text.replace("#natrual-images", "#natural-images").replace(
+def test_a_fixed_heading_changes_the_anchor_of_its_own_links_only() -> None:
+    text = (
+        "- [Start](#natrual-images)\n- [Other](#natrual)\n\n## Natrual images\n\n"
+        "Natural, natural.\n"
+    )
+    assert fixed(text) == text.replace("#natrual-images", "#natural-images").replace(
         "## Natrual", "## Natural"
     )
 
 
-def test_a_word_with_two_right_forms_is_not_repaired() -> None:
+def test_a_word_with_two_right_forms_has_no_fix() -> None:
     (problem,) = found("Nobody knows wether this works.\n")
-    assert problem.message == "`wether` is misspelt, `whether` or `weather` is right"
+    assert problem.message == "misspelled word `wether`; did you mean `whether` or `weather`?"
     assert problem.edits == ()
 
 
-def test_a_title_is_reported_and_kept() -> None:
+def test_a_title_is_reported_without_a_fix() -> None:
     text = "- [Transfering Networks between Many Livers](https://a.example.org/1)\n"
     text += "- [Transferring Networks between Wrists](https://a.example.org/2), transferring all.\n"
     (problem,) = found(text)
-    assert problem.message.startswith("`Transfering` in a title is misspelt")
+    assert problem.message.startswith("misspelled word `Transfering` in a title;")
     assert problem.edits == ()
 
 
-def test_a_word_inside_and_outside_of_titles_is_told_twice_and_repaired_outside() -> None:
-    text = "Transfering, transferring, transferring.\n\n- [On Transfering Networks Far](https://a.example.org/1)\n"
+def test_a_word_inside_and_outside_of_titles_is_two_findings_and_fixed_outside() -> None:
+    text = (
+        "Transfering, transferring, transferring.\n\n"
+        "- [On Transfering Networks Far](https://a.example.org/1)\n"
+    )
     assert [problem.key for problem in found(text)] == ["transfering", "transfering in a title"]
-    assert repaired(text).count("Transfering") == 1
+    assert fixed(text).count("Transfering") == 1
 
 
 TITLED = "- [Transfering Networks between Many Livers]({}), transferring, transferring\n"
@@ -106,7 +115,7 @@ TITLED = "- [Transfering Networks between Many Livers]({}), transferring, transf
         "https://livers.example.org/~doe/livers.pdf",
     ],
 )
-def test_a_slip_in_the_title_of_a_paper_is_a_note(address: str) -> None:
+def test_a_typo_in_the_title_of_a_paper_is_a_note(address: str) -> None:
     (problem,) = found(TITLED.format(address))
     assert problem.severity == Severity.INFO
 
@@ -122,55 +131,65 @@ def test_a_slip_in_the_title_of_a_paper_is_a_note(address: str) -> None:
         "https://zenodo.org/records/12345",
     ],
 )
-def test_a_slip_in_the_title_of_something_else_is_a_warning(address: str) -> None:
+def test_a_typo_in_the_title_of_something_else_is_a_warning(address: str) -> None:
     (problem,) = found(TITLED.format(address))
     assert problem.severity is None
 
 
-def test_the_label_of_a_link_tells_a_paper_too() -> None:
-    text = "- On Transfering Networks between Many Livers. Transferring, transferring [[paper](https://a.example.org/1)]\n"
+def test_the_label_of_a_link_also_shows_that_it_is_a_paper() -> None:
+    text = (
+        "- On Transfering Networks between Many Livers. Transferring, "
+        "transferring [[paper](https://a.example.org/1)]\n"
+    )
     (problem,) = found(text * 2)
     assert problem.severity == Severity.INFO
 
 
 def test_a_title_without_a_link_is_a_warning() -> None:
-    rows = "| A | On Transfering Networks Far | x | |\n| B | Transferring, and Transferring Back | x | |\n"
+    rows = (
+        "| A | On Transfering Networks Far | x | |\n"
+        "| B | Transferring, and Transferring Back | x | |\n"
+    )
     (problem,) = found(TABLE + rows)
     assert problem.severity is None
 
 
-def test_one_word_in_both_sorts_of_titles_is_told_twice() -> None:
+def test_one_word_in_both_kinds_of_titles_is_two_findings() -> None:
     text = TITLED.format("https://arxiv.org/abs/2501.00001") + TITLED.format(
         "https://github.com/doe/livers"
     )
     assert [problem.severity for problem in found(text)] == [None, Severity.INFO]
 
 
-def test_the_makers_behind_a_title_are_no_part_of_it() -> None:
-    row = "| A | Learning from Many Livers(@Institute of Natrual Science) | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
-    (problem,) = found(TABLE + row + "\nNatural, natural.\n")
-    assert (problem.severity, problem.message) == (
-        None,
-        "`Natrual` is misspelt, `Natural` is right",
+def test_the_authors_after_a_title_are_not_part_of_it() -> None:
+    row = (
+        "| A | Learning from Many Livers(@Institute of Natrual Science) | x "
+        "| [PDF](https://arxiv.org/abs/2501.00001) |\n"
     )
+    (problem,) = found(TABLE + row + "\nNatural, natural.\n")
+    assert problem.severity is None
+    assert problem.message == "misspelled word `Natrual`; did you mean `Natural`?"
 
 
-def test_an_apostrophe_that_ends_a_quotation_drops_no_letter() -> None:
+def test_an_apostrophe_that_ends_a_quotation_replaces_no_letter() -> None:
     assert marked("This is 'how it is utilzed' there.\n") == ["utilzed"]
     assert marked("These are ‘utilzed’ there.\n") == ["utilzed"]
 
 
-def test_a_title_whose_address_spells_it_so_is_left_alone() -> None:
-    text = "- [On Transfering Networks Far](https://a.example.org/Transfering_Networks), transferring, transferring\n"
+def test_a_word_that_the_url_also_has_is_not_reported() -> None:
+    text = (
+        "- [On Transfering Networks Far](https://a.example.org/Transfering_Networks), "
+        "transferring, transferring\n"
+    )
     assert marked(text) == []
 
 
-def test_a_word_that_only_looks_like_another_is_a_note_without_a_safe_repair() -> None:
+def test_a_word_that_is_only_similar_to_another_is_a_note_without_a_safe_fix() -> None:
     (problem,) = found("This is a framewrk.\n")
     assert (problem.severity, problem.safe) == (Severity.INFO, False)
 
 
-def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
+def test_a_word_that_is_similar_to_one_of_the_document_is_a_warning() -> None:
     (problem,) = found("This is a framewrk, a framework.\n")
     assert (problem.severity, problem.safe) == (None, True)
 
@@ -205,22 +224,22 @@ def test_a_word_that_looks_like_one_of_the_document_is_a_warning() -> None:
         pytest.param("Please memoize it.\n", id="a known word"),
     ],
 )
-def test_nothing_is_said_of(text: str) -> None:
+def test_this_is_not_reported(text: str) -> None:
     assert marked(text) == []
 
 
 def test_names_and_categories_are_not_judged() -> None:
     rows = [
-        f"| Natrual | Natural Networks Number {i} | Natrual | [PDF](https://arxiv.org/abs/2501.0000{i}) |\n"
+        f"| Natrual | Natural Networks Number {i} | Natrual | "
+        f"[PDF](https://arxiv.org/abs/2501.0000{i}) |\n"
         for i in range(9)
     ]
     assert marked(TABLE + "".join(rows)) == []
 
 
 def test_a_name_before_a_colon_is_not_judged() -> None:
-    text = (
-        TABLE
-        + "| A | Natrual: Learning Natural Networks | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
+    text = TABLE + (
+        "| A | Natrual: Learning Natural Networks | x | [PDF](https://arxiv.org/abs/2501.00001) |\n"
     )
     assert marked(text + "\nNatural.\n") == []
 
@@ -229,7 +248,7 @@ def test_words_beside_ideographs_are_judged() -> None:
     assert marked("开源的utilzed通用向量模型\n") == ["utilzed"]
 
 
-TOLD = dict.fromkeys(("updload", "Updload"), ("upload",))
+ANSWERS = dict.fromkeys(("updload", "Updload"), ("upload",))
 
 
 @pytest.mark.parametrize(
@@ -241,34 +260,35 @@ TOLD = dict.fromkeys(("updload", "Updload"), ("upload",))
         ("The Updload of masks.\n", []),
         ("## Updload of masks\n\nupload\n", ["Updload"]),
         (
-            f"{TABLE}| Updload | Masks for Livers | upload | [PDF](https://arxiv.org/abs/2101.00001) |\n",
+            f"{TABLE}| Updload | Masks for Livers | upload | "
+            "[PDF](https://arxiv.org/abs/2101.00001) |\n",
             [],
         ),
         ("updload, updload, updload and updload\n", []),
     ],
 )
-def test_what_a_spelling_checker_says_goes_through_the_same_filters(
+def test_answers_of_a_spelling_checker_are_filtered_the_same_way(
     text: str, marks: list[str]
 ) -> None:
-    assert [text[problem.start : problem.end] for problem in found(text, TOLD)] == marks
+    assert [text[problem.start : problem.end] for problem in found(text, ANSWERS)] == marks
 
 
 @pytest.mark.parametrize(
     ("word", "rights"),
     [
-        ("softwares", ["software"]),  # style, no slip
-        ("relearning", ["learning"]),  # a regular form of a word that is known
+        ("softwares", ["software"]),  # style, not a typo
+        ("relearning", ["learning"]),  # a regular form of a known word
         ("memoize", ["memorize"]),
         ("updload", []),
         ("updload", ["up/load"]),
         ("updload", ["updload"]),
     ],
 )
-def test_a_spelling_checker_is_not_believed_in_all(word: str, rights: list[str]) -> None:
+def test_some_answers_of_a_spelling_checker_are_ignored(word: str, rights: list[str]) -> None:
     assert found(f"The {word} of masks.\n", {word: rights}) == []
 
 
-def test_a_spelling_checker_is_asked_about_words_alone() -> None:
+def test_a_spelling_checker_is_only_asked_about_words() -> None:
     asked: list[str] = []
 
     class Listening:
@@ -290,11 +310,11 @@ def test_a_spelling_checker_is_asked_about_words_alone() -> None:
     assert sorted(asked) == ["Zwerkel", "frimbel", "zworbel"]
 
 
-def test_of_several_right_forms_the_one_counts_that_the_document_writes() -> None:
+def test_of_several_right_forms_the_one_in_the_document_is_suggested() -> None:
     from rules_support import run_rule
 
-    said = run_rule("misspelling", "We do not know wether. Good weather is rare.\n")
-    assert said == "README.md:1:16: warning[misspelling] `wether` is misspelt, `weather` is right\n"
+    output = run_rule("misspelling", "We do not know wether. Good weather is rare.\n")
+    assert "misspelled word `wether`; did you mean `weather`?" in output
 
 
 @pytest.mark.parametrize(
@@ -306,8 +326,10 @@ def test_of_several_right_forms_the_one_counts_that_the_document_writes() -> Non
         ("retreival", "retrieval"),
     ],
 )
-def test_two_letters_are_swapped_rather_than_anything_else(word: str, right: str) -> None:
+def test_two_swapped_letters_are_the_most_likely_typo(word: str, right: str) -> None:
     from rules_support import run_rule
 
-    said = run_rule("misspelling", f"We see what {word} can do for one dataset and one network.\n")
-    assert f"`{word}` is misspelt, `{right}` is right" in said
+    output = run_rule(
+        "misspelling", f"We see what {word} can do for one dataset and one network.\n"
+    )
+    assert f"misspelled word `{word}`; did you mean `{right}`?" in output

@@ -1,4 +1,4 @@
-"""What the page of the rule on placeholder links does not show."""
+"""Placeholder links: around titles, in tables, beside lists, and where they are meant."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ WORK = """\
 
 
 @pytest.mark.parametrize("url", ["https://www.google.com/", "http://example.org", "#"])
-def test_a_title_that_leads_to_a_placeholder_is_reported(url: str) -> None:
-    said = run_rule("placeholder-link", f"{WORK}- [Counting Boats by Night]({url}), 2023\n")
-    assert said.startswith("README.md:3:") and f"`{url}` is a placeholder" in said
+def test_a_title_that_links_to_a_placeholder_is_reported(url: str) -> None:
+    found = run_rule("placeholder-link", f"{WORK}- [Counting Boats by Night]({url}), 2023\n")
+    assert found.startswith("README.md:3:") and f"placeholder link `{url}`;" in found
 
 
-def test_a_title_in_a_table_counts_too() -> None:
-    table = "| Title | Year |\n| --- | --- |\n| [A Map of Rivers](https://arxiv.org/abs/2401.00001) | 2024 |\n"
+def test_a_title_in_a_table_is_reported() -> None:
+    table = (
+        "| Title | Year |\n| --- | --- |\n"
+        "| [A Map of Rivers](https://arxiv.org/abs/2401.00001) | 2024 |\n"
+    )
     assert "README.md:4:" in run_rule(
         "placeholder-link", f"{table}| [Counting Boats at Night](#) | 2023 |\n"
     )
@@ -36,11 +39,11 @@ def test_a_title_in_a_table_counts_too() -> None:
         "Counting Boats by Night, found [with a search engine](https://www.google.com)",
     ],
 )
-def test_a_link_that_may_be_meant_is_no_placeholder(item: str) -> None:
+def test_a_link_that_may_be_meant_is_not_reported(item: str) -> None:
     assert run_rule("placeholder-link", f"{WORK}- {item}\n") == ""
 
 
-def test_a_text_without_works_gets_a_note() -> None:
+def test_in_a_text_without_works_it_is_a_note() -> None:
     assert run_rule(
         "placeholder-link", "# Reader\n\nSee [here](https://example.com).\n"
     ).startswith("README.md:3:12: info")
@@ -52,31 +55,31 @@ def test_a_label_beside_a_list_of_works_is_an_error() -> None:
     )
 
 
-def test_a_list_without_any_address_is_still_to_be_filled_in() -> None:
+def test_a_list_without_any_url_is_not_reported() -> None:
     assert (
         run_rule("placeholder-link", "- [The First Long Title](#)\n- [The Second Long Title](#)\n")
         == ""
     )
 
 
-def test_a_title_outside_of_lists_of_works_is_free() -> None:
+def test_a_title_outside_of_lists_of_works_is_not_reported() -> None:
     text = (
         "# Tool\n\nReads tables.\n\nSee [our very own page](https://example.com) for more of it.\n"
     )
     assert run_rule("placeholder-link", text) == ""
 
 
-def test_a_list_of_contents_under_another_heading_is_no_list_of_works() -> None:
+def test_a_table_of_contents_under_another_heading_is_not_reported() -> None:
     text = f"# List\n\n- [The First Long Heading](#)\n- [Surveys](#surveys)\n\n## Surveys\n\n{WORK}"
     assert run_rule("placeholder-link", text) == ""
 
 
-def test_the_title_of_a_series_needs_no_address_of_its_own() -> None:
+def test_the_title_of_a_series_is_not_reported() -> None:
     part = "  - [Part One](https://arxiv.org/abs/2401.00003)\n"
     assert run_rule("placeholder-link", f"{WORK}- [Lessons of a Long Year](#)\n{part}") == ""
 
 
-def test_an_item_beside_others_in_a_nested_list_is_no_series() -> None:
+def test_an_item_beside_others_in_a_nested_list_is_not_a_series() -> None:
     nested = "".join(
         f"  {line}\n"
         for line in [*WORK.splitlines(), "- [Counting Boats by Night](#)", *WORK.splitlines()]
@@ -84,7 +87,7 @@ def test_an_item_beside_others_in_a_nested_list_is_no_series() -> None:
     assert "README.md:4:" in run_rule("placeholder-link", f"- Surveys\n{nested}")
 
 
-def test_an_item_with_its_fields_below_is_no_series() -> None:
+def test_an_item_with_its_fields_below_is_not_a_series() -> None:
     fields = "  - Somebody, Somebody Else\n  - Data: [Boats](https://boats.example.net)\n"
     assert "README.md:3:" in run_rule(
         "placeholder-link", f"{WORK}- [Counting Boats by Night](#)\n{fields}"

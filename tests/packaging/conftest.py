@@ -1,4 +1,4 @@
-"""A fresh clone of the tree as it stands, whether the package registry answers, and an address that does not."""
+"""Fixtures: a clone of the working tree, its wheel, the package registry, a URL that is gone."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from scratch import ROOT, git, programs, repository, run
+from readme import ROOT
+from scratch import built, git, programs, release, repository, run
 
 from surveylint import __version__
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh clone of the tree as it stands, without what git ignores, tagged with its version."""
+    """A fresh clone of the working tree, without what git ignores, tagged with its version."""
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout: the packaging tests need one")
     clone = tmp_path_factory.mktemp("clone") / "surveylint"
@@ -33,8 +34,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the checkout."""
+    return built(checkout, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Skip what needs the package registry where it does not answer."""
+    """Skip the tests that need the package registry if it does not answer."""
     environment = tmp_path_factory.mktemp("probe") / "venv"
     run([sys.executable, "-m", "venv", environment], ROOT)
     quick = ("--no-deps", "--no-cache-dir", "--timeout", "20", "--retries", "1")
@@ -43,9 +50,19 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
         pytest.skip("the package registry cannot be reached")
 
 
+@pytest.fixture(scope="session")
+def installed(wheel: Path, registry: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh virtual environment with the wheel, installed by name."""
+    environment = tmp_path_factory.mktemp("installed") / "venv"
+    run([sys.executable, "-m", "venv", environment], wheel.parent)
+    pip = programs(environment) / "pip"
+    run([pip, "install", "-q", "surveylint"], wheel.parent, **release(wheel))
+    return programs(environment)
+
+
 @pytest.fixture
 def gone(tmp_path: Path) -> Iterator[str]:
-    """An address on this machine that answers 404."""
+    """A URL on this machine that answers 404."""
     (tmp_path / "empty").mkdir()
     handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "empty"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -1,4 +1,4 @@
-"""Write what is generated in the README: a real output, the rules, the action's inputs; and its picture of a terminal.
+"""Write the generated parts of README and docs, and the picture of a terminal.
 
 python tests/packaging/readme.py
 """
@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -17,11 +18,20 @@ import yaml
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
-PICTURE = ROOT / ".github" / "terminal.svg"
-DEMO = "src/surveylint/demo/README.md"
-SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,signed-link"
-PICTURED = "surveylint check --offline --select misfiled-entry,index-gap,malformed-link"
+CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+DOCUMENTS = (README, *sorted((ROOT / "docs").glob("*.md")), CONTRIBUTING)
+"""The documents whose commands and links are checked; README first."""
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REPOSITORY: str = PROJECT["urls"]["Source"]
+ACCOUNT = REPOSITORY.split("/")[-2]
+PICTURE = ROOT / ".github" / "terminal.svg"
+DEMO = ROOT / "src" / "surveylint" / "demo"
+SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,slug-drift README.md"
+PICTURED = "surveylint check --offline --select index-gap,malformed-link,label-drift README.md"
+
+_ACCOUNTS = re.compile(r"((?:github|githubusercontent)\.com/|uses: )[\w.-]+(?=/surveylint\b)")
+_VERSION = re.compile(r"(/surveylint@|rev: )v\d[\w.]*")
 _WIDTH = 100
 _COLOURS = {
     "31": "#ff7b72",
@@ -33,34 +43,44 @@ _COLOURS = {
 }
 
 
-def said(command: str, folder: Path, path: str, *options: str) -> str:
-    """Run a command of ours on the example list."""
-    words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options, path]
+def shown(command: str, *options: str) -> str:
+    """Return what a command prints about the example list."""
+    words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options]
     environment = {"COLUMNS": str(_WIDTH), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True
+        words, cwd=DEMO, env=environment, capture_output=True, encoding="utf-8", check=True
     ).stdout
 
 
 def output() -> str:
-    """Show a command and its real output."""
-    return f"```console\n$ {SHOWN} {DEMO}\n{said(SHOWN, ROOT, DEMO)}```\n"
+    """Return a command and its output."""
+    return f"```console\n$ {SHOWN}\n{shown(SHOWN)}```\n"
 
 
 def rules() -> str:
-    """List the rules with what holds for them."""
+    """Return the table of rules; each name links to the rule's page."""
     command = [sys.executable, "-m", "surveylint", "rules", "--no-config", "--format", "json"]
     answer = subprocess.run(
         command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout
-    listed = json.loads(answer)["rules"]
-    told = "".join(
-        f"| `{it['name']}` | {it['severity']} | {it['fix']} | {_notes(it)} |\n" for it in listed
-    )
-    return f"| rule | severity | fix | what is wrong |\n| --- | --- | --- | --- |\n{told}"
+    rows = "".join(map(_row, json.loads(answer)["rules"]))
+    return f"| rule | severity | fix | what is wrong |\n| --- | --- | --- | --- |\n{rows}"
 
 
-def _notes(rule: dict[str, str]) -> str:
+def _row(rule: dict[str, str]) -> str:
+    name = f"[{rule['name']}](../{_page(rule['name'])})"
+    return f"| {name} | {rule['severity']} | {rule['fix']} | {_summary(rule)} |\n"
+
+
+def _page(name: str) -> str:
+    """Return the file that describes a rule: its page, or the pack of a data rule."""
+    packs = (ROOT / "rules" / "packs").glob("*.toml")
+    holding = (pack for pack in packs if f'"{name}"' in pack.read_text(encoding="utf-8"))
+    page = ROOT / "rules" / f"{name}.md"
+    return (page if page.exists() else next(holding)).relative_to(ROOT).as_posix()
+
+
+def _summary(rule: dict[str, str]) -> str:
     notes = [
         note for note, holds in (("off", not rule["default"]), ("network", rule["online"])) if holds
     ]
@@ -68,47 +88,56 @@ def _notes(rule: dict[str, str]) -> str:
 
 
 def inputs() -> str:
-    """List the inputs and outputs of the action."""
+    """Return the tables of the action's inputs and outputs."""
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    told = "| input | what | default |\n| --- | --- | --- |\n"
+    tables = "| input | description | default |\n| --- | --- | --- |\n"
     for name, about in action["inputs"].items():
-        told += f"| `{name}` | {about['description']} | {about.get('default', '')} |\n"
-    told += "\n| output | what |\n| --- | --- |\n"
-    return told + "".join(
+        default = about.get("default", "")
+        tables += f"| `{name}` | {about['description']} | {f'`{default}`' if default else ''} |\n"
+    tables += "\n| output | description |\n| --- | --- |\n"
+    return tables + "".join(
         f"| `{name}` | {about['description']} |\n" for name, about in action["outputs"].items()
     )
 
 
-def renewed(text: str) -> str:
-    """Put what is generated between its marks."""
-    for name, made in (("output", output()), ("rules", rules()), ("inputs", inputs())):
+_GENERATED = {
+    README: ("output", output),
+    ROOT / "docs" / "rules.md": ("rules", rules),
+    ROOT / "docs" / "action.md": ("inputs", inputs),
+}
+
+
+def renewed(document: Path) -> str:
+    """Return a document with its generated part, the account and the version up to date."""
+    text = document.read_text(encoding="utf-8")
+    if document in _GENERATED:
+        name, make = _GENERATED[document]
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
-        text = f"{text[: text.index(begin)]}{begin}\n{made}\n{text[text.index(end) :]}"
-    return text
+        text = f"{text[: text.index(begin)]}{begin}\n{make()}\n{text[text.index(end) :]}"
+    text = _ACCOUNTS.sub(rf"\g<1>{ACCOUNT}", text)
+    return _VERSION.sub(rf"\g<1>v{PROJECT['version']}", text)
 
 
 def picture() -> str:
-    """Draw the coloured output of a command as a terminal shows it."""
-    lines = [
-        f"$ {PICTURED} README.md",
-        *said(PICTURED, (ROOT / DEMO).parent, "README.md", "--color", "always").splitlines(),
-    ]
+    """Return a picture of a terminal with the coloured output of a command."""
+    lines = [f"$ {PICTURED}", *shown(PICTURED, "--color", "always").splitlines()]
     height = 18 * len(lines) + 28
     rows = "".join(
         f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n'
         for at, line in enumerate(lines)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 870 {height}" width="870" height="{height}">\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'viewBox="0 0 870 {height}" width="870" height="{height}">\n'
         "<title>surveylint in a terminal</title>\n"
         f'<rect width="870" height="{height}" rx="8" fill="#0d1117"/>\n'
-        '<g fill="#c9d1d9" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" '
-        f'xml:space="preserve" style="white-space: pre">\n{rows}</g>\n</svg>\n'
+        '<g fill="#c9d1d9" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" '
+        f'font-size="14" xml:space="preserve" style="white-space: pre">\n{rows}</g>\n</svg>\n'
     )
 
 
 def _spans(line: str) -> Iterator[str]:
-    """Turn the colour sequences of a line into spans."""
+    """Yield the parts of a line as spans of their colours."""
     style = ""
     for part in re.split(r"(\x1b\[[\d;]*m)", line):
         if part.startswith("\x1b["):
@@ -124,5 +153,6 @@ def _spans(line: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for document in DOCUMENTS:
+        document.write_text(renewed(document), encoding="utf-8", newline="\n")
     PICTURE.write_text(picture(), encoding="utf-8", newline="\n")

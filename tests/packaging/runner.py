@@ -1,7 +1,8 @@
-"""A small runner of GitHub Actions: carries out the `run` steps of our action and of workflows as the real one would.
+"""A small runner of GitHub Actions: runs the `run` steps of the action and of workflows.
 
-Commands in a log are obeyed as actions/runner obeys them: blanks are trimmed before `::`, `##[` counts anywhere in a
-line, nothing counts between `::stop-commands::` and the token. An expression that is not known here is an error.
+Commands in a log are obeyed as actions/runner obeys them: spaces before `::` are ignored, `##[`
+counts anywhere in a line, nothing counts between `::stop-commands::` and its token. An unknown
+expression is an error.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from scratch import ENVIRONMENT, ROOT
+from readme import ACCOUNT, ROOT
+from scratch import ENVIRONMENT
 
 _COMMAND = re.compile(r"^\s*::([\w-]+)(?: ([^:]*))?::(.*)$|##\[([\w-]+)([^\]]*)\](.*)$")
 
 
 class Result(NamedTuple):
-    """What came of some steps: exit code, outputs, the log, the commands obeyed in it, the summary page."""
+    """The result of some steps; `obeyed` holds the commands in the log, `summary` the page."""
 
     code: int = 0
     outputs: Mapping[str, str] = {}
@@ -30,7 +32,7 @@ class Result(NamedTuple):
 
 
 def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the commands that a runner obeys: name, properties, message."""
+    """Return the commands of a log that a runner obeys: name, properties, message."""
     found, token = [], ""
     for match in filter(None, map(_COMMAND.search, log.splitlines())):
         name, properties, message = (
@@ -46,7 +48,7 @@ def obeyed(log: str) -> tuple[tuple[str, str, str], ...]:
 
 
 class Runner:
-    """Runs steps in a checkout; `done` tells by their `id` what came of steps that need not run again."""
+    """Runs steps in a checkout; `done` holds results, by `id`, of steps that need not run again."""
 
     def __init__(
         self, workspace: Path, temp: Path, done: Mapping[str, Result], **variables: str
@@ -66,16 +68,16 @@ class Runner:
         }
 
     def workflow(self, text: str) -> Result:
-        """Run the steps of the only job of a workflow; the checkout is there already."""
+        """Run the steps of the only job of a workflow; the checkout already exists."""
         (job,) = yaml.safe_load(text)["jobs"].values()
         return self._steps(job["steps"], {**self._context, "steps": {}})
 
     def action(self, folder: Path = ROOT, /, **inputs: str) -> Result:
-        """Run our action; inputs are named with `_` for `-`, and are as they are by default where none is given."""
+        """Run the action; `_` in the name of an input means `-`, the others have their defaults."""
         action = yaml.safe_load((folder / "action.yml").read_text(encoding="utf-8"))
         defaults = {name: str(about.get("default", "")) for name, about in action["inputs"].items()}
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
-        assert given.keys() <= defaults.keys(), "no such input"
+        assert given.keys() <= defaults.keys(), "unknown input"
         context = {**self._context, "inputs": {**defaults, **given}, "steps": {}}
         result = self._steps(action["runs"]["steps"], context, GITHUB_ACTION_PATH=str(folder))
         return result._replace(
@@ -85,7 +87,7 @@ class Runner:
     def _steps(self, steps: Any, context: Mapping[str, Any], **variables: str) -> Result:
         code, log, pages = 0, "", ""
         for step in steps:
-            assert "if" not in step, "no step of ours has a condition"
+            assert "if" not in step, "conditions are not supported"
             if code:
                 break
             name, uses = step.get("id", ""), step.get("uses", "").split("@")[0]
@@ -96,7 +98,7 @@ class Runner:
             if uses:
                 result = (
                     self.action(**inputs)
-                    if uses == "OWNER/surveylint"
+                    if uses == f"{ACCOUNT}/surveylint"
                     else {"actions/checkout": Result()}[uses]
                 )
             else:
@@ -136,7 +138,7 @@ class Runner:
         )
         output, summary, *rest = (file.read_text(encoding="utf-8") for file in files.values())
         assert (rest, len(summary.encode()) <= 1024 * 1024) == (["", ""], True), (
-            "leaves ENV and PATH alone, is short"
+            "the step changed ENV or PATH, or its summary is too long"
         )
         log = (done.stdout + done.stderr).decode("utf-8", "replace")
         return Result(
@@ -153,7 +155,7 @@ def _filled(text: str, context: Mapping[str, Any]) -> str:
 
 
 def _value(path: str, context: Mapping[str, Any]) -> str:
-    """Look up `steps.check.outputs.dead`; a step may have said nothing."""
+    """Return the value of a path such as `steps.check.outputs.dead`; "" if it is not set."""
     value: Any = context
     for name in path.split("."):
         value = value.get(name, {}) if path.startswith("steps.") else value[name]

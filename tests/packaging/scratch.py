@@ -1,25 +1,30 @@
-"""Run commands, make repositories and environments, take snippets from the README: what the packaging tests share."""
+"""Run commands, make repositories and environments, read the fenced blocks of the documents."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from readme import DOCUMENTS
+
 _OURS = re.compile(
-    r"GIT_(?:DIR|WORK_TREE|INDEX_FILE)|GITHUB_\w+|RUNNER_\w+|PRE_COMMIT|PYTHONPATH|VIRTUAL_ENV|FORCE_COLOR"
+    r"GIT_(?:DIR|WORK_TREE|INDEX_FILE)|GITHUB_\w+|RUNNER_\w+|"
+    r"PRE_COMMIT|PYTHONPATH|VIRTUAL_ENV|FORCE_COLOR"
 )
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not _OURS.fullmatch(name)}
-"""The environment before the tests' fixtures changed it: pip and git find the user's settings."""
+"""The environment before the fixtures changed it: pip and git find the user's settings."""
+NO_FINDINGS = re.compile(r"^\s*no \w+ in \d", re.MULTILINE)
+"""The summary of a check without findings."""
 
 
 def run(
     command: Sequence[str | Path], folder: Path, expect: int | None = 0, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command, its two streams in one, and show what it says where its exit code is another than expected."""
+    """Run a command with both streams in one; show the output if the exit code is not expected."""
     done = subprocess.run(
         [str(word) for word in command],
         cwd=folder,
@@ -51,7 +56,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def repository(folder: Path, files: Mapping[str, str]) -> Path:
-    """Make a repository of one commit."""
+    """Create a repository with one commit."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         path = folder / name
@@ -64,12 +69,29 @@ def repository(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def programs(environment: Path) -> Path:
-    """Return where a virtual environment keeps its programs."""
+    """Return the folder of a virtual environment's programs."""
     return environment / ("Scripts" if os.name == "nt" else "bin")
 
 
-def blocks(language: str, *holding: str) -> list[str]:
-    """Return the fenced blocks of the README in a language that hold all of some texts."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+def built(folder: Path, target: Path) -> Path:
+    """Build a wheel of a source tree with the installed hatchling."""
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target], folder)
+    return next(target.glob("*.whl"))
+
+
+def release(wheel: Path) -> dict[str, str]:
+    """Return an environment in which pip, pipx and uv find a wheel by its name, as if released."""
+    folder = str(wheel.parent)
+    return {"PIP_FIND_LINKS": folder, "PIP_NO_COMPILE": "1", "UV_FIND_LINKS": folder}
+
+
+def blocks(language: str, *holding: str, documents: Sequence[Path] = DOCUMENTS) -> list[str]:
+    """Return the fenced blocks of documents in a language that contain some texts."""
+    fence = re.compile(rf"^```{language}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    found = [
+        block
+        for document in documents
+        if document.exists()
+        for block in fence.findall(document.read_text(encoding="utf-8"))
+    ]
     return [block for block in found if all(text in block for text in holding)]

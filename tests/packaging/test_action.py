@@ -1,4 +1,4 @@
-"""The action and the workflows of the README: judged by their tools, and carried out step by step."""
+"""The action and the documented workflows: checked by their linters and run step by step."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from readme import ACCOUNT, ROOT
 from runner import Result, Runner
-from scratch import ENVIRONMENT, ROOT, blocks, git, repository, run
+from scratch import ENVIRONMENT, blocks, git, repository, run
 
-ON_PULL_REQUEST = "on: pull_request"
-ON_SCHEDULE = "schedule:"
+WORKFLOWS = blocks("yaml", f"uses: {ACCOUNT}/surveylint@")
+ON_PULL_REQUEST = [workflow for workflow in WORKFLOWS if "on: pull_request" in workflow]
+(WEEKLY,) = [workflow for workflow in WORKFLOWS if "schedule:" in workflow] or [""]
 LIST = """# Papers
 
 | No. | Title | Paper |
@@ -37,9 +39,12 @@ HOSTILE = """# Papers
 - [::error::twice](https://google.com)
 - [::error::twice](https://google.com)
 """
-SHELL = "$(touch /tmp/owned)`touch /tmp/owned`; touch /tmp/owned & touch /tmp/owned | touch '\"/tmp/owned"
+SHELL = (
+    "$(touch /tmp/owned)`touch /tmp/owned`; touch /tmp/owned "
+    "& touch /tmp/owned | touch '\"/tmp/owned"
+)
 posix = pytest.mark.skipif(
-    os.name == "nt", reason="the stand-ins are shell scripts; CI runs the action on Windows"
+    os.name == "nt", reason="the substitutes are shell scripts; CI runs the action on Windows"
 )
 
 
@@ -47,14 +52,14 @@ def tool(name: str) -> Path:
     return Path(sys.executable).with_name(name)
 
 
-def told(result: Result) -> list[tuple[str, str]]:
-    """Return the commands obeyed without their messages: kind and rule."""
+def reported(result: Result) -> list[tuple[str, str]]:
+    """Return kind and rule of the commands that were obeyed."""
     return [(kind, properties.rpartition("title=")[2]) for kind, properties, _ in result.obeyed]
 
 
 @pytest.fixture(scope="session")
 def installed(checkout: Path, registry: None, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """What came of the action's own installation, from a clone as a runner makes it."""
+    """The result of the action's installation step, from a fresh clone."""
     temp = tmp_path_factory.mktemp("action")
     runner = Runner(
         repository(temp / "list", {"README.md": LIST, **PAPERS}),
@@ -71,7 +76,7 @@ def workspace(folder: Path, text: str = LIST) -> Path:
 
 
 def acted(installed: Result, folder: Path, text: str = LIST, **inputs: str) -> Result:
-    """Run the action on a list, without the network."""
+    """Run the action on a list, without the network unless an input says so."""
     if not (folder / "list").exists():
         workspace(folder, text)
     return Runner(folder / "list", folder / "runner", {"install": installed}).action(
@@ -91,14 +96,13 @@ def test_the_action_fits_its_schema() -> None:
     )
 
 
-@pytest.fixture(params=[ON_PULL_REQUEST, ON_SCHEDULE])
+@pytest.fixture(params=WORKFLOWS, ids=["readme", "pull-request", "weekly"])
 def workflows(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder that holds a workflow of the README as it stands."""
-    (snippet,) = blocks("yaml", request.param, "OWNER/surveylint@")
-    return repository(tmp_path, {".github/workflows/list.yml": snippet})
+    """A repository with one of the documented workflows."""
+    return repository(tmp_path, {".github/workflows/list.yml": request.param})
 
 
-def test_a_workflow_of_the_readme_fits_its_schema(workflows: Path) -> None:
+def test_a_documented_workflow_fits_its_schema(workflows: Path) -> None:
     file = workflows / ".github" / "workflows" / "list.yml"
     run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", file], workflows)
 
@@ -109,16 +113,16 @@ def test_actionlint_finds_nothing_in_our_own_workflows() -> None:
     run([tool("actionlint"), "-no-color"], ROOT)
 
 
-def test_actionlint_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
+def test_actionlint_finds_nothing_in_a_documented_workflow(workflows: Path) -> None:
     if not tool("actionlint").exists():
         pytest.skip("actionlint has no wheel for this machine")
     run([tool("actionlint"), "-no-color"], workflows)
 
 
-def test_zizmor_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> None:
+def test_zizmor_finds_nothing_in_a_documented_workflow(workflows: Path) -> None:
     ours = (ROOT / ".github" / "zizmor.yml").read_text(encoding="utf-8")
     policy = ours.replace(
-        "actions/*: ref-pin", "actions/*: ref-pin\n        OWNER/surveylint: ref-pin"
+        "actions/*: ref-pin", f"actions/*: ref-pin\n        {ACCOUNT}/surveylint: ref-pin"
     )
     (workflows / "zizmor.yml").write_text(policy, encoding="utf-8")
     run(
@@ -127,7 +131,7 @@ def test_zizmor_finds_nothing_in_a_workflow_of_the_readme(workflows: Path) -> No
     )
 
 
-def test_our_own_action_and_workflows_are_clean() -> None:
+def test_zizmor_finds_nothing_in_our_action_and_workflows() -> None:
     run([tool("zizmor"), "--offline", "--strict-collection", "action.yml", ".github"], ROOT)
     ours = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
     run([tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *ours], ROOT)
@@ -137,16 +141,12 @@ def test_findings_become_annotations_a_summary_and_outputs(
     installed: Result, tmp_path: Path
 ) -> None:
     result = acted(installed, tmp_path)
-    assert (result.code, result.outputs["exit-code"], result.outputs["findings"], result.outputs["dead"]) == (
-        1, "1", "1", "0",
-    )  # fmt: skip
-    assert result.obeyed == (
-        (
-            "warning",
-            "file=README.md,line=6,endLine=6,col=3,endColumn=4,title=index-gap",
-            "number jumps from 1 to 3, 2 is wanted",
-        ),
-    )
+    counts = [result.outputs[name] for name in ("exit-code", "findings", "dead")]
+    assert (result.code, counts) == (1, ["1", "1", "0"])
+    ((kind, properties, message),) = result.obeyed
+    assert kind == "warning"
+    assert properties == "file=README.md,line=6,endLine=6,col=3,endColumn=4,title=index-gap"
+    assert message.startswith("number jumps from 1 to 3")
     assert "| 1 | warning | index-gap |" in result.summary
 
 
@@ -155,24 +155,24 @@ def test_a_clean_list_passes(installed: Result, tmp_path: Path) -> None:
     assert (result.code, result.obeyed, result.outputs["findings"]) == (0, (), "0")
 
 
-def test_what_is_switched_off_is_not_written(installed: Result, tmp_path: Path) -> None:
+def test_disabled_outputs_are_not_written(installed: Result, tmp_path: Path) -> None:
     result = acted(installed, tmp_path, annotations="false", summary="false", fail_on="error")
     assert (result.code, result.obeyed, result.summary) == (0, (), "")
     assert "number jumps from 1 to 3" in result.log
 
 
-def test_never_failing_still_tells_what_was_found(installed: Result, tmp_path: Path) -> None:
+def test_fail_on_never_still_reports_the_exit_code(installed: Result, tmp_path: Path) -> None:
     result = acted(installed, tmp_path, fail_on="never")
     assert (result.code, result.outputs["exit-code"]) == (0, "1")
 
 
-def test_a_wrong_configuration_fails_and_is_told(installed: Result, tmp_path: Path) -> None:
+def test_a_wrong_configuration_fails_and_is_reported(installed: Result, tmp_path: Path) -> None:
     result = acted(installed, tmp_path, config="no-such.toml", fail_on="never")
     assert (result.code, result.outputs["exit-code"], result.outputs["findings"]) == (2, "2", "")
     assert "no-such.toml" in result.log
 
 
-def test_reports_are_written_where_they_are_asked_for(installed: Result, tmp_path: Path) -> None:
+def test_reports_are_written_to_the_given_files(installed: Result, tmp_path: Path) -> None:
     result = acted(installed, tmp_path, sarif_file="out.sarif", report_file="out.md")
     assert (result.outputs["sarif-file"], result.outputs["report-file"]) == (
         "./out.sarif",
@@ -185,7 +185,9 @@ def test_reports_are_written_where_they_are_asked_for(installed: Result, tmp_pat
     assert (tmp_path / "list" / "out.md").read_text(encoding="utf-8") == result.summary
 
 
-def test_a_long_report_is_cut_to_the_size_of_an_issue(installed: Result, tmp_path: Path) -> None:
+def test_a_long_report_is_cut_to_the_maximum_size_of_an_issue(
+    installed: Result, tmp_path: Path
+) -> None:
     items = "".join(
         f"- [A study of {at} 图像](https://arxiv.org/abs/2313.{at:05})\n" for at in range(1, 2000)
     )
@@ -194,10 +196,10 @@ def test_a_long_report_is_cut_to_the_size_of_an_issue(installed: Result, tmp_pat
     ]
     text = (tmp_path / "list" / report).read_text(encoding="utf-8")
     assert 60_000 < len(text.encode()) <= 65_000
-    assert text.endswith(" |\n\nThe rest is on the page of the run.\n")
+    assert text.endswith(" |\n\nThe rest is on the summary page of the run.\n")
 
 
-def test_a_working_directory_keeps_the_places_of_the_repository(
+def test_annotations_of_a_working_directory_have_paths_of_the_repository(
     installed: Result, tmp_path: Path
 ) -> None:
     repository(tmp_path / "list", {"docs/list.md": LIST, **{f"docs/{name}": "" for name in PAPERS}})
@@ -208,16 +210,16 @@ def test_a_working_directory_keeps_the_places_of_the_repository(
     assert result.outputs["sarif-file"] == "docs/out.sarif"
 
 
-def test_words_of_args_are_options_one_a_line(installed: Result, tmp_path: Path) -> None:
+def test_each_line_of_args_is_one_word_of_the_command_line(
+    installed: Result, tmp_path: Path
+) -> None:
     result = acted(
         installed, tmp_path, args="--extend-select\r\nmissing-value\n\n--ignore=index-gap\n"
     )
     assert (result.code, result.outputs["findings"]) == (0, "0")
 
 
-def test_a_baseline_and_a_revision_leave_out_what_is_known(
-    installed: Result, tmp_path: Path
-) -> None:
+def test_a_baseline_and_a_revision_hide_known_findings(installed: Result, tmp_path: Path) -> None:
     folder = workspace(tmp_path)
     surveylint = Path(installed.outputs["programs"]) / "surveylint"
     run([surveylint, "check", "--offline", "--write-baseline=known.json"], folder)
@@ -228,9 +230,12 @@ def test_a_baseline_and_a_revision_leave_out_what_is_known(
 
 @pytest.mark.parametrize(
     "name",
-    ["paths", "args", "config", "offline", "fail_on", "annotations", "summary", "sarif_file", "report_file",
-     "baseline", "changed_since", "cache_path", "working_directory"],
-)  # fmt: skip
+    [
+        *("paths", "args", "config", "offline", "fail_on", "annotations", "summary"),
+        *("sarif_file", "report_file", "baseline", "changed_since", "cache_path"),
+        "working_directory",
+    ],
+)
 @pytest.mark.parametrize(
     "value",
     [
@@ -243,12 +248,12 @@ def test_a_baseline_and_a_revision_leave_out_what_is_known(
     ],
     ids=["shell", "option", "newlines", "dash", "star", "empty"],
 )
-def test_a_hostile_input_is_a_value_and_nothing_else(
+def test_a_hostile_input_is_only_a_value(
     installed: Result, tmp_path: Path, name: str, value: str
 ) -> None:
     Path("/tmp/owned").unlink(missing_ok=True)
     result = acted(installed, tmp_path, **{name: value})
-    assert {kind for kind, _ in told(result)} <= {"warning", "error"}
+    assert {kind for kind, _ in reported(result)} <= {"warning", "error"}
     assert "hostile" not in str(result.obeyed)
     assert result.outputs["exit-code"] in ("0", "1", "2")
     assert not Path("/tmp/owned").exists()
@@ -256,11 +261,11 @@ def test_a_hostile_input_is_a_value_and_nothing_else(
 
 
 @pytest.mark.parametrize("annotations", ["true", "false"])
-def test_hostile_text_of_a_list_is_obeyed_nowhere(
+def test_hostile_text_of_a_list_is_never_obeyed(
     installed: Result, tmp_path: Path, annotations: str
 ) -> None:
     result = acted(installed, tmp_path, HOSTILE, annotations=annotations, report_file="out.md")
-    assert {kind for kind, _ in told(result)} <= {"error", "warning", "notice"}
+    assert {kind for kind, _ in reported(result)} <= {"error", "warning", "notice"}
     assert [
         message
         for _, _, message in result.obeyed
@@ -287,7 +292,7 @@ def test_a_module_of_the_checked_repository_is_not_run(
 
 @pytest.fixture
 def web(tmp_path: Path) -> dict[str, str]:
-    """A stand-in for GitHub: a bare repository, and a `gh` that keeps one issue in a file."""
+    """A substitute for GitHub: a bare repository, and a `gh` that keeps one issue in a file."""
     server = tmp_path / "server"
     (server / "o").mkdir(parents=True)
     git(server, "init", "-q", "--bare", str(server / "o" / "r"))
@@ -317,21 +322,20 @@ esac
 """
 
 
-def test_dead_links_are_counted_and_remembered(
-    installed: Result, tmp_path: Path, gone: str
-) -> None:
+def test_dead_links_are_counted_and_cached(installed: Result, tmp_path: Path, gone: str) -> None:
     text = LIST.replace("papers/first.pdf", gone).replace("| 3 |", "| 2 |")
     result = acted(
         installed, tmp_path, text, offline="false", args="--allow-private", cache_path="learned"
     )
     assert (result.code, result.outputs["dead"]) == (1, "1")
-    assert ("error", "dead-link") in told(result)
+    assert ("error", "dead-link") in reported(result)
     assert [*(tmp_path / "list" / "learned").iterdir()]
 
 
 @posix
-def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(
-    installed: Result, tmp_path: Path
+@pytest.mark.parametrize("workflow", ON_PULL_REQUEST, ids=["readme", "docs"])
+def test_a_workflow_for_pull_requests_reports_changed_lines_only(
+    workflow: str, installed: Result, tmp_path: Path
 ) -> None:
     folder = workspace(tmp_path)
     git(folder, "checkout", "-q", "-b", "topic")
@@ -340,10 +344,9 @@ def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(
     git(folder, "commit", "-q", "-a", "-m", "A row")
     git(folder, "checkout", "-q", "main")
     git(folder, "merge", "-q", "--no-ff", "-m", "Merge", "topic")
-    (snippet,) = blocks("yaml", ON_PULL_REQUEST, "OWNER/surveylint@")
-    result = Runner(folder, tmp_path / "runner", {"install": installed}).workflow(snippet)
+    result = Runner(folder, tmp_path / "runner", {"install": installed}).workflow(workflow)
     assert result.code == 1
-    assert told(result) == [("warning", "index-gap")]
+    assert reported(result) == [("warning", "index-gap")]
     assert "line=7," in result.obeyed[0][1]
 
 
@@ -351,14 +354,13 @@ def test_the_workflow_for_pull_requests_tells_what_the_branch_touched(
 def test_the_weekly_workflow_opens_updates_and_closes_one_issue(
     installed: Result, tmp_path: Path, web: dict[str, str]
 ) -> None:
-    (snippet,) = blocks("yaml", ON_SCHEDULE, "OWNER/surveylint@")
     folder, issue = workspace(tmp_path), Path(web["ISSUE"])
 
     def week(number: int, text: str) -> str:
         (folder / "README.md").write_text(text, encoding="utf-8")
         result = Runner(
             folder, tmp_path / f"week-{number}", {"install": installed}, **web
-        ).workflow(snippet)
+        ).workflow(WEEKLY)
         assert result.code == 0, result.log
         return issue.read_text(encoding="utf-8") if issue.exists() else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 
@@ -245,7 +245,7 @@ def _in_brackets(rest: str) -> Iterator[Problem]:
         start=first.start,
         end=first.end,
         message="an address alone in `[` and `]` is text, `<` and `>` around it make it a link",
-        related=tuple(Related(*span) for span in others),
+        related=related_places(others),
         edits=tuple(edits) if single else (),
         severity=Severity.WARNING,
         key="bracketed",

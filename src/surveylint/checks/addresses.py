@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries import Entry, Index
-from surveylint.entries.places import Places
 from surveylint.hosts import domain_of, is_shortener, knows_https
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, LinkKind
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
@@ -51,7 +50,7 @@ def insecure_link(doc: Document) -> Iterator[Problem]:
             start=first.target_start,
             end=first.target_end,
             message=f"{'addresses' if many else 'an address'} of `{host}` without encryption, `https://` is wanted",
-            related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+            related=related_places(link.target_span for link in links[1:]),
             edits=tuple(
                 {edit: None for link in links if (edit := _encrypted(doc, link)) is not None}
             ),
@@ -106,7 +105,6 @@ def local_link(
     text = doc.text
     if not _may_be_local(text):
         return
-    places = Places(index)
     for link in doc.links:
         if link.kind not in _WRITTEN:
             continue
@@ -114,7 +112,7 @@ def local_link(
         if url.startswith(("https://github.com", "https://arxiv.org")) or _LOCAL.match(url) is None:
             continue
         is_file = url[:5].lower() == "file:" or url[1:2] == ":"
-        if is_file or (options.hosts and _promises(places.at(link.start), link, words)):
+        if is_file or (options.hosts and _promises(index.entry_at(link.start), link, words)):
             seen = "a file of one computer" if is_file else "a host of a private network"
             yield Problem(
                 start=link.target_start,

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.checks._contents import Anchored, astray
 from surveylint.entries import Index
-from surveylint.entries.places import Places
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, ItemList, Link, LinkKind
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.rule import Tree, rule
 
@@ -77,7 +76,7 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
                 start=first.target_start,
                 end=first.target_end,
                 message=f"`{path}` has no heading or anchor `#{fragment}`",
-                related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+                related=related_places(link.target_span for link in links[1:]),
                 key=url,
             )
 
@@ -243,7 +242,7 @@ def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> 
         start=first.target_start,
         end=first.target_end,
         message=f"`#{fragment}` leads to no heading or anchor{wanted}",
-        related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+        related=related_places(link.target_span for link in links[1:]),
         edits=tuple({Edit(link.target_start, link.target_end, f"#{meant}"): None for link in links})
         if meant
         else (),
@@ -292,7 +291,6 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
     if tree is None:
         return
     missing: dict[str, list[Link]] = {}
-    places: Places | None = None
     for link in doc.links:
         if link.url.startswith(_NO_PATH):
             continue
@@ -312,10 +310,8 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
             or (folder and not tree.exists(folder))
         ):
             continue
-        if path.casefold() in _EXAMPLES:
-            places = places or Places(index)
-            if not _are_listed(places, links):
-                continue
+        if path.casefold() in _EXAMPLES and not _are_listed(index, links):
+            continue
         if all(_is_formula(doc, link) for link in links):
             continue
         first = links[0]
@@ -323,7 +319,7 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
             start=first.target_start,
             end=first.target_end,
             message=f"`{written}` is no file of this repository",
-            related=tuple(Related(link.target_start, link.target_end) for link in links[1:]),
+            related=related_places(link.target_span for link in links[1:]),
             key=written,
         )
 
@@ -334,9 +330,9 @@ _EXAMPLES = frozenset(
 """Words that stand for an address where contributors are shown how an entry is written; in an entry one is left over."""
 
 
-def _are_listed(places: Places, links: Sequence[Link]) -> bool:
+def _are_listed(index: Index, links: Sequence[Link]) -> bool:
     """Return whether one of some links stands in one entry of several."""
-    entries = (places.at(link.start) for link in links)
+    entries = (index.entry_at(link.start) for link in links)
     return any(entry is not None and len(entry.works) > 1 for entry in entries)
 
 

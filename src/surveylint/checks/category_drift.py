@@ -1,15 +1,15 @@
-"""The rule on the values that sort entries: one that is misspelt or written in several ways."""
+"""The rule on category and venue values that are misspelled or written in several ways."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from surveylint.entries import Index, TableList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role
@@ -17,17 +17,35 @@ from surveylint.rule import rule
 from surveylint.spellcheck import occurrences, slip
 from surveylint.vocabulary import Words
 
-SORTING = frozenset({Role.CATEGORY, Role.VENUE})
-"""Columns whose values sort the entries; what is misspelt in them is one finding here, and none of `misspelling`."""
+_CHECKED = frozenset({Role.CATEGORY, Role.VENUE})
+"""Roles of the checked columns; `misspelling` does not check them."""
 
-# A commoner spelling must outnumber a slip of the pen so many times, or the slip is a value of its own.
-TIMES = 5
-SHORTEST_SLIP = 7
-MOST_PAIRED = 200
+_TIMES = 5
+"""A typo is this many times rarer than the right value, or it is a value of its own."""
+
+_SHORTEST_TYPO = 7
+"""Words of fewer letters that differ in one are different words."""
+
+_MOST_COMPARED = 200
+"""At most this many different values are compared for typos, the most frequent ones."""
+
+_WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+_LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
+_GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
+_HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
+_ANY_HYPHEN = lazily(r"(?<=[^\W\d_])[-_\u2010\u2011](?=[^\W\d_])")
 
 
 class _Column(NamedTuple):
-    """One column of values that sort entries, with how often it holds each cell."""
+    """One checked column.
+
+    Attributes:
+        table: Its table.
+        place: Its number.
+        role: Category or venue.
+        header: Its header in lower case.
+        counts: How many cells hold each source text.
+    """
 
     table: Table
     place: int
@@ -36,34 +54,52 @@ class _Column(NamedTuple):
     counts: Counter[str]
 
 
+class _Value(NamedTuple):
+    """One value as readers see it.
+
+    Attributes:
+        text: The plain text.
+        total: The number of cells that hold it.
+        cells: The source texts of these cells.
+    """
+
+    text: str
+    total: int
+    cells: tuple[str, ...]
+
+
 @rule(Severity.WARNING)
 def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
-    """Find values of category and venue columns that are misspelt or vary in case, spaces or a letter."""
-    columns = [
-        _Column(
-            works.table,
-            place,
-            column.role,
-            column.header.casefold(),
-            Counter(works.table.columns[place]),
-        )
-        for works in index.lists
-        if isinstance(works, TableList)
-        for place, column in enumerate(works.columns)
-        if column.role in SORTING and place < len(works.table.columns)
-    ]
+    """Check for misspelled values, and values that vary in case, spaces or one letter."""
+    columns = list(_columns(index))
     wrong = words.misspellings()
-    yield from _misspelt(columns, wrong)
-    # venues mean the same in every table, categories only under one header
+    yield from _misspelled(columns, wrong)
+    # a venue is the same in every table, a category only under one header
     groups: defaultdict[tuple[Role, str], list[_Column]] = defaultdict(list)
     for column in columns:
         groups[column.role, column.header if column.role is Role.CATEGORY else ""].append(column)
     for group in groups.values():
-        yield from _variants(group, words.set("nulls"), wrong, words.set("written"))
+        yield from _variants(group, words, wrong)
 
 
-def _misspelt(columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[Problem]:
-    """Report each misspelling that the dictionary names, once for all columns."""
+def _columns(index: Index) -> Iterator[_Column]:
+    """Yield the category and venue columns of a document."""
+    for works in index.lists:
+        if isinstance(works, TableList):
+            for place, column in enumerate(works.columns):
+                if column.role in _CHECKED and place < len(works.table.columns):
+                    counts = Counter(works.table.columns[place])
+                    header = column.header.casefold()
+                    yield _Column(works.table, place, column.role, header, counts)
+
+
+def _misspelled(columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[Problem]:
+    """Report each word of the list of misspellings once for all columns.
+
+    Args:
+        columns: The checked columns.
+        wrong: The right forms of misspellings, comma-separated, by misspelling in lower case.
+    """
     affected: defaultdict[str, set[str]] = defaultdict(set)
     for column in columns:
         seen = set(_WORD.findall("\n".join(column.counts)))
@@ -80,63 +116,67 @@ def _misspelt(columns: Sequence[_Column], wrong: Mapping[str, str]) -> Iterator[
             for start, end in occurrences(cell, word)
             for span in places[cell]
         )
-        if not spans:
-            continue
-        rights = [_as_written(word, right.strip()) for right in wrong[word.lower()].split(",")]
-        yield Problem(
-            start=spans[0].start,
-            end=spans[0].end,
-            message=f"`{word}` is a misspelling of {' or '.join(f'`{right}`' for right in rights)}",
-            related=tuple(Related(*span) for span in spans[1:]),
-            edits=tuple(Edit(*span, rights[0]) for span in spans) if len(rights) == 1 else (),
-            safe=len(rights) == 1,
-            key=word,
-        )
+        if spans:
+            yield _misspelled_word(word, wrong[word.lower()].split(","), spans)
 
 
-class _Value(NamedTuple):
-    """One value as a reader sees it: how often it stands, and the cells that hold it, as written."""
+def _misspelled_word(word: str, forms: Sequence[str], spans: Sequence[Span]) -> Problem:
+    """Report the places of a misspelled word; the only right form is a safe edit."""
+    rights = [_in_case_of(word, form.strip()) for form in forms]
+    is_unique = len(rights) == 1
+    suggested = " or ".join(f"`{right}`" for right in rights)
+    return Problem(
+        start=spans[0].start,
+        end=spans[0].end,
+        message=f"misspelled value `{word}`; did you mean {suggested}?",
+        related=related_places(spans[1:]),
+        edits=tuple(Edit(*span, rights[0]) for span in spans) if is_unique else (),
+        safe=is_unique,
+        key=word,
+    )
 
-    text: str
-    total: int
-    cells: tuple[str, ...]
+
+def _in_case_of(word: str, right: str) -> str:
+    """Return a right form with a capital first letter where the word has one."""
+    return right[:1].upper() + right[1:] if word[:1].isupper() else right
 
 
 def _variants(
-    group: Sequence[_Column],
-    nulls: frozenset[str],
-    wrong: Mapping[str, str],
-    written: frozenset[str],
+    group: Sequence[_Column], words: Words, wrong: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Report values that more cells write otherwise."""
+    """Report values that more cells write differently."""
     counts: Counter[str] = Counter()
     for column in group:
         counts.update(column.counts)
-    values = _values(counts, nulls)
-    pairs = [*_same_letters(values, written), *_slips(values, wrong)]
+    values = _values(counts, words.set("nulls"))
+    pairs = [*_same_letters(values, words.set("written")), *_typos(values, wrong)]
     places = _places(group, {cell for rare, _ in pairs for cell in rare.cells})
     for rare, common in pairs:
         spans = sorted(span for cell in rare.cells for span in places[cell])
+        is_plain = rare.cells == (rare.text,)
         yield Problem(
             start=spans[0].start,
             end=spans[0].end,
-            message=f"`{rare.text}` in {rare.total} cell{'s' * (rare.total > 1)}, `{common.text}` in {common.total}",
-            related=tuple(Related(*span) for span in spans[1:]),
-            edits=tuple(Edit(*span, common.text) for span in spans)
-            if rare.cells == (rare.text,)
-            else (),
+            message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
+            f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
+            related=related_places(spans[1:]),
+            edits=tuple(Edit(*span, common.text) for span in spans) if is_plain else (),
             key=rare.text,
         )
 
 
+def _cells(count: int, which: str = "") -> str:
+    return f"{count} {which}cell{'s' * (count > 1)}"
+
+
 def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
-    """Sort cells by what a reader sees of them, the commonest first; links and nulls are no values."""
+    """Return the values of some cells, the most frequent first; links and nulls are no values."""
     cells: defaultdict[str, list[str]] = defaultdict(list)
     for cell in counts:
         if "](" in cell or "<" in cell or "://" in cell:
             continue
         text = " ".join(plain(cell).split())
-        # a single letter is a code, whose case may tell codes apart; emoji have no letters
+        # the case of a single letter may be meant, and emoji have no letters
         if sum(map(str.isalpha, text)) >= 2 and text.casefold() not in nulls:
             cells[text].append(cell)
     values = [
@@ -149,16 +189,20 @@ def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
 def _same_letters(
     values: Sequence[_Value], written: frozenset[str]
 ) -> Iterator[tuple[_Value, _Value]]:
-    """Pair values that differ from a commoner one in case, spaces, a hyphen or underscore between letters only.
+    """Pair values with a more frequent one that has the same letters.
 
-    Where one of them is a name as it writes itself the others differ from that.
+    They differ only in case, spaces, or a hyphen or underscore between letters.
+
+    Args:
+        values: The values, the most frequent first.
+        written: Names in the form that their owners use: it is right, however frequent.
     """
     groups: defaultdict[str, list[_Value]] = defaultdict(list)
     for value in values:
         groups[_fold(value.text)].append(value)
     for group in groups.values():
         common, *others = sorted(group, key=lambda value: value.text not in written)
-        # two forms that stand equally often do not tell which is wanted
+        # of two equally frequent forms either may be right
         if others and (common.text in written or common.total > others[0].total):
             yield from ((value, common) for value in others)
 
@@ -170,65 +214,51 @@ def _fold(text: str) -> str:
     return (_HYPHEN if text.isascii() else _ANY_HYPHEN).sub("", _GAP.sub("", folded))
 
 
-def _slips(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:
-    """Pair rare values with a far commoner one that is one slip of the pen away within one long word."""
-    # a value that is misspelt itself is told as that, and no other is measured by it
-    right = [
+def _typos(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple[_Value, _Value]]:
+    """Pair rare values with a far more frequent one from which a typo in one long word makes them.
+
+    A value with a word of the list of misspellings is reported as that, and is not compared.
+    """
+    compared = [
         value
-        for value in values[:MOST_PAIRED]
+        for value in values[:_MOST_COMPARED]
         if _LOWER.fullmatch(value.text)
         and not any(word.lower() in wrong for word in _WORD.findall(value.text))
     ]
-    common = [value for value in right if value.total >= TIMES]
-    for value in right if common else ():
-        other = next(
-            (o for o in common if o.total >= TIMES * value.total and _slipped(value.text, o.text)),
+    common = [value for value in compared if value.total >= _TIMES]
+    for value in compared if common else ():
+        right = next(
+            (o for o in common if o.total >= _TIMES * value.total and _is_typo(value.text, o.text)),
             None,
         )
-        if other is not None:
-            yield value, other
+        if right is not None:
+            yield value, right
 
 
-def _slipped(rare: str, common: str) -> bool:
-    """Return whether two values differ in one long word by one letter that is neither its first nor its last.
+def _is_typo(rare: str, common: str) -> bool:
+    """Return whether two values differ in one long word by a letter inside it.
 
-    First and last letters make other words of a word: `unpaired`, `videos`.
+    Another first or last letter makes another word: `unpaired`, `videos`.
     """
     differing = [(a, b) for a, b in zip(rare.split(), common.split(), strict=False) if a != b]
     if len(rare.split()) != len(common.split()) or len(differing) != 1:
         return False
     a, b = differing[0]
     return (
-        min(len(a), len(b)) >= SHORTEST_SLIP
+        min(len(a), len(b)) >= _SHORTEST_TYPO
         and a[0] == b[0]
         and a[-1] == b[-1]
         and slip(a, b) is not None
     )
 
 
-def _places(columns: Sequence[_Column], wanted: set[str]) -> dict[str, list[Span]]:
-    """Return the places of the cells that are written in one of these ways."""
-    found: dict[str, list[Span]] = {cell: [] for cell in wanted}
+def _places(columns: Iterable[_Column], cells: set[str]) -> dict[str, list[Span]]:
+    """Return the places of cells by their source text."""
+    found: dict[str, list[Span]] = {cell: [] for cell in cells}
     for column in columns:
-        if wanted.isdisjoint(column.counts):
+        if cells.isdisjoint(column.counts):
             continue
         for number, cell in enumerate(column.table.columns[column.place]):
-            if cell in wanted:
-                found[cell].append(_cell(column.table, number, column.place))
+            if cell in cells:
+                found[cell].append(column.table.cell(number, column.place))
     return found
-
-
-def _cell(table: Table, number: int, place: int) -> Span:
-    return table.cell(number, place)
-
-
-def _as_written(word: str, right: str) -> str:
-    """Return a right form the case of the word that was written."""
-    return right[:1].upper() + right[1:] if word[:1].isupper() else right
-
-
-_WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
-_LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
-_GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
-_HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
-_ANY_HYPHEN = lazily(r"(?<=[^\W\d_])[-_\u2010\u2011](?=[^\W\d_])")

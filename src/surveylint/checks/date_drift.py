@@ -1,4 +1,4 @@
-"""The rule on dates that an entry's arXiv identifier belies."""
+"""The rule on dates that are earlier than the arXiv identifier of their entry."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries import Index, TableList, WorkList
-from surveylint.entries.places import Places
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
 
 _AROUND = 2000
-"""So many characters before and behind a date its entry's identifier is looked for."""
+"""The identifier of an entry is searched for in this many characters before and after a date."""
+
+_LEAST = 2
+"""A date is wrong if it is at least this many months before the identifier.
+
+A paper that is submitted on 31 December has an identifier of January.
+"""
+
+_LEAST_ELSEWHERE = 12
+"""The same where the venue is not arXiv: the date may be that of a conference or a release."""
 
 _ARXIV_ID = lazily(
     r"arxiv\.org/(?:abs|pdf|html)/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.IGNORECASE | re.ASCII
@@ -25,35 +33,42 @@ _ARXIV_ID = lazily(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<word>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
 _STATED = lazily(
-    rf"(?<!\w)arxiv(?: preprint)?[\s,.:*_()'’`-]{{1,6}}(?:{_MONTH}[\s,.]{{1,3}})?(?P<year>20[0-3]\d)(?![\d.])"
-    r"(?:[-./](?P<month>0?[1-9]|1[0-2])(?!\d))?",
+    rf"(?<!\w)arxiv(?: preprint)?[\s,.:*_()'’`-]{{1,6}}(?:{_MONTH}[\s,.]{{1,3}})?"
+    r"(?P<year>20[0-3]\d)(?![\d.])(?:[-./](?P<month>0?[1-9]|1[0-2])(?!\d))?",
     re.IGNORECASE,
 )
 _DATE = lazily(
-    rf"\W*(?:{_MONTH}[\s,.]+(?:\d{{1,2}},?\s+)?)?(?P<year>20[0-3]\d)(?:\s?[-./年]\s?(?P<month>0?[1-9]|1[0-2])(?!\d)"
-    r"(?:月|[-./]\d{1,2}(?!\d))?)?\W*$"
+    rf"\W*(?:{_MONTH}[\s,.]+(?:\d{{1,2}},?\s+)?)?(?P<year>20[0-3]\d)"
+    r"(?:\s?[-./年]\s?(?P<month>0?[1-9]|1[0-2])(?!\d)(?:月|[-./]\d{1,2}(?!\d))?)?\W*$"
     r"|\W*(?P<first>0?[1-9]|1[0-2])[-./](?P<last>20[0-3]\d)\W*$"
 )
-_LEAST = 2
-"""So many months must lie between the stated date and the identifier's: a paper of 31 December is numbered in January."""
 
-_LEAST_ELSEWHERE = 12
-"""The same where the venue is not arXiv: a date column may hold the month of a conference, a blog or a release."""
+
+class _Month(NamedTuple):
+    """A stated date.
+
+    Attributes:
+        latest: The last month that it can mean, counted from year 0.
+        exact: Whether it names the month.
+    """
+
+    latest: int
+    exact: bool
 
 
 @rule(Severity.WARNING)
 def date_drift(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find entries that are dated before their arXiv identifier was given out."""
+    """Check for entries whose date is before their arXiv identifier."""
     if "rxiv.org/" not in doc.text:
         return
     for works in index.lists:
         if isinstance(works, TableList):
-            yield from _dated_rows(works)
+            yield from _dates_in_table(works)
     if any(not isinstance(works, TableList) for works in index.lists):
-        yield from _dated_texts(doc, index)
+        yield from _dates_in_text(doc, index)
 
 
-def _dated_rows(works: TableList) -> Iterator[Problem]:
+def _dates_in_table(works: TableList) -> Iterator[Problem]:
     """Compare the date column of a table with the identifiers of its rows."""
     role = next((role for role in (Role.DATE, Role.YEAR) if works.has(role)), None)
     if role is None:
@@ -61,7 +76,7 @@ def _dated_rows(works: TableList) -> Iterator[Problem]:
     dates = works.raw(role)
     stated = {cell: _month_of(cell) for cell in set(dates)}
     venues = works.raw(Role.VENUE) if works.has(Role.VENUE) else None
-    bare = {
+    preprints = {
         cell
         for cell in set(venues or ())
         if plain(cell).casefold() in ("arxiv", "arxiv preprint", "preprint")
@@ -71,76 +86,63 @@ def _dated_rows(works: TableList) -> Iterator[Problem]:
             if "rxiv.org/" not in cell or (date := stated[dates[number]]) is None:
                 continue
             m = _ARXIV_ID.search(cell)
-            given = _given(m) if m else 0
-            if given - date.latest < _LEAST:
-                continue
-            is_preprint = venues is not None and venues[number] in bare
-            if is_preprint or (date.exact and given - date.latest >= _LEAST_ELSEWHERE):
-                yield from _dated(works, works.main(number), works.field(number, role), given)
-
-
-class _Month(NamedTuple):
-    """The last month, counted from year 0, that a stated date can mean, and whether it names the month."""
-
-    latest: int
-    exact: bool
+            assigned = _assigned(m) if m else 0
+            is_preprint = venues is not None and venues[number] in preprints
+            least = _LEAST if is_preprint else _LEAST_ELSEWHERE
+            if assigned - date.latest >= least and (is_preprint or date.exact):
+                field = works.field(number, role)
+                yield from _early(works, works.main(number), field, assigned)
 
 
 def _month_of(cell: str) -> _Month | None:
+    """Return the month or year that a date cell states, None where it states none."""
     m = _DATE.match(plain(cell).lower()) if "20" in cell else None
     if m is None:
         return None
     if m["first"]:
         return _Month(int(m["last"]) * 12 + int(m["first"]), exact=True)
-    return _stated(m)
+    return _stated_month(m)
 
 
-def _stated(m: re.Match[str]) -> _Month:
+def _stated_month(m: re.Match[str]) -> _Month:
     month = int(m["month"]) if m["month"] else 0
     if m["word"]:
         month = _MONTHS.index(m["word"][:3].lower()) + 1
     return _Month(int(m["year"]) * 12 + (month or 12), exact=month > 0)
 
 
-def _given(m: re.Match[str]) -> int:
-    """Count the months up to the one in which an arXiv identifier was given out (arxiv.org/help/arxiv_identifier)."""
+def _assigned(m: re.Match[str]) -> int:
+    """Return the month of an arXiv identifier, counted from year 0.
+
+    It begins with the year and month of its assignment (arxiv.org/help/arxiv_identifier).
+    """
     return (2000 + int(m[1])) * 12 + int(m[2])
 
 
-def _dated_texts(doc: Document, index: Index) -> Iterator[Problem]:
+def _dates_in_text(doc: Document, index: Index) -> Iterator[Problem]:
     """Compare `arXiv 2021` or `arXiv, Nov 2022` in the text of an entry with its identifier."""
-    places = Places(index)
     mains: dict[int, Link | None] = {}
     for m in _statements(doc.text):
         if not _may_be_early(doc.text, m):
             continue
-        entry = places.at(m.start())
+        entry = index.entry_at(m.start())
         if entry is None or isinstance(entry.works, TableList) or doc.rest_in(*m.span()).isspace():
             continue
-        rank = places.rank(entry)
+        rank = index.rank(entry)
         if rank not in mains:
             mains[rank] = entry.main
         link = mains[rank]
         found = _ARXIV_ID.search(link.url) if link is not None else None
-        if found and _given(found) - _stated(m).latest >= _LEAST:
+        if found and _assigned(found) - _stated_month(m).latest >= _LEAST:
             start = m.start("word") if m["word"] else m.start("year")
-            yield from _dated(entry.works, link, Span(start, m.end()), _given(found))
-
-
-def _may_be_early(text: str, m: re.Match[str]) -> bool:
-    """Return whether the identifier before or behind a statement is younger; an entry's own is one of them."""
-    for at in (
-        text.rfind("rxiv.org/", max(0, m.start() - _AROUND), m.start()),
-        text.find("rxiv.org/", m.end(), m.end() + _AROUND),
-    ):
-        found = _ARXIV_ID.match(text, at - 1) if at >= 0 else None
-        if found and _given(found) - _stated(m).latest >= _LEAST:
-            return True
-    return False
+            yield from _early(entry.works, link, Span(start, m.end()), _assigned(found))
 
 
 def _statements(text: str) -> Iterator[re.Match[str]]:
-    """Find what says `arXiv` and a year; the word is looked for first, because an expression alone takes ten times as long."""
+    """Yield the places that state `arXiv` and a year.
+
+    The word is searched for first: a regular expression alone takes ten times as long.
+    """
     for word in ("rXiv", "rxiv", "RXIV"):
         at = text.find(word)
         while at >= 0:
@@ -150,21 +152,40 @@ def _statements(text: str) -> Iterator[re.Match[str]]:
             at = text.find(word, at + 4)
 
 
-def _dated(works: WorkList, link: Link | None, stated: Span, given: int) -> Iterator[Problem]:
-    """Report a date before the identifier of an entry's main link."""
+def _may_be_early(text: str, m: re.Match[str]) -> bool:
+    """Return whether the nearest identifier before or after a date is later than the date.
+
+    The identifier of the entry is one of the two.
+    """
+    for at in (
+        text.rfind("rxiv.org/", max(0, m.start() - _AROUND), m.start()),
+        text.find("rxiv.org/", m.end(), m.end() + _AROUND),
+    ):
+        found = _ARXIV_ID.match(text, at - 1) if at >= 0 else None
+        if found and _assigned(found) - _stated_month(m).latest >= _LEAST:
+            return True
+    return False
+
+
+def _early(works: WorkList, link: Link | None, stated: Span, assigned: int) -> Iterator[Problem]:
+    """Report a date before an identifier, if that is the identifier of the entry's main link.
+
+    Args:
+        works: The list of works.
+        link: The main link of the entry.
+        stated: The place of the date.
+        assigned: The month of the identifier, counted from year 0.
+    """
     found = _ARXIV_ID.search(link.url) if link is not None else None
-    if link is None or found is None or _given(found) != given:
+    if link is None or found is None or _assigned(found) != assigned:
         return
-    text = works.doc.text
+    date = plain(works.doc.text[slice(*stated)])
     name = found[0].rpartition("/")[2]
+    month = f"{(assigned - 1) // 12}-{(assigned - 1) % 12 + 1:02d}"
     yield Problem(
         start=stated.start,
         end=stated.end,
-        message=f"`{plain(text[slice(*stated)])}` is before `{name}` was given out, in {_told(given)}",
-        related=(Related(link.target_start, link.target_end, "the identifier"),),
+        message=f"date `{date}` is before the arXiv identifier `{name}`; expected {month} or later",
+        related=related_places([link.target_span], "the identifier"),
         key=name,
     )
-
-
-def _told(month: int) -> str:
-    return f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}"

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from surveylint.entries import Entry, Index
-from surveylint.entries.places import Places
 from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link, LinkKind
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import role_of_label
@@ -31,7 +30,6 @@ _LABEL_SIZE = 40
 def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find links whose label promises a paper, code or arXiv while the address names something else for certain."""
     text = doc.text
-    places = Places(index)
     promises: dict[str, str] = {}
     for link in doc.links:
         if not 0 < link.text_end - link.text_start <= _LABEL_SIZE:
@@ -43,7 +41,7 @@ def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
         if not promise or _keeps(promise, link.url) or link.kind not in _LINKS:
             continue
         found = _broken(promise, link.url)
-        entry = places.at(link.start) if found else None
+        entry = index.entry_at(link.start) if found else None
         if entry is not None and not (promise == "paper" and _is_the_book(entry, link)):
             seen = plain(label).strip("[]() ")
             yield Problem(
@@ -182,7 +180,6 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
     """Find entries whose badge counts the stars of another repository than the entry links, or leads to another."""
     if "shields.io/github/" not in doc.text and "badgen.net/github/" not in doc.text:
         return
-    places = Places(index)
     linked_by: dict[int, tuple[str, ...]] = {}
     found: dict[tuple[str, int], list[_Badge]] = {}
     linked_at: Mapping[str, Sequence[int]] = {}
@@ -199,10 +196,10 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
                 linked_at = linked_at or _linked_at(doc)
                 yield from _led_astray(doc, around, f"{m['owner']}/{m['name']}", linked_at)
             continue
-        entry = places.at(link.start)
+        entry = index.entry_at(link.start)
         if entry is None:
             continue
-        rank, shown = places.rank(entry), f"{m['owner']}/{m['name']}"
+        rank, shown = index.rank(entry), f"{m['owner']}/{m['name']}"
         if rank not in linked_by:
             linked_by[rank] = _repositories(entry)
         linked = linked_by[rank]
@@ -310,9 +307,7 @@ def _other_badge(doc: Document, badges: Sequence[_Badge], others: Set[str]) -> P
         start=first.link.target_start,
         end=first.link.target_end,
         message=f"badge shows `{first.shown}`, the entry links {names}",
-        related=tuple(
-            Related(badge.link.target_start, badge.link.target_end) for badge in badges[1:]
-        ),
+        related=related_places(badge.link.target_span for badge in badges[1:]),
         edits=edits,
         severity=None if _is_proven(first, others) else Severity.INFO,
         key=first.shown,

@@ -1,4 +1,4 @@
-"""The rule on works that a list names twice."""
+"""The rule on works that a list holds twice."""
 
 from __future__ import annotations
 
@@ -19,22 +19,36 @@ from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Related, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
 _LETTER = lazily(r"[^\W\d_]")
+
 _LONGEST_BRACKET = 40
-"""So many characters a bracket behind a title holds at most."""
+"""The most characters of a bracket that may be added to a title: `Title (ABBR)`."""
+
+_LONGEST_NAME = 42
+"""The most characters of a name before a title's colon, with the colon and the space."""
+
+_SHORTEST_NAME = 3
+_SHORTEST_TITLE = 12
+"""Names and titles of fewer letters and digits are not compared: they match by chance."""
+
+_MOST_COMPARED = 30
+"""The most entries of one title that are compared: only a table of nonsense has more."""
+
+_QUOTED = 60
+"""At most this many characters of a title are in a message; two titles may differ at their ends."""
 
 
 class DuplicateEntryOptions(NamedTuple):
     """Options of `duplicate-entry`.
 
     Attributes:
-        across_sections: Whether a work under two headings is told too, as a note: lists mostly mean it so.
+        across_sections: Whether a work under two headings is reported too, as a note.
     """
 
     across_sections: bool = False
@@ -44,7 +58,7 @@ class DuplicateEntryOptions(NamedTuple):
 def duplicate_entry(
     doc: Document, index: Index, words: Words, options: DuplicateEntryOptions
 ) -> Iterator[Problem]:
-    """Find works that stand twice in one category (heading, bold line and parent item)."""
+    """Check for works listed twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
     for key, entries in index.repeated.items():
         if key in nulls or not _LETTER.search(key):
@@ -57,194 +71,60 @@ def duplicate_entry(
                 yield from _duplicates(doc, same)
     yield from _with_and_without_name(doc, index)
     yield from _with_and_without_bracket(doc, index)
-    yield from _without_link(doc, index)
+    yield from _unlinked_items(doc, index)
     if options.across_sections:
         yield from _across_sections(doc, index, nulls)
 
 
-def _across_sections(doc: Document, index: Index, nulls: frozenset[str]) -> Iterator[Problem]:
-    """Find works that stand in two categories: the same title, or the same address behind any title."""
-    found: dict[str, list[Entry]] = {}
-    for entry in index.entries():
-        if address := address_of(entry):
-            found.setdefault(address, []).append(entry)
-    for key, entries in index.repeated.items():
-        if key not in nulls and _LETTER.search(key):
-            found.setdefault(key, entries)
-    told: set[int] = set()
-    for entries in found.values():
-        first, *others = entries
-        elsewhere = [
-            entry for entry in others if entry.group != first.group and entry.span.start not in told
-        ]
-        if elsewhere:
-            told.update(entry.span.start for entry in elsewhere)
-            line = doc.source.line(first.span.start)
-            spans = [first.title_span, *(entry.title_span for entry in elsewhere[1:])]
-            yield Problem(
-                start=elsewhere[0].title_span.start,
-                end=elsewhere[0].title_span.end,
-                message=f"`{_short(elsewhere[0].title)}` stands at line {line} too, in another category",
-                related=tuple(Related(span.start, span.end) for span in spans),
-                severity=Severity.INFO,
-                key=comparable(elsewhere[0].title),
-            )
-
-
-def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find two titles of one paper in one category: `Name: title` beside `title`, or `Name:` before two titles."""
-    first, pairs = index.first, set()
-    named: dict[str, str] = {}
-    for works, keys in zip(index.lists, index.keys, strict=True):
-        for number, title in enumerate(works.titles):
-            cut = title.find(": ", 0, 42)
-            if cut > 0:
-                key, rest, name = (
-                    keys[number],
-                    comparable(title[cut + 2 :]),
-                    comparable(title[:cut]),
-                )
-                if len(rest) >= 12 and rest in first and rest != key:
-                    pairs.add((rest, key))
-                before = named.setdefault(name, key)
-                if before != key and len(name) >= 3:
-                    pairs.add((before, key))
-    for one_key, other_key in sorted(pairs):
-        for one in index.with_title(one_key)[:_MOST_NAMESAKES]:
-            for other in index.with_title(other_key)[:_MOST_NAMESAKES]:
-                address = address_of(one) if one.group == other.group else ""
-                if address and is_paper(one) and address == address_of(other):
-                    yield _retitled(doc, *sorted((one, other), key=lambda entry: entry.span.start))
-
-
-def _bracketed(title: str) -> tuple[str, str]:
-    """Part a title from the bracket at its end, "" where there is none."""
-    at = max(map(title.rfind, "(（[")) if title.endswith((")", "）", "]")) else -1
-    inner = title[at + 1 : -1]
-    if at < 0 or not 0 < len(inner) <= _LONGEST_BRACKET or any(mark in inner for mark in ")）]"):
-        return title, ""
-    return title[:at].rstrip(), title[at:]
-
-
-def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find two titles of one address in one category, the one with a bracket behind it: `Title (T)` beside `Title`."""
-    first = index.first
-    for works, keys in zip(index.lists, index.keys, strict=True):
-        for number, title in enumerate(works.titles):
-            bare, bracket = _bracketed(title)
-            if not bracket or (key := comparable(bare)) == keys[number] or key not in first:
-                continue
-            if len(split_words(bare)) < TITLE_WORDS or part_of(bracket):
-                continue
-            entry = Entry(works, number)
-            address = address_of(entry)
-            for other in index.with_title(key)[:_MOST_NAMESAKES] if address else ():
-                if (
-                    other.group == entry.group
-                    and address_of(other) == address
-                    and not are_variants(entry, other)
-                ):
-                    yield _retitled(
-                        doc, *sorted((entry, other), key=lambda entry: entry.span.start)
-                    )
-                    break
-
-
-def _without_link(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find items without a link that say the title of an entry of their category again."""
-    for works in index.lists:
-        if not isinstance(works, RecordList) or not works.unlinked:
-            continue
-        for record in works.unlinked:
-            title = plain(doc.text[slice(*record.title)])
-            key = comparable(title) if len(title) > SHORTEST_REMARK else ""
-            if key not in index.first or len(split_words(title)) < TITLE_WORDS:
-                continue
-            twins = (
-                entry
-                for entry in index.with_title(key)[:_MOST_NAMESAKES]
-                if entry.group == record.group
-            )
-            if (twin := next(twins, None)) is not None:
-                yield _said_again(doc, record, twin)
-
-
-def _said_again(doc: Document, record: Record, twin: Entry) -> Problem:
-    """Report the later one of an entry and an item without a link."""
-    places = sorted(((record.start, record.title), (twin.span.start, twin.title_span)))
-    (early, before), (_, span) = places
-    return Problem(
-        start=span.start,
-        end=span.end,
-        message=f"`{_short(twin.title)}` stands at line {doc.source.line(early)} already, in the same category",
-        related=(Related(before.start, before.end, "first here"),),
-        key=comparable(twin.title),
-    )
-
-
-def _retitled(doc: Document, early: Entry, late: Entry) -> Problem:
-    line = doc.source.line(early.span.start)
-    return Problem(
-        start=late.title_span.start,
-        end=late.title_span.end,
-        message=f"`{_short(late.title)}` stands at line {line} already, as `{_short(early.title)}`",
-        related=(Related(early.title_span.start, early.title_span.end, "the same work"),),
-        key=comparable(late.title),
-    )
-
-
-_MOST_NAMESAKES = 30
-"""Of the different works of one title so many are compared: no list has more, but a table of nonsense may."""
-
-
-def _duplicates(doc: Document, same: Sequence[Entry]) -> Iterator[Problem]:
-    """Report the entries of one title and one category that are the same work, one finding a work."""
-    kept: list[Copy] = []
+def _duplicates(doc: Document, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Report the entries of one title and category that are one work, one finding for each work."""
+    works: list[Copy] = []
     copies: dict[int, list[Copy]] = {}
-    seen: dict[str, int] = {}
-    for entry in same:
+    by_line: dict[str, int] = {}
+    for entry in entries:
         copy = Copy(entry)
-        twin = seen.get(copy.line)
-        if twin is None:
-            twin = next(
-                (i for i, other in enumerate(kept[:_MOST_NAMESAKES]) if same_work(copy, other)),
-                None,
-            )
-            seen[copy.line] = len(kept) if twin is None else twin
-            if twin is None:
-                kept.append(copy)
+        place = by_line.get(copy.line)
+        if place is None:
+            compared = enumerate(works[:_MOST_COMPARED])
+            place = next((i for i, other in compared if same_work(copy, other)), None)
+            by_line[copy.line] = len(works) if place is None else place
+            if place is None:
+                works.append(copy)
                 continue
-        copies.setdefault(twin, []).append(copy)
-    for twin, found in copies.items():
-        yield _repeated(doc, kept[twin], found)
+        copies.setdefault(place, []).append(copy)
+    for place, found in copies.items():
+        yield _repeated(doc, works[place], found)
 
 
 def _repeated(doc: Document, original: Copy, copies: Sequence[Copy]) -> Problem:
-    """Report the copies of one entry; lines that say the same as the original can go."""
+    """Report the copies of an entry, with edits that remove them if their text is the same."""
     first = copies[0].entry
     span, before = first.title_span, original.entry.title_span
-    same = all(copy.line == original.line for copy in copies)
-    edits = (
-        tuple(edit for copy in copies if (edit := _removal(doc.text, copy.span)) is not None)
-        if same
-        else ()
-    )
+    edits: tuple[Edit, ...] = ()
+    if all(copy.line == original.line for copy in copies):
+        removals = [_removal(doc.text, copy.span) for copy in copies]
+        edits = tuple(edit for edit in removals if edit is not None)
     return Problem(
         start=span.start,
         end=span.end,
-        message=f"`{_short(first.title)}` stands at line {doc.source.line(original.span.start)} already, "
-        "in the same category",
+        message=_duplicate_of(doc, original.span.start, first.title),
         related=(
-            Related(before.start, before.end, "first here"),
-            *[Related(copy.span.start, copy.span.end) for copy in copies[1:]],
+            Related(before.start, before.end, "first entry"),
+            *related_places(copy.span for copy in copies[1:]),
         ),
         edits=edits if len(edits) == len(copies) else (),
         key=comparable(first.title),
     )
 
 
+def _duplicate_of(doc: Document, offset: int, title: str, category: str = "the same") -> str:
+    """Return the message for the copy of an entry at an offset."""
+    line = doc.source.line(offset)
+    return f"duplicate of line {line} in {category} category: `{shortened(title, _QUOTED)}`"
+
+
 def _removal(text: str, span: Span) -> Edit | None:
-    """Delete the line of an entry that stands on one line."""
+    """Return the edit that deletes the line of an entry, None where it has several lines."""
     if text.find("\n", span.start, span.end) >= 0:
         return None
     start = text.rfind("\n", 0, span.start) + 1
@@ -252,5 +132,151 @@ def _removal(text: str, span: Span) -> Edit | None:
     return Edit(start, end + 1, "") if end >= 0 else Edit(max(0, start - 1), len(text), "")
 
 
-def _short(title: str) -> str:
-    return shortened(title, 60)
+def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for two titles of one paper in one category.
+
+    They are `Name: title` and `title`, or two titles after one `Name:`.
+    """
+    for one_key, other_key in sorted(_titles_of_one_name(index)):
+        for one in index.with_title(one_key)[:_MOST_COMPARED]:
+            for other in index.with_title(other_key)[:_MOST_COMPARED]:
+                address = address_of(one) if one.group == other.group else ""
+                if address and is_paper(one) and address == address_of(other):
+                    yield _retitled(doc, one, other)
+
+
+def _titles_of_one_name(index: Index) -> set[tuple[str, str]]:
+    """Return pairs of comparable titles that may be one work, one of them with a name."""
+    pairs: set[tuple[str, str]] = set()
+    named: dict[str, str] = {}
+    for works, keys in zip(index.lists, index.keys, strict=True):
+        for number, title in enumerate(works.titles):
+            cut = title.find(": ", 0, _LONGEST_NAME)
+            if cut <= 0:
+                continue
+            key, name, rest = keys[number], comparable(title[:cut]), comparable(title[cut + 2 :])
+            if len(rest) >= _SHORTEST_TITLE and rest in index.first and rest != key:
+                pairs.add((rest, key))
+            before = named.setdefault(name, key)
+            if before != key and len(name) >= _SHORTEST_NAME:
+                pairs.add((before, key))
+    return pairs
+
+
+def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for `Title` and `Title (T)` with one address in one category."""
+    for works, keys in zip(index.lists, index.keys, strict=True):
+        for number, title in enumerate(works.titles):
+            bare, bracket = _split_bracket(title)
+            if not bracket or (key := comparable(bare)) == keys[number] or key not in index.first:
+                continue
+            if len(split_words(bare)) < TITLE_WORDS or part_of(bracket):
+                continue
+            entry = Entry(works, number)
+            if (other := _same_address(index, entry, key)) is not None:
+                yield _retitled(doc, entry, other)
+
+
+def _split_bracket(title: str) -> tuple[str, str]:
+    """Split a title before the bracket at its end, "" where there is none."""
+    at = max(map(title.rfind, "(（[")) if title.endswith((")", "）", "]")) else -1
+    inner = title[at + 1 : -1]
+    if at < 0 or not 0 < len(inner) <= _LONGEST_BRACKET or any(mark in inner for mark in ")）]"):
+        return title, ""
+    return title[:at].rstrip(), title[at:]
+
+
+def _same_address(index: Index, entry: Entry, key: str) -> Entry | None:
+    """Return an entry of another title with the address and category of an entry.
+
+    Args:
+        index: The works.
+        entry: The entry.
+        key: The other title in comparable form.
+    """
+    address = address_of(entry)
+    for other in index.with_title(key)[:_MOST_COMPARED] if address else ():
+        if (
+            other.group == entry.group
+            and address_of(other) == address
+            and not are_variants(entry, other)
+        ):
+            return other
+    return None
+
+
+def _retitled(doc: Document, one: Entry, other: Entry) -> Problem:
+    """Report the later of two entries that are one work under two titles."""
+    early, late = sorted((one, other), key=lambda entry: entry.span.start)
+    span = late.title_span
+    line = doc.source.line(early.span.start)
+    titles = [shortened(entry.title, 2 * _QUOTED) for entry in (late, early)]
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=f"duplicate of line {line} in the same category: `{titles[0]}`, "
+        f"listed there as `{titles[1]}`",
+        related=related_places([early.title_span], "the same work"),
+        key=comparable(late.title),
+    )
+
+
+def _unlinked_items(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for items without a link that repeat the title of an entry in their category."""
+    for works in index.lists:
+        for record in works.unlinked if isinstance(works, RecordList) else ():
+            title = plain(doc.text[slice(*record.title)])
+            key = comparable(title) if len(title) > SHORTEST_REMARK else ""
+            if key not in index.first or len(split_words(title)) < TITLE_WORDS:
+                continue
+            for entry in index.with_title(key)[:_MOST_COMPARED]:
+                if entry.group == record.group:
+                    yield _repeated_item(doc, record, entry)
+                    break
+
+
+def _repeated_item(doc: Document, record: Record, entry: Entry) -> Problem:
+    """Report the later one of an entry and an item without a link."""
+    places = sorted(((record.start, record.title), (entry.span.start, entry.title_span)))
+    (offset, before), (_, span) = places
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=_duplicate_of(doc, offset, entry.title),
+        related=related_places([before], "first entry"),
+        key=comparable(entry.title),
+    )
+
+
+def _across_sections(doc: Document, index: Index, nulls: frozenset[str]) -> Iterator[Problem]:
+    """Check for works in two categories: with the same title, or with the same address."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in index.entries():
+        if address := address_of(entry):
+            groups.setdefault(address, []).append(entry)
+    for key, entries in index.repeated.items():
+        if key not in nulls and _LETTER.search(key):
+            groups.setdefault(key, entries)
+    reported: set[int] = set()
+    for first, *others in groups.values():
+        elsewhere = [
+            entry
+            for entry in others
+            if entry.group != first.group and entry.span.start not in reported
+        ]
+        if elsewhere:
+            reported.update(entry.span.start for entry in elsewhere)
+            yield _listed_elsewhere(doc, first, elsewhere)
+
+
+def _listed_elsewhere(doc: Document, first: Entry, elsewhere: Sequence[Entry]) -> Problem:
+    """Report the entries of a work in other categories than its first entry."""
+    span, title = elsewhere[0].title_span, elsewhere[0].title
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=_duplicate_of(doc, first.span.start, title, "another"),
+        related=related_places(entry.title_span for entry in (first, *elsewhere[1:])),
+        severity=Severity.INFO,
+        key=comparable(title),
+    )

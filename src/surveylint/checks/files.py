@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.lazy import lazily
 from surveylint.model.document import Document
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.rule import Allowance, rule
 
@@ -35,7 +35,7 @@ def broken_encoding(doc: Document) -> Iterator[Problem]:
         start=first.start(),
         end=first.end(),
         message=f"{what} no UTF-8, at byte {_bytes_before(doc, first.start())}",
-        related=tuple(Related(match.start(), match.end()) for match in found[1:]),
+        related=related_places(match.span() for match in found[1:]),
         key="encoding",
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from surveylint.hosts import REPOSITORY_KINDS, identify
+from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
 from surveylint.model.document import Document, Link
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.rule import rule
@@ -129,7 +129,7 @@ def _problem(
         start=first.target_start,
         end=first.target_end,
         message=message,
-        related=tuple(Related(link.target_start, link.target_end) for link in others),
+        related=related_places(link.target_span for link in others),
         edits=edits,
         safe=safe,
         severity=severity,
@@ -178,13 +178,4 @@ def _same(old: str, new: str) -> bool:
     one, other = identify(old), identify(new)
     if one is not None and other is not None and one.kind not in REPOSITORY_KINDS:
         return (one.kind, one.value, one.version) == (other.kind, other.value, other.version)
-    return _form(old) == _form(new)
-
-
-def _form(url: str) -> str:
-    host, slash, path = url.partition("#")[0].partition("://")[2].partition("/")
-    return (
-        host.lower().removeprefix("www.") + slash + path.rstrip("/")
-        if path.rstrip("/")
-        else host.lower().removeprefix("www.")
-    )
+    return comparable_url(old.partition("#")[0]) == comparable_url(new.partition("#")[0])

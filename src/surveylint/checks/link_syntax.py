@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from surveylint.checks._brackets import left_over
-from surveylint.checks._empty import shown, without_address
+from surveylint.checks._empty_links import shown, without_address
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity

@@ -17,76 +17,155 @@ from surveylint.rule import rule
 
 _NUMBER = lazily(r"\d{1,9}")
 
+_FEW = 3
+"""In a table of at most this many rows, where the numbers begin decides whether they count."""
+
+_STEPS = 0.6
+"""In a longer table, at least this share of the numbers must follow the one before."""
+
+_LIST_STEPS = 0.8
+"""The same share for an ordered list."""
+
+_SHORTEST_LIST = 5
+"""An ordered list with fewer items is not checked."""
+
+_MOST_REPEATS = 2
+"""More equal numbers at the start of a list are new works that were added at the top.
+
+GitHub counts the items itself, whatever numbers they have.
+"""
+
+
+@rule(Severity.WARNING)
+def index_gap(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for numbers that jump or fall."""
+    return _problems(doc, index, _Fault.GAP)
+
+
+@rule(Severity.WARNING)
+def index_duplicate(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for numbers that appear twice in one numbering."""
+    return _problems(doc, index, _Fault.DUPLICATE)
+
+
+@rule(Severity.WARNING)
+def index_start(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for tables whose numbering continues another table's or begins in the middle.
+
+    Numbers that run through all tables of the file are a convention, not a defect. A first number
+    above the count of all rows was not counted in this file.
+    """
+    tables = list(_table_numberings(index))
+    if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
+        return
+    lowest = 0 if any(numbers.values[0] == 0 for numbers in tables) else 1
+    rows = sum(len(numbers.values) for numbers in tables)
+    for before, numbers in zip([None, *tables], tables, strict=False):
+        first = numbers.values[0]
+        if 1 < first <= rows and len(numbers.values) > 1:
+            continued = before is not None and before.values[-1] + 1 == first
+            yield _late_start(doc, numbers, before if continued else None, lowest)
+
 
 class _Fault(StrEnum):
+    """How a number does not follow the one before."""
+
     GAP = "gap"
     DUPLICATE = "duplicate"
 
 
-class _Odd(NamedTuple):
-    """A number that does not follow: its place in the sequence, what was wanted, where the number was seen before."""
+class _Misnumbered(NamedTuple):
+    """A number that does not follow the one before.
+
+    Attributes:
+        fault: How it does not follow.
+        place: Its place in the numbering, from 0.
+        expected: The number that would follow.
+        first: The place where the same number appears first, -1 where it does not.
+    """
 
     fault: _Fault
     place: int
-    wanted: int
-    before: int
+    expected: int
+    first: int
 
 
-class _Numbers(NamedTuple):
-    """A numbering: values, how each is written, and where it stands."""
+class _Numbering(NamedTuple):
+    """The numbers of a table or a list.
+
+    Attributes:
+        values: The numbers, -1 where one is missing.
+        written: The numbers as written.
+        spans: Their places, or the table whose index column holds them.
+        renders: Whether readers see the numbers as they are written.
+    """
 
     values: Sequence[int]
     written: Sequence[str]
     spans: Sequence[Span] | TableList
-    renders: bool  # whether a reader sees the numbers as they are written
+    renders: bool
 
-    def span(self, number: int) -> Span:
-        """Return the place of one number."""
+    def span(self, place: int) -> Span:
+        """Return the place of one number in the text."""
         if isinstance(self.spans, TableList):
-            cell = self.spans.field(number, Role.INDEX)
+            cell = self.spans.field(place, Role.INDEX)
             m = _NUMBER.search(self.spans.doc.text, cell.start, cell.end)
             return Span(m.start(), m.end()) if m else cell
-        return self.spans[number]
+        return self.spans[place]
 
 
-def _tables(index: Index) -> Iterator[_Numbers]:
-    """Read the index columns of a file."""
+def _numberings(doc: Document, index: Index) -> Iterator[_Numbering]:
+    """Yield the numberings of a document."""
+    yield from _table_numberings(index)
+    for block in doc.lists:
+        if block.ordered and (found := _list_numbering(block)):
+            yield found
+
+
+def _table_numberings(index: Index) -> Iterator[_Numbering]:
+    """Yield the index columns of a document."""
     last = 0
     for works in index.lists:
-        if isinstance(works, TableList) and (found := _table_numbers(works, last)):
+        if isinstance(works, TableList) and (found := _table_numbering(works, last)):
             last = found.values[-1]
             yield found
 
 
-def _table_numbers(works: TableList, last: int) -> _Numbers | None:
-    """Read an index column; None where it is none: not first, under 80 % integers, or not rising by one.
+def _table_numbering(works: TableList, last: int) -> _Numbering | None:
+    """Return the index column of a table, None where its numbers do not count the rows.
 
-    A few rows that neither begin at one nor go on from the last number before all have to rise by one: submissions
-    have numbers, too.
+    An index column is the first one, at least 80 % of its cells hold integers, and most of them
+    follow the number before.
+
+    Args:
+        works: The table.
+        last: The last number of the table before it, 0 where there is none.
     """
     if works.place.get(Role.INDEX) != 0:
         return None
     written: list[str] = []
-    missing = 0
     for cell in works.raw(Role.INDEX):
-        if cell.isdecimal():
-            written.append(cell)
-            continue
-        m = _NUMBER.search(cell)
-        if m is None:
-            missing += 1
-        written.append(m[0] if m else "")
-    if missing * 5 > len(written):
+        m = None if cell.isdecimal() else _NUMBER.search(cell)
+        written.append(cell if cell.isdecimal() else m[0] if m else "")
+    if written.count("") * 5 > len(written):
         return None
     values = [int(text) if text else -1 for text in written]
-    steps = sum(1 for a, b in pairwise(values) if b == a + 1)
-    if steps < _wanted_share(values, last) * (len(values) - 1):
+    if _steps(values) < _required_share(values, last) * (len(values) - 1):
         return None
-    return _Numbers(values, written, works, True)
+    return _Numbering(values, written, works, True)
 
 
-def _wanted_share(values: Sequence[int], last: int) -> float:
-    """Return how many of the steps have to be steps by one; of a few rows that depends on where they begin."""
+def _steps(values: Sequence[int]) -> int:
+    """Count the numbers that follow the one before."""
+    return sum(1 for a, b in pairwise(values) if b == a + 1)
+
+
+def _required_share(values: Sequence[int], last: int) -> float:
+    """Return the share of numbers that must follow the one before, so that the column counts rows.
+
+    In a table of a few rows, numbers that neither begin at 1 nor continue the table before must
+    all follow: the identifiers of submissions are numbers, too.
+    """
     if len(values) > _FEW:
         return _STEPS
     if last and values[0] == last + 1:
@@ -96,34 +175,26 @@ def _wanted_share(values: Sequence[int], last: int) -> float:
     return 0 if max(values) <= 2 * len(values) else 0.5
 
 
-_FEW = 3
-_STEPS = 0.6
-
-
-def _list_numbers(block: ItemList) -> _Numbers | None:
-    """Read the numbers of an ordered list that counts up; equal numbers throughout, or put in front, are a habit."""
+def _list_numbering(block: ItemList) -> _Numbering | None:
+    """Return the numbers of an ordered list, None where they do not count its items."""
     values = [item.number if item.number is not None else -1 for item in block.items]
-    alike = sum(1 for _ in takewhile(lambda value: value == values[0], values))
-    before = alike - 1 if alike > _SLIPS else 0
-    items, values = block.items[before:], values[before:]
-    if len(items) < 5:
-        return None
-    steps = sum(1 for a, b in pairwise(values) if b == a + 1)
-    if steps < 0.8 * (len(values) - 1):
+    equal = sum(1 for _ in takewhile(lambda value: value == values[0], values))
+    added = equal - 1 if equal > _MOST_REPEATS else 0
+    items, values = block.items[added:], values[added:]
+    if len(items) < _SHORTEST_LIST or _steps(values) < _LIST_STEPS * (len(values) - 1):
         return None
     written = [item.marker.rstrip(".)") for item in items]
     spans = [
         Span(item.start, item.start + len(text)) for item, text in zip(items, written, strict=True)
     ]
-    return _Numbers(values, written, spans, False)
+    return _Numbering(values, written, spans, False)
 
 
-_SLIPS = 2
-"""More than so many equal numbers at the head of a list are works that were put in front: GitHub counts them itself."""
+def _misnumbered(values: Sequence[int]) -> Iterator[_Misnumbered]:
+    """Yield the numbers that do not follow the one before.
 
-
-def _odd(values: Sequence[int]) -> Iterator[_Odd]:
-    """Walk a numbering and give what does not follow; a restart at 0 or 1 is legal, a missing number is passed over."""
+    A restart at 0 or 1 is allowed, and a missing number counts as the expected one.
+    """
     seen: dict[int, int] = {}
     last: int | None = None
     for place, value in enumerate(values):
@@ -137,128 +208,96 @@ def _odd(values: Sequence[int]) -> Iterator[_Odd]:
             seen.clear()
             last = value
         else:
-            following = values[place + 1] if place + 1 < len(values) else None
-            slip = following == last + 2  # the next number goes on as if this one were right
-            yield _Odd(
-                _Fault.DUPLICATE if value in seen else _Fault.GAP,
-                place,
-                last + 1,
-                seen.get(value, -1),
-            )
-            last = last + 1 if slip else value
+            fault = _Fault.DUPLICATE if value in seen else _Fault.GAP
+            yield _Misnumbered(fault, place, last + 1, seen.get(value, -1))
+            # where the next number continues as if this one were right, this one alone is wrong
+            is_typo = place + 1 < len(values) and values[place + 1] == last + 2
+            last = last + 1 if is_typo else value
         seen.setdefault(value, place)
 
 
-def _numberings(doc: Document, index: Index) -> Iterator[_Numbers]:
-    yield from _tables(index)
-    for block in doc.lists:
-        if block.ordered and (found := _list_numbers(block)):
-            yield found
-
-
 def _problems(doc: Document, index: Index, fault: _Fault) -> Iterator[Problem]:
+    """Report the numbers with one fault in all numberings."""
     for numbers in _numberings(doc, index):
-        style = _style(numbers.written)
-        for odd in _odd(numbers.values):
-            if odd.fault is not fault:
-                continue
-            span = numbers.span(odd.place)
-            value, wanted = numbers.written[odd.place], style.write(odd.wanted)
-            before = numbers.written[odd.place - 1]
-            if fault is _Fault.DUPLICATE:
-                line = doc.source.line(numbers.span(odd.before).start)
-                message = f"number {value} stands at line {line} already, {wanted} is wanted"
-            elif odd.wanted < numbers.values[odd.place]:
-                message = f"number jumps from {before} to {value}, {wanted} is wanted"
-            else:
-                message = f"number falls from {before} to {value}, {wanted} is wanted"
-            yield Problem(
-                start=span.start,
-                end=span.end,
-                message=message,
-                edits=_renumbered(numbers, odd),
-                severity=None if numbers.renders else Severity.INFO,
-            )
+        for found in _misnumbered(numbers.values):
+            if found.fault is fault:
+                span = numbers.span(found.place)
+                yield Problem(
+                    start=span.start,
+                    end=span.end,
+                    message=_message(doc, numbers, found),
+                    edits=_renumbered(numbers, found),
+                    severity=None if numbers.renders else Severity.INFO,
+                )
+
+
+def _message(doc: Document, numbers: _Numbering, found: _Misnumbered) -> str:
+    number = numbers.written[found.place]
+    expected = f"expected {_style(numbers.written).write(found.expected)}"
+    if found.fault is _Fault.DUPLICATE:
+        line = doc.source.line(numbers.span(found.first).start)
+        return f"number {number} is already on line {line}; {expected}"
+    verb = "jumps" if found.expected < numbers.values[found.place] else "falls"
+    return f"number {verb} from {numbers.written[found.place - 1]} to {number}; {expected}"
+
+
+def _late_start(
+    doc: Document, numbers: _Numbering, continued: _Numbering | None, lowest: int
+) -> Problem:
+    """Report a table that does not begin at its first number.
+
+    Args:
+        doc: The document.
+        numbers: The numbering of the table.
+        continued: The numbering of the table before it, None where this one does not continue it.
+        lowest: The number at which the tables of the file begin.
+    """
+    span = numbers.span(0)
+    cause = ""
+    if continued is not None:
+        last = continued.span(len(continued.values) - 1)
+        cause = f", continuing from line {doc.source.line(last.start)}"
+    expected = _style(numbers.written).write(lowest)
+    key = "start"
+    if isinstance(numbers.spans, TableList):
+        key = f"start under {numbers.spans.section.title}"
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=f"numbering starts at {numbers.written[0]}{cause}; expected {expected}",
+        edits=_renumbered(numbers, _Misnumbered(_Fault.GAP, 0, lowest, -1)),
+        key=key,
+    )
 
 
 class _Style(NamedTuple):
-    """How the numbers of a numbering are written: padded to so many digits, in the script of this zero."""
+    """How numbers are written: their least width in digits, and the zero of their script."""
 
     width: int
     zero: str
 
     def write(self, number: int) -> str:
-        """Write a number like the others."""
+        """Return a number in this style."""
         text = str(number).zfill(self.width)
         return text if self.zero == "0" else "".join(chr(ord(self.zero) + int(c)) for c in text)
 
 
 def _style(written: Sequence[str]) -> _Style:
-    """Return how the numbers of a numbering are written."""
+    """Return the style of some numbers."""
     zero = next((chr(ord(text[0]) - int(text[0])) for text in written if text[:1].isdecimal()), "0")
     width = next((len(text) for text in written if len(text) > 1 and text.startswith(zero)), 0)
     return _Style(width, zero)
 
 
-def _renumbered(numbers: _Numbers, odd: _Odd) -> tuple[Edit, ...]:
-    """Count on from the last right number to the next restart."""
+def _renumbered(numbers: _Numbering, found: _Misnumbered) -> tuple[Edit, ...]:
+    """Return the edits that count on from a wrong number up to the next restart."""
     style = _style(numbers.written)
     edits: list[Edit] = []
-    wanted = odd.wanted
-    for place in range(odd.place, len(numbers.values)):
+    for place in range(found.place, len(numbers.values)):
         value = numbers.values[place]
-        if place > odd.place and value in (0, 1) and numbers.values[place - 1] > 1:
+        if place > found.place and value in (0, 1) and numbers.values[place - 1] > 1:
             break
-        text = style.write(wanted)
+        text = style.write(found.expected + place - found.place)
         if value >= 0 and text != numbers.written[place]:
             edits.append(Edit(*numbers.span(place), text))
-        wanted += 1
     return tuple(edits)
-
-
-@rule(Severity.WARNING)
-def index_gap(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find numbers that jump or fall."""
-    return _problems(doc, index, _Fault.GAP)
-
-
-@rule(Severity.WARNING)
-def index_duplicate(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find numbers that stand twice in one numbering."""
-    return _problems(doc, index, _Fault.DUPLICATE)
-
-
-@rule(Severity.WARNING)
-def index_start(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find tables whose numbering goes on from another table's or begins in the middle.
-
-    Numbers that run on through all tables of the file are a convention, not a defect. A number above the count of all
-    rows was not counted in this file.
-    """
-    tables = list(_tables(index))
-    firsts = [numbers.values[0] for numbers in tables]
-    if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
-        return
-    lowest = 0 if 0 in firsts else 1
-    rows = sum(len(numbers.values) for numbers in tables)
-    for place, numbers in enumerate(tables):
-        first = numbers.values[0]
-        if not 1 < first <= rows or len(numbers.values) < 2:
-            continue
-        span = numbers.span(0)
-        before = tables[place - 1] if place else None
-        cause = ""
-        if before is not None and before.values[-1] + 1 == first:
-            cause = (
-                f", going on from line {doc.source.line(before.span(len(before.values) - 1).start)}"
-            )
-        odd = _Odd(_Fault.GAP, 0, lowest, -1)
-        yield Problem(
-            start=span.start,
-            end=span.end,
-            message=f"numbering starts at {numbers.written[0]}{cause}, {_style(numbers.written).write(lowest)} is wanted",
-            edits=_renumbered(numbers, odd),
-            key=f"start under {numbers.spans.section.title}"
-            if isinstance(numbers.spans, TableList)
-            else "start",
-        )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Paragraph
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.rule import rule
 
@@ -135,7 +135,7 @@ def stray_blank_lines(doc: Document) -> Iterator[Problem]:
         start=longest.start,
         end=longest.end,
         message=f"{count} blank line{'s' if count > 1 else ''}, {wanted}",
-        related=tuple(Related(run.start, run.end) for run in runs if run is not longest),
+        related=related_places(run for run in runs if run is not longest),
         edits=tuple(Edit(*_surplus(text, run), "") for run in runs),
         safe=True,
         key="blank-lines",

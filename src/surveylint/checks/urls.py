@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
@@ -18,13 +17,14 @@ from surveylint.hosts import (
     pdf_url,
     session,
 )
+from surveylint.hosts.secrets import is_listed_name, masked
+from surveylint.hosts.signatures import Signature, may_be_signed, signature
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
-from surveylint.signed import Signature, mask, may_be_signed, signature
 
 _HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
 
@@ -61,7 +61,7 @@ def session_link(doc: Document) -> Iterator[Problem]:
             end=link.target_end,
             message=f"{_SESSIONS.get(found.kind, _OTHER_SESSION)}; {_wanted(found.stable)}",
             edits=_retarget(doc, link, found.stable),
-            key=mask(found.stable) if found.stable else _address(link.url),
+            key=masked(found.stable) if found.stable else _address(link.url),
         )
 
 
@@ -197,11 +197,6 @@ _POSSIBLE = lazily(
     r"https?://(?:arxiv\.org/(?:abs|pdf)/((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(?!00000)\d{5}(?:v\d+)?(?:\.pdf)?$"
     r"|(?:dx\.)?doi\.org/10\.\d{4,9}/[^/?#])"
 )
-_LENDING = lazily(
-    r"(?:x-(?:amz|goog|oss)-)?(?:signature|credential|security-token)|sig|token|jwt|hm|policy|key-pair-id|md5|pid"
-    r"|(?:aws|oss)accesskeyid|googleaccessid|q-ak|q-signature",
-    re.IGNORECASE,
-)
 _FORMS = {"pdf": "the file", "html": "an HTML copy", "landing": "the page"}
 _UNTARGETED = lazily(r"[\s<>\"|`\\]")
 
@@ -268,7 +263,7 @@ def _lifetime(found: Signature, today: date) -> tuple[str, bool]:
 
 def _names(found: Signature) -> str:
     """Name the parameters that lend something; any other name may itself be a secret."""
-    return ", ".join(f"`{name}`" for name in found.names if _LENDING.fullmatch(name))
+    return ", ".join(f"`{name}`" for name in found.names if is_listed_name(name))
 
 
 def _span(length: timedelta) -> str:
@@ -279,7 +274,7 @@ def _span(length: timedelta) -> str:
 
 
 def _wanted(stable: str | None) -> str:
-    return f"the stable page is `{mask(stable)}`" if stable else "a page that lasts is wanted"
+    return f"the stable page is `{masked(stable)}`" if stable else "a page that lasts is wanted"
 
 
 def _retarget(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:
@@ -301,7 +296,7 @@ def _retarget(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:
 
 def _address(url: str) -> str:
     """Return what names a link without its parameters and secrets."""
-    return mask(url).partition("?")[0].rstrip("#&")
+    return masked(url).partition("?")[0].rstrip("#&")
 
 
 def _needless(doc: Document, link: Link) -> Iterator[Problem]:

@@ -1,10 +1,12 @@
-"""Data derived from a document's works that several rules share, made when first asked for."""
+"""Lookups over the works of a document that several rules share, built on first use."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import accumulate
 
 from surveylint.entries.detect import gather
 from surveylint.entries.work_list import WorkList
@@ -14,9 +16,12 @@ from surveylint.model.source import Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.vocabulary import Words
 
+_MOST_NESTED = 4
+"""An offset lies in one of this many lists that begin before it: an item may hold a table."""
+
 
 class Entry(NamedTuple):
-    """A handle on one entry: its list and its place in it."""
+    """One entry: its list of works and its number there, from 0."""
 
     works: WorkList
     number: int
@@ -43,12 +48,12 @@ class Entry(NamedTuple):
 
     @property
     def group(self) -> int:
-        """What it shares with the entries of its category."""
+        """A number that the entries of one category share."""
         return self.works.group(self.number)
 
 
 class Index:
-    """The works of one document and look-ups over them."""
+    """The works of one document, and lookups over them."""
 
     def __init__(self, doc: Document, words: Words, roles: Mapping[str, str] | None = None) -> None:
         self.doc = doc
@@ -61,19 +66,46 @@ class Index:
         return gather(self.doc, self.words, self._roles)
 
     def entries(self) -> Iterator[Entry]:
-        """Go through all entries in the order of the text, list by list."""
+        """Yield all entries in the order of the text, list by list."""
         for works in self.lists:
             for number in range(len(works)):
                 yield Entry(works, number)
 
+    def entry_at(self, offset: int) -> Entry | None:
+        """Return the innermost entry that holds an offset, None where there is none."""
+        last = bisect_right(self._starts, offset) - 1
+        for place in range(last, max(-1, last - _MOST_NESTED), -1):
+            works = self.lists[place]
+            if offset < works.end:
+                number = bisect_right(range(len(works)), offset, key=partial(_start, works)) - 1
+                if number >= 0 and offset < works.span(number).end:
+                    return Entry(works, number)
+        return None
+
+    def rank(self, entry: Entry) -> int:
+        """Return the number of entries before an entry in the whole document."""
+        place = bisect_right(self._starts, entry.works.start) - 1
+        while self.lists[place] is not entry.works:
+            place -= 1
+        return self._counts[place] + entry.number
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [works.start for works in self.lists]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """The number of entries before each list."""
+        return list(accumulate(map(len, self.lists), initial=0))
+
     @cached_property
     def keys(self) -> tuple[list[str], ...]:
-        """The comparable titles of each list of works, "" where there is no letter in one."""
+        """The comparable titles of each list of works, "" for a title without a letter."""
         return tuple(comparables(works.titles) for works in self.lists)
 
     @cached_property
     def first(self) -> Mapping[str, tuple[int, int]]:
-        """Where each comparable title stands first: the place of its list in `works`, and its number there."""
+        """The first entry of each comparable title: its list's place in `lists`, and its number."""
         found: dict[str, tuple[int, int]] = {}
         for place, keys in enumerate(self.keys):
             for number, key in enumerate(keys):
@@ -84,7 +116,7 @@ class Index:
 
     @cached_property
     def repeated(self) -> Mapping[str, list[Entry]]:
-        """Entries by comparable title, of the titles that stand twice or more."""
+        """The entries by comparable title, for titles that appear twice or more."""
         counts: Counter[str] = Counter()
         for keys in self.keys:
             counts.update(keys)
@@ -105,3 +137,7 @@ class Index:
             return self.repeated[key]
         place = self.first.get(key)
         return [] if place is None else [Entry(self.lists[place[0]], place[1])]
+
+
+def _start(works: WorkList, number: int) -> int:
+    return works.span(number).start

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from surveylint.model.finding import Problem, Related, Severity
+from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Rule
@@ -233,7 +233,7 @@ def _problems(hits: Iterable[Hit], spec: DataRuleSpec) -> Iterator[Problem]:
             start=first.start,
             end=first.end,
             message=_message(first, spec),
-            related=tuple(Related(hit.start, hit.end) for hit in same[1:]),
+            related=related_places((hit.start, hit.end) for hit in same[1:]),
             edits=edits,
             safe=spec.safe,
             key=found,

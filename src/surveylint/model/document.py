@@ -60,6 +60,11 @@ class Link(NamedTuple):
         return self[0] in _IMAGE_KINDS
 
     @property
+    def target_span(self) -> Span:
+        """The place of the address as written."""
+        return Span(self.target_start, self.target_end)
+
+    @property
     def web(self) -> str:
         """The address with its scheme; "" for an anchor, a file or a mail address."""
         url = self.url.strip()

@@ -6,6 +6,7 @@ creating a finding takes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from surveylint.model.source import Edit
@@ -37,6 +38,11 @@ class Related(NamedTuple):
     start: int
     end: int
     message: str = ""
+
+
+def related_places(spans: Iterable[tuple[int, int]], message: str = "") -> tuple[Related, ...]:
+    """Return a related place for each span (offsets in characters), all with one message."""
+    return tuple(Related(start, end, message) for start, end in spans)
 
 
 class Problem(NamedTuple):

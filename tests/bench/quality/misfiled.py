@@ -31,8 +31,8 @@ from typing import NamedTuple
 from clear_pairs import Pair, clear_pairs, half
 from findings import findings
 
-from surveylint.checks._lexicon import lexicons
-from surveylint.checks.misfiled import FEWEST_ROWS, OWN_SHARE, heading_label
+from surveylint.checks._lexicon import FEWEST_ROWS, OWN_SHARE, lexicons
+from surveylint.checks.misfiled import heading_label
 from surveylint.config import DEFAULT
 from surveylint.entries import Entry, Index
 from surveylint.entries.categories import Category, by_heading, title_words
@@ -81,7 +81,7 @@ def reported(text: str, rule: str) -> set[int]:
     for finding in found:
         lines |= (
             {place.line for place in finding.related}
-            if "looks inconsistent" in finding.message
+            if finding.message.startswith("inconsistent column")
             else {finding.place.line}
         )
     return lines
