@@ -67,7 +67,7 @@ ERRORS = {
     "check --select": "--select: missing value; use `--select RULES`",
     "check --select --quiet": "--select: missing value; use `--select RULES`",
     "check --quiet=1": "--quiet: unexpected value; use `--quiet` alone",
-    "check --fail-on high": "--fail-on: unknown value `high`; expected `error`, `warning` or `info`",
+    "check --fail-on x": "--fail-on: unknown value `x`; expected `error`, `warning` or `info`",
     "check --format jsno": "--format: unknown value `jsno`; did you mean `json`?",
     "check --max-size big": NOT_A_SIZE,
     "check --today soon": "--today: `soon` is not a date; expected, for example, 2026-01-31",

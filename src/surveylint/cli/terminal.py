@@ -10,7 +10,7 @@ from typing import TextIO
 from surveylint.report import Style
 
 DEFAULT_WIDTH = 100
-"""Columns where nobody knows them: pipes, files, logs of CI."""
+"""Columns of an output without a terminal: pipes, files, logs of CI."""
 
 _NARROWEST, _WIDEST = 24, 400
 
@@ -44,17 +44,11 @@ def style(
     )
 
 
-def _columns(stream: TextIO) -> int | None:
-    try:
-        return os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        return None
-
-
 def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
-    """Return whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal.
+    """Return whether to use colours.
 
-    The order of no-color.org and bixense.com/clicolors; an empty NO_COLOR does not count.
+    `--color` decides, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal: the
+    order of no-color.org and bixense.com/clicolors. An empty NO_COLOR does not count.
 
     Args:
         option: `auto`, `always` or `never`.
@@ -71,19 +65,19 @@ def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
 
 
 def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:
-    """Return how many columns a line may take: COLUMNS, then what the terminal says, then a default.
+    """Return how many columns a line may take: COLUMNS, then the terminal's, then a default.
 
     Args:
         environ: The environment's variables.
-        columns: What the terminal says; None where the output goes to none.
+        columns: The columns of the terminal; None without a terminal.
     """
-    told = environ.get("COLUMNS", "")
-    width = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    given = environ.get("COLUMNS", "")
+    width = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
     return min(max(width or columns or DEFAULT_WIDTH, _NARROWEST), _WIDEST)
 
 
 def needs_ascii(encoding: str | None) -> bool:
-    """Return whether an output's encoding cannot carry every character."""
+    """Return whether an encoding has less than all characters."""
     return (encoding or "ascii").lower().replace("-", "").replace("_", "") not in (
         "utf8",
         "utf16",
@@ -115,3 +109,10 @@ def _escape_unencodable(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
+
+
+def _columns(stream: TextIO) -> int | None:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return None

@@ -58,10 +58,8 @@ class Visit:
         """Write a complete answer; underscores in header names become hyphens."""
         fields = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
         fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [
-            f"HTTP/1.1 {status} Status",
-            *(f"{name}: {value}" for name, value in fields.items()),
-        ]
+        named = [f"{name}: {value}" for name, value in fields.items()]
+        lines = [f"HTTP/1.1 {status} Status", *named]
         head = "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n"
         self.raw(head if self.method == "HEAD" else head + body)
 

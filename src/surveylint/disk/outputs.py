@@ -1,4 +1,4 @@
-"""Write what a check leaves behind: fixed files, reports, baselines. Failures are returned."""
+"""Write the results of a check: fixed files, reports, baselines. Failures are returned."""
 
 from __future__ import annotations
 
