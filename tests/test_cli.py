@@ -258,7 +258,7 @@ def test_a_bad_configuration_is_one_line_and_exit_two(
     write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
     assert check() == 2
     assert capsys.readouterr().err.startswith(
-        "surveylint: error: surveylint.toml: igore: `igore` is no key"
+        "surveylint: error: surveylint.toml: igore: unknown key; did you mean `ignore`?"
     )
     assert check("--no-config") == 1
 

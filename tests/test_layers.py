@@ -30,7 +30,6 @@ MAY_TOUCH_FILES = {
     "generate/compile.py": "reads rules/",
     "lint/allow.py": "reads a configuration again, to show its allowances",
     "lint/baseline.py": "reads baselines",
-    "lint/idle.py": "reads a configuration again, to show its allowances",
     "lint/resolve.py": "whether there is a baseline",
     "lint/typos.py": "finds and runs `typos`",
     "net/store.py": "keeps verdicts",
