@@ -23,11 +23,7 @@ SOURCES = sorted(
 MOST_LINES = 60
 SAME_CLASS_NAMES = {
     "Bar",
-    "Block",
-    "Column",
-    "Content",
     "Outcome",
-    "Place",
     "Plan",
     "Verdict",
 }
