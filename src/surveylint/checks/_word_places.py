@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from surveylint.entries import Entry, TableList
+from surveylint.entries import Entry, TableWorkList
 from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -154,7 +154,7 @@ def is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, e
 def _role_at(entry: Entry, offset: int) -> Role | None:
     """Return the role of the column at an offset of an entry, None outside of tables."""
     works = entry.works
-    if not isinstance(works, TableList):
+    if not isinstance(works, TableWorkList):
         return None
     for cell, column in zip(works.table.cells(entry.number), works.columns, strict=False):
         if cell.outer_start <= offset < cell.outer_end:

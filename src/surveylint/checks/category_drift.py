@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from surveylint.entries import Index, TableList
+from surveylint.entries import Index, TableWorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
@@ -85,7 +85,7 @@ def category_drift(doc: Document, index: Index, words: Words) -> Iterator[Proble
 def _columns(index: Index) -> Iterator[_Column]:
     """Yield the category and venue columns of a document."""
     for works in index.lists:
-        if isinstance(works, TableList):
+        if isinstance(works, TableWorkList):
             for place, column in enumerate(works.columns):
                 if column.role in _CHECKED and place < len(works.table.columns):
                     counts = Counter(works.table.columns[place])

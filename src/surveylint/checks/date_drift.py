@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from surveylint.entries import Index, TableList, WorkList
+from surveylint.entries import Index, TableWorkList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
@@ -62,13 +62,13 @@ def date_drift(doc: Document, index: Index) -> Iterator[Problem]:
     if "rxiv.org/" not in doc.text:
         return
     for works in index.lists:
-        if isinstance(works, TableList):
+        if isinstance(works, TableWorkList):
             yield from _dates_in_table(works)
-    if any(not isinstance(works, TableList) for works in index.lists):
+    if any(not isinstance(works, TableWorkList) for works in index.lists):
         yield from _dates_in_text(doc, index)
 
 
-def _dates_in_table(works: TableList) -> Iterator[Problem]:
+def _dates_in_table(works: TableWorkList) -> Iterator[Problem]:
     """Compare the date column of a table with the identifiers of its rows."""
     role = next((role for role in (Role.DATE, Role.YEAR) if works.has(role)), None)
     if role is None:
@@ -126,7 +126,11 @@ def _dates_in_text(doc: Document, index: Index) -> Iterator[Problem]:
         if not _may_be_early(doc.text, m):
             continue
         entry = index.entry_at(m.start())
-        if entry is None or isinstance(entry.works, TableList) or doc.rest_in(*m.span()).isspace():
+        if (
+            entry is None
+            or isinstance(entry.works, TableWorkList)
+            or doc.rest_in(*m.span()).isspace()
+        ):
             continue
         rank = index.rank(entry)
         if rank not in mains:

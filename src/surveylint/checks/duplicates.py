@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveylint.entries import Entry, Index, Record, RecordList
+from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
     SHORTEST_REMARK,
     TITLE_WORDS,
@@ -224,7 +224,7 @@ def _retitled(doc: Document, one: Entry, other: Entry) -> Problem:
 def _unlinked_items(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for items without a link that repeat the title of an entry in their category."""
     for works in index.lists:
-        for record in works.unlinked if isinstance(works, RecordList) else ():
+        for record in works.unlinked if isinstance(works, TextWorkList) else ():
             title = plain(doc.text[slice(*record.title)])
             key = comparable(title) if len(title) > SHORTEST_REMARK else ""
             if key not in index.first or len(split_words(title)) < TITLE_WORDS:
@@ -235,7 +235,7 @@ def _unlinked_items(doc: Document, index: Index) -> Iterator[Problem]:
                     break
 
 
-def _repeated_item(doc: Document, record: Record, entry: Entry) -> Problem:
+def _repeated_item(doc: Document, record: EntrySpans, entry: Entry) -> Problem:
     """Report the later one of an entry and an item without a link."""
     places = sorted(((record.start, record.title), (entry.span.start, entry.title_span)))
     (offset, before), (_, span) = places

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from surveylint.entries import Index, TableList
+from surveylint.entries import Index, TableWorkList
 from surveylint.lazy import lazily
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
@@ -38,15 +38,15 @@ class _Header(NamedTuple):
     right: int
 
 
-_Holders = Mapping[_Header, Sequence[TableList]]
+_Holders = Mapping[_Header, Sequence[TableWorkList]]
 
 
 @rule(Severity.INFO)
 def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Check for columns that sibling tables name differently."""
-    by_role: defaultdict[Role, dict[_Header, list[TableList]]] = defaultdict(dict)
+    by_role: defaultdict[Role, dict[_Header, list[TableWorkList]]] = defaultdict(dict)
     for works in index.lists:
-        if isinstance(works, TableList):
+        if isinstance(works, TableWorkList):
             for place, column in enumerate(works.columns):
                 if column.header and column.role is not Role.NONE:
                     header = _Header(column.header, place, len(works.columns) - place)
@@ -130,7 +130,9 @@ def _alike(a: ColumnSample, b: ColumnSample) -> bool:
     )
 
 
-def _differently_named(doc: Document, named: Sequence[tuple[TableList, _Header]]) -> Problem | None:
+def _differently_named(
+    doc: Document, named: Sequence[tuple[TableWorkList, _Header]]
+) -> Problem | None:
     """Report the headers that fewer tables have; of equally common ones the first is kept."""
     if len({works.start for works, _ in named}) < len(named):
         return None  # two columns of one table are not the same

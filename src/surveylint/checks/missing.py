@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from surveylint.entries import Index, Kind, RecordList, TableList
+from surveylint.entries import Index, ListKind, TableWorkList, TextWorkList
 from surveylint.match import plain
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Item, ItemList
@@ -44,13 +44,13 @@ def missing_value(index: Index, words: Words) -> Iterator[Problem]:
     """Check for empty cells in otherwise full columns: title, name, year, date, venue."""
     nulls = words.set("nulls")
     for works in index.lists:
-        if isinstance(works, TableList) and len(works) >= _FEWEST_ROWS:
+        if isinstance(works, TableWorkList) and len(works) >= _FEWEST_ROWS:
             for role in _REQUIRED:
                 if works.has(role):
                     yield from _empty_cells(works, role, nulls)
 
 
-def _empty_cells(works: TableList, role: Role, nulls: frozenset[str]) -> Iterator[Problem]:
+def _empty_cells(works: TableWorkList, role: Role, nulls: frozenset[str]) -> Iterator[Problem]:
     """Report the empty cells of one column, none where many are empty."""
     cells = works.raw(role)
     empty = {cell for cell in set(cells) if not cell or cell.casefold() in nulls}
@@ -76,9 +76,9 @@ def missing_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]
     """Check for entries without any link in lists whose entries have one."""
     starts = [block.start for block in doc.lists]
     for works in index.lists:
-        if isinstance(works, TableList):
+        if isinstance(works, TableWorkList):
             found, size = _unlinked_rows(works, words), len(works)
-        elif works.kind is Kind.LIST and isinstance(works, RecordList):
+        elif works.kind is ListKind.LIST and isinstance(works, TextWorkList):
             first = bisect_left(starts, works.start - _INDENT)
             blocks = doc.lists[first : bisect_left(starts, works.end)]
             found, size = _unlinked_items(doc, works, blocks)
@@ -96,7 +96,7 @@ def missing_link(doc: Document, index: Index, words: Words) -> Iterator[Problem]
             )
 
 
-def _unlinked_rows(works: TableList, words: Words) -> list[Span]:
+def _unlinked_rows(works: TableWorkList, words: Words) -> list[Span]:
     """Return the titles of the rows without a link.
 
     Columns of links are searched first: they leave few rows to the others.
@@ -118,7 +118,7 @@ def _unlinked_rows(works: TableList, words: Words) -> list[Span]:
 
 
 def _unlinked_items(
-    doc: Document, works: RecordList, blocks: Sequence[ItemList]
+    doc: Document, works: TextWorkList, blocks: Sequence[ItemList]
 ) -> tuple[list[Span], int]:
     """Return the items without a link among the entries of a list, and the number of both.
 
@@ -127,7 +127,7 @@ def _unlinked_items(
         works: The list of works.
         blocks: The lists of the document that hold its entries.
     """
-    starts = [record.start for number, record in enumerate(works.records) if works.links(number)]
+    starts = [record.start for number, record in enumerate(works.entries) if works.links(number)]
     linked = frozenset(starts)
     found: list[Span] = []
     for block in blocks:

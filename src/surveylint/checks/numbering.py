@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 
-from surveylint.entries import Index, TableList
+from surveylint.entries import Index, TableWorkList
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, ItemList
 from surveylint.model.finding import Problem, Severity
@@ -102,12 +102,12 @@ class _Numbering(NamedTuple):
 
     values: Sequence[int]
     written: Sequence[str]
-    spans: Sequence[Span] | TableList
+    spans: Sequence[Span] | TableWorkList
     renders: bool
 
     def span(self, place: int) -> Span:
         """Return the place of one number in the text."""
-        if isinstance(self.spans, TableList):
+        if isinstance(self.spans, TableWorkList):
             cell = self.spans.field(place, Role.INDEX)
             m = _NUMBER.search(self.spans.doc.text, cell.start, cell.end)
             return Span(m.start(), m.end()) if m else cell
@@ -126,12 +126,12 @@ def _table_numberings(index: Index) -> Iterator[_Numbering]:
     """Yield the index columns of a document."""
     last = 0
     for works in index.lists:
-        if isinstance(works, TableList) and (found := _table_numbering(works, last)):
+        if isinstance(works, TableWorkList) and (found := _table_numbering(works, last)):
             last = found.values[-1]
             yield found
 
 
-def _table_numbering(works: TableList, last: int) -> _Numbering | None:
+def _table_numbering(works: TableWorkList, last: int) -> _Numbering | None:
     """Return the index column of a table, None where its numbers do not count the rows.
 
     An index column is the first one, at least 80 % of its cells hold integers, and most of them
@@ -259,7 +259,7 @@ def _late_start(
         cause = f", continuing from line {doc.source.line(last.start)}"
     expected = _style(numbers.written).write(lowest)
     key = "start"
-    if isinstance(numbers.spans, TableList):
+    if isinstance(numbers.spans, TableWorkList):
         key = f"start under {numbers.spans.section.title}"
     return Problem(
         start=span.start,

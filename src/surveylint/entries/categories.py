@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from surveylint.entries.index import Entry, Index
-from surveylint.entries.work_list import TableList
+from surveylint.entries.work_list import TableWorkList
 from surveylint.match import plain
 from surveylint.model.document import Document, Heading
 from surveylint.model.source import Span
@@ -38,7 +38,7 @@ class CategoryColumn(NamedTuple):
         labels: The folded label of each row, "" for none; () if there are too many for categories.
     """
 
-    work_list: TableList
+    work_list: TableWorkList
     place: int
     labels: Sequence[str]
 
@@ -67,7 +67,7 @@ class Category(NamedTuple):
 def category_columns(index: Index, words: Words) -> Iterator[CategoryColumn]:
     """Yield the category columns of all tables of works that have titles."""
     for work_list in index.lists:
-        if isinstance(work_list, TableList) and work_list.has(Role.TITLE):
+        if isinstance(work_list, TableWorkList) and work_list.has(Role.TITLE):
             cells = work_list.table.columns
             for place, column in enumerate(work_list.columns):
                 if column.role is Role.CATEGORY and place < len(cells):

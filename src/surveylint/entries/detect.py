@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from surveylint.entries.about import is_aside
 from surveylint.entries.items import SHARE, outbound, works_of_list
 from surveylint.entries.paragraphs import works_of_paragraphs
-from surveylint.entries.work_list import Kind, Record, RecordList, TableList, WorkList
+from surveylint.entries.work_list import EntrySpans, ListKind, TableWorkList, TextWorkList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
@@ -75,7 +75,7 @@ def _tables(doc: Document, words: Words, roles: Mapping[str, str] | None) -> Ite
         if not kinds & {Role.TITLE, Role.NAME} or (Role.TITLE not in kinds and len(found) < 2):
             continue
         for table in tables:
-            work_list = TableList(doc, words, table, found, "")
+            work_list = TableWorkList(doc, words, table, found, "")
             counted = _count_rows(work_list, words)
             if counted >= SHARE * len(table):
                 work_list.why = f"{counted} of {len(table)} rows hold a title or a link"
@@ -107,7 +107,7 @@ def _headed(doc: Document, words: Words, table: HtmlTable) -> Table:
     return table.headed() if roles and _MIN_LINKED <= len(rows) == linked else table
 
 
-def _count_rows(work_list: TableList, words: Words) -> int:
+def _count_rows(work_list: TableWorkList, words: Words) -> int:
     """Return the number of rows with a title, or with a link in a column of links or names."""
     nulls = words.set("nulls")
     titled = work_list.has(Role.TITLE)
@@ -127,7 +127,7 @@ def _count_rows(work_list: TableList, words: Words) -> int:
 
 def _headings(doc: Document, words: Words, found: Sequence[WorkList]) -> Iterator[WorkList]:
     """Yield the list of headings that link to works, if most headings below the top one do."""
-    records: list[Record] = []
+    records: list[EntrySpans] = []
     counted = 0
     for heading in doc.headings:
         if heading.level < 2 or heading.html:
@@ -143,8 +143,8 @@ def _headings(doc: Document, words: Words, found: Sequence[WorkList]) -> Iterato
             end = doc.section_at(heading.start).end
             title = Span(links[0].text_start, links[0].text_end)
             records.append(
-                Record(heading.start, end, title, Span(title.start, title.start), heading.start)
+                EntrySpans(heading.start, end, title, Span(title.start, title.start), heading.start)
             )
     if len(records) >= 5 and len(records) >= SHARE * counted and not found:
         why = f"{len(records)} of {counted} headings are links to works"
-        yield RecordList(doc, words, Kind.HEADINGS, records, why)
+        yield TextWorkList(doc, words, ListKind.HEADINGS, records, why)

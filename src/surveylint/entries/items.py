@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.title_tags import MIN_TITLE_WORDS
-from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
+from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
 from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -85,7 +85,7 @@ def works_of_list(
         for item, under in others
         if not _any_link(doc, item)
     ]
-    yield RecordList(doc, words, Kind.LIST, records, why, unlinked)
+    yield TextWorkList(doc, words, ListKind.LIST, records, why, unlinked)
 
 
 def _is_contents(doc: Document, listing: ItemList) -> bool:
@@ -131,7 +131,7 @@ def _own_links(doc: Document, item: Item) -> list[Link]:
     return found
 
 
-def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record | None:
+def _html_record(doc: Document, words: Words, item: Item, group: int) -> EntrySpans | None:
     """Return the entry of an HTML item that begins with a link: `- <p><a href>Title</a></p>`."""
     begin = item.start + len(item.marker)
     end = item.children[0].start if item.children else item.end
@@ -146,10 +146,10 @@ def _html_record(doc: Document, words: Words, item: Item, group: int) -> Record 
     text = plain(doc.text[slice(*title)])
     if not any(map(str.isalpha, text)) or role_of_label(text, words):
         return None
-    return Record(item.start, end, title, Span(title.start, title.start), group, item.number)
+    return EntrySpans(item.start, end, title, Span(title.start, title.start), group, item.number)
 
 
-def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Record], _Others]:
+def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[EntrySpans], _Others]:
     """Return the entries in an item and its children, and the items that are not entries.
 
     An item below an entry that is not an entry itself describes that entry, so it is not returned.
@@ -179,7 +179,7 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Rec
         return _children(doc, words, item.children, item.start)
     if (title := _cited(doc, item)) is not None:
         end, name = item.content[0].end, Span(title.start, title.start)
-        return [Record(item.start, end, title, name, group, item.number)], []
+        return [EntrySpans(item.start, end, title, name, group, item.number)], []
     return [], [(item, group)]
 
 
@@ -204,8 +204,8 @@ def _cited(doc: Document, item: Item) -> Span | None:
 
 def _children(
     doc: Document, words: Words, children: Sequence[Item], group: int
-) -> tuple[list[Record], _Others]:
-    records: list[Record] = []
+) -> tuple[list[EntrySpans], _Others]:
+    records: list[EntrySpans] = []
     others: _Others = []
     for child in children:
         found, odd = _item(doc, words, child, group)
@@ -269,9 +269,9 @@ def _holds_title(doc: Document, item: Item) -> bool:
 
 def _record(
     doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int
-) -> Record:
+) -> EntrySpans:
     first = item.content[0]
     found = titles.find(
         doc.text, first.start, first.end, [link for link in own if link.start < first.end], words
     )
-    return Record(item.start, max(end, first.end), found.title, found.name, group, item.number)
+    return EntrySpans(item.start, max(end, first.end), found.title, found.name, group, item.number)

@@ -21,7 +21,7 @@ from surveylint.entries.items import (
     is_field,
     outbound,
 )
-from surveylint.entries.work_list import Kind, Record, RecordList, WorkList
+from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, ItemList, Link, LinkKind, Paragraph, Section
@@ -66,7 +66,7 @@ def _works_of_section(
 ) -> tuple[list[WorkList], list[Span]]:
     """Return the list of works in the paragraphs of a section, if they are one, and its fields."""
     leads, below = _leads(doc, paragraphs)
-    records: list[Record] = []
+    records: list[EntrySpans] = []
     taken: list[Span] = []
     counted = 0
     described = 0
@@ -87,7 +87,7 @@ def _works_of_section(
         return [], taken
     why = f"{counted} of {len(leads)} paragraphs hold a title or a link"
     why += f", {described} describe one" if described else ""
-    return [RecordList(doc, words, Kind.PARAGRAPHS, records, why)], taken
+    return [TextWorkList(doc, words, ListKind.PARAGRAPHS, records, why)], taken
 
 
 def _leads(
@@ -154,7 +154,7 @@ def _fields_below(
 
 def _paragraph(
     doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
-) -> Iterator[Record]:
+) -> Iterator[EntrySpans]:
     """Yield the entries of a paragraph: one, or several if lines begin with a linked title."""
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
@@ -168,7 +168,7 @@ def _paragraph(
         last = max(end, below)
         if fields and not inside:
             if any(outbound(doc.links_in(span.start, span.end)) for span in fields):
-                yield Record(start, last, found.title, found.name, group)
+                yield EntrySpans(start, last, found.title, found.name, group)
             continue
         leading = outbound(inside)
         if not leading and not any(link.url == "" for link in inside):
@@ -176,11 +176,11 @@ def _paragraph(
         if found.link is not None and found.link.start - start <= 6:
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
-                yield Record(start, end, found.title, found.name, group)
+                yield EntrySpans(start, end, found.title, found.name, group)
         elif found.title.start - start < 250 and any(
             _is_labelled(text, link, words) for link in leading
         ):
-            yield Record(start, end, found.title, found.name, group)
+            yield EntrySpans(start, end, found.title, found.name, group)
 
 
 def _is_labelled(text: str, link: Link, words: Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from surveylint.entries.work_list import TableList
+from surveylint.entries.work_list import TableWorkList
 from surveylint.lazy import lazily
 from surveylint.model.source import Edit, Span
 from surveylint.roles import Role
@@ -14,7 +14,7 @@ _NUMBER = lazily(r"\d{1,9}")
 
 
 def refiled(
-    work_list: TableList, number: int, labels: Sequence[str], label: str, change: Edit
+    work_list: TableWorkList, number: int, labels: Sequence[str], label: str, change: Edit
 ) -> tuple[Edit, ...]:
     """Return the edits that move a row to the end of another label's rows and change its label.
 
@@ -61,14 +61,14 @@ def _is_grouped(labels: Sequence[str]) -> bool:
     return sum(1 for one, other in pairwise(labels) if one != other) + 1 == len(set(labels))
 
 
-def _line(work_list: TableList, row: int) -> tuple[Span, Span] | None:
+def _line(work_list: TableWorkList, row: int) -> tuple[Span, Span] | None:
     """Return the span before a row in its line and that of the line; None for several lines."""
     source, span = work_list.doc.source, work_list.span(row)
     line = source.line_span(source.line(span.start))
     return (Span(line.start, span.start), line) if span.end <= line.end else None
 
 
-def _numbers(work_list: TableList, rows: Sequence[int]) -> dict[int, Span] | None:
+def _numbers(work_list: TableWorkList, rows: Sequence[int]) -> dict[int, Span] | None:
     """Return the spans of the numbers of consecutive rows.
 
     {} without an index column, None if the numbers are not consecutive.
@@ -86,7 +86,7 @@ def _numbers(work_list: TableList, rows: Sequence[int]) -> dict[int, Span] | Non
     return found if all(other == one + 1 for one, other in pairwise(values)) else None
 
 
-def _renumbered(work_list: TableList, span: Span, by: int) -> Edit:
+def _renumbered(work_list: TableWorkList, span: Span, by: int) -> Edit:
     written = work_list.doc.text[slice(*span)]
     width = len(written) if written.startswith("0") else 0
     return Edit(*span, str(int(written) + by).zfill(width))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from surveylint.entries import Entry, Kind, TableList, WorkList
+from surveylint.entries import Entry, ListKind, TableWorkList, WorkList
 from surveylint.hosts import REPOSITORY_KINDS, comparable_url, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
@@ -101,10 +101,10 @@ def is_paper(entry: Entry) -> bool:
 
 def _line(works: WorkList, line: str) -> str:
     """Return the text of an entry without its number or marker, white space folded."""
-    if isinstance(works, TableList):
+    if isinstance(works, TableWorkList):
         if works.place.get(Role.INDEX) == 0 and not works.table.html:
             line = line[line.find("|", 1) + 1 :]
-    elif works.kind is Kind.LIST:
+    elif works.kind is ListKind.LIST:
         line = line.partition(" ")[2]
     return " ".join(line.split())
 
@@ -155,7 +155,7 @@ def _same_at_two_addresses(one: Copy, two: Copy, short: bool) -> bool:
 def are_variants(entry: Entry, other: Entry) -> bool:
     """Return whether two rows of one table differ in a column that both fill."""
     works = entry.works
-    if works is not other.works or not isinstance(works, TableList):
+    if works is not other.works or not isinstance(works, TableWorkList):
         return False
     for column, cells in zip(works.columns, works.table.columns, strict=False):
         if column.role not in _VALUES:

@@ -24,7 +24,7 @@ _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
 
 
-class Kind(StrEnum):
+class ListKind(StrEnum):
     """The shape of a list of works."""
 
     TABLE = "table"
@@ -50,7 +50,7 @@ class WorkList:
     table: Table | None = None
 
     def __init__(
-        self, doc: Document, words: Words, kind: Kind, start: int, end: int, why: str
+        self, doc: Document, words: Words, kind: ListKind, start: int, end: int, why: str
     ) -> None:
         self.doc = doc
         self.words = words
@@ -120,13 +120,13 @@ class WorkList:
         return role_of_label(label, self.words) == "paper"
 
 
-class TableList(WorkList):
+class TableWorkList(WorkList):
     """A table of works; each row is an entry."""
 
     def __init__(
         self, doc: Document, words: Words, table: Table, columns: tuple[Column, ...], why: str
     ) -> None:
-        super().__init__(doc, words, Kind.TABLE, table.start, table.end, why)
+        super().__init__(doc, words, ListKind.TABLE, table.start, table.end, why)
         self.table: Table = table
         self.columns = columns
         self.place: dict[Role, int] = {}
@@ -220,7 +220,7 @@ class TableList(WorkList):
         return super().main(number)
 
 
-class Record(NamedTuple):
+class EntrySpans(NamedTuple):
     """One entry of a list that is not a table: its spans, its group and its number in the list."""
 
     start: int
@@ -231,11 +231,11 @@ class Record(NamedTuple):
     number: int | None = None
 
 
-class RecordList(WorkList):
+class TextWorkList(WorkList):
     """A list of items, paragraphs or headings that are works.
 
     Attributes:
-        records: The entries.
+        entries: The spans of the entries.
         unlinked: The items between them that have no link and so are not entries.
     """
 
@@ -243,26 +243,26 @@ class RecordList(WorkList):
         self,
         doc: Document,
         words: Words,
-        kind: Kind,
-        records: Sequence[Record],
+        kind: ListKind,
+        entries: Sequence[EntrySpans],
         why: str,
-        unlinked: Sequence[Record] = (),
+        unlinked: Sequence[EntrySpans] = (),
     ) -> None:
-        super().__init__(doc, words, kind, records[0].start, records[-1].end, why)
-        self.records = records
+        super().__init__(doc, words, kind, entries[0].start, entries[-1].end, why)
+        self.entries = entries
         self.unlinked = unlinked
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.entries)
 
     def span(self, number: int) -> Span:
         """Return the span of an entry with its fields."""
-        record = self.records[number]
+        record = self.entries[number]
         return Span(record.start, record.end)
 
     def group(self, number: int) -> int:
         """Return the start of the nearest heading, bold line or parent item above an entry."""
-        return self.records[number].group
+        return self.entries[number].group
 
     def has(self, role: Role) -> bool:
         """Return whether the entries have a title or a name."""
@@ -270,12 +270,12 @@ class RecordList(WorkList):
 
     @cached_property
     def _named(self) -> bool:
-        return any(record.name.end > record.name.start for record in self.records)
+        return any(record.name.end > record.name.start for record in self.entries)
 
     def raw(self, role: Role) -> Sequence[str]:
         """Return the source text of the titles or names."""
         text = self.doc.text
-        return [text[slice(*self.field(i, role))] for i in range(len(self.records))]
+        return [text[slice(*self.field(i, role))] for i in range(len(self.entries))]
 
     def values(self, role: Role) -> Sequence[str]:
         """Return the plain text of the titles or names."""
@@ -283,7 +283,7 @@ class RecordList(WorkList):
 
     def field(self, number: int, role: Role) -> Span:
         """Return the span of a title or name."""
-        record = self.records[number]
+        record = self.entries[number]
         if role is Role.TITLE:
             return record.title
         if role is Role.NAME:
