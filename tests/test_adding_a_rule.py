@@ -131,6 +131,8 @@ def test_a_python_rule_takes_two_files_and_a_data_rule_one(copy: Path) -> None:
         copy,
         "pytest",
         "-q",
+        "-n",
+        "0",
         "-p",
         "no:cacheprovider",
         *tests,

@@ -46,7 +46,7 @@ def test_known_findings_are_not_reported(readme: Path, capsys: pytest.CaptureFix
     assert main(["check", "--offline", "--write-baseline"]) == 0
     assert capsys.readouterr() == (
         "",
-        "surveylint: wrote .surveylint-baseline.json: 6 places of findings\n",
+        "surveylint: wrote .surveylint-baseline.json: 6 findings\n",
     )
     assert main(["check", "--offline"]) == 0
     assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"

@@ -1,4 +1,4 @@
-"""Fixing files: what is written and reported, what stays as it is, and what an interruption leaves."""
+"""Fixing files: what is written and reported, and what an interruption leaves."""
 
 from __future__ import annotations
 
@@ -121,7 +121,8 @@ def test_a_diff_hides_secrets_and_reports_that_it_cannot_be_applied(
     out, err = capfd.readouterr()
     assert TOKEN not in out + err
     assert out.startswith(
-        "# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n"
+        "# surveylint: secrets or control characters are hidden in this diff, "
+        "so it cannot be applied\n"
     )
 
 

@@ -22,7 +22,6 @@ SOURCES = sorted(
 )
 MOST_LINES = 60
 SAME_CLASS_NAMES = {
-    "Bar",
     "Block",
     "Column",
     "Content",

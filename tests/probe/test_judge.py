@@ -1,4 +1,4 @@
-"""From a reply to a judgement, without a network."""
+"""The judge: from a reply to a judgement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from surveylint.model.reply import Exchange, Failure, Hop, Reply
 from surveylint.model.target import read_target
 from surveylint.model.verdict import Cause, State
-from surveylint.probe.judge import Judgement, judge, milder
+from surveylint.probe.judge import Judgement, better, judge
 
 
 def reply(
@@ -20,17 +20,17 @@ def reply(
     failure: Failure | None = None,
     **headers: str,
 ) -> Reply:
-    """Return a reply; hops lead from the URL over numbered places to the end."""
-    asked = read_target(url)[0]
+    """Return a reply whose redirects go from the URL by numbered hops to the end."""
+    first = read_target(url)[0]
     last = read_target(end or url)[0]
-    places = [asked.url, *(f"http://example.org/hop/{at}" for at in range(1, len(hops)))]
+    places = [first.url, *(f"http://example.org/hop/{at}" for at in range(1, len(hops)))]
     fields = {
         "content-type": "text/html",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     exchange = Exchange(status=status, headers=fields, body=body.encode(), failure=failure, at=1.0)
     return Reply(
-        asked=asked,
+        first=first,
         last=last,
         hops=tuple(Hop(url=place, status=each) for place, each in zip(places, hops, strict=False)),
         exchange=exchange,
@@ -41,8 +41,8 @@ def titled(title: str, text: str = "words") -> str:
     return f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
 
 
-def verdict(given: Reply) -> tuple[State, Cause | None]:
-    judged = judge(given)
+def verdict(case: Reply) -> tuple[State, Cause | None]:
+    judged = judge(case)
     return judged.state, judged.cause
 
 
@@ -99,7 +99,7 @@ def test_a_title_that_says_not_found_is_a_soft_404(title: str) -> None:
         "Captcha Recognition with Transformers",
     ],
 )
-def test_a_title_of_a_paper_is_no_sign_of_anything(title: str) -> None:
+def test_the_title_of_a_paper_is_not_a_sign(title: str) -> None:
     assert verdict(reply(body=titled(title))) == (State.ALIVE, None)
 
 
@@ -120,20 +120,20 @@ def test_two_signs_of_parking_are_enough(title: str, text: str) -> None:
     [
         ("This dataset is for sale", "A market study of datasets."),
         ("Domain generalisation", "Related searches: domain adaptation."),
-        ("How to tell that a domain is for sale", "A study."),
+        ("How to know that a domain is for sale", "A study."),
     ],
 )
-def test_one_sign_of_parking_is_not(title: str, text: str) -> None:
+def test_one_sign_of_parking_is_not_enough(title: str, text: str) -> None:
     assert verdict(reply(body=titled(title, text)))[0] is State.ALIVE
 
 
-def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
-    given = reply(
+def test_a_redirect_to_a_domain_market_is_a_sign() -> None:
+    case = reply(
         end="http://www.hugedomains.com/x",
         hops=(302,),
         body=titled("example.com is for sale", "buy this domain"),
     )
-    assert verdict(given) == (State.SUSPECT, Cause.PARKED)
+    assert verdict(case) == (State.SUSPECT, Cause.PARKED)
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,7 @@ def test_a_market_place_at_the_end_of_a_redirect_is_a_sign() -> None:
         ("http://a.org/x", "https://a.org/?id=1", None),
     ],
 )
-def test_the_front_door_instead_of_the_page_is_suspect(
-    url: str, end: str, cause: Cause | None
-) -> None:
+def test_a_redirect_to_the_front_page_is_suspect(url: str, end: str, cause: Cause | None) -> None:
     assert verdict(reply(url, end, hops=(302,)))[1] == cause
 
 
@@ -174,7 +172,7 @@ def test_the_front_door_instead_of_the_page_is_suspect(
         "http://a.org/auth/realm",
     ],
 )
-def test_a_login_at_the_end_of_a_redirect_is_a_wall(end: str) -> None:
+def test_a_redirect_to_a_login_is_unverified(end: str) -> None:
     assert verdict(reply("http://a.org/x", end, hops=(302,))) == (State.UNVERIFIED, Cause.LOGIN)
 
 
@@ -187,12 +185,12 @@ def test_a_login_at_the_end_of_a_redirect_is_a_wall(end: str) -> None:
         "http://a.org/session-2",
     ],
 )
-def test_what_only_looks_like_a_login_is_none(end: str) -> None:
+def test_a_path_that_only_resembles_a_login_is_alive(end: str) -> None:
     assert verdict(reply("http://a.org/x", end, hops=(302,)))[0] is State.ALIVE
 
 
 @pytest.mark.parametrize(
-    "given",
+    "case",
     [
         reply(status=403, cf_mitigated="challenge"),
         reply(status=503, cf_mitigated="challenge"),
@@ -211,30 +209,30 @@ def test_what_only_looks_like_a_login_is_none(end: str) -> None:
         ),
     ],
 )
-def test_a_robot_trap_is_a_challenge_whatever_its_status(given: Reply) -> None:
-    assert verdict(given) == (State.UNVERIFIED, Cause.CHALLENGE)
+def test_a_challenge_is_recognised_whatever_its_status(case: Reply) -> None:
+    assert verdict(case) == (State.UNVERIFIED, Cause.CHALLENGE)
 
 
 @pytest.mark.parametrize(
     "body",
     [
         "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
-        "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>",
-        "<AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail>",
+        "<Code>ExpiredToken</Code><Message>The provided token has expired.</Message>",
+        "<AuthenticationErrorDetail>Signature not valid in the specified time frame",
     ],
 )
-def test_a_storage_service_that_says_expired_is_believed(body: str) -> None:
+def test_an_expired_signature_is_dead(body: str) -> None:
     assert verdict(reply(status=403, body=body, content_type="application/xml")) == (
         State.DEAD,
         Cause.EXPIRED_SIGNATURE,
     )
 
 
-def test_access_denied_alone_is_a_wall() -> None:
-    given = reply(
+def test_access_denied_alone_is_unverified() -> None:
+    case = reply(
         status=403, body="<Error><Code>AccessDenied</Code></Error>", content_type="application/xml"
     )
-    assert verdict(given) == (State.UNVERIFIED, Cause.FORBIDDEN)
+    assert verdict(case) == (State.UNVERIFIED, Cause.FORBIDDEN)
 
 
 @pytest.mark.parametrize(
@@ -250,51 +248,57 @@ def test_access_denied_alone_is_a_wall() -> None:
         ((307,), State.ALIVE, False),
     ],
 )
-def test_moved_is_what_is_permanent_from_the_first_hop(
+def test_a_link_has_moved_if_its_first_redirect_is_permanent(
     hops: tuple[int, ...], state: State, permanent: bool
 ) -> None:
     judged = judge(reply("http://example.org/a", "http://example.org/b", hops=hops))
     assert (judged.state, judged.permanent) == (state, permanent)
 
 
-def test_a_move_to_a_signed_url_is_never_one_to_write_down() -> None:
+def test_a_redirect_to_a_signed_url_is_never_permanent() -> None:
     judged = judge(reply("http://a.org/x", "http://s3.org/x?X-Amz-Signature=SECRET", hops=(301,)))
     assert not judged.permanent
     assert "SECRET" not in judged.final_url
 
 
-def test_a_status_that_configuration_accepts_is_alive() -> None:
+def test_an_accepted_status_is_alive() -> None:
     assert judge(reply(status=403), accept=frozenset({403})).state is State.ALIVE
 
 
 def test_fragments_are_judged_one_by_one() -> None:
     judged = judge(reply(body="<html><p id=here>x</p></html>"), fragments=("gone", "here"))
-    assert (judged.state, judged.found, [gap for gap, _ in judged.missing]) == (
+    assert (judged.state, judged.found, [fragment for fragment, _ in judged.missing]) == (
         State.ALIVE,
         {"here"},
         ["gone"],
     )
 
 
-def test_of_two_looks_the_milder_counts() -> None:
+def test_the_better_of_two_judgements_counts() -> None:
     dead, alive, wall = judge(reply(status=404)), judge(reply()), judge(reply(status=403))
-    assert [milder(dead, other).state for other in (dead, alive, wall)] == [
+    assert [better(dead, other).state for other in (dead, alive, wall)] == [
         State.DEAD,
         State.ALIVE,
         State.UNVERIFIED,
     ]
-    assert milder(judge(reply(body=titled("404"))), dead).state is State.SUSPECT
+    assert better(judge(reply(body=titled("404"))), dead).state is State.SUSPECT
 
 
-def test_both_looks_are_evidence() -> None:
+def test_both_checks_are_evidence() -> None:
     dead = judge(reply(status=404))
-    assert len(milder(dead, dead).evidence) == 2
+    assert len(better(dead, dead).evidence) == 2
 
 
-def test_a_pdf_is_not_read_for_phrases() -> None:
+def test_a_pdf_is_not_searched_for_phrases() -> None:
     assert verdict(reply(body=titled("404"), content_type="application/pdf")) == (State.ALIVE, None)
 
 
 def test_every_failure_has_a_verdict() -> None:
     judged: list[Judgement] = [judge(reply(status=None, failure=failure)) for failure in Failure]
     assert all(each.cause is not None for each in judged)
+
+
+def test_a_503_from_a_host_with_a_bot_wall_is_not_a_server_error() -> None:
+    walled = reply("https://ieeexplore.ieee.org/document/1", status=503)
+    assert verdict(walled) == (State.UNVERIFIED, Cause.FORBIDDEN)
+    assert verdict(reply(status=503)) == (State.UNREACHABLE, Cause.SERVER_ERROR)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveylint.hosts.secrets import masked
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.source import Edit
-from surveylint.signed import mask
 
 _HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
 _UNSAFE = lazily(r"[\s<>\"|`\\]")
@@ -68,4 +68,4 @@ def target_edits(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]
 
 def bare_url(url: str) -> str:
     """Return a URL without its parameters and secrets, as a key of findings."""
-    return mask(url).partition("?")[0].rstrip("#&")
+    return masked(url).partition("?")[0].rstrip("#&")

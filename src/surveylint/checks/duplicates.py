@@ -97,7 +97,7 @@ def _duplicates(doc: Document, entries: Sequence[Entry]) -> Iterator[Problem]:
 
 
 def _repeated(doc: Document, original: Copy, copies: Sequence[Copy]) -> Problem:
-    """Report the copies of an entry; copies that say nothing else than the original are removed."""
+    """Report the copies of an entry, with edits that remove them if their text is the same."""
     first = copies[0].entry
     span, before = first.title_span, original.entry.title_span
     edits: tuple[Edit, ...] = ()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from surveylint.checks._link_targets import bare_url, distinct_urls, editable_links, target_edits
 from surveylint.hosts import session
-from surveylint.lazy import lazily
+from surveylint.hosts.secrets import is_listed_name, masked
+from surveylint.hosts.signatures import Signature, may_be_signed, signature
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity
 from surveylint.rule import rule
-from surveylint.signed import Signature, mask, may_be_signed, signature
 
 # Each session URL and each proxy that the host facts know contains one of these; a test checks it.
 _SESSION_MARKS = (
@@ -49,11 +48,6 @@ _SESSIONS: Mapping[str, str] = {
     "webvpn": "URL goes through a VPN gateway",
 }
 _OTHER_SESSION = "URL may open only in one reader's session"
-_CREDENTIALS = lazily(
-    r"(?:x-(?:amz|goog|oss)-)?(?:signature|credential|security-token)|sig|token|jwt|hm|policy"
-    r"|key-pair-id|md5|pid|(?:aws|oss)accesskeyid|googleaccessid|q-ak|q-signature",
-    re.IGNORECASE,
-)
 
 
 @rule(Severity.WARNING)
@@ -88,7 +82,7 @@ def session_link(doc: Document) -> Iterator[Problem]:
             end=link.target_end,
             message=f"{_SESSIONS.get(found.kind, _OTHER_SESSION)}; {_advice(found.stable)}",
             edits=target_edits(doc, link, found.stable),
-            key=mask(found.stable) if found.stable else bare_url(link.url),
+            key=masked(found.stable) if found.stable else bare_url(link.url),
         )
 
 
@@ -131,7 +125,7 @@ def _expiry(found: Signature, today: date) -> tuple[str, bool]:
 
 def _names(found: Signature) -> str:
     """Return the names of the credential parameters; any other name may itself be a secret."""
-    return ", ".join(f"`{name}`" for name in found.names if _CREDENTIALS.fullmatch(name))
+    return ", ".join(f"`{name}`" for name in found.names if is_listed_name(name))
 
 
 def _duration(length: timedelta) -> str:
@@ -142,4 +136,4 @@ def _duration(length: timedelta) -> str:
 
 
 def _advice(stable: str | None) -> str:
-    return f"use `{mask(stable)}`" if stable else "use a permanent link"
+    return f"use `{masked(stable)}`" if stable else "use a permanent link"

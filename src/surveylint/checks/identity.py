@@ -12,7 +12,7 @@ from surveylint.checks._different_works import (
     share_shortened_link,
 )
 from surveylint.entries import Entry, Index
-from surveylint.hosts import REPOSITORY_KINDS, identify
+from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
@@ -134,8 +134,7 @@ def _target(url: str) -> _Target:
         and work.role != "archive"
     ):
         return _Target(work.kind, work.value)
-    bare = url.split("://", 1)[-1].rstrip("/").removeprefix("www.").removesuffix(".git")
-    return _Target("", bare.casefold())
+    return _Target("", comparable_url(url).removesuffix(".git").casefold())
 
 
 def _shared(

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from surveylint.checks._link_targets import written_target
 from surveylint.entries import Index
-from surveylint.hosts import REPOSITORY_KINDS, identify
-from surveylint.hosts.address import comparable_url
+from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
 from surveylint.match import shortened
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places

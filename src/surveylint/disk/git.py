@@ -63,6 +63,14 @@ class Branch:
         self._revision = revision
         self._fork_of = cache(self._find_fork)
 
+    def verify(self, path: str) -> None:
+        """Check that a file is in a repository, and that the revision is known there.
+
+        Raises:
+            ConfigError: It is not.
+        """
+        self._fork_of(Path(os.path.realpath(path)).parent)
+
     def touched(self, source: Source) -> frozenset[int]:
         """Return the changed lines of a file; in a new file, all lines.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from surveylint.entries import Entry, Kind, TableList, WorkList
-from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify
+from surveylint.hosts import REPOSITORY_KINDS, comparable_url, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
@@ -117,7 +117,7 @@ def address_of(entry: Entry) -> str:
     work = identify(link.url)
     if work is not None:
         return f"{work.kind} {work.value}"
-    return link.url.split("://")[-1].rstrip("/").removeprefix("www.").casefold()
+    return comparable_url(link.url).casefold()
 
 
 def same_work(one: Copy, two: Copy) -> bool:

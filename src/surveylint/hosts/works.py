@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from surveylint.hosts.address import decode, domain_of, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup, patterns_of
@@ -52,14 +52,6 @@ class Slug(NamedTuple):
     year: int | None
 
 
-class Doi(NamedTuple):
-    """How a work's DOI is known; `value` is None where a registry must tell, `confirm` where it may not exist."""
-
-    how: str
-    value: str | None
-    confirm: bool
-
-
 def identify(url: str) -> Work | None:
     """Name the work that a URL leads to, or None where its host or shape is unknown."""
     found = _find(url)
@@ -84,26 +76,6 @@ def stable(url: str) -> str | None:
     return None if found is None else _fill(found[1].stable, found[0])
 
 
-def doi(url: str) -> Doi | None:
-    """Return how the DOI of a URL's work is found; None for an unknown work or one without DOI."""
-    found = _find(url)
-    if found is None:
-        return None
-    work, pattern = found
-    if work.kind == "doi":
-        return Doi("path", work.value, confirm=False)
-    fact = pattern.fact["doi"]
-    if fact["how"] == "none":
-        return None
-    value = _fill(fact.get("value", ""), work)
-    # A pattern with another kind may lack the groups of the host's template.
-    return Doi(
-        fact["how"] if value or "value" not in fact else "index",
-        value,
-        confirm=fact.get("confirm", False),
-    )
-
-
 def title_slug(url: str) -> Slug | None:
     """Read the title out of a URL whose host spells it there, without the author."""
     found = _find(url)
@@ -123,19 +95,10 @@ def title_slug(url: str) -> Slug | None:
     return Slug(" ".join(words), truncated=limit is not None and len(words) >= limit, year=year)
 
 
-def fetch_policy(url: str) -> Literal["avoid", "polite", "ok"]:
-    """Return whether a GET to this URL says more than a registry would."""
+def wall_statuses(url: str) -> frozenset[int]:
+    """Return the statuses by which this host turns robots away; they say nothing about the page."""
     fact = _fact(url)
-    return "ok" if fact is None else fact["fetch"]
-
-
-def wall(url: str) -> frozenset[int]:
-    """Return the statuses of this host that say nothing about the page."""
-    fact = _fact(url)
-    if fact is None:
-        return frozenset()
-    seen = fact.get("wall", [])
-    return frozenset(seen + TABLES["wall_default"] if fact["bot_wall"] else seen)
+    return _WALL_STATUSES if fact is not None and fact.get("bot_wall", False) else frozenset()
 
 
 def is_closed(host: str) -> bool:
@@ -146,6 +109,11 @@ def is_closed(host: str) -> bool:
 def is_known(host: str) -> bool:
     """Return whether there are facts about the host."""
     return bool(lookup(host))
+
+
+def answers_head(host: str) -> bool:
+    """Return whether a HEAD request to the host gets the same status as a GET request."""
+    return any(fact.get("head", False) for fact in lookup(host))
 
 
 def is_forge(host: str) -> bool:
@@ -163,6 +131,11 @@ def is_parking(host: str) -> bool:
     return host in _PARKING or host.partition(".")[2] in _PARKING
 
 
+def loads_parking_assets(source: str) -> bool:
+    """Return whether a page, in lower case, loads the advertisements of a parked domain."""
+    return any(address in source for address in TABLES["names"]["parking_assets"])
+
+
 def knows_https(host: str) -> bool:
     """Return whether the host is known to answer the same page over https."""
     return host in _HTTPS
@@ -176,6 +149,7 @@ def is_placeholder(url: str) -> bool:
 
 _SHORTENERS = frozenset(TABLES["names"]["shortener"])
 _PARKING = frozenset(TABLES["names"]["parking"])
+_WALL_STATUSES = frozenset(TABLES["wall_statuses"])
 _HTTPS = frozenset(TABLES["names"]["https"])
 _PLACEHOLDERS = frozenset(TABLES["names"]["placeholder"])
 

@@ -99,60 +99,12 @@ class Recorder:
         return Sifted((), known=known, marks=marks, ran=frozenset(ran))
 
 
-def _without_retitled(
-    fresh: Mapping[tuple[str, str], list[tuple[int, int]]],
-    left: Mapping[tuple[str, str], Counter[str]],
-) -> int:
-    """Remove places of known findings whose entries were retitled from `fresh`; return how many.
-
-    An entry whose title was corrected still has the same finding: with a key, the number of places
-    decides.
-    """
-    known = 0
-    for mark, spans in fresh.items():
-        spare = left.get(mark, Counter()).total() if mark[1] else 0
-        known += min(spare, len(spans))
-        for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
-            left[mark][hashed] -= 1
-        del spans[:spare]
-    return known
-
-
-def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
-    return (
-        narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh)
-        if fresh
-        else None
-    )
-
-
 def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]]:
     """Return what identifies a finding: its rule with its hashed key, and a hash of each place."""
     key = _hashed(finding.rule, mask_text(finding.key)) if finding.key else ""
     return (finding.rule, key), [
         _hashed(_where(index, place.start)) for place in same_defect(finding)
     ]
-
-
-def _where(index: Index, offset: int) -> str:
-    """Return what identifies a place: the entry's title, else the line without its number."""
-    for works, keys in zip(index.lists, index.keys, strict=True):
-        if works.start <= offset <= works.end:
-            number = (
-                bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
-            )
-            if number >= 0 and offset <= works.span(number).end and keys[number]:
-                return keys[number]
-    source = index.doc.source
-    line = source.slice(source.line_span(source.line(offset)))
-    numbered = _NUMBERED.match(line)
-    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
-
-
-def _hashed(*parts: str) -> str:
-    from hashlib import sha256
-
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 class Baseline:
@@ -203,24 +155,6 @@ class Baseline:
         return "".join(_text(marks))
 
 
-def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
-    """Write one finding a line, sorted, so that a diff of two versions shows findings."""
-    from json import dumps
-
-    rows = sorted(
-        (path, rule, key, sorted(places.elements()))
-        for path, known in marks.items()
-        for (rule, key), places in known.items()
-    )
-    yield f'{{\n"version": {VERSION},\n"findings": [\n'
-    lines = (
-        dumps({"path": path, "rule": rule, "key": key, "places": places})
-        for path, rule, key, places in rows
-    )
-    yield ",\n".join(lines)
-    yield "\n]\n}\n" if rows else "]\n}\n"
-
-
 def read(path: Path, *, must_exist: bool) -> Baseline:
     """Read a baseline file.
 
@@ -245,6 +179,72 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     if len(data) > MOST_BYTES:
         raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", _EXPECTED)
     return Baseline(path, _parsed(data, shown(path)))
+
+
+def _without_retitled(
+    fresh: Mapping[tuple[str, str], list[tuple[int, int]]],
+    left: Mapping[tuple[str, str], Counter[str]],
+) -> int:
+    """Remove places of known findings whose entries were retitled from `fresh`; return how many.
+
+    An entry whose title was corrected still has the same finding: with a key, the number of places
+    decides.
+    """
+    known = 0
+    for mark, spans in fresh.items():
+        spare = left.get(mark, Counter()).total() if mark[1] else 0
+        known += min(spare, len(spans))
+        for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
+            left[mark][hashed] -= 1
+        del spans[:spare]
+    return known
+
+
+def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
+    return (
+        narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh)
+        if fresh
+        else None
+    )
+
+
+def _where(index: Index, offset: int) -> str:
+    """Return what identifies a place: the entry's title, else the line without its number."""
+    for works, keys in zip(index.lists, index.keys, strict=True):
+        if works.start <= offset <= works.end:
+            number = (
+                bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
+            )
+            if number >= 0 and offset <= works.span(number).end and keys[number]:
+                return keys[number]
+    source = index.doc.source
+    line = source.slice(source.line_span(source.line(offset)))
+    numbered = _NUMBERED.match(line)
+    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
+
+
+def _hashed(*parts: str) -> str:
+    from hashlib import sha256
+
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
+    """Write one finding a line, sorted, so that a diff of two versions shows findings."""
+    from json import dumps
+
+    rows = sorted(
+        (path, rule, key, sorted(places.elements()))
+        for path, known in marks.items()
+        for (rule, key), places in known.items()
+    )
+    yield f'{{\n"version": {VERSION},\n"findings": [\n'
+    lines = (
+        dumps({"path": path, "rule": rule, "key": key, "places": places})
+        for path, rule, key, places in rows
+    )
+    yield ",\n".join(lines)
+    yield "\n]\n}\n" if rows else "]\n}\n"
 
 
 def _parsed(data: bytes, origin: str) -> dict[str, Marks]:

@@ -113,6 +113,14 @@ def lint(
     return outcome if known is None else _sifted(outcome, known, running, facts, config)
 
 
+def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
+    """Return what an action returns, or the crash: a bug on one file must not end the run."""
+    try:
+        return action()
+    except Exception as error:  # noqa: BLE001  # other rules and files must still be checked
+        return Crash(path, work, error)
+
+
 def _sifted(
     outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
 ) -> Outcome:
@@ -123,14 +131,6 @@ def _sifted(
     return Outcome(
         _ordered((*sifted.findings, *last)), (*outcome.crashes, *crashes), outcome.matched, sifted
     )
-
-
-def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
-    """Return what an action returns, or the crash: a bug on one file must not end the run."""
-    try:
-        return action()
-    except Exception as error:  # noqa: BLE001  # other rules and files must still be checked
-        return Crash(path, work, error)
 
 
 def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Finding], list[Crash]]:

@@ -55,14 +55,14 @@ class Link(NamedTuple):
     url: str
 
     @property
-    def target_span(self) -> Span:
-        """The place of the address as written."""
-        return Span(self.target_start, self.target_end)
-
-    @property
     def is_image(self) -> bool:
         """Whether it shows a picture: `![alt](target)` or `<img>`."""
         return self[0] in _IMAGE_KINDS
+
+    @property
+    def target_span(self) -> Span:
+        """The place of the address as written."""
+        return Span(self.target_start, self.target_end)
 
     @property
     def web(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from surveylint.hosts.secrets import MASK
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Edit, Source
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.frame import frame
-from surveylint.report.mask import SHORT, mask_slice, mask_text
+from surveylint.report.mask import mask_slice, mask_text
 from surveylint.report.tally import Tally, plural, tally
 from surveylint.report.visible import shown, shown_path, text_width
 
@@ -239,9 +240,8 @@ def _edits(edits: Sequence[Edit], source: Source | None, shown_by: str) -> str:
     if size > _LONGEST_OLD or not old.strip("\n"):
         told = plural(size, "character" if old.strip("\n") else "line end")
     else:
-        low, high = source.line_span(source.line(first.start))
-        hidden = mask_slice(source.text, first.start, first.end, low, max(high, first.end))
-        told = f"`{old if hidden == old else SHORT}`"
+        hidden = mask_slice(source.text, first.start, first.end)
+        told = f"`{old if hidden == old else MASK}`"
     return f"replace {told} by `{new}`{where}" if new else f"delete {told}{where}"
 
 

@@ -1,4 +1,4 @@
-"""Addresses that are not public by IANA's registries, whatever the running Python says of them."""
+"""Special-purpose addresses are private, whatever this version of Python says."""
 
 import ipaddress
 
@@ -26,5 +26,5 @@ def test_a_special_purpose_address_is_private(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["192.0.1.1", "8.8.8.8", "2606:4700:4700::1111", "2001:470::5efe:8.8.8.8"]
 )
-def test_a_public_address_is_not(text: str) -> None:
+def test_a_public_address_is_not_private(text: str) -> None:
     assert not is_private(ipaddress.ip_address(text))

@@ -11,7 +11,7 @@ from surveylint.demo.server import BEHAVIOURS, Behaviour, Visit, Web, page, redi
 
 
 def raw(data: bytes) -> Behaviour:
-    """Return a behaviour that writes bytes and closes."""
+    """Return a behaviour that writes bytes and closes the connection."""
 
     async def behave(visit: Visit) -> None:
         visit.raw(data, close=True)
@@ -29,7 +29,7 @@ async def drip(visit: Visit) -> None:
 
 
 async def endless(visit: Visit) -> None:
-    """Never stop sending, and say that 5 GB will come."""
+    """Announce 5 GB and never stop sending."""
     visit.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5368709120\r\n\r\n")
     while True:
         visit.raw(b"<p>more</p>" * 1000)
@@ -38,7 +38,7 @@ async def endless(visit: Visit) -> None:
 
 
 async def hints_only(visit: Visit) -> None:
-    """Announce an answer, again and again, that never comes."""
+    """Send interim responses for ever."""
     while True:
         visit.raw(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 100)
         await visit.writer.drain()
@@ -52,18 +52,18 @@ def _bomb() -> bytes:
 
 
 async def bomb(visit: Visit) -> None:
-    """Send 200 MB of zeros in less than 1 MB."""
+    """Send 200 MB of zeros, compressed to less than 1 MB."""
     visit.answer(200, _bomb(), Content_Encoding="gzip")
 
 
 async def bad_gzip(visit: Visit) -> None:
-    """Send what is no gzip as gzip."""
+    """Send a damaged gzip body."""
     packed = gzip.compress(b"<p>words</p>" * 200)
     visit.answer(200, packed[:15] + b"\xff" * 30 + packed[45:], Content_Encoding="gzip")
 
 
 async def exact(visit: Visit) -> None:
-    """Exist under the escaped path only."""
+    """Respond with 200 to one escaped path only."""
     visit.page("A paper", status=200 if visit.path == "/exact/a%2Fb%20c" else 404)
 
 
@@ -98,6 +98,6 @@ ODDITIES: dict[str, Behaviour] = {
 
 
 def whole_web() -> Web:
-    """Return a server that knows every behaviour."""
+    """Return a server with all behaviours."""
     _bomb()
     return Web({**BEHAVIOURS, **ODDITIES})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
+from surveylint.cli.terminal import decide_color, needs_ascii, terminal_width
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Virtual time: a loop that leaps to the next timer instead of waiting, and a wire that records who asked when."""
+"""Virtual time: a loop that skips to its next timer, and a client that records its requests."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from collections.abc import Callable, Iterable
 
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
+from surveylint.net.client import Request
 from surveylint.net.settings import NetSettings
-from surveylint.probe.checker import Outcome, Surroundings, check
+from surveylint.probe.checker import CheckResult, Environment, check
 
 EPOCH = 1_800_000_000.0
 
 
-class _LeapingSelector(selectors.SelectSelector):
+class _SkippingSelector(selectors.SelectSelector):
     loop: VirtualLoop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if not ready and timeout is None:
-            raise RuntimeError("nothing will ever happen again")
+            raise RuntimeError("nothing is scheduled")
         if not ready and timeout:
             self.loop.now += timeout
         return ready
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock is moved by its timers."""
+    """An event loop whose clock advances to its next timer."""
 
     def __init__(self) -> None:
-        selector = _LeapingSelector()
+        selector = _SkippingSelector()
         selector.loop = self
         self.now = 1000.0
         super().__init__(selector)
@@ -40,12 +41,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.now
 
 
-class Wire:
-    """A client that answers after a latency and notes everything.
+class FakeClient:
+    """A client that responds after a latency and records everything.
+
+    Attributes:
+        times: The times of the requests, by site.
+        requests: The number of requests, by URL.
+        peak: The most requests at once, by site.
+        peak_all: The most requests at once.
 
     Args:
         latency: Seconds.
-        answer: Makes an exchange of a target and the number of the request to it.
+        answer: Returns the exchange for a target and the number of the request to it.
     """
 
     def __init__(
@@ -53,24 +60,16 @@ class Wire:
     ) -> None:
         self._latency, self._answer = latency, answer
         self.times: dict[str, list[float]] = defaultdict(list)
-        self.asked: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
         self.running: Counter[str] = Counter()
         self.peak: Counter[str] = Counter()
         self.now = self.peak_all = 0
 
-    async def exchange(
-        self,
-        target: Target,
-        *,
-        method: str,
-        cookie: str,
-        seconds: float,
-        keep: bool,
-        search: object = None,
-    ) -> Exchange:
+    async def exchange(self, request: Request) -> Exchange:
+        target = request.target
         loop, site = asyncio.get_running_loop(), target.site
         self.times[site].append(loop.time())
-        self.asked[target.url] += 1
+        self.requests[target.url] += 1
         self.running[site] += 1
         self.now += 1
         self.peak[site] = max(self.peak[site], self.running[site])
@@ -80,7 +79,7 @@ class Wire:
         self.running[site] -= 1
         self.now -= 1
         if self._answer is not None:
-            return self._answer(target, self.asked[target.url])
+            return self._answer(target, self.requests[target.url])
         return Exchange(status=200, at=EPOCH + loop.time())
 
     def busiest(self, site: str, window: float = 1.0) -> int:
@@ -93,13 +92,17 @@ class Wire:
         return most
 
 
-def run(urls: Iterable[str], wire: Wire, settings: NetSettings) -> tuple[Outcome, float]:
-    """Check links in virtual time; return the outcome and how long it took, in virtual seconds."""
+def run(
+    urls: Iterable[str], client: FakeClient, settings: NetSettings
+) -> tuple[CheckResult, float]:
+    """Check links in virtual time; return the result and the virtual seconds that it took."""
     loop = VirtualLoop()
-    world = Surroundings(client=lambda _: wire, clock=loop.time, now=lambda: EPOCH + loop.time())
+    environment = Environment(
+        client=lambda _: client, clock=loop.time, now=lambda: EPOCH + loop.time()
+    )
     began = loop.time()
     try:
-        outcome = loop.run_until_complete(check(urls, settings, surroundings=world))
-        return outcome, loop.time() - began
+        result = loop.run_until_complete(check(urls, settings, environment=environment))
+        return result, loop.time() - began
     finally:
         loop.close()

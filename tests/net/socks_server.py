@@ -1,4 +1,4 @@
-"""A SOCKS server on this machine: it leads every name to a loopback address and notes what it was asked for."""
+"""A SOCKS server that connects every name to loopback, and records what was requested."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ REFUSED = 5
 
 
 class SocksServer:
-    """Speak SOCKS 5 (RFC 1928, 1929), and the SOCKS 4a of names.
+    """Serves SOCKS 5 (RFC 1928, 1929) and SOCKS 4a.
+
+    Attributes:
+        asked: The requested hosts and ports.
+        port: The port of the server.
 
     Args:
-        login: Who may connect, `name:password`; empty = everybody.
-        refuse: The reply code to every request; 0 = connect.
+        login: `name:password` of the one user, empty if everybody may connect.
+        refuse: The reply code to every request, 0 to connect.
     """
 
     def __init__(self, login: str = "", refuse: int = 0) -> None:
@@ -105,5 +109,5 @@ class SocksServer:
 
 
 def _loopback(host: str) -> str:
-    """Return where a host stands: addresses where they are, names here."""
+    """Return the address to connect to: loopback addresses as they are, names on this machine."""
     return host if host.startswith("127.") else "127.0.0.1"
