@@ -30,7 +30,6 @@ _HIDDEN_START = re.compile(rf"<({'|'.join(_HIDDEN)})\b[^<>]{{0,2000}}>", re.IGNO
 _HIDDEN_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _SPACES = re.compile(r"\s+")
-_HTML = ("text/html", "application/xhtml+xml")
 _MAX_SOURCE = 65536  # bytes
 
 
@@ -54,21 +53,9 @@ class WebPage:
         self.complete = exchange.complete
 
     @_cached
-    def kind(self) -> str:
-        """Return the media type in lower case, without parameters."""
-        return self.exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @_cached
     def is_html(self) -> bool:
-        """Return whether the body is HTML, by its media type or else by its first bytes."""
-        if self.kind:
-            return self.kind in _HTML
-        return (
-            self.exchange.body[:512]
-            .lstrip()[:9]
-            .lower()
-            .startswith((b"<!doctype", b"<html", b"<head", b"<body"))
-        )
+        """Return whether the body is HTML."""
+        return self.exchange.is_html
 
     @_cached
     def charset(self) -> str:
