@@ -212,6 +212,8 @@ def _missing(
     if search is None or page.complete:
         search = FragmentSearch(fragments, reply.last)
         search.read(page.source)
+        if page.complete:
+            search.finish()
     reasons = ((each, missing_fragment(each, page, search)) for each in fragments)
     return tuple((each, why) for each, why in reasons if why)
 
