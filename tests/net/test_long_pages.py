@@ -96,7 +96,7 @@ async def test_an_anchor_that_is_nowhere_in_the_page_is_missing(coding: str) -> 
     "body",
     [
         long(size=1100 * KIB),
-        long(start="<html><title>A paper</title>"),
+        long(start="<html><title>A paper</title><script src=/anchors.js></script>"),
         long(start=HEADED + "<div id=root></div><script src=/app.js></script>"),
         long(end="<script>window.__NEXT_DATA__ = {}</script>"),
         long(start="<html><script src=/app.js></script><style>") + b"</style>",
@@ -245,16 +245,24 @@ def test_an_anchor_split_between_two_pieces_is_found(at: int) -> None:
         ("<a class='headerlink' href='#intro'>", True),
         ("<div id=intro>", False),
         ("<h2 data-id=intro>", False),
+        ("<h2>", False),
     ],
 )
 def test_a_long_page_is_conclusive_if_its_headings_have_anchors(
     source: str, conclusive: bool
 ) -> None:
     search = FragmentSearch(("results",), read_target("http://example.org/")[0])
-    search.read(source)
+    search.read(f"<script src=/anchors.js></script>{source}")
     assert not search.is_conclusive
     search.finish()
     assert search.is_conclusive is conclusive
+
+
+def test_a_long_page_without_scripts_is_conclusive() -> None:
+    search = FragmentSearch(("results",), read_target("http://example.org/")[0])
+    search.read("<h2>Results</h2>")
+    search.finish()
+    assert search.is_conclusive
 
 
 @pytest.mark.parametrize(
@@ -265,7 +273,7 @@ def test_a_page_of_a_code_host_is_conclusive_if_it_shows_a_document(
     source: str, conclusive: bool
 ) -> None:
     search = FragmentSearch(("results",), read_target("https://github.com/o/r")[0])
-    search.read(source)
+    search.read(f"<script src=/app.js></script>{source}")
     search.finish()
     assert search.is_conclusive is conclusive
 

@@ -42,6 +42,11 @@ def missing(
         ("a%20b", '<p id="a b">'),
         ("综述", '<p id="综述">'),
         ("%E7%BB%BC", '<p id="综">'),
+        ("%E7%BB%BC", '<p id="%E7%BB%BC">'),
+        ("综", '<p id="%E7%BB%BC">'),
+        ("%e7%bb%bc", '<p id="%E7%BB%BC">'),
+        ("a b", '<p id="a%20b">'),
+        ("gone", f"{LONG}<h2>No anchors</h2><script src=/anchors.js></script>"),
         ("a&b", '<p id="a&amp;b">'),
         ("top", "<p>"),
         ("", "<p>"),
@@ -64,7 +69,7 @@ def test_a_fragment_that_exists_or_may_exist_is_not_reported(fragment: str, body
         ("gone", "<p id=here>"),
         ("Here", "<p id=here>"),
         ("here", "<p data-id=here>"),
-        ("gone", f"{LONG}<script>x</script>"),
+        ("gone", f"{LONG}<h2 id=here>Here</h2><script>x</script>"),
     ],
 )
 def test_a_fragment_that_does_not_exist_is_missing(fragment: str, body: str) -> None:
@@ -114,6 +119,9 @@ def test_a_document_other_than_html_is_not_reported(kind: str) -> None:
     assert missing("gone", "<p>", kind=kind) == ""
 
 
+TEXT = "<p>some <b>words</b> are here, H<sub>2</sub>O, wor<i>ld</i> peace,<p><a>a link</a><p>here"
+
+
 @pytest.mark.parametrize(
     "directive",
     [
@@ -122,11 +130,14 @@ def test_a_document_other_than_html_is_not_reported(kind: str) -> None:
         "text=some,here",
         "text=a-,some%20words,-here",
         "text=some&text=here",
+        "text=H2O",
+        "text=world%20peace",
+        "text=a%20link%20here",
         "text=",
     ],
 )
 def test_the_text_of_a_directive_is_found(directive: str) -> None:
-    assert missing(f":~:{directive}", "<p>some <b>words</b> are here</p>") == ""
+    assert missing(f":~:{directive}", TEXT) == ""
 
 
 def test_the_text_of_a_directive_is_missing() -> None:

@@ -302,3 +302,11 @@ def test_a_503_from_a_host_with_a_bot_wall_is_not_a_server_error() -> None:
     walled = reply("https://ieeexplore.ieee.org/document/1", status=503)
     assert verdict(walled) == (State.UNVERIFIED, Cause.FORBIDDEN)
     assert verdict(reply(status=503)) == (State.UNREACHABLE, Cause.SERVER_ERROR)
+
+
+def test_a_redirect_of_a_closed_site_to_the_same_work_has_moved() -> None:
+    asked = "https://paperswithcode.com/paper/segment-anything"
+    paper = reply(asked, "https://huggingface.co/papers/2304.02643", hops=(301,))
+    assert verdict(paper) == (State.MOVED, None)
+    listing = reply(asked, "https://huggingface.co/papers/trending", hops=(301,))
+    assert verdict(listing) == (State.SUSPECT, Cause.REDIRECTED_HOME)

@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from surveylint.model.target import Target
 
+_HTML = ("text/html", "application/xhtml+xml")
+_HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
+_SNIFFED = 512  # bytes
+
 
 class Failure(StrEnum):
     """Why there is no usable response."""
@@ -53,6 +57,18 @@ class Exchange:
     at: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def media_type(self) -> str:
+        """Return the media type in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_html(self) -> bool:
+        """Return whether the body is HTML, by its media type or else by its first bytes."""
+        if self.media_type:
+            return self.media_type in _HTML
+        return self.body[:_SNIFFED].lstrip().lower().startswith(_HTML_STARTS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
@@ -77,6 +93,7 @@ class Reply:
         hops: The redirects in between, oldest first.
         exchange: The last exchange.
         method: The method of the requests.
+        fragment: The fragment that the redirects set in place of the link's, None if they set none.
     """
 
     first: Target
@@ -84,3 +101,4 @@ class Reply:
     hops: tuple[Hop, ...]
     exchange: Exchange
     method: str = "GET"
+    fragment: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from surveylint.model.host import BadHostError, canonical_host, site_of
 
@@ -20,6 +20,7 @@ _UNSAFE_PATH = re.compile(r"[^!$%&'()*+,\-./0-9:;=@A-Z_a-z~\[\]|]")
 _UNSAFE_QUERY = re.compile(r"[^!$%&()*+,\-./0-9:;=?@A-Z_a-z~\[\]\\^`{|}]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"//([^/?\\]*)")
+_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|\Z)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _STRIPPED = "".join(map(chr, range(33)))  # from both ends (URL standard, "basic URL parser")
 
@@ -73,18 +74,55 @@ def read_target(url: str, base: Target | None = None) -> tuple[Target, str]:
     Raises:
         InvalidTargetError: If the scheme is not http or https, or the host is missing or invalid.
     """
+    target, fragment = read_redirect(url, base)
+    return target, fragment or ""
+
+
+def read_redirect(url: str, base: Target | None) -> tuple[Target, str | None]:
+    """Return the target of a URL, and its fragment, which is None if there is no `#`.
+
+    Args:
+        url: As written in a Location header.
+        base: The target that it is relative to.
+
+    Raises:
+        InvalidTargetError: If the scheme is not http or https, or the host is missing or invalid.
+    """
     url = url.strip(_STRIPPED)
     if len(url) > _MAX_URL:
         raise InvalidTargetError(f"the URL is longer than {_MAX_URL} characters")
+    url, mark, fragment = url.partition("#")
     try:
-        if base is not None:
-            url = urljoin(base.url, url)
-        url, _, fragment = url.partition("#")
-        return _target(url), fragment
+        target = _target(url if base is None else _absolute(url, base))
     except BadHostError as error:
         raise InvalidTargetError(str(error)) from None
     except ValueError as error:
         raise InvalidTargetError(str(error).lower() or "the URL is not valid") from None
+    return target, fragment if mark else None
+
+
+def _absolute(url: str, base: Target) -> str:
+    """Return an absolute URL, resolved as browsers do (URL standard, "relative state").
+
+    Backslashes are slashes, and missing slashes after another scheme are added.
+    """
+    path, mark, query = url.partition("?")
+    path = path.replace("\\", "/")
+    found = _SCHEME.match(path)
+    scheme = found[1].lower() if found else base.scheme
+    rest = path[found.end() :] if found else path
+    if scheme not in SCHEMES:
+        return url
+    if rest.startswith("//"):
+        return f"{scheme}:{rest}{mark}{query}"
+    if scheme != base.scheme:
+        return f"{scheme}://{rest.removeprefix('/')}{mark}{query}"
+    origin = base.url[: base.url.index("/", len(base.scheme) + 3)]
+    if rest.startswith("/"):
+        return f"{origin}{rest}{mark}{query}"
+    if rest:
+        return f"{origin}{base.path[: base.path.rindex('/') + 1]}{rest}{mark}{query}"
+    return f"{origin}{base.path}?{query if mark else base.query}"
 
 
 def _target(url: str) -> Target:
@@ -96,16 +134,14 @@ def _target(url: str) -> Target:
     scheme = found[1].lower()
     if scheme not in SCHEMES:
         raise InvalidTargetError(f"unsupported scheme `{scheme}`; expected http or https")
-    # `urlsplit` would drop tabs and line breaks; here they are percent-encoded.
     rest = url[found.end() :]
     if not rest.startswith("//"):
         raise InvalidTargetError("the URL has no host")
     authority = _AUTHORITY.match(rest)
     assert authority is not None
     host, port, shown = _host_and_port(scheme, authority[1])
-    rest = rest[authority.end() :]
-    path, mark, query = rest.partition("?")
-    path = _UNSAFE_PATH.sub(_percent_encoded, path.replace("\\", "/"))
+    path, mark, query = rest[authority.end() :].partition("?")
+    path = _without_dot_segments(_UNSAFE_PATH.sub(_percent_encoded, path.replace("\\", "/")))
     query = _UNSAFE_QUERY.sub(_percent_encoded, query)
     return Target(
         url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}",
@@ -113,6 +149,23 @@ def _target(url: str) -> Target:
         host=host,
         port=port,
     )
+
+
+def _without_dot_segments(path: str) -> str:
+    """Return a path with its `.` and `..` segments resolved (URL standard, "path state")."""
+    if not _DOT_SEGMENT.search(path):
+        return path
+    segments: list[str] = []
+    last = ""
+    for segment in path.split("/")[1:]:
+        last = segment.lower().replace("%2e", ".")
+        if last == "..":
+            del segments[-1:]
+        elif last != ".":
+            segments.append(segment)
+    if last in (".", ".."):
+        segments.append("")
+    return "/" + "/".join(segments)
 
 
 @lru_cache(maxsize=4096)

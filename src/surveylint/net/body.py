@@ -10,7 +10,10 @@ from surveylint.model.reply import Exchange, Failure
 
 _SEARCH_LIMIT = 1 << 20  # bytes of a body that are searched at most, compressed and decompressed
 _CHUNK = 65536  # bytes
-_UNCODED = ("", "identity")
+# The registered content codings that cannot be decoded here (IANA, "HTTP Content Coding Registry").
+# Any other value is a mistake of the server, such as `UTF-8` or `none`; browsers ignore it.
+_UNSUPPORTED = ("br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "aes128gcm")
+_DECODED = ("gzip", "x-gzip", "deflate")
 _GZIP_MAGIC = b"\x1f\x8b"  # the first bytes of each gzip member (RFC 1952, 2.3.1)
 
 
@@ -88,7 +91,7 @@ class ResponseReader:
 
     def needs_more(self, search: BodySearch) -> bool:
         """Return whether the body exceeds the limit, and the search needs the rest of it."""
-        if self.status != 200 or (self.complete and self._coding in _UNCODED):
+        if self.status != 200 or (self.complete and not self._coding):
             return False
         kept = self.exchange(None, "", 0.0, 0.0)
         return kept.failure is None and not kept.complete and search.needs_more(kept)
@@ -124,15 +127,17 @@ class ResponseReader:
             at: When the request was sent, in Unix seconds.
             seconds: How long the exchange took.
         """
-        body, coding = b"".join(self._parts), self._coding
-        if body and coding not in _UNCODED:
+        body = b"".join(self._parts)
+        if body and self._coding:
             try:
-                body, ended = decompressed(body, coding, self.limit)
+                body, ended = decompressed(body, self._coding, self.limit)
                 self.complete = self.complete and ended
             except (zlib.error, ValueError) as error:
-                body = b""
-                failure = failure or Failure.UNREADABLE
-                detail = f"broken {coding[:20]} body: {error}"
+                body, self.complete = b"", False
+                # Only the body of a page matters; any other status says all by itself.
+                if self.status is not None and 200 <= self.status < 300:
+                    failure = failure or Failure.UNREADABLE
+                    detail = f"broken {self._coding} body: {error}"
         return Exchange(
             status=self.status,
             headers=self.headers,
@@ -149,10 +154,10 @@ class ResponseReader:
         """Yield the decoded pieces of raw bytes that follow those of the previous call.
 
         Raises:
-            ValueError: If the coding is unknown.
+            ValueError: If the coding is not supported.
             zlib.error: If the body is broken.
         """
-        if self._coding in _UNCODED:
+        if not self._coding:
             yield raw
             return
         if self._decompressor is None:
@@ -169,7 +174,9 @@ class ResponseReader:
 
     @property
     def _coding(self) -> str:
-        return self.headers.get("content-encoding", "").strip().lower()
+        """Return the coding of the body, empty if it has none."""
+        coding = self.headers.get("content-encoding", "").strip().lower()
+        return coding if coding in _DECODED or coding in _UNSUPPORTED else ""
 
 
 def decompressed(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
@@ -178,7 +185,7 @@ def decompressed(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
     Only the first member of a gzip file is read.
 
     Raises:
-        ValueError: If the coding is unknown.
+        ValueError: If the coding is not supported.
         zlib.error: If the body is broken.
     """
     decompressor = _decompressor(body, coding)
@@ -193,7 +200,7 @@ def _decompressor(start: bytes, coding: str) -> zlib._Decompress:
         # Half of the servers that say deflate omit the zlib header (RFC 9110, 8.4.1.2).
         raw = len(start) < 2 or (start[0] & 0x0F) != 8 or (start[0] << 8 | start[1]) % 31
         return zlib.decompressobj(-15 if raw else 15)
-    raise ValueError("unknown content coding")
+    raise ValueError("the coding is not supported")
 
 
 def _header_text(value: bytes) -> str:

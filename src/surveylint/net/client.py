@@ -275,7 +275,7 @@ def _socket_failure(error: OSError, *, connected: bool) -> tuple[Failure, str]:
         return Failure.NO_ROUTE, "no route to the host"
     if error.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no response from the host"
-    if connected:
+    if connected or isinstance(error, ConnectionError):
         return Failure.RESET, "connection reset"
     name = errno.errorcode.get(error.errno or 0, "unknown error").lower()
     return Failure.REFUSED, f"no connection: {name}"

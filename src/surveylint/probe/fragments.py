@@ -42,9 +42,10 @@ _FRAMEWORK = re.compile(
     r"|enable javascript|requires javascript",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"<script[\s>]", re.IGNORECASE)
 _PREFIX = "user-content-"  # GitHub puts it before the anchors of a README
 _DIRECTIVE = ":~:"  # separates a text directive (WICG, "URL Fragment Text Directives")
-# If the headings or sections of a long page have anchors, its author wrote them, not a script.
+# If the headings or sections of a page have anchors in its source, no script adds them.
 _HEADING_ANCHOR = re.compile(
     r"<(?:h[1-6]|section|dt)\s(?:[^<>]{0,300}\s)?id\s?=|<a\s(?:[^<>]{0,300}\s)?name\s?="
     r"|class=[\"']?(?:headerlink|mw-headline)\b",
@@ -71,7 +72,8 @@ class FragmentSearch:
         self._has_slugs = self._on_code_host or host.endswith((".github.io", ".gitlab.io"))
         self._found: set[str] = set()
         self._found_slugs: set[str] = set()
-        self._has_prefix = self._has_headings = self._is_scripted = self._whole = False
+        self._has_prefix = self._has_headings = self._whole = False
+        self._has_scripts = self._has_framework = False
         self._lines = _FileLines(self._anchors, target)
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._tail = ""
@@ -101,8 +103,8 @@ class FragmentSearch:
         for first, second, third in _ANCHOR.findall(source):
             name = html.unescape(first or second or third)
             self._has_prefix = self._has_prefix or name.startswith(_PREFIX)
-            if name in self._names:
-                self._found.add(name)
+            # Browsers compare a fragment as written, percent-encoded and decoded.
+            self._found |= {name, unquote(name)} & self._names
             if (slug := _slug(name)) in self._slugs:
                 self._found_slugs.add(slug)
         if self._has_slugs:
@@ -110,7 +112,8 @@ class FragmentSearch:
             self._found_slugs |= slugs & self._slugs
         self._lines.read(source)
         self._has_headings = self._has_headings or _HEADING_ANCHOR.search(source) is not None
-        self._is_scripted = self._is_scripted or _FRAMEWORK.search(source) is not None
+        self._has_scripts = self._has_scripts or _SCRIPT.search(source) is not None
+        self._has_framework = self._has_framework or _FRAMEWORK.search(source) is not None
 
     def has(self, anchor: str) -> bool:
         """Return whether an anchor was found."""
@@ -130,13 +133,14 @@ class FragmentSearch:
     def is_conclusive(self) -> bool:
         """Return whether an anchor that was not found does not exist.
 
-        That is so if the page was read to its end, and its anchors are in its source.
+        That is so if the page was read to its end, and its source has its anchors: it loads no
+        scripts that could add some, or the anchors of its headings are there.
         """
-        return (
-            self._whole
-            and not self._is_scripted
-            and (self._has_prefix if self._on_code_host else self._has_headings)
-        )
+        if not self._whole or self._has_framework:
+            return False
+        if not self._has_scripts:
+            return True
+        return self._has_prefix if self._on_code_host else self._has_headings
 
     @property
     def _is_open(self) -> bool:
@@ -204,11 +208,13 @@ def missing_fragment(fragment: str, page: WebPage, search: FragmentSearch) -> st
     if anchor and (lines := search.lines_before(anchor)) is not None:
         return f"file has only {lines} line{'' if lines == 1 else 's'}"
     if anchor and not _is_state(anchor) and not search.has(anchor):
-        known = not is_script_rendered(page) and (page.complete or search.is_conclusive)
+        known = not is_script_rendered(page) and search.is_conclusive
         return f"page has no `#{unquote(anchor)[:_SHOWN]}` anchor" if known else ""
     if directive and page.complete and not is_script_rendered(page):
-        shown = page.text.casefold()
-        absent = next((quote for quote in _quotes(text) if quote not in shown), None)
+        shown = page.text.casefold(), page.inline_text.casefold()
+        absent = next(
+            (quote for quote in _quotes(text) if all(quote not in t for t in shown)), None
+        )
         return f"page does not contain `{absent[:_SHOWN]}`" if absent else ""
     return ""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from surveylint.hosts import is_closed, wall_statuses
+from surveylint.hosts import identify, is_closed, wall_statuses
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.reply import Failure, Reply
-from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.probe import page_heuristics
 from surveylint.probe.fragments import FragmentSearch, missing_fragment
@@ -100,7 +99,7 @@ def judge(
     page = WebPage(reply.exchange)
     state, cause, note = _state(reply, page, accept)
     final, permanent = _final_url(reply)
-    if state is State.ALIVE and _has_moved(reply, final):
+    if state is State.ALIVE and _has_moved(reply):
         state = State.MOVED
         final, permanent = _lasting_url(reply, final, permanent)
     missing: tuple[tuple[str, str], ...] = ()
@@ -174,7 +173,7 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
             return State.UNVERIFIED, Cause.LOGIN, f"redirects to a login at {last.host}"
         if page.is_html and (why := page_heuristics.parked(first, last, page)):
             return State.SUSPECT, Cause.PARKED, why
-        if _is_sent_home(first, last):
+        if _is_sent_home(reply):
             why = f"redirects to the front page of {last.host}"
             return State.SUSPECT, Cause.REDIRECTED_HOME, why
     if not page.exchange.body or not page.is_html:
@@ -186,17 +185,18 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
     return State.ALIVE, None, ""
 
 
-def _is_sent_home(first: Target, last: Target) -> bool:
+def _is_sent_home(reply: Reply) -> bool:
     """Return whether a page was requested and the front page of a site came.
 
     A short path that redirects to the front page of another site is a project that got a domain of
-    its own, or a shortened link.
+    its own, or a shortened link. A fragment of a front page may be the page of an application.
     """
+    first, last = reply.first, reply.last
     if page_heuristics.is_home(first):
         return False
     if is_closed(first.site) and last.site != first.site:
-        return True
-    if not page_heuristics.is_home(last):
+        return identify(last.url) is None
+    if reply.fragment or not page_heuristics.is_home(last):
         return False
     return first.site == last.site or (
         first.path.strip("/").count("/") >= 1 and "~" not in first.path
@@ -207,24 +207,28 @@ def _missing(
     reply: Reply, page: WebPage, fragments: tuple[str, ...], search: FragmentSearch | None
 ) -> tuple[tuple[str, str], ...]:
     """Return the fragments that the page does not have, and why."""
-    if not fragments:
+    if not fragments or reply.fragment is not None:
         return ()
     if search is None or page.complete:
         search = FragmentSearch(fragments, reply.last)
         search.read(page.source)
+        if page.complete:
+            search.finish()
     reasons = ((each, missing_fragment(each, page, search)) for each in fragments)
     return tuple((each, why) for each, why in reasons if why)
 
 
 def _final_url(reply: Reply) -> tuple[str, bool]:
     """Return where a reply came from, and whether all redirects to there are permanent."""
-    final = reply.last.url
+    final = f"{reply.last.url}#{reply.fragment}" if reply.fragment else reply.last.url
     permanent = bool(reply.hops) and all(hop.status in PERMANENT for hop in reply.hops)
     return redacted(final), permanent and not carries_secret(final)
 
 
-def _has_moved(reply: Reply, final: str) -> bool:
-    return final != reply.first.url and bool(reply.hops) and reply.hops[0].status in _MOVES
+def _has_moved(reply: Reply) -> bool:
+    if not reply.hops or reply.hops[0].status not in _MOVES:
+        return False
+    return reply.last.url != reply.first.url
 
 
 def _lasting_url(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:

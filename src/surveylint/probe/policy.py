@@ -15,7 +15,8 @@ from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings
 from surveylint.probe.judge import Judgement
 
-_RETRIED = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+# 408 is how a server closes an idle connection, 425 how it declines an early request.
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _COMPLAINTS = frozenset({429, 503})
 _RETRIED_ONCE = frozenset({Failure.TIMEOUT, Failure.DNS, Failure.NO_ADDRESS})
 _MAX_RETRY_AFTER = 64  # characters

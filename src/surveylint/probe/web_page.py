@@ -26,12 +26,21 @@ _WEB_ENCODINGS = re.compile(
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
 _HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
 _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
-_HIDDEN_START = re.compile(rf"<({'|'.join(_HIDDEN)})\b[^<>]{{0,2000}}>", re.IGNORECASE)
-_HIDDEN_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
+# What surrounds the content of a page: menus, links, forms.
+_BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
+_ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
+_HIDDEN_START = re.compile(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}", re.IGNORECASE)
+_BOILERPLATE_START = re.compile(_ELEMENT.format("|".join(_BOILERPLATE)), re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]{0,4000})?/?>",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
-_HTML = ("text/html", "application/xhtml+xml")
 _MAX_SOURCE = 65536  # bytes
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE_WEIGHT = 2  # a Chinese, Japanese or Korean character says as much as two or three letters
 
 
 class _cached(Generic[Value]):  # noqa: N801
@@ -54,21 +63,9 @@ class WebPage:
         self.complete = exchange.complete
 
     @_cached
-    def kind(self) -> str:
-        """Return the media type in lower case, without parameters."""
-        return self.exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @_cached
     def is_html(self) -> bool:
-        """Return whether the body is HTML, by its media type or else by its first bytes."""
-        if self.kind:
-            return self.kind in _HTML
-        return (
-            self.exchange.body[:512]
-            .lstrip()[:9]
-            .lower()
-            .startswith((b"<!doctype", b"<html", b"<head", b"<body"))
-        )
+        """Return whether the body is HTML."""
+        return self.exchange.is_html
 
     @_cached
     def charset(self) -> str:
@@ -87,6 +84,11 @@ class WebPage:
         return self.exchange.body[:_MAX_SOURCE].decode(self.charset, "replace")
 
     @_cached
+    def lower(self) -> str:
+        """Return the source in lower case."""
+        return self.source.lower()
+
+    @_cached
     def title(self) -> str:
         """Return the title, with runs of white space as one space."""
         found = _TITLE.search(self.source)
@@ -101,23 +103,54 @@ class WebPage:
     @_cached
     def text(self) -> str:
         """Return the visible text, with runs of white space as one space."""
-        return _squeezed(html.unescape(_TAG.sub(" ", _without_hidden(self.source))))
+        return _squeezed(html.unescape(_TAG.sub(" ", self._visible)))
 
     @_cached
-    def lower(self) -> str:
-        """Return the source in lower case."""
-        return self.source.lower()
+    def inline_text(self) -> str:
+        """Return the visible text where inline elements do not separate words: `H<sub>2</sub>O`."""
+        return _squeezed(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", self._visible))))
+
+    @_cached
+    def prose(self) -> str:
+        """Return the visible text without main headings, links, menus and forms."""
+        content = _without(_BOILERPLATE_START, self._visible)
+        return _squeezed(html.unescape(_TAG.sub(" ", content)))
+
+    @_cached
+    def prose_length(self) -> int:
+        """Return the number of characters of the prose; wide characters count double."""
+        return len(self.prose) + (_WIDE_WEIGHT - 1) * len(_WIDE.findall(self.prose))
+
+    @_cached
+    def _visible(self) -> str:
+        return _without(_HIDDEN_START, self.source)
 
 
-def _without_hidden(source: str) -> str:
-    """Return a page's source without scripts and other hidden elements, in linear time."""
+def _without(start: re.Pattern[str], source: str) -> str:
+    """Return a page's source without some elements, in linear time.
+
+    An element ends at the first end tag of its name. Without one, a hidden element ends with the
+    page; of another only the start tag is removed.
+
+    Args:
+        start: Matches the start tags of the elements.
+        source: The source.
+    """
+    lowered = source.lower()
+    unclosed: set[str] = set()
     parts, at = [], 0
-    while (opening := _HIDDEN_START.search(source, at)) is not None:
+    while (opening := start.search(source, at)) is not None:
         parts.append(source[at : opening.start()])
-        closing = _HIDDEN_ENDS[opening[1].lower()].search(source, opening.end())
-        if closing is None:
+        name = opening["name"]
+        end = f"</{name.lower()}" if name else "-->"
+        closing = -1 if end in unclosed else lowered.find(end, opening.end())
+        if closing >= 0:
+            at = closing + len(end)
+        elif start is _HIDDEN_START:
             return " ".join(parts)
-        at = closing.end()
+        else:
+            unclosed.add(end)
+            at = opening.end()
     return " ".join((*parts, source[at:]))
 
 
