@@ -14,7 +14,7 @@ from surveylint.model.target import read_target
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.client import AiohttpClient, Request
 from surveylint.net.guard import Guard
-from surveylint.net.settings import LinkOverride, NetSettings, SettingRefusedError
+from surveylint.net.settings import NetSettings, SettingRefusedError, TargetOverride
 from surveylint.probe.checker import Environment, check
 
 STRICT = NetSettings(cache_dir=None, proxies={}, timeout=3.0, second_look=0.0, retry_delay=0.05)
@@ -329,7 +329,7 @@ def test_a_repository_can_only_make_requests_fewer_and_slower() -> None:
 
 
 def test_the_patience_of_a_repositorys_override_is_bounded() -> None:
-    wish = (LinkOverride(match="*.org", patience=1e9),)
+    wish = (TargetOverride(match="*.org", patience=1e9),)
     assert NetSettings().with_repository({"overrides": wish}).overrides[0].patience == 60
 
 

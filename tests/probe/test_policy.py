@@ -10,7 +10,7 @@ from virtual_time import FakeClient, run
 from surveylint.model.reply import Exchange, Reply
 from surveylint.model.target import read_target
 from surveylint.model.verdict import Cause, State
-from surveylint.net.settings import LinkOverride, NetSettings
+from surveylint.net.settings import NetSettings, TargetOverride
 from surveylint.probe.policy import plan_request, retry_after, retry_delay
 
 SETTINGS = NetSettings(cache_dir=None, proxies={})
@@ -97,7 +97,7 @@ def test_the_response_of_a_service_is_the_verdict_of_the_video(
 
 
 def overridden(**how: object) -> NetSettings:
-    override = LinkOverride(**how)  # type: ignore[arg-type]
+    override = TargetOverride(**how)  # type: ignore[arg-type]
     return NetSettings(cache_dir=None, proxies={}, overrides=(override,))
 
 
@@ -130,7 +130,7 @@ def test_an_accepted_status_is_alive_and_not_cached(tmp_path: Path) -> None:
     settings = NetSettings(
         cache_dir=tmp_path,
         proxies={},
-        overrides=(LinkOverride(match="*", accept=frozenset({403})),),
+        overrides=(TargetOverride(match="*", accept=frozenset({403})),),
     )
     client = FakeClient(answer=lambda _target, _number: Exchange(status=403))
     result, _ = run(["http://example.org/x"], client, settings)

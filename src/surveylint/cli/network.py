@@ -41,10 +41,10 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
     from dataclasses import replace
 
     from surveylint.net.proxies import BadProxyError, check_proxies
-    from surveylint.net.settings import LinkOverride, NetSettings
+    from surveylint.net.settings import NetSettings, TargetOverride
 
     overrides = tuple(
-        LinkOverride(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience)
+        TargetOverride(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience)
         for o in links.overrides
     )
     own = NetSettings(

@@ -28,7 +28,7 @@ class SettingRefusedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkOverride:
+class TargetOverride:
     """Settings for some links.
 
     Attributes:
@@ -92,12 +92,12 @@ class NetSettings:
     allow_private: bool = False
     max_age: float = 7.0
     cache_dir: Path | None = field(default_factory=lambda: user_cache_path("surveylint"))
-    overrides: tuple[LinkOverride, ...] = ()
+    overrides: tuple[TargetOverride, ...] = ()
     proxies: Mapping[str, str] = field(default_factory=environment_proxies)
     siblings: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
 
-    def override_of(self, target: Target) -> LinkOverride | None:
+    def override_of(self, target: Target) -> TargetOverride | None:
         """Return the first override that applies to a target."""
         if not self.overrides:
             return None
@@ -122,7 +122,7 @@ class NetSettings:
         if name == "overrides" and isinstance(value, tuple):
             return (
                 *self.overrides,
-                *(_bounded(one) for one in value if isinstance(one, LinkOverride)),
+                *(_bounded(one) for one in value if isinstance(one, TargetOverride)),
             )
         number = (
             float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
@@ -144,7 +144,7 @@ class NetSettings:
         )
 
 
-def _bounded(override: LinkOverride) -> LinkOverride:
+def _bounded(override: TargetOverride) -> TargetOverride:
     return (
         replace(override, patience=min(override.patience, _MAX_WAIT))
         if override.patience
