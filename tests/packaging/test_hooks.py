@@ -112,7 +112,7 @@ def test_findings_stop_a_commit_and_are_told(
 def test_a_clean_list_passes(tool: str, tmp_path: Path, world: dict[str, str]) -> None:
     folder = repository(tmp_path / "list", {"README.md": LIST, "papers/first.pdf": ""})
     told = ran(tool, "surveylint", folder, world, 0)
-    assert "no problems in 1 file" in told
+    assert "no findings in 1 file" in told
 
 
 @BOTH

@@ -85,7 +85,7 @@ def test_the_configuration_is_accepted_and_followed(tmp_path: Path, checkout: Pa
 def test_an_allowance_lets_the_finding_stand(tmp_path: Path, checkout: Path) -> None:
     (row,) = blocks("markdown", "surveylint: allow")
     folder = repository(tmp_path / "list", {"README.md": LIST + row, **PAPERS})
-    assert run([*SURVEYLINT, "check", "--offline"], folder).stdout == "no problems in 1 file\n"
+    assert run([*SURVEYLINT, "check", "--offline"], folder).stdout == "no findings in 1 file\n"
     repository(folder, {"README.md": LIST + row.split("<!--")[0] + "\n"})
     assert "index-gap" in run([*SURVEYLINT, "check", "--offline"], folder, 1).stdout
 
@@ -122,6 +122,6 @@ def test_an_option_that_the_readme_names_exists(option: str, tmp_path: Path) -> 
 
 def test_the_readme_itself_is_clean(checkout: Path) -> None:
     assert (
-        "no problems"
+        "no findings"
         in run([*SURVEYLINT, "check", "--offline", "README.md", "CHANGELOG.md"], checkout).stdout
     )

@@ -188,6 +188,10 @@ def _in_column(
     for found, span in zip(verdict.misfiled, spans, strict=True):
         filed = doc.text[span.start : span.end]
         title = works.field(found.number, Role.TITLE)
+        edits: tuple[Edit, ...] = ()
+        if plain(filed) == filed:
+            change = Edit(span.start, span.end, wanted)
+            edits = _refiled(column, found.number, verdict.label, change)
         yield Problem(
             start=span.start,
             end=span.end,
@@ -195,9 +199,8 @@ def _in_column(
                 plain(filed), found, wanted, _counted(found, verdict.label, labels, held)
             ),
             related=(Related(title.start, title.end, "the title"),),
-            edits=_refiled(column, found.number, verdict.label, Edit(span.start, span.end, wanted))
-            if plain(filed) == filed
-            else (),
+            edits=edits,
+            fix_title=_fix_title(edits, wanted),
             key=plain(doc.text[title.start : title.end]),
         )
 
@@ -205,6 +208,14 @@ def _in_column(
 def _refiled(column: Column, number: int, label: str, change: Edit) -> tuple[Edit, ...]:
     """Move a row to its block where the table has blocks, else change its label only."""
     return refiled(column.works, number, column.labels, label, change) or (change,)
+
+
+def _fix_title(edits: tuple[Edit, ...], label: str) -> str:
+    """Return what a move does; its edits remove the row, insert it and renumber other rows."""
+    if len(edits) < 2:
+        return ""
+    numbers = " and renumber the rows between" if len(edits) > 2 else ""
+    return f"move the row to the `{label}` rows{numbers}"
 
 
 def _under_headings(

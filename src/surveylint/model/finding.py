@@ -46,6 +46,7 @@ class Problem(NamedTuple):
         edits: All the edits of the repair, applied together or not at all.
         safe: Whether the repair cannot change what the list means.
         severity: Set where it differs from the rule's own.
+        fix_title: What the repair does, where its edits do not say it: `move the row to ...`.
         key: What identifies the defect whatever its line, for baselines (an entry's identity, a word); empty: the text.
     """
 
@@ -57,6 +58,7 @@ class Problem(NamedTuple):
     safe: bool = False
     severity: Severity | None = None
     key: str = ""
+    fix_title: str = ""
 
 
 class Place(NamedTuple):
@@ -73,10 +75,14 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How a finding can be repaired: edits (offsets into the source's text), safe or not."""
+    """How a finding can be repaired: edits (offsets into the source's text), safe or not.
+
+    `title` says what the fix does where its edits do not.
+    """
 
     safe: bool
     edits: tuple[Edit, ...]
+    title: str = ""
 
 
 class Finding(NamedTuple):
