@@ -7,7 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from surveylint.checks._brackets import is_escaped
-from surveylint.checks._label_brackets import swapped_starts, wrong_brackets
+from surveylint.checks._label_brackets import (
+    LOOK_BACK,
+    is_label,
+    opening_bracket,
+    swapped_starts,
+    wrong_brackets,
+)
 from surveylint.hosts.address import domain_of
 from surveylint.hosts.catalogue import lookup
 from surveylint.lazy import lazily
@@ -39,9 +45,6 @@ _BRACKETED_URL = lazily(
     r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
     re.IGNORECASE,
 )
-_LOOK_BACK = 300
-"""The `[` of a label is looked for within this many characters before its `](`."""
-
 _LOOK_AHEAD = 5_000
 """The `)` of a target is looked for within this many characters after its `](`."""
 
@@ -68,7 +71,7 @@ def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
         if is_escaped(text, at):
             continue
         if m[1]:
-            if _URL.match(text, m.end()) and not _frames_links(doc, at):
+            if _URL.match(text, m.end()) and _is_label_before(doc, at):
                 yield Problem(
                     start=at,
                     end=m.end(),
@@ -78,7 +81,7 @@ def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
                 )
             continue
         block = _cell_around(doc, _block_around(doc, at), at)
-        opened = _opening(text, max(block.start, at - _LOOK_BACK), at)
+        opened = opening_bracket(text, max(block.start, at - LOOK_BACK), at)
         if opened >= 0 and _is_remark(doc, opened, Span(at, m.end()), words):
             continue
         yield _broken(text, block, opened, Span(at, m.end()))
@@ -102,10 +105,10 @@ def _cell_around(doc: Document, block: Span, at: int) -> Span:
     return Span(block.start, pipe.start() if pipe else end)
 
 
-def _frames_links(doc: Document, at: int) -> bool:
-    """Return whether the brackets that end at an offset hold links, or are never opened."""
-    opened = _opening(doc.text, max(0, at - _LOOK_BACK), at)
-    return opened < 0 or any(not link.is_image for link in doc.links_in(opened, at))
+def _is_label_before(doc: Document, at: int) -> bool:
+    """Return whether the brackets that end at an offset hold the text of a link."""
+    opened = opening_bracket(doc.text, max(0, at - LOOK_BACK), at)
+    return opened >= 0 and is_label(doc, opened, at)
 
 
 def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
@@ -120,26 +123,11 @@ def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
     links = doc.links_in(opened + 1, at)
     if links:
         return links[0].start == opened + 1 and links[-1].end == at
-    closed = text.find(")", inside, inside + _LOOK_BACK)
+    closed = text.find(")", inside, inside + LOOK_BACK)
     remark = text[inside:closed] if closed >= 0 else ""
     if not remark or "://" in remark or "/" in remark or "." in remark or " " not in remark:
         return False
     return not role_of_label(plain(text[opened + 1 : at]), words)
-
-
-def _opening(text: str, low: int, at: int) -> int:
-    """Return the offset of the `[` that the `]` at an offset closes, -1 where there is none."""
-    depth = 0
-    for place in range(at - 1, low - 1, -1):
-        if text[place] not in "[]" or (depth and is_escaped(text, place)):
-            continue
-        if text[place] == "]":
-            depth += not is_escaped(text, place)
-        elif depth == 0:
-            return place
-        else:
-            depth -= 1
-    return -1
 
 
 def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
