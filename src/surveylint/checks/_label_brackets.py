@@ -38,7 +38,8 @@ def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
         url = _URL.match(text, m.end(), m.end() + _LOOK_AHEAD)
         if url is None or is_escaped(text, at):
             continue
-        low = max(0, at - LOOK_BACK, text.rfind("\n\n", 0, at))
+        low = max(0, at - LOOK_BACK)
+        low = max(low, text.rfind("\n\n", low, at))
         opened = opening_bracket(text, low, at)
         if opened < 0 or text[opened - 1 : opened] == "!" or not is_label(doc, opened, at):
             continue
