@@ -126,6 +126,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link is written so that GitHub shows it as text, or its URL cannot work",
         {},
     ),
+    "malformed-table": (
+        "malformed_tables",
+        "error",
+        True,
+        False,
+        "unsafe",
+        "GitHub shows a table as text: its first two rows do not make a table",
+        {},
+    ),
     "misfiled-entry": (
         "misfiled",
         "warning",
