@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -27,12 +27,13 @@ _SURE = lazily(rf"[{_DASHES}]{{2}}|:[{_DASHES}]|[{_DASHES}]:")
 
 _DELIMITER_CELL = lazily(r":?-+:?")
 _PREFIX = lazily(r"[ \t>]*+")
+_PIPE = lazily(r"[|｜]")
 _DASH = lazily(rf"[{_DASHES}]")
-_ODD_DASH = lazily(rf"[^|｜:：+\- \t\u3000]")  # noqa: F541
+_ODD_PIPE = lazily(r"[|｜]")
+_DASH = lazily(rf"[^|｜:：+\- \t\u3000]")  # noqa: F541
 
 _AS_TEXT = "GitHub shows this table as text"
-_MOST_ROWS = 2000
-"""At most this many rows after a delimiter row are read to learn how many cells are usual."""
+_BLANK_LINE = lazily(r"\n[ \t>]*+(?=\n|\Z)")
 
 
 class _Line(NamedTuple):
@@ -55,9 +56,13 @@ def malformed_table(doc: Document) -> Iterator[Problem]:
     if "|" not in doc.text and "｜" not in doc.text:
         return
     known = _Known(doc)
-    delimiters = [*_delimiter_lines(doc, known)]
+    delimiters = sorted(_delimiter_lines(doc, known))
+    reached = 0
     for delimiter in delimiters:
-        yield from _checked(doc, known, delimiter)
+        if delimiter.start >= reached:
+            yield from _checked(doc, known, delimiter)
+            blank = _BLANK_LINE.search(doc.text, delimiter.end)
+            reached = blank.start() if blank else len(doc.text)
     yield from _late_delimiters(doc, known)
     yield from _without_delimiter(doc, [line.start for line in delimiters])
 
@@ -69,6 +74,7 @@ class _Known:
         self._tables = [(table.start, table.end) for table in doc.tables if not table.html]
         self._opaque = doc.opaque
         self._text = doc.text
+        self._may_have_pre = "<pre" in doc.text
 
     def holds(self, line: _Line) -> bool:
         """Return whether a line belongs to a table, to code, a comment or `<pre>`."""
@@ -79,6 +85,8 @@ class _Known:
         )
 
     def _is_preformatted(self, at: int) -> bool:
+        if not self._may_have_pre:
+            return False
         opened = self._text.rfind("<pre", 0, at)
         return opened >= 0 and self._text.find("</pre", opened, at) < 0
 
@@ -262,12 +270,10 @@ def _resized(text: str, delimiter: _Line, count: int) -> Edit:
 
 def _rows_below(text: str, delimiter: _Line) -> Iterator[_Line]:
     """Yield the rows below a delimiter row."""
-    line: _Line | None = delimiter
-    for _ in range(_MOST_ROWS):
-        line = _next_line(text, line) if line is not None else None
-        if line is None or not ("|" in text[slice(*line)] or "｜" in text[slice(*line)]):
-            return
+    line = _next_line(text, delimiter)
+    while line is not None and _PIPE.search(text, *line):
         yield line
+        line = _next_line(text, line)
 
 
 def _joined(doc: Document, candidate: _Candidate) -> Iterator[Problem]:
@@ -356,7 +362,7 @@ def _without_delimiter(doc: Document, delimiters: Sequence[int]) -> Iterator[Pro
     for span in spans:
         if doc.text.find("\n|", span.start, span.end) < 0 and "\n" not in doc.text[slice(*span)]:
             continue
-        if any(span.start <= at < span.end for at in delimiters):
+        if bisect_left(delimiters, span.start) < bisect_left(delimiters, span.end):
             continue
         run = _rows_in(doc.text, span)
         after = _next_line(doc.text, run[-1]) if run else None
