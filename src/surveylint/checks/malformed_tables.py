@@ -29,8 +29,7 @@ _DELIMITER_CELL = lazily(r":?-+:?")
 _PREFIX = lazily(r"[ \t>]*+")
 _PIPE = lazily(r"[|｜]")
 _DASH = lazily(rf"[{_DASHES}]")
-_ODD_PIPE = lazily(r"[|｜]")
-_DASH = lazily(rf"[^|｜:：+\- \t\u3000]")  # noqa: F541
+_ODD_DASH = lazily(r"[^|｜:：+\- \t\u3000]")
 
 _AS_TEXT = "GitHub shows this table as text"
 _BLANK_LINE = lazily(r"\n[ \t>]*+(?=\n|\Z)")
