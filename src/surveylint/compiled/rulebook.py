@@ -24,6 +24,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "conflicting-link": ("identity", "info", True, False, "none", "One title appears with two different identifiers of one kind", {}),
+    "cut-off-readme": (
+        "file_size",
+        "warning",
+        True,
+        False,
+        "none",
+        "A README is longer than the part of it that GitHub shows",
+        {"limit": ("int", 512000)},
+    ),
     "date-drift": ("date_drift", "warning", True, False, "none", "An entry is dated before its arXiv identifier", {}),
     "dead-link": ("link_health", "error", True, True, "none", "A link points to a page that no longer exists", {}),
     "duplicate-entry": (
