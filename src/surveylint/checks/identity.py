@@ -12,6 +12,7 @@ from surveylint.checks._different_works import (
     share_shortened_link,
 )
 from surveylint.entries import Entry, Index
+from surveylint.entries.same_work import NO_PAPERS
 from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
@@ -41,15 +42,6 @@ _LABELED = 3
 
 _ONE_EACH = frozenset({"acl", "arxiv", "cvf", "openreview", "pmlr"})
 """Kinds of identifiers of which a work has one; it may have two DOIs, for two versions."""
-
-_NO_PAPERS = frozenset(
-    [
-        "archive", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet", "youtube",
-        "youtube-list",
-    ]
-)  # fmt: skip
-"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
-
 
 class _Holder(NamedTuple):
     """An entry that links to a work, and the link."""
@@ -130,7 +122,7 @@ def _target(url: str) -> _Target:
     if (
         work is not None
         and work.kind not in REPOSITORY_KINDS
-        and work.kind not in _NO_PAPERS
+        and work.kind not in NO_PAPERS
         and work.role != "archive"
     ):
         return _Target(work.kind, work.value)

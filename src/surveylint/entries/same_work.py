@@ -19,6 +19,14 @@ TITLE_WORDS = 4
 SHORTEST_REMARK = 16
 """Remarks of fewer letters and digits may be values: `base model`, `large model`."""
 
+NO_PAPERS = frozenset(
+    [
+        "archive", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet", "youtube",
+        "youtube-list",
+    ]
+)  # fmt: skip
+"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
+
 _ALIKE = 75
 """Above this likeness (0 to 100) two remarks are one."""
 
@@ -94,9 +102,9 @@ class Copy:
 
 
 def is_paper(entry: Entry) -> bool:
-    """Return whether the main link of an entry is a paper, not a repository."""
+    """Return whether the main link of an entry is a paper, not a repository or a video."""
     work = identify(entry.main.url) if entry.main is not None else None
-    return work is not None and work.kind not in REPOSITORY_KINDS
+    return work is not None and work.kind not in REPOSITORY_KINDS | NO_PAPERS
 
 
 def _line(works: WorkList, line: str) -> str:
@@ -141,14 +149,17 @@ def same_work(one: Copy, two: Copy) -> bool:
 
 
 def _same_at_two_addresses(one: Copy, two: Copy, short: bool) -> bool:
-    """Return whether two entries with different addresses are one work."""
+    """Return whether two entries with different addresses are one work.
+
+    Unlike the title of a paper, a name is used again, and so is the title of a course or a video.
+    """
     if not one.entry.works.has(Role.TITLE) and are_variants(one.entry, two.entry):
-        return False  # unlike the title of a paper, a name is used again
+        return False
     return not (
         short
         or _are_versions(one.entry, two.entry)
         or _share_no_author(one, two)
-        or _on_different_hosts(one, two)
+        or _are_two_pages(one, two)
     )
 
 
@@ -175,6 +186,11 @@ def _are_one_remark(one: str, two: str) -> bool:
     """
     if min(len(one), len(two)) < SHORTEST_REMARK or any(map(str.isdigit, one + two)):
         return False
+    return _are_worded_alike(one, two)
+
+
+def _are_worded_alike(one: str, two: str) -> bool:
+    """Return whether two texts, in comparable form, are almost equal, or one begins the other."""
     from rapidfuzz.fuzz import ratio
 
     return one.startswith(two) or two.startswith(one) or ratio(one, two) > _ALIKE
@@ -205,11 +221,16 @@ def _share_no_author(one: Copy, two: Copy) -> bool:
     return bool(one.authors and two.authors) and one.authors.isdisjoint(two.authors)
 
 
-def _on_different_hosts(one: Copy, two: Copy) -> bool:
-    """Return whether two entries link to different hosts, not to papers, and say other things."""
-    if one.domain is None or two.domain is None:
+def _are_two_pages(one: Copy, two: Copy) -> bool:
+    """Return whether two entries link to different pages, not to papers, and say other things.
+
+    On one host what they say must differ in more than its wording: two makers, two places.
+    """
+    if one.domain is None or two.domain is None or one.beside == two.beside:
         return False
-    return one.domain != two.domain and one.beside != two.beside
+    if one.domain != two.domain or are_variants(one.entry, two.entry):
+        return True
+    return bool(one.beside and two.beside) and not _are_worded_alike(one.beside, two.beside)
 
 
 def _authors(entry: Entry) -> set[str]:
