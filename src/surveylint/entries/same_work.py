@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from surveylint.entries import Entry, ListKind, TableWorkList, WorkList
-from surveylint.hosts import REPOSITORY_KINDS, comparable_url, domain_of, identify
+from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, comparable_url, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
@@ -14,18 +14,13 @@ from surveylint.model.source import Span
 from surveylint.roles import Role
 
 TITLE_WORDS = 4
-"""A title of fewer words may name two things."""
+"""A title of fewer words is a name, which two things may have, and which shares its paper's link."""
 
 SHORTEST_REMARK = 16
 """Remarks of fewer letters and digits may be values: `base model`, `large model`."""
 
-NO_PAPERS = frozenset(
-    [
-        "archive", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet", "youtube",
-        "youtube-list",
-    ]
-)  # fmt: skip
-"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
+_SENTENCE = 5
+"""The fewest words of a remark about a thing; a value that distinguishes it has fewer."""
 
 _ALIKE = 75
 """Above this likeness (0 to 100) two remarks are one."""
@@ -104,7 +99,7 @@ class Copy:
 def is_paper(entry: Entry) -> bool:
     """Return whether the main link of an entry is a paper, not a repository or a video."""
     work = identify(entry.main.url) if entry.main is not None else None
-    return work is not None and work.kind not in REPOSITORY_KINDS | NO_PAPERS
+    return work is not None and work.kind not in REPOSITORY_KINDS | MEDIA_KINDS
 
 
 def _line(works: WorkList, line: str) -> str:
@@ -137,7 +132,7 @@ def same_work(one: Copy, two: Copy) -> bool:
     if one.marks != two.marks:
         return False
     short = one.words < TITLE_WORDS
-    if short and are_variants(one.entry, two.entry):
+    if short and are_variants(one.entry, two.entry, one_page=alike and bool(one.address)):
         return False
     if one.address and two.address:
         return alike or _same_at_two_addresses(one, two, short)
@@ -163,8 +158,15 @@ def _same_at_two_addresses(one: Copy, two: Copy, short: bool) -> bool:
     )
 
 
-def are_variants(entry: Entry, other: Entry) -> bool:
-    """Return whether two rows of one table differ in a column that both fill."""
+def are_variants(entry: Entry, other: Entry, *, one_page: bool = False) -> bool:
+    """Return whether two rows of one table differ in a column that both fill.
+
+    Args:
+        entry: One entry.
+        other: The other entry.
+        one_page: Whether both link to one page. Two sentences about it are then two remarks on one
+            thing, whatever they say; short values still distinguish sizes and versions.
+    """
     works = entry.works
     if works is not other.works or not isinstance(works, TableWorkList):
         return False
@@ -174,9 +176,16 @@ def are_variants(entry: Entry, other: Entry) -> bool:
         one, two = (comparable(plain(cells[row.number])) for row in (entry, other))
         if not one or not two or one == two:
             continue
+        if one_page and all(_is_sentence(cells[row.number]) for row in (entry, other)):
+            continue
         if column.role is not Role.NOTE or not _are_one_remark(one, two):
             return True
     return False
+
+
+def _is_sentence(cell: str) -> bool:
+    """Return whether a cell holds a remark, not a value or a list of values."""
+    return len(split_words(plain(cell))) >= _SENTENCE
 
 
 def _are_one_remark(one: str, two: str) -> bool:
