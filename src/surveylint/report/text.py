@@ -11,7 +11,7 @@ from surveylint.model.source import Edit, Source
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.frame import frame
 from surveylint.report.mask import mask_slice, mask_text
-from surveylint.report.tally import Tally, plural, tally
+from surveylint.report.tally import Tally, at_places, plural, tally
 from surveylint.report.visible import shown, shown_path, text_width
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def summary(
         known: How many places a baseline knows.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
     """
-    hidden = f"; {known:,} known to the baseline" if known else ""
+    hidden = f"; {plural(known, 'place')} known to the baseline" if known else ""
     if not findings:
         nothing = done or f"no {'new ' if known else ''}problems"
         return f"{nothing} in {plural(files, 'file')}{hidden}\n"
@@ -111,7 +111,7 @@ def summary(
         else f"{counts.files:,} of {plural(files, 'file')}"
     )
     fixes = _fixable(counts, unsafe_fixes=unsafe_fixes, more="more " if done else "")
-    return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
+    return f"{done or at_places(counts.total, counts.places)} ({told}) in {where}{fixes}{hidden}\n"
 
 
 def _fixable(counts: Tally, *, unsafe_fixes: bool, more: str) -> str:
@@ -128,10 +128,11 @@ def _fixable(counts: Tally, *, unsafe_fixes: bool, more: str) -> str:
 
 def statistics(findings: Iterable[Finding]) -> str:
     """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
-    rows = [("count", "severity", "--fix", "--unsafe-fixes", "rule")]
+    rows = [("count", "places", "severity", "--fix", "--unsafe-fixes", "rule")]
     rows += [
         (
             f"{rule.found:,}",
+            f"{rule.places:,}",
             rule.severity,
             f"{rule.safe or '-'}",
             f"{rule.unsafe or '-'}",
@@ -139,10 +140,11 @@ def statistics(findings: Iterable[Finding]) -> str:
         )
         for rule in tally(findings).rules
     ]
-    a, b, c, d = (max(len(row[column]) for row in rows) for column in range(4))
-    return (
-        "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
+    a, b, c, d, e = (max(len(row[column]) for row in rows) for column in range(5))
+    lines = (
+        f"{n:>{a}}  {p:>{b}}  {s:<{c}}  {f:>{d}}  {u:>{e}}  {r}\n" for n, p, s, f, u, r in rows
     )
+    return "".join(lines) + "\n"
 
 
 def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
