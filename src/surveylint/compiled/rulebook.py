@@ -263,6 +263,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "Two or more blank lines in a row, or blank lines at the end of the file",
         {},
     ),
+    "title-conflict": ("identity", "info", True, False, "none", "One paper is listed under two different titles in two categories", {}),
     "tracking-parameter": (
         "url_forms",
         "info",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
-from surveylint.report.tally import Tally, plural, tally
+from surveylint.report.tally import Tally, at_places, plural, tally
 
 if TYPE_CHECKING:
     from surveylint.report import Report
@@ -43,7 +43,7 @@ def summary(
         known: How many places are in the baseline.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
     """
-    baseline = f" ({known:,} in the baseline)" if known else ""
+    baseline = f" ({plural(known, 'place')} in the baseline)" if known else ""
     new = "new " if known else ""
     if not findings:
         return f"{done or f'no {new}findings'} in {plural(files, 'file')}{baseline}\n"
@@ -53,7 +53,7 @@ def summary(
     where = plural(files, "file")
     if counts.files < files:
         where = f"{counts.files:,} of {where}"
-    what = done or plural(counts.total, f"{new}finding")
+    what = done or at_places(counts.total, counts.places, new)
     return (
         f"{what} ({severities}) in {where}{_fixable(counts, unsafe_fixes=unsafe_fixes)}{baseline}\n"
     )
@@ -70,10 +70,11 @@ def links(counts: Mapping[str, int]) -> str:
 
 def statistics(findings: Iterable[Finding]) -> str:
     """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
-    rows = [("count", "severity", "--fix", "--unsafe-fixes", "rule")]
+    rows = [("count", "places", "severity", "--fix", "--unsafe-fixes", "rule")]
     rows += [
         (
             f"{rule.found:,}",
+            f"{rule.places:,}",
             rule.severity,
             f"{rule.safe or '-'}",
             f"{rule.unsafe or '-'}",
@@ -81,10 +82,11 @@ def statistics(findings: Iterable[Finding]) -> str:
         )
         for rule in tally(findings).rules
     ]
-    a, b, c, d = (max(len(row[column]) for row in rows) for column in range(4))
-    return (
-        "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
+    a, b, c, d, e = (max(len(row[column]) for row in rows) for column in range(5))
+    lines = (
+        f"{n:>{a}}  {p:>{b}}  {s:<{c}}  {f:>{d}}  {u:>{e}}  {r}\n" for n, p, s, f, u, r in rows
     )
+    return "".join(lines) + "\n"
 
 
 def _done(report: Report) -> str:
