@@ -72,7 +72,8 @@ _CHALLENGE_TITLE = re.compile(
     r"|human verification required|are you still there"
     r"|请稍[候后等]|安全验证|人机(?:验证|识别)|访问验证|(?:百度|滑动|登录)?安全验证|身份验证|环境异常|验证码"
     r"|正在(?:进行)?(?:安全)?(?:检[查测]|验证).{0,10}|sina visitor system|網站防火牆|网站防火墙"
-    r"|un (?:momento|instant|moment)(?: por favor| s'il vous plaît)?|einen moment(?: bitte)?"
+    r"|un (?:momento|instant|moment)(?:,? por favor|,? s'il vous plaît)?"
+    r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
     r"|bitte warten|один момент|подождите|um momento|しばらくお待ちください|잠시만 기다리.{0,6}"
     r"|(?:сигурност|проверка) (?:браузера|безопасности)|sicherheits(?:überprüfung|prüfung|kontrolle)"
     r"|vérification de sécurité|verificación de seguridad|verificação de segurança|보안 (?:확인|검사)"
@@ -115,8 +116,8 @@ _CHALLENGE_SENTENCES = (
         r"|disabled)|enable cookies|turn on javascript|disable any ad ?blocker"
     ),
     re.compile(
-        r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:was|has been"
-        r"|is|been) (?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
+        r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
+        r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
         r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
     ),
     re.compile(

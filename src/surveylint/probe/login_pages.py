@@ -44,7 +44,7 @@ _LOGIN_VALUE = re.compile(r"(?:need|require|must)?[-_]?(?:log|sign)[-_]?in", re.
 _SIGN_IN = r"(?:sign|log)[- ]?(?:in|on)"
 _LOGIN_TITLE = re.compile(
     rf"(?:please\s)?(?:{_SIGN_IN})(?: (?:to|with|using|for|or|required|page|form|here|now|first)\b"
-    r".{0,60})?"
+    r"[^:]{0,60})?"
     rf"|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
     rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"

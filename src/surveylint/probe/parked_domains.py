@@ -59,6 +59,8 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
     text = page.text[:_MAX_TEXT]
+    if page.heading == page.title:  # one phrase is one sign
+        text = text.replace(page.heading, "", 1)
     if _FOR_SALE.search(text):
         signs.append(_TEXT_SIGN)
     loads_assets = loads_parking_assets(page.lower)
