@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from surveylint.model.verdict import Cause
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title in a message
 # Pages with more text of their own are real ones, which may be about robots.
 _MAX_PROSE = 1000  # characters
-_MAX_SOURCE_PROSE = 600  # characters, for signs that real pages may have too
+_MAX_SHORT_PROSE = 600  # characters, for sentences that real pages may have too
+_MAX_SOURCE = 50_000  # bytes; longer pages are judged by their titles only
 _MAX_TEXT = 3000  # characters of the visible text that are searched
 
 # Response headers that only challenges have, with the value, "" for any.
@@ -94,88 +96,81 @@ _REFUSAL_TITLE = re.compile(
     r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
 )
 # Kinds of sentences in the text; two kinds make a wall.
-_CHALLENGE_SENTENCES = (
-    re.compile(
+_SENTENCES = {
+    "human": re.compile(
         rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
         r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
         r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres) un robot|не робот"
     ),
-    re.compile(
+    "suspicious": re.compile(
         r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
         r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量)"
         r"|访问(?:过于)?频繁|疑似|подозрительн"
     ),
-    re.compile(
+    "check": re.compile(
         r"security (?:check|verification|checkpoint|service|solution)|checking your browser"
         r"|browser (?:check|verification|integrity)|solve .{0,30}(?:captcha|puzzle|challenge)"
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
         r"|проверк[аи]|sicherheits"
     ),
-    re.compile(
+    "scripts": re.compile(
         r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"
         r"|disabled)|enable cookies|turn on javascript|disable any ad ?blocker"
     ),
-    re.compile(
+    "refused": re.compile(
         r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
         r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
         r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
     ),
-    re.compile(
+    "number": re.compile(
         r"(?:support|incident|reference|ray|request|event|error) ?(?:id|#|number|code)\b|ray id"
         r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员|ddos"
     ),
-)
+}
+_ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
 
 
-def challenge(headers: Mapping[str, str], page: WebPage, *, min_signs: int = 2) -> str:
-    """Return which challenge for robots came instead of a page, one clause; empty if none.
-
-    Args:
-        headers: The headers of the response, by name in lower case.
-        page: The page.
-        min_signs: How many kinds of sentences the text must have.
-    """
-    service = header_challenge(headers)
-    if service:
-        return service
-    if not page.is_html or not page.exchange.body:
-        return ""
-    if page.prose_length > _MAX_PROSE:
-        return ""
-    title = says(page, _CHALLENGE_TITLE)
-    if title:
-        return f"challenge page `{title[:_SHOWN]}`"
-    sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
-    if sign:
-        return f"challenge page (contains `{sign}`)"
-    if page.prose_length > _MAX_SOURCE_PROSE:
-        return ""
-    kinds = _kinds(page)
-    is_about_robots = bool(kinds & {0, 1, 2, 3}) and len(kinds) >= min_signs
-    if is_about_robots or (kinds and _WIDGETS.search(page.lower)):
-        return "challenge page"
-    return ""
-
-
-def header_challenge(headers: Mapping[str, str]) -> str:
+def challenge(headers: Mapping[str, str]) -> str:
     """Return which challenge the headers of a response announce, one clause; empty if none."""
     for name, value, service in _HEADERS:
-        if headers.get(name, "").lower().startswith(value) and name in headers:
+        if name in headers and headers[name].lower().startswith(value):
             return f"{service} challenge"
     return ""
 
 
-def refusal(page: WebPage) -> str:
-    """Return how a page refuses access, one clause; empty if it does not."""
-    if page.prose_length > _MAX_PROSE:
-        return ""
-    title = says(page, _REFUSAL_TITLE)
-    if title:
-        return f"the page says `{title[:_SHOWN]}`"
-    return "the page refuses access" if {4, 5} <= _kinds(page) else ""
+def wall(
+    headers: Mapping[str, str], page: WebPage, *, min_signs: int = 2
+) -> tuple[Cause, str] | None:
+    """Return which wall came instead of a page, and what shows that; None if none did.
+
+    Args:
+        headers: The headers of the response, by name in lower case.
+        page: The page.
+        min_signs: How many kinds of sentences the text of a challenge must have.
+    """
+    if announced := challenge(headers):
+        return Cause.CHALLENGE, announced
+    if not page.is_html or not page.exchange.body:
+        return None
+    for phrase, cause in ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN)):
+        title = says(page, phrase)
+        if title and page.prose_length <= _MAX_PROSE:
+            return cause, f"the page says `{title[:_SHOWN]}`"
+    if len(page.exchange.body) > _MAX_SOURCE:
+        return None
+    sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
+    if sign and page.prose_length <= _MAX_PROSE:
+        return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
+    return _wall_by_text(page, min_signs) if page.prose_length <= _MAX_SHORT_PROSE else None
 
 
-def _kinds(page: WebPage) -> set[int]:
-    """Return the kinds of sentences in the text that walls consist of."""
+def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
+    """Return which wall a short page is by its sentences, None if it is none."""
     text = page.text[:_MAX_TEXT].casefold()
-    return {kind for kind, sentence in enumerate(_CHALLENGE_SENTENCES) if sentence.search(text)}
+    kinds = {kind for kind, sentence in _SENTENCES.items() if sentence.search(text)}
+    is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
+    if is_about_robots or (kinds and _WIDGETS.search(page.lower)):
+        return Cause.CHALLENGE, "the page is a challenge for robots"
+    if kinds >= {"refused", "number"}:
+        return Cause.FORBIDDEN, "the page refuses access"
+    return None

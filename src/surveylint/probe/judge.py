@@ -158,33 +158,36 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     status = exchange.status or 0
     if 200 <= status < 300 or status == 300:
         return _state_of_content(reply, page, status)
-    if challenge := _challenge(exchange, page, status):
-        return State.UNVERIFIED, Cause.CHALLENGE, challenge
+    wall = _wall(exchange, page, status)
+    if wall is not None and wall[0] is Cause.CHALLENGE:
+        return State.UNVERIFIED, *wall
     if status in (400, 401, 403) and page_heuristics.says_signature_expired(page):
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
-    refusal = bot_walls.refusal(page) if page.is_html else ""
-    if 500 <= status < 600 and not refusal and status not in wall_statuses(reply.last.url):
+    if wall is not None:
+        return State.UNVERIFIED, *wall
+    if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
         return State.UNREACHABLE, Cause.SERVER_ERROR, ""
-    return State.UNVERIFIED, Cause.FORBIDDEN, refusal
+    return State.UNVERIFIED, Cause.FORBIDDEN, ""
 
 
-def _challenge(exchange: Exchange, page: WebPage, status: int) -> str:
-    """Return which challenge a bad status has, one clause; empty if none.
+def _wall(exchange: Exchange, page: WebPage, status: int) -> tuple[Cause, str] | None:
+    """Return which wall a response with a bad status is, None if it is none.
 
-    Pages that say that something is gone are believed, unless a header announces a challenge.
+    A status that says that the page is gone is believed, unless a header announces a challenge.
     """
     if status in _GONE:
-        return bot_walls.header_challenge(exchange.headers)
-    return bot_walls.challenge(exchange.headers, page, min_signs=1 if status < 500 else 2)
+        announced = bot_walls.challenge(exchange.headers)
+        return (Cause.CHALLENGE, announced) if announced else None
+    return bot_walls.wall(exchange.headers, page, min_signs=1 if status < 500 else 2)
 
 
 def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, Cause | None, str]:
     """Return the state of a reply with a good status, which is not always the requested page."""
     first, last = reply.first, reply.last
-    if why := bot_walls.challenge(reply.exchange.headers, page):
-        return State.UNVERIFIED, Cause.CHALLENGE, why
+    if (wall := bot_walls.wall(reply.exchange.headers, page)) is not None:
+        return State.UNVERIFIED, *wall
     if status == 202:
         return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
     if why := login_pages.login(reply, page):
@@ -197,8 +200,6 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
         return State.SUSPECT, Cause.REDIRECTED_HOME, why
     if has_page and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
-    if has_page and (why := bot_walls.refusal(page)):
-        return State.UNVERIFIED, Cause.FORBIDDEN, why
     return State.ALIVE, None, ""
 
 

@@ -75,26 +75,28 @@ def login(reply: Reply, page: WebPage) -> str:
     first, last = reply.first, reply.last
     evidence = _login_evidence(page)
     if not reply.hops or comparable_url(first.url) == comparable_url(last.url):
-        is_on_purpose = _is_login(first) or _is_perhaps_login(first)
-        return "" if is_on_purpose or not _has_form(page) else evidence
+        if not evidence or _is_login(first) or _is_perhaps_login(first):
+            return ""
+        return evidence if _has_form(page) else ""
     if evidence:
         return f"redirects to a login at {last.host}"
-    if _is_login(first) or (page.is_html and page.prose_length > _MAX_PROSE):
+    if _is_login(first) or not (_is_login(last) or _is_perhaps_login(last)):
         return ""
-    is_empty = not page.is_html or len(page.text) < _MIN_TEXT
-    if _is_login(last) or (_is_perhaps_login(last) and is_empty):
+    if page.is_html and page.prose_length > _MAX_PROSE:
+        return ""
+    if _is_login(last) or not page.is_html or len(page.text) < _MIN_TEXT:
         return f"redirects to a login at {last.host}"
     return ""
 
 
 def _login_evidence(page: WebPage) -> str:
     """Return how a page says that it is a login, one clause; empty if it does not."""
-    if not page.is_html or page.prose_length > _MAX_PROSE:
+    if not page.is_html:
         return ""
     title = says(page, _LOGIN_TITLE)
-    if title:
+    if title and page.prose_length <= _MAX_PROSE:
         return f"login page `{title[:_SHOWN]}`"
-    if page.prose_length <= _MAX_PASSWORD_PROSE and _PASSWORD.search(page.source):
+    if _PASSWORD.search(page.source) and page.prose_length <= _MAX_PASSWORD_PROSE:
         return "login page with a password field"
     return ""
 

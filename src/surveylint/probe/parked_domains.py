@@ -13,6 +13,21 @@ _MAX_PROSE = 1500  # characters; a page with more text of its own is about domai
 _MAX_AD = 400  # characters of prose, for a page whose title does not speak of the domain
 _TEXT_SIGN = "the text offers the domain for sale"
 _MAX_TEXT = 4000  # characters of the visible text that are searched
+# One of these is on every such page.
+_WORDS = (
+    "domain",
+    "domein",
+    "domena",
+    "dominio",
+    "domínio",
+    "域名",
+    "網域",
+    "домен",
+    "ドメイン",
+    "도메인",
+    "for sale",
+    "zum verkauf",
+)
 _DOMAIN = r"(?:domain(?: name)?|domainname|web ?site|site|webseite|website)"
 _FOR_SALE = re.compile(
     rf"\b(?:this |the |your )?{_DOMAIN}(?: [a-z0-9.-]{{1,80}})? (?:is|may be|could be|might be) "
@@ -51,19 +66,20 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         last: The target of the page, after redirects.
         page: The page.
     """
-    if page.prose_length > _MAX_PROSE:
-        return ""
     signs = []
     if is_parking(last.site) and first.site != last.site:
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
+    loads_assets = loads_parking_assets(page.lower)
+    may_be_parked = loads_assets or any(word in page.lower for word in _WORDS)
+    if not (signs or may_be_parked) or page.prose_length > _MAX_PROSE:
+        return ""
     text = page.text[:_MAX_TEXT]
     if page.heading == page.title:  # one phrase is one sign
         text = text.replace(page.heading, "", 1)
     if _FOR_SALE.search(text):
         signs.append(_TEXT_SIGN)
-    loads_assets = loads_parking_assets(page.lower)
     if loads_assets or _ADVERTISEMENTS.search(text):
         signs.append("the page shows advertisements only")
     if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
