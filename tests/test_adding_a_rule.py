@@ -61,7 +61,7 @@ why = "The phrase says nothing about the list that it heads."
 bad = "# An awesome list"
 good = "# Papers on vision"
 """
-PYTHON_RULE = {"rules/shouted-heading.md", "src/surveylint/checks/files.py"}
+PYTHON_RULE = {"rules/shouted-heading.md", "src/surveylint/checks/headings.py"}
 DATA_RULE = {"rules/packs/phrases.toml"}
 GENERATED = {f"src/surveylint/compiled/{name}.py" for name in ("pages", "packs", "rulebook")}
 GENERATED |= {
@@ -105,7 +105,7 @@ def run(folder: Path, *command: str) -> str:
 def test_a_python_rule_takes_two_files_and_a_data_rule_one(copy: Path) -> None:
     before = snapshot(copy)
     (copy / "rules" / "shouted-heading.md").write_text(PAGE, encoding="utf-8")
-    with (copy / "src" / "surveylint" / "checks" / "files.py").open(
+    with (copy / "src" / "surveylint" / "checks" / "headings.py").open(
         "a", encoding="utf-8"
     ) as family:
         family.write(CHECK)
@@ -131,6 +131,8 @@ def test_a_python_rule_takes_two_files_and_a_data_rule_one(copy: Path) -> None:
         copy,
         "pytest",
         "-q",
+        "-n",
+        "0",
         "-p",
         "no:cacheprovider",
         *tests,

@@ -126,7 +126,9 @@ def test_an_allowance_of_a_rule_that_did_not_run_is_not_reported() -> None:
 def test_an_unused_rule_among_others_is_removed() -> None:
     comment = "<!-- surveylint: allow unused-allowance, broken-encoding: a test -->"
     (finding,) = run(f"- XX {comment}\n").findings
-    assert render([finding]).endswith("allowance of `unused-allowance` matches nothing\n")
+    assert render([finding]).endswith(
+        "unused rule in allow comment: no finding of `unused-allowance`\n"
+    )
     assert finding.fix is not None
     edit = finding.fix.edits[0]
     assert comment.replace("unused-allowance, ", "") in f"- XX {comment}\n".replace(

@@ -58,6 +58,7 @@ def test_a_folder_that_is_named_like_a_baseline_is_checked(folder: Path) -> None
     assert values("--write-baseline lists.json")["operands"] == ("lists.json",)
 
 
+NOT_A_SIZE = "--max-size: `big` is not a size; expected a number of bytes or, for example, 20MB"
 ERRORS = {
     "check --selct x": "unknown option `--selct`; did you mean `--select`?",
     "check --unknown": "unknown option `--unknown`; see `surveylint check --help`",
@@ -66,9 +67,9 @@ ERRORS = {
     "check --select": "--select: missing value; use `--select RULES`",
     "check --select --quiet": "--select: missing value; use `--select RULES`",
     "check --quiet=1": "--quiet: unexpected value; use `--quiet` alone",
-    "check --fail-on fatal": "--fail-on: unknown value `fatal`; expected `error`, `warning` or `info`",
+    "check --fail-on x": "--fail-on: unknown value `x`; expected `error`, `warning` or `info`",
     "check --format jsno": "--format: unknown value `jsno`; did you mean `json`?",
-    "check --max-size big": "--max-size: `big` is not a size; expected a number of bytes or, for example, 20MB",
+    "check --max-size big": NOT_A_SIZE,
     "check --today soon": "--today: `soon` is not a date; expected, for example, 2026-01-31",
     "check --timeout -1": "--timeout: missing value; use `--timeout SECONDS`",
     "check --timeout=-1": "--timeout: `-1` is not a number; expected 0 or more",
@@ -78,9 +79,9 @@ ERRORS = {
     "check --show-fixes": "--show-fixes: nothing is fixed; add `--fix` or `--diff`",
     "check --select ragged-rwo": "--select: unknown rule `ragged-rwo`; did you mean `ragged-row`?",
     "check --select index": "--select: unknown rule `index`; did you mean `index-*`?",
-    "check --output report.json": "--output: `report.json` is not FORMAT=FILE; use, for example, `json=report.json`",
-    "check --output yml=a": "--output: unknown format `yml`; expected `text`, `concise`, `json`, `github`, `summary` or `sarif`",
-    "inspect --max-size big": "--max-size: `big` is not a size; expected a number of bytes or, for example, 20MB",
+    "check --output a": "--output: `a` is not FORMAT=FILE; use, for example, `json=report.json`",
+    "check --output jsn=a": "--output: unknown format `jsn`; did you mean `json`?",
+    "inspect --max-size big": NOT_A_SIZE,
     "demo README.md": "unexpected argument `README.md`; see `surveylint demo --help`",
     "demo --color never README.md": "unexpected argument `README.md`; see `surveylint demo --help`",
     "rules x": "unexpected argument `x`; see `surveylint rules --help`",

@@ -46,10 +46,10 @@ def test_known_findings_are_not_reported(readme: Path, capsys: pytest.CaptureFix
     assert main(["check", "--offline", "--write-baseline"]) == 0
     assert capsys.readouterr() == (
         "",
-        "surveylint: wrote .surveylint-baseline.json: 6 places of findings\n",
+        "surveylint: wrote .surveylint-baseline.json: 6 findings\n",
     )
     assert main(["check", "--offline"]) == 0
-    assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"
+    assert capsys.readouterr().out == "no new findings in 1 file (6 in the baseline)\n"
 
 
 def test_without_the_baseline_everything_is_reported(
@@ -101,7 +101,7 @@ def test_entries_that_match_nothing_are_reported_and_removed(
         (HEAD + ROWS).replace("00001?", "00001").replace("Lanugage", "Language"), encoding="utf-8"
     )
     main(["check", "--offline", "--format", "concise"])
-    message = "2 of `category-drift`, 1 of `canonical-link`"
+    message = "3 baseline entries match no finding: 2 of `category-drift`, 1 of `canonical-link`"
     assert message in capsys.readouterr().out
     main(["check", "--offline", "--write-baseline"])
     assert findings(capsys) == []

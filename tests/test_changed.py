@@ -1,4 +1,4 @@
-"""Changed lines: only their findings are reported, and git runs nothing that the repository sets up."""
+"""Changed lines: only their findings are reported, and git runs nothing of the repository."""
 
 from __future__ import annotations
 

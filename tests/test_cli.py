@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from surveylint import __version__
-from surveylint.checks import files as checks_of_files
+from surveylint import __version__, reading
+from surveylint.checks import encoding
 from surveylint.cli import main
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
+from surveylint.model.document import Document
+from surveylint.model.source import Source
 
 BAD = b"# Papers\n\n- Caf\xe9\n"
 SELECT = ("--select", "broken-encoding,unused-allowance")
@@ -39,7 +41,7 @@ def test_a_clean_list_is_exit_zero_and_is_reported_as_clean(
 ) -> None:
     write(folder, README_md=b"# Papers\n")
     assert main(["check", *SELECT]) == 0
-    assert capsys.readouterr() == ("no problems in 1 file\n", "")
+    assert capsys.readouterr() == ("no findings in 1 file\n", "")
 
 
 def test_findings_are_exit_one_on_standard_output(
@@ -48,7 +50,7 @@ def test_findings_are_exit_one_on_standard_output(
     write(folder, README_md=BAD)
     assert check() == 1
     out, err = capsys.readouterr()
-    assert out == "README.md:3:6: error[broken-encoding] byte `e9` is no UTF-8, at byte 15\n"
+    assert out == "README.md:3:6: error[broken-encoding] invalid UTF-8 byte `e9` at byte 15\n"
     assert err == ""
 
 
@@ -62,7 +64,7 @@ def test_a_missing_readme_is_reported(folder: Path, capsys: pytest.CaptureFixtur
     assert check() == 2
     assert (
         capsys.readouterr().err
-        == "surveylint: README.md: no such file in this folder; expected a file or a folder to check\n"
+        == "surveylint: README.md: no such file; expected a file or a folder to check\n"
     )
 
 
@@ -258,7 +260,7 @@ def test_a_bad_configuration_is_one_line_and_exit_two(
     write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
     assert check() == 2
     assert capsys.readouterr().err.startswith(
-        "surveylint: error: surveylint.toml: igore: `igore` is no key"
+        "surveylint: error: surveylint.toml: igore: unknown key; did you mean `ignore`?"
     )
     assert check("--no-config") == 1
 
@@ -284,16 +286,65 @@ def test_a_bug_in_a_rule_is_reported_without_text_of_the_file_and_exit_two(
         raise ValueError("a secret of the text")
 
     (rule,) = rulebook.load(["broken-encoding"])
-    monkeypatch.setattr(checks_of_files, "_BROKEN", bug)
-    assert rule.check.__globals__["_BROKEN"] is bug
+    monkeypatch.setattr(encoding, "_SURROGATES", bug)
+    assert rule.check.__globals__["_SURROGATES"] is bug
     write(folder, README_md=BAD)
     assert check() == 2
-    assert "README.md: internal-error[broken-encoding]: AttributeError at files.py:" in (
+    assert "README.md: internal-error[broken-encoding]: AttributeError at encoding.py:" in (
         err := capsys.readouterr().err
     )
     assert "Traceback" not in err
     assert check("--debug") == 2
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check --offline", "links --offline", "inspect"])
+def test_a_bug_in_the_parser_costs_one_file(
+    command: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    parse = reading.read
+
+    def parse_some(source: Source) -> Document:
+        if source.path == "a.md":
+            raise RecursionError
+        return parse(source)
+
+    monkeypatch.setattr(reading, "read", parse_some)
+    text = b"# Papers\n\n- [A study](https://arxiv.org/abs/2401.00001?)\n"
+    write(folder, a_md=text, b_md=text)
+    assert main([*command.split(), "a.md", "b.md"]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("b.md")
+    assert err.startswith("surveylint: a.md: internal-error[reading]: RecursionError")
+    assert err.endswith("; use `--debug` to show the traceback\n")
+    assert err.count("\n") == 1
+
+
+def test_a_bug_in_the_parser_stops_init(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(source: Source) -> Document:
+        raise RecursionError
+
+    monkeypatch.setattr(reading, "read", fail)
+    write(folder, README_md=b"# Papers\n")
+    assert main(["init"]) == 2
+    assert "README.md: internal-error[reading]: RecursionError" in capsys.readouterr().err
+
+
+def test_private_hosts_are_fine_where_they_are_allowed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = b"- [One](http://localhost/a)\n- [Two](file:///home/me/b.pdf)\n"
+    write(folder, README_md=b"# Papers\n\n" + lines)
+    options = ["check", "--offline", "--select", "local-link", "--format", "concise"]
+    main(options)
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    main([*options, "--allow-private"])
+    assert [line.split(":")[1] for line in capsys.readouterr().out.splitlines()] == ["4"]
 
 
 def test_rules_are_listed_as_a_table_and_as_json(
@@ -369,7 +420,7 @@ def interruptible() -> None:
 
 
 def test_a_closed_pipe_is_no_error(folder: Path) -> None:
-    write(folder, README_md=b"".join(b"- Caf\xe9 %d\n\n\n\n# x\n" % n for n in range(20_000)))
+    write(folder, README_md=b"".join(b"- Caf\xe9 %d\n\n\n\n# x\n" % n for n in range(4_000)))
     child = process(folder, "--select", "all", "--format", "json")
     assert child.stdout is not None
     assert child.stderr is not None
@@ -447,7 +498,8 @@ def test_an_impossible_path_is_exit_two(folder: Path, capsys: pytest.CaptureFixt
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_reports_and_exit_code_do_not_depend_on_the_reader_of_the_output(folder: Path) -> None:
     write(folder, README_md=b"- Caf\xe9\n" * 20_000)
-    line = f"{sys.executable} -m surveylint check --offline --select broken-encoding --output json=report.json README.md"
+    options = "--offline --select broken-encoding --output json=report.json"
+    line = f"{sys.executable} -m surveylint check {options} README.md"
     done = subprocess.run(
         ["bash", "-c", f"{line} | head -1; exit ${{PIPESTATUS[0]}}"],
         cwd=folder,

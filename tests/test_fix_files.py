@@ -1,4 +1,4 @@
-"""Fixing files: what is written and reported, what stays as it is, and what an interruption leaves."""
+"""Fixing files: what is written and reported, and what an interruption leaves."""
 
 from __future__ import annotations
 
@@ -47,10 +47,8 @@ def test_safe_fixes_are_written_and_counted(
 ) -> None:
     assert fix("--fix") == 1
     assert readme.read_text(encoding="utf-8") == SAFE
-    summary = (
-        "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
-    )
-    assert capsys.readouterr().out.endswith(summary)
+    told = "1 fixed, 1 remaining (1 warning) in 1 file; 1 fixable with --fix --unsafe-fixes\n"
+    assert capsys.readouterr().out.endswith(told)
 
 
 def test_unsafe_fixes_are_written_if_they_are_asked_for(
@@ -58,7 +56,7 @@ def test_unsafe_fixes_are_written_if_they_are_asked_for(
 ) -> None:
     assert fix("--fix", "--unsafe-fixes") == 0
     assert readme.read_text(encoding="utf-8") == ALL
-    assert capsys.readouterr().out == "2 fixed, 0 remain in 1 file\n"
+    assert capsys.readouterr().out == "2 fixed, 0 remaining in 1 file\n"
 
 
 def test_unsafe_fixes_alone_count_what_could_be_fixed(
@@ -121,7 +119,8 @@ def test_a_diff_hides_secrets_and_reports_that_it_cannot_be_applied(
     out, err = capfd.readouterr()
     assert TOKEN not in out + err
     assert out.startswith(
-        "# surveylint: secrets or control characters are hidden in this diff, so it cannot be applied\n"
+        "# surveylint: secrets or control characters are hidden in this diff, "
+        "so it cannot be applied\n"
     )
 
 

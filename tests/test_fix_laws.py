@@ -19,7 +19,7 @@ TEXTS = [case.example.text for case in cases() if not case.example.facts]
 DOCUMENTS = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4, unique=True).map(
     lambda texts: "".join(f"## Part {number}\n\n{text}\n" for number, text in enumerate(texts, 1))
 )
-STEADY = settings(max_examples=60, deadline=None, derandomize=True)
+STEADY = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 @EXAMPLES

@@ -30,11 +30,12 @@ MAY_TOUCH_FILES = {
     "generate/compile.py": "reads rules/",
     "lint/allow.py": "reads a configuration again, to show its allowances",
     "lint/baseline.py": "reads baselines",
-    "lint/idle.py": "reads a configuration again, to show its allowances",
     "lint/resolve.py": "whether there is a baseline",
+    "lint/rulebook.py": "reads the pages of rules",
     "lint/typos.py": "finds and runs `typos`",
     "net/store.py": "keeps verdicts",
-    "package_data.py": "reads rules and words",
+    "package_data.py": "finds the files of the package",
+    "vocabulary.py": "reads the word lists of the package",
 }
 """The modules that call the file system or other programs, and why."""
 

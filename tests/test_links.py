@@ -1,4 +1,4 @@
-"""`surveylint links` and `demo`: the verdict of every link, against the server that ships with the tool."""
+"""`surveylint links` and `demo`, and how a run opens its lists and asks the network."""
 
 import asyncio
 import csv
@@ -14,21 +14,20 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from surveylint import health
+from surveylint import health, reading
 from surveylint.cli import main
 from surveylint.cli.progress import ProgressBar
 from surveylint.demo.server import Web
 from surveylint.disk import files
 from surveylint.model.document import Document
 from surveylint.model.source import Source
-from surveylint.reading import read
 
 SCHEMA = Path(health.__file__).parent / "report" / "schemas" / "links.schema.json"
 TEXT = """# Papers
 
 - [Segment Anything](https://papers.example/paper/sam) [[pdf](https://papers.example/gone/sam.pdf)]
-- [Visual Instruction Tuning](https://papers.example/moved/llava) ![badge](https://papers.example/gone/badge.svg)
-- [Contents](#papers), [mail](mailto:somebody@example.net), https://papers.example/forbidden/wall?token=secret-word
+- [Visual Instruction Tuning](https://papers.example/moved/llava) ![](https://papers.example/gone/badge.svg)
+- [Contents](#papers), [mail](mailto:a@example.net), https://papers.example/forbidden/wall?token=secret-word
 - [Segment Anything again](https://papers.example/paper/sam#absent)
 """
 
@@ -107,7 +106,7 @@ def test_offline_requests_nothing(listed: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_images_and_anchors_of_the_page_are_not_checked() -> None:
-    doc = read(Source("README.md", TEXT))
+    doc = reading.read(Source("README.md", TEXT))
     assert [url for url in health.addresses([doc]) if "badge" in url or url.startswith("#")] == []
 
 
@@ -236,12 +235,24 @@ def test_a_checked_repository_cannot_choose_where_requests_go(
 
 
 @pytest.mark.network
-def test_an_unknown_rule_is_reported_before_anything_is_requested(
-    listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ("--select no-such-rule", "unknown rule `no-such-rule`"),
+        ("--baseline gone.json", "gone.json: "),
+        ("--changed-since main", "is not in a git repository"),
+    ],
+)
+def test_wrong_options_are_reported_before_anything_is_requested(
+    options: str,
+    error: str,
+    listed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(health, "learn", lambda *_: pytest.fail("the network was asked"))
-    assert main(["check", "--no-config", "--select", "no-such-rule", str(listed)]) == 2
-    assert "no-such-rule" in capsys.readouterr().err
+    assert main(["check", "--no-config", *options.split(), str(listed)]) == 2
+    assert error in capsys.readouterr().err
 
 
 @pytest.mark.network
@@ -386,10 +397,10 @@ def test_a_list_is_read_and_parsed_once_in_a_run(
     listed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     read, parsed = Counter(), Counter()
-    read_file, parse = files.read, files.parse
+    read_file, parse = files.read, reading.read
     monkeypatch.setattr(files, "read", lambda path, n: read.update([path]) or read_file(path, n))
     monkeypatch.setattr(
-        files, "parse", lambda source: parsed.update([source.path]) or parse(source)
+        reading, "read", lambda source: parsed.update([source.path]) or parse(source)
     )
     options = ["--no-config", "--allow-private", "--no-cache", "--exit-zero"]
     assert main(["check", *options, str(listed)]) == 0
@@ -405,7 +416,7 @@ def test_an_offline_check_has_one_document_in_memory(
         (folder / f"{number}.md").write_text(TEXT)
     alive: list[int] = []
     documents: list[weakref.ref[Document]] = []
-    parse = files.parse
+    parse = reading.read
 
     def parse_and_count(source: Source) -> Document:
         gc.collect()
@@ -414,7 +425,7 @@ def test_an_offline_check_has_one_document_in_memory(
         documents.append(weakref.ref(doc))
         return doc
 
-    monkeypatch.setattr(files, "parse", parse_and_count)
+    monkeypatch.setattr(reading, "read", parse_and_count)
     main(["check", "--offline", "."])
     assert alive == [0, 0, 0]
 

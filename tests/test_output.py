@@ -11,7 +11,11 @@ import pytest
 from surveylint.cli import main
 from surveylint.report.formats import FORMATS
 
-LIST = "# Papers\n\n- [Light Fields Beyond the Sensor](https://arxiv.org/abs/2401.00001?)\n- ::error::pwned\n"
+LIST = """# Papers
+
+- [Light Fields Beyond the Sensor](https://arxiv.org/abs/2401.00001?)
+- ::error::pwned
+"""
 
 
 @pytest.fixture(autouse=True)

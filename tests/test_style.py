@@ -21,15 +21,10 @@ SOURCES = sorted(
     if "compiled" not in path.parts and "demo" not in path.parts
 )
 MOST_LINES = 60
-SAME_CLASS_NAMES = {
-    "Bar",
-    "Outcome",
-    "Plan",
-    "Verdict",
-}
+SAME_CLASS_NAMES: set[str] = set()
 """Names that two public classes still share; to be emptied."""
 
-SAME_MODULE_NAMES = {"files", "links", "terminal"}
+SAME_MODULE_NAMES: set[str] = set()
 """Names that two modules still share; to be emptied."""
 
 ODD_WORDS = re.compile(
@@ -175,7 +170,7 @@ def odd_words(text: str) -> list[str]:
     Quoted text and code blocks are ignored, except for output of the tool.
     """
     shown = FENCE.sub(lambda block: block[0] if block[2] in ("text", "console") else "", text)
-    plain = re.sub(r"`[^`\n]*`", "``", shown)
+    plain = " ".join(re.sub(r"`[^`\n]*`", "``", shown).split())
     return [
         plain[max(0, match.start() - 40) : match.end() + 40] for match in ODD_WORDS.finditer(plain)
     ]

@@ -181,7 +181,7 @@ def test_after_a_failure_the_check_continues(
     assert main(["check", "--offline", "--format", "concise"]) == 2
     printed = capsys.readouterr()
     assert "misspelled word `segmentaton`" in printed.out
-    assert f"surveylint: {place} ended with exit code 64\n" in printed.err
+    assert f"surveylint: {place}: exit code 64\n" in printed.err
 
 
 def test_a_check_fails_if_it_is_not_installed(

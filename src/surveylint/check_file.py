@@ -52,8 +52,8 @@ class FileResult(NamedTuple):
         findings: The findings to report.
         source: The text that they refer to, None if there are none.
         checked: Whether the file was opened and its rules ran.
-        failing: Whether a finding makes the run fail.
-        failed: Whether the file was not checked, not completely, or could not be written.
+        found: Whether a finding is at or above `fail-on`: exit code 1.
+        failed: Whether the file was not checked completely, or not written: exit code 2.
         messages: Lines for the error stream.
         output: Bytes for standard output: a fixed text or a diff.
         fixed: The number of findings that were fixed.
@@ -64,7 +64,7 @@ class FileResult(NamedTuple):
     findings: tuple[Finding, ...] = ()
     source: Source | None = None
     checked: bool = False
-    failing: bool = False
+    found: bool = False
     failed: bool = False
     messages: tuple[str, ...] = ()
     output: bytes = b""
@@ -104,7 +104,7 @@ class FileChecker:
     def check(
         self, file: FoundFile | NotOpened, doc: Document | NotOpened | Crash | None = None
     ) -> FileResult:
-        """Check a file, and fix it if that is asked for.
+        """Check a file, and fix it if requested.
 
         Args:
             file: The file.
@@ -124,17 +124,19 @@ class FileChecker:
         source, path = doc.source, doc.source.path
         config = self._plan.config_of(path)
         rules = self._plan.rules_of(path, config)
-        find = self._finder_of(doc, config, rules, in_tree=file.path != STDIN)
+        check = self._check_of(doc, config, rules, in_tree=file.path != STDIN)
         fixing = self._fixing
         done = (
-            repair(source, find, unsafe=fixing.unsafe) if fixing else Repair(source, find(source))
+            repair(source, check, unsafe=fixing.unsafe)
+            if fixing is not None
+            else Repair(source, check(source))
         )
         ran = frozenset(rule.name for rule in rules)
         result = self._result(done, source, config)._replace(
             use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
             sifted=done.outcome.sifted,
         )
-        return _written(result, file.path, source, done, fixing) if fixing else result
+        return result if fixing is None else _write(result, file.path, source, done, fixing)
 
     def _not_opened(self, file: FoundFile | NotOpened, why: NotOpened) -> FileResult:
         """Return the result of a file that is excluded or unreadable."""
@@ -148,10 +150,13 @@ class FileChecker:
         message = f"{shown_path(why.path)}: {why.reason}"
         return FileResult(messages=(message,) if why.reason else (), failed=why.is_error)
 
-    def _finder_of(
+    def _check_of(
         self, doc: Document, config: Config, rules: Sequence[Rule], *, in_tree: bool
     ) -> Callable[[Source], Outcome]:
-        """Return what finds the defects of the document's text, or of one that a fix made of it."""
+        """Return a function that runs the rules on the document's text, or on a fixed version.
+
+        Only a fixed version is parsed again.
+        """
         path = doc.source.path
         # a fix may change the anchors that other lists point to
         known = self._anchors if self._fixing is None else None
@@ -165,19 +170,18 @@ class FileChecker:
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
         )
-
         branch = self._selection.branch
 
-        def find(text: Source) -> Outcome:
-            again = text is not doc.source
-            outcome = attempt(path, "engine", lambda: run(read(text) if again else doc))
+        def check(text: Source) -> Outcome:
+            fixed = text is not doc.source
+            outcome = attempt(path, "engine", lambda: run(read(text) if fixed else doc))
             if isinstance(outcome, Crash):
                 return Outcome((), (outcome,))
             if branch is None:
                 return outcome
             return outcome._replace(findings=branch.only(outcome.findings, text))
 
-        return find
+        return check
 
     def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
         """Return what is reported about a file.
@@ -188,24 +192,24 @@ class FileChecker:
             config: The file's configuration.
         """
         fixing, outcome = self._fixing, done.outcome
-        failing = any(found.severity.rank >= config.fail_on.rank for found in outcome.findings)
+        found = any(each.severity.rank >= config.fail_on.rank for each in outcome.findings)
         findings, source = outcome.findings, done.source
         if fixing is not None and fixing.only:
-            findings, failing = (), False
+            findings, found = (), False
         elif fixing is not None and fixing.diff and done.passes:
             findings, source = unwritten(done, before), before
         return FileResult(
             findings=findings,
             source=source if findings else None,
             checked=True,
-            failing=failing,
+            found=found,
             failed=bool(outcome.crashes),
             messages=tuple(crash.describe(each, debug=self._debug) for each in outcome.crashes),
             fixed=len(done.fixed),
         )
 
 
-def _written(
+def _write(
     result: FileResult, path: str, before: Source, done: Repair, fixing: Fixing
 ) -> FileResult:
     """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
@@ -217,7 +221,7 @@ def _written(
         messages += outputs.fix_counts(done.fixed)
     if fixing.diff:
         output = outputs.diff_of(before.path, old, new)
-        result = result._replace(output=output, failing=result.failing or new != old)
+        result = result._replace(output=output, found=result.found or new != old)
     elif path == STDIN:
         result = result._replace(output=new)
     elif new != old and (error := outputs.write_fixed(path, old, new)):

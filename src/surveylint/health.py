@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from surveylint.lint.engine import Crash
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import Outcome, Progress
+    from surveylint.probe.checker import CheckResult, Progress
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -90,10 +90,10 @@ def ask_lists(
     for file in found:
         if isinstance(file, NotOpened):
             continue
+        selection.verify(file)
         name = selection.name_of(file)
         config = plan.config_of(name)
-        rules = plan.rules_of(name, config)
-        if not required and not any(rule.online for rule in rules):
+        if not required and not any(rule.online for rule in plan.rules_of(name, config)):
             continue
         if reason := why_not_asked(file, config, required=required):
             reasons.append(reason)
@@ -149,7 +149,7 @@ def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Heal
 
 def learn(
     docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
-) -> Outcome:
+) -> CheckResult:
     """Ask the network about every link of some documents.
 
     This imports asyncio and aiohttp, which nothing else does.

@@ -87,13 +87,13 @@ def check(
         results.append(result)
     results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
-    problems = [*_written(report, results, output, selection), *selection.plan.troubles]
+    problems = [*_write(report, results, output, selection), *selection.plan.troubles]
     output.say(problems)
     if health.interrupted:
         return INTERRUPTED
     if problems or health.failed or any(result.failed for result in results):
         return FAILED
-    return FOUND if any(result.failing for result in results) else CLEAN
+    return FOUND if any(result.found for result in results) else CLEAN
 
 
 def _unmatched_allowances(
@@ -111,7 +111,7 @@ def _unmatched_allowances(
         if selection.branch is not None and found:
             found = selection.branch.only(found, source)
         failing = any(finding.severity.rank >= config.fail_on.rank for finding in found)
-        yield FileResult(found, source, failing=failing)
+        yield FileResult(found, source, found=failing)
 
 
 def _report(
@@ -149,10 +149,10 @@ def _report(
     return report
 
 
-def _written(
+def _write(
     report: Report, results: Sequence[FileResult], output: Output, selection: Selection
 ) -> Iterator[str]:
-    """Write the reports, and the baselines if that is asked for; yield what went wrong."""
+    """Write the reports, and the baselines if requested; yield what went wrong."""
     yield from outputs.write_reports(report, output.files)
     if selection.plan.record:
         judged = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from surveylint.compiled.rulebook import WORDS
-from surveylint.package_data import rules_folder
+from surveylint.package_data import read_rules_file
 
 ARROW = " -> "
 
@@ -80,4 +80,4 @@ def _read_map(name: str) -> Mapping[str, str]:
 def _lines(name: str) -> list[str]:
     if name not in WORDS:  # a project can name a field of its own, for which there is no file
         return []
-    return lines_of((rules_folder() / "words" / f"{name}.txt").read_text(encoding="utf-8"))
+    return lines_of(read_rules_file(f"words/{name}.txt"))

@@ -1,21 +1,25 @@
-"""What the page of the rule on malformed links does not show."""
+"""The rule on malformed links, beyond its page."""
 
 from __future__ import annotations
 
 import pytest
-from rules_support import run_rule
+from rules_support import rule, run_rule
+
+from surveylint.generate import examples
+from surveylint.model.source import Source
+from surveylint.reading import read
 
 FULL = "".join(
     f"- A Work of Many Words {n} [[Project](https://lab{n}.example.org)]\n" for n in range(4)
 )
 
 
-def test_one_link_without_an_address_among_full_ones_is_an_oversight() -> None:
+def test_one_link_without_a_url_among_others_is_an_oversight() -> None:
     said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n")
     assert said.endswith("warning[malformed-link] link `Project` has no URL\n")
 
 
-def test_a_link_without_an_address_is_no_oversight_where_the_list_leaves_others_out() -> None:
+def test_a_link_without_a_url_is_no_oversight_if_the_list_leaves_others_out() -> None:
     rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
     said = run_rule("malformed-link", f"{FULL}- A Late Work [[Project]()]\n{rest}")
     assert said.endswith(
@@ -23,7 +27,7 @@ def test_a_link_without_an_address_is_no_oversight_where_the_list_leaves_others_
     )
 
 
-def test_a_paper_without_an_address_is_an_oversight_where_only_code_is_left_out() -> None:
+def test_a_paper_without_a_url_is_an_oversight_if_only_code_is_left_out() -> None:
     full = FULL.replace("Project", "PDF")
     rest = "".join(f"- Another Work {n} [[GitHub]()]\n" for n in range(3))
     said = run_rule("malformed-link", f"{full}- A Late Work [[PDF]()]\n{rest}")
@@ -33,44 +37,44 @@ def test_a_paper_without_an_address_is_an_oversight_where_only_code_is_left_out(
 @pytest.mark.parametrize(
     "image", ["![Lines: 12](https://b.example.org/a.svg)", "<img alt='Lines: 12' src='a.svg'>"]
 )
-def test_a_badge_without_an_address_is_a_note_under_the_images_words(image: str) -> None:
+def test_a_badge_without_a_url_is_reported_with_the_images_text(image: str) -> None:
     badges = "[![a](a.svg)](https://a.example.org)\n" * 4
     said = run_rule("malformed-link", f"{badges}\n[{image}]()\n")
     assert said.endswith("info[malformed-link] badge `Lines: 12` has no URL\n")
 
 
-def test_a_badge_without_words_has_no_empty_name() -> None:
+def test_a_badge_without_text_is_reported_without_a_name() -> None:
     said = run_rule("malformed-link", "[![](https://b.example.org/a.svg)]()\n")
     assert said.endswith("info[malformed-link] badge has no URL\n")
 
 
-def test_a_badge_is_a_note_beside_links_of_the_same_words() -> None:
+def test_a_badge_is_info_beside_links_with_the_same_text() -> None:
     assert "info[malformed-link] badge `Project` has" in run_rule(
         "malformed-link", f"{FULL}\n[![Project](p.svg)]()\n"
     )
 
 
 @pytest.mark.parametrize(
-    "address", ["https: //a.example.org/x", "https :// a.example.org/x", "https:// a.example.org"]
+    "url", ["https: //a.example.org/x", "https :// a.example.org/x", "https:// a.example.org"]
 )
-def test_a_blank_in_a_scheme_is_a_blank_in_the_address(address: str) -> None:
-    said = run_rule("malformed-link", f"- A Work of Many Words [code]({address})\n")
-    assert "a blank in the address makes text of this link" in said
+def test_a_space_in_a_scheme_is_a_space_in_the_url(url: str) -> None:
+    said = run_rule("malformed-link", f"- A Work of Many Words [code]({url})\n")
+    assert "space in the URL: GitHub shows this as text" in said
 
 
-def test_words_in_place_of_an_address_are_told_as_words() -> None:
-    assert "words stand where" in run_rule(
+def test_words_in_place_of_a_url_are_reported_as_text() -> None:
+    assert "link target is text; expected a URL" in run_rule(
         "malformed-link", "- A Work of Many Words [code](see: the page)\n"
     )
 
 
-def test_words_in_parentheses_behind_bracketed_links_are_a_remark() -> None:
+def test_words_in_parentheses_after_bracketed_links_are_a_remark() -> None:
     item = "- A Work of Many Words [[pdf](https://a.example.org/1)]({})\n"
     assert (
         run_rule("malformed-link", item.format("grown from [Few Words](https://a.example.org/2)"))
         == ""
     )
-    assert "a blank in the address" in run_rule(
+    assert "space in the URL" in run_rule(
         "malformed-link", item.format("https://a.example.org/2 3")
     )
 
@@ -79,35 +83,35 @@ def table(cells: str) -> str:
     return f"| Title | Code |\n| --- | --- |\n| A Work of Many Words | {cells} |\n"
 
 
-def test_a_pipe_in_an_address_is_named_as_what_cuts_the_link() -> None:
+def test_a_pipe_in_a_url_is_reported_as_what_cuts_the_link() -> None:
     said = run_rule("malformed-link", table("[code](https://a.example.org/?a=1|2)"))
     assert said == (
-        "README.md:3:59: error[malformed-link] `|` in the address ends the cell and cuts this link, `%7C` is wanted\n"
+        "README.md:3:59: error[malformed-link] `|` in the URL ends the table cell and cuts this link; use `%7C`\n"
     )
 
 
 @pytest.mark.parametrize(
     "cells", ["[code](https://a.example.org/x | (2024)", "[code](https://a.example.org/x|[b](y)"]
 )
-def test_a_link_that_is_not_closed_before_the_next_cell_is_not_closed(cells: str) -> None:
+def test_a_link_that_is_not_closed_before_the_next_cell_is_unclosed(cells: str) -> None:
     said = run_rule("malformed-link", table(cells))
-    assert said == "README.md:3:26: error[malformed-link] `)` is missing at the end of this link\n"
+    assert said == "README.md:3:26: error[malformed-link] missing `)` at the end of this link\n"
 
 
 @pytest.mark.parametrize("tag", ["div", "h4", "td", "p"])
-def test_markdown_inside_an_html_block_is_told_as_such(tag: str) -> None:
+def test_markdown_inside_an_html_block_is_reported_as_such(tag: str) -> None:
     said = run_rule(
         "malformed-link", f"<{tag}>English | [Suomi](https://a.example.org/fi)</{tag}>\n"
     )
-    assert "error[malformed-link] inside an HTML block this link is text" in said
+    assert "error[malformed-link] Markdown link in an HTML block is shown as text" in said
 
 
-def test_an_inline_tag_makes_no_html_block() -> None:
+def test_an_inline_tag_is_not_an_html_block() -> None:
     assert not run_rule("malformed-link", "<b>English</b> | [Suomi](https://a.example.org/fi)\n")
 
 
 @pytest.mark.parametrize("tag", ["pre", "code"])
-def test_code_in_html_is_no_broken_link(tag: str) -> None:
+def test_code_in_html_is_not_a_broken_link(tag: str) -> None:
     assert run_rule("malformed-link", f"<div>\n<{tag}>\n[a](http:// b)\n</{tag}>\n</div>\n") == ""
 
 
@@ -130,15 +134,15 @@ def test_an_escaped_bracket_is_text_that_another_bracket_may_close(item: str) ->
     [
         (
             r"Boats \\[[pdf](https://a.example.org/a.pdf)",
-            "1:11: warning[malformed-link] `[` in front of this link is",
+            "1:11: warning[malformed-link] unclosed `[` before this link",
         ),
         (
             r"Boats \[[pdf](https://a.example.org/a.pdf)] [code](https://a.example.org/c)] x",
-            "warning[malformed-link] `]` closes nothing",
+            "warning[malformed-link] unmatched `]` after this link",
         ),
         (
             r"Boats [pd\]f](https://a.example.org/a.pdf",
-            "1:9: error[malformed-link] `)` is missing at the end",
+            "1:9: error[malformed-link] missing `)` at the end",
         ),
     ],
 )
@@ -154,15 +158,17 @@ def test_a_quotation_of_a_page_may_end_in_a_full_stop() -> None:
         )
         == ""
     )
-    assert "ends in `.`" in run_rule("malformed-link", "- [Docks](https://a.example.org/d.)\n")
+    assert "URL ends with `.`" in run_rule(
+        "malformed-link", "- [Docks](https://a.example.org/d.)\n"
+    )
 
 
-def test_addresses_that_brackets_make_text_of_are_one_finding() -> None:
+def test_bracketed_urls_are_one_finding() -> None:
     text = "- Docks [https://a.example.org/a.pdf] [2015]\n- Nets [Code: https://a.example.org/b]\n* [http://a.example.org]\n"
     said = run_rule("malformed-link", text)
     assert said == (
-        "README.md:1:10: warning[malformed-link] an address alone in `[` and `]` is text,"
-        " `<` and `>` around it make it a link (+2 more places)\n"
+        "README.md:1:10: warning[malformed-link] URL in square brackets is shown as text;"
+        " use `<` and `>` to make it a link (+2 more places)\n"
     )
 
 
@@ -176,22 +182,22 @@ def test_addresses_that_brackets_make_text_of_are_one_finding() -> None:
         "- Docks `[https://a.example.org/a]`",
     ],
 )
-def test_addresses_that_are_links_or_code_are_silent(text: str) -> None:
+def test_bracketed_urls_that_are_links_or_code_are_not_reported(text: str) -> None:
     assert run_rule("malformed-link", f"{text}\n") == ""
 
 
-def test_an_address_with_the_end_of_a_link_lacks_its_label() -> None:
+def test_a_url_with_the_end_of_a_link_lacks_its_text() -> None:
     said = run_rule(
         "malformed-link",
         "- Docks [[https://a.example.org/a.pdf)] [[Code](https://a.example.org/c)]\n",
     )
     assert (
         said
-        == "README.md:1:9: error[malformed-link] the label of this link is missing behind `[`\n"
+        == "README.md:1:9: error[malformed-link] missing link text after `[`; expected `[text](URL)`\n"
     )
 
 
-def test_an_html_link_without_an_address_is_told_as_one_of_markdown_is() -> None:
+def test_an_html_link_without_a_url_is_reported_as_a_markdown_link_is() -> None:
     full = "".join(
         f'- A Work of Many Words {n} <a href="https://lab{n}.example.org">Project</a>\n'
         for n in range(4)
@@ -203,6 +209,107 @@ def test_an_html_link_without_an_address_is_told_as_one_of_markdown_is() -> None
 @pytest.mark.parametrize(
     "scheme", ["http://https://", "https://http://", "https://https://", "http://http://"]
 )
-def test_a_second_scheme_is_told_behind_any_first(scheme: str) -> None:
+def test_a_second_scheme_is_reported_after_any_first(scheme: str) -> None:
     said = run_rule("malformed-link", f"- [A Work]({scheme}lab.example.org)\n")
-    assert said.endswith("the scheme stands twice\n")
+    assert said.endswith("duplicate scheme in the URL\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] (https://a.example.org/x)\n",
+        "[a]: https://b.example.org\n\n[a][a] {https://c.example.org/x}\n",
+        "`[text][https://a.example.org/x]`\n",
+        "- [x] (https://a.example.org/x)\n",
+        "[paper](https://a.example.org/x_(y)) {https://c.example.org/x}\n",
+        "[[paper](https://a.example.org/x)] (https://c.example.org/x)\n",
+        "[search](https://a.example.org/?u=https://b.example.org/)\n",
+        "[copy](https://archive.example.org/https://archive.example.org/x)\n",
+        "[local](http://localhost:8080/x) [host](http://backend:8080/x)\n",
+        "[a](https://{user}.example.org) [b](https://[::1]/x) [c](https://中文.example)\n",
+        "[mail](mailto:a@example.org) [rel](docs/10.md) [top](#top)\n",
+        "[a](https://a.example.org/x&copy;)\n",
+        "见 https://zh.wikipedia.org/wiki/C（语言）\n",
+        "见 https://a.example.org/?q=（语言）\n",
+        "见 <https://a.example.org/x>，好。\n",
+        "見 [源](https://a.example.org/x)，好。\n",
+        "[川の本（水)](https://a.example.org/b)\n",
+        "as links, ``[span of text](boxes with corners)'', where\n",
+    ],
+)
+def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
+    assert run_rule("malformed-link", text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[GitHub] \\ (https://a.example.org/x)]\n", "`\\` between `]` and `(`"),
+        ("(the heir of [boats])(https://a.example.org/x).\n", "`)` between `]` and `(`"),
+        ("[A](https://a.example.org/x)(https://b.example.org)\n", "URL in parentheses directly"),
+        ("![A](https://a.example.org/x)(https://b.example.org)\n", "missing `[` and `]` around"),
+        ("[![A](https://a.example.org/x](https://b.example.org)\n", "missing `)` after the URL"),
+        ("> [paper]\n> (https://a.example.org/x)\n", "line break between `]` and `(`"),
+        ("[A](https://github.com/https://github.com/a/b)\n", "`https://github.com/` before"),
+        ("[A](https://a.example.org/https://a.example.org/b)\n", "`https://a.example.org/` before"),
+        ("[A](https://10.1145/1234567.1234568)\n", "DOI without `doi.org`"),
+        ("[A](10.1145/1234567.1234568)\n", "identifier without the URL"),
+        ("[A](arXiv:2401.00001v2)\n", "use `https://arxiv.org/abs/2401.00001v2`"),
+        ("[A](view-source:https://a.example.org/x)\n", "use `https://a.example.org/x`"),
+        ("[A](blob:https://a.example.org/0a)\n", "`blob:` URL opens only in one browser"),
+        ("[A](https://.example.org/x)\n", "impossible host `.example.org`"),
+        ("[A](https://)\n", "URL has no host"),
+        ("[A](“https://a.example.org/x”)\n", "URL begins with `“`"),
+        ("[A](https://a.example.org/x;)\n", "URL ends with `;`"),
+        ("見（https://a.example.org/x）を\n", "GitHub takes `）を` into this URL"),
+        ("[paper](coming soon)\n", "link target is text"),
+    ],
+)
+def test_a_link_to_nowhere_is_reported(text: str, said: str) -> None:
+    assert said in run_rule("malformed-link", text)
+
+
+def _fixed(text: str) -> str:
+    source = Source("x.md", text)
+    edits = [
+        edit
+        for found in examples.run(rule("malformed-link"), read(source), {})
+        if found.fix
+        for edit in found.fix.edits
+    ]
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (
+            "- A [[paper](https://a.example.org/x]) [[code](https://a.example.org/y)]\n",
+            "- A [[paper](https://a.example.org/x)] [[code](https://a.example.org/y)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x])]\n",
+            "- A [[paper](https://a.example.org/x)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x)}\n",
+            "- A [[paper](https://a.example.org/x)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x)] )] \\\n",
+            "- A [[paper](https://a.example.org/x)] )] \\\n",
+        ),
+        (
+            "- A [code](https://github.com/boats/wide maps)\n",
+            "- A [code](https://github.com/boats/wide maps)\n",
+        ),
+        (
+            "- A [page](https://boats.example.org/wide maps.pdf)\n",
+            "- A [page](https://boats.example.org/wide%20maps.pdf)\n",
+        ),
+    ],
+)
+def test_brackets_are_corrected_only_where_they_can_be_paired(text: str, fixed: str) -> None:
+    assert _fixed(text) == fixed

@@ -1,4 +1,4 @@
-"""From the wire to the verdict: what each behaviour of the loopback web is called."""
+"""The verdict of each behaviour of the loopback server."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from email.utils import formatdate
 
 import pytest
 import trustme
-from loopback import whole_web
+from loopback_web import whole_web
 
 from surveylint.demo.server import Visit, Web
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.settings import NetSettings
-from surveylint.probe.checker import Surroundings, check
+from surveylint.probe.checker import Environment, check
 
 QUICK = NetSettings(
     cache_dir=None, proxies={}, timeout=1.0, second_look=0.0, retry_delay=0.02, allow_private=True
@@ -29,11 +29,11 @@ async def web() -> AsyncIterator[Web]:
 
 
 async def verdict(
-    url: str, settings: NetSettings = QUICK, world: Surroundings | None = None
+    url: str, settings: NetSettings = QUICK, environment: Environment | None = None
 ) -> Verdict:
-    outcome = await check([url], settings, surroundings=world)
-    assert not outcome.errors
-    return outcome.verdicts[url]
+    result = await check([url], settings, environment=environment)
+    assert not result.errors
+    return result.verdicts[url]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ async def test_a_behaviour_gets_its_verdict(
     assert (found.state, found.cause) == (state, cause)
 
 
-async def test_an_untrusted_certificate_is_told_from_death(web: Web) -> None:
+async def test_an_untrusted_certificate_is_unreachable_not_dead(web: Web) -> None:
     found = await verdict(web.url("paper", tls=True))
     assert (found.state, found.cause, found.note) == (
         State.UNREACHABLE,
@@ -120,7 +120,7 @@ async def test_an_untrusted_certificate_is_told_from_death(web: Web) -> None:
 @pytest.mark.parametrize(
     ("name", "note"), [("127.0.0.1", ""), ("example.org", "certificate for another host")]
 )
-async def test_a_certificate_is_checked_for_its_host(name: str, note: str) -> None:
+async def test_a_certificate_must_name_the_host(name: str, note: str) -> None:
     authority = trustme.CA()
     server, client = _contexts(authority, name)
 
@@ -132,7 +132,7 @@ async def test_a_certificate_is_checked_for_its_host(name: str, note: str) -> No
 
     async with await asyncio.start_server(meet, "127.0.0.1", 0, ssl=server) as running:
         port = running.sockets[0].getsockname()[1]
-        found = await verdict(f"https://127.0.0.1:{port}/", world=Surroundings(tls=client))
+        found = await verdict(f"https://127.0.0.1:{port}/", environment=Environment(tls=client))
     assert found.note == note
 
 
@@ -147,7 +147,7 @@ async def test_a_handshake_that_hangs_is_a_timeout() -> None:
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.TIMEOUT)
 
 
-async def test_a_port_that_speaks_no_tls_is_a_tls_failure() -> None:
+async def test_plain_http_on_a_tls_port_is_a_tls_failure() -> None:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -159,7 +159,7 @@ async def test_a_port_that_speaks_no_tls_is_a_tls_failure() -> None:
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.TLS)
 
 
-async def test_a_port_where_nobody_listens_refuses() -> None:
+async def test_a_closed_port_is_refused() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -176,14 +176,14 @@ async def test_a_port_where_nobody_listens_refuses() -> None:
             State.UNREACHABLE,
             Cause.DNS,
             marks=pytest.mark.skipif(
-                not sys.platform.startswith("linux"), reason="told apart by glibc and musl"
+                not sys.platform.startswith("linux"), reason="only glibc and musl distinguish it"
             ),
         ),
         (socket.EAI_AGAIN, State.UNREACHABLE, Cause.DNS),
         (socket.EAI_FAIL, State.UNREACHABLE, Cause.DNS),
     ],
 )
-async def test_failures_of_names_are_told_apart(
+async def test_dns_failures_are_distinguished(
     web: Web, code: int, state: State, cause: Cause
 ) -> None:
     queries = []
@@ -193,23 +193,26 @@ async def test_failures_of_names_are_told_apart(
         raise socket.gaierror(code, "it failed")
 
     urls = ["http://nowhere.test/", web.url("paper")]
-    outcome = await check(urls, QUICK, surroundings=Surroundings(lookup=lookup))
-    assert (outcome.verdicts[urls[0]].state, outcome.verdicts[urls[0]].cause) == (state, cause)
+    result = await check(urls, QUICK, environment=Environment(lookup=lookup))
+    assert (result.verdicts[urls[0]].state, result.verdicts[urls[0]].cause) == (state, cause)
     assert len(queries) == 2
 
 
-async def test_of_two_addresses_the_one_that_lives_is_enough(web: Web) -> None:
+async def test_one_working_address_of_a_host_is_enough(web: Web) -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["::1", "127.0.0.1"]
 
-    found = await verdict(f"http://both.test:{web.port}/paper", world=Surroundings(lookup=lookup))
+    found = await verdict(
+        f"http://both.test:{web.port}/paper", environment=Environment(lookup=lookup)
+    )
     assert found.state is State.ALIVE
 
 
 @pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="other systems refuse what does not fit the queue"
+    not sys.platform.startswith("linux"),
+    reason="other systems refuse connections when the queue is full",
 )
-async def test_an_address_that_never_answers_delays_the_one_that_lives(web: Web) -> None:
+async def test_a_silent_address_only_delays_a_working_one(web: Web) -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.253", "127.0.0.1"]
 
@@ -220,12 +223,12 @@ async def test_an_address_that_never_answers_delays_the_one_that_lives(web: Web)
             waiting.setblocking(False)
             waiting.connect_ex(("127.0.0.253", web.port))
         found = await verdict(
-            f"http://both.test:{web.port}/paper", world=Surroundings(lookup=lookup)
+            f"http://both.test:{web.port}/paper", environment=Environment(lookup=lookup)
         )
     assert found.state is State.ALIVE
 
 
-async def test_ipv6_is_spoken() -> None:
+async def test_ipv6_works() -> None:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
@@ -235,19 +238,19 @@ async def test_ipv6_is_spoken() -> None:
     try:
         running = await asyncio.start_server(meet, "::1", 0)
     except OSError:
-        pytest.skip("no IPv6 here")
+        pytest.skip("no IPv6")
     async with running:
         found = await verdict(f"http://[::1]:{running.sockets[0].getsockname()[1]}/x")
     assert found.state is State.ALIVE
 
 
-async def test_the_address_to_use_is_told(web: Web) -> None:
+async def test_a_moved_link_has_its_new_url(web: Web) -> None:
     found = await verdict(web.url("moved"))
     assert found.final_url == web.url("paper", "new", host=web.host("moved"))
     assert found.permanent
 
 
-async def test_a_temporary_hop_ends_what_a_list_may_rewrite(web: Web) -> None:
+async def test_the_new_url_ends_before_the_first_temporary_redirect(web: Web) -> None:
     found = await verdict(web.url("moved-then-found"))
     assert found.final_url == web.url("found", host=web.host("moved-then-found"))
     assert not found.permanent
@@ -258,18 +261,18 @@ async def test_a_moved_link_keeps_its_fragment(web: Web) -> None:
     assert found.final_url.endswith("/paper/new#results")
 
 
-async def test_death_is_looked_at_twice(web: Web) -> None:
+async def test_a_dead_link_is_checked_twice(web: Web) -> None:
     found = await verdict(web.url("gone"))
     assert [seen.status for seen in found.evidence] == [404, 404]
     assert web.asked == {"/gone": 2}
 
 
-async def test_life_is_looked_at_once(web: Web) -> None:
+async def test_an_alive_link_is_checked_once(web: Web) -> None:
     await verdict(web.url("paper"))
     assert web.asked == {"/paper": 1}
 
 
-async def test_one_connection_serves_a_host(web: Web) -> None:
+async def test_one_connection_is_used_for_a_host(web: Web) -> None:
     await check([web.url("paper", str(at)) for at in range(8)], QUICK)
     assert web.connections == {web.host("paper"): 1}
 
@@ -287,7 +290,7 @@ async def test_the_user_agent_is_honest(web: Web) -> None:
     assert "Mozilla" not in seen[0]
 
 
-async def test_a_retry_after_date_is_read(web: Web) -> None:
+async def test_a_retry_after_date_is_obeyed(web: Web) -> None:
     async def later(visit: Visit) -> None:
         if visit.turn == 1:
             visit.answer(503, Retry_After=formatdate(usegmt=True))
@@ -298,7 +301,7 @@ async def test_a_retry_after_date_is_read(web: Web) -> None:
     assert (await verdict(web.url("later", host="127.0.0.1"))).state is State.ALIVE
 
 
-async def test_a_proxy_is_asked_in_place_of_the_host(web: Web) -> None:
+async def test_requests_go_to_the_proxy(web: Web) -> None:
     proxied = NetSettings(
         cache_dir=None, proxies={"http": f"http://127.0.0.1:{web.port}"}, second_look=0.0
     )
@@ -310,11 +313,15 @@ async def test_a_proxy_is_asked_in_place_of_the_host(web: Web) -> None:
     ("answer", "state", "note"),
     [
         (b"200 Connection established", State.UNREACHABLE, "certificate self-signed"),
-        (b"407 Proxy Authentication Required", State.UNREACHABLE, "proxy answers 407"),
-        (b"502 Bad Gateway", State.UNREACHABLE, "proxy answers 502"),
+        (
+            b"407 Proxy Authentication Required",
+            State.UNREACHABLE,
+            "the proxy responded with status 407",
+        ),
+        (b"502 Bad Gateway", State.UNREACHABLE, "the proxy responded with status 502"),
     ],
 )
-async def test_a_proxy_leads_to_hosts_that_speak_tls(
+async def test_https_goes_through_a_tunnel_of_the_proxy(
     web: Web, answer: bytes, state: State, note: str
 ) -> None:
     asked = []
@@ -339,7 +346,7 @@ async def test_a_proxy_leads_to_hosts_that_speak_tls(
     assert set(asked) == {b"CONNECT example.org:443"}
 
 
-async def test_a_proxy_is_left_out_where_the_environment_says_so(web: Web) -> None:
+async def test_excepted_hosts_are_requested_without_the_proxy(web: Web) -> None:
     proxied = NetSettings(
         cache_dir=None,
         proxies={"http": "http://127.0.0.1:9", "no": "127.0.0.0, 127.0.0.1"},
@@ -348,7 +355,7 @@ async def test_a_proxy_is_left_out_where_the_environment_says_so(web: Web) -> No
     assert (await verdict(web.url("paper", host="127.0.0.1"), proxied)).state is State.ALIVE
 
 
-async def test_the_server_counts_no_more_than_the_limits_allow(web: Web) -> None:
+async def test_the_server_sees_no_more_requests_at_once_than_allowed(web: Web) -> None:
     settings = NetSettings(
         cache_dir=None, proxies={}, host_concurrency=3, interval=0.01, allow_private=True
     )

@@ -1,4 +1,4 @@
-"""The demonstration's list on its server."""
+"""The list of the demonstration, checked on its server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings
 from surveylint.probe.checker import check
 
-KINDS = "paper/a gone/b moved/c moved-home/d wall/e login-wall/f soft-404/g parked/h slow/i then-ok/j circle/k reset/l untrusted/m"
+KINDS = (
+    "paper/a gone/b moved/c moved-home/d wall/e login-wall/f soft-404/g parked/h slow/i "
+    "then-ok/j circle/k reset/l untrusted/m"
+)
 LIST = "".join(
     f"- [PDF](https://papers.example/{kind})\n"
     for kind in [*KINDS.split(), "paper/n#results", "paper/o#absent"]
@@ -23,10 +26,10 @@ async def test_the_list_shows_every_kind_of_verdict_within_five_seconds() -> Non
     async with Web() as web:
         urls = re.findall(r"\((http[^)]+)\)", web.filled(LIST))
         began = time.monotonic()
-        outcome = await check(urls, NetSettings(allow_private=True, cache_dir=None, proxies={}))
+        result = await check(urls, NetSettings(allow_private=True, cache_dir=None, proxies={}))
         assert time.monotonic() - began < 5
-    assert {verdict.state for verdict in outcome.verdicts.values()} == set(State) - {State.SKIPPED}
-    causes = {verdict.cause for verdict in outcome.verdicts.values()}
+    assert {verdict.state for verdict in result.verdicts.values()} == set(State) - {State.SKIPPED}
+    causes = {verdict.cause for verdict in result.verdicts.values()}
     assert causes >= {
         Cause.GONE,
         Cause.REDIRECTED_HOME,
@@ -37,7 +40,7 @@ async def test_the_list_shows_every_kind_of_verdict_within_five_seconds() -> Non
     }
 
 
-async def test_the_list_leads_nowhere_but_to_this_machine() -> None:
+async def test_the_list_links_to_this_machine_only() -> None:
     async with Web() as web:
         hosts = re.findall(r"https?://([^:/]+)", web.filled(LIST))
     assert all(host.startswith("127.") for host in hosts)

@@ -1,4 +1,4 @@
-"""SOCKS proxies: asked where they are named, refused where they cannot be spoken to, never gone around."""
+"""SOCKS proxies: used if configured, refused if unsupported, never bypassed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from loopback import whole_web
-from socks import REFUSED, SocksServer
+from loopback_web import whole_web
+from socks_server import REFUSED, SocksServer
 
 from surveylint.cli import main
 from surveylint.demo.server import Web, redirect
 from surveylint.model.verdict import Cause, State
-from surveylint.net.client import Client
+from surveylint.net.client import AiohttpClient
 from surveylint.net.proxies import BadProxyError, proxy_address
 from surveylint.net.settings import NetSettings
-from surveylint.probe.checker import Surroundings, check
+from surveylint.probe.checker import Environment, check
 
 needs_socks = pytest.mark.skipif(
-    importlib.util.find_spec("aiohttp_socks") is None, reason="the extra is not installed"
+    importlib.util.find_spec("aiohttp_socks") is None, reason="aiohttp-socks is not installed"
 )
 
 
@@ -44,17 +44,17 @@ def through(proxy: str, scheme: str = "all", **more: object) -> NetSettings:
 
 
 async def nobody(host: str, _port: int) -> list[str]:
-    raise AssertionError(f"{host} was looked up around the proxy")
+    raise AssertionError(f"{host} was resolved without the proxy")
 
 
 @needs_socks
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h", "socks4", "socks4a", "socks"])
-async def test_names_are_left_to_the_proxy(web: Web, scheme: str) -> None:
+async def test_names_are_resolved_by_the_proxy(web: Web, scheme: str) -> None:
     url = f"http://example.org:{web.port}/paper"
     async with SocksServer() as proxy:
         settings = through(f"{scheme}://127.0.0.1:{proxy.port}")
-        outcome = await check([url], settings, surroundings=Surroundings(lookup=nobody))
-    assert outcome.verdicts[url].state is State.ALIVE
+        result = await check([url], settings, environment=Environment(lookup=nobody))
+    assert result.verdicts[url].state is State.ALIVE
     assert proxy.asked == [("example.org", web.port)]
 
 
@@ -63,9 +63,9 @@ async def test_the_proxy_of_a_scheme_serves_that_scheme_only(web: Web) -> None:
     urls = [web.url("paper"), web.url("paper", tls=True)]
     async with SocksServer() as proxy:
         settings = through(f"socks5h://127.0.0.1:{proxy.port}", "https", allow_private=True)
-        outcome = await check(urls, settings)
-    assert outcome.verdicts[urls[0]].state is State.ALIVE
-    assert outcome.verdicts[urls[1]].note == "certificate self-signed"
+        result = await check(urls, settings)
+    assert result.verdicts[urls[0]].state is State.ALIVE
+    assert result.verdicts[urls[1]].note == "certificate self-signed"
     assert {port for _, port in proxy.asked} == {web.tls_port}
 
 
@@ -73,12 +73,12 @@ async def test_the_proxy_of_a_scheme_serves_that_scheme_only(web: Web) -> None:
 @pytest.mark.parametrize(
     ("word", "state"), [("pass%40word", State.ALIVE), ("wrong", State.UNREACHABLE)]
 )
-async def test_a_login_is_told_to_the_proxy(web: Web, word: str, state: State) -> None:
+async def test_a_login_is_sent_to_the_proxy(web: Web, word: str, state: State) -> None:
     url = f"http://example.org:{web.port}/paper"
     async with SocksServer(login="me:pass@word") as proxy:
-        outcome = await check([url], through(f"socks5://me:{word}@127.0.0.1:{proxy.port}"))
-    assert outcome.verdicts[url].state is state
-    assert not outcome.errors
+        result = await check([url], through(f"socks5://me:{word}@127.0.0.1:{proxy.port}"))
+    assert result.verdicts[url].state is state
+    assert not result.errors
 
 
 @needs_socks
@@ -100,15 +100,15 @@ async def test_private_addresses_are_refused_through_the_proxy_too(web: Web) -> 
             "http://localhost/",
             f"http://127.0.0.1:{proxy.port}/",
         ]
-        outcome = await check(urls, through(f"socks5h://127.0.0.1:{proxy.port}"))
-    assert {verdict.cause for verdict in outcome.verdicts.values()} == {Cause.PRIVATE_ADDRESS}
+        result = await check(urls, through(f"socks5h://127.0.0.1:{proxy.port}"))
+    assert {verdict.cause for verdict in result.verdicts.values()} == {Cause.PRIVATE_ADDRESS}
     assert not proxy.asked
 
 
 @needs_socks
 async def test_a_link_to_the_proxys_own_name_is_refused() -> None:
-    outcome = await check(["http://proxy.example.org:1080/"], through("socks5://proxy.example.org"))
-    assert outcome.verdicts["http://proxy.example.org:1080/"].cause is Cause.PRIVATE_ADDRESS
+    result = await check(["http://proxy.example.org:1080/"], through("socks5://proxy.example.org"))
+    assert result.verdicts["http://proxy.example.org:1080/"].cause is Cause.PRIVATE_ADDRESS
 
 
 @needs_socks
@@ -116,8 +116,8 @@ async def test_a_redirect_to_a_private_address_is_not_followed_through_the_proxy
     web.behaviours["inside"] = redirect(302, web.url("paper", host="127.0.0.1"))
     url = f"http://example.org:{web.port}/inside"
     async with SocksServer() as proxy:
-        outcome = await check([url], through(f"socks5://127.0.0.1:{proxy.port}"))
-    assert outcome.verdicts[url].cause is Cause.BAD_REDIRECT
+        result = await check([url], through(f"socks5://127.0.0.1:{proxy.port}"))
+    assert result.verdicts[url].cause is Cause.BAD_REDIRECT
     assert web.asked == {"/inside": 1}
 
 
@@ -125,70 +125,68 @@ async def test_a_redirect_to_a_private_address_is_not_followed_through_the_proxy
 @pytest.mark.parametrize(
     ("scheme", "code"), [("socks5", REFUSED), ("socks5", 4), ("socks5", 2), ("socks4", 1)]
 )
-async def test_a_proxy_that_does_not_connect_leaves_the_link_unreachable(
-    scheme: str, code: int
-) -> None:
+async def test_a_link_is_unreachable_if_the_proxy_cannot_connect(scheme: str, code: int) -> None:
     async with SocksServer(refuse=code) as proxy:
-        outcome = await check(
-            ["http://example.org/"], through(f"{scheme}://127.0.0.1:{proxy.port}")
-        )
-    found = outcome.verdicts["http://example.org/"]
+        result = await check(["http://example.org/"], through(f"{scheme}://127.0.0.1:{proxy.port}"))
+    found = result.verdicts["http://example.org/"]
     assert (found.state, found.cause) == (State.UNREACHABLE, Cause.REFUSED)
-    assert found.note.startswith("the proxy does not connect: ")
+    assert found.note.startswith("the proxy failed: ")
 
 
 @needs_socks
-async def test_a_proxy_that_is_not_there_is_not_gone_around(web: Web) -> None:
+async def test_a_missing_proxy_is_not_bypassed(web: Web) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    outcome = await check(
+    result = await check(
         [web.url("paper")], through(f"socks5://127.0.0.1:{port}", allow_private=True)
     )
-    assert outcome.verdicts[web.url("paper")].cause is Cause.REFUSED
+    assert result.verdicts[web.url("paper")].cause is Cause.REFUSED
     assert not web.asked
 
 
 @needs_socks
-async def test_what_the_environment_excepts_goes_without_the_proxy(web: Web) -> None:
+async def test_excepted_hosts_bypass_the_proxy(web: Web) -> None:
     proxies = {"all": "socks5://127.0.0.1:9", "no": "127.0.0.1"}
     settings = NetSettings(cache_dir=None, proxies=proxies, allow_private=True)
     url = web.url("paper", host="127.0.0.1")
     assert (await check([url], settings)).verdicts[url].state is State.ALIVE
 
 
-async def test_without_the_extra_no_client_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_client_without_socks_support_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
     with pytest.raises(BadProxyError):
-        Client(through("socks5://127.0.0.1:1080"))
+        AiohttpClient(through("socks5://127.0.0.1:1080"))
 
 
 @pytest.mark.network
 @pytest.mark.parametrize("command", ["check", "links"])
 @pytest.mark.parametrize(
-    ("proxy", "said"),
+    ("proxy", "message"),
     [
         (
             "socks5h://me:secret@10.0.0.1:9050",
-            "ALL_PROXY: SOCKS, which 10.0.0.1:9050 speaks, is not installed; the extra `socks` brings it: pip install 'surveylint[socks]'",
+            "ALL_PROXY: 10.0.0.1:9050 needs SOCKS support, which is not installed; "
+            "install it by `pip install 'surveylint[socks]'`",
         ),
         (
             "quic://10.0.0.1:9050",
-            "ALL_PROXY: scheme `quic` of 10.0.0.1:9050; http, https, socks4, socks4a, socks5 and socks5h are accepted",
+            "ALL_PROXY: unsupported scheme `quic` of 10.0.0.1:9050; "
+            "expected http, https, socks4, socks4a, socks5 or socks5h",
         ),
         (
             "http://10.0.0.1:port",
-            "ALL_PROXY: no host and port; `http://proxy.example.org:8080` is accepted",
+            "ALL_PROXY: no host and port; expected a URL such as `http://proxy.example.org:8080`",
         ),
     ],
 )
-def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
+def test_an_unsupported_proxy_ends_the_run_at_once(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     command: str,
     proxy: str,
-    said: str,
+    message: str,
 ) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
     for name in (
@@ -204,16 +202,14 @@ def test_a_proxy_that_cannot_be_spoken_to_ends_the_run_at_once(
     path = tmp_path / "README.md"
     path.write_text("- [A paper](http://example.org/paper)\n", encoding="utf-8")
     assert main([command, "--no-cache", str(path)]) == 2
-    assert capsys.readouterr().err == f"surveylint: error: environment: {said}\n"
+    assert capsys.readouterr().err == f"surveylint: error: environment: {message}\n"
 
 
 @pytest.mark.parametrize("unused", ["quic://a:1", "socks://a:1", "http://host:port"])
-async def test_a_proxy_that_is_used_for_nothing_may_be_anything(
-    monkeypatch: pytest.MonkeyPatch, unused: str
-) -> None:
+async def test_an_unused_proxy_is_not_checked(monkeypatch: pytest.MonkeyPatch, unused: str) -> None:
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
     proxies = {"http": "http://a:1", "https": "http://a:1", "all": unused, "ftp": "ftp://a:1"}
-    await Client(NetSettings(proxies=proxies)).close()
+    await AiohttpClient(NetSettings(proxies=proxies)).close()
 
 
 @pytest.mark.parametrize(
@@ -226,5 +222,5 @@ async def test_a_proxy_that_is_used_for_nothing_may_be_anything(
         ("socks5h://me:x@[::1]:9", ("::1", 9)),
     ],
 )
-def test_a_proxys_address_is_read(proxy: str, address: tuple[str, int]) -> None:
+def test_the_address_of_a_proxy(proxy: str, address: tuple[str, int]) -> None:
     assert proxy_address(proxy) == address

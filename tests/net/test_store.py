@@ -1,4 +1,4 @@
-"""What a store remembers, and what it survives."""
+"""The store: what it keeps, and what it survives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from virtual import EPOCH, Wire, run
+from virtual_time import EPOCH, FakeClient, run
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.verdict import DAY, Cause, State, Verdict
@@ -23,8 +23,8 @@ from surveylint.net.store import FILE, Store
 URL = "http://example.org/paper"
 
 
-class Shelf:
-    """A store with a clock that tests move."""
+class ClockedStore:
+    """A store with a clock that tests set."""
 
     def __init__(self, folder: Path | None, max_age: float = 7.0) -> None:
         self.now, self.notices = EPOCH, []  # type: ignore[var-annotated]
@@ -37,12 +37,12 @@ class Shelf:
             soon=self.pending.append,
         )
 
-    def turn(self) -> None:
+    def commit(self) -> None:
         pending, self.pending = self.pending, []
         for act in pending:
             act()
 
-    def learn(
+    def record(
         self, state: State = State.ALIVE, url: str = URL, cause: Cause | None = None
     ) -> Verdict:
         alive = self.now if state in (State.ALIVE, State.MOVED) else None
@@ -54,57 +54,57 @@ class Shelf:
             checked_at=self.now,
             last_alive=alive,
         )
-        learned = self.store.learn(url, verdict, frozenset())
-        self.turn()
-        return learned
+        recorded = self.store.record(url, verdict, frozenset())
+        self.commit()
+        return recorded
 
 
-def reopened(folder: Path, now: float = EPOCH) -> Shelf:
-    shelf = Shelf(folder)
-    shelf.now = now
-    return shelf
+def reopened(folder: Path, now: float = EPOCH) -> ClockedStore:
+    clocked = ClockedStore(folder)
+    clocked.now = now
+    return clocked
 
 
-def test_alive_is_served_for_some_days(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.learn()
-    shelf.store.close()
+def test_an_alive_verdict_is_cached_for_some_days(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
     found = reopened(tmp_path, EPOCH + 5 * DAY).store.fresh(URL, frozenset())
     assert found is not None
     assert (found.state, found.stored, found.checked_at) == (State.ALIVE, True, EPOCH)
 
 
-def test_alive_is_asked_again_after_its_days(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.learn()
-    shelf.store.close()
+def test_an_alive_verdict_expires(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
     assert reopened(tmp_path, EPOCH + 7 * DAY).store.fresh(URL, frozenset()) is None
 
 
 def test_verdicts_do_not_all_expire_in_one_run(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    clocked = ClockedStore(tmp_path)
     urls = [f"{URL}/{at}" for at in range(200)]
     for url in urls:
-        shelf.learn(url=url)
-    shelf.store.close()
+        clocked.record(url=url)
+    clocked.store.close()
     later = reopened(tmp_path, EPOCH + 6.3 * DAY)
     fresh = sum(later.store.fresh(url, frozenset()) is not None for url in urls)
     assert 50 < fresh < 150
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.ALIVE])
-def test_nothing_but_alive_is_served(tmp_path: Path, state: State) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.learn(state)
-    shelf.store.close()
+def test_only_alive_verdicts_are_cached(tmp_path: Path, state: State) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record(state)
+    clocked.store.close()
     assert reopened(tmp_path).store.fresh(URL, frozenset()) is None
 
 
-def test_a_fragment_that_was_never_looked_for_is_asked(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+def test_a_fragment_that_was_never_checked_is_not_cached(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
     verdict = Verdict(state=State.ALIVE, final_url=URL, checked_at=EPOCH, last_alive=EPOCH)
-    shelf.store.learn(URL, verdict, frozenset({"a"}))
-    shelf.store.close()
+    clocked.store.record(URL, verdict, frozenset({"a"}))
+    clocked.store.close()
     later = reopened(tmp_path).store
     assert later.fresh(URL, frozenset({"a"})) is not None
     assert later.fresh(URL, frozenset({"a", "b"})) is None
@@ -113,38 +113,38 @@ def test_a_fragment_that_was_never_looked_for_is_asked(tmp_path: Path) -> None:
 def test_unreachable_persists_after_three_failures_over_three_days(tmp_path: Path) -> None:
     persists = []
     for day in range(5):
-        shelf = reopened(tmp_path, EPOCH + day * DAY)
-        persists.append(shelf.learn(State.UNREACHABLE, cause=Cause.TIMEOUT).persists)
-        shelf.store.close()
+        clocked = reopened(tmp_path, EPOCH + day * DAY)
+        persists.append(clocked.record(State.UNREACHABLE, cause=Cause.TIMEOUT).persists)
+        clocked.store.close()
     assert persists == [False, False, False, True, True]
 
 
 def test_three_failures_within_an_hour_do_not_persist(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    clocked = ClockedStore(tmp_path)
     for _ in range(6):
-        shelf.now += 600
-        found = shelf.learn(State.UNREACHABLE, cause=Cause.TIMEOUT)
-        shelf.store.close()
-        now = shelf.now
-        shelf = reopened(tmp_path, now)
+        clocked.now += 600
+        found = clocked.record(State.UNREACHABLE, cause=Cause.TIMEOUT)
+        clocked.store.close()
+        now = clocked.now
+        clocked = reopened(tmp_path, now)
     assert (found.failures, found.persists) == (6, False)
 
 
-def test_one_answer_ends_a_streak(tmp_path: Path) -> None:
+def test_one_response_ends_a_series_of_failures(tmp_path: Path) -> None:
     for day, state in enumerate(
         [State.UNREACHABLE, State.UNREACHABLE, State.ALIVE, State.UNREACHABLE]
     ):
-        shelf = reopened(tmp_path, EPOCH + day * DAY)
-        found = shelf.learn(state)
-        shelf.store.close()
+        clocked = reopened(tmp_path, EPOCH + day * DAY)
+        found = clocked.record(state)
+        clocked.store.close()
     assert (found.failures, found.last_alive) == (1, EPOCH + 2 * DAY)
 
 
 def test_changes_are_kept(tmp_path: Path) -> None:
     for day, state in enumerate([State.ALIVE, State.ALIVE, State.DEAD, State.DEAD, State.ALIVE]):
-        shelf = reopened(tmp_path, EPOCH + day * DAY)
-        shelf.learn(state, cause=Cause.GONE if state is State.DEAD else None)
-        shelf.store.close()
+        clocked = reopened(tmp_path, EPOCH + day * DAY)
+        clocked.record(state, cause=Cause.GONE if state is State.DEAD else None)
+        clocked.store.close()
     history = reopened(tmp_path).store.history(URL)
     assert [(state, before) for _, state, _, before in history] == [
         ("dead", "alive"),
@@ -160,33 +160,33 @@ def test_changes_are_kept(tmp_path: Path) -> None:
         "https://raw.githubusercontent.com/o/r/x?token=SECRETVALUE",
     ],
 )
-def test_no_secret_is_written_down(tmp_path: Path, url: str) -> None:
-    wire = Wire()
-    run([url], wire, NetSettings(cache_dir=tmp_path, proxies={}))
+def test_no_secret_is_stored(tmp_path: Path, url: str) -> None:
+    client = FakeClient()
+    run([url], client, NetSettings(cache_dir=tmp_path, proxies={}))
     assert b"SECRETVALUE" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    run([url], wire, NetSettings(cache_dir=tmp_path, proxies={}))
-    assert wire.asked[url] == 1
+    run([url], client, NetSettings(cache_dir=tmp_path, proxies={}))
+    assert client.requests[url] == 1
 
 
 @pytest.mark.parametrize(
     "content",
     [b"this is no database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"\x00" * 4096],
 )
-def test_a_corrupted_file_is_set_aside_and_said_once(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_renamed_and_reported_once(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    shelf = Shelf(tmp_path)
-    shelf.learn()
-    shelf.store.close()
-    assert len(shelf.notices) == 1
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
+    assert len(clocked.notices) == 1
     assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None
     assert len(list(tmp_path.glob("*.broken-*"))) == 1
 
 
-def test_a_file_that_is_broken_later_is_set_aside_too(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+def test_a_file_with_damaged_pages_is_renamed_too(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
     for at in range(3000):
-        shelf.learn(url=f"{URL}/{at}")
-    shelf.store.close()
+        clocked.record(url=f"{URL}/{at}")
+    clocked.store.close()
     path = tmp_path / FILE
     data = bytearray(path.read_bytes())
     data[4096 * 3 :] = b"\x5a" * (len(data) - 4096 * 3)
@@ -194,80 +194,80 @@ def test_a_file_that_is_broken_later_is_set_aside_too(tmp_path: Path) -> None:
     later = reopened(tmp_path)
     for at in range(3000):
         later.store.fresh(f"{URL}/{at}", frozenset())
-        later.learn(url=f"{URL}/{at}")
+        later.record(url=f"{URL}/{at}")
     later.store.close()
     assert len(later.notices) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path) -> None:
+def test_an_unusable_folder_is_reported_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    shelf = Shelf(tmp_path / "file")
-    shelf.learn()
-    shelf.store.close()
-    assert len(shelf.notices) == 1
+    clocked = ClockedStore(tmp_path / "file")
+    clocked.record()
+    clocked.store.close()
+    assert len(clocked.notices) == 1
 
 
-def test_a_full_disk_is_said_once_and_the_run_goes_on(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.learn()
-    db = shelf.store._db
+def test_a_full_disk_is_reported_once_and_the_run_goes_on(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    db = clocked.store._db
     assert db is not None
     (pages,) = db.execute("PRAGMA page_count").fetchone()
     db.execute(f"PRAGMA max_page_count = {pages}")
-    found = [shelf.learn(url=f"{URL}/{at}{'x' * 2000}") for at in range(100)]
-    shelf.store.close()
-    assert len(shelf.notices) == 1
+    found = [clocked.record(url=f"{URL}/{at}{'x' * 2000}") for at in range(100)]
+    clocked.store.close()
+    assert len(clocked.notices) == 1
     assert {verdict.state for verdict in found} == {State.ALIVE}
 
 
 def test_two_runs_at_once_both_write(tmp_path: Path) -> None:
-    first, second = Shelf(tmp_path), Shelf(tmp_path)
+    first, second = ClockedStore(tmp_path), ClockedStore(tmp_path)
     for at in range(50):
-        first.learn(url=f"{URL}/first/{at}")
-        second.learn(url=f"{URL}/second/{at}")
+        first.record(url=f"{URL}/first/{at}")
+        second.record(url=f"{URL}/second/{at}")
     first.store.close()
     second.store.close()
     with sqlite3.connect(tmp_path / FILE) as db:
         assert db.execute("SELECT count(*) FROM link").fetchone() == (100,)
 
 
-def test_a_lock_held_by_another_run_is_waited_out(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+def test_verdicts_are_written_once_another_run_releases_its_lock(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    shelf.learn()
+    clocked.record()
     assert time.monotonic() - began < 0.5
     other.execute("COMMIT")
     other.close()
-    shelf.learn(url=f"{URL}/next")
-    shelf.store.close()
+    clocked.record(url=f"{URL}/next")
+    clocked.store.close()
     assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None
 
 
 def test_a_closed_store_leaves_one_small_file(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    clocked = ClockedStore(tmp_path)
     for at in range(1000):
-        shelf.learn(url=f"{URL}/{at}")
-    shelf.store.close()
+        clocked.record(url=f"{URL}/{at}")
+    clocked.store.close()
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
     assert (tmp_path / FILE).stat().st_size < 250_000
 
 
-def test_a_store_of_another_version_is_set_aside(tmp_path: Path) -> None:
+def test_a_file_of_another_version_is_renamed(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
-    assert len(Shelf(tmp_path).notices) == 1
+    assert len(ClockedStore(tmp_path).notices) == 1
 
 
-def test_without_a_folder_nothing_is_remembered() -> None:
-    shelf = Shelf(None)
-    shelf.learn()
-    assert shelf.store.fresh(URL, frozenset()) is None
+def test_nothing_is_kept_without_a_folder() -> None:
+    clocked = ClockedStore(None)
+    clocked.record()
+    assert clocked.store.fresh(URL, frozenset()) is None
 
 
-def test_a_second_run_asks_only_for_what_was_not_alive(tmp_path: Path) -> None:
+def test_a_second_run_requests_only_what_was_not_alive(tmp_path: Path) -> None:
     def answer(target, _number):  # type: ignore[no-untyped-def]
         at = EPOCH + 1000
         return (
@@ -280,11 +280,11 @@ def test_a_second_run_asks_only_for_what_was_not_alive(tmp_path: Path) -> None:
         [f"http://a.org/{at}" for at in range(20)],
         NetSettings(cache_dir=tmp_path, proxies={}),
     )
-    run(urls, Wire(answer=answer), settings)
-    again = Wire(answer=answer)
-    outcome, _ = run(urls, again, settings)
-    assert set(again.asked) == {"http://a.org/0"}
-    assert len(outcome.verdicts) == 20
+    run(urls, FakeClient(answer=answer), settings)
+    again = FakeClient(answer=answer)
+    result, _ = run(urls, again, settings)
+    assert set(again.requests) == {"http://a.org/0"}
+    assert len(result.verdicts) == 20
 
 
 KILLED = """
@@ -300,12 +300,10 @@ KILLED = """
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs 127.0.0.2 and SIGKILL")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-async def test_a_run_that_was_killed_goes_on_where_it_was(
-    tmp_path: Path, number: signal.Signals
-) -> None:
+async def test_a_killed_run_is_resumed(tmp_path: Path, number: signal.Signals) -> None:
     import asyncio
 
-    from loopback import whole_web
+    from loopback_web import whole_web
 
     async with whole_web() as web:
         code = textwrap.dedent(
@@ -327,4 +325,4 @@ async def test_a_run_that_was_killed_goes_on_where_it_was(
         assert await again.wait() == 0
         asked_twice = [path for path in first if web.asked[path] > 1]
         assert len(web.asked) == 300
-        assert len(asked_twice) <= 10  # what was on its way when the run was killed
+        assert len(asked_twice) <= 10  # those in flight when the run was killed

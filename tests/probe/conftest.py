@@ -1,4 +1,4 @@
-"""Let the tests of the probe use the virtual wire of the tests of the network."""
+"""Make the helper modules of the network tests importable."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where a fragment points, and when one cannot know."""
+"""Fragments: which are missing, and which may exist."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from surveylint.probe.judge import judge
 LONG = "<p>" + "words and more words " * 30 + "</p>"
 
 
-def gap(
+def missing(
     fragment: str,
     body: str,
     url: str = "http://example.org/x",
@@ -27,7 +27,7 @@ def gap(
         complete=complete,
     )
     judged = judge(
-        Reply(asked=target, last=target, hops=(), exchange=exchange), fragments=(fragment,)
+        Reply(first=target, last=target, hops=(), exchange=exchange), fragments=(fragment,)
     )
     return dict(judged.missing).get(fragment, "")
 
@@ -42,6 +42,11 @@ def gap(
         ("a%20b", '<p id="a b">'),
         ("综述", '<p id="综述">'),
         ("%E7%BB%BC", '<p id="综">'),
+        ("%E7%BB%BC", '<p id="%E7%BB%BC">'),
+        ("综", '<p id="%E7%BB%BC">'),
+        ("%e7%bb%bc", '<p id="%E7%BB%BC">'),
+        ("a b", '<p id="a%20b">'),
+        ("gone", f"{LONG}<h2>No anchors</h2><script src=/anchors.js></script>"),
         ("a&b", '<p id="a&amp;b">'),
         ("top", "<p>"),
         ("", "<p>"),
@@ -54,10 +59,8 @@ def gap(
         ("lines-5", "<p>"),
     ],
 )
-def test_a_fragment_that_is_there_or_means_something_else_is_silent(
-    fragment: str, body: str
-) -> None:
-    assert gap(fragment, body) == ""
+def test_a_fragment_that_exists_or_may_exist_is_not_reported(fragment: str, body: str) -> None:
+    assert missing(fragment, body) == ""
 
 
 @pytest.mark.parametrize(
@@ -66,32 +69,32 @@ def test_a_fragment_that_is_there_or_means_something_else_is_silent(
         ("gone", "<p id=here>"),
         ("Here", "<p id=here>"),
         ("here", "<p data-id=here>"),
-        ("gone", f"{LONG}<script>x</script>"),
+        ("gone", f"{LONG}<h2 id=here>Here</h2><script>x</script>"),
     ],
 )
-def test_a_fragment_that_is_not_there_is_missing(fragment: str, body: str) -> None:
-    assert gap(fragment, body) == f"the page has no place `{fragment}`"
+def test_a_fragment_that_does_not_exist_is_missing(fragment: str, body: str) -> None:
+    assert missing(fragment, body) == f"page has no `#{fragment}` anchor"
 
 
 @pytest.mark.parametrize(
     "fragment",
     ["installation", "Installation", "INSTALLATION", "user-content-installation", "readme"],
 )
-def test_headings_of_code_hosts_are_found_without_case(fragment: str) -> None:
+def test_headings_of_code_hosts_are_found_in_any_case(fragment: str) -> None:
     body = "<h2 id='user-content-installation'>Installation</h2>"
-    assert gap(fragment, body, "https://github.com/o/r") == ""
+    assert missing(fragment, body, "https://github.com/o/r") == ""
 
 
 def test_a_heading_in_a_script_of_a_code_host_is_found() -> None:
     body = (
-        r'<script type="application/json">{"richText":"<h2 class=\"heading\" id=\"user-content-usage\">"}</script>'
-        + LONG
+        r'<script type="application/json">{"richText":"<h2 class=\"heading\" '
+        r'id=\"user-content-usage\">"}</script>' + LONG
     )
-    assert gap("usage", body, "https://github.com/o/r") == ""
+    assert missing("usage", body, "https://github.com/o/r") == ""
 
 
-def test_a_heading_that_a_code_host_has_not_is_missing() -> None:
-    assert gap("gone", "<h2 id='user-content-here'>Here</h2>", "https://github.com/o/r") != ""
+def test_a_heading_that_is_not_in_the_page_of_a_code_host_is_missing() -> None:
+    assert missing("gone", "<h2 id='user-content-here'>Here</h2>", "https://github.com/o/r") != ""
 
 
 @pytest.mark.parametrize(
@@ -103,17 +106,20 @@ def test_a_heading_that_a_code_host_has_not_is_missing() -> None:
         f"<noscript>You need to enable JavaScript</noscript>{LONG}<script></script>",
     ],
 )
-def test_a_page_that_is_built_in_the_browser_is_silent(body: str) -> None:
-    assert gap("gone", body) == ""
+def test_a_page_rendered_by_scripts_is_not_reported(body: str) -> None:
+    assert missing("gone", body) == ""
 
 
-def test_a_page_that_was_not_read_to_its_end_is_silent() -> None:
-    assert gap("gone", "<p>", complete=False) == ""
+def test_an_incomplete_page_is_not_reported() -> None:
+    assert missing("gone", "<p>", complete=False) == ""
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "text/plain", "image/png", "application/json"])
-def test_what_is_no_html_is_silent(kind: str) -> None:
-    assert gap("gone", "<p>", kind=kind) == ""
+def test_a_document_other_than_html_is_not_reported(kind: str) -> None:
+    assert missing("gone", "<p>", kind=kind) == ""
+
+
+TEXT = "<p>some <b>words</b> are here, H<sub>2</sub>O, wor<i>ld</i> peace,<p><a>a link</a><p>here"
 
 
 @pytest.mark.parametrize(
@@ -124,21 +130,25 @@ def test_what_is_no_html_is_silent(kind: str) -> None:
         "text=some,here",
         "text=a-,some%20words,-here",
         "text=some&text=here",
+        "text=H2O",
+        "text=world%20peace",
+        "text=a%20link%20here",
         "text=",
     ],
 )
-def test_a_text_that_the_page_says_is_found(directive: str) -> None:
-    assert gap(f":~:{directive}", "<p>some <b>words</b> stand here</p>") == ""
+def test_the_text_of_a_directive_is_found(directive: str) -> None:
+    assert missing(f":~:{directive}", TEXT) == ""
 
 
-def test_a_text_that_the_page_does_not_say_is_missing() -> None:
+def test_the_text_of_a_directive_is_missing() -> None:
     assert (
-        gap(":~:text=other%20words", "<p>some words</p>") == "the page does not say `other words`"
+        missing(":~:text=other%20words", "<p>some words</p>")
+        == "page does not contain `other words`"
     )
 
 
-def test_a_place_before_a_text_is_looked_for() -> None:
-    assert gap("gone:~:text=some", "<p>some words</p>") == "the page has no place `gone`"
+def test_an_anchor_before_a_text_directive_is_checked() -> None:
+    assert missing("gone:~:text=some", "<p>some words</p>") == "page has no `#gone` anchor"
 
 
 BLOB = "https://github.com/o/r/blob/main/src/x.py"
@@ -147,23 +157,24 @@ BLOB = "https://github.com/o/r/blob/main/src/x.py"
 def data(
     lines: str = "31", truncated: str = "false", raw: str = r"[\"truncatedLoc\":\"3\"]"
 ) -> str:
-    """Return what GitHub's page of a file holds of it, around much else."""
-    told = f'"headerInfo":{{"lineInfo":{{"truncatedLoc":"{lines}","truncatedSloc":"24"}},"mode":"file"}}'
-    return f'{LONG}<script type="application/json">{{{told},"large":false,"truncated":{truncated},"rawLines":["{raw}"]}}</script>'
+    """Return a page of a file on GitHub with the number of its lines."""
+    lines_of_file = f'"lineInfo":{{"truncatedLoc":"{lines}","truncatedSloc":"24"}}'
+    info = f'"headerInfo":{{{lines_of_file},"mode":"file"}},"large":false,"truncated":{truncated}'
+    return f'{LONG}<script type="application/json">{{{info},"rawLines":["{raw}"]}}</script>'
 
 
 @pytest.mark.parametrize("fragment", ["L32", "L32-L40", "L32C1-L40C2", "L400000000"])
-def test_a_line_beyond_the_files_last_is_missing(fragment: str) -> None:
-    assert gap(fragment, data(), BLOB) == "the file has 31 lines"
+def test_a_line_after_the_end_of_a_file_is_missing(fragment: str) -> None:
+    assert missing(fragment, data(), BLOB) == "file has only 31 lines"
 
 
-def test_the_lines_of_a_file_are_counted_in_whole_sentences() -> None:
-    assert gap("L2", data("1"), BLOB) == "the file has 1 line"
+def test_a_file_with_one_line_is_reported_in_the_singular() -> None:
+    assert missing("L2", data("1"), BLOB) == "file has only 1 line"
 
 
 @pytest.mark.parametrize("fragment", ["L1", "L31", "L30-L40", "L1C5", "lines-50"])
-def test_a_line_that_the_file_has_is_there(fragment: str) -> None:
-    assert gap(fragment, data(), BLOB) == ""
+def test_a_line_of_the_file_exists(fragment: str) -> None:
+    assert missing(fragment, data(), BLOB) == ""
 
 
 @pytest.mark.parametrize(
@@ -178,14 +189,14 @@ def test_a_line_that_the_file_has_is_there(fragment: str) -> None:
         (data().replace('"truncated":false', ""), BLOB),
     ],
     ids=[
-        "cut",
+        "truncated",
         "rounded",
-        "untold",
-        "no file",
-        "another host",
-        "no code host",
-        "not said to be whole",
+        "no number",
+        "a folder",
+        "another code host",
+        "not a code host",
+        "perhaps truncated",
     ],
 )
-def test_lines_that_nobody_tells_are_silent(body: str, url: str) -> None:
-    assert gap("L99", body, url) == ""
+def test_a_line_is_not_reported_if_the_number_of_lines_is_unknown(body: str, url: str) -> None:
+    assert missing("L99", body, url) == ""

@@ -1,4 +1,4 @@
-"""Which hosts are one site, and what that makes of a redirect between them."""
+"""Sites: which hosts belong together, and what a redirect between them means."""
 
 from __future__ import annotations
 
@@ -56,22 +56,18 @@ def test_hosts_of_two_owners_are_two_sites(one: str, other: str) -> None:
         (".", "."),
     ],
 )
-def test_what_is_no_registered_name_is_a_site_all_the_same(host: str, site: str) -> None:
+def test_an_unregistered_name_is_a_site_of_its_own(host: str, site: str) -> None:
     assert site_of(host) == site
 
 
 @pytest.mark.parametrize(("one", "other"), ONE_SITE)
-def test_a_page_that_leads_to_the_front_page_of_its_own_site_is_suspect(
-    one: str, other: str
-) -> None:
+def test_a_redirect_to_the_front_page_of_the_same_site_is_suspect(one: str, other: str) -> None:
     found = verdict(reply(f"http://{one}/paper", f"http://{other}/", hops=(301,)))
     assert found == (State.SUSPECT, Cause.REDIRECTED_HOME)
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_SITES)
-def test_a_page_that_leads_to_the_front_page_of_another_site_has_moved(
-    one: str, other: str
-) -> None:
+def test_a_redirect_to_the_front_page_of_another_site_has_moved(one: str, other: str) -> None:
     assert verdict(reply(f"http://{one}/project", f"http://{other}/", hops=(301,))) == (
         State.MOVED,
         None,
@@ -85,8 +81,6 @@ def test_a_page_that_leads_to_the_front_page_of_another_site_has_moved(
         ("http://lab.co.uk/x", "http://www.sedo.com/x", State.SUSPECT),
     ],
 )
-def test_a_market_of_domains_counts_against_other_sites_only(
-    asked: str, end: str, state: State
-) -> None:
+def test_a_domain_market_is_a_sign_for_other_sites_only(asked: str, end: str, state: State) -> None:
     body = "<html><title>lab.co.uk</title><p>this domain is for sale</p></html>"
     assert verdict(reply(asked, end, hops=(302,), body=body))[0] is state

@@ -13,7 +13,7 @@ from writing import Text, files
 from surveylint.model.document import LinkKind
 
 _SETTINGS = settings(
-    max_examples=800,
+    max_examples=200,
     derandomize=True,
     deadline=None,
     database=None,
@@ -174,7 +174,7 @@ def test_cells_of_whole_rows_are_those_of_the_stock_parser(text: str) -> None:
             assert (cells + [""] * len(row))[: len(row)] == row
 
 
-@settings(_SETTINGS, max_examples=200)
+@settings(_SETTINGS, max_examples=80)
 @given(files())
 def test_links_of_generated_files_equal_those_of_both_parsers(file: tuple[str, Text]) -> None:
     document = by_us(file[0])

@@ -70,7 +70,7 @@ def test_a_bomb_is_parsed_in_bounded_time(text: str) -> None:
     _use(by_us(text))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(
     st.text(
         alphabet=st.sampled_from(
@@ -83,7 +83,7 @@ def test_any_text_is_parsed(text: str) -> None:
     _use(by_us(text))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=80, deadline=None, derandomize=True, database=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_after_a_table_are_parsed(data: bytes) -> None:
     _use(read(Source.from_bytes("README.md", b"| a | b |\n|---|---|\n| [x](y) | z |\n" * 8 + data)))

@@ -12,7 +12,7 @@ from surveylint.model.source import Source
 from surveylint.reading import read
 
 _SETTINGS = settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,

@@ -19,6 +19,8 @@ def finding(
     edits: tuple[Edit, ...] = (),
     safe: bool = True,
     key: str = "",
+    url: str = "",
+    final_url: str = "",
 ) -> Finding:
     if isinstance(wrong, str):
         wrong = (source.text.index(wrong), source.text.index(wrong) + len(wrong))
@@ -30,6 +32,8 @@ def finding(
         related=related,
         fix=Fix(safe=safe, edits=edits) if edits else None,
         key=key,
+        url=url,
+        final_url=final_url,
     )
 
 

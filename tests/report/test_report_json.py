@@ -41,6 +41,8 @@ def test_the_object_is_the_promised_one() -> None:
                 "rule": "category-drift",
                 "severity": "warning",
                 "message": "misspelt",
+                "url": None,
+                "final_url": None,
                 "path": "README.md",
                 "line": 1,
                 "column": 4,
@@ -120,3 +122,11 @@ def test_no_line_holds_what_a_runner_obeys() -> None:
     assert "##vso[" not in text
     assert "::" not in text
     assert parsed(made)["findings"][0]["message"] == hostile.message  # type: ignore[index]
+
+
+def test_a_checked_link_has_both_urls() -> None:
+    wrong = finding(
+        LIST, "Natrual", url="http://a.org/?token=abcSECRETdef", final_url="https://b.org/"
+    )
+    (told,) = parsed(report(LIST, wrong))["findings"]  # type: ignore[misc]
+    assert (told["url"], told["final_url"]) == ("http://a.org/?token=***", "https://b.org/")  # type: ignore[index]

@@ -81,7 +81,7 @@ def test_no_format_shows_a_secret(name: str, link: str) -> None:
 def test_any_signature_is_masked_in_any_window(secret: str) -> None:
     source = Source("README.md", f"a https://x.org/p?X-Amz-Signature={secret}&X-Amz-Date=1 b")
     start = source.text.index(secret)
-    shown = mask_slice(source.text, start + 2, start + len(secret) - 2, 0, len(source.text))
+    shown = mask_slice(source.text, start + 2, start + len(secret) - 2)
     assert shown.rstrip("()|[]*_~.-!") == "*" * len(shown.rstrip("()|[]*_~.-!")) or ")" in secret
 
 
@@ -95,6 +95,14 @@ PIECES = (
     "&quot;",
     "https://u:p@h/",
     "](",
+    "\n",
+    "\r\n  ",
+    'href="',
+    "token%3D",
+    "&#61;",
+    "1a2b3c4d",
+    "eyJabcdef.eyJabcdef.x",
+    "https://hooks.slack.com/services/T/B/",
 )
 
 
@@ -116,25 +124,25 @@ PIECES = (
 )
 def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> None:
     at = text.index("def")
-    assert mask_slice(text, at, at + 3, 0, len(text)) == "***"
+    assert mask_slice(text, at, at + 3) == "***"
     assert "def" not in mask_text(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
 def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(
     text: str, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    shown = mask_slice(text, start, end, 0, len(text))
+    shown = mask_slice(text, start, end)
     assert len(shown) == end - start
-    assert shown == mask_slice(text, 0, len(text), 0, len(text))[start:end]
+    assert shown == mask_slice(text, 0, len(text))[start:end]
 
 
 def test_a_link_longer_than_is_looked_at_shows_no_values() -> None:
     text = "https://x.org/?X-Amz-Signature=" + SECRET * 10_000 + "&sid=" + SECRET * 10_000
-    assert SECRET not in mask_slice(text, 60_000, 60_200, 0, len(text))
+    assert SECRET not in mask_slice(text, 60_000, 60_200)
 
 
 def test_secrets_in_messages_are_short() -> None:
@@ -145,7 +153,7 @@ def test_secrets_in_quotation_marks_are_hidden_in_running_text() -> None:
     assert mask_text('see https://x.org/?token="abc" now') == 'see https://x.org/?token="***" now'
     assert mask_text('?token="abc def"') == '?token="***"'
     assert mask_text('?token=""abc""') == '?token=""***""'
-    assert mask_text("?token=&apos;abc&#39;") == "?token=&apos;***&#39;"
+    assert mask_text("?token=&apos;abc&#39;") == "?token=***"
     assert mask_text('?token="abc') == '?token="***'
 
 

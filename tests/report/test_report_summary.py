@@ -39,7 +39,7 @@ def test_a_page_has_counts_rules_and_findings() -> None:
 
 
 def test_no_finding_is_one_line() -> None:
-    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno problems in 1 file\n"
+    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno findings in 1 file\n"
 
 
 @given(st.text(st.sampled_from("ab `|\\<>[]()!*_~&;#@$:/.-\n1"), max_size=60))
@@ -66,3 +66,28 @@ def test_a_page_stays_under_its_limit_and_says_so() -> None:
         page = "".join(markdown(report(LIST, *[wrong] * 5000), limit))
         assert limit * 0.9 < len(page.encode()) < limit
         assert page.endswith(" more; the log has all of them\n")
+
+
+def test_a_checked_url_can_be_clicked() -> None:
+    urls = ("http://a.org/x_y?b=1&c=%20", "https://b.org/")
+    page = shown_page("`{}` permanently redirects to `{}`", *urls)
+    assert [unescape(href) for href in re.findall('<a href="([^"]*)">', page)] == [*urls]
+
+
+def test_a_url_with_a_secret_cannot_be_clicked() -> None:
+    page = shown_page("dead link `{}`: HTTP 404", "https://a.org/?token=abcSECRETdef")
+    assert "<a href" not in page
+    assert "SECRET" not in page
+
+
+@given(st.text(st.sampled_from("ab `|\\<>[]()!*_~&;#@$:/.-\n1\"' é\udce9"), max_size=40))
+def test_no_url_breaks_out_of_its_link(path: str) -> None:
+    page = shown_page("dead link `{}`: HTTP 404", f"https://a.org/{path}".replace("`", "%60"))
+    assert re.findall("<(?!/?(?:a|code|table|thead|tbody|th|tr|td|h3|p|!--)[ >\\-])", page) == []
+    assert page.count("<a ") <= 1
+
+
+def shown_page(message: str, url: str, final_url: str = "") -> str:
+    wrong = finding(LIST, "N", message=message.format(url, final_url), url=url, final_url=final_url)
+    page = "".join(emit("summary", report(LIST, wrong)))
+    return github_flavored_markdown_to_html(page, Options.CMARK_OPT_UNSAFE)

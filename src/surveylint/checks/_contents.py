@@ -1,100 +1,108 @@
-"""Items of a contents list that lead to the first of two equal headings and stand for another one."""
+"""Items of a table of contents that link to the first of two equal headings but mean another."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from surveylint.model.document import Document, Heading, Item, Link
+from surveylint.model.document import Document, Item, Link
 from surveylint.model.finding import Problem
 from surveylint.model.source import Edit
-from surveylint.namedtuples import NamedTuple
+from surveylint.reading.slugs import HeadingAnchor
 
 
-class Anchored(NamedTuple):
-    """A heading with the anchor that it makes, in the form in which anchors are compared."""
-
-    heading: Heading
-    name: str
-    written: str
-
-
-def astray(
-    doc: Document, inside: Mapping[str, Sequence[Link]], made: Sequence[Anchored]
+def misdirected_items(
+    doc: Document, by_name: Mapping[str, Sequence[Link]], anchors: Sequence[HeadingAnchor]
 ) -> Iterator[Problem]:
-    """Report items whose anchor lies elsewhere while the section of the item above them holds one heading of that name.
+    """Report items that link elsewhere although their parent's section has a heading of that name.
 
     Args:
         doc: The document.
-        inside: The links to places of the page by their anchors in the form in which these are compared.
-        made: The headings in their order.
+        by_name: The links to anchors of the page, by the form in which anchors are compared.
+        anchors: The anchors of headings, in order.
     """
-    places = {anchored.name: place for place, anchored in enumerate(made)}
-    doubled = [
+    places = {anchor.name: place for place, anchor in enumerate(anchors)}
+    repeated = [
         name
-        for name, links in inside.items()
+        for name, links in by_name.items()
         if len(links) > 1 and f"{name}-1" in places and name in places
     ]
-    items = (
-        sorted((item for block in doc.lists for item in block.items), key=lambda item: item.start)
-        if doubled
-        else []
-    )
-    targets = {link.start: name for name, links in inside.items() for link in links}
-    for name in doubled:
-        for link in inside[name]:
-            item = _item_at(items, link.start)
-            above = (
-                _target(doc, item.parent, targets)
+    if not repeated:
+        return
+    items = sorted_items(doc)
+    names = {link.start: name for name, links in by_name.items() for link in links}
+    for name in repeated:
+        for link in by_name[name]:
+            item = item_at(items, link.start)
+            parent = (
+                _linked_name(doc, item.parent, names)
                 if item is not None and item.parent is not None
                 else ""
             )
-            if above in places:
-                yield from _other(doc, link, places[above], places[name], made, inside)
+            if parent in places:
+                yield from _misdirected(doc, link, places[parent], places[name], anchors, by_name)
 
 
-def _other(
+def _misdirected(
     doc: Document,
     link: Link,
-    above: int,
+    parent: int,
     place: int,
-    made: Sequence[Anchored],
-    inside: Mapping[str, Sequence[Link]],
+    anchors: Sequence[HeadingAnchor],
+    by_name: Mapping[str, Sequence[Link]],
 ) -> Iterator[Problem]:
-    """Report a link where the section above it holds one other heading of that name, which no link leads to."""
-    level, name = made[above].heading.level, made[place].name
-    end = next(
-        (i for i in range(above + 1, len(made)) if made[i].heading.level <= level), len(made)
-    )
+    """Report a link if its parent's section has one other heading of the name, not linked yet.
+
+    Args:
+        doc: The document.
+        link: The link of an item.
+        parent: The place in `anchors` of the heading that the item's parent links to.
+        place: The place in `anchors` of the heading that the item links to.
+        anchors: The anchors of headings, in order.
+        by_name: The links to anchors of the page.
+    """
+    end = _section_end(anchors, parent)
     meant = [
-        i
-        for i in range(above + 1, end)
-        if made[i].name.rpartition("-")[0] == name and made[i].name[-1].isdigit()
+        anchor
+        for anchor in anchors[parent + 1 : end]
+        if anchor.name.rpartition("-")[0] == anchors[place].name and anchor.name[-1].isdigit()
     ]
-    if above < place < end or place == above or len(meant) != 1 or made[meant[0]].name in inside:
+    if parent <= place < end or len(meant) != 1 or meant[0].name in by_name:
         return
-    written = made[meant[0]].written
-    first = doc.source.line(made[place].heading.start)
-    second = doc.source.line(made[meant[0]].heading.start)
+    written = meant[0].written
+    linked_line = doc.source.line(anchors[place].heading.start)
+    meant_line = doc.source.line(meant[0].heading.start)
     yield Problem(
         start=link.target_start,
         end=link.target_end,
-        message=f"`{link.url}` leads to line {first}, `#{written}` to the heading at line {second} that this item stands for",
+        message=f"`{link.url}` links to the heading on line {linked_line};"
+        f" did you mean `#{written}` on line {meant_line}?",
         edits=(Edit(link.target_start, link.target_end, f"#{written}"),),
-        key=f"{made[above].name} {written}",
+        key=f"{anchors[parent].name} {written}",
     )
 
 
-def _item_at(items: Sequence[Item], at: int) -> Item | None:
+def _section_end(anchors: Sequence[HeadingAnchor], place: int) -> int:
+    """Return the place of the first heading after a heading's section."""
+    level = anchors[place].heading.level
+    following = range(place + 1, len(anchors))
+    return next((at for at in following if anchors[at].heading.level <= level), len(anchors))
+
+
+def sorted_items(doc: Document) -> Sequence[Item]:
+    """Return all items of a document in text order."""
+    return sorted((item for block in doc.lists for item in block.items), key=lambda it: it.start)
+
+
+def item_at(items: Sequence[Item], at: int) -> Item | None:
     """Return the innermost item whose own text holds an offset."""
     place = bisect_right(items, at, key=lambda item: item.start) - 1
-    item = items[place] if place >= 0 else None
-    return (
-        item if item is not None and any(span[0] <= at < span[1] for span in item.content) else None
-    )
+    if place < 0:
+        return None
+    return items[place] if any(span[0] <= at < span[1] for span in items[place].content) else None
 
 
-def _target(doc: Document, item: Item, targets: Mapping[int, str]) -> str:
-    """Return the anchor that the one link of an item leads to, "" where there is none or are several."""
+def _linked_name(doc: Document, item: Item, names: Mapping[int, str]) -> str:
+    """Return the anchor that an item's only link points to, "" where it has none or several."""
     links = [link for span in item.content for link in doc.links_in(span[0], span[1])]
-    return targets.get(links[0].start, "") if len(links) == 1 else ""
+    return names.get(links[0].start, "") if len(links) == 1 else ""

@@ -22,22 +22,21 @@ FEWEST_OF_TWO = 60
 FEWEST_TYPICAL = 5
 TYPICAL_SHARE = 0.05
 TYPICAL_TIMES = 2.0
-"""A word is typical of a category if so many of its titles have it, this share of them, and it is
-this many times more common there than elsewhere."""
+"""A word is typical of a category if at least so many of its titles have it, at least this share,
+and it is this many times as common there as elsewhere."""
 
-SPEAKS = log(4.0)
-"""A word speaks for another category if it is four times as common there as here."""
+SUPPORTS = log(4.0)
+"""A word supports another category if it is four times as common there as here."""
 
 KEEPS = log(5.0)
 FEWEST_KEEPING = 2
-"""A title stays where it is if one of its words is five times as common here, in more titles."""
+"""A word keeps a title here if it is five times as common here, and in more titles than this."""
 
 NEXT_WORDS = 0.7
 """The weight of each word after the first: words of one title often occur together."""
 
 LEAST = 1.0
-"""The least weight (natural logarithm) of a title in a category without typical words, for one
-rival."""
+"""The least weight (natural logarithm) of a claim, with one rival and no typical words here."""
 
 MOST_DECIDING = 3
 SHARE_THERE = 0.2
@@ -55,7 +54,7 @@ SAMPLE = 100
 """At most twice as many titles of a category are asked to which category they lean."""
 
 MOST_REPORTED = 0.08
-"""At most this share of a category is reported, the strongest doubts: more of them is normal."""
+"""At most this share of a category is reported, the strongest doubts; weaker ones are normal."""
 
 
 class Doubt(NamedTuple):
@@ -66,7 +65,7 @@ class Doubt(NamedTuple):
         number: Its number in its category.
         other: The number of the category that claims it.
         weight: The log ratio of the evidence (natural logarithm).
-        deciding: The words that speak for the other category, the strongest first.
+        deciding: The words that support the other category, the strongest first.
     """
 
     own: int
@@ -193,7 +192,7 @@ class Vote:
         )
 
     def doubts(self) -> Iterator[Doubt]:
-        """Yield the titles that speak for another category, category by category.
+        """Yield the titles whose words support another category, category by category.
 
         The least weight grows with the number of rivals (each is a chance to be wrong), and
         shrinks where nearly all titles of the category have a typical word: there, a title
@@ -253,21 +252,21 @@ class Vote:
         ratios = [(side.ratio(word, there), word) for word in side.words[number]]
         if any(ratio <= -KEEPS and side.count(word) > FEWEST_KEEPING for ratio, word in ratios):
             return None
-        speaking = sorted(
+        supporting = sorted(
             (
                 (ratio, word)
                 for ratio, word in ratios
-                if ratio >= SPEAKS and other in self._typical_of.get(word, ())
+                if ratio >= SUPPORTS and other in self._typical_of.get(word, ())
             ),
             reverse=True,
         )
-        weight = sum(ratio for ratio, _ in speaking[:1]) + NEXT_WORDS * sum(
-            ratio for ratio, _ in speaking[1:]
+        weight = sum(ratio for ratio, _ in supporting[:1]) + NEXT_WORDS * sum(
+            ratio for ratio, _ in supporting[1:]
         )
         weight += sum(ratio for ratio, _ in ratios if ratio < 0)
-        deciding = tuple(word for _, word in speaking[:MOST_DECIDING])
+        deciding = tuple(word for _, word in supporting[:MOST_DECIDING])
         if (
-            not speaking
+            not supporting
             or weight < least
             or there.holding(deciding) < SHARE_THERE * len(there)
             or side.holding(deciding) - 1 > SHARE_HERE * len(side)

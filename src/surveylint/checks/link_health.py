@@ -1,152 +1,196 @@
-"""Rules on what became of links: each verdict of the network is one finding a target, with its evidence."""
+"""Rules on what the network says about links, one finding for each URL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from surveylint.hosts import REPOSITORY_KINDS, identify
+from surveylint.checks._link_targets import written_target
+from surveylint.entries import Index
+from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
+from surveylint.match import shortened
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.model.verdict import Cause, State, Verdict
+from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
-_TIMES = ("", "", " twice", " three times")
+_LONGEST_TITLE = 60
+_TIMES = {2: "twice", 3: "three times"}
+
+
+class _Checked(NamedTuple):
+    """A URL that was checked, its links in the order of the text, and the verdict on it."""
+
+    url: str
+    links: Sequence[Link]
+    verdict: Verdict
 
 
 @rule(Severity.ERROR)
-def dead_link(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links whose page is gone for certain: looked at twice."""
-    for links, verdict in _with(doc, verdicts, State.DEAD):
-        yield _problem(links, f"{_seen(verdict)}{_last_alive(verdict)}")
+def dead_link(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
+    """Find links whose page is certainly gone: checked twice."""
+    for checked in _in_state(doc, verdicts, State.DEAD):
+        yield _problem(index, checked, "dead link {}: " + _evidence(checked.verdict))
 
 
 @rule(Severity.INFO)
-def moved_link(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links that lead to another address; the new one is a fix, safe where nothing but its form changed."""
-    for links, verdict in _with(doc, verdicts, State.MOVED):
-        if not verdict.final_url or "***" in verdict.final_url:
+def moved_link(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
+    """Find links that redirect; the new URL is a fix, safe where only the URL's form changed."""
+    for checked in _in_state(doc, verdicts, State.MOVED):
+        final_url, is_permanent = checked.verdict.final_url, checked.verdict.permanent
+        if not final_url or "***" in final_url:
             continue
-        edits = tuple(_retargeted(link, verdict.final_url) for link in links)
-        how = "moved for good" if verdict.permanent else "leads elsewhere"
-        yield _problem(
-            links,
-            f"{how}, to `{verdict.final_url}`",
-            edits=edits,
-            safe=verdict.permanent and _same(links[0].web, verdict.final_url),
+        how = "permanently redirects" if is_permanent else "redirects"
+        problem = _problem(index, checked, f"{{}} {how} to {_code(final_url)}")
+        yield problem._replace(
+            edits=tuple(_retargeted(link, final_url) for link in checked.links),
+            safe=is_permanent and _is_same_page(checked.url, final_url),
         )
 
 
 @rule(Severity.WARNING)
-def redirected_home(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links that end at the front page of a site: what they led to is no more."""
-    yield from _suspect(doc, verdicts, Cause.REDIRECTED_HOME)
+def redirected_home(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
+    """Find links that redirect to the front page of a site: their page was removed."""
+    yield from _suspect(doc, index, verdicts, Cause.REDIRECTED_HOME, "link {}: ")
 
 
 @rule(Severity.WARNING)
-def soft_404(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links that answer 200 with a page that says it is not there."""
-    yield from _suspect(doc, verdicts, Cause.SOFT_404)
+def soft_404(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
+    """Find links that answer 200 with an error page."""
+    yield from _suspect(doc, index, verdicts, Cause.SOFT_404, "soft 404 {}: ")
 
 
 @rule(Severity.WARNING)
-def parked_domain(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
+def parked_domain(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
     """Find links to domains that are for sale."""
-    yield from _suspect(doc, verdicts, Cause.PARKED)
+    yield from _suspect(doc, index, verdicts, Cause.PARKED, "parked domain {}: ")
 
 
 @rule(Severity.WARNING)
-def missing_fragment(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links to a place in a page that the page does not have."""
-    yield from _suspect(doc, verdicts, Cause.MISSING_FRAGMENT)
+def missing_fragment(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
+    """Find links to an anchor that another page does not have."""
+    yield from _suspect(doc, index, verdicts, Cause.MISSING_FRAGMENT, "link {}: ")
 
 
 @rule(Severity.INFO)
-def unreachable_link(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links that gave no answer; a warning once that has persisted: three failures over three days."""
-    for links, verdict in _with(doc, verdicts, State.UNREACHABLE):
-        if verdict.cause is not Cause.TLS:
-            yield _persisting(links, verdict)
+def unreachable_link(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
+    """Find links that do not answer; a warning after three failures over three days."""
+    for checked in _in_state(doc, verdicts, State.UNREACHABLE):
+        if checked.verdict.cause is not Cause.TLS:
+            yield _persistent(index, checked, "unreachable link {}: ")
 
 
 @rule(Severity.INFO)
-def untrusted_certificate(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links to hosts whose certificate does not hold; a warning once that has persisted."""
-    for links, verdict in _with(doc, verdicts, State.UNREACHABLE):
-        if verdict.cause is Cause.TLS:
-            yield _persisting(links, verdict)
+def untrusted_certificate(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
+    """Find links to hosts with an invalid certificate; a warning after three failures."""
+    for checked in _in_state(doc, verdicts, State.UNREACHABLE):
+        if checked.verdict.cause is Cause.TLS:
+            yield _persistent(index, checked, "untrusted certificate at {}: ")
 
 
 @rule(Severity.INFO, default=False)
-def unverified_link(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
-    """Find links behind a wall, which a robot can call neither dead nor alive; else they are only counted."""
-    for links, verdict in _with(doc, verdicts, State.UNVERIFIED):
-        yield _problem(links, f"not verified: {_seen(verdict)}")
+def unverified_link(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict]
+) -> Iterator[Problem]:
+    """Find links that a login or a bot check hides; the summary counts them in any case."""
+    for checked in _in_state(doc, verdicts, State.UNVERIFIED):
+        yield _problem(index, checked, "unverified link {}: " + _answer(checked.verdict))
 
 
-def _with(
-    doc: Document, verdicts: Mapping[str, Verdict], state: State
-) -> Iterator[tuple[list[Link], Verdict]]:
-    """Return the links of each address that is in a state, in the order of the text."""
+def _in_state(doc: Document, verdicts: Mapping[str, Verdict], state: State) -> Iterator[_Checked]:
+    """Yield the URLs whose verdict is a state, in the order of the text."""
     found: dict[str, list[Link]] = {}
     if not verdicts:
         return
     for link in doc.links:
-        address = link.web
-        verdict = verdicts.get(address) if address else None
+        url = link.web
+        verdict = verdicts.get(url) if url else None
         if verdict is not None and verdict.state is state:
-            found.setdefault(address, []).append(link)
-    for address, links in found.items():
-        yield links, verdicts[address]
+            found.setdefault(url, []).append(link)
+    for url, links in found.items():
+        yield _Checked(url, links, verdicts[url])
 
 
-def _suspect(doc: Document, verdicts: Mapping[str, Verdict], cause: Cause) -> Iterator[Problem]:
-    for links, verdict in _with(doc, verdicts, State.SUSPECT):
-        if verdict.cause is cause:
-            yield _problem(links, f"{_seen(verdict)}{_last_alive(verdict)}")
+def _suspect(
+    doc: Document, index: Index, verdicts: Mapping[str, Verdict], cause: Cause, opening: str
+) -> Iterator[Problem]:
+    for checked in _in_state(doc, verdicts, State.SUSPECT):
+        if checked.verdict.cause is cause:
+            yield _problem(index, checked, opening + _evidence(checked.verdict))
 
 
-def _persisting(links: list[Link], verdict: Verdict) -> Problem:
-    """Report a failure: a note at first, a warning once it has persisted."""
+def _persistent(index: Index, checked: _Checked, opening: str) -> Problem:
+    """Report a failure: severity `info` at first, `warning` once it persists."""
+    verdict = checked.verdict
     since = ""
     if verdict.failures > 1 and verdict.failing_since is not None:
-        since = f", {verdict.failures} runs in a row since {_day(verdict.failing_since)}"
-    message = f"{_seen(verdict)}{since}{_last_alive(verdict)}"
-    return _problem(links, message, severity=Severity.WARNING if verdict.persists else None)
+        since = f", {verdict.failures} failed runs in a row since {_day(verdict.failing_since)}"
+    message = f"{opening}{_answer(verdict)}{since}{_last_alive(verdict)}"
+    severity = Severity.WARNING if verdict.persists else None
+    return _problem(index, checked, message)._replace(severity=severity)
 
 
-def _problem(
-    links: list[Link],
-    message: str,
-    *,
-    edits: tuple[Edit, ...] = (),
-    safe: bool = False,
-    severity: Severity | None = None,
-) -> Problem:
-    first, *others = links
+def _problem(index: Index, checked: _Checked, message: str) -> Problem:
+    """Report the links to one URL.
+
+    Args:
+        index: Knows the entry that the first link is in.
+        checked: The URL.
+        message: The message with `{}` for the URL and its entry.
+    """
+    first, *others = checked.links
+    final_url = checked.verdict.final_url
     return Problem(
         start=first.target_start,
         end=first.target_end,
-        message=message,
+        message=message.replace("{}", _name(index, checked), 1),
         related=related_places(link.target_span for link in others),
-        edits=edits,
-        safe=safe,
-        severity=severity,
-        key=first.web.partition("?")[0],
+        key=checked.url.partition("?")[0],
+        url=checked.url,
+        final_url=final_url if final_url != checked.url else "",
     )
 
 
-def _seen(verdict: Verdict) -> str:
-    """Say what was seen, and how often: `status 404 twice`."""
-    looks = verdict.evidence
-    alike = sum(1 for look in looks if look.status == verdict.status)
-    often = _TIMES[alike] if alike == len(looks) and alike < len(_TIMES) else ""
+def _name(index: Index, checked: _Checked) -> str:
+    """Return a URL with the title of the entry that it is in: `` `https://...` in `Title` ``."""
+    entry = index.entry_at(checked.links[0].start)
+    title = shortened(entry.title, _LONGEST_TITLE).replace("`", "'") if entry is not None else ""
+    if not title or "://" in title:
+        return _code(checked.url)
+    return f"{_code(checked.url)} in `{title}`"
+
+
+def _code(url: str) -> str:
+    return f"`{url.replace('`', '%60')}`"
+
+
+def _evidence(verdict: Verdict) -> str:
+    return f"{_answer(verdict)}{_last_alive(verdict)}"
+
+
+def _answer(verdict: Verdict) -> str:
+    """Return what a URL answered and how often: `HTTP 404 (2 attempts)`."""
+    attempts = len(verdict.evidence)
+    is_repeated = attempts > 1 and all(look.status == verdict.status for look in verdict.evidence)
     if verdict.note:
-        return verdict.note + (f", seen{often}" if often else "")
+        times = _TIMES.get(attempts, f"{attempts} times")
+        return f"{verdict.note} (checked {times})" if is_repeated else verdict.note
+    answer = str(verdict.cause or verdict.state).replace("-", " ")
     if verdict.status:
-        return f"status {verdict.status}{often}"
-    return str(verdict.cause or verdict.state).replace("-", " ") + often
+        answer = f"HTTP {verdict.status}"
+    return f"{answer} ({attempts} attempts)" if is_repeated else answer
 
 
 def _last_alive(verdict: Verdict) -> str:
@@ -158,33 +202,18 @@ def _day(seconds: float) -> str:
 
 
 def _retargeted(link: Link, url: str) -> Edit:
-    """Write the new address where the old one stands; a fragment that the new one lacks is kept."""
+    """Return the edit that writes a new URL; it keeps a fragment that the new one lacks."""
     fragment = link.url.partition("#")[2]
-    address = f"{url}#{fragment}" if fragment and "#" not in url else url
-    for plain, coded in (
-        ("(", "%28"),
-        (")", "%29"),
-        ("|", "%7C"),
-        (" ", "%20"),
-        ("<", "%3C"),
-        (">", "%3E"),
-    ):
-        address = address.replace(plain, coded)
-    return Edit(link.target_start, link.target_end, address)
+    target = f"{url}#{fragment}" if fragment and "#" not in url else url
+    return Edit(link.target_start, link.target_end, written_target(link, target))
 
 
-def _same(old: str, new: str) -> bool:
-    """Return whether two addresses are one work, or differ in scheme, `www.`, case of the host and a final slash only."""
+def _is_same_page(old: str, new: str) -> bool:
+    """Return whether two URLs are one work, or differ in form only.
+
+    The form is the scheme, `www.`, the case of the host and the final slash.
+    """
     one, other = identify(old), identify(new)
     if one is not None and other is not None and one.kind not in REPOSITORY_KINDS:
         return (one.kind, one.value, one.version) == (other.kind, other.value, other.version)
-    return _form(old) == _form(new)
-
-
-def _form(url: str) -> str:
-    host, slash, path = url.partition("#")[0].partition("://")[2].partition("/")
-    return (
-        host.lower().removeprefix("www.") + slash + path.rstrip("/")
-        if path.rstrip("/")
-        else host.lower().removeprefix("www.")
-    )
+    return comparable_url(old.partition("#")[0]) == comparable_url(new.partition("#")[0])

@@ -1,4 +1,4 @@
-"""Rules on placeholders: titles of a template, and links that lead to no work."""
+"""Rules on placeholders: titles from a template, and links that point to no work."""
 
 from __future__ import annotations
 

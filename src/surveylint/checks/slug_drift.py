@@ -26,8 +26,8 @@ _DIFFERENT = 50
 Of 1,090 pairs, one in six between 50 and 75 was.
 """
 
-_SAID = 24
-"""An entry says the words of a slug if it has so many of its first letters and digits."""
+_COMPARED = 24
+"""An entry has the words of a slug if it has this many of its first letters and digits."""
 
 _QUOTED = 80
 """At most this many characters of a title are in a message."""
@@ -75,7 +75,7 @@ def _contradicts(doc: Document, entry: Entry, slug: str) -> bool:
         return False
     if _begin_alike(title, slug) or _likeness(title, slug) >= _DIFFERENT:
         return False
-    return not _says(doc, entry, slug)
+    return not _has_words(doc, entry, slug)
 
 
 def _is_comparable(title: str) -> bool:
@@ -108,10 +108,10 @@ def _likeness(title: str, slug: str) -> float:
     return max(ratio(a[: len(b)], b) for a, b in pairs if a and b)
 
 
-def _says(doc: Document, entry: Entry, slug: str) -> bool:
+def _has_words(doc: Document, entry: Entry, slug: str) -> bool:
     """Return whether an entry has the words of a slug elsewhere, as a venue or a real title."""
     span = entry.span
-    return _reduced(slug)[:_SAID] in _reduced(doc.prose_in(span.start, span.end))
+    return _reduced(slug)[:_COMPARED] in _reduced(doc.prose_in(span.start, span.end))
 
 
 def _titled(titles: Sequence[tuple[str, int, Entry]], entry: Entry, slug: str) -> Entry | None:

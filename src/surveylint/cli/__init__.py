@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check lists; can be left out: `surveylint README.md`",
     "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
+    "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
@@ -147,7 +148,9 @@ def _open_streams() -> None:
     """Replace streams that were closed before the process began."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as the interpreter does, for as long as it runs
+            # as the interpreter opens it: for as long as the process runs
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115
+            setattr(sys, name, stream)
 
 
 def _drop_output() -> None:

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _without_facts(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a page without the facts of its examples, and the empty lines after them."""
+    """Yield the lines of a page without the facts of its examples."""
     rest = iter(lines)
     for line in rest:
         if line == _FACTS:

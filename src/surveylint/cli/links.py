@@ -14,7 +14,7 @@ from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 from surveylint.model.document import Document
-from surveylint.report import links as report
+from surveylint.report import link_table
 
 if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict
@@ -60,9 +60,9 @@ def main(arguments: Sequence[str]) -> int:
     write = writer()
     rows = _rows(docs, answer.verdicts)
     if options["format"] == "text":
-        pieces = report.text(rows, color=style(options["color"]).color)
+        pieces = link_table.text(rows, color=style(options["color"]).color)
     else:
-        pieces = {"csv": report.csv, "json": report.json}[options["format"]](rows)
+        pieces = {"csv": link_table.csv, "json": link_table.json}[options["format"]](rows)
     for piece in pieces:
         write(piece)
     if answer.interrupted:
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _rows(
     docs: Iterable[tuple[Document, bool]], verdicts: Mapping[str, Verdict]
-) -> Iterator[report.Row]:
+) -> Iterator[link_table.Row]:
     """Yield the links of documents.
 
     Args:
@@ -89,4 +89,4 @@ def _rows(
             if verdict is not None:
                 line, column = doc.source.place(link.target_start)
                 url = doc.text[link.target_start : link.target_end]
-                yield report.Row(doc.source.path, line, column, url, verdict)
+                yield link_table.Row(doc.source.path, line, column, url, verdict)

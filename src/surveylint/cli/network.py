@@ -40,11 +40,11 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
     """
     from dataclasses import replace
 
-    from surveylint.net.proxies import BadProxyError, refuse_unspoken
-    from surveylint.net.settings import NetSettings, Override
+    from surveylint.net.proxies import BadProxyError, check_proxies
+    from surveylint.net.settings import NetSettings, TargetOverride
 
     overrides = tuple(
-        Override(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience)
+        TargetOverride(match=o.match, accept=frozenset(o.accept), skip=o.skip, patience=o.patience)
         for o in links.overrides
     )
     own = NetSettings(
@@ -54,7 +54,7 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
         {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
     )
     try:
-        refuse_unspoken(made.proxies)
+        check_proxies(made.proxies)
     except BadProxyError as error:
         raise ConfigError("environment", error.key, error.found, error.accepted) from None
     if options["no_cache"]:

@@ -83,15 +83,20 @@ def format_option(*formats: str) -> Option:
 
 
 SELECT = Option(
-    ("--select",), f"only these rules {_RULES}", _SELECTION, "RULES", None, is_list=True
+    ("--select",), f"run only these rules {_RULES}", _SELECTION, "RULES", None, is_list=True
 )
 EXTEND_SELECT = Option(
-    ("--extend-select",), "these rules too", _SELECTION, "RULES", (), is_list=True
+    ("--extend-select",),
+    "run these rules in addition to those that are on",
+    _SELECTION,
+    "RULES",
+    (),
+    is_list=True,
 )
-IGNORE = Option(("--ignore",), "not these rules", _SELECTION, "RULES", (), is_list=True)
+IGNORE = Option(("--ignore",), "do not run these rules", _SELECTION, "RULES", (), is_list=True)
 EXCLUDE = Option(
     ("--exclude",),
-    "not these files and folders (comma-separated patterns)",
+    "do not check these files and folders (comma-separated patterns)",
     _SELECTION,
     "PATTERNS",
     (),
@@ -99,7 +104,7 @@ EXCLUDE = Option(
 )
 CHANGED_SINCE = Option(
     ("--changed-since",),
-    "only lines that changed since the branch left REV",
+    "report only findings on lines that changed since the branch left REV",
     _SELECTION,
     "REV",
     None,
@@ -148,6 +153,15 @@ COLOR = Option(
     "WHEN",
     "auto",
     ("auto", "always", "never"),
+)
+
+MIN_SEVERITY = Option(
+    ("--min-severity",),
+    "report findings from this severity on (default: info)",
+    _OUTPUT,
+    "LEVEL",
+    None,
+    _LEVELS,
 )
 
 FAIL_ON = Option(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from surveylint.report import Style
-from surveylint.report.terminal import decide_color, needs_ascii, terminal_width
+
+DEFAULT_WIDTH = 100
+"""Columns of an output without a terminal: pipes, files, logs of CI."""
+
+_NARROWEST, _WIDEST = 24, 400
 
 
 def style(
@@ -40,11 +44,46 @@ def style(
     )
 
 
-def _columns(stream: TextIO) -> int | None:
-    try:
-        return os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        return None
+def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
+    """Return whether to use colours.
+
+    `--color` decides, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal: the
+    order of no-color.org and bixense.com/clicolors. An empty NO_COLOR does not count.
+
+    Args:
+        option: `auto`, `always` or `never`.
+        environ: The environment's variables.
+        isatty: Whether the output goes to a terminal.
+    """
+    if option != "auto":
+        return option == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return isatty and environ.get("TERM") != "dumb"
+
+
+def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:
+    """Return how many columns a line may take: COLUMNS, then the terminal's, then a default.
+
+    Args:
+        environ: The environment's variables.
+        columns: The columns of the terminal; None without a terminal.
+    """
+    given = environ.get("COLUMNS", "")
+    width = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return min(max(width or columns or DEFAULT_WIDTH, _NARROWEST), _WIDEST)
+
+
+def needs_ascii(encoding: str | None) -> bool:
+    """Return whether an encoding has less than all characters."""
+    return (encoding or "ascii").lower().replace("-", "").replace("_", "") not in (
+        "utf8",
+        "utf16",
+        "utf32",
+        "utf8sig",
+    )
 
 
 def writer() -> Callable[[str], object]:
@@ -70,3 +109,10 @@ def _escape_unencodable(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
+
+
+def _columns(stream: TextIO) -> int | None:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return None

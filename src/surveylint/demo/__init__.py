@@ -1,1 +1,1 @@
-"""An example list and a small server that answers for its links."""
+"""An example list, and a small server that answers for its links."""

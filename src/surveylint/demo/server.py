@@ -1,7 +1,7 @@
-"""A small web on this machine: pages that are dead, moved, walled, slow, or not what they seem.
+"""A small server with pages that are dead, moved, forbidden, slow, or not what they seem.
 
-Each behaviour has an address of its own on Linux (127.0.0.2, 127.0.0.3, ...), so that one slow host delays no other;
-elsewhere all stand on 127.0.0.1. `web.url("gone")` names a link, `web.asked` says what was asked for.
+On Linux each behaviour has its own address (127.0.0.2, 127.0.0.3, ...), so a slow host delays no
+other; elsewhere all have 127.0.0.1. `web.url("gone")` returns a URL, `web.asked` counts requests.
 
     async with Web() as web:
         print(web.url("gone"))
@@ -30,7 +30,7 @@ _LAST = 250
 
 @dataclass(slots=True)
 class Visit:
-    """One request, and the means to answer it in any way."""
+    """One request, with methods to answer it."""
 
     web: Web
     method: str
@@ -41,27 +41,25 @@ class Visit:
 
     @property
     def rest(self) -> str:
-        """Return what stands behind the behaviour's name in the path."""
+        """Return the path after the behaviour's name."""
         return self.path.split("?")[0].strip("/").partition("/")[2]
 
     @property
     def turn(self) -> int:
-        """Return how often this path has been asked for, this time included."""
+        """Return how often this path was requested, including this time."""
         return self.web.asked[self.path]
 
     def raw(self, data: bytes, *, close: bool = False) -> None:
-        """Write bytes as they are."""
+        """Write bytes unchanged."""
         self.writer.write(data)
         self.open = self.open and not close
 
     def answer(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
-        """Write a whole answer; underscores in header names stand for hyphens."""
+        """Write a complete answer; underscores in header names become hyphens."""
         fields = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
         fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [
-            f"HTTP/1.1 {status} Status",
-            *(f"{name}: {value}" for name, value in fields.items()),
-        ]
+        named = [f"{name}: {value}" for name, value in fields.items()]
+        lines = [f"HTTP/1.1 {status} Status", *named]
         head = "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n"
         self.raw(head if self.method == "HEAD" else head + body)
 
@@ -75,7 +73,10 @@ class Visit:
         **headers: str,
     ) -> None:
         """Write a small page."""
-        html = f"<!doctype html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1><p>{text}</p></body></html>"
+        html = (
+            f"<!doctype html><html><head><title>{title}</title>{head}</head>"
+            f"<body><h1>{title}</h1><p>{text}</p></body></html>"
+        )
         self.answer(status, html.encode("utf-8"), **headers)
 
     def reset(self) -> None:
@@ -103,7 +104,7 @@ def page(
 
 
 def redirect(status: int, location: str) -> Behaviour:
-    """Return a behaviour that sends visitors on."""
+    """Return a behaviour that redirects."""
 
     async def behave(visit: Visit) -> None:
         visit.answer(status, Location=location)
@@ -120,7 +121,7 @@ async def status(visit: Visit) -> None:
 
 
 async def then_ok(visit: Visit) -> None:
-    """Fail at first, in the way that the path says; be well from the second time on."""
+    """Fail the first time, as the path says; answer from the second time on."""
     if visit.turn > 1:
         visit.page("A paper")
     elif visit.rest == "reset":
@@ -131,7 +132,7 @@ async def then_ok(visit: Visit) -> None:
 
 
 async def slow(visit: Visit) -> None:
-    """Answer after so many tenths of a second."""
+    """Answer after as many tenths of a second as the path says."""
     await asyncio.sleep(int(visit.rest) / 10 if visit.rest.isdigit() else 1.5)
     visit.page("A slow paper")
 
@@ -142,7 +143,7 @@ async def silent(visit: Visit) -> None:
 
 
 async def cookie(visit: Visit) -> None:
-    """Show the page to those who bring the cookie back, which is given to the others."""
+    """Set a cookie, and show the page to requests that send it."""
     if "seen=1" in visit.headers.get("cookie", ""):
         visit.page("A paper")
     else:
@@ -150,7 +151,7 @@ async def cookie(visit: Visit) -> None:
 
 
 async def loop(visit: Visit) -> None:
-    """Send visitors on and on, each time elsewhere."""
+    """Redirect without end, each time to another path."""
     visit.answer(302, Location=f"/loop/{int(visit.rest or 0) + 1}")
 
 
@@ -160,7 +161,10 @@ async def reset(visit: Visit) -> None:
 
 
 _SALE = "This domain is for sale! Buy this domain. Related searches: cars, loans"
-_EXPIRED = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+_EXPIRED = (
+    "<?xml version='1.0'?>"
+    "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+)
 BEHAVIOURS: dict[str, Behaviour] = {
     "": page("Home", "Welcome to our site."),
     "paper": page("A paper", "<a id=results></a><h2 id='user-content-a-heading'>A heading</h2>"),
@@ -199,7 +203,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
 
 @dataclass(slots=True)
 class Web:
-    """The server; addresses are chosen when it starts."""
+    """The server; it chooses its port when it starts."""
 
     behaviours: dict[str, Behaviour] = field(default_factory=lambda: dict(BEHAVIOURS))
     port: int = 0
@@ -213,22 +217,21 @@ class Web:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def url(self, behaviour: str, rest: str = "", *, tls: bool = False, host: str = "") -> str:
-        """Return the address of a behaviour."""
+        """Return the URL of a behaviour."""
         scheme, port = ("https", self.tls_port) if tls else ("http", self.port)
-        return f"{scheme}://{host or self.host(behaviour)}:{port}/{behaviour}{'/' if rest else ''}{rest}"
+        slash = "/" if rest else ""
+        return f"{scheme}://{host or self.host(behaviour)}:{port}/{behaviour}{slash}{rest}"
 
     def filled(self, text: str) -> str:
-        """Return a text in which the links to `papers.example` lead to this server; the first part names a behaviour."""
+        """Return a text with the links to `papers.example/BEHAVIOUR` pointing to this server."""
         return re.sub(r"(https?)://papers\.example/([\w-]+)/?", self._link, text)
 
     def _link(self, found: re.Match[str]) -> str:
-        tls = (
-            found[2] == "untrusted"
-        )  # the only ones that a list names by its scheme; all others are http here
+        tls = found[2] == "untrusted"
         return self.url(found[2], tls=tls) + ("/" if found[0].endswith("/") else "")
 
     def host(self, behaviour: str) -> str:
-        """Return a behaviour's host: one of its own where the system answers on all of 127.0.0.0/8."""
+        """Return a behaviour's host: its own if the system answers on all of 127.0.0.0/8."""
         if not sys.platform.startswith("linux"):
             return "127.0.0.1"
         names = list(self.behaviours)
@@ -237,7 +240,7 @@ class Web:
         )
 
     async def busy(self, requests: int) -> None:
-        """Wait until so many requests have come."""
+        """Wait until so many requests were made."""
         while self.asked.total() < requests:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -315,7 +318,7 @@ class Web:
 
 
 async def serve(port: int) -> None:
-    """Serve until the process ends; for `python -m surveylint.demo.server PORT`."""
+    """Serve until the process ends, for `python -m surveylint.demo.server PORT`."""
     async with Web(port=port, tls_port=port + 1):
         await asyncio.Event().wait()
 

@@ -1,1 +1,1 @@
-"""The rooms that touch the checked tree: files, git, what is written, what is around a list."""
+"""What touches the checked files: finding, opening and writing them, git, the files around them."""

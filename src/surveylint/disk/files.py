@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveylint.lint.engine import attempt
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read as parse
 
 if TYPE_CHECKING:
     from surveylint.lint.engine import Crash
@@ -65,7 +63,7 @@ def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
-            reason = "no such file in this folder; expected a file or a folder to check"
+            reason = "no such file; expected a file or a folder to check"
             found = (NotOpened("README.md", reason),)
         for item in found:
             real = os.path.realpath(item.path)
@@ -139,7 +137,15 @@ def open_list(
     except NotTextError as error:
         return NotOpened(name or path, str(error))
     del data  # a tenth of the memory that a large list takes
-    return attempt(source.path, "reading", lambda: parse(source))
+    return _parsed(source)
+
+
+def _parsed(source: Source) -> Document | Crash:
+    """Return the document of a text; the parser is imported here, so that `rules` needs none."""
+    from surveylint import reading
+    from surveylint.lint.engine import attempt
+
+    return attempt(source.path, "reading", lambda: reading.read(source))
 
 
 def read(path: str, max_bytes: int) -> bytes | NotOpened:

@@ -63,8 +63,19 @@ class Branch:
         self._revision = revision
         self._fork_of = cache(self._find_fork)
 
+    def verify(self, path: str) -> None:
+        """Check that a file is in a repository, and that the revision is known there.
+
+        Raises:
+            ConfigError: It is not.
+        """
+        self._fork_of(Path(os.path.realpath(path)).parent)
+
     def touched(self, source: Source) -> frozenset[int]:
         """Return the changed lines of a file; in a new file, all lines.
+
+        Where lines were deleted, the lines before and after them count as changed: a deletion
+        breaks what is around it, such as the numbering of a table.
 
         Args:
             source: The file as it is now.
@@ -77,7 +88,12 @@ class Branch:
             return frozenset(range(1, len(source.line_starts) + 1))
         before = Source(source.path, old.decode("utf-8", "surrogateescape"))
         differing = hunks(before.text.split("\n"), source.text.split("\n"))
-        return frozenset(line for _, lines in differing for line in lines)
+        last = len(source.line_starts)
+        return frozenset(
+            line
+            for _, lines in differing
+            for line in (lines or range(max(1, lines.start - 1), min(last, lines.start) + 1))
+        )
 
     def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
         """Return the findings with at least one place on a changed line.

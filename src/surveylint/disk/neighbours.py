@@ -65,7 +65,7 @@ class Folder:
 
 
 def _anchors(place: Path) -> frozenset[str] | None:
-    from surveylint.checks.anchors import anchors_of
+    from surveylint.reading.slugs import anchors_of
 
     if not is_regular(place):
         return None

@@ -42,6 +42,21 @@ class Selection(NamedTuple):
         """Return the name by which a file is configured and reported."""
         return self.stdin_filename if file.path == files.STDIN else file.path
 
+    def verify(self, file: FoundFile) -> None:
+        """Check what else the command line and the configuration name, before anybody waits.
+
+        Raises:
+            ConfigError: A rule, the baseline or the revision is unknown.
+        """
+        name = self.name_of(file)
+        config = self.plan.config_of(name)
+        if self.plan.excluded_by(name, config):
+            return
+        self.plan.rules_of(name, config)
+        self.plan.baseline_of(name, config)
+        if self.branch is not None:
+            self.branch.verify(name)
+
     def open(self, file: FoundFile | NotOpened) -> Document | NotOpened | Crash:
         """Return the document of a file, or why there is none: excluded, unreadable, a bug.
 

@@ -98,7 +98,7 @@ def _fill(handle: int, data: bytes, known: os.stat_result | None) -> None:
 
 
 def _link(handle: int, name: str) -> None:
-    """Give an open file its name, unless it has one."""
+    """Link an open file to its name, unless it has one."""
     if not Path(name).exists():
         # with a folder's handle Python calls linkat(2), the only call that follows links in /proc
         os.link(f"{_OPEN_FILES}/{handle}", name, src_dir_fd=handle, follow_symlinks=True)

@@ -1,15 +1,14 @@
-"""What a URL tells without a network: the work it names, its host's habits, and what cannot be right in it."""
+"""What a URL says without a network: the work it names, how its host behaves, what is wrong with it."""
 
-from surveylint.hosts.address import domain_of
+from surveylint.hosts.address import comparable_url, domain_of
 from surveylint.hosts.faults import Impossible, Junk, Session, impossible, junk, session
-from surveylint.hosts.works import (
+from surveylint.hosts.work_urls import (
+    MEDIA_KINDS,
     REPOSITORY_KINDS,
-    Doi,
     Slug,
     Work,
+    answers_head,
     canonical,
-    doi,
-    fetch_policy,
     identify,
     is_closed,
     is_forge,
@@ -18,24 +17,25 @@ from surveylint.hosts.works import (
     is_placeholder,
     is_shortener,
     knows_https,
+    loads_parking_assets,
     pdf_url,
     stable,
     title_slug,
-    wall,
+    wall_statuses,
 )
 
 __all__ = [
+    "MEDIA_KINDS",
     "REPOSITORY_KINDS",
-    "Doi",
     "Impossible",
     "Junk",
     "Session",
     "Slug",
     "Work",
+    "answers_head",
     "canonical",
-    "doi",
+    "comparable_url",
     "domain_of",
-    "fetch_policy",
     "identify",
     "impossible",
     "is_closed",
@@ -46,9 +46,10 @@ __all__ = [
     "is_shortener",
     "junk",
     "knows_https",
+    "loads_parking_assets",
     "pdf_url",
     "session",
     "stable",
     "title_slug",
-    "wall",
+    "wall_statuses",
 ]

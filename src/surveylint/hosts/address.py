@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 
 
@@ -69,6 +70,17 @@ def domain_of(url: str) -> str:
     return split(url).host
 
 
+def comparable_url(url: str) -> str:
+    """Return a URL without what does not tell two pages apart: scheme, `www.` and the final slash.
+
+    The host comes in lower case. The path keeps its case, which some servers distinguish; callers
+    that compare entries of one list fold it.
+    """
+    rest = url.partition("://")[2] or url
+    host, slash, path = rest.rstrip("/").partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path}"
+
+
 def parameters(url: str, gap: int, end: int) -> list[Parameter]:
     """List the parameters of the query that follows the delimiter at `gap`, names decoded and in lower case.
 
@@ -108,6 +120,24 @@ def decode(text: str) -> str:
     return unquote(text)
 
 
+def plain_name(name: str) -> str:
+    """Return a parameter's name in one spelling: `accessToken` and `access-token` are one name."""
+    return _NOT_IN_NAMES.sub("", name).lower()
+
+
+@lru_cache(maxsize=4096)
+def decode_fully(text: str) -> str:
+    """Decode percent escapes up to three times, as deep as URLs within URLs are found."""
+    for _ in range(_DEEPEST):
+        if "%" not in text:
+            break
+        text = decode(text)
+    return text
+
+
+_DEEPEST = 3
+_NOT_IN_NAMES = lazily(r"[\W_]+")
+_NUMBER_OF_ENTITY = lazily(r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ENTITIES = ("&amp;", "&#38;", "&#x26;")
 
 
@@ -124,6 +154,6 @@ def _after_separator(url: str, gap: int) -> int:
 
 def _fragment(url: str, start: int) -> int:
     place = url.find("#", start)
-    while place > 0 and url[place - 1] == "&" and url.startswith(_ENTITIES[1:], place - 1):
+    while place > 0 and url[place - 1] == "&" and _NUMBER_OF_ENTITY.match(url, place):
         place = url.find("#", place + 1)
     return len(url) if place < 0 else place

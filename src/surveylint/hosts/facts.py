@@ -1,4 +1,4 @@
-"""Spell out the shape of `rules/hosts.toml`; read by the type checker only, so that a run does not pay for it."""
+"""The shape of `rules/hosts.toml` as it is compiled; imported by the type checker only."""
 
 from __future__ import annotations
 
@@ -18,17 +18,6 @@ class PatternFact(TypedDict):
     pdf_url: NotRequired[str]
 
 
-class DoiFact(TypedDict):
-    """How the DOI behind a URL is found."""
-
-    how: str
-    value: NotRequired[str]
-    agency: NotRequired[str]
-    filter: NotRequired[str]
-    prefix: NotRequired[str]
-    confirm: NotRequired[bool]
-
-
 class WordsBefore(TypedDict):
     """How long a slug was before a year."""
 
@@ -46,7 +35,7 @@ class SlugFact(TypedDict):
 
 
 class HostFact(TypedDict):
-    """One entry of `[[host]]`; `rules/hosts.toml` tells what the fields mean."""
+    """One entry of `[[host]]`; the head of `rules/hosts.toml` explains the fields."""
 
     key: str
     hosts: NotRequired[list[str]]
@@ -59,17 +48,11 @@ class HostFact(TypedDict):
     canonical: NotRequired[str]
     stable: NotRequired[str]
     pdf_url: NotRequired[str]
-    doi: DoiFact
-    bot_wall: bool
-    wall: NotRequired[list[int]]
-    fetch: Literal["avoid", "polite", "ok"]
-    offline: NotRequired[str]
+    bot_wall: NotRequired[bool]
     slug: NotRequired[SlugFact]
-    drop_query: list[str]
     forge: NotRequired[bool]
+    head: NotRequired[bool]
     closed: NotRequired[bool]
-    note: NotRequired[str]
-    examples: NotRequired[list[dict[str, str]]]  # not in the compiled form
 
 
 class NameFacts(TypedDict):
@@ -78,7 +61,24 @@ class NameFacts(TypedDict):
     placeholder: list[str]
     shortener: list[str]
     parking: list[str]
+    parking_assets: list[str]
     https: list[str]
+
+
+class OembedPages(TypedDict):
+    """The addresses that an oEmbed service answers for."""
+
+    hosts: list[str]
+    path: str
+    parameter: NotRequired[str]
+
+
+class OembedFact(TypedDict):
+    """One service that knows whether a page of its site exists."""
+
+    key: str
+    endpoint: str
+    pages: list[OembedPages]
 
 
 class ParameterFacts(TypedDict):
@@ -86,7 +86,6 @@ class ParameterFacts(TypedDict):
 
     tracking: list[str]
     session: list[str]
-    secret: list[str]
     tracking_by_host: dict[str, list[str]]
 
 
@@ -98,7 +97,6 @@ class SessionFact(TypedDict):
     path: NotRequired[str]
     needs: NotRequired[list[str]]
     any: NotRequired[list[str]]
-    examples: NotRequired[list[str]]  # not in the compiled form
 
 
 class ProxyFact(TypedDict):
@@ -109,7 +107,6 @@ class ProxyFact(TypedDict):
     path: NotRequired[str]
     parameter: NotRequired[list[str]]
     known_target: NotRequired[bool]
-    examples: NotRequired[list[str]]  # not in the compiled form
 
 
 class SignedFact(TypedDict):
@@ -125,17 +122,15 @@ class SignedFact(TypedDict):
     lifetime: NotRequired[str]
     credential: NotRequired[str]
     temporary: NotRequired[str]
-    source: str
 
 
 class Tables(TypedDict):
     """The whole of `rules/hosts.toml`."""
 
-    schema: int
-    reviewed: str
-    wall_default: list[int]
+    wall_statuses: list[int]
     host: list[HostFact]
     names: NameFacts
+    oembed: list[OembedFact]
     parameters: ParameterFacts
     session: list[SessionFact]
     proxy: list[ProxyFact]

@@ -19,8 +19,9 @@ from surveylint.config import ConfigError
 from surveylint.config.discovery import exists, shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
-from surveylint.lint.locate import narrowed, same_defect
-from surveylint.model.finding import Finding
+from surveylint.lint.folding import folded
+from surveylint.lint.locate import narrowed
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 
@@ -40,6 +41,7 @@ class Sifted(NamedTuple):
         findings: The new findings, narrowed to their new places.
         stale: The rule of each baseline entry that matches nothing, among the rules that ran.
         known: The number of known places.
+        recorded: The number of findings in a new baseline.
         marks: What to write into a new baseline, None if none is written.
         ran: The rules that ran.
     """
@@ -47,6 +49,7 @@ class Sifted(NamedTuple):
     findings: tuple[Finding, ...]
     stale: tuple[str, ...] = ()
     known: int = 0
+    recorded: int = 0
     marks: Marks | None = None
     ran: frozenset[str] = frozenset()
 
@@ -87,43 +90,25 @@ class KnownFindings:
 
 
 class Recorder:
-    """Records all findings of a file for a new baseline."""
+    """Records the findings of a file for a new baseline: those that are reported without it.
+
+    Args:
+        min_severity: The lowest severity that is reported.
+    """
+
+    def __init__(self, min_severity: Severity = Severity.INFO) -> None:
+        self._min_severity = min_severity
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
         """Remove all findings."""
         marks: Marks = {}
-        for finding in findings:
+        reported = [each for each in findings if each.severity.rank >= self._min_severity.rank]
+        for finding in reported:
             mark, places = marks_of(finding, index)
             marks.setdefault(mark, Counter()).update(places)
         known = sum(places.total() for places in marks.values())
-        return Sifted((), known=known, marks=marks, ran=frozenset(ran))
-
-
-def _without_retitled(
-    fresh: Mapping[tuple[str, str], list[tuple[int, int]]],
-    left: Mapping[tuple[str, str], Counter[str]],
-) -> int:
-    """Remove places of known findings whose entries were retitled from `fresh`; return how many.
-
-    An entry whose title was corrected still has the same finding: with a key, the number of places
-    decides.
-    """
-    known = 0
-    for mark, spans in fresh.items():
-        spare = left.get(mark, Counter()).total() if mark[1] else 0
-        known += min(spare, len(spans))
-        for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
-            left[mark][hashed] -= 1
-        del spans[:spare]
-    return known
-
-
-def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
-    return (
-        narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh)
-        if fresh
-        else None
-    )
+        count = len(folded(reported, index.doc))
+        return Sifted((), known=known, recorded=count, marks=marks, ran=frozenset(ran))
 
 
 def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]]:
@@ -132,27 +117,6 @@ def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]
     return (finding.rule, key), [
         _hashed(_where(index, place.start)) for place in same_defect(finding)
     ]
-
-
-def _where(index: Index, offset: int) -> str:
-    """Return what identifies a place: the entry's title, else the line without its number."""
-    for works, keys in zip(index.lists, index.keys, strict=True):
-        if works.start <= offset <= works.end:
-            number = (
-                bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
-            )
-            if number >= 0 and offset <= works.span(number).end and keys[number]:
-                return keys[number]
-    source = index.doc.source
-    line = source.slice(source.line_span(source.line(offset)))
-    numbered = _NUMBERED.match(line)
-    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
-
-
-def _hashed(*parts: str) -> str:
-    from hashlib import sha256
-
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 class Baseline:
@@ -171,9 +135,9 @@ class Baseline:
         """Return the known findings of a file."""
         return KnownFindings(self._marks.get(self._inside(path), {}))
 
-    def recorder(self) -> Recorder:
-        """Return a recorder for the findings of a file."""
-        return Recorder()
+    def recorder(self, min_severity: Severity = Severity.INFO) -> Recorder:
+        """Return a recorder for the findings of a file of at least some severity."""
+        return Recorder(min_severity)
 
     def _inside(self, path: str) -> str:
         """Return a file's path as the baseline spells it."""
@@ -203,24 +167,6 @@ class Baseline:
         return "".join(_text(marks))
 
 
-def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
-    """Write one finding a line, sorted, so that a diff of two versions shows findings."""
-    from json import dumps
-
-    rows = sorted(
-        (path, rule, key, sorted(places.elements()))
-        for path, known in marks.items()
-        for (rule, key), places in known.items()
-    )
-    yield f'{{\n"version": {VERSION},\n"findings": [\n'
-    lines = (
-        dumps({"path": path, "rule": rule, "key": key, "places": places})
-        for path, rule, key, places in rows
-    )
-    yield ",\n".join(lines)
-    yield "\n]\n}\n" if rows else "]\n}\n"
-
-
 def read(path: Path, *, must_exist: bool) -> Baseline:
     """Read a baseline file.
 
@@ -245,6 +191,72 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     if len(data) > MOST_BYTES:
         raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", _EXPECTED)
     return Baseline(path, _parsed(data, shown(path)))
+
+
+def _without_retitled(
+    fresh: Mapping[tuple[str, str], list[tuple[int, int]]],
+    left: Mapping[tuple[str, str], Counter[str]],
+) -> int:
+    """Remove places of known findings whose entries were retitled from `fresh`; return how many.
+
+    An entry whose title was corrected still has the same finding: with a key, the number of places
+    decides.
+    """
+    known = 0
+    for mark, spans in fresh.items():
+        spare = left.get(mark, Counter()).total() if mark[1] else 0
+        known += min(spare, len(spans))
+        for hashed in [*left.get(mark, Counter()).elements()][: len(spans)] if spare else ():
+            left[mark][hashed] -= 1
+        del spans[:spare]
+    return known
+
+
+def _kept(finding: Finding, fresh: Sequence[tuple[int, int]]) -> Finding | None:
+    return (
+        narrowed(finding, lambda place: not place.message and (place.start, place.end) in fresh)
+        if fresh
+        else None
+    )
+
+
+def _where(index: Index, offset: int) -> str:
+    """Return what identifies a place: the entry's title, else the line without its number."""
+    for works, keys in zip(index.lists, index.keys, strict=True):
+        if works.start <= offset <= works.end:
+            number = (
+                bisect_right(range(len(works)), offset, key=lambda at: works.span(at).start) - 1
+            )
+            if number >= 0 and offset <= works.span(number).end and keys[number]:
+                return keys[number]
+    source = index.doc.source
+    line = source.slice(source.line_span(source.line(offset)))
+    numbered = _NUMBERED.match(line)
+    return " ".join(mask_text(line[numbered.end() if numbered else 0 :]).split())
+
+
+def _hashed(*parts: str) -> str:
+    from hashlib import sha256
+
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _text(marks: Mapping[str, Marks]) -> Iterator[str]:
+    """Write one finding a line, sorted, so that a diff of two versions shows findings."""
+    from json import dumps
+
+    rows = sorted(
+        (path, rule, key, sorted(places.elements()))
+        for path, known in marks.items()
+        for (rule, key), places in known.items()
+    )
+    yield f'{{\n"version": {VERSION},\n"findings": [\n'
+    lines = (
+        dumps({"path": path, "rule": rule, "key": key, "places": places})
+        for path, rule, key, places in rows
+    )
+    yield ",\n".join(lines)
+    yield "\n]\n}\n" if rows else "]\n}\n"
 
 
 def _parsed(data: bytes, origin: str) -> dict[str, Marks]:

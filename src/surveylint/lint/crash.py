@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def describe(crash: Crash, *, debug: bool) -> str:
 
     head = f"{shown_path(crash.path)}: internal-error[{crash.work}]: {type(crash.error).__name__}"
     if debug:
-        return f"{head}\n{''.join(format_exception(crash.error)).rstrip()}"
+        return f"{head}\n{mask_text(''.join(format_exception(crash.error)).rstrip())}"
     ours = [
         frame for frame in extract_tb(crash.error.__traceback__) if "surveylint" in frame.filename
     ]

@@ -8,7 +8,7 @@ from importlib import import_module
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Config, ConfigError, did_you_mean
 from surveylint.namedtuples import NamedTuple
-from surveylint.package_data import rules_folder
+from surveylint.package_data import read_rules_file
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 
@@ -176,7 +176,7 @@ def page(name: str, config: Config) -> str:
 
 def _built_in_page(name: str) -> str:
     if RULES[name][0] != "packs":
-        return (rules_folder() / f"{name}.md").read_text(encoding="utf-8")
+        return read_rules_file(f"{name}.md")
     from surveylint.compiled.pages import PAGES
 
     return PAGES[name]

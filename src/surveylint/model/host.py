@@ -14,10 +14,11 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}\.?")
 _LAST_IS_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
-_MAX_NAME = 253
+_MAX_NAME = 253  # characters of a host name (RFC 1035, section 2.3.4)
+_MAX_DIGITS = 20  # of one number in an IPv4 address; Python parses longer ones slowly
 
-# Where each customer has a name of its own, though the public suffix list does not say so.
-_SHARED = frozenset(
+# Domains under which each customer has a name, missing from the public suffix list.
+_SHARED_DOMAINS = frozenset(
     [
         "gitee.io",
         "glitch.me",
@@ -39,10 +40,10 @@ class BadHostError(ValueError):
 
 
 def canonical_host(host: str) -> str:
-    """Return the one spelling of a host: lower case, punycode, dotted decimal.
+    """Return the canonical spelling of a host: lower case, punycode, dotted decimal.
 
-    Numbers are read as browsers read them (URL standard, "IPv4 parser"): `2130706433`, `0x7f.1` and `0177.0.0.1` are
-    all 127.0.0.1. A literal IPv6 address comes with or without brackets and goes without.
+    Numbers are read as browsers read them (URL standard, "IPv4 parser"): `2130706433`, `0x7f.1`
+    and `0177.0.0.1` are all 127.0.0.1. An IPv6 address may have brackets and is returned without.
 
     Raises:
         BadHostError: If the host is neither a name nor an address.
@@ -52,19 +53,19 @@ def canonical_host(host: str) -> str:
         try:
             return str(ipaddress.IPv6Address(host.partition("%")[0]))
         except ValueError:
-            raise BadHostError(f"`{host}` is not an IPv6 address") from None
+            raise BadHostError(f"`{host}` is not a valid IPv6 address") from None
     if not host.isascii():
         host = _punycode(host)
     host = host.lower()
     if _LAST_IS_NUMBER.fullmatch(host):
         return str(_ipv4(host))
     if len(host) > _MAX_NAME or not _NAME.fullmatch(host):
-        raise BadHostError(f"`{host[:_MAX_NAME]}` is not a host name")
+        raise BadHostError(f"`{host[:_MAX_NAME]}` is not a valid host name")
     return host.rstrip(".")
 
 
 def address_of(host: str) -> Address | None:
-    """Return the address that a canonical host spells, or None for a name."""
+    """Return the IP address that a canonical host spells, or None for a name."""
     if ":" not in host and not host[-1:].isdigit():
         return None
     try:
@@ -75,33 +76,55 @@ def address_of(host: str) -> Address | None:
 
 @lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
-    """Return the registrable domain, the unit of politeness; an address or a suffix is its own site.
+    """Return the registrable domain of a host, which is what requests are rate-limited by.
 
-    What customers of a host share (`github.io`) counts as a suffix, as in the public suffix list (publicsuffix.org).
+    An address or a public suffix is its own site. Domains shared by the customers of a hosting
+    service (`github.io`) count as suffixes, as in the public suffix list (publicsuffix.org).
     """
     if address_of(host) is not None:
         return host
     labels = host.split(".")
-    if len(labels) > 2 and ".".join(labels[-2:]) in _SHARED:
+    if len(labels) > 2 and ".".join(labels[-2:]) in _SHARED_DOMAINS:
         return ".".join(labels[-3:])
     return _suffixes().privatesuffix(host) or host
 
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """Read the list: 0.1 s, so only where names are asked."""
+    # Loading the list takes 0.1 s, so it is imported only when a host name is looked up.
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()
 
 
 def _punycode(host: str) -> str:
+    """Return the ASCII form of a host name, as browsers compute it (UTS #46, non-transitional).
+
+    Symbols such as emoji are kept: IDNA 2008 forbids them, but registries sold such names and
+    browsers request them.
+
+    Raises:
+        BadHostError: If a label is not valid.
+    """
     if len(host) > _MAX_NAME:
-        raise BadHostError("host name is longer than 253 characters")
+        raise BadHostError(f"the host name is longer than {_MAX_NAME} characters")
+    # Imported here because most lists have ASCII hosts only, and its tables are large.
+    import idna
+
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise BadHostError(f"`{host}` is not a host name") from None
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        return ".".join(label if label.isascii() else _ascii_label(label) for label in labels)
+    except UnicodeError:  # the base class of all errors of idna
+        raise BadHostError(f"`{host}` is not a valid host name") from None
+
+
+def _ascii_label(label: str) -> str:
+    import idna
+
+    try:
+        return idna.alabel(label).decode("ascii")
+    except idna.InvalidCodepoint:
+        return f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 def _ipv4(host: str) -> ipaddress.IPv4Address:
@@ -109,21 +132,22 @@ def _ipv4(host: str) -> ipaddress.IPv4Address:
     try:
         numbers = [_number(part) for part in parts]
     except ValueError:
-        raise BadHostError(f"`{host}` is not an IPv4 address") from None
+        raise BadHostError(f"`{host}` is not a valid IPv4 address") from None
     *first, last = numbers
     if (
         len(numbers) > 4
         or any(number > 255 for number in first)
         or last >= 256 ** (5 - len(numbers))
     ):
-        raise BadHostError(f"`{host}` is not an IPv4 address")
+        raise BadHostError(f"`{host}` is not a valid IPv4 address")
     return ipaddress.IPv4Address(
         sum(number << 8 * (3 - at) for at, number in enumerate(first)) + last
     )
 
 
 def _number(part: str) -> int:
-    if len(part) > 20:
+    """Return a number in decimal, octal (`0177`) or hexadecimal (`0x7f`) notation."""
+    if len(part) > _MAX_DIGITS:
         raise ValueError(part)
     if part.startswith("0x"):
         return int(part[2:] or "0", 16)

@@ -1,4 +1,4 @@
-"""Replies: what the wire said, in values that a judge can read without a network."""
+"""Replies: the answers of servers as plain values, which are judged without a network."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from enum import StrEnum
 
 from surveylint.model.target import Target
 
+_HTML = ("text/html", "application/xhtml+xml")
+_HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
+_SNIFFED = 512  # bytes
+
 
 class Failure(StrEnum):
-    """Why there is no answer that can be read."""
+    """Why there is no usable response."""
 
     DNS = "dns"
     NO_SUCH_HOST = "no-such-host"
@@ -29,16 +33,18 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came back.
+    """One request and its response.
 
     Attributes:
-        headers: Names in lower case; of a repeated header the last value.
+        status: The response's status, None if there was no response.
+        headers: By name in lower case; the last value of a repeated header.
         cookies: The values of all Set-Cookie headers.
         body: The decoded body as far as it was read.
         complete: Whether the body was read to its end.
-        detail: What the failure says of itself, one clause.
-        at: Unix seconds.
-        seconds: How long it took.
+        failure: Why there is no usable response, None if there is one.
+        detail: What exactly failed, one clause.
+        at: When the request was sent, in Unix seconds.
+        seconds: How long the exchange took.
     """
 
     status: int | None = None
@@ -51,10 +57,27 @@ class Exchange:
     at: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def media_type(self) -> str:
+        """Return the media type in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_html(self) -> bool:
+        """Return whether the body is HTML, by its media type or else by its first bytes."""
+        if self.media_type:
+            return self.media_type in _HTML
+        return self.body[:_SNIFFED].lstrip().lower().startswith(_HTML_STARTS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One step of a chain of redirects: who sent us on, and how (200 = by a meta refresh)."""
+    """One redirect of a chain.
+
+    Attributes:
+        url: The URL that redirected.
+        status: The status of its response; 200 means a meta refresh in the page.
+    """
 
     url: str
     status: int
@@ -62,10 +85,20 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The end of a chain: the hops that led there, the last target asked, and the last exchange."""
+    """The end of a chain of redirects.
 
-    asked: Target
+    Attributes:
+        first: The first target of the chain.
+        last: The last target that was requested.
+        hops: The redirects in between, oldest first.
+        exchange: The last exchange.
+        method: The method of the requests.
+        fragment: The fragment that the redirects set in place of the link's, None if they set none.
+    """
+
+    first: Target
     last: Target
     hops: tuple[Hop, ...]
     exchange: Exchange
     method: str = "GET"
+    fragment: str | None = None

@@ -1,16 +1,16 @@
-"""Verdicts: what is known of a target, with cause and evidence."""
+"""Verdicts: the state of a link, with cause and evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-DAY = 86400.0
-PERSISTS_AFTER = 3  # failures, over as many days
+DAY = 86400.0  # seconds
+PERSISTS_AFTER = 3  # failed runs, over at least as many days
 
 
 class State(StrEnum):
-    """What a reader learns about a link."""
+    """Whether a link works, as far as is known."""
 
     ALIVE = "alive"
     MOVED = "moved"
@@ -54,14 +54,14 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One look at a target.
+    """One check of a target.
 
     Attributes:
         method: The request's method.
-        url: What was asked, secret values masked.
-        status: The status of the last answer, None if there was none.
+        url: The requested URL, secret values masked.
+        status: The status of the last response, None if there was none.
         at: Unix seconds.
-        note: What was seen, one clause; empty where the status says all.
+        note: What was found, one clause; empty where the status says it all.
     """
 
     method: str
@@ -72,24 +72,26 @@ class Evidence:
 
     @property
     def request(self) -> str:
-        """Return the request line as a reader may repeat it."""
+        """Return the method and the URL, for a reader to repeat."""
         return f"{self.method} {self.url}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What is known of a link, and since when.
+    """The state of a link, and since when it is known.
 
     Attributes:
-        status: The last answer's status, None if there was none.
-        final_url: Where the link leads, secret values masked: of a moved link the address to use instead.
-        checked_at: Unix seconds of the last look.
-        evidence: The looks, oldest first.
-        permanent: Whether there were hops, all of them 301 or 308, and their end answered 200.
-        last_alive: Unix seconds of the last time that the link was seen alive or moved, by any run.
-        failing_since: Unix seconds of the first of the unreachable looks in a row that this one ends.
+        state: Whether the link works.
+        cause: Why it is in its state, None for alive and moved links.
+        status: The last response's status, None if there was none.
+        final_url: Where the link redirects to, secret values masked; replaces a moved link.
+        checked_at: When the link was last checked, in Unix seconds.
+        evidence: The checks of this run, oldest first.
+        permanent: Whether the link redirects by 301 or 308 only, to a page with status 200.
+        last_alive: When any run last found the link alive or moved, in Unix seconds.
+        failing_since: When the current series of unreachable checks began, in Unix seconds.
         failures: How many runs in a row found the link unreachable.
-        stored: Whether the verdict was served from the store, without asking.
+        stored: Whether the verdict is cached from an earlier run.
     """
 
     state: State
@@ -106,7 +108,7 @@ class Verdict:
 
     @property
     def persists(self) -> bool:
-        """Return whether unreachable has become a fact: three failures over three days."""
+        """Return whether the link was unreachable in three runs over three days."""
         if self.state is not State.UNREACHABLE or self.failing_since is None:
             return False
         return (
@@ -116,5 +118,5 @@ class Verdict:
 
     @property
     def note(self) -> str:
-        """Return what the last look saw, one clause."""
+        """Return what the last check found, one clause."""
         return self.evidence[-1].note if self.evidence else ""

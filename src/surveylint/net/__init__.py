@@ -1,1 +1,1 @@
-"""The wire: requests that are checked, paced and remembered. `surveylint.probe` is the door to it."""
+"""Requests: guarded, rate-limited and cached; `surveylint.probe` decides what is requested."""

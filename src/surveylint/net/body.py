@@ -1,4 +1,4 @@
-"""Answers while they come in: head, body as far as it is wanted, and what is packed in it."""
+"""Response bodies: read up to a limit, decoded, and searched beyond it."""
 
 from __future__ import annotations
 
@@ -8,46 +8,57 @@ from typing import Protocol
 
 from surveylint.model.reply import Exchange, Failure
 
-_SEARCHED = 1 << 20  # bytes of a body that are searched at most, packed and unpacked
-_PIECE = 65536
-_PLAIN = ("", "identity")
-_MEMBER = b"\x1f\x8b"  # begins each member of a gzip file (RFC 1952, 2.3.1); one behind the first is not read
+_SEARCH_LIMIT = 1 << 20  # bytes of a body that are searched at most, compressed and decompressed
+_CHUNK = 65536  # bytes
+# The registered content codings that cannot be decoded here (IANA, "HTTP Content Coding Registry").
+# Any other value is a mistake of the server, such as `UTF-8` or `none`; browsers ignore it.
+_UNSUPPORTED = ("br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "aes128gcm")
+_DECODED = ("gzip", "x-gzip", "deflate")
+_GZIP_MAGIC = b"\x1f\x8b"  # the first bytes of each gzip member (RFC 1952, 2.3.1)
 
 
-class Searches(Protocol):
-    """Who looks for something in a body that is longer than what is kept of it."""
+class BodySearch(Protocol):
+    """A search through a body that is longer than what is kept of it."""
 
-    def wants(self, exchange: Exchange) -> bool:
-        """Tell of what came so far whether the body is worth reading on."""
+    def needs_more(self, exchange: Exchange) -> bool:
+        """Return whether the rest of a body matters, given what was kept of it."""
 
-    def take(self, piece: bytes) -> bool:
-        """Take the next piece of the decoded body, from its beginning; return whether to go on."""
+    def feed(self, piece: bytes) -> bool:
+        """Take the next piece of the decoded body; return whether more pieces are needed."""
 
-    def end(self) -> None:
-        """Take note that this was all of it."""
+    def finish(self) -> None:
+        """Note that the body has ended."""
 
 
-class Content(Protocol):
-    """A body on the wire."""
+class BodyStream(Protocol):
+    """A body that is still arriving."""
 
     def at_eof(self) -> bool:
-        """Return whether all of it was read."""
+        """Return whether the whole body was read."""
 
     async def read(self, size: int) -> bytes:
-        """Return at most so many of the bytes that have come, at least one."""
+        """Return between one and `size` bytes."""
 
 
-class Answer:
-    """An answer while it comes in, so that what came is there when the rest does not come."""
+class ResponseReader:
+    """A response that is still arriving; what has arrived is kept when the rest never comes.
+
+    Attributes:
+        limit: Bytes of the body that are kept at most, before and after decoding.
+        status: The status, None until the head has arrived.
+        headers: By name in lower case; the last value of a repeated header.
+        cookies: The values of all Set-Cookie headers.
+        complete: Whether the body was read to its end.
+    """
 
     __slots__ = (
-        "_goes_on",
-        "_unpacker",
+        "_decompressor",
+        "_multi_member",
+        "_parts",
         "complete",
         "cookies",
         "headers",
         "limit",
-        "parts",
         "status",
     )
 
@@ -56,12 +67,12 @@ class Answer:
         self.status: int | None = None
         self.headers: dict[str, str] = {}
         self.cookies: tuple[str, ...] = ()
-        self.parts: list[bytes] = []
-        self._unpacker: zlib._Decompress | None = None
-        self._goes_on = False
+        self._parts: list[bytes] = []
+        self._decompressor: zlib._Decompress | None = None
+        self._multi_member = False
 
-    def begin(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
-        """Take the head."""
+    def start(self, status: int, raw: tuple[tuple[bytes, bytes], ...]) -> None:
+        """Take the status and the headers."""
         for name, value in raw:
             key = name.decode("latin-1").lower()
             self.headers[key] = text = _header_text(value)
@@ -69,61 +80,64 @@ class Answer:
                 self.cookies += (text,)
         self.status = status
 
-    async def read(self, content: Content) -> None:
-        """Read a body up to the limit."""
+    async def read(self, stream: BodyStream) -> None:
+        """Read the body up to the limit."""
         left = self.limit
-        while left > 0 and not content.at_eof():
-            part = await content.read(left)
-            self.parts.append(part)
+        while left > 0 and not stream.at_eof():
+            part = await stream.read(left)
+            self._parts.append(part)
             left -= len(part)
-        self.complete = content.at_eof()
+        self.complete = stream.at_eof()
 
-    def goes_on(self, search: Searches) -> bool:
-        """Return whether a page is longer than what was read of it, and a search wants the rest."""
-        if self.status != 200 or (self.complete and self._coding in _PLAIN):
+    def needs_more(self, search: BodySearch) -> bool:
+        """Return whether the body exceeds the limit, and the search needs the rest of it."""
+        if self.status != 200 or (self.complete and not self._coding):
             return False
-        came = self.exchange(None, "", 0.0, 0.0)
-        return came.failure is None and not came.complete and search.wants(came)
+        kept = self.exchange(None, "", 0.0, 0.0)
+        return kept.failure is None and not kept.complete and search.needs_more(kept)
 
-    async def read_on(self, content: Content, search: Searches) -> bool:
-        """Show a search a body from its beginning, keep nothing of it; return whether it was shown to its end.
+    async def search(self, stream: BodyStream, search: BodySearch) -> bool:
+        """Feed a search the body from its beginning, at most a mebibyte; keep nothing of it.
 
-        A search sees no more than a mebibyte, packed and unpacked.
+        Returns:
+            Whether the search has seen the whole body.
         """
-        raw, read, shown = b"".join(self.parts), 0, 0
-        while (read := read + len(raw)) <= _SEARCHED:
+        raw, received, shown = b"".join(self._parts), 0, 0
+        while (received := received + len(raw)) <= _SEARCH_LIMIT:
             try:
-                for piece in self._pieces(raw):
+                for piece in self._decoded(raw):
                     shown += len(piece)
-                    if shown > _SEARCHED or not search.take(piece):
+                    if shown > _SEARCH_LIMIT or not search.feed(piece):
                         return False
             except (zlib.error, ValueError):
                 return False
-            if content.at_eof():
-                return self._unpacker is None or (self._unpacker.eof and not self._goes_on)
-            raw = await content.read(_PIECE)
+            if stream.at_eof():
+                return self._decompressor is None or (
+                    self._decompressor.eof and not self._multi_member
+                )
+            raw = await stream.read(_CHUNK)
         return False
 
     def exchange(self, failure: Failure | None, detail: str, at: float, seconds: float) -> Exchange:
-        """Return what came so far.
+        """Return what has arrived so far.
 
         Args:
-            failure: Why no more came, None where all is well.
-            detail: What the failure says of itself.
-            at: Unix seconds of the request.
-            seconds: How long it took.
+            failure: Why the rest is missing, None if nothing failed.
+            detail: What exactly failed, one clause.
+            at: When the request was sent, in Unix seconds.
+            seconds: How long the exchange took.
         """
-        body, coding = b"".join(self.parts), self._coding
-        if body and coding not in _PLAIN:
+        body = b"".join(self._parts)
+        if body and self._coding:
             try:
-                body, ended = unpacked(body, coding, self.limit)
+                body, ended = decompressed(body, self._coding, self.limit)
                 self.complete = self.complete and ended
             except (zlib.error, ValueError) as error:
-                body, failure, detail = (
-                    b"",
-                    failure or Failure.UNREADABLE,
-                    f"broken {coding[:20]} body: {error}",
-                )
+                body, self.complete = b"", False
+                # Only the body of a page matters; any other status says all by itself.
+                if self.status is not None and 200 <= self.status < 300:
+                    failure = failure or Failure.UNREADABLE
+                    detail = f"broken {self._coding} body: {error}"
         return Exchange(
             status=self.status,
             headers=self.headers,
@@ -136,54 +150,57 @@ class Answer:
             seconds=seconds,
         )
 
-    def _pieces(self, raw: bytes) -> Iterator[bytes]:
-        """Yield what raw bytes say, in small pieces; they follow those of the call before.
+    def _decoded(self, raw: bytes) -> Iterator[bytes]:
+        """Yield the decoded pieces of raw bytes that follow those of the previous call.
 
         Raises:
-            ValueError: If the coding is not one that was asked for.
+            ValueError: If the coding is not supported.
             zlib.error: If the body is broken.
         """
-        if self._coding in _PLAIN:
+        if not self._coding:
             yield raw
             return
-        if self._unpacker is None:
-            self._unpacker = _unpacker(raw, self._coding)
-        if self._unpacker.eof:
-            self._goes_on = self._goes_on or raw.startswith(_MEMBER)
+        if self._decompressor is None:
+            self._decompressor = _decompressor(raw, self._coding)
+        if self._decompressor.eof:
+            self._multi_member = self._multi_member or raw.startswith(_GZIP_MAGIC)
             return
         piece = b"x"
-        while piece and not self._unpacker.eof:
-            piece = self._unpacker.decompress(raw, _PIECE)
-            raw = self._unpacker.unconsumed_tail
+        while piece and not self._decompressor.eof:
+            piece = self._decompressor.decompress(raw, _CHUNK)
+            raw = self._decompressor.unconsumed_tail
             yield piece
-        self._goes_on = self._unpacker.unused_data.startswith(_MEMBER)
+        self._multi_member = self._decompressor.unused_data.startswith(_GZIP_MAGIC)
 
     @property
     def _coding(self) -> str:
-        return self.headers.get("content-encoding", "").strip().lower()
+        """Return the coding of the body, empty if it has none."""
+        coding = self.headers.get("content-encoding", "").strip().lower()
+        return coding if coding in _DECODED or coding in _UNSUPPORTED else ""
 
 
-def unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
-    """Return at most so many bytes of what a body holds, and whether that is all.
+def decompressed(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
+    """Return the first `limit` bytes of a decompressed body, and whether that is all of it.
+
+    Only the first member of a gzip file is read.
 
     Raises:
-        ValueError: If the coding is not one that was asked for.
+        ValueError: If the coding is not supported.
         zlib.error: If the body is broken.
     """
-    unpacker = _unpacker(body, coding)
-    return unpacker.decompress(body, limit), unpacker.eof and not unpacker.unused_data.startswith(
-        _MEMBER
-    )
+    decompressor = _decompressor(body, coding)
+    data = decompressor.decompress(body, limit)
+    return data, decompressor.eof and not decompressor.unused_data.startswith(_GZIP_MAGIC)
 
 
-def _unpacker(start: bytes, coding: str) -> zlib._Decompress:
+def _decompressor(start: bytes, coding: str) -> zlib._Decompress:
     if coding in ("gzip", "x-gzip"):
         return zlib.decompressobj(31)
     if coding == "deflate":
-        # Half of the servers that say deflate leave the zlib header off (RFC 9110, 8.4.1.2).
+        # Half of the servers that say deflate omit the zlib header (RFC 9110, 8.4.1.2).
         raw = len(start) < 2 or (start[0] & 0x0F) != 8 or (start[0] << 8 | start[1]) % 31
         return zlib.decompressobj(-15 if raw else 15)
-    raise ValueError("a coding that was not asked for")
+    raise ValueError("the coding is not supported")
 
 
 def _header_text(value: bytes) -> str:

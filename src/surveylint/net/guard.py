@@ -1,4 +1,4 @@
-"""The address check: no request to a private place, however its address is spelled and whoever names it."""
+"""The address guard: no request reaches a private network, however the address is spelled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from surveylint.model.host import Address, address_of
 from surveylint.model.target import Target
 
-# Names that mean this machine or this network wherever they are asked (RFC 6761, 6762, 8375; cloud metadata).
+# Top-level names of this machine or this network (RFC 6761, 6762, 8375; cloud metadata).
 _PRIVATE_NAMES = (
     "localhost",
     "local",
@@ -23,14 +23,14 @@ _PRIVATE_NAMES = (
     "svc",
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# Not public by IANA's registries of special-purpose addresses, though some versions of `ipaddress` say otherwise.
+# Special-purpose by IANA's registries, though some versions of `ipaddress` call them global.
 _SPECIAL = tuple(
     map(
         ipaddress.ip_network,
         ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16", "100::/64"),
     )
 )
-_ISATAP = (0x00005EFE, 0x02005EFE)
+_ISATAP = (0x00005EFE, 0x02005EFE)  # interface identifiers with an IPv4 address (RFC 5214)
 _IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
@@ -40,18 +40,18 @@ class PrivateAddressError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Say which addresses may be asked.
+    """Decides which addresses requests may go to.
 
     Attributes:
-        allow_private: Whether all may.
-        exempt: Host and port of the configured proxies, which may stand on a private network.
+        allow_private: Whether private addresses are allowed too.
+        exempt: Host and port of the configured proxies, which may be on a private network.
     """
 
     allow_private: bool = False
     exempt: frozenset[tuple[str, int]] = frozenset()
 
     def refusal(self, target: Target) -> str:
-        """Return why a target may not be asked, judged by its text alone; empty = it may as far as one can tell."""
+        """Return why no request may go to a target, judging by its host alone; empty if one may."""
         if self.allow_private:
             return ""
         host = target.host
@@ -64,14 +64,14 @@ class Guard:
             or "." not in host
         ):
             return f"{host} is a private name"
-        # The proxy's own address is exempt from the check at connect time, so no link may lead there.
+        # Connections to the proxy are not checked, so no link may point to it.
         return f"{host}:{target.port} is the proxy" if (host, target.port) in self.exempt else ""
 
     def public(self, host: str, port: int, addresses: Sequence[str]) -> list[str]:
-        """Return those of a name's addresses that may be connected to.
+        """Return the public ones of a host's addresses.
 
         Raises:
-            PrivateAddressError: If there are addresses, and all of them are private.
+            PrivateAddressError: If all addresses are private.
         """
         if self.allow_private or (host, port) in self.exempt:
             return list(addresses)
@@ -86,11 +86,11 @@ class Guard:
 
 
 def is_private(address: Address) -> bool:
-    """Return whether an address is anything but a public unicast address, or wraps one that is not."""
+    """Return whether an address is not a public unicast address, or embeds one that is not."""
     if isinstance(address, ipaddress.IPv6Address):
-        wrapped = list(_wrapped(address))
-        if wrapped:
-            return any(is_private(inner) for inner in wrapped)
+        embedded = list(_embedded(address))
+        if embedded:
+            return any(is_private(inner) for inner in embedded)
     if any(address in network for network in _SPECIAL if network.version == address.version):
         return True
     return (
@@ -101,8 +101,8 @@ def is_private(address: Address) -> bool:
     )
 
 
-def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
-    """Yield the IPv4 addresses to which a request to an IPv6 address would go in the end."""
+def _embedded(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
+    """Yield the IPv4 addresses embedded in an IPv6 address, which requests would end up at."""
     if address.ipv4_mapped is not None:
         yield address.ipv4_mapped
     elif address.sixtofour is not None:
@@ -112,7 +112,6 @@ def _wrapped(address: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:
     elif (
         address in _NAT64
         or (address in _IPV4_COMPATIBLE and int(address) > 0xFFFF)
-        or int(address) >> 32 & 0xFFFFFFFF
-        in _ISATAP  # RFC 5214: an interface identifier that holds an IPv4 address
+        or int(address) >> 32 & 0xFFFFFFFF in _ISATAP
     ):
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

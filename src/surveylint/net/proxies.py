@@ -1,4 +1,4 @@
-"""Proxies: which one a target is asked through, and whether it can be spoken to at all."""
+"""Proxies: which one a request goes through, and whether it is supported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from surveylint.model.target import SCHEMES, Target
 if TYPE_CHECKING:
     from aiohttp_socks import ProxyConnector
 
-# `socks` is what desktops write into ALL_PROXY for SOCKS 5.
+# Desktops write `socks` into ALL_PROXY for SOCKS 5.
 _SOCKS = {
     "socks": "SOCKS5",
     "socks5": "SOCKS5",
@@ -24,16 +24,16 @@ _SOCKS = {
 }
 _PORTS = {"http": 80, "https": 443}
 _SOCKS_PORT = 1080  # RFC 1928, 3
-_SPOKEN = "http, https, socks4, socks4a, socks5 and socks5h are accepted"
+_ACCEPTED = "expected http, https, socks4, socks4a, socks5 or socks5h"
 
 
 class BadProxyError(ValueError):
-    """A proxy that cannot be spoken to.
+    """A proxy that is not supported.
 
     Args:
         scheme: The URL scheme of the links that it is for, or `all`.
         found: What is wrong with it.
-        accepted: What can stand there.
+        accepted: What is expected instead.
     """
 
     def __init__(self, scheme: str, found: str, accepted: str) -> None:
@@ -42,47 +42,49 @@ class BadProxyError(ValueError):
 
 
 def environment_proxies() -> Mapping[str, str]:
-    """Return the proxies that the environment (or the system) names."""
+    """Return the proxies that the environment or the system sets; `no` has the exceptions."""
     found = dict(getproxies())
     no = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     return {**found, "no": no} if no and len(found) > 0 else found
 
 
-def used(proxies: Mapping[str, str]) -> dict[str, str]:
-    """Return the proxies through which some link can be asked: that of a scheme, else the one for all."""
+def effective_proxies(proxies: Mapping[str, str]) -> dict[str, str]:
+    """Return the proxies that some request goes through: that of a scheme, else the one for all."""
     names = {
         next((name for name in (scheme, "all") if proxies.get(name)), "") for scheme in SCHEMES
     }
     return {name: proxies[name] for name in sorted(names - {""})}
 
 
-def refuse_unspoken(proxies: Mapping[str, str]) -> None:
-    """Let no proxy pass that could only be gone around.
+def check_proxies(proxies: Mapping[str, str]) -> None:
+    """Check that every proxy is supported, so that no request bypasses one.
 
     Raises:
-        BadProxyError: If a proxy's address is none, its scheme is unknown, or it speaks SOCKS and nothing here does.
+        BadProxyError: If a proxy has no host or an unknown scheme, or uses SOCKS and the package
+            for that is not installed.
     """
-    for name, proxy in used(proxies).items():
+    for name, proxy in effective_proxies(proxies).items():
         try:
             host, port = proxy_address(proxy)
         except ValueError:
             host, port = "", 0
-        scheme = _spelled(proxy).partition("://")[0].lower()
+        scheme = _with_scheme(proxy).partition("://")[0].lower()
         if not host:
             raise BadProxyError(
-                name, "no host and port", "`http://proxy.example.org:8080` is accepted"
+                name, "no host and port", "expected a URL such as `http://proxy.example.org:8080`"
             )
         if scheme not in _PORTS and scheme not in _SOCKS:
-            raise BadProxyError(name, f"scheme `{scheme}` of {host}:{port}", _SPOKEN)
+            raise BadProxyError(name, f"unsupported scheme `{scheme}` of {host}:{port}", _ACCEPTED)
         if scheme in _SOCKS and find_spec("aiohttp_socks") is None:
-            accepted = "the extra `socks` brings it: pip install 'surveylint[socks]'"
             raise BadProxyError(
-                name, f"SOCKS, which {host}:{port} speaks, is not installed", accepted
+                name,
+                f"{host}:{port} needs SOCKS support, which is not installed",
+                "install it by `pip install 'surveylint[socks]'`",
             )
 
 
 def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
-    """Return the proxy through which a target is asked, or None."""
+    """Return the proxy that requests to a target go through, or None."""
     proxy = proxies.get(target.scheme) or proxies.get("all")
     if not proxy:
         return None
@@ -95,34 +97,34 @@ def proxy_for(target: Target, proxies: Mapping[str, str]) -> str | None:
             continue
         if target.host == host or target.host.endswith(f".{host}"):
             return None
-    return _spelled(proxy)
+    return _with_scheme(proxy)
 
 
 def proxy_address(proxy: str) -> tuple[str, int]:
     """Return a proxy's host and port.
 
     Raises:
-        ValueError: If it has none.
+        ValueError: If the port is not a number.
     """
-    parts = urlsplit(_spelled(proxy))
+    parts = urlsplit(_with_scheme(proxy))
     return (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme, _SOCKS_PORT)
 
 
 def is_socks(proxy: str) -> bool:
-    """Tell a SOCKS proxy."""
-    return urlsplit(_spelled(proxy)).scheme in _SOCKS
+    """Return whether a proxy uses the SOCKS protocol."""
+    return urlsplit(_with_scheme(proxy)).scheme in _SOCKS
 
 
 def socks_connector(
     proxy: str, **options: Any
 ) -> tuple[ProxyConnector, tuple[type[Exception], ...]]:
-    """Return what connects through a SOCKS proxy, and the errors by which it says that it did not.
+    """Return a connector for a SOCKS proxy, and the errors that it raises.
 
-    Names are resolved by the proxy whatever its scheme, as an HTTP proxy resolves them: no name is asked around it.
+    The proxy resolves the host names, whatever its scheme, so that no DNS query bypasses it.
 
     Args:
-        proxy: Its address.
-        options: Of aiohttp's connector.
+        proxy: The URL of the proxy.
+        options: Options of aiohttp's connector.
     """
     from aiohttp_socks import (
         ProxyConnectionError,
@@ -146,6 +148,6 @@ def socks_connector(
     return connector, (ProxyConnectionError, ProxyError, ProxyTimeoutError)
 
 
-def _spelled(proxy: str) -> str:
-    """Return a proxy's address with its scheme; without one it is that of an HTTP proxy."""
+def _with_scheme(proxy: str) -> str:
+    """Return a proxy's URL with its scheme, which is http by default."""
     return proxy if "://" in proxy else f"http://{proxy}"

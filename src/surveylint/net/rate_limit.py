@@ -1,4 +1,4 @@
-"""Pace: a queue ordered by the time at which a request may run, so that no slot is held while waiting."""
+"""Rate limits: jobs are queued by the time at which they may run, and wait without a slot."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from typing import Generic, TypeVar
 
 Job = TypeVar("Job")
 
-_CATCH_UP = 0.95  # share of the interval that two requests stay apart at least when the schedule has slipped
-_SLACK = (
-    0.001  # seconds by which a second's worth of requests is stretched, against the timer's grain
-)
-_SLOWEST = 2.0  # seconds; the interval that a host's own complaints can lead to
+_CATCH_UP = 0.95  # the part of the interval between requests that is kept when a schedule is late
+_SLACK = 0.001  # seconds; makes up for the resolution of the timer, within each second
+_SLOWEST = 2.0  # seconds; the longest interval for a host that asked for fewer requests
+_SLOWER, _FASTER = 2.0, 0.9  # factors of an interval after a complaint, and after a response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How politely to ask.
+class RateLimits:
+    """How many requests are sent.
 
     Attributes:
         total: Requests at once.
-        per_host: Requests at once on one host.
+        per_host: Requests at once to one host.
         interval: Seconds between two requests to one host.
     """
 
@@ -36,16 +35,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Again(Generic[Job]):
-    """What is to run next for a job: at which host, and after how many seconds."""
+class Requeue(Generic[Job]):
+    """A job to run again: at which host, and after how many seconds."""
 
     host: str
     job: Job
     after: float = 0.0
 
 
-class _Host(Generic[Job]):
-    """A host's queue and its clock."""
+class _HostQueue(Generic[Job]):
+    """The jobs of a host, and the time of its next request."""
 
     __slots__ = (
         "interval",
@@ -65,9 +64,8 @@ class _Host(Generic[Job]):
         self.later: list[tuple[float, int, Job]] = []
         self.running, self.ticket, self.next_at = 0, 0, 0.0
         self.last: float | None = None
-        self.launches: deque[float] | None = (
-            None  # of the second just past; most hosts have one link and need none
-        )
+        # The requests of the last second; most hosts have one link and need no such list.
+        self.launches: deque[float] | None = None
 
     def __len__(self) -> int:
         return len(self.queue) + len(self.later)
@@ -83,7 +81,10 @@ class _Host(Generic[Job]):
         return self.queue.popleft()
 
     def launched(self, now: float, base: float) -> None:
-        """Set the time of the next request: as scheduled, yet never in a burst, and never too many in a second."""
+        """Set the time of the next request.
+
+        It is kept to the schedule, but never in a burst, and never too many in a second.
+        """
         if not self.interval:
             return
         following = max(self.next_at + self.interval, now + self.interval * _CATCH_UP)
@@ -98,77 +99,76 @@ class _Host(Generic[Job]):
         self.next_at = following
 
 
-class Pace(Generic[Job]):
-    """Run jobs, each host at its pace, the longest host first.
+class RateLimiter(Generic[Job]):
+    """Runs jobs within the limits of each host, the host with most jobs first.
 
     Args:
-        limits: How many at once, how far apart.
-        clock: Monotonic seconds.
-        sleep: Sleeps so many seconds of that clock.
+        limits: The limits.
+        clock: Returns monotonic seconds.
+        sleep: Sleeps for a number of seconds of that clock.
     """
 
     def __init__(
         self,
-        limits: Limits,
+        limits: RateLimits,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._limits, self._clock, self._sleep = limits, clock, sleep
-        self._hosts: dict[str, _Host[Job]] = {}
-        self._waiting: list[tuple[float, int, int, _Host[Job]]] = []  # by time
-        self._ready: list[
-            tuple[int, int, int, _Host[Job]]
-        ] = []  # by how much is left, the most first
+        self._hosts: dict[str, _HostQueue[Job]] = {}
+        # Heaps of hosts: those that must wait by time, those that may run by jobs left.
+        self._waiting: list[tuple[float, int, int, _HostQueue[Job]]] = []
+        self._ready: list[tuple[int, int, int, _HostQueue[Job]]] = []
         self._order = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._alarm: asyncio.Task[None] | None = None
-        self._alarm_at = 0.0
+        self._timer: asyncio.Task[None] | None = None
+        self._timer_at = 0.0
         self._done: asyncio.Future[None] | None = None
-        self._work: Callable[[Job], Awaitable[Again[Job] | None]] | None = None
+        self._work: Callable[[Job], Awaitable[Requeue[Job] | None]] | None = None
 
     def add(self, host: str, jobs: Iterable[Job], after: float = 0.0) -> None:
-        """Queue jobs for a host, the first of them to run after so many seconds."""
+        """Queue jobs for a host; the first of them runs after that many seconds."""
         found = self._host(host)
         found.queue.extend(jobs)
         found.next_at = max(found.next_at, self._clock() + after)
-        self._place(found)
+        self._enqueue(found)
 
-    async def run(self, work: Callable[[Job], Awaitable[Again[Job] | None]]) -> None:
-        """Run all jobs; each may ask to be run again, at the same host or another.
+    async def run(self, work: Callable[[Job], Awaitable[Requeue[Job] | None]]) -> None:
+        """Run all jobs; each may return a job to run again, at the same host or another.
 
         An exception that a job raises ends the run and is raised here.
         """
         self._work, self._done = work, asyncio.get_running_loop().create_future()
         try:
-            self._pump()
+            self._start_ready()
             await self._done
         finally:
             self._work = None
-            for task in (*self._tasks, *([self._alarm] if self._alarm else [])):
+            for task in (*self._tasks, *([self._timer] if self._timer else [])):
                 task.cancel()
 
-    def hold(self, host: str, seconds: float) -> None:
-        """Ask a host nothing for so long, and slow it down afterwards: it has complained."""
+    def back_off(self, host: str, seconds: float) -> None:
+        """Pause a host that asked for fewer requests, and slow it down afterwards."""
         found = self._host(host)
         found.next_at = max(found.next_at, self._clock() + seconds)
         if found.interval:
-            found.interval = min(found.interval * 2, max(_SLOWEST, self._limits.interval))
-        self._place(found)
+            found.interval = min(found.interval * _SLOWER, max(_SLOWEST, self._limits.interval))
+        self._enqueue(found)
 
-    def ease(self, host: str) -> None:
-        """Let a host that answers come back to its normal pace, step by step."""
+    def speed_up(self, host: str) -> None:
+        """Bring a host that responds again closer to its normal rate."""
         found = self._host(host)
         if found.interval > self._limits.interval:
-            found.interval = max(self._limits.interval, found.interval * 0.9)
+            found.interval = max(self._limits.interval, found.interval * _FASTER)
 
-    def keeps_busy(self, host: str) -> bool:
-        """Return whether more is queued for a host."""
+    def has_queued(self, host: str) -> bool:
+        """Return whether more jobs are queued for a host."""
         found = self._hosts.get(host)
         return found is not None and len(found) > 0
 
-    def longest(self) -> str:
-        """Return the host that has most left to do; empty = none has."""
+    def slowest_host(self) -> str:
+        """Return the host whose jobs will take longest, empty if no jobs are left."""
         busy = max(
             self._hosts.values(),
             key=lambda host: (len(host) + host.running) * (host.interval or 1),
@@ -176,20 +176,20 @@ class Pace(Generic[Job]):
         )
         return busy.key if busy is not None and (len(busy) or busy.running) else ""
 
-    def _host(self, key: str) -> _Host[Job]:
+    def _host(self, key: str) -> _HostQueue[Job]:
         found = self._hosts.get(key)
         if found is None:
-            found = self._hosts[key] = _Host(key, self._limits.interval)
+            found = self._hosts[key] = _HostQueue(key, self._limits.interval)
         return found
 
-    def _place(self, host: _Host[Job]) -> None:
-        """Put a host where its state belongs; earlier places of it become void."""
+    def _enqueue(self, host: _HostQueue[Job]) -> None:
+        """Queue a host by the time of its next job; its earlier entries become invalid."""
         host.ticket += 1
         if (host.queue or host.later) and host.running < self._limits.per_host:
             heapq.heappush(self._waiting, (host.ready_at(), next(self._order), host.ticket, host))
 
-    def _pump(self) -> None:
-        """Start everything that may run now, and set the alarm for what may run next."""
+    def _start_ready(self) -> None:
+        """Start all jobs that may run now, and set a timer for the next one."""
         now = self._clock()
         waiting, ready = self._waiting, self._ready
         while len(self._tasks) < self._limits.total:
@@ -210,18 +210,18 @@ class Pace(Generic[Job]):
             and not self._done.done()
         ):
             self._done.set_result(None)
-        self._set_alarm()
+        self._set_timer()
 
-    def _start(self, host: _Host[Job], now: float) -> None:
+    def _start(self, host: _HostQueue[Job], now: float) -> None:
         job = host.pop(now)
         host.running += 1
         host.launched(now, self._limits.interval)
-        self._place(host)
-        task = asyncio.get_running_loop().create_task(self._one(host, job))
+        self._enqueue(host)
+        task = asyncio.get_running_loop().create_task(self._run_job(host, job))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
-    async def _one(self, host: _Host[Job], job: Job) -> None:
+    async def _run_job(self, host: _HostQueue[Job], job: Job) -> None:
         assert self._work is not None
         try:
             again = await self._work(job)
@@ -231,9 +231,9 @@ class Pace(Generic[Job]):
             other = host if again.host == host.key else self._host(again.host)
             heapq.heappush(other.later, (self._clock() + again.after, next(self._order), again.job))
             if other is not host:
-                self._place(other)
+                self._enqueue(other)
         if len(host):
-            self._place(host)
+            self._enqueue(host)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -244,23 +244,23 @@ class Pace(Generic[Job]):
             self._done.set_exception(error)
             return
         if self._work is not None:
-            self._pump()
+            self._start_ready()
 
-    def _set_alarm(self) -> None:
+    def _set_timer(self) -> None:
         while self._waiting and self._waiting[0][2] != self._waiting[0][3].ticket:
             heapq.heappop(self._waiting)
         if not self._waiting or len(self._tasks) >= self._limits.total:
             return
         at = self._waiting[0][0]
-        if self._alarm is not None and not self._alarm.done():
-            if self._alarm_at <= at:
+        if self._timer is not None and not self._timer.done():
+            if self._timer_at <= at:
                 return
-            self._alarm.cancel()
-        self._alarm_at = at
-        self._alarm = asyncio.get_running_loop().create_task(self._ring(at))
+            self._timer.cancel()
+        self._timer_at = at
+        self._timer = asyncio.get_running_loop().create_task(self._wake_up(at))
 
-    async def _ring(self, at: float) -> None:
+    async def _wake_up(self, at: float) -> None:
         await self._sleep(max(0.0, at - self._clock()))
-        self._alarm = None
+        self._timer = None
         if self._work is not None:
-            self._pump()
+            self._start_ready()

@@ -1,4 +1,4 @@
-"""Heads: a response's head is given to the parser apart from its body, so that garbage behind a body does not take it along."""
+"""Response heads: parsed apart from the bodies, so that garbage after a body does no harm."""
 
 from __future__ import annotations
 
@@ -7,83 +7,92 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-_END = re.compile(rb"\n\r?\n")  # a lone line feed ends a line too: RFC 9112, 2.2
-_START = b"HTTP/"
-_BEFORE = 2  # bytes of an end that may stand in the piece before
+_HEAD_END = re.compile(rb"\n\r?\n")  # a lone line feed ends a line too (RFC 9112, 2.2)
+_HEAD_START = b"HTTP/"
+_OVERLAP = 2  # bytes of a head's end that may be in the previous piece
 
 
-class Body(Protocol):
-    """A body that is being read."""
+class ParsedBody(Protocol):
+    """A body that aiohttp's parser is filling."""
 
     def is_eof(self) -> bool:
-        """Return whether all of it has come."""
+        """Return whether the body has ended."""
 
     def feed_eof(self) -> None:
-        """End it where it is."""
+        """End the body."""
 
 
-class HeadsApart(asyncio.Protocol):
-    """Stand between a transport and aiohttp's parser.
+class HeadSplitter(asyncio.Protocol):
+    """Sits between a transport and aiohttp's parser, and passes on each head by itself.
 
-    The parser drops a response that comes in one piece with garbage behind its body; if the head came before, it keeps
-    the response. And a body whose chunks turn into garbage it would leave open.
+    Where a response arrives in one piece with garbage after its body, the parser drops the whole
+    response; if the head arrived before, it keeps it. A chunked body that turns into garbage would
+    stay open for ever; it is ended here.
+
+    Attributes:
+        truncated: Whether garbage ended the body.
 
     Args:
-        parser: Who takes the bytes.
-        failed: Returns why the parser reads no more, None while it does.
+        parser: The protocol that receives the bytes.
+        parser_error: Returns why the parser has stopped, None while it has not.
     """
 
     def __init__(
-        self, parser: asyncio.Protocol, failed: Callable[[], BaseException | None]
+        self, parser: asyncio.Protocol, parser_error: Callable[[], BaseException | None]
     ) -> None:
-        self._parser, self._failed = parser, failed
-        self._expects, self._before = True, b""
-        self._body: Body | None = None
-        self.cut = False  # whether garbage ended the body
+        self._parser, self._parser_error = parser, parser_error
+        self._in_head, self._head_tail = True, b""
+        self._body: ParsedBody | None = None
+        self.truncated = False
 
-    def expect(self) -> None:
-        """Take note that a response is to come."""
-        self._expects, self._before, self._body, self.cut = True, b"", None, False
+    def expect_response(self) -> None:
+        """Prepare for the next response on the same connection."""
+        self._in_head, self._head_tail, self._body, self.truncated = True, b"", None, False
 
-    def follow(self, body: Body) -> None:
-        """Take the body that is coming in, to end it if garbage comes instead."""
+    def watch(self, body: ParsedBody) -> None:
+        """Watch a body that is arriving, to end it if garbage arrives instead."""
         self._body = body
-        self._end_broken()
+        self._end_broken_body()
 
     def data_received(self, data: bytes) -> None:
-        """Hand on each head by itself, the rest as it came; an interim response (1xx) has a head of its own."""
-        seen, at = self._before + data, len(self._before)
-        while self._expects and at < len(seen):
-            if not self._before and not _START.startswith(seen[at : at + len(_START)]):
-                self._expects = False
+        """Pass on each head by itself, and the rest as it arrived.
+
+        An interim response (1xx) has a head of its own.
+        """
+        seen, at = self._head_tail + data, len(self._head_tail)
+        while self._in_head and at < len(seen):
+            if not self._head_tail and not _HEAD_START.startswith(seen[at : at + len(_HEAD_START)]):
+                self._in_head = False
                 break
-            end = _END.search(seen, at - len(self._before))
+            end = _HEAD_END.search(seen, at - len(self._head_tail))
             if end is None:
-                self._before = seen[-_BEFORE:]
+                self._head_tail = seen[-_OVERLAP:]
                 break
             self._parser.data_received(seen[at : end.end()])
-            at, self._before = end.end(), b""
+            at, self._head_tail = end.end(), b""
         if at < len(seen):
             self._parser.data_received(seen[at:])
-        self._end_broken()
+        self._end_broken_body()
 
     def eof_received(self) -> None:
-        """Hand on that no more bytes come."""
+        """Pass on that no more bytes will arrive."""
         self._parser.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Hand on that the connection is gone."""
+        """Pass on that the connection is closed."""
         self._parser.connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Hand on that writing is to stop."""
+        """Pass on that writing must pause."""
         self._parser.pause_writing()
 
     def resume_writing(self) -> None:
-        """Hand on that writing may go on."""
+        """Pass on that writing may resume."""
         self._parser.resume_writing()
 
-    def _end_broken(self) -> None:
-        if self._body is not None and self._failed() is not None and not self._body.is_eof():
-            self.cut = True
+    def _end_broken_body(self) -> None:
+        if self._body is None or self._body.is_eof():
+            return
+        if self._parser_error() is not None:
+            self.truncated = True
             self._body.feed_eof()

@@ -1,4 +1,4 @@
-"""Settings of the network, and which of them a checked repository may set."""
+"""Network settings, and which of them a checked repository may change."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -14,22 +15,27 @@ from surveylint.model.target import Target
 from surveylint.net.proxies import environment_proxies
 
 USER_AGENT = f"surveylint/{__version__} (+https://pypi.org/project/surveylint/)"
-_MAX_PATIENCE = 60.0
+_MAX_WAIT = 60.0  # seconds; the longest waits that a checked repository may set
+_MAY_RAISE = frozenset({"interval", "second_look", "retry_delay"})
+_MAY_LOWER = frozenset(
+    {"timeout", "concurrency", "host_concurrency", "tries", "max_redirects", "max_wait", "max_age"}
+)
+REPOSITORY_MAY_SET = _MAY_RAISE | _MAY_LOWER | {"overrides"}
 
 
 class SettingRefusedError(ValueError):
-    """A setting that its source may not set."""
+    """A setting that a checked repository may not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
-    """What a user knows better about some links.
+class TargetOverride:
+    """Settings for some links.
 
     Attributes:
-        match: A host (`*.example.org`) or, if it holds a slash, a URL with `*` and `?` as wildcards.
+        match: A host (`*.example.org`), or a URL if it has a slash; `*` and `?` are wildcards.
         accept: Statuses that count as alive.
-        skip: The reason for not asking; empty = ask.
-        patience: Seconds to wait for an answer instead of the timeout.
+        skip: Why the links are not checked, empty if they are.
+        patience: Seconds to wait for a response, instead of the timeout.
     """
 
     match: str
@@ -38,7 +44,7 @@ class Override:
     patience: float | None = None
 
     def covers(self, target: Target) -> bool:
-        """Return whether the override speaks of a target."""
+        """Return whether the override applies to a target."""
         if "/" in self.match:
             return fnmatchcase(target.url, self.match)
         return fnmatchcase(target.host, self.match.lower())
@@ -46,25 +52,29 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetSettings:
-    """How to ask the web.
+    """How requests are sent.
 
     Attributes:
-        timeout: Seconds for one look at a link, redirects and body included, waiting for a turn excluded.
-        max_redirects: Hops before a chain counts as endless.
+        timeout: Seconds for one check of a link with its redirects, without the time in the queue.
+        max_redirects: Redirects that are followed at most.
         concurrency: Requests at once, in all.
-        host_concurrency: Requests at once on one site.
+        host_concurrency: Requests at once to one site.
         interval: Seconds between two requests to one site.
-        tries: Requests to a link that answers 429, 5xx or resets the connection; a timeout gets one fewer.
+        tries: Requests to a link that responds with 429 or 5xx or resets the connection; one less
+            after a timeout.
         retry_delay: Seconds before the second try; doubles with each further one.
-        max_wait: Longest `Retry-After` in seconds that is waited for; a host that asks for more is not asked again.
-        second_look: Seconds between the two looks at a dead or suspect link.
-        give_up_after: Links in a row that a host leaves without an answer, after which its others are not asked.
-        body_limit: Bytes of a body that are read.
-        max_age: Days for which an alive verdict is served from the store.
-        cache_dir: The folder of the store; None = no store.
-        proxies: Proxy by URL scheme (`http`, `https`, `all`), and `no` with the hosts that go without.
-        siblings: Whether a made-up address is asked for beside pages, to see whether their host says what is missing.
-        services: Base URLs that replace those of a service (`youtube`, `x`, `vimeo`), for tests and mirrors.
+        max_wait: The longest `Retry-After` in seconds that is waited for.
+        second_look: Seconds between the two checks of a dead or suspect link.
+        give_up_after: Links of a host that fail one after another before the others are given up.
+        body_limit: Bytes of a body that are kept.
+        user_agent: The User-Agent header.
+        allow_private: Whether requests may go to private addresses.
+        max_age: Days for which the verdict of an alive link is cached.
+        cache_dir: The folder of the cache, None for no cache.
+        overrides: Settings for some links; the first that matches applies.
+        proxies: Proxy by URL scheme (`http`, `https`, `all`), and `no` with the excepted hosts.
+        siblings: Whether made-up addresses are requested too, to detect soft 404 pages.
+        services: Endpoints that replace those of oEmbed services, by name; for tests and mirrors.
     """
 
     timeout: float = 10.0
@@ -82,63 +92,61 @@ class NetSettings:
     allow_private: bool = False
     max_age: float = 7.0
     cache_dir: Path | None = field(default_factory=lambda: user_cache_path("surveylint"))
-    overrides: tuple[Override, ...] = ()
+    overrides: tuple[TargetOverride, ...] = ()
     proxies: Mapping[str, str] = field(default_factory=environment_proxies)
     siblings: bool = False
     services: Mapping[str, str] = field(default_factory=dict)
 
-    def override_of(self, target: Target) -> Override | None:
-        """Return the first override that speaks of a target."""
+    def override_of(self, target: Target) -> TargetOverride | None:
+        """Return the first override that applies to a target."""
         if not self.overrides:
             return None
         return next((override for override in self.overrides if override.covers(target)), None)
 
-    def with_repository(self, asked: Mapping[str, object]) -> NetSettings:
-        """Return the settings with what a checked repository's own configuration asks for.
+    def with_repository(self, changes: Mapping[str, object]) -> NetSettings:
+        """Return the settings with those of the checked repository's configuration applied.
 
-        A repository is as hostile as its README: it can make requests fewer, slower and shorter, never more, and it can
-        neither send headers nor choose where requests go.
+        A repository may be hostile: it can make requests fewer, slower and shorter, never more, and
+        it can neither send headers nor choose where requests go.
 
         Raises:
-            SettingRefusedError: If it asks for anything else.
+            SettingRefusedError: If it changes anything else.
         """
         changed = self
-        for name, value in asked.items():
-            changed = replace(changed, **{name: changed._limited(name, value)})  # type: ignore[arg-type]
+        for name, value in changes.items():
+            limited: Any = changed._limited(name, value)
+            changed = replace(changed, **{name: limited})
         return changed
 
     def _limited(self, name: str, value: object) -> object:
         if name == "overrides" and isinstance(value, tuple):
-            return (*self.overrides, *(_bounded(one) for one in value if isinstance(one, Override)))
+            return (
+                *self.overrides,
+                *(_bounded(one) for one in value if isinstance(one, TargetOverride)),
+            )
         number = (
             float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
         )
-        if name in _REPOSITORY_MAY_RAISE and number >= 0:
-            return min(max(getattr(self, name), number), _MAX_PATIENCE)
-        if name in _REPOSITORY_MAY_LOWER and number >= 0:
+        if name in _MAY_RAISE and number >= 0:
+            return min(max(getattr(self, name), number), _MAX_WAIT)
+        if name in _MAY_LOWER and number >= 0:
             return type(getattr(self, name))(
                 max(min(getattr(self, name), number), 1 if name != "max_age" else 0)
             )
         known = {each.name for each in fields(self)} | {"headers", "tokens"}
         if name in known and name not in REPOSITORY_MAY_SET:
             raise SettingRefusedError(
-                f"`{name}` is set by a checked repository; it comes from the command line, the user's own file or the environment"
+                f"a checked repository cannot set `{name}`; "
+                "set it on the command line, in your own configuration or in the environment"
             )
         raise SettingRefusedError(
-            f"`{name} = {value}`; accepted are numbers for {', '.join(sorted(REPOSITORY_MAY_SET))}"
+            f"`{name} = {value}`; expected a number for {', '.join(sorted(REPOSITORY_MAY_SET))}"
         )
 
 
-_REPOSITORY_MAY_RAISE = frozenset({"interval", "second_look", "retry_delay"})
-_REPOSITORY_MAY_LOWER = frozenset(
-    {"timeout", "concurrency", "host_concurrency", "tries", "max_redirects", "max_wait", "max_age"}
-)
-REPOSITORY_MAY_SET = _REPOSITORY_MAY_RAISE | _REPOSITORY_MAY_LOWER | {"overrides"}
-
-
-def _bounded(override: Override) -> Override:
+def _bounded(override: TargetOverride) -> TargetOverride:
     return (
-        replace(override, patience=min(override.patience, _MAX_PATIENCE))
+        replace(override, patience=min(override.patience, _MAX_WAIT))
         if override.patience
         else override
     )

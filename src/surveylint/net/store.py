@@ -1,4 +1,4 @@
-"""The store: one SQLite file that remembers verdicts, their changes and their streaks between runs."""
+"""The store: an SQLite file that keeps verdicts, and their changes, between runs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
-from surveylint.model.secret import carries_secret, masked
+from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
-_SCHEMA = 1
-_JITTER = 0.2  # share of max-age by which verdicts expire early, so that not all expire in one run
-_FORGET = 365 * DAY
-_PATIENCE = (
-    0.5  # seconds that the last write waits for another run: an interrupt is to end within a second
-)
+_SCHEMA = 2
+_WITH_SECRETS = 1
+"""The version of the file that kept some addresses with secrets in clear."""
+_JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
+_RETENTION = 365 * DAY
+_BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
 _CREATE = """
-CREATE TABLE IF NOT EXISTS link (key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
- checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL, fragments TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS change (key TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, cause TEXT, before TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS link (
+    key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
+    checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL,
+    fragments TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS change (
+    key TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, cause TEXT, before TEXT NOT NULL
+);
 CREATE INDEX IF NOT EXISTS change_by_key ON change (key, at);
 """
 _WRITE_LINK = "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -33,7 +37,7 @@ _WRITE_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What the store knows of a link."""
+    """The stored verdict of a link; `fragments` is a JSON array of those that exist."""
 
     key: str
     state: str
@@ -51,17 +55,17 @@ class _Row:
 
 
 class Store:
-    """Verdicts of earlier runs, and those of this one as they are learned.
+    """The verdicts of earlier runs, and those of this run as they are found.
 
-    Every verdict is committed as soon as the event loop comes round, without waiting for the disk: a killed process
-    loses nothing that it had learned, a power cut may lose the file, which is then set aside.
+    Verdicts are committed after each iteration of the event loop, without waiting for the disk: a
+    killed process loses nothing; a power cut may damage the file, which is then set aside.
 
     Args:
-        folder: Where the file is; None = remember nothing.
-        max_age: Days for which an alive verdict is served.
-        now: Unix seconds.
-        notice: Takes what is to be said once.
-        soon: Calls a function after the present callback, e.g. `loop.call_soon`.
+        folder: The folder of the file; None keeps nothing.
+        max_age: Days for which the verdict of an alive link is valid.
+        now: Returns the time in Unix seconds.
+        notice: Takes messages for the user.
+        soon: Calls a function after the current callback, such as `loop.call_soon`.
     """
 
     def __init__(
@@ -77,14 +81,17 @@ class Store:
         self._path = None if folder is None else folder / FILE
         self._links: list[_Row] = []
         self._changes: list[tuple[str, float, str, str | None, str]] = []
-        self._rows: dict[str, _Row] = {}  # read by `fresh`, wanted again by `learn`
+        self._rows: dict[str, _Row] = {}  # read by `fresh`, used again by `record`
         self._scheduled = False
         self._empty = True
         self._db: sqlite3.Connection | None = None
-        self._guarded(self._open)
+        self._run_safely(self._open)
 
     def fresh(self, url: str, fragments: frozenset[str]) -> Verdict | None:
-        """Return a verdict that need not be asked for again: alive, young enough, its fragments known to be there."""
+        """Return the stored verdict of a link that needs no new check, or None.
+
+        It is alive, recent enough, and all of the fragments are known to exist.
+        """
         row = self._row(url) if self._max_age else None
         if row is None:
             return None
@@ -95,9 +102,9 @@ class Store:
         if not 0 <= age < self._max_age * (1 - _JITTER * zlib.crc32(row.key.encode()) / 0xFFFFFFFF):
             return None
         del self._rows[url]
-        final = row.final_url or masked(url)
+        final = row.final_url or redacted(url)
         seen = Evidence(
-            method="GET", url=final, status=row.status, at=row.checked_at, note="from the store"
+            method="GET", url=final, status=row.status, at=row.checked_at, note="cached"
         )
         return Verdict(
             state=State.ALIVE,
@@ -109,13 +116,14 @@ class Store:
             stored=True,
         )
 
-    def learn(self, url: str, verdict: Verdict, fragments: frozenset[str]) -> Verdict:
-        """Remember a verdict and return it with what earlier runs knew.
+    def record(self, url: str, verdict: Verdict, fragments: frozenset[str]) -> Verdict:
+        """Store a verdict and return it with the history of the link.
 
         Args:
             url: The target's URL.
-            verdict: What this run found, fragments aside; `last_alive` is set if it found the link alive or moved.
-            fragments: The fragments that the page was seen to have.
+            verdict: The verdict of this run, without regard to fragments; `last_alive` is set if
+                the link is alive or moved.
+            fragments: The fragments that exist in the page.
         """
         row = self._rows.pop(url, None) or self._row(url)
         failing = verdict.state is State.UNREACHABLE
@@ -128,47 +136,48 @@ class Store:
                 failures=(row.failures if row is not None else 0) + 1 if failing else 0,
             )
         if self._db is not None:
-            self._remember(url, verdict, fragments, row)
+            self._queue(url, verdict, fragments, row)
         return verdict
 
     def close(self) -> None:
-        """Write what is left and close the file."""
+        """Write pending verdicts and close the file."""
         if self._db is None:
             return
-        self._guarded(self._write, _PATIENCE)
+        self._run_safely(self._write, _BUSY_TIMEOUT)
         if self._db is not None:
-            self._guarded(self._tidy)
+            self._run_safely(self._tidy)
         if self._db is not None:
             self._db.close()
             self._db = None
 
     def history(self, url: str) -> list[tuple[float, str, str | None, str]]:
-        """Return a link's changes: when, the new state and cause, the state before."""
+        """Return the changes of a link: time, new state, new cause, previous state."""
         if self._db is None:
             return []
-        self._guarded(self._write, _PATIENCE)
+        self._run_safely(self._write, _BUSY_TIMEOUT)
         return self._db.execute(
             "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
         ).fetchall()
 
-    def _remember(
+    def _queue(
         self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None
     ) -> None:
         key = row.key if row is not None else _key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
-        kept = "[]" if not fragments or carries_secret(url) else json.dumps(sorted(fragments))
+        kept = [] if carries_secret(url) else sorted(fragments)
+        kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
         self._links.append(
             _Row(
                 key,
                 verdict.state.value,
                 cause,
                 verdict.status,
-                "" if verdict.final_url == key else verdict.final_url,
+                "" if verdict.final_url == key else redacted(verdict.final_url),
                 verdict.checked_at,
                 verdict.last_alive,
                 verdict.failing_since,
                 verdict.failures,
-                kept,
+                json.dumps(kept),
             )
         )
         if row is not None and (row.state, row.cause) != (verdict.state, cause):
@@ -180,22 +189,25 @@ class Store:
     def _flush(self) -> None:
         self._scheduled = False
         if self._db is not None:
-            self._guarded(self._write, 0.0)
+            self._run_safely(self._write, 0.0)
 
     def _open(self) -> None:
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
         db = sqlite3.connect(
-            self._path, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
+            self._path, isolation_level=None, timeout=_BUSY_TIMEOUT, check_same_thread=False
         )
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()
-            if version not in (0, _SCHEMA):
-                raise sqlite3.DatabaseError("it is of another version")
+            if version not in (0, _WITH_SECRETS, _SCHEMA):
+                raise sqlite3.DatabaseError("it has the file format of another version")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_CREATE)
+            if version == _WITH_SECRETS:
+                _forget_secrets(db)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except sqlite3.Error:
@@ -215,7 +227,7 @@ class Store:
             if values is not None:
                 found.append(_Row(*values))
 
-        self._guarded(read)
+        self._run_safely(read)
         return found[0] if found else None
 
     def _write(self, patience: float) -> None:
@@ -237,23 +249,28 @@ class Store:
 
     def _tidy(self) -> None:
         assert self._db is not None
-        horizon = self._now() - _FORGET
+        horizon = self._now() - _RETENTION
         self._db.execute("DELETE FROM link WHERE checked_at < ?", (horizon,))
         self._db.execute("DELETE FROM change WHERE at < ?", (horizon,))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _guarded(self, act: Callable[..., None], *arguments: object) -> None:
-        """Do something with the file; where the file is at fault, say so once and go on without or with a new one."""
+    def _run_safely(self, act: Callable[..., None], *arguments: object) -> None:
+        """Run an operation on the file; if the file is broken, report it and go on with a new one.
+
+        If the file cannot be used at all, the run goes on without it.
+        """
         try:
             act(*arguments)
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
-                return  # another run writes; what is pending waits for the next time
-            self._give_up(f"`{self._path}` cannot be used, nothing is remembered: {error}")
+                return  # another run is writing; pending verdicts are written later
+            self._give_up(f"cannot use the cache `{self._path}`, verdicts are not kept: {error}")
         except sqlite3.DatabaseError as error:
             self._set_aside(error)
         except OSError as error:
-            self._give_up(f"`{self._path}` cannot be used, nothing is remembered: {error.strerror}")
+            self._give_up(
+                f"cannot use the cache `{self._path}`, verdicts are not kept: {error.strerror}"
+            )
 
     def _give_up(self, why: str) -> None:
         if self._db is not None:
@@ -274,10 +291,26 @@ class Store:
             path.rename(aside)
             for suffix in ("-wal", "-shm"):
                 path.with_name(FILE + suffix).unlink(missing_ok=True)
-            self._notice(f"`{path}` is set aside as `{aside.name}`: {error}")
+            self._notice(
+                f"the cache `{path}` was renamed to `{aside.name}` and a new one was made: {error}"
+            )
             self._open()
         except (sqlite3.Error, OSError) as again:
-            self._give_up(f"`{path}` cannot be used, nothing is remembered: {again}")
+            self._give_up(f"cannot use the cache `{path}`, verdicts are not kept: {again}")
+
+
+def _forget_secrets(db: sqlite3.Connection) -> None:
+    """Remove the links whose address, end or fragments are stored with a secret in clear."""
+    rows = db.execute("SELECT key, final_url, fragments FROM link").fetchall()
+    keys = [
+        (key,)
+        for key, final, fragments in rows
+        if any(map(carries_secret, (key, final, *(f"#{each}" for each in json.loads(fragments)))))
+    ]
+    db.executemany("DELETE FROM link WHERE key = ?", keys)
+    db.executemany("DELETE FROM change WHERE key = ?", keys)
+    # Without this the removed rows stay readable in the free pages of the file.
+    db.execute("VACUUM")
 
 
 def _values(row: _Row) -> tuple[object, ...]:
@@ -296,7 +329,7 @@ def _values(row: _Row) -> tuple[object, ...]:
 
 
 def _key(url: str) -> str:
-    """Return what a link is filed under: its URL, or a hash of it where it holds a secret."""
-    if not carries_secret(url) and not carries_secret(unquote(url)):
+    """Return the key of a link: its URL, or a hash of it if it contains a secret."""
+    if not carries_secret(url):
         return url
     return f"sha256:{hashlib.sha256(url.encode()).hexdigest()}"

@@ -1,16 +1,16 @@
-"""The door to the network: links in, verdicts out.
+"""The link checker: takes URLs, returns verdicts.
 
     settings = NetSettings(allow_private=False, cache_dir=folder)        # surveylint.net.settings
-    outcome = check_blocking(urls, settings, progress=bar)
-    outcome.verdicts[url]        # a Verdict (surveylint.model.verdict) for each URL, as it was passed in
-    outcome.interrupted          # Ctrl-C: the verdicts are those that were learned until then; exit 130
-    outcome.offline              # there is no network at all: every verdict is skipped(offline); said once in notices
-    outcome.notices              # what is to be said once on stderr: a store set aside, no network
-    outcome.errors               # (url, traceback) of each link on which a bug of ours struck: say `internal-error`, exit 2
+    result = check_blocking(urls, settings, progress=bar)
+    result.verdicts[url]     # a Verdict (surveylint.model.verdict) by URL, spelled as it was passed
+    result.interrupted       # Ctrl-C: the verdicts found until then; exit code 130
+    result.offline           # there is no network: every verdict is skipped(offline)
+    result.notices           # messages for the user, such as a damaged cache or no network
+    result.errors            # (url, traceback) of each check that failed by a bug; exit code 2
 
-`check` is the same for callers that have an event loop. Each distinct target is asked once, however often and with
-however many fragments it is listed. `progress` is any object with the one method of `Progress`, called a few times a
-second. Nothing here prints. The store is opened from `settings.cache_dir` (None = no store).
+`check` is the same for callers that have an event loop. Each distinct target is requested once,
+however often it is listed and with however many fragments. `progress` is called a few times a
+second. Nothing is printed here. Verdicts are cached in `settings.cache_dir`, None for no cache.
 """
 
 from __future__ import annotations
@@ -22,32 +22,44 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
-from surveylint.model.secret import masked
-from surveylint.model.target import Target, UnaskableError, read_target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
-from surveylint.net.client import Asks, Client, connections_possible
+from surveylint.net.client import AiohttpClient, HttpClient, connections_possible
 from surveylint.net.dns import Lookup, system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
-from surveylint.probe.connectivity import Reach
+from surveylint.probe.connectivity import Connectivity
 from surveylint.probe.judge import Judgement
-from surveylint.probe.policy import plan
-from surveylint.probe.prober import LocalProber, Prober, Question, RunOverError, cut
+from surveylint.probe.policy import plan_request
+from surveylint.probe.prober import (
+    LocalProber,
+    Prober,
+    ProbeRequest,
+    RunAbortedError,
+    split_by_site,
+)
 
-_TICK = 0.2  # seconds between two calls of progress
+_TICK = 0.2  # seconds between two progress reports
 
 
 class Progress(Protocol):
-    """Who is told how far a run is."""
+    """Shows how far a run is."""
 
     def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the links in all, and a way to ask which host the run waits for ("" = none)."""
+        """Show the progress.
+
+        Args:
+            done: Links that are checked.
+            total: All links.
+            waiting_for: Returns the host that takes longest, empty if there is none.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a run learned; see the module's text."""
+class CheckResult:
+    """The result of a run; the module's docstring explains the fields."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     interrupted: bool = False
@@ -57,10 +69,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What tests put in place of the world; the defaults are the world."""
+class Environment:
+    """The network, the clocks and the probers of a run; tests replace them.
 
-    client: Callable[[NetSettings], Asks] | None = None
+    Attributes:
+        client: Returns the HTTP client, instead of the aiohttp client.
+        lookup: Resolves host names, instead of the system.
+        tls: The trusted certificates, instead of the system's.
+        clock: Returns monotonic seconds.
+        now: Returns the time in Unix seconds.
+        sleep: Sleeps for a number of seconds of the clock.
+        probers: Send the requests, instead of one prober in this process.
+    """
+
+    client: Callable[[NetSettings], HttpClient] | None = None
     lookup: Lookup | None = None
     tls: ssl.SSLContext | None = None
     clock: Callable[[], float] = time.monotonic
@@ -75,20 +97,20 @@ async def check(
     *,
     progress: Progress | None = None,
     identified: Callable[[Target], bool] | None = None,
-    surroundings: Surroundings | None = None,
-) -> Outcome:
-    """Return what is known of each link.
+    environment: Environment | None = None,
+) -> CheckResult:
+    """Check links.
 
     Args:
-        urls: As written or as a Markdown parser normalised them; the outcome uses the same text as key.
-        settings: How to ask.
-        progress: Who is told how far the run is.
-        identified: Tells targets for which a registry answers; they come back as skipped(identifier).
-        surroundings: For tests, and for engines that hand buckets to other machines.
+        urls: As written, or as a Markdown parser normalised them; the keys of the verdicts.
+        settings: The network settings.
+        progress: Shows how far the run is.
+        identified: Returns whether a registry answers for a target; such targets are skipped.
+        environment: The network and the clocks, for tests.
     """
-    run = _Run(urls, settings, progress, identified, surroundings or Surroundings())
-    await run.go()
-    return run.outcome()
+    run = _Run(urls, settings, progress, identified, environment or Environment())
+    await run.execute()
+    return run.result()
 
 
 def check_blocking(
@@ -97,20 +119,20 @@ def check_blocking(
     *,
     progress: Progress | None = None,
     identified: Callable[[Target], bool] | None = None,
-    surroundings: Surroundings | None = None,
-) -> Outcome:
-    """Do as `check` does, in an event loop of its own; Ctrl-C ends it within a second and keeps what was learned."""
-    run = _Run(urls, settings, progress, identified, surroundings or Surroundings())
+    environment: Environment | None = None,
+) -> CheckResult:
+    """Check links in a new event loop; Ctrl-C ends it within a second and keeps the verdicts."""
+    run = _Run(urls, settings, progress, identified, environment or Environment())
     with asyncio.Runner() as runner:
         try:
-            runner.run(run.go())
+            runner.run(run.execute())
         except KeyboardInterrupt:
-            return replace(run.outcome(), interrupted=True)
-    return run.outcome()
+            return replace(run.result(), interrupted=True)
+    return run.result()
 
 
 class _Run:
-    """One run: what was asked for, what is known, and what is still open."""
+    """One run: the links, the verdicts found so far, and what is still open."""
 
     def __init__(
         self,
@@ -118,155 +140,119 @@ class _Run:
         settings: NetSettings,
         progress: Progress | None,
         identified: Callable[[Target], bool] | None,
-        world: Surroundings,
+        environment: Environment,
     ) -> None:
-        self._settings, self._progress, self._identified, self._world = (
-            settings,
-            progress,
-            identified,
-            world,
-        )
-        self._links: dict[str, tuple[str, str]] = {}  # URL as written: target's URL and fragment
-        self._verdicts: dict[str, Verdict] = {}  # by target
-        self._missing: dict[
-            str, dict[str, str]
-        ] = {}  # by target and fragment: why it points nowhere
-        self._questions: dict[str, tuple[Target, set[str]]] = {}
-        self._unsure: list[tuple[Question, Judgement]] = []  # learned before any host has answered
-        self._reach = Reach()
+        limit = min(settings.concurrency, connections_possible())
+        self._settings = replace(settings, concurrency=limit)
+        self._progress, self._identified, self._env = progress, identified, environment
+        self._links: dict[str, tuple[str, str]] = {}  # URL as written: URL of target, fragment
+        self._verdicts: dict[str, Verdict] = {}  # by URL of target
+        self._missing: dict[str, dict[str, str]] = {}  # by URL of target: fragment, why
+        self._targets: dict[str, tuple[Target, set[str]]] = {}  # by URL: target, fragments
+        self._unconfirmed: list[tuple[ProbeRequest, Judgement]] = []  # before any host responded
+        self._connectivity = Connectivity()
         self._offline = False
         self._notices: list[str] = []
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
-        self._done = self._known = 0
+        self._client: AiohttpClient | None = None
+        self._done = self._total = 0
         for url in urls:
             self._read(url)
 
-    async def go(self) -> None:
-        """Serve from the store what is fresh, ask about the rest."""
-        settings, world = self._settings, self._world
-        settings = replace(settings, concurrency=min(settings.concurrency, connections_possible()))
+    async def execute(self) -> None:
+        """Take what is cached, and check the rest."""
         loop = asyncio.get_running_loop()
         store = self._store = Store(
-            settings.cache_dir,
-            max_age=settings.max_age,
-            now=world.now,
+            self._settings.cache_dir,
+            max_age=self._settings.max_age,
+            now=self._env.now,
             notice=self._notices.append,
             soon=loop.call_soon,
         )
-        client: Client | None = None
         ticker = None
         try:
-            questions = self._open(store)
-            probers, waiting = world.probers, _nobody
-            if questions and not probers:
-                if world.client is None:
-                    client = Client(
-                        settings,
-                        lookup=world.lookup,
-                        tls=world.tls,
-                        now=world.now,
-                        clock=world.clock,
-                    )
-                asks = (
-                    client
-                    if client is not None
-                    else world.client(settings)
-                    if world.client is not None
-                    else None
-                )
-                assert asks is not None
-                local = LocalProber(
-                    asks, settings, clock=world.clock, now=world.now, sleep=world.sleep
-                )
-                probers, waiting = (local,), local.waiting_for
+            requests = self._plan(store)
+            probers, waiting_for = self._probers() if requests else ((), _nobody)
             if self._progress is not None:
-                ticker = loop.create_task(self._tick(self._progress, waiting))
-            buckets = cut(questions, len(probers)) if questions else []
-            if buckets:
-                await asyncio.gather(
-                    *(
-                        prober(bucket, self)
-                        for prober, bucket in zip(probers, buckets, strict=False)
-                    )
-                )
-            await self._control(client is not None and not settings.proxies)
-        except RunOverError:
+                ticker = loop.create_task(self._tick(self._progress, waiting_for))
+            batches = split_by_site(requests, len(probers)) if requests else []
+            pairs = zip(probers, batches, strict=False)
+            await asyncio.gather(*(prober(batch, self) for prober, batch in pairs))
+            await self._check_dns()
+        except RunAbortedError:
             self._offline = True
         finally:
             if ticker is not None:
                 ticker.cancel()
-            if client is not None:
-                await client.close()
+            if self._client is not None:
+                await self._client.close()
             self._close(store)
         if self._progress is not None:
-            self._progress.advanced(self._done, self._known, _nobody)
+            self._progress.advanced(self._done, self._total, _nobody)
 
-    async def _control(self, real: bool) -> None:
-        """Ask for a well-known name where nobody has answered; of the system only if it was asked for the others too."""
-        lookup = self._world.lookup or (system_lookup if real else None)
-        if self._unsure and lookup is not None:
-            await self._reach.control(lookup)
-
-    def outcome(self) -> Outcome:
-        """Return what is known of each URL; what was not reached is left out."""
+    def result(self) -> CheckResult:
+        """Return the verdict of each URL; links that were not checked are left out."""
         verdicts = {}
         for url, (key, fragment) in self._links.items():
             verdict = self._verdicts.get(key)
             if verdict is not None:
                 verdicts[url] = self._of_link(verdict, key, fragment)
-        return Outcome(
+        return CheckResult(
             verdicts=verdicts,
             offline=self._offline,
             notices=tuple(self._notices),
             errors=tuple(self._errors),
         )
 
-    def learn(self, question: Question, judged: Judgement) -> None:
-        """Take a judgement; keep it back until it is sure that there is a network."""
+    def on_judgement(self, request: ProbeRequest, judged: Judgement) -> None:
+        """Take a judgement; it is held back until it is certain that there is a network."""
         self._done += 1
-        if self._reach.proven:
-            self._keep(question, judged)
-            return
-        self._unsure.append((question, judged))
+        if self._connectivity.confirmed:
+            self._keep(request, judged)
+        else:
+            self._unconfirmed.append((request, judged))
 
-    def heard(self, target: Target, exchange: Exchange) -> None:
-        """Note whether anybody out there answers.
+    def on_exchange(self, target: Target, exchange: Exchange) -> None:
+        """Note whether any host responds.
 
         Raises:
-            RunOverError: If so many sites are cut off that there can be no network.
+            RunAbortedError: If so many sites are unreachable that there can be no network.
         """
-        if self._reach.proven:
+        if self._connectivity.confirmed:
             return
-        self._reach.heard(target, exchange)
-        if self._reach.proven:
-            self._settle()
-        elif self._reach.hopeless:
-            raise RunOverError
+        self._connectivity.record(target, exchange)
+        if self._connectivity.confirmed:
+            self._keep_unconfirmed()
+        elif self._connectivity.is_hopeless:
+            raise RunAbortedError
 
-    def broke(self, question: Question, trace: str) -> None:
-        """Note a bug of ours."""
+    def on_error(self, request: ProbeRequest, trace: str) -> None:
+        """Take the traceback of a bug."""
         self._done += 1
-        self._errors.append((question.target.url, trace))
+        self._errors.append((request.target.url, trace))
 
     def _read(self, url: str) -> None:
         try:
             target, fragment = read_target(url)
-        except UnaskableError as error:
+        except InvalidTargetError as error:
             self._links[url] = (url, "")
             self._verdicts[url] = self._skipped(url, Cause.UNSUPPORTED_SCHEME, str(error))
             return
         self._links[url] = (target.url, fragment)
-        _, fragments = self._questions.setdefault(target.url, (target, set()))
+        _, fragments = self._targets.setdefault(target.url, (target, set()))
         if fragment:
             fragments.add(fragment)
 
-    def _open(self, store: Store) -> list[Question]:
-        """Return what is to be asked; what is known without asking is put down."""
-        questions = []
-        for key, (target, fragments) in self._questions.items():
-            made = plan(
-                target, self._settings, fragments=bool(fragments), identified=self._identified
+    def _plan(self, store: Store) -> list[ProbeRequest]:
+        """Return the requests to send; set the verdicts that are known without a request."""
+        requests = []
+        for key, (target, fragments) in self._targets.items():
+            made = plan_request(
+                target,
+                self._settings,
+                has_fragments=bool(fragments),
+                identified=self._identified,
             )
             if made.skip is not None:
                 self._verdicts[key] = self._skipped(key, *made.skip)
@@ -275,13 +261,38 @@ class _Run:
             if fresh is not None:
                 self._verdicts[key] = fresh
             else:
-                questions.append(Question(target, made, tuple(sorted(fragments))))
-        self._known = len(self._verdicts) + len(questions)
+                requests.append(ProbeRequest(target, made, tuple(sorted(fragments))))
+        self._total = len(self._verdicts) + len(requests)
         self._done = len(self._verdicts)
-        self._questions.clear()
-        return questions
+        self._targets.clear()
+        return requests
 
-    def _keep(self, question: Question, judged: Judgement) -> None:
+    def _probers(self) -> tuple[Sequence[Prober], Callable[[], str]]:
+        """Return the probers, and a function that returns the host they wait for."""
+        env, settings = self._env, self._settings
+        if env.probers:
+            return env.probers, _nobody
+        client: HttpClient
+        if env.client is not None:
+            client = env.client(settings)
+        else:
+            client = self._client = AiohttpClient(
+                settings, lookup=env.lookup, tls=env.tls, now=env.now, clock=env.clock
+            )
+        prober = LocalProber(client, settings, clock=env.clock, now=env.now, sleep=env.sleep)
+        return (prober,), prober.slowest_host
+
+    async def _check_dns(self) -> None:
+        """Look up a well-known name if no host responded.
+
+        The system is used only if it resolved the other names too, not a proxy.
+        """
+        by_system = self._client is not None and not self._settings.proxies
+        lookup = self._env.lookup or (system_lookup if by_system else None)
+        if self._unconfirmed and lookup is not None:
+            await self._connectivity.check_dns(lookup)
+
+    def _keep(self, request: ProbeRequest, judged: Judgement) -> None:
         at = judged.evidence[-1].at
         verdict = Verdict(
             state=judged.state,
@@ -293,60 +304,63 @@ class _Run:
             permanent=judged.permanent,
             last_alive=at if judged.state in (State.ALIVE, State.MOVED) else None,
         )
-        key = question.target.url
+        key = request.target.url
         if judged.missing:
             self._missing[key] = dict(judged.missing)
-        if self._store is not None and not question.plan.overridden:
-            verdict = self._store.learn(key, verdict, judged.found)
+        if self._store is not None and not request.plan.overridden:
+            verdict = self._store.record(key, verdict, judged.found)
         self._verdicts[key] = verdict
 
-    def _settle(self) -> None:
-        for question, judged in self._unsure:
-            self._keep(question, judged)
-        self._unsure.clear()
+    def _keep_unconfirmed(self) -> None:
+        for request, judged in self._unconfirmed:
+            self._keep(request, judged)
+        self._unconfirmed.clear()
 
     def _close(self, store: Store) -> None:
-        if self._unsure and self._reach.none:
+        if self._unconfirmed and self._connectivity.is_offline:
             self._offline = True
         if self._offline:
-            self._notices.append("no network: no host answers, links are not judged")
+            self._notices.append("no network: no host responds, links are not checked")
             for key, _ in self._links.values():
                 if key not in self._verdicts:
-                    self._verdicts[key] = self._skipped(key, Cause.OFFLINE, "no host answers")
+                    self._verdicts[key] = self._skipped(key, Cause.OFFLINE, "no host responds")
         else:
-            self._settle()
+            self._keep_unconfirmed()
         store.close()
 
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:
-        at = self._world.now()
-        seen = Evidence(method="", url=masked(url), status=None, at=at, note=reason)
-        if cause is Cause.OFFLINE:  # nobody has looked
+        at = self._env.now()
+        seen = Evidence(method="", url=redacted(url), status=None, at=at, note=reason)
+        if cause is Cause.OFFLINE:  # the link was not looked at
             return Verdict(state=State.SKIPPED, cause=cause, evidence=(seen,))
         return Verdict(
-            state=State.SKIPPED, cause=cause, final_url=masked(url), checked_at=at, evidence=(seen,)
+            state=State.SKIPPED,
+            cause=cause,
+            final_url=redacted(url),
+            checked_at=at,
+            evidence=(seen,),
         )
 
     def _of_link(self, verdict: Verdict, key: str, fragment: str) -> Verdict:
-        """Return a target's verdict as that of a link with a fragment."""
+        """Return the verdict of a link with a fragment, given that of its target."""
         if not fragment:
             return verdict
         why = self._missing.get(key, {}).get(fragment)
         if why:
-            seen = tuple(replace(evidence, note=why) for evidence in verdict.evidence)
             return replace(
                 verdict,
                 state=State.SUSPECT,
                 cause=Cause.MISSING_FRAGMENT,
-                evidence=seen,
+                evidence=tuple(replace(evidence, note=why) for evidence in verdict.evidence),
                 permanent=False,
             )
         if verdict.state is State.MOVED and "#" not in verdict.final_url:
-            return replace(verdict, final_url=masked(f"{verdict.final_url}#{fragment}"))
+            return replace(verdict, final_url=redacted(f"{verdict.final_url}#{fragment}"))
         return verdict
 
     async def _tick(self, progress: Progress, waiting_for: Callable[[], str]) -> None:
         while True:
-            progress.advanced(self._done, self._known, waiting_for)
+            progress.advanced(self._done, self._total, waiting_for)
             await asyncio.sleep(_TICK)
 
 

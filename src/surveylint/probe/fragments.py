@@ -1,4 +1,4 @@
-"""Fragments: whether a page has the place that a link points at; silent wherever one cannot know."""
+"""Fragments: whether a page has the anchor that a link points to, where that can be known."""
 
 from __future__ import annotations
 
@@ -8,216 +8,219 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from surveylint.hosts import domain_of, is_forge
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
-from surveylint.probe.page import Page
+from surveylint.probe.web_page import WebPage
 
-_PLACE = re.compile(
-    r"\s(?:id|name)\s{0,9}=\s{0,9}\\?(?:\"([^\"<>]{1,400}?)\\?\"|'([^'<>]{1,400})'|([^\s\"'<>\\]{1,400}))",
+_ANCHOR = re.compile(
+    r"\s(?:id|name)\s{0,9}=\s{0,9}\\?"
+    r"(?:\"([^\"<>]{1,400}?)\\?\"|'([^'<>]{1,400})'|([^\s\"'<>\\]{1,400}))",
     re.IGNORECASE,
 )
 _HREF = re.compile(r"\shref\s{0,9}=\s{0,9}\\?[\"']?#([^\"'\s<>\\]{1,400})", re.IGNORECASE)
 _LINES = re.compile(
     r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE
 )
-# What GitHub's page of a file says of it in its data, where no text of the file can stand: quotes in texts are escaped.
-_FILE = re.compile(r"/[^/]+/[^/]+/blob/")
+# The JSON in GitHub's page of a file. No text of the file can imitate it: its quotes are escaped.
+_FILE_PATH = re.compile(r"/[^/]+/[^/]+/blob/")
 _FILE_LINES = re.compile(r"\"truncatedLoc\":\"(\d{1,9})\"")
-_FILE_CUT, _FILE_WHOLE = '"truncated":true', '"truncated":false'
-# Places that GitHub, or Stack Overflow, makes when a reader comes: comments, changes, the tabs beside a README.
-_COMING = re.compile(
-    r"(?:issue|commit|discussion)comment-\d+|pullrequestreview-\d+|discussion_r\d+|(?:issue|ref-issue|event)-\d+|diff-\w+|[\w.-]+-ov-file"
-    r"|comment\d+_\d+",
+_FILE_TRUNCATED, _FILE_COMPLETE = '"truncated":true', '"truncated":false'
+# Anchors that scripts of GitHub and Stack Overflow add: comments, changes, tabs of a README.
+_SCRIPTED = re.compile(
+    r"(?:issue|commit|discussion)comment-\d+|pullrequestreview-\d+|discussion_r\d+"
+    r"|(?:issue|ref-issue|event)-\d+|diff-\w+|[\w.-]+-ov-file|comment\d+_\d+",
     re.IGNORECASE,
 )
-_SLUG_HOSTS = (
-    "github.com",
-    "gist.github.com",
-    "gitlab.com",
-    "gitee.com",
-    "huggingface.co",
-    "codeberg.org",
-    "bitbucket.org",
-)
-# A page of so little text that loads scripts, or that names the root of a framework, is built in the browser.
-_BUILT_TEXT = 200
-_BUILT = re.compile(
-    r"id=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|gatsby|___gatsby|app-root|ember\d*)[\"'\s>]|<app-root|ng-app|data-reactroot|data-react-class"
-    r"|window\.__(?:NUXT|NEXT|INITIAL)|__NEXT_DATA__|docsify|enable javascript|requires javascript",
+# A page with this little text that loads scripts, or with the root of a framework, is rendered in
+# the browser.
+_SCRIPTED_TEXT = 200  # characters
+_FRAMEWORK = re.compile(
+    r"id=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|gatsby|___gatsby|app-root|ember\d*)[\"'\s>]"
+    r"|<app-root|ng-app|data-reactroot|data-react-class"
+    r"|window\.__(?:NUXT|NEXT|INITIAL)|__NEXT_DATA__|docsify"
+    r"|enable javascript|requires javascript",
     re.IGNORECASE,
 )
-_PREFIX = "user-content-"
-_DIRECTIVE = ":~:"
-# A long page is judged if its own headings or sections are places: then its author made them, and no script that comes.
-_HEADED = re.compile(
-    r"<(?:h[1-6]|section|dt)\s(?:[^<>]{0,300}\s)?id\s?=|<a\s(?:[^<>]{0,300}\s)?name\s?=|class=[\"']?(?:headerlink|mw-headline)\b",
+_SCRIPT = re.compile(r"<script[\s>]", re.IGNORECASE)
+_PREFIX = "user-content-"  # GitHub puts it before the anchors of a README
+_DIRECTIVE = ":~:"  # separates a text directive (WICG, "URL Fragment Text Directives")
+# If the headings or sections of a page have anchors in its source, no script adds them.
+_HEADING_ANCHOR = re.compile(
+    r"<(?:h[1-6]|section|dt)\s(?:[^<>]{0,300}\s)?id\s?=|<a\s(?:[^<>]{0,300}\s)?name\s?="
+    r"|class=[\"']?(?:headerlink|mw-headline)\b",
     re.IGNORECASE,
 )
-_OVERLAP = 1000  # characters; longer than whatever is looked for in a page
+_OVERLAP = 1000  # characters; more than any of the patterns matches
+_SHOWN = 80  # characters of an anchor in a message
 
 
-class Search:
-    """Look for the places of fragments in a page, piece by piece; what was looked for is kept, and nothing else.
+class FragmentSearch:
+    """Searches a page for the anchors of fragments, piece by piece, and keeps nothing else of it.
 
     Args:
-        fragments: As links name them, without `#`.
-        target: Whose page it is.
+        fragments: The fragments of links, without `#`.
+        target: The target of the page.
     """
 
     def __init__(self, fragments: Iterable[str], target: Target) -> None:
         self._anchors = [anchor for each in fragments if (anchor := each.partition(_DIRECTIVE)[0])]
         self._names = {name for anchor in self._anchors for name in (anchor, unquote(anchor))}
         self._slugs = {_slug(name) for name in self._names}
-        host = target.host.removeprefix("www.")
-        self._on_code_host = host in _SLUG_HOSTS
+        host = domain_of(target.url)
+        self._on_code_host = is_forge(host) or host == "gist.github.com"
         self._has_slugs = self._on_code_host or host.endswith((".github.io", ".gitlab.io"))
         self._found: set[str] = set()
         self._found_slugs: set[str] = set()
-        self._prefixed = self._headed = self._built = self._whole = False
+        self._has_prefix = self._has_headings = self._whole = False
+        self._has_scripts = self._has_framework = False
         self._lines = _FileLines(self._anchors, target)
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._tail = ""
 
-    def wants(self, exchange: Exchange) -> bool:
-        """Return whether a page that goes on may have, further down, a place that it has not had so far."""
-        page = Page(exchange)
-        if not page.is_html or (built(page) and not self._lines.wanted):
+    def needs_more(self, exchange: Exchange) -> bool:
+        """Return whether the rest of a page may have an anchor that is missing so far."""
+        page = WebPage(exchange)
+        if not page.is_html or (is_script_rendered(page) and not self._lines.needed):
             return False
         self._decoder = codecs.getincrementaldecoder(page.charset)("replace")
         self.read(page.source)
-        return self._open
+        return self._is_open
 
-    def take(self, piece: bytes) -> bool:
-        """Read the next piece of the body, from its beginning; return whether to go on."""
+    def feed(self, piece: bytes) -> bool:
+        """Take the next piece of the decoded body; return whether more pieces are needed."""
         text = self._tail + self._decoder.decode(piece)
         self.read(text)
         self._tail = text[-_OVERLAP:]
-        return self._open
+        return self._is_open
 
-    def end(self) -> None:
-        """Take note that this was all of it."""
+    def finish(self) -> None:
+        """Note that the body has ended."""
         self._whole = True
 
     def read(self, source: str) -> None:
-        """Note what a piece of a page has of what is looked for."""
-        for first, second, third in _PLACE.findall(source):
-            place = html.unescape(first or second or third)
-            self._prefixed = self._prefixed or place.startswith(_PREFIX)
-            self._note(place)
+        """Note the anchors in a piece of a page."""
+        for first, second, third in _ANCHOR.findall(source):
+            name = html.unescape(first or second or third)
+            self._has_prefix = self._has_prefix or name.startswith(_PREFIX)
+            # Browsers compare a fragment as written, percent-encoded and decoded.
+            self._found |= {name, unquote(name)} & self._names
+            if (slug := _slug(name)) in self._slugs:
+                self._found_slugs.add(slug)
         if self._has_slugs:
-            self._found_slugs.update(
-                {
-                    slug
-                    for href in _HREF.findall(source)
-                    if (slug := _slug(unquote(href))) in self._slugs
-                }
-            )
+            slugs = {_slug(unquote(href)) for href in _HREF.findall(source)}
+            self._found_slugs |= slugs & self._slugs
         self._lines.read(source)
-        self._headed = self._headed or _HEADED.search(source) is not None
-        self._built = self._built or _BUILT.search(source) is not None
+        self._has_headings = self._has_headings or _HEADING_ANCHOR.search(source) is not None
+        self._has_scripts = self._has_scripts or _SCRIPT.search(source) is not None
+        self._has_framework = self._has_framework or _FRAMEWORK.search(source) is not None
 
     def has(self, anchor: str) -> bool:
-        """Return whether a place was found."""
+        """Return whether an anchor was found."""
         name = unquote(anchor)
         if name in self._found or anchor in self._found:
             return True
-        return (self._has_slugs or self._prefixed) and (
+        return (self._has_slugs or self._has_prefix) and (
             _slug(name) in self._found_slugs or _slug(name) == "readme"
         )
 
     def lines_before(self, anchor: str) -> int | None:
-        """Return how many lines a file has if a line is named that is not among them; None = it is, or one cannot know."""
+        """Return the number of lines of a file if an anchor names a line after its end, or None."""
         count = self._lines.count
         return count if count is not None and _line(anchor) > count else None
 
     @property
-    def tells(self) -> bool:
-        """Return whether a place that was not found is not there: the page was read to its end, and shows its places."""
-        return (
-            self._whole
-            and not self._built
-            and (self._prefixed if self._on_code_host else self._headed)
-        )
+    def is_conclusive(self) -> bool:
+        """Return whether an anchor that was not found does not exist.
+
+        That is so if the page was read to its end, and its source has its anchors: it loads no
+        scripts that could add some, or the anchors of its headings are there.
+        """
+        if not self._whole or self._has_framework:
+            return False
+        if not self._has_scripts:
+            return True
+        return self._has_prefix if self._on_code_host else self._has_headings
 
     @property
-    def _open(self) -> bool:
-        if self._lines.wanted and not self._lines.told:
+    def _is_open(self) -> bool:
+        if self._lines.needed and not self._lines.settled:
             return True
-        return any(not _unknowable(anchor) and not self.has(anchor) for anchor in self._anchors)
-
-    def _note(self, place: str) -> None:
-        if place in self._names:
-            self._found.add(place)
-        if (slug := _slug(place)) in self._slugs:
-            self._found_slugs.add(slug)
-
-
-def built(page: Page) -> bool:
-    """Tell a page of which the body does not show what a browser would."""
-    if "<script" not in page.lower:
-        return False
-    return len(page.text) < _BUILT_TEXT or _BUILT.search(page.source) is not None
+        return any(not _is_state(anchor) and not self.has(anchor) for anchor in self._anchors)
 
 
 class _FileLines:
-    """The lines of a file, as its page on GitHub counts them; a file of which it shows a part tells nothing.
+    """The number of lines of a file, as its page on GitHub says; unknown if that is truncated.
+
+    Attributes:
+        needed: Whether an anchor names a line of such a page.
 
     Args:
-        anchors: What links name.
-        target: Whose page it is.
+        anchors: The anchors of links.
+        target: The target of the page.
     """
 
     def __init__(self, anchors: Iterable[str], target: Target) -> None:
-        on_github = target.host in ("github.com", "www.github.com")
-        self.wanted = (
-            on_github and _FILE.match(target.path) is not None and any(map(_line, anchors))
+        is_file = (
+            domain_of(target.url) == "github.com" and _FILE_PATH.match(target.path) is not None
         )
+        self.needed = is_file and any(map(_line, anchors))
         self._count: int | None = None
-        self._cut = self._uncut = False
+        self._is_truncated = self._is_complete = False
 
     def read(self, source: str) -> None:
         """Note what a piece of the page says."""
-        if self.wanted:
+        if self.needed:
             count = _FILE_LINES.search(source)
             self._count = int(count[1]) if count else self._count
-            self._cut = self._cut or _FILE_CUT in source
-            self._uncut = self._uncut or _FILE_WHOLE in source
+            self._is_truncated = self._is_truncated or _FILE_TRUNCATED in source
+            self._is_complete = self._is_complete or _FILE_COMPLETE in source
 
     @property
-    def told(self) -> bool:
-        """Return whether all was said that counts."""
-        return self._count is not None and (self._cut or self._uncut)
+    def settled(self) -> bool:
+        """Return whether the rest of the page cannot change the number."""
+        return self._count is not None and (self._is_truncated or self._is_complete)
 
     @property
     def count(self) -> int | None:
-        """Return how many there are, None where one cannot know."""
-        return self._count if self._uncut and not self._cut else None
+        """Return the number of lines, None if it is unknown."""
+        return self._count if self._is_complete and not self._is_truncated else None
 
 
-def missing(fragment: str, page: Page, search: Search) -> str:
-    """Return why a fragment points nowhere in a page, one clause; empty = it is there, or one cannot know.
+def is_script_rendered(page: WebPage) -> bool:
+    """Return whether scripts make the content of a page, so that its source does not show it."""
+    if "<script" not in page.lower:
+        return False
+    return len(page.text) < _SCRIPTED_TEXT or _FRAMEWORK.search(page.source) is not None
+
+
+def missing_fragment(fragment: str, page: WebPage, search: FragmentSearch) -> str:
+    """Return why a fragment is missing from a page, one clause; empty if it exists or may exist.
 
     Args:
-        fragment: As a link names it, without `#`.
+        fragment: The fragment of a link, without `#`.
         page: The page, as far as it was kept.
-        search: What was found in all of it.
+        search: The search of the whole page.
     """
     if not page.is_html or not page.exchange.body:
         return ""
     anchor, directive, text = fragment.partition(_DIRECTIVE)
     if anchor and (lines := search.lines_before(anchor)) is not None:
-        return f"the file has {lines} line{'' if lines == 1 else 's'}"
-    if anchor and not _unknowable(anchor) and not search.has(anchor):
-        known = not built(page) and (page.complete or search.tells)
-        return f"the page has no place `{unquote(anchor)[:80]}`" if known else ""
-    if directive and page.complete and not built(page):
-        absent = next((quote for quote in _quotes(text) if quote not in page.text.casefold()), None)
-        return f"the page does not say `{absent[:80]}`" if absent else ""
+        return f"file has only {lines} line{'' if lines == 1 else 's'}"
+    if anchor and not _is_state(anchor) and not search.has(anchor):
+        known = not is_script_rendered(page) and search.is_conclusive
+        return f"page has no `#{unquote(anchor)[:_SHOWN]}` anchor" if known else ""
+    if directive and page.complete and not is_script_rendered(page):
+        shown = page.text.casefold(), page.inline_text.casefold()
+        absent = next(
+            (quote for quote in _quotes(text) if all(quote not in t for t in shown)), None
+        )
+        return f"page does not contain `{absent[:_SHOWN]}`" if absent else ""
     return ""
 
 
 def _line(anchor: str) -> int:
-    """Return the line that an anchor of GitHub names, 0 if it names none; of a range the first."""
+    """Return the line that an anchor of GitHub names, the first of a range; 0 if it names none."""
     found = _LINES.fullmatch(anchor)
     return int(found[1] or 0) if found else 0
 
@@ -226,16 +229,16 @@ def _slug(name: str) -> str:
     return name.casefold().removeprefix(_PREFIX)
 
 
-def _unknowable(anchor: str) -> bool:
-    """Tell a fragment that means something to a program: a line, a route, a viewer's state."""
-    if _LINES.fullmatch(anchor) or _COMING.fullmatch(anchor) or anchor.lower() == "top":
+def _is_state(anchor: str) -> bool:
+    """Return whether a fragment is for a program: a line, a route, the state of a viewer."""
+    if _LINES.fullmatch(anchor) or _SCRIPTED.fullmatch(anchor) or anchor.lower() == "top":
         return True
     return anchor[0] in "/!?" or any(char in anchor for char in "/=&")
 
 
 def _quotes(directive: str) -> list[str]:
-    """Return the texts that a text directive wants to find (`text=[prefix-,]start[,end][,-suffix]`)."""
-    wanted = []
+    """Return the texts of a text directive (`text=[prefix-,]start[,end][,-suffix]`)."""
+    found = []
     for part in directive.split("&"):
         name, _, value = part.partition("=")
         if name == "text":
@@ -244,5 +247,5 @@ def _quotes(directive: str) -> list[str]:
                 for text in value.split(",")
                 if not text.startswith("-") and not text.endswith("-")
             ]
-            wanted += [re.sub(r"\s+", " ", text).strip().casefold() for text in texts]
-    return [text for text in wanted if text]
+            found += [re.sub(r"\s+", " ", text).strip().casefold() for text in texts]
+    return [text for text in found if text]

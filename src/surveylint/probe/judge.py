@@ -1,19 +1,25 @@
-"""The judge: a reply to a state and a cause, by what the wire said and nothing else."""
+"""The judge: from a reply to a state and a cause, without a network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from surveylint.model.reply import Failure, Reply
-from surveylint.model.secret import carries_secret, masked
-from surveylint.model.target import Target
+from surveylint.hosts import identify, is_closed, wall_statuses
+from surveylint.hosts.secrets import carries_secret, redacted
+from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.verdict import Cause, Evidence, State
-from surveylint.probe import page_heuristics
-from surveylint.probe.fragments import Search, missing
-from surveylint.probe.page import Page
+from surveylint.probe import (
+    bot_walls,
+    login_pages,
+    missing_pages,
+    page_heuristics,
+    parked_domains,
+)
+from surveylint.probe.fragments import FragmentSearch, missing_fragment
+from surveylint.probe.web_page import WebPage
 
 PERMANENT = frozenset({301, 308})
-_FOR_GOOD = PERMANENT | {200}  # 200 = an immediate meta refresh
+_MOVES = PERMANENT | {200}  # 200 is an immediate meta refresh
 
 _FAILURES = {
     Failure.DNS: (State.UNREACHABLE, Cause.DNS),
@@ -38,13 +44,10 @@ _STATUSES = {
     410: (State.DEAD, Cause.GONE),
     408: (State.UNREACHABLE, Cause.TIMEOUT),
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
-    999: (State.UNVERIFIED, Cause.FORBIDDEN),
 }
-_CLOSED_SITES = frozenset(
-    {"paperswithcode.com"}
-)  # sends every page to another site's list, since July 2025
-# From the best to the worst for a link: of two looks that disagree the milder counts.
-_MILDER = (
+_GONE = frozenset({404, 410})
+# From the best to the worst for a link: of two checks that disagree, the better result counts.
+_BEST_FIRST = (
     State.ALIVE,
     State.MOVED,
     State.UNVERIFIED,
@@ -57,11 +60,17 @@ _MILDER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What one look says of a target.
+    """The result of one check of a target.
 
     Attributes:
-        missing: Why each fragment that was asked for points nowhere, by fragment.
-        found: The fragments that are there, or of which one cannot know.
+        state: Whether the link works.
+        cause: Why it is in its state, None for alive and moved links.
+        status: The status of the last response, None if there was none.
+        final_url: Where the link redirects to, secret values masked.
+        permanent: Whether it redirects by 301 or 308 only, to a page with status 200.
+        evidence: What was requested, and what was found.
+        missing: Each requested fragment that does not exist, and why.
+        found: The requested fragments that exist, or may exist.
     """
 
     state: State
@@ -74,8 +83,8 @@ class Judgement:
     found: frozenset[str] = frozenset()
 
     @property
-    def doubtful(self) -> bool:
-        """Return whether a second look is owed."""
+    def needs_confirmation(self) -> bool:
+        """Return whether the target must be checked a second time."""
         return self.state in (State.DEAD, State.SUSPECT) or bool(self.missing)
 
 
@@ -84,135 +93,170 @@ def judge(
     *,
     fragments: tuple[str, ...] = (),
     accept: frozenset[int] = frozenset(),
-    search: Search | None = None,
+    search: FragmentSearch | None = None,
 ) -> Judgement:
-    """Judge one look.
+    """Return the judgement of a reply.
 
     Args:
         reply: The end of a chain of redirects.
-        fragments: The fragments that links to this target name.
-        accept: Statuses that a user's configuration counts as alive.
-        search: What was found of the fragments in a page that is longer than what was kept of it.
+        fragments: The fragments of links to this target.
+        accept: Statuses that the configuration counts as alive.
+        search: The search for the fragments in a page that is longer than what was kept of it.
     """
-    page = Page(reply.exchange)
-    state, cause, note = _verdict(reply, page, accept)
-    final, permanent = _address(reply)
-    if (
-        state is State.ALIVE
-        and final != reply.asked.url
-        and reply.hops
-        and reply.hops[0].status in _FOR_GOOD
-    ):
+    page = WebPage(reply.exchange)
+    state, cause, note = _state(reply, page, accept)
+    final, permanent = _final_url(reply)
+    if state is State.ALIVE and _has_moved(reply):
         state = State.MOVED
-    if state is State.MOVED:
-        final, permanent = _kept(reply, final, permanent)
-    gaps: tuple[tuple[str, str], ...] = ()
-    if fragments and state in (State.ALIVE, State.MOVED):
-        if search is None or page.complete:
-            search = Search(fragments, reply.last)
-            search.read(page.source)
-        gaps = tuple((each, why) for each in fragments if (why := missing(each, page, search)))
+        final, permanent = _lasting_url(reply, final, permanent)
+    missing: tuple[tuple[str, str], ...] = ()
+    if state in (State.ALIVE, State.MOVED):
+        missing = _missing(reply, page, fragments, search)
     status = reply.exchange.status
-    seen = Evidence(
-        method=reply.method,
-        url=masked(reply.asked.url),
-        status=status,
-        at=reply.exchange.at,
-        note=note,
-    )
     return Judgement(
         state=state,
         cause=cause,
         status=status,
         final_url=final,
         permanent=permanent and status == 200,
-        evidence=(seen,),
-        missing=gaps,
-        found=frozenset(fragments) - {each for each, _ in gaps},
+        evidence=(_evidence(reply, note),),
+        missing=missing,
+        found=frozenset(fragments) - {fragment for fragment, _ in missing},
     )
 
 
-def milder(first: Judgement, second: Judgement) -> Judgement:
-    """Return the milder of two looks, the second where they agree, with the evidence of both."""
-    kept = first if _MILDER.index(first.state) < _MILDER.index(second.state) else second
-    seen_twice = tuple(
+def better(first: Judgement, second: Judgement) -> Judgement:
+    """Return the better of two judgements for the link, with the evidence of both.
+
+    Where the states are equal it is the second, with the fragments that both found missing.
+    """
+    is_first = _BEST_FIRST.index(first.state) < _BEST_FIRST.index(second.state)
+    kept = first if is_first else second
+    missing = tuple(
         (fragment, why) for fragment, why in kept.missing if fragment not in first.found
     )
-    return replace(kept, evidence=(*first.evidence, *second.evidence), missing=seen_twice)
+    return replace(kept, evidence=(*first.evidence, *second.evidence), missing=missing)
 
 
-def _verdict(reply: Reply, page: Page, accept: frozenset[int]) -> tuple[State, Cause | None, str]:
+def _evidence(reply: Reply, note: str) -> Evidence:
+    return Evidence(
+        method=reply.method,
+        url=redacted(reply.first.url),
+        status=reply.exchange.status,
+        at=reply.exchange.at,
+        note=note,
+    )
+
+
+def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, Cause | None, str]:
+    """Return the state, the cause and what was found, one clause."""
     exchange = reply.exchange
     if exchange.status is not None and exchange.status in accept:
-        return State.ALIVE, None, f"{exchange.status} is accepted by configuration"
+        return State.ALIVE, None, f"status {exchange.status} is accepted by the configuration"
     if exchange.failure is not None:
         return *_FAILURES[exchange.failure], exchange.detail
     status = exchange.status or 0
-    trap = page_heuristics.challenge(exchange.headers, status, page)
-    if trap:
-        return State.UNVERIFIED, Cause.CHALLENGE, trap
     if 200 <= status < 300 or status == 300:
-        return _content(reply, page, status)
-    if status in (400, 401, 403) and page_heuristics.expired_signature(page):
+        return _state_of_content(reply, page, status)
+    wall = _wall(exchange, page, status)
+    if wall is not None and wall[0] is Cause.CHALLENGE:
+        return State.UNVERIFIED, *wall
+    if status in (400, 401, 403) and page_heuristics.says_signature_expired(page):
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
-    if 500 <= status < 600:
+    if wall is not None:
+        return State.UNVERIFIED, *wall
+    if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
         return State.UNREACHABLE, Cause.SERVER_ERROR, ""
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
 
 
-def _content(reply: Reply, page: Page, status: int) -> tuple[State, Cause | None, str]:
-    """Judge what came with a good status: it is not always the page."""
-    asked, last = reply.asked, reply.last
+def _wall(exchange: Exchange, page: WebPage, status: int) -> tuple[Cause, str] | None:
+    """Return which wall a response with a bad status is, None if it is none.
+
+    A status that says that the page is gone is believed, unless a header announces a challenge.
+    """
+    if status in _GONE:
+        announced = bot_walls.challenge(exchange.headers)
+        return (Cause.CHALLENGE, announced) if announced else None
+    return bot_walls.wall(exchange.headers, page, min_signs=1 if status < 500 else 2)
+
+
+def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, Cause | None, str]:
+    """Return the state of a reply with a good status, which is not always the requested page."""
+    first, last = reply.first, reply.last
+    if (wall := bot_walls.wall(reply.exchange.headers, page)) is not None:
+        return State.UNVERIFIED, *wall
     if status == 202:
-        return State.UNVERIFIED, Cause.CHALLENGE, "202 where a page was asked for"
-    if reply.hops:
-        if page_heuristics.is_login(last) and not page_heuristics.is_login(asked):
-            return State.UNVERIFIED, Cause.LOGIN, f"leads to a login at {last.host}"
-        if page.is_html and (why := page_heuristics.parked(asked, last, page)):
-            return State.SUSPECT, Cause.PARKED, why
-        if _sent_home(asked, last):
-            return State.SUSPECT, Cause.REDIRECTED_HOME, f"leads to the front page of {last.host}"
-    if not page.exchange.body or not page.is_html:
-        return State.ALIVE, None, ""
-    if why := page_heuristics.parked(asked, last, page):
+        return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
+    if why := login_pages.login(reply, page):
+        return State.UNVERIFIED, Cause.LOGIN, why
+    has_page = page.is_html and bool(page.exchange.body)
+    if has_page and (why := parked_domains.parked(first, last, page)):
         return State.SUSPECT, Cause.PARKED, why
-    if why := page_heuristics.missing_page(last, page):
+    if reply.hops and _is_sent_home(reply):
+        why = f"redirects to the front page of {last.host}"
+        return State.SUSPECT, Cause.REDIRECTED_HOME, why
+    if has_page and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
     return State.ALIVE, None, ""
 
 
-def _sent_home(asked: Target, last: Target) -> bool:
-    """Return whether a page was asked for and the front door answered.
+def _is_sent_home(reply: Reply) -> bool:
+    """Return whether a page was requested and the front page of a site came.
 
-    A short path that leads to the front page of another site is a project that got a domain, or a shortened link.
+    A short path that redirects to the front page of another site is a project that got a domain of
+    its own, or a shortened link. A fragment of a front page may be the page of an application.
     """
-    if (
-        asked.site in _CLOSED_SITES
-        and last.site != asked.site
-        and not page_heuristics.is_home(asked)
-    ):
-        return True
-    if page_heuristics.is_home(asked) or not page_heuristics.is_home(last):
+    first, last = reply.first, reply.last
+    if page_heuristics.is_home(first):
         return False
-    return asked.site == last.site or (
-        asked.path.strip("/").count("/") >= 1 and "~" not in asked.path
+    if is_closed(first.site) and last.site != first.site:
+        return identify(last.url) is None
+    if reply.fragment or not page_heuristics.is_home(last):
+        return False
+    return first.site == last.site or (
+        first.path.strip("/").count("/") >= 1 and "~" not in first.path
     )
 
 
-def _address(reply: Reply) -> tuple[str, bool]:
-    final = reply.last.url
+def _missing(
+    reply: Reply, page: WebPage, fragments: tuple[str, ...], search: FragmentSearch | None
+) -> tuple[tuple[str, str], ...]:
+    """Return the fragments that the page does not have, and why."""
+    if not fragments or reply.fragment is not None:
+        return ()
+    if search is None or page.complete:
+        search = FragmentSearch(fragments, reply.last)
+        search.read(page.source)
+        if page.complete:
+            search.finish()
+    reasons = ((each, missing_fragment(each, page, search)) for each in fragments)
+    return tuple((each, why) for each, why in reasons if why)
+
+
+def _final_url(reply: Reply) -> tuple[str, bool]:
+    """Return where a reply came from, and whether all redirects to there are permanent."""
+    final = f"{reply.last.url}#{reply.fragment}" if reply.fragment else reply.last.url
     permanent = bool(reply.hops) and all(hop.status in PERMANENT for hop in reply.hops)
-    return masked(final), permanent and not carries_secret(final)
+    return redacted(final), permanent and not carries_secret(final)
 
 
-def _kept(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:
-    """Return the address that a list is to name instead: as far as the moves are for good."""
+def _has_moved(reply: Reply) -> bool:
+    if not reply.hops or reply.hops[0].status not in _MOVES:
+        return False
+    return reply.last.url != reply.first.url
+
+
+def _lasting_url(reply: Reply, final: str, permanent: bool) -> tuple[str, bool]:
+    """Return the URL to use instead: the end of the permanent redirects at the chain's start."""
     urls = [*(hop.url for hop in reply.hops[1:]), reply.last.url]
     lasting = 0
     for hop in reply.hops:
-        if hop.status not in _FOR_GOOD:
+        if hop.status not in _MOVES:
             break
         lasting += 1
-    return (final, permanent) if lasting == len(reply.hops) else (masked(urls[lasting - 1]), False)
+    return (
+        (final, permanent) if lasting == len(reply.hops) else (redacted(urls[lasting - 1]), False)
+    )

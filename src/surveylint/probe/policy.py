@@ -1,47 +1,42 @@
-"""The policy: how to ask about a target, and whether to ask once more."""
+"""The request policy: how a target is requested, and when it is requested again."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
+from surveylint.hosts import answers_head, canonical, domain_of
+from surveylint.hosts.oembed import OembedService, oembed_service
 from surveylint.model.reply import Exchange, Failure, Reply
-from surveylint.model.target import Target, UnaskableError, read_target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.settings import NetSettings
 from surveylint.probe.judge import Judgement
 
-# Pages that answer 200 whatever is asked of them; their own oEmbed service tells the truth for a fraction of the bytes.
-_SERVICES = {
-    "youtube": "https://www.youtube.com/oembed?format=json&url={url}",
-    "vimeo": "https://vimeo.com/api/oembed.json?url={url}",
-    "x": "https://publish.twitter.com/oembed?omit_script=1&url={url}",
-}
-_YOUTUBE = re.compile(r"/(?:embed|shorts|live|v)/([\w-]{6,20})/?")
-_VIMEO = re.compile(r"/\d{4,15}/?")
-_STATUS = re.compile(r"/\w{1,40}/status(?:es)?/\d{1,25}/?")
-# On github.com the header of a repository, a file, an issue says it all; the page is 300 kB.
-_HEAD_HOSTS = frozenset({"github.com", "www.github.com"})
-_RETRIED = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+# 408 is how a server closes an idle connection, 425 how it declines an early request.
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _COMPLAINTS = frozenset({429, 503})
+_RETRIED_ONCE = frozenset({Failure.TIMEOUT, Failure.DNS, Failure.NO_ADDRESS})
+_MAX_RETRY_AFTER = 64  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How to ask about a target.
+class RequestPlan:
+    """How a target is requested.
 
     Attributes:
-        ask: Whom to send the request to.
-        service: The service that answers for the target; empty = the target itself.
-        skip: Why not to ask at all, with the reason.
-        timeout: Seconds for one look.
+        target: The target of the request, which may belong to a service.
+        method: GET or HEAD.
+        service: The service that answers for the target, empty if the target itself does.
+        skip: Why no request is sent at all, None if one is.
+        timeout: Seconds for one check.
         accept: Statuses that count as alive.
+        overridden: Whether settings for this link apply; then its verdict is not cached.
     """
 
-    ask: Target
+    target: Target
     method: str = "GET"
     service: str = ""
     skip: tuple[Cause, str] | None = None
@@ -50,23 +45,23 @@ class Plan:
     overridden: bool = False
 
 
-def plan(
+def plan_request(
     target: Target,
     settings: NetSettings,
     *,
-    fragments: bool = False,
+    has_fragments: bool = False,
     identified: Callable[[Target], bool] | None = None,
-) -> Plan:
-    """Return the cheapest request that tells the truth about a target.
+) -> RequestPlan:
+    """Return the cheapest request that says whether a target exists.
 
     Args:
-        target: What to ask about.
-        settings: How to ask.
-        fragments: Whether places in the page are to be found, for which its body is needed.
-        identified: Tells the targets for which a registry can answer; these are not asked.
+        target: The target.
+        settings: The network settings.
+        has_fragments: Whether links name fragments of the page, so that its body is needed.
+        identified: Returns whether a registry answers for a target, which is then not requested.
     """
     override = settings.override_of(target)
-    made = Plan(ask=target, timeout=settings.timeout)
+    made = RequestPlan(target=target, timeout=settings.timeout)
     if override is not None:
         made = replace(
             made,
@@ -78,16 +73,16 @@ def plan(
             return replace(made, skip=(Cause.BY_CONFIG, override.skip))
     if identified is not None and identified(target):
         return replace(made, skip=(Cause.IDENTIFIER, "a registry answers for its identifier"))
-    service = _service_of(target)
-    if service:
-        return replace(made, ask=_service_target(service, target, settings), service=service)
-    if target.host in _HEAD_HOSTS and not fragments:
+    service = oembed_service(target.url)
+    if service is not None:
+        return replace(made, target=_service_target(service, target, settings), service=service.key)
+    if answers_head(domain_of(target.url)) and not has_fragments:
         return replace(made, method="HEAD")
     return made
 
 
-def service_judgement(made: Plan, judged: Judgement, target: Target) -> Judgement:
-    """Turn a service's answer about a target into a judgement of the target."""
+def service_judgement(made: RequestPlan, judged: Judgement, target: Target) -> Judgement:
+    """Return the judgement of a target, given the judgement of its service's response."""
     if not made.service:
         return judged
     if judged.status in (400, 404):
@@ -97,18 +92,18 @@ def service_judgement(made: Plan, judged: Judgement, target: Target) -> Judgemen
     return replace(judged, final_url=target.url, permanent=False)
 
 
-def next_try(reply: Reply, tries: int, settings: NetSettings, now: float) -> float | None:
-    """Return after how many seconds to ask once more, or None if this answer stands.
+def retry_delay(reply: Reply, tries: int, settings: NetSettings, now: float) -> float | None:
+    """Return after how many seconds to request a target again, None if the reply is final.
 
     Args:
-        reply: The answer.
-        tries: How often the target has been asked, this answer included.
-        settings: How often to ask at most.
-        now: Unix seconds, to which a `Retry-After` date is compared.
+        reply: The reply.
+        tries: How often the target was requested, this reply included.
+        settings: The network settings.
+        now: The time in Unix seconds, to which a `Retry-After` date is compared.
     """
     exchange = reply.exchange
     delay = settings.retry_delay * 2 ** (tries - 1)
-    if exchange.failure in (Failure.TIMEOUT, Failure.DNS, Failure.NO_ADDRESS):
+    if exchange.failure in _RETRIED_ONCE:
         return delay if tries < min(2, settings.tries) else None
     if exchange.failure is Failure.RESET:
         return delay if tries < settings.tries else None
@@ -116,20 +111,25 @@ def next_try(reply: Reply, tries: int, settings: NetSettings, now: float) -> flo
         return None
     if "cf-mitigated" in exchange.headers:
         return None
-    asked = retry_after(exchange, now)
-    if asked is not None and asked > settings.max_wait:
+    requested = retry_after(exchange, now)
+    if requested is not None and requested > settings.max_wait:
         return None
-    return max(asked, 0.0) if asked is not None else delay
+    return max(requested, 0.0) if requested is not None else delay
 
 
-def complaint(exchange: Exchange) -> bool:
-    """Return whether an answer asks for fewer requests."""
+def asks_to_slow_down(exchange: Exchange) -> bool:
+    """Return whether a response asks for fewer requests."""
     return exchange.failure is None and exchange.status in _COMPLAINTS
 
 
 def retry_after(exchange: Exchange, now: float) -> float | None:
-    """Return the seconds that a `Retry-After` asks for, given as seconds or as a date (RFC 9110, 10.2.3)."""
-    value = exchange.headers.get("retry-after", "").strip()[:64]
+    """Return the seconds of a `Retry-After` header, which has seconds or a date (RFC 9110, 10.2.3).
+
+    Args:
+        exchange: The exchange.
+        now: The time in Unix seconds.
+    """
+    value = exchange.headers.get("retry-after", "").strip()[:_MAX_RETRY_AFTER]
     if not value:
         return None
     if value.isascii() and value.isdigit():
@@ -140,33 +140,13 @@ def retry_after(exchange: Exchange, now: float) -> float | None:
         return None
 
 
-def _service_of(target: Target) -> str:
-    host = target.host.removeprefix("www.").removeprefix("m.")
-    if host == "youtu.be" and len(target.path) > 6:
-        return "youtube"
-    if host in ("youtube.com", "youtube-nocookie.com") and (
-        (target.path == "/watch" and "v" in parse_qs(target.query))
-        or _YOUTUBE.fullmatch(target.path)
-    ):
-        return "youtube"
-    if host == "vimeo.com" and _VIMEO.fullmatch(target.path):
-        return "vimeo"
-    return (
-        "x"
-        if host in ("x.com", "twitter.com", "mobile.twitter.com") and _STATUS.fullmatch(target.path)
-        else ""
-    )
-
-
-def _service_target(service: str, target: Target, settings: NetSettings) -> Target:
-    about = target.url
-    found = _YOUTUBE.fullmatch(target.path) if service == "youtube" else None
-    if found:
-        about = f"https://www.youtube.com/watch?v={found[1]}"
-    template = settings.services.get(service, _SERVICES[service])
-    if "{url}" not in template:
-        template += "?url={url}"
+def _service_target(service: OembedService, target: Target, settings: NetSettings) -> Target:
+    """Return the target of the service's answer for a page."""
+    page = canonical(target.url) or target.url
+    endpoint = settings.services.get(service.key, service.endpoint)
+    if "{url}" not in endpoint:
+        endpoint += "?url={url}"
     try:
-        return read_target(template.replace("{url}", quote(about, safe="")))[0]
-    except UnaskableError:
+        return read_target(endpoint.replace("{url}", quote(page, safe="")))[0]
+    except InvalidTargetError:
         return target

@@ -1,4 +1,4 @@
-"""The local prober: asks about a bucket of whole sites, each at its pace, and says what it learns as it learns it."""
+"""The prober: requests targets within the rate limits, and reports each judgement at once."""
 
 from __future__ import annotations
 
@@ -12,101 +12,74 @@ from typing import TYPE_CHECKING, Protocol
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import State
-from surveylint.net.client import Asks
-from surveylint.net.rate_limit import Again, Limits, Pace
-from surveylint.net.redirects import Chain
+from surveylint.net.client import HttpClient, Request
+from surveylint.net.rate_limit import RateLimiter, RateLimits, Requeue
+from surveylint.net.redirects import RedirectChain
 from surveylint.net.settings import NetSettings
 from surveylint.probe import policy
-from surveylint.probe.fragments import Search
-from surveylint.probe.judge import Judgement, judge, milder
-from surveylint.probe.policy import Plan
+from surveylint.probe.failing_hosts import HOST_FAILURES, FailingHosts
+from surveylint.probe.fragments import FragmentSearch
+from surveylint.probe.judge import Judgement, better, judge
+from surveylint.probe.policy import RequestPlan
 
 if TYPE_CHECKING:
-    from surveylint.probe.soft404_probe import Look, Siblings
+    from surveylint.probe.soft404_probe import PageSketch, SiblingPages
 
-_LEAST = 1.0  # seconds that each hop of a slow chain gets at least
-_SPREAD = 0.2  # share of an interval over which the first requests of all sites are spread
-_LINK = 2  # what a link that failed for good weighs; a first try that failed weighs 1
-# A host that fails in these ways fails for all of its links alike.
-_WHOLE_HOST = frozenset(
-    {
-        Failure.TIMEOUT,
-        Failure.REFUSED,
-        Failure.DNS,
-        Failure.NO_ADDRESS,
-        Failure.NO_ROUTE,
-        Failure.TLS,
-    }
-)
+_MIN_TIMEOUT = 1.0  # seconds for each hop of a slow chain of redirects
+_SPREAD = 0.2  # part of an interval over which the first requests of all sites are spread
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A target, how to ask about it, and the fragments that links to it name."""
+class ProbeRequest:
+    """A target to check, how it is requested, and the fragments that links to it name."""
 
     target: Target
-    plan: Plan
+    plan: RequestPlan
     fragments: tuple[str, ...] = ()
 
 
-class RunOverError(Exception):
-    """Raised by one who learns, to end the run."""
+class RunAbortedError(Exception):
+    """Raised by a listener to end the run."""
 
 
-class Learns(Protocol):
-    """Who is told what a prober learns; may raise RunOverError."""
+class ProbeListener(Protocol):
+    """Receives what a prober finds; any method may raise RunAbortedError."""
 
-    def learn(self, question: Question, judged: Judgement) -> None:
+    def on_judgement(self, request: ProbeRequest, judged: Judgement) -> None:
         """Take the judgement of a target."""
 
-    def heard(self, target: Target, exchange: Exchange) -> None:
-        """Take note of an exchange."""
+    def on_exchange(self, target: Target, exchange: Exchange) -> None:
+        """Take an exchange."""
 
-    def broke(self, question: Question, trace: str) -> None:
-        """Take note that a bug ended the work on a target."""
-
-
-Prober = Callable[[Sequence[Question], Learns], Awaitable[None]]
+    def on_error(self, request: ProbeRequest, trace: str) -> None:
+        """Take the traceback of a bug that ended the check of a target."""
 
 
-def cut(questions: Iterable[Question], count: int) -> list[list[Question]]:
-    """Cut questions into so many buckets of whole sites, of about the same length."""
-    sites: dict[str, list[Question]] = {}
-    for question in questions:
-        sites.setdefault(question.plan.ask.site, []).append(question)
-    buckets: list[list[Question]] = [[] for _ in range(count)]
-    for asked in sorted(sites.values(), key=len, reverse=True):
-        min(buckets, key=len).extend(asked)
-    return [bucket for bucket in buckets if bucket]
+Prober = Callable[[Sequence[ProbeRequest], ProbeListener], Awaitable[None]]
 
 
-class _Job:
-    """A target on its way to a judgement."""
-
-    __slots__ = ("chain", "first", "look", "made_up", "now", "question", "tries")
-
-    def __init__(self, question: Question, chain: Chain, *, made_up: bool = False) -> None:
-        self.question, self.chain, self.made_up = question, chain, made_up
-        self.first: Judgement | None = None
-        self.now: Judgement | None = None
-        self.look: Look | None = None  # to be compared with a made-up page
-        self.tries = 0
+def split_by_site(requests: Iterable[ProbeRequest], count: int) -> list[list[ProbeRequest]]:
+    """Return at most `count` batches of about the same length; each site is in one batch only."""
+    batches: list[list[ProbeRequest]] = [[] for _ in range(count)]
+    for of_site in sorted(_by_site(requests).values(), key=len, reverse=True):
+        min(batches, key=len).extend(of_site)
+    return [batch for batch in batches if batch]
 
 
 class LocalProber:
-    """Probe from this process.
+    """Sends the requests from this process.
 
     Args:
-        client: Who sends the requests.
-        settings: How to ask.
-        clock: Monotonic seconds.
-        now: Unix seconds.
-        sleep: Sleeps so many seconds of the clock.
+        client: The HTTP client.
+        settings: The network settings.
+        clock: Returns monotonic seconds.
+        now: Returns the time in Unix seconds.
+        sleep: Sleeps for a number of seconds of the clock.
     """
 
     def __init__(
         self,
-        client: Asks,
+        client: HttpClient,
         settings: NetSettings,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -114,182 +87,198 @@ class LocalProber:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._client, self._settings, self._now = client, settings, now
-        limits = Limits(
+        limits = RateLimits(
             total=settings.concurrency,
             per_host=settings.host_concurrency,
             interval=settings.interval,
         )
-        self._pace: Pace[Question | _Job] = Pace(limits, clock=clock, sleep=sleep)
-        self._troubles: dict[tuple[str, int], tuple[int, Failure]] = {}
-        self._siblings: Siblings[_Job] | None = None
+        self._limiter: RateLimiter[ProbeRequest | _Check] = RateLimiter(
+            limits, clock=clock, sleep=sleep
+        )
+        self._failing = FailingHosts(settings.give_up_after, now)
+        self._siblings: SiblingPages[_Check] | None = None
         if settings.siblings:
-            from surveylint.probe.soft404_probe import Siblings
+            from surveylint.probe.soft404_probe import SiblingPages
 
-            self._siblings = Siblings()
-        self._enough = settings.give_up_after * _LINK
-        self._learns: Learns | None = None
+            self._siblings = SiblingPages()
+        self._listener: ProbeListener | None = None
 
-    async def __call__(self, bucket: Sequence[Question], learns: Learns) -> None:
-        """Probe a bucket."""
-        self._learns = learns
-        sites: dict[str, list[Question]] = {}
-        for question in bucket:
-            sites.setdefault(question.plan.ask.site, []).append(question)
-        # The longest site begins at once; the others follow a little apart, so that they do not beat in time.
-        ranked = sorted(sites.items(), key=lambda item: len(item[1]), reverse=True)
-        for rank, (site, questions) in enumerate(ranked):
-            self._pace.add(site, questions, self._settings.interval * _SPREAD * rank / len(ranked))
-        await self._pace.run(self._step)
+    async def __call__(self, batch: Sequence[ProbeRequest], listener: ProbeListener) -> None:
+        """Check all targets of a batch."""
+        self._listener = listener
+        # The site with most links begins at once. The others follow a little later each, so that
+        # their requests do not coincide.
+        sites = sorted(_by_site(batch).items(), key=lambda item: len(item[1]), reverse=True)
+        for rank, (site, requests) in enumerate(sites):
+            delay = self._settings.interval * _SPREAD * rank / len(sites)
+            self._limiter.add(site, requests, delay)
+        await self._limiter.run(self._step)
 
-    def waiting_for(self) -> str:
-        """Return the site that will take longest."""
-        return self._pace.longest()
+    def slowest_host(self) -> str:
+        """Return the site whose links will take longest, empty if none are left."""
+        return self._limiter.slowest_host()
 
-    async def _step(self, item: Question | _Job) -> Again[Question | _Job] | None:
-        """Do one exchange; the boundary around a link, beyond which no bug of ours goes."""
-        job = item if isinstance(item, _Job) else _Job(item, self._chain(item))
+    async def _step(self, item: ProbeRequest | _Check) -> Requeue[ProbeRequest | _Check] | None:
+        """Do one exchange of a check; a bug ends this check only."""
+        check = item if isinstance(item, _Check) else _Check(item, self._chain(item))
         try:
-            return await self._advance(job)
-        except RunOverError:
+            return await self._advance(check)
+        except RunAbortedError:
             raise
         except Exception:  # noqa: BLE001
-            assert self._learns is not None
-            self._learns.broke(job.question, traceback.format_exc())
-            if job.made_up:
-                self._resume(job, None)
+            assert self._listener is not None
+            self._listener.on_error(check.request, traceback.format_exc())
+            if check.is_sibling:
+                self._resume(check, None)
             return None
 
-    async def _advance(self, job: _Job) -> Again[Question | _Job] | None:
-        assert self._learns is not None
-        chain, plan = job.chain, job.question.plan
-        target = chain.target
-        exchange = self._given_up(target)
-        fragments = job.question.fragments if plan.method == "GET" and not job.made_up else ()
-        search = Search(fragments, target) if fragments else None
+    async def _advance(self, check: _Check) -> Requeue[ProbeRequest | _Check] | None:
+        target = check.chain.target
+        search = check.search(target)
+        exchange = self._failing.skipped(target)
         if exchange is None:
-            exchange = await self._client.exchange(
-                target,
-                method=plan.method if job.first is None else "GET",
-                cookie=chain.cookie,
-                seconds=max(_LEAST, plan.timeout - chain.spent),
-                keep=self._pace.keeps_busy(target.site),
-                search=search,
-            )
-            self._learns.heard(target, exchange)
-        reply = chain.take(exchange)
+            exchange = await self._exchange(check, target, search)
+        reply = check.chain.follow(exchange)
         if reply is None:
-            return Again(chain.target.site, job)
-        if job.made_up:
-            self._remember(target, reply, None)
-            self._resume(job, reply)
+            return Requeue(check.chain.target.site, check)
+        if check.is_sibling:
+            self._rate(target, reply, None)
+            self._resume(check, reply)
             return None
-        job.tries += 1
-        wait = policy.next_try(reply, job.tries, self._settings, self._now())
-        self._remember(target, reply, wait)
-        if wait is not None:
-            job.chain = self._chain(job.question)
-            return Again(plan.ask.site, job, wait)
-        return self._settle(job, reply, search)
+        check.tries += 1
+        delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
+        self._rate(target, reply, delay)
+        if delay is not None:
+            check.chain = self._chain(check.request)
+            return Requeue(check.request.plan.target.site, check, delay)
+        return self._judge(check, reply, search)
 
-    def _settle(
-        self, job: _Job, reply: Reply, search: Search | None
-    ) -> Again[Question | _Job] | None:
-        question = job.question
-        judged = judge(
-            reply, fragments=question.fragments, accept=question.plan.accept, search=search
+    async def _exchange(
+        self, check: _Check, target: Target, search: FragmentSearch | None
+    ) -> Exchange:
+        assert self._listener is not None
+        plan, chain = check.request.plan, check.chain
+        request = Request(
+            target,
+            method=plan.method if check.first is None else "GET",
+            cookie=chain.cookie,
+            timeout=max(_MIN_TIMEOUT, plan.timeout - chain.spent),
+            keep_alive=self._limiter.has_queued(target.site),
+            search=search,
         )
-        job.now = policy.service_judgement(question.plan, judged, question.target)
-        if (
-            self._siblings is not None
-            and not question.plan.service
-            and job.now.state in (State.ALIVE, State.MOVED)
-        ):
-            return self._compare(self._siblings, job, reply)
-        return self._conclude(job, job.now)
+        exchange = await self._client.exchange(request)
+        self._listener.on_exchange(target, exchange)
+        return exchange
 
-    def _conclude(self, job: _Job, judged: Judgement) -> Again[Question | _Job] | None:
-        """Look a second time at what is doubtful; tell what is not."""
-        question = job.question
-        if job.first is None and judged.doubtful:
-            job.first, job.tries, job.chain = judged, 0, self._chain(question)
-            return Again(question.plan.ask.site, job, self._settings.second_look)
-        assert self._learns is not None
-        if job.first is not None:
-            judged = milder(job.first, judged)
-        self._learns.learn(question, judged)
+    def _judge(
+        self, check: _Check, reply: Reply, search: FragmentSearch | None
+    ) -> Requeue[ProbeRequest | _Check] | None:
+        request = check.request
+        judged = judge(
+            reply, fragments=request.fragments, accept=request.plan.accept, search=search
+        )
+        check.last = policy.service_judgement(request.plan, judged, request.target)
+        may_be_soft_404 = check.last.state in (State.ALIVE, State.MOVED)
+        if self._siblings is not None and may_be_soft_404 and not request.plan.service:
+            return self._compare(self._siblings, check, reply)
+        return self._conclude(check, check.last)
+
+    def _conclude(self, check: _Check, judged: Judgement) -> Requeue[ProbeRequest | _Check] | None:
+        """Report a judgement, or have it confirmed by a second check."""
+        request = check.request
+        if check.first is None and judged.needs_confirmation:
+            check.first, check.tries, check.chain = judged, 0, self._chain(request)
+            return Requeue(request.plan.target.site, check, self._settings.second_look)
+        assert self._listener is not None
+        if check.first is not None:
+            judged = better(check.first, judged)
+        self._listener.on_judgement(request, judged)
         return None
 
     def _compare(
-        self, siblings: Siblings[_Job], job: _Job, reply: Reply
-    ) -> Again[Question | _Job] | None:
-        """Compare a page with a made-up one beside it, which the first of a folder asks for while the others wait."""
-        asked = job.question.plan.ask
-        job.look = siblings.look(reply)
-        if job.look is None or not siblings.wanted(asked):
-            return self._compared(siblings, job)
-        made_up = siblings.wait(asked, job)
+        self, siblings: SiblingPages[_Check], check: _Check, reply: Reply
+    ) -> Requeue[ProbeRequest | _Check] | None:
+        """Compare a page with a made-up address; the first check of a folder requests that."""
+        from surveylint.probe.soft404_probe import sketch_of
+
+        target = check.request.plan.target
+        check.sketch = sketch_of(reply)
+        if check.sketch is None or not siblings.is_needed(target):
+            return self._compared(siblings, check)
+        made_up = siblings.wait(target, check)
         if made_up is None:
             return None
-        return Again(
-            asked.site,
-            _Job(job.question, Chain(made_up, limit=self._settings.max_redirects), made_up=True),
-        )
+        chain = RedirectChain(made_up, limit=self._settings.max_redirects)
+        return Requeue(target.site, _Check(check.request, chain, is_sibling=True))
 
-    def _compared(self, siblings: Siblings[_Job], job: _Job) -> Again[Question | _Job] | None:
-        assert job.now is not None
-        look = job.look
-        judged = job.now if look is None else siblings.judged(job.question.plan.ask, look, job.now)
-        return self._conclude(job, judged)
+    def _compared(
+        self, siblings: SiblingPages[_Check], check: _Check
+    ) -> Requeue[ProbeRequest | _Check] | None:
+        assert check.last is not None
+        judged = check.last
+        if check.sketch is not None:
+            judged = siblings.judged(check.request.plan.target, check.sketch, judged)
+        return self._conclude(check, judged)
 
-    def _resume(self, job: _Job, reply: Reply | None) -> None:
-        """Let those go on that waited for a made-up page."""
+    def _resume(self, check: _Check, reply: Reply | None) -> None:
+        """Continue the checks that waited for a made-up address."""
         assert self._siblings is not None
-        for waiting in self._siblings.heard(job.question.plan.ask, reply):
+        for waiting in self._siblings.record(check.request.plan.target, reply):
             again = self._compared(self._siblings, waiting)
             if again is not None:
-                self._pace.add(again.host, [again.job], again.after)
+                self._limiter.add(again.host, [again.job], again.after)
 
-    def _chain(self, question: Question) -> Chain:
-        return Chain(
-            question.plan.ask, limit=self._settings.max_redirects, method=question.plan.method
-        )
+    def _chain(self, request: ProbeRequest) -> RedirectChain:
+        plan = request.plan
+        return RedirectChain(plan.target, limit=self._settings.max_redirects, method=plan.method)
 
-    def _remember(self, target: Target, reply: Reply, wait: float | None) -> None:
-        """Slow down a host that complains, and count the links in a row that a host does not answer at all."""
+    def _rate(self, target: Target, reply: Reply, delay: float | None) -> None:
+        """Slow down a host that asks for it, and count the links that it fails to answer.
+
+        Args:
+            target: The last target.
+            reply: Its reply.
+            delay: Seconds until the next try, None if there is none.
+        """
         exchange = reply.exchange
-        place = (target.host, target.port)
-        if policy.complaint(exchange):
-            asked = policy.retry_after(exchange, self._now())
-            self._pace.hold(
-                target.site,
-                wait if wait is not None else min(asked or 0.0, self._settings.retry_delay),
-            )
-            if wait is None and exchange.status == 429:
-                too_long = asked is not None and asked > self._settings.max_wait
-                self._trouble(
-                    place, Failure.RATE_LIMITED, weight=self._enough if too_long else _LINK
-                )
-        elif exchange.failure in _WHOLE_HOST:
-            self._trouble(
-                place, exchange.failure or Failure.TIMEOUT, weight=_LINK if wait is None else 1
-            )
+        if policy.asks_to_slow_down(exchange):
+            requested = policy.retry_after(exchange, self._now())
+            pause = min(requested or 0.0, self._settings.retry_delay) if delay is None else delay
+            self._limiter.back_off(target.site, pause)
+            if delay is None and exchange.status == 429:
+                too_long = requested is not None and requested > self._settings.max_wait
+                self._failing.add(target, Failure.RATE_LIMITED, final=True, at_once=too_long)
+        elif exchange.failure in HOST_FAILURES:
+            self._failing.add(target, exchange.failure, final=delay is None)
         elif exchange.status is not None:
-            self._pace.ease(target.site)
-            if place in self._troubles:
-                del self._troubles[place]
+            self._limiter.speed_up(target.site)
+            self._failing.forget(target)
 
-    def _trouble(self, place: tuple[str, int], failure: Failure, *, weight: int) -> None:
-        count, before = self._troubles.get(place, (0, failure))
-        self._troubles[place] = (count + weight if before is failure else weight, failure)
 
-    def _given_up(self, target: Target) -> Exchange | None:
-        known = self._troubles.get((target.host, target.port))
-        if known is None or known[0] < self._enough:
+class _Check:
+    """The check of one target, which may take several exchanges."""
+
+    __slots__ = ("chain", "first", "is_sibling", "last", "request", "sketch", "tries")
+
+    def __init__(
+        self, request: ProbeRequest, chain: RedirectChain, *, is_sibling: bool = False
+    ) -> None:
+        self.request, self.chain, self.is_sibling = request, chain, is_sibling
+        self.first: Judgement | None = None  # to be confirmed
+        self.last: Judgement | None = None
+        self.sketch: PageSketch | None = None  # to be compared with a made-up address
+        self.tries = 0
+
+    def search(self, target: Target) -> FragmentSearch | None:
+        """Return a search for the fragments in a target's page, None if there are none."""
+        fragments = self.request.fragments
+        if not fragments or self.request.plan.method != "GET" or self.is_sibling:
             return None
-        _, failure = known
-        why = (
-            "asks for more patience"
-            if failure is Failure.RATE_LIMITED
-            else "fails for one link after the other"
-        )
-        return Exchange(failure=failure, detail=f"not asked: {target.host} {why}", at=self._now())
+        return FragmentSearch(fragments, target)
+
+
+def _by_site(requests: Iterable[ProbeRequest]) -> dict[str, list[ProbeRequest]]:
+    sites: dict[str, list[ProbeRequest]] = {}
+    for request in requests:
+        sites.setdefault(request.plan.target.site, []).append(request)
+    return sites

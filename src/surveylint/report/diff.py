@@ -1,4 +1,4 @@
-"""What a fix changes, as a unified diff that `git apply` and `patch` take, unless something had to be hidden."""
+"""A fix as a unified diff that `git apply` and `patch` take, unless something had to be hidden."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _ODD = re.compile(
     r"[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\w{0,20}\[|^\s*::"
 )
 _NO_LINE_END = "\\ No newline at end of file\n"
+_CONTEXT = 3
 
 
 def diff(path: str, before: bytes, after: bytes) -> str:
@@ -22,40 +23,59 @@ def diff(path: str, before: bytes, after: bytes) -> str:
 
     Args:
         path: Its path as it is shown.
-        before: The bytes that it holds.
-        after: The bytes that it would hold.
+        before: The bytes of the file now.
+        after: The bytes of the file with the fixes.
     """
-    from difflib import unified_diff
+    from difflib import SequenceMatcher
 
-    name = shown_path(path).removeprefix("./").lstrip("/")
+    # The lines are compared as they are and shown with their secrets masked; a secret may be
+    # recognised by the lines around it only, so the whole text is masked.
+    old, new = _text(before), _text(after)
+    old_lines, new_lines = _lines(old.split("\n")), _lines(new.split("\n"))
+    old_masked, new_masked = _lines(mask_text(old).split("\n")), _lines(mask_text(new).split("\n"))
     pieces: list[str] = []
     hidden = False
-    lines = unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
-    for number, line in enumerate(lines):
-        body, end = (line[:-1], "\n") if line.endswith("\n") else (line, "\n" + _NO_LINE_END)
-        if number > 1 and not line.startswith("@@"):
-            safe = body[0] + _harmless(body[1:])
-            hidden |= safe != body
-            body = safe
-        pieces.append(body + end)
-    return "".join((HIDDEN if hidden else "", *pieces))
+    for group in SequenceMatcher(None, old_lines, new_lines).get_grouped_opcodes(_CONTEXT):
+        first, last = group[0], group[-1]
+        pieces.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
+        for tag, a, b, c, d in group:
+            gone = [_spelled(line) for line in old_masked[a:b]]
+            come = [_spelled(line) for line in new_masked[c:d]] if tag != "equal" else []
+            pieces += (_marked("-" if tag != "equal" else " ", line) for line in gone)
+            pieces += (_marked("+", line) for line in come)
+            hidden |= gone != old_lines[a:b] or (come != new_lines[c:d] and tag != "equal")
+    if not pieces:
+        return ""
+    name = shown_path(path).removeprefix("./").lstrip("/")
+    return "".join((HIDDEN if hidden else "", f"--- a/{name}\n+++ b/{name}\n", *pieces))
 
 
-def _lines(data: bytes) -> list[str]:
-    """Split at line feeds only; a carriage return before one stays."""
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
-    return (
-        [*(line + "\n" for line in lines[:-1]), *lines[-1:]]
-        if lines[-1]
-        else [line + "\n" for line in lines[:-1]]
-    )
+def _range(start: int, stop: int) -> str:
+    """Write a range of lines as unified diffs do: an empty one begins at the line before."""
+    count = stop - start
+    if count == 1:
+        return str(start + 1)
+    return f"{start + 1 if count else start},{count}"
 
 
-def _harmless(line: str) -> str:
-    """Hide what is secret, and spell what a terminal or a CI runner would obey."""
-    line, end = (line[:-1], "\r") if line.endswith("\r") else (line, "")
-    line = mask_text(line)
-    if _ODD.search(line):
-        line = shown(line)
-        line = re.sub(r"^(\s*):(?=:)", r"\1: ", line)
-    return line + end
+def _marked(sign: str, line: str) -> str:
+    return sign + line if line.endswith("\n") else f"{sign}{line}\n{_NO_LINE_END}"
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _lines(split: list[str]) -> list[str]:
+    """Append the line feed to each line that has one; a carriage return before one stays."""
+    lines = [line + "\n" for line in split[:-1]]
+    return [*lines, split[-1]] if split[-1] else lines
+
+
+def _spelled(line: str) -> str:
+    """Return a line without what a terminal or a CI runner would obey."""
+    body = line.removesuffix("\n").removesuffix("\r")
+    if not _ODD.search(body):
+        return line
+    safe = re.sub(r"^(\s*):(?=:)", r"\1: ", shown(body))
+    return safe + line[len(body) :]

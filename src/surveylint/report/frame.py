@@ -73,10 +73,10 @@ def _cut(
     if is_plain(text[begin:stop]):
         size = stop - begin
         first, last = (0, size) if whole and size < width else _choose(at, to, size, room)
-        shown = mask_slice(text, begin + first, begin + last, low, high)
+        shown = mask_slice(text, begin + first, begin + last)
         before, marked = at - first, min(to, last) - at
     else:
-        shapes, widths = _fitting(mask_slice(text, begin, stop, low, high), room, ascii)
+        shapes, widths = _fitting(mask_slice(text, begin, stop), room, ascii)
         edges = [0, *accumulate(widths)]
         first, last = 0, len(shapes)
         if not whole or edges[-1] >= width:

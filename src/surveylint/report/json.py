@@ -42,6 +42,8 @@ def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": mask_text(finding.message),
+        "url": mask_text(finding.url) or None,
+        "final_url": mask_text(finding.final_url) or None,
         **_place(finding.place),
         "related": [
             {**_place(place), "message": mask_text(place.message)} for place in finding.related
@@ -88,6 +90,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "errors": counts.errors,
         "warnings": counts.warnings,
         "infos": counts.infos,
+        "places": counts.places,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
         "fixed": report.fixed or 0,

@@ -1,37 +1,69 @@
-"""Secrets of links (signatures, tokens, passwords) hidden in whatever is shown.
+"""Secrets of links (signatures, tokens, passwords) masked in whatever is printed.
 
-What is secret in one URL `surveylint.signed` knows. Here URLs are found in running text, in windows of long lines, and
-in links so broken that no URL is left: without scheme, with a blank inside, with a value in quotation marks.
+What is a secret in one URL, `surveylint.hosts.secrets` knows. Here the URLs are found in running
+text and in windows of long lines, however broken the link is: without scheme, with a space or a
+line break inside, with a value in quotation marks.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from surveylint.hosts.key_shapes import has_shape, shaped_spans
+from surveylint.hosts.secrets import (
+    ends_in_name,
+    is_secret_name,
+    merged,
+    name_before,
+    replaced,
+    secret_spans,
+)
 from surveylint.lazy import lazily
 
-SHORT = "***"
-"""What stands for a secret where columns do not matter."""
+Span = tuple[int, int]
 
 _REACH = 20_000
-"""Characters that are looked at on each side of a window for the URL that it cuts."""
+"""Characters on each side of a window in which the URL that it cuts is searched."""
 
-_RUN = lazily(r'[^\s<>"]+')
-_SCHEME = lazily(r"[A-Za-z]{2,8}://")
+_LONGEST_TARGET = 4_096
+"""Characters of a link target or a quoted value with spaces or line breaks."""
+
+_EDGE = lazily(r"[\s<>\"]")
+_SUSPECT_RUN = lazily(r"(?<![^\s<>\"])[^\s<>\"=@%&]*+[=@%&][^\s<>\"]*+")
+_SCHEME = lazily(r"(?<![=/?&%;:A-Za-z])[A-Za-z]{2,8}://")
 _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
-_EDGES = ' \t<>"'
+
+# Link targets that contain a space: `](target with space)`, `<https://target with space>`,
+# `href="target with space"`.
+_OPENING = lazily(r"\]\(<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
+_TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
+
+# What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
+_CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
+_SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
+_EQUALS = lazily(r"(?:(?<=\w)|(?<=\w[^\w\s])|(?<=\w[^\w\s]{2}))(?:=|%(?:25)*3[dD])")
+_VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s&#\"'<>|`)\]]+)")
+_LIKE_A_KEY = lazily(r"\d")
+_LEAST_KEY = 8
+_LEAST_RUN = len("hm=x")
+
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
 
 
 def _quoting(opening: str, closing: str) -> re.Pattern[str]:
-    """Make a pattern of the values between marks; they are looked ahead for, since one may end where another begins."""
+    """Make a pattern of the values between quotation marks.
+
+    They are looked ahead for, since one value may end where another begins.
+    """
     marks = "".join(dict.fromkeys(opening + closing))
     return lazily(
-        rf"=(?=\\?(?:[{opening}]|{_MARK}){{1,3}}(?:(?P<value>[^{marks}\n]{{1,4096}}?)(?=\\?(?:[{closing}]|{_MARK}))"
+        rf"(?:=|%(?:25)*3[dD]|&(?:equals|#61);)(?=\\?(?:[{opening}]|{_MARK}){{1,3}}"
+        rf"(?:(?P<value>[^{marks}\n]{{1,{_LONGEST_TARGET}}}?)(?=\\?(?:[{closing}]|{_MARK}))"
         rf"|(?P<open>[^\s{opening}>\\]+)))"
     )
 
@@ -39,150 +71,217 @@ def _quoting(opening: str, closing: str) -> re.Pattern[str]:
 _QUOTED = _quoting("\"'<", "\"'>")
 # Compiled apart: sets of wide characters take half a millisecond.
 _CURLY = _quoting("\"'‘“<", "\"'’”>")
-_NAME = lazily(r"[\w.\[\]-]+\Z")
-_LONGEST_NAME = 80
-_MOST_NESTED = 8
 
 
 def mask_text(text: str) -> str:
-    """Replace each secret in a text by `***`."""
+    """Replace each secret in a text by `***`; line breaks are kept."""
     if not _is_suspect(text):
         return text
-    pieces: list[str] = []
-    at = 0
-    for start, end in secrets(text):
-        pieces += (text[at:start], SHORT)
-        at = end
-    return "".join((*pieces, text[at:])) if pieces else text
+    return replaced(text, secrets(text))
 
 
-def mask_slice(text: str, start: int, end: int, low: int, high: int) -> str:
-    """Give `text[start:end]` with secrets replaced by as many `*`, also those of a URL that the slice cuts.
+def mask_slice(text: str, start: int, end: int) -> str:
+    """Return `text[start:end]` with each character of a secret replaced by `*`.
 
-    Args:
-        text: The whole text, of which little is looked at.
-        start: Where the slice begins.
-        end: Where it ends.
-        low: Where its line begins; no URL reaches over it.
-        high: Where its line ends.
+    The secret may be one of a URL that the slice cuts; of the whole text little is looked at.
     """
-    left, right = max(low, start - _REACH), min(high, end + _REACH)
-    find = text.find
-    if all(find(mark, left, right) < 0 for mark in ("=", "%", "@", "://hooks.")):
+    left = max(0, (start // _REACH - 1) * _REACH)
+    right = min(len(text), (end // _REACH + 2) * _REACH)
+    window = text[left:right]
+    if not _is_suspect(window):
         return text[start:end]
-    begin = max([text.rfind(edge, left, start) for edge in _EDGES]) + 1 or left
-    stop = min([at for edge in _EDGES if (at := find(edge, end, right)) >= 0], default=right)
-    if ((begin == left > low) or (stop == right < high)) and _is_suspect(text[begin:stop]):
+    if _is_cut(text, start, end, left, right):
         return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
-    found = [(first + begin, last + begin) for first, last in _unquoted(text[begin:stop])]
-    # what stands in quotation marks may hold blanks, so that its beginning is looked for farther away
-    found += [(first + left, last + left) for first, last in _quoted(text[left:right])]
+    spans = _secrets_of_window(window)
     pieces: list[str] = []
     at = start
-    for first, last in sorted(found):
-        first, last = max(first, at), min(last, end)
+    for first, last in spans[max(0, bisect_right(spans, (start - left, 0)) - 1) :]:
+        first, last = max(first + left, at), min(last + left, end)
+        if first >= end:
+            break
         if first < last:
             pieces += (text[at:first], "*" * (last - first))
             at = last
     return "".join((*pieces, text[at:end]))
 
 
-def secrets(text: str) -> tuple[tuple[int, int], ...]:
-    """Find the secrets in a text: spans in order, without overlap."""
-    found = sorted((*_unquoted(text), *_quoted(text)))
-    merged = found[:1]
-    for start, end in found[1:]:
-        if start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+def secrets(text: str) -> tuple[Span, ...]:
+    """Find the secrets in a text: spans in order and apart, none of which contains a line break."""
+    found = merged(
+        (
+            *shaped_spans(text),
+            *_in_runs(text),
+            *_in_targets(text),
+            *_quoted(text),
+            *_after_space(text),
+            *_after_broken_names(text),
+        )
+    )
+    found = merged((*found, *_after_cuts(text, found)))
+    if "\n" not in text:
+        return found
+    return tuple(piece for span in found for piece in _lines_of(text, span))
 
 
-@lru_cache(maxsize=16)
-def _unquoted(text: str) -> tuple[tuple[int, int], ...]:
-    """Find what is secret in URLs and in what is left of them: spans that may overlap."""
-    found: list[tuple[int, int]] = []
-    for run in _RUN.finditer(text):
-        if not _is_suspect(run[0]):
+_secrets_of_window = lru_cache(maxsize=8)(secrets)
+
+
+def _is_suspect(text: str) -> bool:
+    """Return quickly whether a text can contain a secret."""
+    if "=" in text or "@" in text or "%" in text:
+        return True
+    return "&" in text or has_shape(text)
+
+
+def _is_cut(text: str, start: int, end: int, left: int, right: int) -> bool:
+    """Return whether the run of characters around a slice does not end within a window."""
+    before = max(text.rfind(edge, left, start) for edge in ' \t\n<>"')
+    after = _EDGE.search(text, end, right)
+    if (before >= 0 or left == 0) and (after is not None or right == len(text)):
+        return False
+    return _is_suspect(text[max(before, left) : right if after is None else after.start()])
+
+
+def _in_runs(text: str) -> Iterator[Span]:
+    """Find the secrets in each run without spaces, which may hold several links."""
+    for run in _SUSPECT_RUN.finditer(text):
+        if run.end() - run.start() < _LEAST_RUN:
             continue
-        for offset, prefix, url in _links(run[0]):
-            shift = run.start() + offset - len(prefix)
-            floor = run.start() + offset
-            found += (
-                (max(start + shift, floor), end + shift)
-                for start, end in _spans(prefix + url)
-                if end + shift > floor
-            )
-    return tuple(found)
+        for start, end in _addresses(text, run.start(), run.end()):
+            yield from _shifted(text, start, end)
 
 
-def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Find the values in quotation marks of parameters that are named like secrets: `?token="x"`."""
+def _shifted(text: str, start: int, end: int) -> Iterator[Span]:
+    """Find the secrets of one address within a text."""
+    yield from ((first + start, last + start) for first, last in secret_spans(text[start:end]))
+
+
+def _addresses(text: str, start: int, end: int) -> Iterator[Span]:
+    """Split a run without spaces into what may be URLs, and what is left between them."""
+    schemes = [scheme.start() for scheme in _SCHEME.finditer(text, start, end)]
+    yield from _without_scheme(text, start, schemes[0] if schemes else end)
+    for begin, limit in pairwise((*schemes, end)):
+        stop = limit
+        if limit < end:
+            stop = begin + len(text[begin:limit].rstrip("[](|*`,.;'"))
+        quote = text[begin - 1 : begin]
+        if quote in ("'", "`") and (closing := text.rfind(quote, begin, stop)) >= 0:
+            stop = closing
+        stop = _closing(text, begin, stop)
+        yield begin, stop
+        yield from _without_scheme(text, stop, limit)
+
+
+def _without_scheme(text: str, start: int, end: int) -> Iterator[Span]:
+    """Split text without a scheme where a link target begins or ends: `[PDF](host/a?b=c)`."""
+    while start < end:
+        equals = text.find("=", start, end)
+        opening = text.rfind("](", start, end if equals < 0 else equals)
+        if opening < 0:
+            if text[start] == "(":
+                start, end = start + 1, _closing(text, start + 1, end)
+            yield start, end
+            return
+        yield start, opening
+        stop = _closing(text, opening + 2, end)
+        yield opening + 2, stop
+        start = stop + 1
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """Return where a URL ends before a parenthesis that is not its own, as in `[x](url)|`."""
+    depth = 0
+    for paren in _PAREN.finditer(text, start, end):
+        depth += 1 if paren[0] == "(" else -1
+        after = text[paren.end() : min(paren.end() + 1, end)]
+        if depth < 0 and not (after.isascii() and (after.isalnum() or after in tuple("&=%/?#-+~"))):
+            return paren.start()
+    return end
+
+
+def _in_targets(text: str) -> Iterator[Span]:
+    """Find the secrets in link targets that contain a space or a line break."""
+    for opening in _OPENING.finditer(text):
+        start = opening.end()
+        end = _target_end(text, start, opening[0])
+        target = text[start:end].rstrip()
+        if _EDGE.search(target) is not None and _is_suspect(target):
+            yield from _shifted(text, start, start + len(target))
+
+
+def _target_end(text: str, start: int, opening: str) -> int:
+    """Return where a link target ends that was opened by `](`, `<` or a quotation mark."""
+    limit = min(len(text), start + _LONGEST_TARGET)
+    if opening[-1] in "\"'":
+        end = text.find(opening[-1], start, limit)
+        return start if end < 0 else end
+    depth = 0
+    for edge in _TARGET_EDGE.finditer(text, start, limit):
+        sign = edge[0]
+        if sign == "(" and text[edge.start() - 1] != "]":
+            depth += 1
+        elif sign == ")" and depth and opening[0] == "]":
+            depth -= 1
+        elif sign not in "\"'" or text[edge.start() - 1].isspace():
+            return edge.start()
+    return limit
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    """Find values in quotation marks of parameters that hold secrets: `?token="x"`."""
     if "=" not in text or not any(
         mark in text for mark in ('"', "'", "‘", "“", "<", "&quot;", "&apos;", "&#")
     ):
         return
     for value in (_QUOTED if text.isascii() else _CURLY).finditer(text):
-        name = _NAME.search(text[max(0, value.start() - _LONGEST_NAME) : value.start()])
-        if name is not None and _spans(f"https://x/?{name[0]}=x"):
+        if is_secret_name(name_before(text, value.start())):
             yield value.span(value.lastgroup or 0)
 
 
-def _is_suspect(text: str) -> bool:
-    """Return quickly whether a text can hold a secret: a parameter, a user before a host, one of them encoded."""
-    return "=" in text or "@" in text or "%" in text or "://hooks." in text
+def _after_space(text: str) -> Iterator[Span]:
+    """Find values that a space or a line break parts from `token=`."""
+    for value in _SPACED.finditer(text):
+        if (
+            _LIKE_A_KEY.search(value["value"])
+            and not text[value.start() - 1 : value.start()].isspace()
+            and is_secret_name(name_before(text, value.start()))
+        ):
+            yield value.span("value")
 
 
-@lru_cache(maxsize=256)
-def _spans(url: str) -> tuple[tuple[int, int], ...]:
-    from surveylint.signed import secret_spans
-
-    return secret_spans(url)
-
-
-def _links(run: str) -> Iterator[tuple[int, str, str]]:
-    """Split a run without blanks into what may be URLs: offset, what has to be put before it, text.
-
-    A URL inside another one's parameter is given too; what is left between URLs is given as the end of one.
-    """
-    starts = [scheme.start() for scheme in _SCHEME.finditer(run)]
-    nested = [start for start in starts if run[start - 1 : start] in "=/?&%;:" and start][
-        :_MOST_NESTED
-    ]
-    tops = [start for start in starts if start not in nested]
-    yield from _rest(run, 0, tops[0] if tops else len(run))
-    for start, limit in pairwise((*tops, len(run))):
-        url = run[start:limit]
-        if limit < len(run):
-            url = url.rstrip("[](|*`,.;'")
-        url = url[: _closing(url)]
-        end = start + len(url)
-        yield start, "", url
-        yield from ((inner, "", run[inner:end]) for inner in nested if start < inner < end)
-        yield from _rest(run, end, limit)
+def _after_broken_names(text: str) -> Iterator[Span]:
+    """Find values whose name is broken by a quotation mark, a bracket or a space: `?to(ken=`."""
+    place = 0
+    for sign in _EQUALS.finditer(text):
+        at = sign.start()
+        if at < place or not (is_secret_name(name_before(text, at)) or ends_in_name(text, at)):
+            continue
+        value = _VALUE_AFTER.match(text, sign.end())
+        if value is not None:
+            place = value.end()
+            yield value.span("value")
 
 
-def _rest(run: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
-    """Return what stands between URLs as a URL that lost its scheme and as the parameters of one."""
-    rest = run[start:end]
-    if "@" in rest and (double := rest.find("//")) >= 0:
-        yield start + double, "https:", rest[double:]
-    if "=" not in rest:
-        return
-    yield start, "https://x/?", rest
-    query = rest.find("?")
-    if query >= 0:
-        host = max(rest.rfind(edge, 0, query) for edge in "([|`*") + 1
-        yield start + host, "https:" if rest.startswith("//", host) else "https://", rest[host:]
+def _after_cuts(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Find the rest of secrets that end with their line or at a stray quotation mark."""
+    for _, end in spans:
+        while (rest := _CUT_VALUE.match(text, end)) is not None:
+            start, end = rest.span("value")
+            key = end - start >= _LEAST_KEY and _LIKE_A_KEY.search(rest["value"])
+            if not key and text[end : end + 1] != "&":
+                break
+            yield start, end
 
 
-def _closing(url: str) -> int:
-    """Return where a URL ends before a closing parenthesis that is not its own, as in `[x](url)|`."""
-    depth = 0
-    for paren in _PAREN.finditer(url) if ")" in url else ():
-        depth += 1 if paren[0] == "(" else -1
-        after = url[paren.end() : paren.end() + 1]
-        if depth < 0 and not (after.isascii() and (after.isalnum() or after in tuple("&=%/?#-+~"))):
-            return paren.start()
-    return len(url)
+def _lines_of(text: str, span: Span) -> Iterator[Span]:
+    """Split a span at line breaks, and leave out the spaces at the begin and end of lines."""
+    start, end = span
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        line = text[start:stop]
+        first = start + len(line) - len(line.lstrip())
+        last = start + len(line.rstrip())
+        if first < last:
+            yield first, last
+        start = stop + 1

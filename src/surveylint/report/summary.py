@@ -1,17 +1,18 @@
 """The report as Markdown, for a job's summary page or the text of an issue.
 
-What comes from a list is written with each ASCII sign as a character reference: no markup, no HTML and no link can
-come of it. What GitHub would make a mention, a reference or a link of even so stands as code.
+Text of a list is written with each ASCII sign as a character reference, so that it cannot become
+markup or HTML. What GitHub would turn into a mention, a reference or a link even so is written as
+code. Only the URLs that a rule checked are links, and only those without secrets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
-from surveylint.report import text as text_report
+from surveylint.report.closing import closing
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import tally
 from surveylint.report.visible import shown, shown_path
@@ -27,6 +28,8 @@ ISSUE_LIMIT = 65_000
 
 _SIGNS = re.compile(r"[!-&*+./:<-@\[-`{-~-]")
 _LINKED = re.compile(r"[@#$/]|www\.|^[0-9a-f]{7,40}$", re.IGNORECASE)
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 _LONGEST_MESSAGE = 500
 _MOST_RULES = 100
@@ -45,7 +48,7 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
         report: What to tell.
         limit: Bytes that the whole may take, at least 20,000 or so for the head.
     """
-    head = "### surveylint\n\n" + text_report.closing(report)
+    head = "### surveylint\n\n" + closing(report)
     if not report.findings:
         yield head
         return
@@ -75,17 +78,40 @@ def _rules(findings: Sequence[Finding]) -> str:
 
 def _row(finding: Finding) -> str:
     where = code(f"{shown_path(finding.place.path)}:{finding.place.line}:{finding.place.column}")
-    message = prose(shown(mask_text(finding.message)[:_LONGEST_MESSAGE]))
+    message = prose(shown(mask_text(finding.message)[:_LONGEST_MESSAGE]), _linked(finding))
     more = f" (+{len(finding.related):,} more)" if finding.related else ""
     return f"| {finding.severity} | {where} | {finding.rule} | {message}{more} |\n"
 
 
-def prose(text: str) -> str:
-    """Write a message so that it shows as it is, its back-ticked values as code."""
+def _linked(finding: Finding) -> frozenset[str]:
+    """Return the URLs of a finding that a reader may open: those without secrets."""
+    urls = (finding.url.replace("`", "%60"), finding.final_url.replace("`", "%60"))
+    return frozenset(url for url in urls if _WEB.match(url) and mask_text(url) == url)
+
+
+def prose(text: str, links: Collection[str] = ()) -> str:
+    """Return a message as Markdown that shows it as it is, its back-ticked values as code.
+
+    Args:
+        text: The message.
+        links: The values among them that are URLs to be opened with a click.
+    """
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return _words(text)
-    return "".join(code(part) if at % 2 else _words(part) for at, part in enumerate(parts))
+    shown_parts = [
+        _words(part) if at % 2 == 0 else _link(part) if part in links else code(part)
+        for at, part in enumerate(parts)
+    ]
+    return "".join(shown_parts)
+
+
+def _link(url: str) -> str:
+    """Return a link that shows its URL as code; `_inert` would put a comment before an `@`."""
+    from urllib.parse import quote
+
+    href = quote(url.encode("utf-8", "replace"), safe="%/:?#[]!$&'()*+,;=~")
+    return f'<a href="{_inert(href)}">{code(url)}</a>'
 
 
 def code(text: str) -> str:

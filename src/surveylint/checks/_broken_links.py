@@ -1,0 +1,297 @@
+"""Links with a wrong bracket or target, which GitHub shows as text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from surveylint.checks._brackets import is_escaped
+from surveylint.checks._label_brackets import (
+    LOOK_BACK,
+    is_label,
+    opening_bracket,
+    swapped_starts,
+    wrong_brackets,
+)
+from surveylint.hosts.address import domain_of
+from surveylint.hosts.catalogue import lookup
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.model.document import Document
+from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.source import Edit, Span
+from surveylint.roles import role_of_label
+from surveylint.vocabulary import Words
+
+_LABEL_END = lazily(r"\]([ \t]?)\(")
+_URL = lazily(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
+_SPACED_SCHEME = lazily(r"https?[ \t]*:[ \t]*/[ \t]*/[ \t]*(?=\w)", re.IGNORECASE)
+_LAST_WORDS = lazily(r"[\w ]{1,40}$")
+_SPACES = lazily(r"\s+")
+_NO_SPACE = lazily(r"[^\s|]{0,1000}")
+_LINE_BREAK = lazily(r"[ \t]*\n[ \t>]*")
+_PIPE = lazily(r"(?<!\\)\|")
+_CUT_BY_PIPE = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
+_HTML_BLOCK = lazily(
+    r"[ \t]*</?(?:address|article|aside|center|dd|details|dialog|div|dl|dt|fieldset|figcaption"
+    r"|figure|footer|form|h[1-6]|header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot"
+    r"|th|thead|tr|ul)(?=[\s/>])",
+    re.IGNORECASE | re.ASCII,
+)
+_UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
+_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
+_BRACKETED_URL = lazily(
+    r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
+    re.IGNORECASE,
+)
+_LOOK_AHEAD = 5_000
+"""The `)` of a target is looked for within this many characters after its `](`."""
+
+_SHOWN_AS_TEXT = "GitHub shows this as text, not as a link"
+
+
+def broken_links(doc: Document, words: Words) -> Iterator[Problem]:
+    """Yield what looks like a link but is none: parts of links that are left in the text."""
+    rest = doc.rest
+    if "[" in rest:
+        yield from wrong_brackets(doc, rest)
+    if "](" in rest or "] (" in rest:
+        yield from _label_ends(doc, rest, words)
+    if "http" in rest:
+        yield from _missing_bracket(rest)
+        yield from _bracketed_urls(rest)
+
+
+def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
+    """Report each `](`, and `] (` before a URL, that belongs to no link."""
+    text = doc.text
+    for m in _LABEL_END.finditer(rest):
+        at = m.start()
+        if is_escaped(text, at):
+            continue
+        if m[1]:
+            if _URL.match(text, m.end()) and _is_label_before(doc, at):
+                yield Problem(
+                    start=at,
+                    end=m.end(),
+                    message=f"space between `]` and `(`: {_SHOWN_AS_TEXT}",
+                    edits=(Edit(m.start(1), m.end(1), ""),),
+                    safe=True,
+                )
+            continue
+        block = _cell_around(doc, _block_around(doc, at), at)
+        opened = opening_bracket(text, max(block.start, at - LOOK_BACK), at)
+        if opened >= 0 and _is_remark(doc, opened, Span(at, m.end()), words):
+            continue
+        yield _broken(text, block, opened, Span(at, m.end()))
+
+
+def _block_around(doc: Document, at: int) -> Span:
+    """Return the inline block that holds an offset, or its line where none does."""
+    place = bisect_right(doc.inlines, at, key=lambda span: span[0]) - 1
+    if place >= 0 and doc.inlines[place][0] <= at < doc.inlines[place][1]:
+        return Span(*doc.inlines[place])
+    return doc.source.line_span(doc.source.line(at))
+
+
+def _cell_around(doc: Document, block: Span, at: int) -> Span:
+    """Return a block up to the end of the table cell that holds an offset: a row is one block."""
+    place = bisect_right(doc.tables, at, key=lambda table: table.start) - 1
+    if place < 0 or doc.tables[place].html or at >= doc.tables[place].end:
+        return block
+    end = min(block.end, at + _LOOK_AHEAD)
+    pipe = _PIPE.search(doc.text, at, end)
+    return Span(block.start, pipe.start() if pipe else end)
+
+
+def _is_label_before(doc: Document, at: int) -> bool:
+    """Return whether the brackets that end at an offset hold the text of a link."""
+    opened = opening_bracket(doc.text, max(0, at - LOOK_BACK), at)
+    return opened >= 0 and is_label(doc, opened, at)
+
+
+def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
+    """Return whether text in parentheses is no URL that went wrong: `[[paper](u)](to appear)`.
+
+    Brackets of whole links may have a remark. Words after `[text](` are reported only where the
+    text names what a link opens (`paper`, `code`): others quote the syntax of something.
+    """
+    text, (at, inside) = doc.text, middle
+    if not text[inside : inside + 1].isalpha() or _URL.match(text, inside) is not None:
+        return False
+    links = doc.links_in(opened + 1, at)
+    if links:
+        return links[0].start == opened + 1 and links[-1].end == at
+    closed = text.find(")", inside, inside + LOOK_BACK)
+    remark = text[inside:closed] if closed >= 0 else ""
+    if not remark or "://" in remark or "/" in remark or "." in remark or " " not in remark:
+        return False
+    return not role_of_label(plain(text[opened + 1 : at]), words)
+
+
+def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
+    """Report what is wrong with a link.
+
+    Args:
+        text: The document.
+        block: The block that the link is in.
+        opened: The offset of its `[`, -1 where it is missing.
+        middle: The span of its `](`.
+    """
+    at, inside = middle
+    start = opened if opened >= 0 else at
+    last = min(block.end, inside + _LOOK_AHEAD)
+    closed = text.find(")", inside, last)
+    wide = text.find("）", inside, last)
+    if wide >= 0 and (closed < 0 or wide < closed):
+        return Problem(
+            start=wide,
+            end=wide + 1,
+            message="full-width `）` at the end of this link; expected `)`",
+            edits=(Edit(wide, wide + 1, ")"),),
+            safe=True,
+        )
+    if opened < 0:
+        return _unopened(text, block, middle)
+    if closed < 0:
+        return _unclosed(text, block, start, inside)
+    target = text[inside:closed]
+    if "\n" in target:
+        return _broken_line(text, start, Span(inside, closed))
+    if " " in target.strip() or "\t" in target:
+        return _spaced(text, start, Span(inside, closed))
+    message = "unbalanced brackets in this link"
+    if _HTML_BLOCK.match(text, block.start):
+        message = (
+            "Markdown link in an HTML block is shown as text;"
+            " use `<a href>` or add blank lines around it"
+        )
+    return Problem(start=start, end=closed + 1, message=message)
+
+
+def _unopened(text: str, block: Span, middle: Span) -> Problem:
+    """Report `label](url)` without its `[`."""
+    label = _LAST_WORDS.search(text[max(block.start, middle.start - 40) : middle.start])
+    shown = label[0].strip() if label else ""
+    return Problem(
+        start=middle.start,
+        end=middle.end,
+        message=f"missing `[` before `{shown}](`",
+        key=shown,
+    )
+
+
+def _unclosed(text: str, block: Span, start: int, inside: int) -> Problem:
+    """Report a link without its `)`, or one that a pipe in its URL cuts."""
+    cut = _CUT_BY_PIPE.match(text, inside)
+    if cut and cut.start(1) == block.end:
+        return Problem(
+            start=block.end,
+            end=block.end + 1,
+            message="`|` in the URL ends the table cell and cuts this link; use `%7C`",
+            edits=(Edit(*cut.span(1), "%7C"),),
+        )
+    url = _NO_SPACE.match(text, inside, block.end)
+    return Problem(
+        start=start,
+        end=url.end() if url else inside,
+        message="missing `)` at the end of this link",
+    )
+
+
+def _broken_line(text: str, start: int, target: Span) -> Problem:
+    """Report a line break in a link's target."""
+    written = text[target.start : target.end]
+    breaks = tuple(
+        Edit(target.start + m.start(), target.start + m.end(), "")
+        for m in _LINE_BREAK.finditer(written)
+    )
+    return Problem(
+        start=start,
+        end=target.end + 1,
+        message=f"line break in the URL: {_SHOWN_AS_TEXT}",
+        edits=breaks if _URL.match(written) and len(breaks) == 1 else (),
+    )
+
+
+def _spaced(text: str, start: int, target: Span) -> Problem:
+    """Report spaces in a link's target, which may be words instead of a URL."""
+    written = text[target.start : target.end]
+    first = target.start + len(written) - len(written.lstrip())
+    scheme = _SPACED_SCHEME.match(text, first)
+    if not scheme and not _URL.match(text, first):
+        message = "link target is text; expected a URL"
+        return Problem(start=target.start, end=target.end, message=message)
+    gaps = [*_SPACES.finditer(text, first, target.end)]
+    message = f"space in the URL: {_SHOWN_AS_TEXT}"
+    if not gaps:
+        return Problem(start=start, end=target.end + 1, message=message)
+    edits = _filled(text, gaps, scheme.end() if scheme else first)
+    # A parenthesis may belong to the URL or begin a remark: where the URL ends is not known. The
+    # names and identifiers of known hosts hold no spaces, so `%20` would make a wrong one of them.
+    is_certain = "(" not in written and not (
+        any(edit.text for edit in edits) and lookup(domain_of(written.strip()))
+    )
+    return Problem(*gaps[0].span(), message=message, edits=edits if is_certain else ())
+
+
+def _filled(text: str, gaps: Sequence[re.Match[str]], scheme_end: int) -> tuple[Edit, ...]:
+    """Return the edits that close the spaces in a URL: `%20` where one may belong to it."""
+    return tuple(
+        Edit(*gap.span(), "" if gap.start() < scheme_end or text[gap.end()] in "/)" else "%20")
+        for gap in gaps
+    )
+
+
+def _missing_bracket(rest: str) -> Iterator[Problem]:
+    """Report `[label(http://...)` and `[[http://...)`."""
+    for m in _UNCLOSED_LABEL.finditer(rest):
+        label = m[1].strip("*_ ")
+        if m[1][-1] in " \\" or not label or is_escaped(rest, m.start()):
+            continue
+        at = m.end() - 1
+        yield Problem(
+            start=m.start(),
+            end=m.end(),
+            message=f"missing `]` after `{label}`",
+            edits=(Edit(at, at, "]"),),
+            key=label,
+        )
+    for m in _NO_LABEL.finditer(rest):
+        yield Problem(
+            start=m.start(),
+            end=m.end(),
+            message="missing link text after `[`; expected `[text](URL)`",
+        )
+
+
+def _bracketed_urls(rest: str) -> Iterator[Problem]:
+    """Report bare URLs in square brackets, where cmark-gfm makes no link of them."""
+    swapped = swapped_starts(rest) if ")[" in rest else ()
+    found = [
+        Span(*m.span(1))
+        for m in _BRACKETED_URL.finditer(rest)
+        if (m[1][-1] != ")" or "(" in m[1]) and m.start() not in swapped
+    ]
+    if not found:
+        return
+    first, *others = found
+    is_single = all(
+        rest.find("://", span.start, span.end) == rest.rfind("://", span.start, span.end)
+        for span in found
+    )
+    edits = [
+        edit
+        for span in found
+        for edit in (Edit(span.start, span.start, "<"), Edit(span.end, span.end, ">"))
+    ]
+    yield Problem(
+        start=first.start,
+        end=first.end,
+        message="URL in square brackets is shown as text; use `<` and `>` to make it a link",
+        related=related_places(others),
+        edits=tuple(edits) if is_single else (),
+        severity=Severity.WARNING,
+        key="bracketed",
+    )

@@ -1,0 +1,71 @@
+"""Links whose URL a fix can replace, and how a URL is written as a link's target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveylint.hosts.secrets import masked
+from surveylint.lazy import lazily
+from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.source import Edit
+
+_HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
+_UNSAFE = lazily(r"[\s<>\"|`\\]")
+"""Characters that would end a link's target, its cell or its attribute."""
+
+
+def editable_links(doc: Document) -> Iterator[Link]:
+    """Yield the links whose targets are separate places of the text.
+
+    Of several links that use one reference definition, only the first; no bare URL in the text of
+    an HTML link.
+    """
+    definitions: set[int] = set()
+    html_end = 0
+    for link in doc.links:
+        if link.kind is LinkKind.HTML:
+            html_end = link.end
+        elif link.kind is LinkKind.BARE and link.start < html_end:
+            continue
+        if link.target_start < link.start or link.target_start >= link.end:
+            if link.target_start in definitions:
+                continue
+            definitions.add(link.target_start)
+        yield link
+
+
+def distinct_urls(doc: Document) -> str:
+    """Return the distinct URLs in lower case, one a line: a fifth of the time of a full search."""
+    return "\n".join({link.url for link in doc.links}).lower()
+
+
+def written_target(link: Link, url: str) -> str:
+    """Return a URL as it is written in a link: percent-encoded where it would end the link."""
+    target = _UNSAFE.sub(lambda odd: f"%{ord(odd[0]):02X}", url)
+    if target.count("(") != target.count(")"):
+        target = target.replace("(", "%28").replace(")", "%29")
+    return target.replace("&", "&amp;") if link.kind in _HTML else target
+
+
+def target_edits(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:
+    """Return the edits that replace a link's target, and its text where that is the same URL.
+
+    Args:
+        doc: The document.
+        link: The link.
+        url: The new URL; None gives no edits.
+    """
+    if url is None:
+        return ()
+    target = written_target(link, url)
+    edits = [Edit(link.target_start, link.target_end, target)]
+    is_apart = link.text_end <= link.target_start or link.target_end <= link.text_start
+    old = doc.text[link.target_start : link.target_end]
+    if is_apart and doc.text[link.text_start : link.text_end].strip() == old:
+        edits.append(Edit(link.text_start, link.text_end, target))
+    return tuple(sorted(edits))
+
+
+def bare_url(url: str) -> str:
+    """Return a URL without its parameters and secrets, as a key of findings."""
+    return masked(url).partition("?")[0].rstrip("#&")

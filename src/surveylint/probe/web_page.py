@@ -1,0 +1,158 @@
+"""Web pages: title, heading, text and encoding of a response body.
+
+Every quantifier of a pattern is bounded, because pages may be hostile.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from surveylint.model.reply import Exchange
+
+Value = TypeVar("Value")
+
+_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+# The encodings of the web (encoding.spec.whatwg.org). Python has more, some of which decompress.
+_WEB_ENCODINGS = re.compile(
+    r"utf-?(?:8|16(?:[bl]e)?)|(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp\d{3,4}"
+    r"|gbk|gb2312|gb18030|big5(?:-hkscs)?"
+    r"|shift[-_]?jis|sjis|euc-(?:jp|kr)|iso-2022-jp|koi8-[ru]|macintosh|tis-620",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
+_HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
+_HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
+# What surrounds the content of a page: menus, links, forms.
+_BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
+_ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
+_HIDDEN_START = re.compile(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}", re.IGNORECASE)
+_BOILERPLATE_START = re.compile(_ELEMENT.format("|".join(_BOILERPLATE)), re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,4000}>")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]{0,4000})?/?>",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+_MAX_SOURCE = 65536  # bytes
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE_WEIGHT = 2  # a Chinese, Japanese or Korean character says as much as two or three letters
+
+
+class _cached(Generic[Value]):  # noqa: N801
+    """A property that is computed once; `functools.cached_property` locks in Python 3.11."""
+
+    def __init__(self, make: Callable[[WebPage], Value]) -> None:
+        self._make, self._name = make, make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, page: WebPage, owner: type[WebPage]) -> Value:
+        value = page.__dict__[self._name] = self._make(page)
+        return value
+
+
+class WebPage:
+    """A response body as a web page; each property is computed when it is first read."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.complete = exchange.complete
+
+    @_cached
+    def is_html(self) -> bool:
+        """Return whether the body is HTML."""
+        return self.exchange.is_html
+
+    @_cached
+    def charset(self) -> str:
+        """Return the name of the body's encoding, UTF-8 if it is unknown."""
+        declared = self.exchange.headers.get("content-type", "").encode()
+        found = _CHARSET.search(declared) or _CHARSET.search(self.exchange.body[:2048])
+        name = found[1].decode("ascii") if found else ""
+        try:
+            return codecs.lookup(name).name if _WEB_ENCODINGS.fullmatch(name) else "utf-8"
+        except LookupError:
+            return "utf-8"
+
+    @_cached
+    def source(self) -> str:
+        """Return the body as text."""
+        return self.exchange.body[:_MAX_SOURCE].decode(self.charset, "replace")
+
+    @_cached
+    def lower(self) -> str:
+        """Return the source in lower case."""
+        return self.source.lower()
+
+    @_cached
+    def title(self) -> str:
+        """Return the title, with runs of white space as one space."""
+        found = _TITLE.search(self.source)
+        return _squeezed(html.unescape(found[1])) if found else ""
+
+    @_cached
+    def heading(self) -> str:
+        """Return the text of the first main heading."""
+        found = _HEADING.search(self.source)
+        return _squeezed(html.unescape(_TAG.sub(" ", found[1]))) if found else ""
+
+    @_cached
+    def text(self) -> str:
+        """Return the visible text, with runs of white space as one space."""
+        return _squeezed(html.unescape(_TAG.sub(" ", self._visible)))
+
+    @_cached
+    def inline_text(self) -> str:
+        """Return the visible text where inline elements do not separate words: `H<sub>2</sub>O`."""
+        return _squeezed(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", self._visible))))
+
+    @_cached
+    def prose(self) -> str:
+        """Return the visible text without main headings, links, menus and forms."""
+        content = _without(_BOILERPLATE_START, self._visible)
+        return _squeezed(html.unescape(_TAG.sub(" ", content)))
+
+    @_cached
+    def prose_length(self) -> int:
+        """Return the number of characters of the prose; wide characters count double."""
+        return len(self.prose) + (_WIDE_WEIGHT - 1) * len(_WIDE.findall(self.prose))
+
+    @_cached
+    def _visible(self) -> str:
+        return _without(_HIDDEN_START, self.source)
+
+
+def _without(start: re.Pattern[str], source: str) -> str:
+    """Return a page's source without some elements, in linear time.
+
+    An element ends at the first end tag of its name. Without one, a hidden element ends with the
+    page; of another only the start tag is removed.
+
+    Args:
+        start: Matches the start tags of the elements.
+        source: The source.
+    """
+    lowered = source.lower()
+    unclosed: set[str] = set()
+    parts, at = [], 0
+    while (opening := start.search(source, at)) is not None:
+        parts.append(source[at : opening.start()])
+        name = opening["name"]
+        end = f"</{name.lower()}" if name else "-->"
+        closing = -1 if end in unclosed else lowered.find(end, opening.end())
+        if closing >= 0:
+            at = closing + len(end)
+        elif start is _HIDDEN_START:
+            return " ".join(parts)
+        else:
+            unclosed.add(end)
+            at = opening.end()
+    return " ".join((*parts, source[at:]))
+
+
+def _squeezed(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()

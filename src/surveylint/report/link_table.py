@@ -1,0 +1,142 @@
+"""Every link with its verdict, for `surveylint links`: text, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from surveylint.model.verdict import State, Verdict
+from surveylint.namedtuples import NamedTuple
+from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
+from surveylint.report.mask import mask_text
+from surveylint.report.visible import shown, shown_path
+
+VERSION = 1
+FIELDS = (
+    "path",
+    "line",
+    "column",
+    "state",
+    "cause",
+    "status",
+    "url",
+    "final_url",
+    "checked_at",
+    "note",
+)
+
+_OF_STATE = {
+    State.ALIVE: GREEN,
+    State.MOVED: CYAN,
+    State.SUSPECT: YELLOW,
+    State.DEAD: RED,
+    State.UNREACHABLE: YELLOW,
+    State.UNVERIFIED: CYAN,
+    State.SKIPPED: DIM,
+}
+"""The colour of each state."""
+
+
+class Row(NamedTuple):
+    """One link as it is told; `path`, `line` and `column` (1-based, characters) are the key, `url` is as written."""
+
+    path: str
+    line: int
+    column: int
+    url: str
+    verdict: Verdict
+
+
+def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
+    """Yield a line for each link: place, state with cause, address, what was seen."""
+    for row in rows:
+        verdict = row.verdict
+        state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
+        where = painted(f"{shown_path(row.path)}:{row.line}:{row.column}:", BOLD, on=color)
+        state = painted(state, _OF_STATE[verdict.state], on=color)
+        yield f"{where} {state} {shown(mask_text(row.url))}{_more(verdict)}\n"
+
+
+def _more(verdict: Verdict) -> str:
+    parts = []
+    if verdict.status is not None:
+        parts.append(str(verdict.status))
+    if verdict.final_url and verdict.state.value == "moved":
+        parts.append(f"-> {shown(mask_text(verdict.final_url))}")
+    if verdict.note:
+        parts.append(shown(mask_text(verdict.note)))
+    return f"  [{', '.join(parts)}]" if parts else ""
+
+
+def csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Return the links as CSV (RFC 4180) with a header row, as safe to print as text is.
+
+    A cell that a spreadsheet would run as a formula is quoted.
+    """
+    import csv as writer_of
+    import io
+
+    buffer = io.StringIO()
+    writer = writer_of.writer(buffer, lineterminator="\r\n")
+    writer.writerow(FIELDS)
+    for row in rows:
+        told = as_dict(row)
+        told["path"] = shown_path(row.path)
+        told["note"] = mask_text(row.verdict.note)
+        writer.writerow([inert_cell(told[field]) for field in FIELDS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def inert_cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet runs as a formula."""
+    cell = "" if value is None else shown(str(value))
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
+
+
+def json(rows: Iterable[Row]) -> Iterator[str]:
+    """Return the links as one JSON object, a link a line; the schema is `schemas/links.schema.json`."""
+    from surveylint.report.json import dumps
+
+    yield f'{{"version": {VERSION}, "links": ['
+    comma = "\n"
+    for row in rows:
+        yield comma + dumps(as_dict(row))
+        comma = ",\n"
+    yield "\n]}\n"
+
+
+def as_dict(row: Row) -> dict[str, object]:
+    """Return a link's fields as plain values, secret values masked."""
+    verdict = row.verdict
+    return {
+        "url": mask_text(row.url),
+        "path": row.path,
+        "line": row.line,
+        "column": row.column,
+        "state": verdict.state.value,
+        "cause": verdict.cause.value if verdict.cause else None,
+        "status": verdict.status,
+        "final_url": mask_text(verdict.final_url) or None,
+        "checked_at": _time(verdict.checked_at),
+        "evidence": [
+            {
+                "request": mask_text(look.request),
+                "status": look.status,
+                "at": _time(look.at),
+                "note": mask_text(look.note),
+            }
+            for look in verdict.evidence
+        ],
+    }
+
+
+def _time(seconds: float) -> str | None:
+    """Return a time as ISO 8601 in UTC, None for never."""
+    return (
+        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        if seconds
+        else None
+    )

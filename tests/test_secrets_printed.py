@@ -1,0 +1,110 @@
+"""No command prints a secret: one corpus of addresses, every output format, every form of a link."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from secret_addresses import ADDRESSES, leaked, lines, write_lists
+
+from surveylint.cli import main
+from surveylint.model.document import Document
+from surveylint.report.formats import FORMATS
+from surveylint.report.mask import mask_slice, mask_text
+
+CHECK = ("check", "--offline", "--isolated")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a list for each address."""
+    folder = tmp_path_factory.mktemp("corpus")
+    write_lists(folder)
+    return folder
+
+
+@pytest.fixture
+def printed(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> object:
+    """Run a command in the folder and return all that it prints."""
+    monkeypatch.chdir(corpus)
+    monkeypatch.setenv("COLUMNS", "400")
+
+    def run(*arguments: str) -> str:
+        assert main([*arguments]) in (0, 1, 2)
+        out, err = capfdbinary.readouterr()
+        assert out + err
+        return (out + err).decode()
+
+    return run
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_form_of_an_address_is_masked_in_text_and_frames(name: str) -> None:
+    text = "\n".join(lines(name))
+    assert leaked(mask_text(text)) == []
+    assert leaked(mask_slice(text, 0, len(text))) == []
+
+
+# What is typed or pasted by mistake next to a delimiter. Entities that are cut do not count: their
+# rest is no delimiter.
+STRAY = (" ", "\n  ", *"()[]<>\"'`|\\*", "\u200b", "é", "。")
+WHOLE = [name for name in ADDRESSES if "entit" not in name]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_stray_sign_at_a_delimiter_shows_no_secret(name: str) -> None:
+    address = ADDRESSES[name]
+    places = {at for found in _DELIMITERS.finditer(address) for at in found.span()}
+    broken = [f"- [A paper]({address[:at]}{sign}{address[at:]})" for at in places for sign in STRAY]
+    assert [
+        text for text in broken if leaked(mask_text(text) + mask_slice(text, 0, len(text)))
+    ] == []
+
+
+_DELIMITERS = re.compile(r"[?&=#]|://|%3[DF]|%26")
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_prints_a_secret(printed, format_: str) -> None:  # type: ignore[no-untyped-def]
+    assert leaked(printed(*CHECK, "--format", format_, "--statistics", ".")) == []
+
+
+@pytest.mark.parametrize("columns", ["40", "90", "160"])
+def test_no_frame_shows_a_secret(printed, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("COLUMNS", columns)
+    assert leaked(printed(*CHECK, ".")) == []
+
+
+@pytest.mark.parametrize("format_", ["text", "csv", "json"])
+def test_no_list_of_links_prints_a_secret(printed, format_: str) -> None:  # type: ignore[no-untyped-def]
+    assert leaked(printed("links", "--offline", "--isolated", "--format", format_, ".")) == []
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_no_description_of_a_list_prints_a_secret(printed, format_: str) -> None:  # type: ignore[no-untyped-def]
+    assert leaked(printed("inspect", "--isolated", "--format", format_, ".")) == []
+
+
+def test_no_diff_prints_a_secret(printed) -> None:  # type: ignore[no-untyped-def]
+    assert leaked(printed(*CHECK, "--diff", "--unsafe-fixes", ".")) == []
+
+
+def test_no_baseline_holds_a_secret(printed, corpus: Path) -> None:  # type: ignore[no-untyped-def]
+    printed(*CHECK, "--write-baseline", "known.json", ".")
+    assert leaked((corpus / "known.json").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("option", [(), ("--debug",)])
+def test_no_fault_prints_a_secret(
+    printed, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
+) -> None:  # type: ignore[no-untyped-def]
+    def broken(doc: Document) -> object:
+        raise ValueError(doc.text)
+
+    monkeypatch.setattr("surveylint.checks.expiring_links.distinct_urls", broken)
+    shown = printed(*CHECK, *option, ".")
+    assert "internal-error" in shown
+    assert leaked(shown) == []
