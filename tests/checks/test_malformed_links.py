@@ -261,7 +261,7 @@ def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
         ("[A](https://)\n", "URL has no host"),
         ("[A](“https://a.example.org/x”)\n", "URL begins with `“`"),
         ("[A](https://a.example.org/x;)\n", "URL ends with `;`"),
-        ("見（https://a.example.org/x）を\n", "GitHub takes `）を` into this URL"),
+        ("見（https://a.example.org/x）を\n", "`）を` becomes part of this URL on GitHub"),
         ("[paper](coming soon)\n", "link target is text"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from surveylint.checks._link_targets import bare_url, editable_links, target_edits
@@ -20,7 +20,7 @@ from surveylint.hosts import (
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.source import Edit
+from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
@@ -29,6 +29,9 @@ _LONGEST_SHORTENED = 60
 
 _NEEDLESS = lazily(r"[?&](?=[&#]|$)|#$")
 _PARAMETER_NAME = lazily(r"[?&]*(?:amp;|#38;|#x26;)*([^=&?;#%]*)")
+_ARXIV_MIRROR = lazily(r"https?://(browse\.|export\.)arxiv\.org/(?:abs|pdf|html)/")
+_TEXT_FRAGMENT = ":~:text="
+_QUOTATION = "URL quotes a text of the page after `#:~:text=`"
 _FORMS = {"pdf": "the PDF", "html": "an HTML copy", "landing": "the landing page"}
 
 
@@ -43,9 +46,17 @@ class CanonicalLinkOptions(NamedTuple):
     prefer: Literal["keep", "landing", "pdf"] = "keep"
 
 
+class _Needless(NamedTuple):
+    """A part of a link's URL that can be dropped, with the edits that drop it."""
+
+    span: Span
+    edits: tuple[Edit, ...]
+
+
 @rule(Severity.INFO)
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
     """Find URLs with unnecessary characters, or in another form than the list prefers."""
+    by_message: dict[str, list[_Needless]] = {}
     for link in editable_links(doc):
         if link.is_image:
             continue
@@ -60,8 +71,52 @@ def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Pro
                 edits=target_edits(doc, link, preferred),
                 key=preferred,
             )
-        elif ("?" in url or "#" in url) and _NEEDLESS.search(url):
+            continue
+        if ("?" in url or "#" in url) and _NEEDLESS.search(url):
             yield from _needless_characters(doc, link)
+        if "arxiv.org/" in url and (mirror := _ARXIV_MIRROR.match(url)) and identify(url):
+            needless = _cut(doc, link, Span(*mirror.span(1)))
+            by_message.setdefault(
+                f"mirror `{mirror[1]}arxiv.org` of arXiv; use `arxiv.org`", []
+            ).append(needless)
+        if (at := url.find(_TEXT_FRAGMENT)) > 0:
+            start = at - (url[at - 1] == "#")
+            needless = _cut(doc, link, Span(start, len(url)))
+            by_message.setdefault(_QUOTATION, []).append(needless)
+    for message, found in by_message.items():
+        yield _folded(message, found, safe=message != _QUOTATION)
+
+
+def _cut(doc: Document, link: Link, part: Span) -> _Needless:
+    """Return what drops a part of a URL from a link's target, and from its text if they are equal.
+
+    Args:
+        doc: The document.
+        link: The link.
+        part: The part, as offsets into the URL.
+    """
+    start, end = link.target_start, link.target_end
+    if end - start != len(link.url):  # the URL is written otherwise, say with entities
+        return _Needless(Span(start, end), ())
+    edits = [Edit(start + part.start, start + part.end, "")]
+    is_apart = link.text_end <= start or end <= link.text_start
+    if is_apart and doc.text[link.text_start : link.text_end] == link.url:
+        edits.append(Edit(link.text_start + part.start, link.text_start + part.end, ""))
+    return _Needless(Span(start + part.start, start + part.end), tuple(sorted(edits)))
+
+
+def _folded(message: str, found: Sequence[_Needless], *, safe: bool = True) -> Problem:
+    """Return one problem for all places of a document with the same unnecessary part."""
+    first, *others = found
+    return Problem(
+        start=first.span.start,
+        end=first.span.end,
+        message=message,
+        related=related_places(it.span for it in others),
+        edits=tuple(edit for it in found for edit in it.edits),
+        safe=safe,
+        key=message,
+    )
 
 
 @rule(Severity.INFO)
@@ -69,24 +124,22 @@ def tracking_parameter(doc: Document, index: Index) -> Iterator[Problem]:
     """Find parameters in the links of entries that only track where a click came from."""
     if "?" not in doc.text:
         return
+    found: list[_Needless] = []
+    names: dict[str, None] = {}
     for link in _links_of_lists(doc, index):
         if "?" not in link.url or link.is_image or _is_badge(doc, link):
             continue
-        target = doc.text[link.target_start : link.target_end]
-        pieces = [piece for piece in junk(target) if piece.kind == "tracking"]
-        if not pieces:
-            continue
-        names = dict.fromkeys(_parameter(target[piece.start : piece.end]) for piece in pieces)
-        noun = "parameter" if len(names) == 1 else "parameters"
         start = link.target_start
-        yield Problem(
-            start=start + pieces[0].start,
-            end=start + pieces[-1].end,
-            message=f"unnecessary tracking {noun} {', '.join(f'`{name}`' for name in names)}",
-            edits=tuple(Edit(start + piece.start, start + piece.end, "") for piece in pieces),
-            safe=True,
-            key=bare_url(link.url),
-        )
+        target = doc.text[start : link.target_end]
+        pieces = [piece for piece in junk(target) if piece.kind == "tracking"]
+        if pieces:
+            names |= dict.fromkeys(_parameter(target[it.start : it.end]) for it in pieces)
+            span = Span(start + pieces[0].start, start + pieces[-1].end)
+            edits = tuple(Edit(start + it.start, start + it.end, "") for it in pieces)
+            found.append(_Needless(span, edits))
+    if found:
+        noun = "parameter" if len(names) == 1 else "parameters"
+        yield _folded(f"unnecessary {noun} {', '.join(f'`{name}`' for name in names)}", found)
 
 
 @rule(Severity.INFO, default=False)
