@@ -306,6 +306,22 @@ def _fixed(text: str) -> str:
             "- A [code](https://github.com/boats/wide maps)\n",
         ),
         (
+            "- A [paper](https://arxiv. org/abs/2401. 00001)\n",
+            "- A [paper](https://arxiv.org/abs/2401.00001)\n",
+        ),
+        (
+            "- A [page](https://boats. example.org/map)\n",
+            "- A [page](https://boats.example.org/map)\n",
+        ),
+        (
+            "- [Wide Maps](#Wide Maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+            "- [Wide Maps](#wide-maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+        ),
+        (
+            "![A](https://a.example.org/x)](https://b.example.org)\n",
+            "[![A](https://a.example.org/x)](https://b.example.org)\n",
+        ),
+        (
             "- A [page](https://boats.example.org/wide maps.pdf)\n",
             "- A [page](https://boats.example.org/wide%20maps.pdf)\n",
         ),
