@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from surveylint import hosts
 from surveylint.compiled.hosts import HOSTS
-from surveylint.hosts import address, catalogue, facts, works
+from surveylint.hosts import address, catalogue, facts, work_urls
 from surveylint.hosts.oembed import oembed_service
 
 TABLES = tomllib.loads(
@@ -278,8 +278,8 @@ def test_no_work_is_named(url: str) -> None:
 )
 def test_fast_reading_of_arxiv_agrees_with_the_patterns(form: str) -> None:
     url = "https://arxiv.org/" + form.format("2305.02677")
-    assert works._arxiv(url) == works._search(url)
-    assert works._arxiv(url) is not None
+    assert work_urls._arxiv(url) == work_urls._search(url)
+    assert work_urls._arxiv(url) is not None
 
 
 def test_pinned_version_stays_pinned() -> None:

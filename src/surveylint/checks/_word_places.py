@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries import Entry, TableWorkList
-from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
+from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
@@ -16,11 +16,8 @@ _NOT_PROSE = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role
 """Roles of columns whose words are no prose: names, abbreviations, and categories, which
 `category-drift` checks."""
 
-_NO_PAPERS = REPOSITORY_KINDS | {
-    "archive", "bilibili", "dblp", "gdrive", "gist", "github-asset", "pwc", "tweet", "youtube",
-    "youtube-list", "zenodo",
-}  # fmt: skip
-"""Kinds of links that are no papers: media, files, index pages, archives of data and software."""
+_NO_PAPERS = REPOSITORY_KINDS | MEDIA_KINDS | {"zenodo"}
+"""Kinds of links that are no papers, and archives of data and software."""
 
 _REACH = 3000
 """At most this many characters around a word belong to its line or entry."""

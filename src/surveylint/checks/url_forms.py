@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 from surveylint.checks._link_targets import bare_url, editable_links, target_edits
@@ -46,17 +46,9 @@ class CanonicalLinkOptions(NamedTuple):
     prefer: Literal["keep", "landing", "pdf"] = "keep"
 
 
-class _Needless(NamedTuple):
-    """A part of a link's URL that can be dropped, with the edits that drop it."""
-
-    span: Span
-    edits: tuple[Edit, ...]
-
-
 @rule(Severity.INFO)
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
-    """Find URLs with unnecessary characters, or in another form than the list prefers."""
-    by_message: dict[str, list[_Needless]] = {}
+    """Find URLs with unnecessary parts, or in another form than the list prefers."""
     for link in editable_links(doc):
         if link.is_image:
             continue
@@ -75,47 +67,37 @@ def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Pro
         if ("?" in url or "#" in url) and _NEEDLESS.search(url):
             yield from _needless_characters(doc, link)
         if "arxiv.org/" in url and (mirror := _ARXIV_MIRROR.match(url)) and identify(url):
-            needless = _cut(doc, link, Span(*mirror.span(1)))
-            by_message.setdefault(
-                f"mirror `{mirror[1]}arxiv.org` of arXiv; use `arxiv.org`", []
-            ).append(needless)
+            message = f"mirror `{mirror[1]}arxiv.org` of arXiv; use `arxiv.org`"
+            yield _needless_part(doc, link, Span(*mirror.span(1)), message, safe=True)
         if (at := url.find(_TEXT_FRAGMENT)) > 0:
-            start = at - (url[at - 1] == "#")
-            needless = _cut(doc, link, Span(start, len(url)))
-            by_message.setdefault(_QUOTATION, []).append(needless)
-    for message, found in by_message.items():
-        yield _folded(message, found, safe=message != _QUOTATION)
+            part = Span(at - (url[at - 1] == "#"), len(url))
+            yield _needless_part(doc, link, part, _QUOTATION, safe=False)
 
 
-def _cut(doc: Document, link: Link, part: Span) -> _Needless:
-    """Return what drops a part of a URL from a link's target, and from its text if they are equal.
+def _needless_part(doc: Document, link: Link, part: Span, message: str, *, safe: bool) -> Problem:
+    """Report a part of a URL, which the fix drops from the link's target and from an equal text.
 
     Args:
         doc: The document.
         link: The link.
         part: The part, as offsets into the URL.
+        message: What is wrong with it.
+        safe: Whether dropping it is safe.
     """
     start, end = link.target_start, link.target_end
-    if end - start != len(link.url):  # the URL is written otherwise, say with entities
-        return _Needless(Span(start, end), ())
     edits = [Edit(start + part.start, start + part.end, "")]
+    if end - start != len(link.url):  # the URL is written otherwise, say with entities
+        return Problem(start=start, end=end, message=message, key=bare_url(link.url))
     is_apart = link.text_end <= start or end <= link.text_start
     if is_apart and doc.text[link.text_start : link.text_end] == link.url:
         edits.append(Edit(link.text_start + part.start, link.text_start + part.end, ""))
-    return _Needless(Span(start + part.start, start + part.end), tuple(sorted(edits)))
-
-
-def _folded(message: str, found: Sequence[_Needless], *, safe: bool = True) -> Problem:
-    """Return one problem for all places of a document with the same unnecessary part."""
-    first, *others = found
     return Problem(
-        start=first.span.start,
-        end=first.span.end,
+        start=start + part.start,
+        end=start + part.end,
         message=message,
-        related=related_places(it.span for it in others),
-        edits=tuple(edit for it in found for edit in it.edits),
+        edits=tuple(sorted(edits)),
         safe=safe,
-        key=message,
+        key=bare_url(link.url),
     )
 
 
@@ -124,22 +106,24 @@ def tracking_parameter(doc: Document, index: Index) -> Iterator[Problem]:
     """Find parameters in the links of entries that only track where a click came from."""
     if "?" not in doc.text:
         return
-    found: list[_Needless] = []
-    names: dict[str, None] = {}
     for link in _links_of_lists(doc, index):
         if "?" not in link.url or link.is_image or _is_badge(doc, link):
             continue
-        start = link.target_start
-        target = doc.text[start : link.target_end]
+        target = doc.text[link.target_start : link.target_end]
         pieces = [piece for piece in junk(target) if piece.kind == "tracking"]
-        if pieces:
-            names |= dict.fromkeys(_parameter(target[it.start : it.end]) for it in pieces)
-            span = Span(start + pieces[0].start, start + pieces[-1].end)
-            edits = tuple(Edit(start + it.start, start + it.end, "") for it in pieces)
-            found.append(_Needless(span, edits))
-    if found:
+        if not pieces:
+            continue
+        names = dict.fromkeys(_parameter(target[piece.start : piece.end]) for piece in pieces)
         noun = "parameter" if len(names) == 1 else "parameters"
-        yield _folded(f"unnecessary {noun} {', '.join(f'`{name}`' for name in names)}", found)
+        start = link.target_start
+        yield Problem(
+            start=start + pieces[0].start,
+            end=start + pieces[-1].end,
+            message=f"unnecessary tracking {noun} {', '.join(f'`{name}`' for name in names)}",
+            edits=tuple(Edit(start + piece.start, start + piece.end, "") for piece in pieces),
+            safe=True,
+            key=bare_url(link.url),
+        )
 
 
 @rule(Severity.INFO, default=False)

@@ -74,6 +74,9 @@ class Branch:
     def touched(self, source: Source) -> frozenset[int]:
         """Return the changed lines of a file; in a new file, all lines.
 
+        Where lines were deleted, the lines before and after them count as changed: a deletion
+        breaks what is around it, such as the numbering of a table.
+
         Args:
             source: The file as it is now.
 
@@ -85,7 +88,12 @@ class Branch:
             return frozenset(range(1, len(source.line_starts) + 1))
         before = Source(source.path, old.decode("utf-8", "surrogateescape"))
         differing = hunks(before.text.split("\n"), source.text.split("\n"))
-        return frozenset(line for _, lines in differing for line in lines)
+        last = len(source.line_starts)
+        return frozenset(
+            line
+            for _, lines in differing
+            for line in (lines or range(max(1, lines.start - 1), min(last, lines.start) + 1))
+        )
 
     def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
         """Return the findings with at least one place on a changed line.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from surveylint.entries import Entry, ListKind, TableWorkList, WorkList
-from surveylint.hosts import REPOSITORY_KINDS, comparable_url, domain_of, identify
+from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, comparable_url, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
@@ -14,10 +14,13 @@ from surveylint.model.source import Span
 from surveylint.roles import Role
 
 TITLE_WORDS = 4
-"""A title of fewer words may name two things."""
+"""A title of fewer words is a name, which two things may have, and which shares its paper's link."""
 
 SHORTEST_REMARK = 16
 """Remarks of fewer letters and digits may be values: `base model`, `large model`."""
+
+_SENTENCE = 5
+"""The fewest words of a remark about a thing; a value that distinguishes it has fewer."""
 
 _ALIKE = 75
 """Above this likeness (0 to 100) two remarks are one."""
@@ -84,7 +87,7 @@ class Copy:
     @cached_property
     def beside(self) -> str:
         """What it says beside its title and its links, in comparable form."""
-        return comparable(_beside(self.entry))
+        return comparable(text_beside(self.entry))
 
     @cached_property
     def domain(self) -> str | None:
@@ -94,9 +97,9 @@ class Copy:
 
 
 def is_paper(entry: Entry) -> bool:
-    """Return whether the main link of an entry is a paper, not a repository."""
+    """Return whether the main link of an entry is a paper, not a repository or a video."""
     work = identify(entry.main.url) if entry.main is not None else None
-    return work is not None and work.kind not in REPOSITORY_KINDS
+    return work is not None and work.kind not in REPOSITORY_KINDS | MEDIA_KINDS
 
 
 def _line(works: WorkList, line: str) -> str:
@@ -129,7 +132,7 @@ def same_work(one: Copy, two: Copy) -> bool:
     if one.marks != two.marks:
         return False
     short = one.words < TITLE_WORDS
-    if short and are_variants(one.entry, two.entry):
+    if short and are_variants(one.entry, two.entry, one_page=alike and bool(one.address)):
         return False
     if one.address and two.address:
         return alike or _same_at_two_addresses(one, two, short)
@@ -141,19 +144,29 @@ def same_work(one: Copy, two: Copy) -> bool:
 
 
 def _same_at_two_addresses(one: Copy, two: Copy, short: bool) -> bool:
-    """Return whether two entries with different addresses are one work."""
+    """Return whether two entries with different addresses are one work.
+
+    Unlike the title of a paper, a name is used again, and so is the title of a course or a video.
+    """
     if not one.entry.works.has(Role.TITLE) and are_variants(one.entry, two.entry):
-        return False  # unlike the title of a paper, a name is used again
+        return False
     return not (
         short
         or _are_versions(one.entry, two.entry)
         or _share_no_author(one, two)
-        or _on_different_hosts(one, two)
+        or _are_two_pages(one, two)
     )
 
 
-def are_variants(entry: Entry, other: Entry) -> bool:
-    """Return whether two rows of one table differ in a column that both fill."""
+def are_variants(entry: Entry, other: Entry, *, one_page: bool = False) -> bool:
+    """Return whether two rows of one table differ in a column that both fill.
+
+    Args:
+        entry: One entry.
+        other: The other entry.
+        one_page: Whether both link to one page. Two sentences about it are then two remarks on one
+            thing, whatever they say; short values still distinguish sizes and versions.
+    """
     works = entry.works
     if works is not other.works or not isinstance(works, TableWorkList):
         return False
@@ -163,9 +176,16 @@ def are_variants(entry: Entry, other: Entry) -> bool:
         one, two = (comparable(plain(cells[row.number])) for row in (entry, other))
         if not one or not two or one == two:
             continue
+        if one_page and all(_is_sentence(cells[row.number]) for row in (entry, other)):
+            continue
         if column.role is not Role.NOTE or not _are_one_remark(one, two):
             return True
     return False
+
+
+def _is_sentence(cell: str) -> bool:
+    """Return whether a cell holds a remark, not a value or a list of values."""
+    return len(split_words(plain(cell))) >= _SENTENCE
 
 
 def _are_one_remark(one: str, two: str) -> bool:
@@ -175,6 +195,11 @@ def _are_one_remark(one: str, two: str) -> bool:
     """
     if min(len(one), len(two)) < SHORTEST_REMARK or any(map(str.isdigit, one + two)):
         return False
+    return _are_worded_alike(one, two)
+
+
+def _are_worded_alike(one: str, two: str) -> bool:
+    """Return whether two texts, in comparable form, are almost equal, or one begins the other."""
     from rapidfuzz.fuzz import ratio
 
     return one.startswith(two) or two.startswith(one) or ratio(one, two) > _ALIKE
@@ -205,11 +230,16 @@ def _share_no_author(one: Copy, two: Copy) -> bool:
     return bool(one.authors and two.authors) and one.authors.isdisjoint(two.authors)
 
 
-def _on_different_hosts(one: Copy, two: Copy) -> bool:
-    """Return whether two entries link to different hosts, not to papers, and say other things."""
-    if one.domain is None or two.domain is None:
+def _are_two_pages(one: Copy, two: Copy) -> bool:
+    """Return whether two entries link to different pages, not to papers, and say other things.
+
+    On one host what they say must differ in more than its wording: two makers, two places.
+    """
+    if one.domain is None or two.domain is None or one.beside == two.beside:
         return False
-    return one.domain != two.domain and one.beside != two.beside
+    if one.domain != two.domain or are_variants(one.entry, two.entry):
+        return True
+    return bool(one.beside and two.beside) and not _are_worded_alike(one.beside, two.beside)
 
 
 def _authors(entry: Entry) -> set[str]:
@@ -218,16 +248,24 @@ def _authors(entry: Entry) -> set[str]:
     They are in the authors column, else in a part of the entry that holds only names.
     """
     if entry.works.has(Role.AUTHORS):
-        named = [entry.works.values(Role.AUTHORS)[entry.number]]
+        named: Sequence[str] = [entry.works.values(Role.AUTHORS)[entry.number]]
     else:
-        chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(_beside(entry)))
-        named = [
-            chunk for chunk in chunks if len(chunk) < _LONGEST_REMARK and _PEOPLE.fullmatch(chunk)
-        ]
+        named = author_texts(entry)
     return {comparable(name) for names in named for name in _BETWEEN_NAMES.split(names)} - {""}
 
 
-def _beside(entry: Entry) -> str:
+def author_texts(entry: Entry) -> list[str]:
+    """Return the parts of an entry beside its title that hold only names of people."""
+    chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(text_beside(entry)))
+    return [chunk for chunk in chunks if names_people(chunk)]
+
+
+def names_people(text: str) -> bool:
+    """Return whether a plain text holds only names of two people or more."""
+    return len(text) < _LONGEST_REMARK and _PEOPLE.fullmatch(text) is not None
+
+
+def text_beside(entry: Entry) -> str:
     """Return the text of an entry beside its title and its links."""
     span, text = entry.span, entry.works.doc.text
     links = entry.works.links(entry.number)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.hosts.address import Parameter, decode, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup
-from surveylint.hosts.works import canonical, identify, stable
+from surveylint.hosts.work_urls import canonical, identify, stable
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 

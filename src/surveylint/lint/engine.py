@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
 from surveylint.lint import allow
+from surveylint.lint.folding import folded
 from surveylint.lint.locate import placed
+from surveylint.lint.precedence import most_telling
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
@@ -106,11 +108,22 @@ def lint(
     )
     ran = frozenset(rule.name for rule in running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
-    silenced = allow.silence(first, doc, config, ran)
+    silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
-    return outcome if known is None else _sifted(outcome, known, running, facts, config)
+    if known is not None:
+        outcome = _sifted(outcome, known, running, facts, config)
+    return outcome._replace(findings=_reported(outcome.findings, doc, config))
+
+
+def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:
+    """Return the findings that are grave enough to be reported, those of one cause as one.
+
+    Allowances and baselines come before, so that they do not depend on either.
+    """
+    least = config.min_severity.rank
+    return _ordered(folded([each for each in findings if each.severity.rank >= least], doc))
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

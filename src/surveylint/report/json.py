@@ -90,6 +90,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "errors": counts.errors,
         "warnings": counts.warnings,
         "infos": counts.infos,
+        "places": counts.places,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
         "fixed": report.fixed or 0,

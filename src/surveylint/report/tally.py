@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveylint.model.finding import Finding, Severity
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 
 
 class RuleTally(NamedTuple):
-    """How often a rule was broken, at its gravest, and how many of its findings carry a fix."""
+    """How often a rule was broken, at its gravest, and how many of its findings have a fix."""
 
     rule: str
     severity: Severity
     found: int
+    places: int
     safe: int
     unsafe: int
 
@@ -34,6 +35,11 @@ class Tally(NamedTuple):
         """The number of findings."""
         return self.errors + self.warnings + self.infos
 
+    @property
+    def places(self) -> int:
+        """The number of places of all findings."""
+        return sum(rule.places for rule in self.rules)
+
 
 def tally(findings: Iterable[Finding]) -> Tally:
     """Count findings; rules come with the most broken first."""
@@ -43,11 +49,12 @@ def tally(findings: Iterable[Finding]) -> Tally:
     for finding in findings:
         severities[finding.severity] += 1
         paths.add(finding.place.path)
-        known = rules.get(finding.rule) or RuleTally(finding.rule, finding.severity, 0, 0, 0)
+        known = rules.get(finding.rule) or RuleTally(finding.rule, finding.severity, 0, 0, 0, 0)
         rules[finding.rule] = RuleTally(
             finding.rule,
             max(known.severity, finding.severity, key=lambda severity: severity.rank),
             known.found + 1,
+            known.places + len(same_defect(finding)),
             known.safe + (finding.fix is not None and finding.fix.safe),
             known.unsafe + (finding.fix is not None and not finding.fix.safe),
         )
@@ -60,6 +67,12 @@ def tally(findings: Iterable[Finding]) -> Tally:
         files=len(paths),
         rules=tuple(sorted(rules.values(), key=lambda rule: (-rule.found, rule.rule))),
     )
+
+
+def at_places(findings: int, places: int, new: str = "") -> str:
+    """Return counts as text: `31 findings at 57 places`, `31 findings` if each has one place."""
+    count = plural(findings, f"{new}finding")
+    return f"{count} at {plural(places, 'place')}" if places > findings else count
 
 
 def plural(count: int, noun: str) -> str:

@@ -23,6 +23,14 @@ _REMEMBERED = 1 << 15
 
 REPOSITORY_KINDS = frozenset(fact["kind"] for fact in TABLES["host"] if fact.get("forge"))
 
+MEDIA_KINDS = frozenset(
+    [
+        "archive", "bilibili", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet",
+        "youtube", "youtube-list",
+    ]
+)  # fmt: skip
+"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
+
 
 class Work(NamedTuple):
     """What a URL names; two URLs with one (kind, value) name one work, but for a repository's files.
