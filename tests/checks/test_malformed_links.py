@@ -261,7 +261,7 @@ def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
         ("[A](https://)\n", "URL has no host"),
         ("[A](“https://a.example.org/x”)\n", "URL begins with `“`"),
         ("[A](https://a.example.org/x;)\n", "URL ends with `;`"),
-        ("見（https://a.example.org/x）を\n", "GitHub takes `）を` into this URL"),
+        ("見（https://a.example.org/x）を\n", "`）を` becomes part of this URL on GitHub"),
         ("[paper](coming soon)\n", "link target is text"),
     ],
 )
@@ -304,6 +304,22 @@ def _fixed(text: str) -> str:
         (
             "- A [code](https://github.com/boats/wide maps)\n",
             "- A [code](https://github.com/boats/wide maps)\n",
+        ),
+        (
+            "- A [paper](https://arxiv. org/abs/2401. 00001)\n",
+            "- A [paper](https://arxiv.org/abs/2401.00001)\n",
+        ),
+        (
+            "- A [page](https://boats. example.org/map)\n",
+            "- A [page](https://boats.example.org/map)\n",
+        ),
+        (
+            "- [Wide Maps](#Wide Maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+            "- [Wide Maps](#wide-maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+        ),
+        (
+            "![A](https://a.example.org/x)](https://b.example.org)\n",
+            "[![A](https://a.example.org/x)](https://b.example.org)\n",
         ),
         (
             "- A [page](https://boats.example.org/wide maps.pdf)\n",

@@ -161,6 +161,8 @@ def _matched(block: _Block, at: int) -> Edit:
     """
     text, link = block.text, block.ends.get(at)
     removal = Edit(at, at + 1, "")
+    if link is not None and link.is_image and text.startswith("](http", at):
+        return Edit(link.start, link.start, "[")
     if link is None or text[at] != "]" or text.startswith("[[", link.start):
         return removal
     if text[link.start - 1 : link.start] not in (" ", ",", "]"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from surveylint.checks._brackets import is_escaped
 from surveylint.checks._label_brackets import (
@@ -14,8 +14,7 @@ from surveylint.checks._label_brackets import (
     swapped_starts,
     wrong_brackets,
 )
-from surveylint.hosts.address import domain_of
-from surveylint.hosts.catalogue import lookup
+from surveylint.checks._spaced_urls import SHOWN_AS_TEXT, URL_START, spaced_url
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document
@@ -25,10 +24,7 @@ from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 _LABEL_END = lazily(r"\]([ \t]?)\(")
-_URL = lazily(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
-_SPACED_SCHEME = lazily(r"https?[ \t]*:[ \t]*/[ \t]*/[ \t]*(?=\w)", re.IGNORECASE)
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
-_SPACES = lazily(r"\s+")
 _NO_SPACE = lazily(r"[^\s|]{0,1000}")
 _LINE_BREAK = lazily(r"[ \t]*\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
@@ -47,8 +43,6 @@ _BRACKETED_URL = lazily(
 )
 _LOOK_AHEAD = 5_000
 """The `)` of a target is looked for within this many characters after its `](`."""
-
-_SHOWN_AS_TEXT = "GitHub shows this as text, not as a link"
 
 
 def broken_links(doc: Document, words: Words) -> Iterator[Problem]:
@@ -71,11 +65,11 @@ def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
         if is_escaped(text, at):
             continue
         if m[1]:
-            if _URL.match(text, m.end()) and _is_label_before(doc, at):
+            if URL_START.match(text, m.end()) and _is_label_before(doc, at):
                 yield Problem(
                     start=at,
                     end=m.end(),
-                    message=f"space between `]` and `(`: {_SHOWN_AS_TEXT}",
+                    message=f"space between `]` and `(`: {SHOWN_AS_TEXT}",
                     edits=(Edit(m.start(1), m.end(1), ""),),
                     safe=True,
                 )
@@ -84,7 +78,7 @@ def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
         opened = opening_bracket(text, max(block.start, at - LOOK_BACK), at)
         if opened >= 0 and _is_remark(doc, opened, Span(at, m.end()), words):
             continue
-        yield _broken(text, block, opened, Span(at, m.end()))
+        yield _broken(doc, block, opened, Span(at, m.end()))
 
 
 def _block_around(doc: Document, at: int) -> Span:
@@ -118,7 +112,7 @@ def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
     text names what a link opens (`paper`, `code`): others quote the syntax of something.
     """
     text, (at, inside) = doc.text, middle
-    if not text[inside : inside + 1].isalpha() or _URL.match(text, inside) is not None:
+    if not text[inside : inside + 1].isalpha() or URL_START.match(text, inside) is not None:
         return False
     links = doc.links_in(opened + 1, at)
     if links:
@@ -130,16 +124,16 @@ def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
     return not role_of_label(plain(text[opened + 1 : at]), words)
 
 
-def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
+def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     """Report what is wrong with a link.
 
     Args:
-        text: The document.
+        doc: The document.
         block: The block that the link is in.
         opened: The offset of its `[`, -1 where it is missing.
         middle: The span of its `](`.
     """
-    at, inside = middle
+    text, (at, inside) = doc.text, middle
     start = opened if opened >= 0 else at
     last = min(block.end, inside + _LOOK_AHEAD)
     closed = text.find(")", inside, last)
@@ -160,7 +154,7 @@ def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
     if "\n" in target:
         return _broken_line(text, start, Span(inside, closed))
     if " " in target.strip() or "\t" in target:
-        return _spaced(text, start, Span(inside, closed))
+        return spaced_url(doc, start, Span(inside, closed))
     message = "unbalanced brackets in this link"
     if _HTML_BLOCK.match(text, block.start):
         message = (
@@ -210,37 +204,8 @@ def _broken_line(text: str, start: int, target: Span) -> Problem:
     return Problem(
         start=start,
         end=target.end + 1,
-        message=f"line break in the URL: {_SHOWN_AS_TEXT}",
-        edits=breaks if _URL.match(written) and len(breaks) == 1 else (),
-    )
-
-
-def _spaced(text: str, start: int, target: Span) -> Problem:
-    """Report spaces in a link's target, which may be words instead of a URL."""
-    written = text[target.start : target.end]
-    first = target.start + len(written) - len(written.lstrip())
-    scheme = _SPACED_SCHEME.match(text, first)
-    if not scheme and not _URL.match(text, first):
-        message = "link target is text; expected a URL"
-        return Problem(start=target.start, end=target.end, message=message)
-    gaps = [*_SPACES.finditer(text, first, target.end)]
-    message = f"space in the URL: {_SHOWN_AS_TEXT}"
-    if not gaps:
-        return Problem(start=start, end=target.end + 1, message=message)
-    edits = _filled(text, gaps, scheme.end() if scheme else first)
-    # A parenthesis may belong to the URL or begin a remark: where the URL ends is not known. The
-    # names and identifiers of known hosts hold no spaces, so `%20` would make a wrong one of them.
-    is_certain = "(" not in written and not (
-        any(edit.text for edit in edits) and lookup(domain_of(written.strip()))
-    )
-    return Problem(*gaps[0].span(), message=message, edits=edits if is_certain else ())
-
-
-def _filled(text: str, gaps: Sequence[re.Match[str]], scheme_end: int) -> tuple[Edit, ...]:
-    """Return the edits that close the spaces in a URL: `%20` where one may belong to it."""
-    return tuple(
-        Edit(*gap.span(), "" if gap.start() < scheme_end or text[gap.end()] in "/)" else "%20")
-        for gap in gaps
+        message=f"line break in the URL: {SHOWN_AS_TEXT}",
+        edits=breaks if URL_START.match(written) and len(breaks) == 1 else (),
     )
 
 

@@ -45,7 +45,7 @@ def swallowed_marks(doc: Document) -> Iterator[Problem]:
     yield Problem(
         start=first.start,
         end=first.end,
-        message=f"GitHub takes `{shown}` into this URL; use `<` and `>` around the URL",
+        message=f"`{shown}` becomes part of this URL on GitHub; use `<` and `>` around the URL",
         related=related_places((link.start, link.end) for link in others),
         edits=tuple(edits) if has_scheme else (),
         severity=Severity.WARNING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,6 +27,12 @@ _NOTE = lazily(r"\[\^([^\[\]\s]{1,80})\]:")
 _NOT_AN_ANCHOR = lazily(r"[/!:]|markdown-header-|l\d+(?:-l\d+)?$")
 """Routes of scripts, text fragments, anchors of Bitbucket, and lines of a file."""
 
+_REPOSITORY_PAGE = lazily(
+    r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/?(?:\?tab=readme-ov-file)?#([^\s#]+)$",
+    re.IGNORECASE,
+)
+"""The front page of a repository, which shows its README, with a fragment."""
+
 _CONTRIBUTION = lazily(
     r"(?:a11y|audio|blog|bug|business|code|content|data|design|doc|eventorganizing|example"
     r"|financial|fundingfinding|ideas|infra|maintenance|mentoring|platform|plugin"
@@ -48,8 +55,13 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         return
     inside: dict[str, list[Link]] = {}
     outside: dict[str, list[Link]] = {}
+    absolute: dict[str, list[Link]] = {}
+    own = tree.repository().lower() if tree is not None and "github.com/" in doc.text else ""
     for link in doc.links:
         url = link.url
+        if own and (page := _REPOSITORY_PAGE.match(url)) and page[1].lower() == own:
+            absolute.setdefault(page[2], []).append(link)
+            continue
         if url[:1] == "#":
             inside.setdefault(url[1:], []).append(link)
         elif tree is not None and "#" in url and is_relative(url):
@@ -61,6 +73,8 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
             for fragment, links in inside.items():
                 by_name.setdefault(name_of(fragment), []).extend(links)
             yield from misdirected_items(doc, by_name, [*heading_anchors(doc)])
+    if absolute:
+        yield from _missing_by_address(doc, absolute)
     if tree is not None:
         yield from _missing_outside(tree, outside)
 
@@ -78,6 +92,20 @@ def _may_have_fragments(text: str, *, anywhere: bool) -> bool:
             return True
         at = text.find("#", at + 1)
     return False
+
+
+def _missing_by_address(doc: Document, absolute: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
+    """Report links to missing anchors of this file through its own address on GitHub."""
+    known = anchors_of(doc)
+    for fragment, links in absolute.items():
+        if not _is_known(fragment, known):
+            yield Problem(
+                start=links[0].target_start,
+                end=links[0].target_end,
+                message=f"no heading `#{fragment}` in this list, which the URL points to",
+                related=related_places(link.target_span for link in links[1:]),
+                key=fragment,
+            )
 
 
 def _missing_outside(tree: Tree, outside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:

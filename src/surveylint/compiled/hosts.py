@@ -1320,6 +1320,7 @@ HOSTS: dict[str, Any] = {
             "docs.google.com": ["usp"],
             "colab.research.google.com": ["usp"],
             "openreview.net": ["referrer"],
+            "github.com": ["tab=readme-ov-file"],
         },
     },
     "session": [
