@@ -20,8 +20,8 @@ from surveylint.config.discovery import exists, shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.lint.folding import folded
-from surveylint.lint.locate import narrowed, same_defect
-from surveylint.model.finding import Finding, Severity
+from surveylint.lint.locate import narrowed
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 

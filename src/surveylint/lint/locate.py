@@ -42,14 +42,6 @@ def place(source: Source, start: int, end: int, message: str = "") -> Place:
     )
 
 
-def same_defect(finding: Finding) -> tuple[Place, ...]:
-    """Return the places that have a finding's defect.
-
-    A related place with a message only explains the first.
-    """
-    return (finding.place, *(place for place in finding.related if not place.message))
-
-
 def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None:
     """Return a finding without some of its places, None if none is left.
 

@@ -111,3 +111,11 @@ class Finding(NamedTuple):
     key: str = ""
     url: str = ""
     final_url: str = ""
+
+
+def same_defect(finding: Finding) -> tuple[Place, ...]:
+    """Return the places that have a finding's defect.
+
+    A related place with a message only explains the first.
+    """
+    return (finding.place, *(place for place in finding.related if not place.message))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveylint.lint.locate import same_defect
-from surveylint.model.finding import Finding, Severity
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 
 
