@@ -1,4 +1,4 @@
-"""What commands print on and to: the two streams, made safe for any encoding, and how a report looks there."""
+"""The terminal: both output streams, safe for any encoding, and the look of a report on them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TextIO
 from surveylint.report import Style
 
 DEFAULT_WIDTH = 100
-"""Columns where nobody knows them: pipes, files, logs of CI."""
+"""Columns of pipes, files and CI logs."""
 
 _NARROWEST, _WIDEST = 24, 400
 
@@ -18,13 +18,13 @@ _NARROWEST, _WIDEST = 24, 400
 def style(
     color: str, *, quiet: bool = False, statistics: bool = False, stream: TextIO | None = None
 ) -> Style:
-    """Decide how a report looks.
+    """Return how a report looks on a stream.
 
     Args:
         color: `auto`, `always` or `never`.
         quiet: Whether the summary is left out.
         statistics: Whether rules are counted.
-        stream: Where it goes; standard output where None.
+        stream: Where the report is written; standard output if None.
     """
     stream = stream or sys.stdout
     isatty = stream.isatty()
@@ -45,9 +45,10 @@ def _columns(stream: TextIO) -> int | None:
 
 
 def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
-    """Return whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then the terminal.
+    """Return whether to use colours.
 
-    The order of no-color.org and bixense.com/clicolors; an empty NO_COLOR does not count.
+    The option decides, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, then the terminal (no-color.org,
+    bixense.com/clicolors); an empty NO_COLOR is ignored.
 
     Args:
         option: `auto`, `always` or `never`.
@@ -64,19 +65,19 @@ def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
 
 
 def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:
-    """Return how many columns a line may take: COLUMNS, then what the terminal says, then a default.
+    """Return how many columns a line may take: by COLUMNS, the terminal, or a default.
 
     Args:
         environ: The environment's variables.
-        columns: What the terminal says; None where the output goes to none.
+        columns: The width of the terminal; None if the output is not a terminal.
     """
-    told = environ.get("COLUMNS", "")
-    width = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    given = environ.get("COLUMNS", "")
+    width = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
     return min(max(width or columns or DEFAULT_WIDTH, _NARROWEST), _WIDEST)
 
 
 def needs_ascii(encoding: str | None) -> bool:
-    """Return whether an output's encoding cannot carry every character."""
+    """Return whether an output's encoding cannot represent every character."""
     return (encoding or "ascii").lower().replace("-", "").replace("_", "") not in (
         "utf8",
         "utf16",
@@ -86,26 +87,26 @@ def needs_ascii(encoding: str | None) -> bool:
 
 
 def writer() -> Callable[[str], object]:
-    """Return what writes on standard output, whatever its encoding can carry."""
+    """Return a function that writes to standard output in any encoding."""
     _survive(sys.stdout)
     return sys.stdout.write
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes on standard output, behind the text that stands there."""
+    """Write bytes to standard output, after the text written so far."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def write_error(text: str) -> None:
-    """Write on the error stream, after what stands on standard output."""
+    """Write to the error stream."""
     _survive(sys.stderr)
     sys.stderr.write(text)
 
 
 def _survive(stream: TextIO) -> None:
-    """Let a stream spell the characters that it cannot carry."""
+    """Make a stream escape the characters that its encoding cannot represent."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")

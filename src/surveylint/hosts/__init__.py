@@ -1,4 +1,4 @@
-"""What a URL tells without a network: the work it names, its host's habits, and what cannot be right in it."""
+"""What a URL says without a network: its work, its host, its faults, its secrets."""
 
 from surveylint.hosts.address import domain_of
 from surveylint.hosts.faults import Impossible, Junk, Session, impossible, junk, session

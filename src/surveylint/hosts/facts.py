@@ -1,4 +1,4 @@
-"""Spell out the shape of `rules/hosts.toml`; read by the type checker only, so that a run does not pay for it."""
+"""Types of the tables in `rules/hosts.toml`, imported by the type checker only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class PatternFact(TypedDict):
-    """One shape that the paths of a host have."""
+    """One form of the paths of a host."""
 
     role: str
     path: str
@@ -19,7 +19,7 @@ class PatternFact(TypedDict):
 
 
 class DoiFact(TypedDict):
-    """How the DOI behind a URL is found."""
+    """How the DOI of a URL's work is found."""
 
     how: str
     value: NotRequired[str]
@@ -30,7 +30,7 @@ class DoiFact(TypedDict):
 
 
 class WordsBefore(TypedDict):
-    """How long a slug was before a year."""
+    """How many words a slug had before a year."""
 
     year: int
     words: int
@@ -46,7 +46,7 @@ class SlugFact(TypedDict):
 
 
 class HostFact(TypedDict):
-    """One entry of `[[host]]`; `rules/hosts.toml` tells what the fields mean."""
+    """One entry of `[[host]]`; the comment in `rules/hosts.toml` documents the fields."""
 
     key: str
     hosts: NotRequired[list[str]]
@@ -73,7 +73,7 @@ class HostFact(TypedDict):
 
 
 class NameFacts(TypedDict):
-    """Hosts that hold no works."""
+    """Hosts without works."""
 
     placeholder: list[str]
     shortener: list[str]
@@ -82,7 +82,7 @@ class NameFacts(TypedDict):
 
 
 class ParameterFacts(TypedDict):
-    """Parameter names with a meaning of their own."""
+    """Names of parameters for tracking and for sessions."""
 
     tracking: list[str]
     session: list[str]
@@ -90,7 +90,7 @@ class ParameterFacts(TypedDict):
 
 
 class SessionFact(TypedDict):
-    """A shape of link that works only inside a session."""
+    """A form of links that work only inside a session."""
 
     key: str
     hosts: NotRequired[list[str]]
@@ -101,7 +101,7 @@ class SessionFact(TypedDict):
 
 
 class ProxyFact(TypedDict):
-    """A shape of host that serves other hosts' pages."""
+    """A form of hosts that serve the pages of other hosts."""
 
     key: str
     host: NotRequired[str]
@@ -128,7 +128,7 @@ class SignedFact(TypedDict):
 
 
 class Tables(TypedDict):
-    """The whole of `rules/hosts.toml`."""
+    """All tables of `rules/hosts.toml`."""
 
     schema: int
     reviewed: str

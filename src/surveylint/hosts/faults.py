@@ -1,4 +1,4 @@
-"""See in a URL's own text what can be dropped, what ends with a session and what cannot exist."""
+"""Faults in a URL's own text: needless parts, sessions and proxies, impossible identifiers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Junk(NamedTuple):
-    """A piece of a URL that can be cut out; kind is empty-query, empty-fragment or tracking."""
+    """A part of a URL that can be removed; kind is empty-query, empty-fragment or tracking."""
 
     start: int
     end: int
@@ -29,14 +29,14 @@ class Junk(NamedTuple):
 
 
 class Session(NamedTuple):
-    """Why a link works only for whoever copied it, and the lasting page if it can be computed."""
+    """Why a link works in one session only, and the lasting page if it can be computed."""
 
     kind: str
     stable: str | None
 
 
 class Impossible(NamedTuple):
-    """An identifier that cannot exist, and why, as a clause."""
+    """The span of an identifier that cannot exist, and the reason as a clause."""
 
     start: int
     end: int
@@ -44,9 +44,9 @@ class Impossible(NamedTuple):
 
 
 def junk(url: str) -> tuple[Junk, ...]:
-    """Find what can be cut out of a URL without changing its page: tracking parameters and empty ends.
+    """Find tracking parameters and empty ends, which can be removed without changing the page.
 
-    The pieces do not overlap; cutting out all of them leaves a well-formed URL.
+    The parts do not overlap; removing all of them leaves a well-formed URL.
     """
     if "?" not in url and not url.endswith("#"):
         return ()
@@ -72,7 +72,7 @@ def junk(url: str) -> tuple[Junk, ...]:
 
 
 def session(url: str) -> Session | None:
-    """Return whether a link needs its copier's session or login, and what replaces it."""
+    """Return why a link needs somebody's session or login and what replaces it, or None."""
     address = split(url)
     if not address.host:
         return None
@@ -90,11 +90,11 @@ def session(url: str) -> Session | None:
 
 
 def impossible(url: str, today: date) -> Impossible | None:
-    """Find an arXiv identifier or DOI that no registry can ever have given out.
+    """Find an arXiv identifier or DOI that no registry can have assigned.
 
     arXiv: four digits of year and month, then four digits from 0704 to 1412 and five since 1501
     (https://info.arxiv.org/help/arxiv_identifier.html). DOI: a prefix and a suffix (ISO 26324).
-    What only follows a possible identifier is not judged.
+    Text after a possible identifier is ignored.
     """
     address = split(url)
     if address.host in _ARXIV_HOSTS:
@@ -106,7 +106,7 @@ def impossible(url: str, today: date) -> Impossible | None:
     if address.host in _DOI_HOSTS:
         found = _shape(_BARE_PREFIX).fullmatch(url, address.path_start, address.path_end)
         if found is not None:
-            return Impossible(found.start("id"), found.end("id"), "DOI has a prefix and no suffix")
+            return Impossible(found.start("id"), found.end("id"), "the DOI has no suffix")
     return None
 
 
@@ -121,7 +121,8 @@ _DOI_HOSTS = frozenset(
 )
 _ARXIV_PATH = (
     r"/+(?:abs|pdf|html|e-print|src|ps|format)/(?:(?P<archive>[a-z-]+)(?:\.[A-Z]{2})?/)?"
-    r"(?P<id>(?P<number>\d{1,20})(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?(?P<rest>v(?!\d)|(?!v)[a-z]+)?)"
+    r"(?P<id>(?P<number>\d{1,20})(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?"
+    r"(?P<rest>v(?!\d)|(?!v)[a-z]+)?)"
 )
 _BARE_PREFIX = r"/+(?P<id>10\.\d{4,9}/*)"
 _TRACKING = frozenset(TABLES["parameters"]["tracking"])
@@ -143,7 +144,7 @@ def _is_junk(parameter: Parameter, tracking: Collection[str]) -> bool:
 
 
 def _cuts(given: list[Parameter], doomed: list[bool]) -> list[tuple[int, int, int]]:
-    """Pair each doomed parameter's number with the span that takes one separator along."""
+    """Return the number of each doomed parameter and its span with one separator."""
     first_kept = doomed.index(False)
     return [
         (place, parameter.start, given[place + 1].start)
@@ -201,7 +202,7 @@ def _login_target(fact: ProxyFact, url: str, address: Address) -> str:
         return ""
     for parameter in query_parameters(url, address):
         if parameter.name in fact["parameter"]:
-            # The address stands last and is often not encoded: its own query belongs to it.
+            # The address is the last parameter and often not encoded, so all that follows is its.
             original = decode(url[parameter.value_start : address.query_end])
             return original if original.lower().startswith(("http://", "https://")) else ""
     return ""
@@ -209,7 +210,7 @@ def _login_target(fact: ProxyFact, url: str, address: Address) -> str:
 
 @lru_cache(maxsize=4096)
 def _proxies(host: str) -> tuple[tuple[ProxyFact, str], ...]:
-    """List the proxies that a host may be, each with the host behind it where that is a known one."""
+    """Return the kinds of proxy that a host may be, each with the proxied host if it is known."""
     if len(host) > _LONGEST_HOST or lookup(host):
         return ()
     found = []
@@ -227,7 +228,10 @@ def _proxies(host: str) -> tuple[tuple[ProxyFact, str], ...]:
 
 
 def _known(target: str) -> str:
-    """Return the known host that a proxy's name begins with: as it is, or with "-" for "." and "--" for "-"."""
+    """Return the known host at the start of a proxy's name, "" if there is none.
+
+    Proxies keep the name as it is, or write "-" for "." and "--" for "-".
+    """
     labels = target.split(".")
     for count in range(len(labels), 0, -1):
         name = ".".join(labels[:count])
@@ -248,41 +252,33 @@ def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
     if found["archive"] is not None:
         return _old_reason(number) if found["dot"] is None else None
     if found["dot"] is None:
-        return (
-            "identifier has no dot, `YYMM.NNNNN` has one"
-            if len(number) in (8, 9) and rest is None
-            else None
-        )
+        return "no dot; expected `YYMM.NNNNN`" if len(number) in (8, 9) and rest is None else None
     if len(number) != 4:
-        return f"identifier has {len(number)} digits before the dot, `YYMM.NNNNN` has 4"
+        return f"{len(number)} digits before the dot; expected 4"
     if not "01" <= number[2:] <= "12":
-        return f"month is `{number[2:]}`"
+        return f"there is no month `{number[2:]}`"
     if number < "0704":
-        return (
-            f"identifiers of this form begin in 2007-04, this one says 20{number[:2]}-{number[2:]}"
-        )
-    # One day of grace: it is tomorrow already in some places.
+        return f"identifiers of this form start in 2007-04, not in 20{number[:2]}-{number[2:]}"
+    # One day of grace, because of time zones.
     latest = today + timedelta(days=1) if today.toordinal() < today.max.toordinal() else today
     if (2000 + int(number[:2]), int(number[2:])) > (latest.year, latest.month):
         return f"20{number[:2]}-{number[2:]} is in the future"
-    wanted = 4 if number < "1501" else 5
-    if len(item) != wanted:
-        return (
-            f"identifier has {len(item)} digits behind the dot, one of 20{number[:2]} has {wanted}"
-        )
+    expected = 4 if number < "1501" else 5
+    if len(item) != expected:
+        return f"{len(item)} digits after the dot; expected {expected} in 20{number[:2]}"
     if not item.strip("0"):
-        return "counting begins at 1"
+        return "numbers start at 1"
     if rest is not None:
         return (
-            "version has no number" if rest == "v" else f"`{rest[:20]}` is glued to the identifier"
+            "no number after `v`" if rest == "v" else f"unexpected `{rest[:20]}` after the number"
         )
     return None
 
 
 def _old_reason(number: str) -> str | None:
-    """Judge YYMMNNN of the scheme that was in use from August 1991 to March 2007."""
+    """Check YYMMNNN, the scheme from August 1991 to March 2007."""
     if len(number) != 7:
-        return f"identifier has {len(number)} digits, one of this form has 7"
+        return f"{len(number)} digits; expected 7"
     if not "01" <= number[2:4] <= "12":
-        return f"month is `{number[2:4]}`"
+        return f"there is no month `{number[2:4]}`"
     return None

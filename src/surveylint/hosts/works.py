@@ -1,4 +1,4 @@
-"""Name the work behind a URL and where it is best linked, without a network."""
+"""Return the work of a URL and the best address for it, without a network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from surveylint.hosts.catalogue import Pattern
     from surveylint.hosts.facts import HostFact
 
-# No identity stands in a longer path, and the bound keeps hostile ones from costing time in the expressions.
+# No identifier is in a longer path, and the bound keeps the time for hostile ones small.
 _LONGEST_PATH = 1024
 # Two lists of 16,000 links; one entry takes about 1 kB.
 _REMEMBERED = 1 << 15
@@ -25,10 +25,10 @@ REPOSITORY_KINDS = frozenset(fact["kind"] for fact in TABLES["host"] if fact.get
 
 
 class Work(NamedTuple):
-    """What a URL names; two URLs with one (kind, value) name one work, but for a repository's files.
+    """The work of a URL: URLs with one (kind, value) have one work, except files of a repository.
 
-    `role` is landing, pdf, html, source, asset, media, archive or other, and root, file or other in a repository.
-    `groups` are the named parts as the URL spells them.
+    `role` is landing, pdf, html, source, asset, media, archive or other; in a repository root, file
+    or other. `groups` are the named parts as the URL spells them.
     """
 
     host_key: str
@@ -40,7 +40,7 @@ class Work(NamedTuple):
 
 
 class Slug(NamedTuple):
-    """A title as a URL spells it; if `truncated`, only the title's beginning is to be compared."""
+    """A title as a URL spells it; if `truncated`, it is only the start of the title."""
 
     words: str
     truncated: bool
@@ -48,7 +48,10 @@ class Slug(NamedTuple):
 
 
 class Doi(NamedTuple):
-    """How a work's DOI is known; `value` is None where a registry must tell, `confirm` where it may not exist."""
+    """How the DOI of a work is found.
+
+    `value` is None if only a registry knows it; `confirm` says that the DOI may not exist.
+    """
 
     how: str
     value: str | None
@@ -56,31 +59,31 @@ class Doi(NamedTuple):
 
 
 def identify(url: str) -> Work | None:
-    """Name the work that a URL leads to, or None where its host or shape is unknown."""
+    """Return the work that a URL links to, None if its host or its form is unknown."""
     found = _find(url)
     return None if found is None else found[0]
 
 
 def canonical(url: str) -> str | None:
-    """Return the landing address of a URL's work, even if that is the URL itself; None if it cannot be computed."""
+    """Return the landing page of a URL's work, which may be the URL itself, or None if unknown."""
     found = _find(url)
     return None if found is None else _fill(found[1].canonical, found[0])
 
 
 def pdf_url(url: str) -> str | None:
-    """Return the address of the work's file where it can be computed."""
+    """Return the address of the work's PDF, None if it cannot be computed."""
     found = _find(url)
     return None if found is None else _fill(found[1].pdf_url, found[0])
 
 
 def stable(url: str) -> str | None:
-    """Return the lasting page that replaces an expiring or session-bound link to a known work."""
+    """Return the lasting page of a known work, for a link that expires or needs a session."""
     found = _find(url)
     return None if found is None else _fill(found[1].stable, found[0])
 
 
 def doi(url: str) -> Doi | None:
-    """Return how the DOI of a URL's work is found; None for an unknown work or one without DOI."""
+    """Return how the DOI of a URL's work is found, None if it is unknown or has none."""
     found = _find(url)
     if found is None:
         return None
@@ -100,7 +103,7 @@ def doi(url: str) -> Doi | None:
 
 
 def title_slug(url: str) -> Slug | None:
-    """Read the title out of a URL whose host spells it there, without the author."""
+    """Return the title in a URL, without the author, None if the host does not spell it there."""
     found = _find(url)
     if found is None or (fact := found[1].fact.get("slug")) is None:
         return None
@@ -119,13 +122,13 @@ def title_slug(url: str) -> Slug | None:
 
 
 def fetch_policy(url: str) -> Literal["avoid", "polite", "ok"]:
-    """Return whether a GET to this URL says more than a registry would."""
+    """Return whether to GET this URL or to ask a registry instead."""
     fact = _fact(url)
     return "ok" if fact is None else fact["fetch"]
 
 
 def wall(url: str) -> frozenset[int]:
-    """Return the statuses of this host that say nothing about the page."""
+    """Return the statuses with which this host says nothing about the page."""
     fact = _fact(url)
     if fact is None:
         return frozenset()
@@ -134,7 +137,7 @@ def wall(url: str) -> frozenset[int]:
 
 
 def is_closed(host: str) -> bool:
-    """Return whether the site is known to have shut down for good."""
+    """Return whether the site is known to be closed."""
     return any(fact.get("closed", False) for fact in lookup(host))
 
 
@@ -144,27 +147,27 @@ def is_known(host: str) -> bool:
 
 
 def is_forge(host: str) -> bool:
-    """Return whether the host keeps repositories."""
+    """Return whether the host is a forge: a host of repositories."""
     return any(fact.get("forge", False) for fact in lookup(host))
 
 
 def is_shortener(host: str) -> bool:
-    """Return whether the host hides other addresses behind short ones."""
+    """Return whether the host is a URL shortener."""
     return host in _SHORTENERS
 
 
 def is_parking(host: str) -> bool:
-    """Return whether the host, or the domain it belongs to, sells domains."""
+    """Return whether the host or its domain sells domains."""
     return host in _PARKING or host.partition(".")[2] in _PARKING
 
 
 def knows_https(host: str) -> bool:
-    """Return whether the host is known to answer the same page over https."""
+    """Return whether the host is known to serve the same pages over https."""
     return host in _HTTPS
 
 
 def is_placeholder(url: str) -> bool:
-    """Return whether the URL is the bare front page that a template row links to."""
+    """Return whether the URL is a front page to which rows of a template link."""
     address = split(url)
     return address.host in _PLACEHOLDERS and url[address.path_start :].rstrip("?#") in ("", "/")
 
@@ -176,7 +179,7 @@ _PLACEHOLDERS = frozenset(TABLES["names"]["placeholder"])
 
 
 def _fact(url: str) -> HostFact | None:
-    """Return what is known of a URL's host; of several entries the one that knows the URL, or the last."""
+    """Return the facts about a URL's host: of several entries the one that matches, or the last."""
     if (found := _find(url)) is not None and found[0].role != "archive":
         return found[1].fact
     entries = lookup(domain_of(url))
@@ -217,10 +220,13 @@ def _search(url: str) -> tuple[Work, Pattern] | None:
     return None
 
 
-# A quarter of all links in such lists (9,674 of 38,502 measured) have these two forms: read in one match they take
-# half the time. A test holds the result equal to the patterns'.
+# A quarter of all links in such lists (9,674 of 38,502) have these two forms; one match takes half
+# the time of the patterns. A test compares the results.
 _ARXIV_STARTS = ("https://arxiv.org/", "http://arxiv.org/")
-_ARXIV = r"https?://arxiv\.org/(?:(abs)|pdf)/([0-9]{4}\.[0-9]{4,5})(?:v([0-9]{1,4}))?(?(1)|(?:\.pdf)?)(?:[?#].*)?"
+_ARXIV = (
+    r"https?://arxiv\.org/(?:(abs)|pdf)/([0-9]{4}\.[0-9]{4,5})(?:v([0-9]{1,4}))?"
+    r"(?(1)|(?:\.pdf)?)(?:[?#].*)?"
+)
 
 
 @lru_cache(maxsize=1)
@@ -262,7 +268,7 @@ def _found(pattern: Pattern, groups: dict[str, str], role: str) -> tuple[Work, P
 
 
 def _inside(target: str, url: str, path_end: int) -> tuple[Work, Pattern] | None:
-    """Name the work of the address that an archive holds a copy of."""
+    """Return the work of the address that an archive has copied."""
     inner = _find(
         target.replace(":/", "://", 1) + url[path_end:]
         if "://" not in target

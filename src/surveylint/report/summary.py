@@ -1,7 +1,8 @@
 """The report as Markdown, for a job's summary page or the text of an issue.
 
-What comes from a list is written with each ASCII sign as a character reference: no markup, no HTML and no link can
-come of it. What GitHub would make a mention, a reference or a link of even so stands as code.
+ASCII signs in text of a list are written as character references, so that the text cannot become
+markup, HTML or a link. What GitHub would turn into a mention, a reference or a link even so is
+written as code.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from surveylint.report import Report
 
 LIMIT = 1_000_000
-"""Bytes that are written: GitHub refuses a summary of more than 1 MiB whole."""
+"""Bytes of the summary page: GitHub rejects one of more than 1 MiB."""
 
 ISSUE_LIMIT = 65_000
-"""Bytes that fit an issue or a comment, which take 65,536 characters."""
+"""Bytes of an issue or a comment, which GitHub limits to 65,536 characters."""
 
 _SIGNS = re.compile(r"[!-&*+./:<-@\[-`{-~-]")
 _LINKED = re.compile(r"[@#$/]|www\.|^[0-9a-f]{7,40}$", re.IGNORECASE)
@@ -39,11 +40,11 @@ def emit(report: Report) -> Iterator[str]:
 
 
 def markdown(report: Report, limit: int) -> Iterator[str]:
-    """Write counts, rules, and as many findings as fit, the gravest first.
+    """Write counts, rules and as many findings as fit, errors first.
 
     Args:
-        report: What to tell.
-        limit: Bytes that the whole may take, at least 20,000 or so for the head.
+        report: The report.
+        limit: Bytes that the text may take, at least 20,000 for the head.
     """
     head = "### surveylint\n\n" + closing(report)
     if not report.findings:
@@ -57,20 +58,20 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
     yield head
     room = limit - len(head.encode()) - _RESERVE
     ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    for told, finding in enumerate(ranked):
+    for written, finding in enumerate(ranked):
         row = _row(finding)
         room -= len(row.encode())
         if room < 0:
-            yield f"\nand {len(ranked) - told:,} more; the log has all of them\n"
+            yield f"\nand {len(ranked) - written:,} more; the log lists all of them\n"
             return
         yield row
 
 
 def _rules(findings: Sequence[Finding]) -> str:
-    """Write the table of the most broken rules."""
+    """Write the table of rules, the one with the most findings first."""
     rows = tally(findings).rules[:_MOST_RULES]
-    told = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
-    return "| findings | severity | rule |\n|--:|---|---|\n" + told
+    table = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
+    return "| findings | severity | rule |\n|--:|---|---|\n" + table
 
 
 def _row(finding: Finding) -> str:
@@ -81,7 +82,7 @@ def _row(finding: Finding) -> str:
 
 
 def prose(text: str) -> str:
-    """Write a message so that it shows as it is, its back-ticked values as code."""
+    """Write a message so that it is shown as it is, values in back-ticks as code."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return _words(text)
@@ -89,7 +90,7 @@ def prose(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Write a text as code, safe in a table's cell too."""
+    """Write a text as code, which is safe in a table's cell too."""
     return f"<code>{_inert(text)}</code>" if text else ""
 
 
@@ -100,5 +101,5 @@ def _words(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Write a text so that no sign of it is read; a comment keeps what stands before an `@` from being an address."""
+    """Write a text without markup; a comment before an `@` keeps it from being a mail address."""
     return _SIGNS.sub(lambda sign: f"{'<!-- -->' * (sign[0] == '@')}&#{ord(sign[0])};", text)
