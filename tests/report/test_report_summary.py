@@ -65,4 +65,4 @@ def test_a_page_stays_under_its_limit_and_says_so() -> None:
     for limit in (LIMIT, ISSUE_LIMIT):
         page = "".join(markdown(report(LIST, *[wrong] * 5000), limit))
         assert limit * 0.9 < len(page.encode()) < limit
-        assert page.endswith(" more; the log has all of them\n")
+        assert page.endswith(" more; the log lists all of them\n")

@@ -47,8 +47,8 @@ def _columns(stream: TextIO) -> int | None:
 def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
     """Return whether to use colours.
 
-    The option decides, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, then the terminal (no-color.org,
-    bixense.com/clicolors); an empty NO_COLOR is ignored.
+    The option decides, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, then the terminal; an empty
+    NO_COLOR is ignored (no-color.org, bixense.com/clicolors).
 
     Args:
         option: `auto`, `always` or `never`.

@@ -39,7 +39,7 @@ HOSTS: dict[str, Any] = {
             "fetch": "avoid",
             "offline": "id-date",
             "drop_query": ["*"],
-            "note": "A pinned version stays pinned. The subject class of an old identifier (math.GT/0309136) is no part of it.",
+            "note": "A pinned version stays pinned. The subject class of an old identifier (math.GT/0309136) is not a part of it.",
             "examples": [
                 {
                     "url": "https://arxiv.org/pdf/1908.08530",
@@ -358,7 +358,7 @@ HOSTS: dict[str, Any] = {
             "offline": "slug-title",
             "slug": {"separator": "_", "words": 10, "words_before": {"year": 2019, "words": 3}},
             "drop_query": ["*"],
-            "note": "The file name is a surname (ECCV 2018: both names) and the first words of the title: 3 words until 2018, 10 or 11 from 2019 on. A surname of several words is not told apart.",
+            "note": "The file name is a surname (ECCV 2018: both names) and the first words of the title: 3 words until 2018, 10 or 11 from 2019 on. A surname of several words cannot be separated.",
             "examples": [
                 {
                     "url": "https://openaccess.thecvf.com/content/CVPR2022/papers/Li_Grounded_Language-Image_Pre-Training_CVPR_2022_paper.pdf",
@@ -856,7 +856,7 @@ HOSTS: dict[str, Any] = {
             "wall": [403, 429],
             "fetch": "avoid",
             "drop_query": ["*"],
-            "note": "A 200 may be a paywall or a cookie page; ?error=cookies_not_supported is what the latter leaves behind.",
+            "note": "A 200 may be a paywall or a cookie page; ?error=cookies_not_supported is left by the latter.",
             "examples": [
                 {
                     "url": "https://link.springer.com/content/pdf/10.1186/s42492-024-00171-w.pdf",
@@ -1014,7 +1014,7 @@ HOSTS: dict[str, Any] = {
             "fetch": "avoid",
             "offline": "pii-issn",
             "drop_query": ["*"],
-            "note": "A signed link of some 300 seconds whose query tells the session and the country of whoever copied it.",
+            "note": "A signed link of some 300 seconds whose query contains the session and the country of the reader who copied it.",
             "examples": [
                 {
                     "url": "https://pdf.sciencedirectassets.com/272154/1-s2.0-S1361841524X00079/1-s2.0-S1361841524002822/main.pdf?X-Amz-Date=20250409T081221Z&X-Amz-Expires=300&pii=S1361841524002822",
@@ -1510,7 +1510,7 @@ HOSTS: dict[str, Any] = {
             "bot_wall": False,
             "fetch": "avoid",
             "drop_query": ["*"],
-            "note": "Following a DOI meets the publisher's wall; https://doi.org/api/handles/ tells whether it exists. DOIs are compared without case.",
+            "note": "A DOI redirects to the publisher's wall; https://doi.org/api/handles/ says whether it exists. DOIs are compared without case.",
             "examples": [
                 {
                     "url": "http://dx.doi.org/10.1109/CVPR.2017.494",
@@ -1589,7 +1589,7 @@ HOSTS: dict[str, Any] = {
             "offline": "slug-title",
             "slug": {"separator": "-"},
             "drop_query": ["*"],
-            "note": "Closed in July 2025: every page now leads to another site's front page.",
+            "note": "Closed in July 2025: every page now redirects to the front page of another site.",
             "examples": [
                 {
                     "url": "https://paperswithcode.com/paper/attention-is-all-you-need",
@@ -1788,7 +1788,7 @@ HOSTS: dict[str, Any] = {
             "bot_wall": False,
             "fetch": "polite",
             "drop_query": [],
-            "note": "private-user-images signs for 300 seconds what user-attachments serves for good.",
+            "note": "private-user-images signs for 300 seconds what user-attachments serves permanently.",
             "examples": [
                 {
                     "url": "https://private-user-images.githubusercontent.com/9919/280723469-68f72c53-399f-4495-9275-6865656cf12f.png?jwt=e30",
@@ -1980,7 +1980,7 @@ HOSTS: dict[str, Any] = {
             "wall": [401, 429],
             "fetch": "polite",
             "drop_query": ["*"],
-            "note": "A 401 is a gated, a private or a missing repository: which one is not told.",
+            "note": "A 401 is a gated, a private or a missing repository; the answer does not say which.",
             "examples": [
                 {
                     "url": "https://huggingface.co/jusiro2/FLAIR",
@@ -2041,7 +2041,7 @@ HOSTS: dict[str, Any] = {
             "wall": [429],
             "fetch": "avoid",
             "drop_query": ["feature", "si", "pp"],
-            "note": "A removed video is a 200: the oEmbed address tells. t= is a place in the film and list= a list: both are meant.",
+            "note": "A removed video answers 200; the oEmbed address says whether it exists. t= is a time in the video and list= a playlist: both stay.",
             "examples": [
                 {
                     "url": "https://www.youtube.com/embed/n929Alz-fjo",
@@ -2063,7 +2063,7 @@ HOSTS: dict[str, Any] = {
             "wall": [429],
             "fetch": "avoid",
             "drop_query": ["feature", "si", "pp"],
-            "note": "The site's own short form, no shortener.",
+            "note": "The site's own short form, not a shortener.",
             "examples": [
                 {
                     "url": "https://youtu.be/n929Alz-fjo?si=x",
@@ -2086,7 +2086,7 @@ HOSTS: dict[str, Any] = {
             "wall": [412],
             "fetch": "polite",
             "drop_query": ["spm_id_from", "vd_source", "share_source"],
-            "note": "p= is a part of the film: it stays.",
+            "note": "p= is a part of the video: it stays.",
             "examples": [
                 {
                     "url": "https://www.bilibili.com/video/BV1xx411c7mD?vd_source=0",
