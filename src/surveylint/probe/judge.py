@@ -168,7 +168,7 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     if wall is not None:
         return State.UNVERIFIED, *wall
     if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
-        return State.UNREACHABLE, Cause.SERVER_ERROR, ""
+        return State.UNREACHABLE, Cause.SERVER_ERROR, exchange.detail
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from surveylint.probe.web_page import WebPage
 
 _MAX_TITLE = 200  # characters
+_MAX_BARE = 2000  # bytes of a page without title and heading
 _SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
 # Chinese and Japanese titles have no spaces around a dash.
 _WIDE_SEPARATOR = re.compile(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
@@ -26,13 +27,18 @@ _ADVICE = re.compile(
 def says(page: WebPage, phrase: re.Pattern[str]) -> str:
     """Return the title or main heading of a page if a part of it is a phrase, else "".
 
+    A page without both may consist of the phrase.
+
     A paper may have the words of the phrase in its title, so a whole part must match.
 
     Args:
         page: The page.
         phrase: Matches the phrase in lower case, without punctuation around it.
     """
-    for text in (page.title, page.heading):
+    texts = [page.title, page.heading]
+    if not any(texts) and len(page.exchange.body) <= _MAX_BARE:
+        texts = [page.text]
+    for text in texts:
         if any(phrase.fullmatch(part) for part in _parts(text)):
             return text
     return ""
