@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from surveylint.probe.web_page import WebPage
 
@@ -44,7 +45,12 @@ def says(page: WebPage, phrase: re.Pattern[str]) -> str:
     return ""
 
 
-def _parts(text: str) -> Iterator[str]:
+@lru_cache(maxsize=64)  # a page is compared with several phrases
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_split(text)))
+
+
+def _split(text: str) -> Iterator[str]:
     """Yield the parts of a title, in lower case and without punctuation around them."""
     if not text or len(text) > _MAX_TITLE:
         return
