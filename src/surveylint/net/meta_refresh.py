@@ -85,7 +85,7 @@ def _parsed(value: str) -> tuple[int, str] | None:
 
 
 def _unquoted(value: str) -> str:
-    """Return the URL in the value of a refresh, without `url=` and quotes; "" is the page itself."""
+    """Return the URL in a refresh, without `url=` and quotes; "" is the page itself."""
     prefix = _URL_PREFIX.match(value)
     url = value[prefix.end() :] if prefix else value
     if url[:1] in ("'", '"'):
