@@ -273,6 +273,7 @@ WORDS: dict[str, str] = {
     "fillers": "set",
     "finance-doubtful": "set",
     "finance-words": "set",
+    "foreign": "set",
     "general": "set",
     "headers": "map",
     "known": "set",
