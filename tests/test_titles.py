@@ -58,6 +58,10 @@ def name(item: str) -> str:
         "ICML 2018:",
         "ICML 2018 -",
         "[2018] ICML",
+        "**ACM MM**",
+        "*CoRL 24*,",
+        "2024/05/01 -",
+        "(Oral) |",
         "NEW!",
         "2018,",
         "2023/05:",
@@ -86,6 +90,8 @@ def test_a_tag_before_a_linked_title_is_not_part_of_it(tag: str) -> None:
         "*Ada Low, Bo Quist et al.*",
         "*Ada Low*,",
         "*ICML 2018*,",
+        "**TPAMI**",
+        "2024/05/01 -",
         '<img src="new.svg" alt="new">&nbsp;',
         f"[ICML 2018]({URL})",
     ],
@@ -110,6 +116,11 @@ def test_a_tag_before_a_bold_title_is_not_part_of_it(tag: str) -> None:
         "(ICML 2018)",
         "【ICML 2018】",
         "`NeurIPS 2024`",
+        "`ACM MM`",
+        "(CoRL 24)",
+        "**ICLR 2025 Oral**",
+        "*Med. Liver Anal. 2022*,",
+        "2024/05/01 -",
         "2023/05:",
         "Paper:",
         "ICML 2018:",
@@ -153,6 +164,12 @@ def test_a_name_in_brackets_is_not_part_of_the_title(item: str, found: str) -> N
         " (2017)",
         ", ICML 2018",
         ", 2024",
+        ", TPAMI",
+        ", Ada Low, Bo Quist and Cy Reed, CoRL 24",
+        " [ACM MM]",
+        " `ICLR 2025`",
+        ". *Ada Low et al.* ICML 2024.",
+        "<br>*Ada Low, Bo Quist*<br>ICML 2024",
         ". ICML 2018.",
         " | ICML 2018 |",
         " - ICML 2018",
@@ -326,7 +343,8 @@ def test_what_only_looks_like_a_tag_is_part_of_the_title(item: str, found: str) 
         ("[**LivNet**] LivNet Report(**@liver-ai**)", "LivNet Report"),
         ("`ICML'24` [Residual Nets for Livers](https://a.org)", "Residual Nets for Livers"),
         ("[ICML 24] Residual Nets for Livers", "Residual Nets for Livers"),
-        ("Residual Nets for Livers (ICML 2024)", "Residual Nets for Livers (ICML 2024)"),
+        ("Residual Nets for Livers (ICML 2024)", "Residual Nets for Livers"),
+        ("[ICML'24] Residual Nets for Livers.<br>*Ada Low, Bo Quist*", "Residual Nets for Livers"),
     ],
 )
 def test_the_title_of_a_cell_is_without_numbers_tags_and_affiliations(
@@ -354,6 +372,14 @@ def test_named_links_beside_badges_are_names(header: str, count: int) -> None:
     )
     found = titles(f"# L\n\n| {header} | Stars | Remarks |\n| --- | --- | --- |\n{rows}")
     assert found == [f"Liv{n}" for n in range(count)]
+
+
+@pytest.mark.parametrize("alt", ["arXiv", "Paper", "Code"])
+def test_a_paragraph_with_a_labelled_badge_is_an_entry(alt: str) -> None:
+    badge = f"[![{alt}](https://img.shields.io/x)]({URL})"
+    found = titles(f"# L\n\n[CVPR 2024] **{TITLE}** {badge}\n\n*Lungs in Slices*. {badge}\n")
+    assert found == [TITLE, "Lungs in Slices"]
+    assert titles(f"# L\n\n{badge} {badge}\n") == []
 
 
 def test_a_heading_with_a_title_and_fields_below_is_an_entry() -> None:

@@ -11,10 +11,12 @@ from surveylint.vocabulary import Words
 MAX_TAG = 60
 """The maximum number of characters of a venue, a year or a status."""
 
+_MAX_TAG_WORDS = 6
 _MIN_WORDS = 4
 """A title keeps its venue and year if fewer words remain: they may tell challenges apart."""
 
-_MAX_CREDITS = 3
+_MAX_CREDITS = 4
+_MAX_VENUE_WORDS = 3
 _MAX_AUTHORS = 600
 _TAIL = 120
 _DOCUMENT_TYPES = ("A", "C", "D", "J", "M", "R")
@@ -48,6 +50,20 @@ _STATUSES = frozenset(
         "workshop",
     }
 )
+_BESIDE_VENUES = frozenset(
+    {
+        "ACM",
+        "Findings",
+        "IEEE",
+        "Oral",
+        "Poster",
+        "Spotlight",
+        "Track",
+        "Workshop",
+        "Workshops",
+    }
+)
+_WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 _DATED = lazily(rf"(?<!\d){_YEAR}(?!\d)|[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
 _ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}\.?)+")
@@ -80,6 +96,8 @@ _CITED_AUTHORS = lazily(
     r"[ \t]+(?=[A-Z\"“])"
 )
 
+_UNLINKED = lazily(r"[^\[<\n]*")
+
 # A list of people, for whom capitals are the only sign.
 _PARTICLES = r"(?:al|bin|da|de|del|den|der|di|du|el|la|le|van|von)"
 _CAPITALIZED = r"[^\W\d_a-z][\w.'’-]*+"
@@ -89,13 +107,22 @@ _PEOPLE = lazily(
     rf"|,?\s+et\.?\s+al){{0,60}}"
 )
 
+_PEOPLE_TAIL = lazily(
+    rf"[,.]\s+{_PEOPLE_NAME}(?:(?:\s*[,;·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+){_PEOPLE_NAME}){{1,60}}"
+    r"[\s.,]*\Z"
+)
 _BRACKETED = lazily(
     r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）](?=\s*(?:[,.;:：，。|*_`<\[(（–—-]|\Z|\n|by\b))"
 )
 _BRACKETED_TAIL = lazily(r"\s*[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
-_COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40}\d\d)[\s.,]*\Z")
+_COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40})[\s.,]*\Z")
 _AFFILIATION = lazily(r"(?<=\S)[\s?!.]*[(（][*_\s]*@[^()（）\n]{0,60}[)）][\s*_.,]*\Z")
 _CODE_TAIL = lazily(r"[\s.,*_]*(?P<ticks>`{1,3})(?P<content>[^`\n]{1,60})(?P=ticks)[\s*_]*\Z")
+_EMPHASIZED_TAIL = lazily(
+    r"[\s.,]*(?P<mark>\*\*|\*|__|_)(?P<content>[^*_\n]{2,110})(?P=mark)[\s.,]*\Z"
+)
+_END = lazily(r"(?:[ .,]|<br\s*/?>)+\Z")
+_BREAK_TAIL = lazily(r"\s*<br\s*/?>\s*(?P<content>[^<>]{2,110})\Z")
 _AUTHORS_TAIL = lazily(rf",\s*(?:{_PERSON},\s*){{0,5}}{_PERSON},? et\.? al\.?\s*\Z")
 _YEAR_TAIL = lazily(rf"[,，]\s*{_YEAR}[\s.,]*\Z")
 
@@ -113,13 +140,40 @@ def is_tag(text: str, words: Words, *, labels: bool = True) -> bool:
         return False
     role = role_of_label(text, words)
     return (
-        is_dated(text)
+        (is_dated(text) and len(text.split()) <= _MAX_TAG_WORDS)
         or text.casefold() in _STATUSES
         or role == "paper"
         or (labels and role != "")
+        or is_known_venue(text, words)
         or _ABBREVIATED.fullmatch(text) is not None
         or _JOURNAL.search(text) is not None
     )
+
+
+def is_venue(text: str, words: Words) -> bool:
+    """Return whether a text is a status or a venue; a bare date is neither."""
+    if is_known_venue(text, words) or text.casefold() in _STATUSES or _JOURNAL.search(text):
+        return True
+    if is_dated(text):
+        name = text.rstrip("0123456789 ,'’()")
+        return _VENUE.search(text) is not None or _ABBREVIATED.fullmatch(name) is not None
+    return text[1:].lower() != text[1:] and role_of_label(text, words) == "paper"
+
+
+def is_known_venue(text: str, words: Words) -> bool:
+    """Return whether a text is the name of a known venue, perhaps with a year: `CoRL 24`."""
+    written = _WORD.findall(text)
+    names = [name for name in written if name not in _BESIDE_VENUES]
+    if not 1 <= len(names) <= _MAX_VENUE_WORDS:
+        return False
+    venues = words.set("venues")
+    return all(name in venues for name in names) or "".join(written) in venues
+
+
+def is_bare_venue(text: str, words: Words) -> bool:
+    """Return whether a text is a venue without year that may as well be a name: `FAST`, `MASS`."""
+    is_bare = not any(map(str.isdigit, text)) and not role_of_label(text, words)
+    return is_bare and is_known_venue(text, words)
 
 
 def is_dated(text: str) -> bool:
@@ -134,57 +188,70 @@ def is_credit(text: str) -> bool:
 
 def without_credits(text: str, title: Span, words: Words) -> Span:
     """Return the span of a title without the venue, the year or the affiliation at its end."""
+    has_venue = False
     for _ in range(_MAX_CREDITS):
         tail = text[max(title.start, title.end - _TAIL) : title.end]
         length = _tag_at_end(tail, words)
         fewest = 1 if length else _MIN_WORDS
-        length = length or _credit_at_end(tail, words)
-        kept = text[title.start : title.end - length].rstrip(" .,")
-        if not length or len(kept.split()) < fewest:
+        if not length:
+            length = _credit_at_end(tail, words) or (has_venue and _people_at_end(tail))
+            has_venue = True
+        trailing = _END.search(tail, 0, len(tail) - length)
+        end = title.end - (len(tail) - trailing.start() if trailing else length)
+        if not length or len(text[title.start : end].split()) < fewest:
             break
-        title = Span(title.start, title.start + len(kept))
+        title = Span(title.start, end)
     return title
 
 
 def _tag_at_end(tail: str, words: Words) -> int:
-    """Return the number of characters of an affiliation or a venue in code at the end of a text."""
-    tag = _AFFILIATION.search(tail)
-    if tag is None and (code := _CODE_TAIL.search(tail)) and is_tag(code["content"], words):
-        tag = code
-    return len(tail) - tag.start() if tag is not None else 0
+    """Return the number of characters of an affiliation, or of credits with markup, at the end."""
+    if affiliation := _AFFILIATION.search(tail):
+        return len(tail) - affiliation.start()
+    for pattern in (_CODE_TAIL, _EMPHASIZED_TAIL, _BREAK_TAIL):
+        if (marked := pattern.search(tail)) is None:
+            continue
+        content = plain(marked["content"]).strip(" .,;")
+        if is_tag(content, words) or are_authors(content):
+            return len(tail) - marked.start()
+    return 0
 
 
 def _credit_at_end(tail: str, words: Words) -> int:
     """Return the number of characters of a venue, a year or authors at the end of a text."""
     if bracketed := _BRACKETED_TAIL.search(tail):
         content = plain(bracketed[1])
-        if content in _DOCUMENT_TYPES or _is_venue(content, words):
+        if content in _DOCUMENT_TYPES or is_venue(content, words):
             return len(tail) - bracketed.start()
     if others := _AUTHORS_TAIL.search(tail) or _YEAR_TAIL.search(tail):
         return len(tail) - others.start()
-    if (venue := _COMMA_TAIL.search(tail)) and _is_venue(venue[1], words):
+    if (venue := _COMMA_TAIL.search(tail)) and is_venue(venue[1], words):
         return len(tail) - venue.start()
     return 0
 
 
-def _is_venue(text: str, words: Words) -> bool:
-    """Return whether a text is a status or a venue; a bare date is neither."""
-    if text.casefold() in _STATUSES or _JOURNAL.search(text):
-        return True
-    if is_dated(text):
-        return _VENUE.search(text) is not None
-    return text[1:].lower() != text[1:] and role_of_label(text, words) == "paper"
+def _people_at_end(tail: str) -> int:
+    """Return the number of characters of the authors at the end of a text, 0 if there are none.
+
+    Only before a venue are they surely authors: a title may end with a list of things.
+    """
+    people = _PEOPLE_TAIL.search(tail)
+    return len(tail) - people.start() if people is not None else 0
 
 
-def first_credit(text: str, start: int, end: int) -> int:
-    """Return the start of the first bracketed venue with a year after a title, else `end`.
+def first_credit(text: str, start: int, end: int, words: Words) -> int:
+    """Return the start of the first bracketed venue or year after a title, else `end`.
 
     Further words of a sentence after the bracket show that it is part of the title.
     """
     for bracketed in _BRACKETED.finditer(text, start, end):
         content = plain(bracketed[1])
         dated = is_dated(content) and len(content.split()) <= 6 and not _TERM.match(content)
-        if dated and bracketed.start() > start and not text[start : bracketed.start()].isspace():
+        if (
+            (dated or is_known_venue(content, words))
+            and bracketed.start() > start
+            and not text[start : bracketed.start()].isspace()
+        ):
             return bracketed.start()
     return end
 
@@ -196,9 +263,10 @@ def after_authors(text: str, start: int, end: int) -> int:
     `Ada Low, Bo High et al. Title`.
     """
     authors = _CITED_AUTHORS.match(text, start, min(end, start + _MAX_AUTHORS))
-    if authors is None or len(text[authors.end() : end].split()) < _MIN_WORDS:
+    if authors is None:
         return start
-    return authors.end()
+    title = _UNLINKED.match(text, authors.end(), end)
+    return authors.end() if title and len(title[0].split()) >= _MIN_WORDS else start
 
 
 def are_authors(text: str, fewest: int = 2) -> bool:

@@ -30,6 +30,7 @@ from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 _LABELLED = frozenset({"paper", "code", "project", "data", "demo", "video"})
+_BADGE = lazily(r"\s*!\[([^\[\]]*)\]")
 _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
 _PUBLISHED = lazily(
     r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
@@ -163,7 +164,7 @@ def _paragraph(
         inside = doc.links_in(start, end)
         found = titles.find(text, start, end, inside, words)
         size = found.title.end - found.title.start
-        if size < 2:
+        if size < 2 or text.startswith("[![", found.title.start):
             continue
         last = max(end, below)
         if fields and not inside:
@@ -173,7 +174,8 @@ def _paragraph(
         leading = outbound(inside)
         if not leading and not any(link.url == "" for link in inside):
             continue
-        if found.link is not None and found.link.start - start <= 6:
+        begin = titles.start_of_title(text, start, end, inside, words)
+        if found.link is not None and found.link.start - begin <= 6:
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield EntrySpans(start, end, found.title, found.name, group)
@@ -186,6 +188,8 @@ def _paragraph(
 def _is_labelled(text: str, link: Link, words: Words) -> bool:
     """Return whether a link is labelled as a part of a work, or as a venue on its own line."""
     label = plain(text[link.text_start : link.text_end])
+    if not label and (badge := _BADGE.match(text, link.text_start, link.text_end)):
+        label = badge[1]
     if role_of_label(label, words) in _LABELLED:
         return True
     begins = not text[text.rfind("\n", 0, link.start) + 1 : link.start].strip()

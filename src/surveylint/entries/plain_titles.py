@@ -11,6 +11,7 @@ from surveylint.entries.credits import (
     first_credit,
     is_credit,
     is_tag,
+    is_venue,
 )
 from surveylint.entries.entry_text import (
     EMPHASIS,
@@ -53,7 +54,7 @@ _ONE_AUTHOR = lazily(
 _NAME = lazily(r"(?P<name>[^\s:：\"“][^:：\n\"“]{0,59})[:：]\s*")
 _AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—-]|\Z|\n|https?:|[A-Z]{2,})")
 _MARK = lazily(r"(?<=[\s:：|,])(?:\[|\*|_|<(?=[abisu]))")
-_TRAILING = " \t\n.,;:：,。；，-–—*_([（【"
+_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
 
 
 def from_plain_text(entry: EntryText, at: int) -> TitleParts:
@@ -64,13 +65,14 @@ def from_plain_text(entry: EntryText, at: int) -> TitleParts:
     text, end = entry.text, entry.end
     nothing = Span(at, at)
     quoted = _quotation(text, at, end)
-    if later := _after_credits(entry, at, quoted or _marked_title(text, at, end)):
+    if later := _after_credits(entry, at, quoted or _marked_title(entry, at)):
         return TitleParts(later, nothing, None)
     if quoted and (name := _quoted_name(text, at, end, quoted)):
         return TitleParts(Span(*quoted.span("text")), name, None)
-    at = _after_label(entry, at)
+    at = after_label(entry, at, end)
     start = after_authors(text, at, end)
-    last = first_credit(text, start, _prose_end(entry, start))
+    last = _prose_end(entry, start)
+    last = min(last, first_credit(text, start, min(end, last + MAX_TAG), entry.words))
     if start > at:
         cited = _CITED_END.search(text, start, last)
         at, last = start, cited.start() if cited else last
@@ -96,10 +98,17 @@ def _prose_end(entry: EntryText, at: int) -> int:
         following = STOP.search(text, stop.end(), end)
         rest = text[stop.end() : following.start() if following else end].strip()
         ends = rest.startswith(("In ", "(", "[")) or " et al" in rest or len(rest.split()) < 2
-        if ends or not rest[:1].isupper() or is_tag(rest, entry.words) or are_authors(rest):
+        ends = ends or (len(rest.split()) <= MIN_TITLE_WORDS and is_tag(rest, entry.words))
+        if ends or not rest[:1].isupper() or _are_credits(entry, rest):
             return stop.start()
         stop = following
     return _before_author_line(text, at, stop.start() if stop is not None else end)
+
+
+def _are_credits(entry: EntryText, text: str) -> bool:
+    """Return whether a text is a list of people, perhaps with their venue."""
+    people, _, venue = text.rpartition(",")
+    return are_authors(text) or (is_venue(venue.strip(" ."), entry.words) and are_authors(people))
 
 
 def _before_author_line(text: str, at: int, end: int) -> int:
@@ -152,7 +161,8 @@ def _after_credits(entry: EntryText, at: int, later: re.Match[str] | None) -> Sp
     kept = whole.strip("*_ .")
     start = inner.start + whole.find(kept)
     title = Span(start, start + len(kept))
-    return title if entry.count(title) >= 2 else None
+    fewest = 1 if _ends_line(entry.text, at, later.start()) else 2
+    return title if entry.count(title) >= fewest else None
 
 
 def _is_by_authors(text: str, at: int, end: int) -> bool:
@@ -160,18 +170,23 @@ def _is_by_authors(text: str, at: int, end: int) -> bool:
     if _AUTHORS.search(text, at, end):
         return True
     follows = text[end + 1 : end + 2]
-    if follows.isupper() and _LINE_BREAK.search(text[max(at, end - 20) : end]):
+    if follows.isupper() and _ends_line(text, at, end):
         return True
     return (
         end - at <= _MAX_NAME and not follows.islower() and bool(_ONE_AUTHOR.match(text, at, end))
     )
 
 
-def _marked_title(text: str, at: int, end: int) -> re.Match[str] | None:
-    """Return the first bold text of three words or more."""
-    for bold in EMPHASIS.finditer(text, at, min(end, at + MAX_TITLE)):
+def _ends_line(text: str, at: int, end: int) -> bool:
+    return _LINE_BREAK.search(text[max(at, end - 20) : end]) is not None
+
+
+def _marked_title(entry: EntryText, at: int) -> re.Match[str] | None:
+    """Return the first bold text of three words or more that is not a venue."""
+    for bold in EMPHASIS.finditer(entry.text, at, min(entry.end, at + MAX_TITLE)):
         is_bold = bold["mark"] in ("**", "__", "***") or bold["tag"] in ("b", "strong")
-        if is_bold and len(text[slice(*inner_span(bold))].split()) >= 3:
+        content = entry.text[slice(*inner_span(bold))] if is_bold else ""
+        if len(content.split()) >= 3 and not is_tag(content, entry.words):
             return bold
     return None
 
@@ -194,12 +209,12 @@ def after_plain_tag(entry: EntryText, at: int) -> int:
     return at
 
 
-def _after_label(entry: EntryText, at: int) -> int:
-    """Return where plain text begins after a label or venue and a colon: `Paper: Title`."""
-    label = _NAME.match(entry.text, at, min(entry.end, at + MAX_TAG))
+def after_label(entry: EntryText, at: int, end: int) -> int:
+    """Return where a title begins after a label or venue and a colon: `Paper: Title`."""
+    label = _NAME.match(entry.text, at, min(end, at + MAX_TAG))
     if label is None or role_of_label(label["name"], entry.words) != "paper":
         return at
-    enough = entry.count(Span(label.end(), entry.end)) >= MIN_TITLE_WORDS
+    enough = entry.count(Span(label.end(), end)) >= MIN_TITLE_WORDS
     return label.end() if enough and entry.text[label.end() - 1].isspace() else at
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from surveylint.entries.credits import MAX_TAG, are_authors, is_dated, is_tag
+from surveylint.entries.credits import (
+    MAX_TAG,
+    are_authors,
+    is_bare_venue,
+    is_dated,
+    is_tag,
+    is_venue,
+)
 from surveylint.entries.entry_text import (
     DESCRIBED,
     EMPHASIS,
@@ -52,6 +59,8 @@ _BRACKETED = lazily(
     r")(?(mark)(?P=mark))"
 )
 _SEPARATOR = lazily(r"[ \t]*[:：|·•,，–—-]?[ \t]*")
+_DASH = lazily(r"[-–—|:：·]\s+")
+_ADDRESS = lazily(r"\s*\(\s*(?:https?:|www\.)")
 _LINK_GAP = lazily(r"[\s,;|/·•&]*")
 _LINKED_VENUE = lazily(r"(?:[A-Z]{3,8}|[aA]r[xX]iv|NeurIPS)(?:[ '’-]?\d{2,4})?")
 _GROUPS = ("square", "round", "wide", "lens", "code")
@@ -107,6 +116,8 @@ def _after_noise(entry: EntryText, at: int) -> int:
     if noise is None:
         return at
     after = noise.end()
+    if noise[0].strip() and (dash := _DASH.match(text, after, end)):
+        after = dash.end()
     # emphasis markers directly before the title belong to it
     while after > at and text[after - 1] in "*_":
         after -= 1
@@ -143,14 +154,15 @@ def _bracketed(entry: EntryText, bracketed: re.Match[str]) -> _Tag | None:
     if len(content) > MAX_TAG or content.casefold() in _KEPT:
         return None
     sure = not content or is_tag(content, entry.words, labels=group != "code")
-    if not sure and DESCRIBED.match(text, bracketed.end(), end):
+    after = bracketed.end()
+    if not sure and (DESCRIBED.match(text, after, end) or _ADDRESS.match(text, after, end)):
         return None
     emphasized = bracketed["mark"] is not None or bracketed[group][:1] in tuple("*_")
     fewest = 1 if sure else _NEVER
     if not sure and group in ("square", "lens"):
         fewest = _MIN_AFTER_NAME if emphasized else MIN_TITLE_WORDS
     name = Span(*bracketed.span(group)) if bracketed["mark"] and not sure else None
-    return _Tag(bracketed.start(), _after_separator(entry, bracketed.end()), fewest, name)
+    return _Tag(bracketed.start(), _after_separator(entry, after), fewest, name)
 
 
 def _after_separator(entry: EntryText, at: int) -> int:
@@ -212,4 +224,9 @@ def _emphasized(entry: EntryText, at: int) -> _Tag | None:
     by_authors = len(emphasis["mark"]) == 1 and are_authors(content, fewest=1 if is_bold else 2)
     if not by_authors and not is_tag(content, entry.words):
         return None
-    return _Tag(at, after, _NEVER) if entry.is_marked(begin, fewest=3) else None
+    if entry.is_marked(begin, fewest=3):
+        return _Tag(at, after, _NEVER)
+    sure = not by_authors and text[begin : begin + 1].isupper() and is_venue(content, entry.words)
+    if not sure or is_bare_venue(content, entry.words):
+        return None
+    return _Tag(at, after, MIN_TITLE_WORDS)

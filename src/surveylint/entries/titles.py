@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveylint.entries.credits import is_tag, without_credits
+from surveylint.entries.credits import is_bare_venue, is_tag, without_credits
 from surveylint.entries.entry_text import (
     DESCRIBED,
     EMPHASIS,
@@ -24,6 +24,7 @@ from surveylint.entries.entry_text import (
 )
 from surveylint.entries.plain_titles import (
     STOP,
+    after_label,
     after_plain_tag,
     cited_title,
     from_plain_text,
@@ -58,9 +59,15 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
     entry = EntryText(text, end, links, words)
     begin = skip(entry, start)
     found = _at(entry, begin.at)
-    title = without_credits(text, cited_title(text, found.title), words)
+    labelled = found.title._replace(start=after_label(entry, *found.title))
+    title = without_credits(text, cited_title(text, labelled), words)
     name = found.name if found.name.end > found.name.start else begin.name
     return TitleParts(title, name, found.link)
+
+
+def start_of_title(text: str, start: int, end: int, links: Sequence[Link], words: Words) -> int:
+    """Return where the title begins in the text of one entry, after tags; see `find`."""
+    return skip(EntryText(text, end, links, words), start).at
 
 
 def find_in_cell(text: str, cell: Span, links: Sequence[Link], words: Words) -> Span:
@@ -144,7 +151,9 @@ def _after_colon(entry: EntryText, name: Span, after: int) -> TitleParts:
     entry = entry._replace(links=[link for link in entry.links if link.start >= after])
     begin = skip(entry, after).at
     rest = _at(entry, begin, named=True)
-    if rest.title.end - rest.title.start < 6:
+    short = rest.title.end - rest.title.start < 6
+    few = entry.count(rest.title) <= MIN_TITLE_WORDS
+    if short or (few and is_tag(plain(text[slice(*rest.title)]), entry.words)):
         return TitleParts(name, Span(name.start, name.start), None)
     is_prose = rest.link is None and rest.title.start == begin
     if is_prose and not text[after:begin].strip() and _is_part(entry, name, rest.title):
@@ -155,7 +164,8 @@ def _after_colon(entry: EntryText, name: Span, after: int) -> TitleParts:
 def _is_part(entry: EntryText, name: Span, rest: Span) -> bool:
     """Return whether a name is part of a title: no label, venue or code, and not repeated."""
     written = plain(entry.text[slice(*name)])
-    if entry.text[name.start] == "`" or is_tag(written, entry.words):
+    is_label = is_tag(written, entry.words) and not is_bare_venue(written, entry.words)
+    if is_label or entry.text[name.start] == "`":
         return False
     first = comparable(plain(entry.text[rest.start : rest.start + 2 * len(written)]))
     return entry.count(name) <= _MAX_JOINED and not first.startswith(comparable(written))

@@ -23,6 +23,9 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
+_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*\Z")
+"""A title without markup that may begin with a tag or end with a venue."""
+
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
 _MIN_REPEATED = 3
 """A name before so many different titles is a label."""
@@ -171,7 +174,9 @@ class TableWorkList(WorkList):
             cells = self.raw(role)
             if role is Role.TITLE or role is Role.NAME:
                 self._values[role] = [
-                    cell if not _MARKS.search(cell) else self._title_text(i, cell, role)
+                    self._title_text(i, cell, role)
+                    if _MARKS.search(cell) or _CREDITED.search(cell)
+                    else cell
                     for i, cell in enumerate(cells)
                 ]
             else:
@@ -197,7 +202,7 @@ class TableWorkList(WorkList):
     def _title_in_cell(self, number: int, role: Role) -> Span:
         cell = self._cell(number, role)
         text = self.doc.text[cell.start : cell.end]
-        if not _MARKS.search(text):
+        if not _MARKS.search(text) and not _CREDITED.search(text):
             return cell
         links = self.doc.links_in(cell.start, cell.end)
         if _PLAIN_LINK.match(text) and links:
