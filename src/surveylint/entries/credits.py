@@ -65,7 +65,8 @@ _BESIDE_VENUES = frozenset(
 )
 _WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
-_DATED = lazily(rf"(?<!\d){_YEAR}(?!\d)|[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
+_FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
+_SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
 _ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}\.?)+")
 _TERM = lazily(r"(?:Spring|Summer|Fall|Autumn|Winter)\b")
 _JOURNAL = lazily(
@@ -123,6 +124,15 @@ _EMPHASIZED_TAIL = lazily(
 )
 _END = lazily(r"(?:[ .,]|<br\s*/?>)+\Z")
 _BREAK_TAIL = lazily(r"\s*<br\s*/?>\s*(?P<content>[^<>]{2,110})\Z")
+_MARKED_TAILS = {
+    "`": _CODE_TAIL,
+    "*": _EMPHASIZED_TAIL,
+    "_": _EMPHASIZED_TAIL,
+    "<br": _BREAK_TAIL,
+}
+"""Patterns of credits with markup, by a mark that they have."""
+
+_PUNCTUATION = " \t\n.,*_"
 _AUTHORS_TAIL = lazily(rf",\s*(?:{_PERSON},\s*){{0,5}}{_PERSON},? et\.? al\.?\s*\Z")
 _YEAR_TAIL = lazily(rf"[,，]\s*{_YEAR}[\s.,]*\Z")
 
@@ -178,7 +188,9 @@ def is_bare_venue(text: str, words: Words) -> bool:
 
 def is_dated(text: str) -> bool:
     """Return whether a text names a year: `CVPR 2024`, `OSDI'25`."""
-    return _DATED.search(text) is not None
+    if _FULL_YEAR.search(text):
+        return True
+    return ("'" in text or "’" in text) and _SHORT_YEAR.search(text) is not None
 
 
 def is_credit(text: str) -> bool:
@@ -196,20 +208,28 @@ def without_credits(text: str, title: Span, words: Words) -> Span:
         if not length:
             length = _credit_at_end(tail, words) or (has_venue and _people_at_end(tail))
             has_venue = True
+        if not length:
+            break
         trailing = _END.search(tail, 0, len(tail) - length)
         end = title.end - (len(tail) - trailing.start() if trailing else length)
-        if not length or len(text[title.start : end].split()) < fewest:
+        if len(text[title.start : end].split()) < fewest:
             break
         title = Span(title.start, end)
     return title
 
 
 def _tag_at_end(tail: str, words: Words) -> int:
-    """Return the number of characters of an affiliation, or of credits with markup, at the end."""
-    if affiliation := _AFFILIATION.search(tail):
+    """Return the number of characters of an affiliation, or of credits with markup, at the end.
+
+    The last character decides which patterns are searched: most titles have no credits.
+    """
+    last = tail.rstrip(_PUNCTUATION)[-1:]
+    if last in (")", "）") and (affiliation := _AFFILIATION.search(tail)):
         return len(tail) - affiliation.start()
-    for pattern in (_CODE_TAIL, _EMPHASIZED_TAIL, _BREAK_TAIL):
-        if (marked := pattern.search(tail)) is None:
+    if last != "`" and tail[-1:] not in ("*", "_") and "<br" not in tail:
+        return 0
+    for mark, pattern in _MARKED_TAILS.items():
+        if mark not in tail or (marked := pattern.search(tail)) is None:
             continue
         content = plain(marked["content"]).strip(" .,;")
         if is_tag(content, words) or are_authors(content):
@@ -219,13 +239,17 @@ def _tag_at_end(tail: str, words: Words) -> int:
 
 def _credit_at_end(tail: str, words: Words) -> int:
     """Return the number of characters of a venue, a year or authors at the end of a text."""
-    if bracketed := _BRACKETED_TAIL.search(tail):
+    kept = tail.rstrip(_PUNCTUATION)
+    last = kept[-1:]
+    if last in (")", "]", "）") and (bracketed := _BRACKETED_TAIL.search(tail)):
         content = plain(bracketed[1])
         if content in _DOCUMENT_TYPES or is_venue(content, words):
             return len(tail) - bracketed.start()
-    if others := _AUTHORS_TAIL.search(tail) or _YEAR_TAIL.search(tail):
+    if last.isdigit() and (year := _YEAR_TAIL.search(tail)):
+        return len(tail) - year.start()
+    if kept.endswith(" al") and (others := _AUTHORS_TAIL.search(tail)):
         return len(tail) - others.start()
-    if (venue := _COMMA_TAIL.search(tail)) and is_venue(venue[1], words):
+    if last.isalnum() and (venue := _COMMA_TAIL.search(tail)) and is_venue(venue[1], words):
         return len(tail) - venue.start()
     return 0
 
@@ -262,7 +286,10 @@ def after_authors(text: str, start: int, end: int) -> int:
     The styles are `Low A, High B, et al. Title`, `Low, A., & High, B. (2023). Title` and
     `Ada Low, Bo High et al. Title`.
     """
-    authors = _CITED_AUTHORS.match(text, start, min(end, start + _MAX_AUTHORS))
+    last = min(end, start + _MAX_AUTHORS)
+    if text.find(". ", start, last) < 0 and text.find(" al", start, last) < 0:
+        return start
+    authors = _CITED_AUTHORS.match(text, start, last)
     if authors is None:
         return start
     title = _UNLINKED.match(text, authors.end(), end)

@@ -174,8 +174,7 @@ def _paragraph(
         leading = outbound(inside)
         if not leading and not any(link.url == "" for link in inside):
             continue
-        begin = titles.start_of_title(text, start, end, inside, words)
-        if found.link is not None and found.link.start - begin <= 6:
+        if found.link is not None and _begins(text, Span(start, end), inside, found.link, words):
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield EntrySpans(start, end, found.title, found.name, group)
@@ -183,6 +182,14 @@ def _paragraph(
             _is_labelled(text, link, words) for link in leading
         ):
             yield EntrySpans(start, end, found.title, found.name, group)
+
+
+def _begins(text: str, span: Span, links: Sequence[Link], first: Link, words: Words) -> bool:
+    """Return whether a link begins an entry, perhaps after tags and emphasis markers."""
+    return (
+        first.start - span.start <= 6
+        or first.start - titles.start_of_title(text, *span, links, words) <= 6
+    )
 
 
 def _is_labelled(text: str, link: Link, words: Words) -> bool:

@@ -211,7 +211,10 @@ def after_plain_tag(entry: EntryText, at: int) -> int:
 
 def after_label(entry: EntryText, at: int, end: int) -> int:
     """Return where a title begins after a label or venue and a colon: `Paper: Title`."""
-    label = _NAME.match(entry.text, at, min(end, at + MAX_TAG))
+    last = min(end, at + MAX_TAG)
+    if entry.text.find(":", at, last) < 0 and entry.text.find("：", at, last) < 0:
+        return at
+    label = _NAME.match(entry.text, at, last)
     if label is None or role_of_label(label["name"], entry.words) != "paper":
         return at
     enough = entry.count(Span(label.end(), end)) >= MIN_TITLE_WORDS

@@ -59,7 +59,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
     entry = EntryText(text, end, links, words)
     begin = skip(entry, start)
     found = _at(entry, begin.at)
-    labelled = found.title._replace(start=after_label(entry, *found.title))
+    labelled = Span(after_label(entry, *found.title), found.title.end)
     title = without_credits(text, cited_title(text, labelled), words)
     name = found.name if found.name.end > found.name.start else begin.name
     return TitleParts(title, name, found.link)
