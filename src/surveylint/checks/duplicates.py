@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from surveylint.checks._template_rows import template_rows
 from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
     SHORTEST_REMARK,
@@ -60,12 +61,14 @@ def duplicate_entry(
 ) -> Iterator[Problem]:
     """Check for works listed twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
+    unfilled = {row.start for row in template_rows(doc, words)}
     for key, entries in index.repeated.items():
         if key in nulls or not _LETTER.search(key):
             continue
         by_group: dict[int, list[Entry]] = {}
         for entry in entries:
-            by_group.setdefault(entry.group, []).append(entry)
+            if entry.span.start not in unfilled:  # `leftover-text` reports them
+                by_group.setdefault(entry.group, []).append(entry)
         for same in by_group.values():
             if len(same) > 1:
                 yield from _duplicates(doc, same)

@@ -99,15 +99,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "The text of a link says paper, code or arXiv, but its URL is something else",
         {},
     ),
-    "leftover-text": (
-        "packs",
-        "info",
-        True,
-        False,
-        "none",
-        "Markers of a merge conflict or citations of a chat assistant are left in the list",
-        {},
-    ),
+    "leftover-text": ("leftovers", "error", True, False, "unsafe", "Text was left over from a chat assistant or from a template", {}),
     "local-link": (
         "local_links",
         "error",
