@@ -136,6 +136,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "GitHub shows a table as text: its first two rows do not make a table",
         {},
     ),
+    "malformed-text": (
+        "malformed_text",
+        "warning",
+        True,
+        False,
+        "unsafe",
+        "Markdown that GitHub shows with its marks: bold text, items, merge conflicts",
+        {},
+    ),
     "misfiled-entry": (
         "misfiled",
         "warning",
