@@ -48,7 +48,7 @@ def _emphasis(doc: Document) -> Iterator[Problem]:
         yield Problem(
             start=first.start,
             end=first.end,
-            message=f"GitHub shows the `**` of `{quoted}`; {cause}",
+            message=f"`{quoted}` is shown with its `**`; {cause}",
             related=related_places((place.start, place.end) for place in others),
             edits=tuple(edit for place in places for edit in place.edits),
             key=cause,

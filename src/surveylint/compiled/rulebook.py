@@ -54,6 +54,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link contains an arXiv identifier or a DOI that cannot exist",
         {},
     ),
+    "impossible-venue": (
+        "venue_years",
+        "info",
+        True,
+        False,
+        "none",
+        "A conference is listed with a year in which it did not take place",
+        {},
+    ),
     "index-duplicate": (
         "numbering",
         "warning",
@@ -174,6 +183,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "missing-fragment": ("link_health", "warning", True, True, "none", "A linked page does not have the anchor that the link names", {}),
+    "missing-in-contents": (
+        "missing_contents",
+        "info",
+        True,
+        False,
+        "none",
+        "The table of contents leaves out a heading of a level that it lists",
+        {},
+    ),
     "missing-link": (
         "missing",
         "info",
