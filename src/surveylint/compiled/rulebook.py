@@ -173,6 +173,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "missing-anchor": ("anchors", "warning", True, False, "unsafe", "A link points to a heading or anchor that does not exist", {}),
+    "missing-code": (
+        "other_rows",
+        "info",
+        True,
+        False,
+        "none",
+        "An entry has no code link, but another entry of the same paper has one",
+        {},
+    ),
     "missing-file": (
         "missing_files",
         "warning",
@@ -240,6 +249,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "The link of a work points to a search engine, an example host or `#`",
         {},
     ),
+    "published-preprint": (
+        "other_rows",
+        "info",
+        True,
+        False,
+        "none",
+        "An entry is listed as a preprint, but another entry of the same work links to the published paper",
+        {},
+    ),
     "ragged-row": (
         "rows",
         "warning",
@@ -282,6 +300,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "Two or more blank lines in a row, or blank lines at the end of the file",
         {},
     ),
+    "title-conflict": ("identity", "info", True, False, "none", "One paper is listed under two different titles in two categories", {}),
     "tracking-parameter": (
         "url_forms",
         "info",
@@ -320,6 +339,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A login or a bot check hides a page, so it is not known whether the link works",
         {},
     ),
+    "venue-drift": (
+        "venue_drift",
+        "warning",
+        True,
+        False,
+        "unsafe",
+        "The name of a conference, a journal or a preprint server is misspelled",
+        {},
+    ),
 }
 
 ALIASES: dict[str, str] = {}
@@ -334,6 +362,7 @@ WORDS: dict[str, str] = {
     "fillers": "set",
     "finance-doubtful": "set",
     "finance-words": "set",
+    "foreign": "set",
     "general": "set",
     "headers": "map",
     "known": "set",
@@ -351,5 +380,6 @@ WORDS: dict[str, str] = {
     "speech-doubtful": "set",
     "speech-words": "set",
     "spellings": "map",
+    "venues": "set",
     "written": "set",
 }
