@@ -32,22 +32,28 @@ def missing_in_contents(doc: Document, words: Words) -> Iterator[Problem]:
     if contents is None:
         return
     named = _named_headings(doc, contents)
-    after = [heading for heading in doc.headings if heading.start > contents.end]
-    titles = {comparable(title) for title in _titles(doc, contents.items)}
+    titles = {comparable(title) for title in _titles(doc, contents.items)} | {""}
+    after = [
+        heading
+        for heading in doc.headings
+        if heading.start > contents.end
+        and (heading.start in named or not _may_be_left_out(doc, heading, words))
+    ]
     for level in sorted({heading.level for heading in after}):
         headings = [heading for heading in after if heading.level == level]
         missing = [heading for heading in headings if heading.start not in named]
         linked = len(headings) - len(missing)
         if linked < _FEWEST or linked < _NAMED * len(headings):
             continue
-        missing = [
-            heading
-            for heading in missing
-            if comparable(_title(doc, heading)) not in titles | {""}
-            and not is_aside(doc.section_at(heading.start), doc, words)
-        ]
+        # `missing-anchor` reports a heading that is named by its title but not linked
+        missing = [h for h in missing if comparable(_title(doc, h)) not in titles]
         if missing:
             yield _left_out(doc, contents, missing)
+
+
+def _may_be_left_out(doc: Document, heading: Heading, words: Words) -> bool:
+    """Return whether a heading is about the list itself: license, citation, contents."""
+    return is_aside(doc.section_at(heading.start), doc, words)
 
 
 def _is_contents(doc: Document, block: ItemList) -> bool:
