@@ -25,7 +25,7 @@ def test_a_page_has_counts_rules_and_findings() -> None:
     assert "".join(emit("summary", report(LIST, finding(LIST, "N", severity="info"), wrong))) == (
         "### surveylint\n"
         "\n"
-        "2 findings (1 warning, 1 info) in 1 file\n"
+        "2 findings at 4 places (1 warning, 1 info) in 1 file\n"
         "\n"
         "| findings | severity | rule |\n"
         "|--:|---|---|\n"

@@ -142,7 +142,7 @@ def test_color_adds_escape_sequences_only() -> None:
 def test_the_summary_counts_kinds_files_and_fixes() -> None:
     unsafe = finding(LIST, "ViLT", severity="error", edits=(Edit(0, 1, ""),), safe=False)
     assert closing.summary([DRIFT, DRIFT, unsafe, finding(LIST, "1", severity="info")], 1) == (
-        "4 findings (1 error, 2 warnings, 1 info) in 1 file; 2 fixable with --fix, 1 more with --fix --unsafe-fixes\n"
+        "4 findings at 8 places (1 error, 2 warnings, 1 info) in 1 file; 2 fixable with --fix, 1 more with --fix --unsafe-fixes\n"
     )
     assert (
         closing.summary([unsafe], 12)
@@ -154,9 +154,9 @@ def test_the_summary_counts_kinds_files_and_fixes() -> None:
 
 def test_statistics_begin_with_the_most_broken_rule() -> None:
     assert closing.statistics([finding(LIST, "1", severity="info"), DRIFT, DRIFT]) == (
-        "count  severity  --fix  --unsafe-fixes  rule\n"
-        "    2  warning       2               -  category-drift\n"
-        "    1  info          -               -  ragged-row\n"
+        "count  places  severity  --fix  --unsafe-fixes  rule\n"
+        "    2       6  warning       2               -  category-drift\n"
+        "    1       1  info          -               -  ragged-row\n"
         "\n"
     )
 

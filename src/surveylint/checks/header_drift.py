@@ -151,7 +151,7 @@ def _differently_named(
     return Problem(
         start=first.start,
         end=first.end,
-        message=f"{differs}; expected `{usual}`" if usual else f"{differs} with `{shown}`",
+        message=f"{differs}; expected `{usual}`" if usual else f"{differs}; there it is `{shown}`",
         related=tuple(
             Related(cell.start, cell.end, "" if text != shown else f"`{shown}`")
             for text, cell in cells

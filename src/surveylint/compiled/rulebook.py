@@ -163,6 +163,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "missing-anchor": ("anchors", "warning", True, False, "unsafe", "A link points to a heading or anchor that does not exist", {}),
+    "missing-code": (
+        "other_rows",
+        "info",
+        True,
+        False,
+        "none",
+        "An entry has no code link, but another entry of the same paper has one",
+        {},
+    ),
     "missing-file": (
         "missing_files",
         "warning",
@@ -219,6 +228,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         False,
         "none",
         "The link of a work points to a search engine, an example host or `#`",
+        {},
+    ),
+    "published-preprint": (
+        "other_rows",
+        "info",
+        True,
+        False,
+        "none",
+        "An entry is listed as a preprint, but another entry of the same work links to the published paper",
         {},
     ),
     "ragged-row": (

@@ -11,7 +11,7 @@ import os
 import subprocess
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -101,14 +101,25 @@ class Branch:
         Raises:
             ConfigError: The file is in no repository, or the revision is unknown there.
         """
+        return self.narrower(source)(findings)
+
+    def narrower(self, source: Source) -> Callable[[Sequence[Finding]], tuple[Finding, ...]]:
+        """Return a function that keeps the findings with at least one place on a changed line.
+
+        Raises:
+            ConfigError: The file is in no repository, or the revision is unknown there.
+        """
         lines = self.touched(source)
 
         def is_changed(place: Place) -> bool:
             last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
             return any(line in lines for line in range(place.line, last + 1))
 
-        kept = (narrowed(finding, is_changed) for finding in findings)
-        return tuple(finding for finding in kept if finding is not None)
+        def narrow(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+            kept = (narrowed(finding, is_changed) for finding in findings)
+            return tuple(finding for finding in kept if finding is not None)
+
+        return narrow
 
     def _before(self, path: str) -> bytes | None:
         """Return a file as it was where the branch began, None if it did not exist."""

@@ -28,6 +28,9 @@ _ALIKE = 75
 _LONGEST_REMARK = 1000
 """At most this many characters are compared of what an entry says beside its title."""
 
+_LONGEST_MAKER = 60
+"""A longer text is no name."""
+
 _LONGEST_PART = 400
 """A part number is searched for in this many characters after the title."""
 
@@ -38,6 +41,10 @@ _YEAR = lazily(r"(?:19|20)\d\d")
 _CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _PEOPLE = lazily(rf"{_PERSON}(?:(?:(?:, |,? (?:and|&) )(?:and )?{_PERSON})+(?:,? et al)?|,? et al)")
+_MAKER = lazily(
+    r"(?:[Bb]y |@)?((?:[A-Z][\w'’.&-]*)(?: (?:of|the|for|and|&|de|da|van|von|der|[A-Z][\w'’.&-]*)){0,5})"
+    r"(?:,? \(?(?:19|20)\d\d\)?)?"
+)
 _BETWEEN_NAMES = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")
 _NUMBERED = (
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)"
@@ -78,6 +85,11 @@ class Copy:
     def authors(self) -> set[str]:
         """The authors that it names."""
         return _authors(self.entry)
+
+    @cached_property
+    def makers(self) -> set[str]:
+        """Who may have made it."""
+        return _makers(self.entry)
 
     @cached_property
     def words(self) -> int:
@@ -195,11 +207,6 @@ def _are_one_remark(one: str, two: str) -> bool:
     """
     if min(len(one), len(two)) < SHORTEST_REMARK or any(map(str.isdigit, one + two)):
         return False
-    return _are_worded_alike(one, two)
-
-
-def _are_worded_alike(one: str, two: str) -> bool:
-    """Return whether two texts, in comparable form, are almost equal, or one begins the other."""
     from rapidfuzz.fuzz import ratio
 
     return one.startswith(two) or two.startswith(one) or ratio(one, two) > _ALIKE
@@ -233,13 +240,35 @@ def _share_no_author(one: Copy, two: Copy) -> bool:
 def _are_two_pages(one: Copy, two: Copy) -> bool:
     """Return whether two entries link to different pages, not to papers, and say other things.
 
-    On one host what they say must differ in more than its wording: two makers, two places.
+    On one host they must name different makers.
     """
     if one.domain is None or two.domain is None or one.beside == two.beside:
         return False
-    if one.domain != two.domain or are_variants(one.entry, two.entry):
+    if one.domain != two.domain:
         return True
-    return bool(one.beside and two.beside) and not _are_worded_alike(one.beside, two.beside)
+    return bool(one.makers and two.makers) and one.makers.isdisjoint(two.makers)
+
+
+def _makers(entry: Entry) -> set[str]:
+    """Return who may have made what an entry links to, in comparable form: names beside its title.
+
+    A name is a text of a few words with capitals that no link, bracket or sentence continues.
+    """
+    works = entry.works
+    if isinstance(works, TableWorkList):
+        texts = [
+            cells[entry.number]
+            for column, cells in zip(works.columns, works.table.columns, strict=False)
+            if column.role in (Role.NONE, Role.NOTE, Role.AUTHORS)
+        ]
+    else:
+        texts = _CHUNK.split(_beside(entry))
+    found = (plain(text).strip(" ,.:;*_\t–—-") for text in texts)
+    return {
+        comparable(match[1])
+        for text in found
+        if len(text) <= _LONGEST_MAKER and (match := _MAKER.fullmatch(text)) and not part_of(text)
+    }
 
 
 def _authors(entry: Entry) -> set[str]:

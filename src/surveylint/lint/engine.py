@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from surveylint.model.document import Document
 
 Made = TypeVar("Made")
+Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
 _LATE = {"allowances", "stale"}
 
 
@@ -76,6 +77,7 @@ def lint(
     records: Mapping[str, Any] | None = None,
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
+    narrow: Narrow | None = None,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -90,6 +92,7 @@ def lint(
         records: Record by identifier; None without the network.
         known: The baseline's findings of the document; None without a baseline.
         speller: The spelling checker that the configuration names; None for none.
+        narrow: A function that keeps the findings to report, such as those on changed lines.
     """
     online = verdicts is not None or records is not None
     running = [rule for rule in rules if online or not rule.online]
@@ -114,7 +117,8 @@ def lint(
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
     if known is not None:
         outcome = _sifted(outcome, known, running, facts, config)
-    return outcome._replace(findings=_reported(outcome.findings, doc, config))
+    found = outcome.findings if narrow is None else narrow(outcome.findings)
+    return outcome._replace(findings=_reported(found, doc, config))
 
 
 def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:

@@ -107,11 +107,12 @@ def _merged(group: Sequence[Finding], fold: Fold) -> Finding:
 
 
 def _values(messages: Iterable[str]) -> str:
-    """Return the values that some messages quote first, "" where all quote the same."""
+    """Return the values that some different messages quote first, "" for equal messages."""
+    different = [*messages]
     counts = Counter(
-        value for message in messages for value in _QUOTED.findall(message.partition(";")[0])
+        value for message in different for value in _QUOTED.findall(message.partition(";")[0])
     )
-    if len(counts) < 2:
+    if len(set(different)) < 2 or len(counts) < 2:
         return ""
     named = [value for value, _ in counts.most_common(_MOST_VALUES)]
     rest = len(counts) - len(named)
