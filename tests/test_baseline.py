@@ -49,7 +49,7 @@ def test_known_findings_are_not_reported(readme: Path, capsys: pytest.CaptureFix
         "surveylint: wrote .surveylint-baseline.json: 5 findings at 6 places\n",
     )
     assert main(["check", "--offline"]) == 0
-    assert capsys.readouterr().out == "no new problems in 1 file; 6 places known to the baseline\n"
+    assert capsys.readouterr().out == "no new findings in 1 file (6 places in the baseline)\n"
 
 
 def test_without_the_baseline_everything_is_reported(

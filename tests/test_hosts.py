@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from surveylint import hosts
 from surveylint.compiled.hosts import HOSTS
-from surveylint.hosts import address, catalogue, facts, works
+from surveylint.hosts import address, catalogue, facts, work_urls
 from surveylint.hosts.oembed import oembed_service
 
 TABLES = tomllib.loads(
@@ -278,8 +278,8 @@ def test_no_work_is_named(url: str) -> None:
 )
 def test_fast_reading_of_arxiv_agrees_with_the_patterns(form: str) -> None:
     url = "https://arxiv.org/" + form.format("2305.02677")
-    assert works._arxiv(url) == works._search(url)
-    assert works._arxiv(url) is not None
+    assert work_urls._arxiv(url) == work_urls._search(url)
+    assert work_urls._arxiv(url) is not None
 
 
 def test_pinned_version_stays_pinned() -> None:
@@ -655,3 +655,33 @@ def test_literal_prefix_is_no_filter_of_its_own(fact: dict[str, object]) -> None
     ]
     assert patterns
     assert all("|" not in pattern.prefix for pattern in patterns)
+
+
+@pytest.mark.parametrize(
+    ("doi", "written"),
+    [
+        ("10.1002/(sici)1097-0258(1998)17:3%3C1::aid-x1%3E3.0.co;2-%23", "%23"),
+        ("10.1000/a%25b", "a%25b"),
+        ("10.1000/a%3Fb", "a%3Fb"),
+    ],
+)
+def test_the_canonical_address_of_a_doi_is_encoded(doi: str, written: str) -> None:
+    assert hosts.canonical(f"https://onlinelibrary.wiley.com/doi/pdf/{doi}").endswith(written)
+
+
+def test_the_last_character_of_a_doi_is_not_junk() -> None:
+    assert hosts.junk("https://doi.org/10.1002/(SICI)1097-0258(1998)17:3;2-#") == ()
+    assert hosts.junk("https://doi.org/10.1000/182#") != ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/search?q=https://a.example.org",
+        "https://www.google.com/url?q=boats",
+        "https://youtube.com/watch?v=0123456789a&url=https://a.example.org",
+        "https://urldefense.com/about",
+    ],
+)
+def test_a_page_that_does_not_redirect_is_no_redirector(url: str) -> None:
+    assert hosts.session(url) is None

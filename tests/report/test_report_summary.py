@@ -39,7 +39,7 @@ def test_a_page_has_counts_rules_and_findings() -> None:
 
 
 def test_no_finding_is_one_line() -> None:
-    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno problems in 1 file\n"
+    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno findings in 1 file\n"
 
 
 @given(st.text(st.sampled_from("ab `|\\<>[]()!*_~&;#@$:/.-\n1"), max_size=60))

@@ -38,8 +38,8 @@ _GLUED_BEFORE = lazily(r"(?:[0-9A-Za-z_@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\|
 _GLUED_AFTER = lazily(r"[0-9A-Za-z_@$~=+%]|\.\w|-\d|\(\)|[\u00c0-\u024f]")
 _CODE_BEFORE, _CODE_AFTER = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # The rest of a word: `<u>T</u>ransformer`, `*T*ransformer`, and a hyphen at the end of a line.
-_BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
-_ENDED_AFTER = lazily(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
+_ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
 _APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
 _COLON = lazily(r"[\w -]{0,30}[:：]")
 _CREDIT = lazily(r"[(（]@[^()（）]*\Z")  # `(@Org` after a title
@@ -173,7 +173,7 @@ def is_in_title(doc: Document, entry: Entry | None, link: Link | None, offset: i
         title = entry.title_span
         is_inside = title.start <= offset < title.end
         first = max(title.start, offset - _LONGEST_TEXT)
-        if is_inside and _CREDIT.search(doc.text, first, offset):
+        if _CREDIT.search(doc.text, first, offset):
             return False
         if is_inside or _role_at(entry, offset) is Role.TITLE:
             return True

@@ -99,7 +99,7 @@ class Copy:
     @cached_property
     def beside(self) -> str:
         """What it says beside its title and its links, in comparable form."""
-        return comparable(_beside(self.entry))
+        return comparable(text_beside(self.entry))
 
     @cached_property
     def domain(self) -> str | None:
@@ -277,16 +277,24 @@ def _authors(entry: Entry) -> set[str]:
     They are in the authors column, else in a part of the entry that holds only names.
     """
     if entry.works.has(Role.AUTHORS):
-        named = [entry.works.values(Role.AUTHORS)[entry.number]]
+        named: Sequence[str] = [entry.works.values(Role.AUTHORS)[entry.number]]
     else:
-        chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(_beside(entry)))
-        named = [
-            chunk for chunk in chunks if len(chunk) < _LONGEST_REMARK and _PEOPLE.fullmatch(chunk)
-        ]
+        named = author_texts(entry)
     return {comparable(name) for names in named for name in _BETWEEN_NAMES.split(names)} - {""}
 
 
-def _beside(entry: Entry) -> str:
+def author_texts(entry: Entry) -> list[str]:
+    """Return the parts of an entry beside its title that hold only names of people."""
+    chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(text_beside(entry)))
+    return [chunk for chunk in chunks if names_people(chunk)]
+
+
+def names_people(text: str) -> bool:
+    """Return whether a plain text holds only names of two people or more."""
+    return len(text) < _LONGEST_REMARK and _PEOPLE.fullmatch(text) is not None
+
+
+def text_beside(entry: Entry) -> str:
     """Return the text of an entry beside its title and its links."""
     span, text = entry.span, entry.works.doc.text
     links = entry.works.links(entry.number)

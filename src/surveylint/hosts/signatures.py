@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from surveylint.hosts.address import Parameter, decode, plain_name, query_parameters, split
 from surveylint.hosts.catalogue import TABLES
-from surveylint.hosts.works import stable
+from surveylint.hosts.work_urls import stable
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 

@@ -19,7 +19,7 @@ def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> F
         related=tuple(
             place(source, other.start, other.end, other.message) for other in problem.related
         ),
-        fix=Fix(safe=problem.safe, edits=problem.edits) if problem.edits else None,
+        fix=Fix(problem.safe, problem.edits, problem.fix_title) if problem.edits else None,
         key=problem.key,
         url=problem.url,
         final_url=problem.final_url,

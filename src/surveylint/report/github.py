@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Severity
 from surveylint.report import concise
+from surveylint.report.closing import closing
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import more, plural
-from surveylint.report.text import closing
 from surveylint.report.visible import shown
 
 if TYPE_CHECKING:

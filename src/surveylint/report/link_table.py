@@ -83,14 +83,15 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
         told = as_dict(row)
         told["path"] = shown_path(row.path)
         told["note"] = mask_text(row.verdict.note)
-        writer.writerow([_inert(told[field]) for field in FIELDS])
+        writer.writerow([inert_cell(told[field]) for field in FIELDS])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _inert(value: object) -> str:
+def inert_cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet runs as a formula."""
     cell = "" if value is None else shown(str(value))
     return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
 

@@ -164,10 +164,15 @@ def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
     return [
         {
-            "description": {"text": "safe fix" if fix.safe else "unsafe fix"},
+            "description": {"text": _fix_title(fix)},
             "artifactChanges": changes,
         }
     ]
+
+
+def _fix_title(fix: Fix) -> str:
+    kind = "safe fix" if fix.safe else "unsafe fix"
+    return f"{kind}: {mask_text(fix.title)}" if fix.title else kind
 
 
 def _hash(finding: Finding, source: Source | None) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
-from surveylint.report import text as text_report
+from surveylint.report.closing import closing
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import tally
 from surveylint.report.visible import shown, shown_path
@@ -48,7 +48,7 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
         report: What to tell.
         limit: Bytes that the whole may take, at least 20,000 or so for the head.
     """
-    head = "### surveylint\n\n" + text_report.closing(report)
+    head = "### surveylint\n\n" + closing(report)
     if not report.findings:
         yield head
         return

@@ -69,9 +69,9 @@ def tally(findings: Iterable[Finding]) -> Tally:
     )
 
 
-def at_places(findings: int, places: int) -> str:
+def at_places(findings: int, places: int, new: str = "") -> str:
     """Return counts as text: `31 findings at 57 places`, `31 findings` if each has one place."""
-    count = plural(findings, "finding")
+    count = plural(findings, f"{new}finding")
     return f"{count} at {plural(places, 'place')}" if places > findings else count
 
 

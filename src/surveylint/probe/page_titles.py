@@ -1,0 +1,59 @@
+"""Page titles: the parts of a title or heading, and whether one of them is a certain phrase."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from surveylint.probe.web_page import WebPage
+
+_MAX_TITLE = 200  # characters
+_SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
+# Chinese and Japanese titles have no spaces around a dash.
+_WIDE_SEPARATOR = re.compile(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_QUOTES = str.maketrans("’‘`´", "''''")
+_SENTENCE_END = re.compile(r"[.!?。！？…]+\s*")
+# What follows "this page does not exist" in a title, unlike the subtitle of a paper.
+_ADVICE = re.compile(
+    r"(?:please|try|sorry|go|return|check|you|we|use|let|the (?:link|page|url)|it|perhaps|maybe"
+    r"|home|back|but|here|click|search|that's (?:an error|all))\b",
+    re.IGNORECASE,
+)
+
+
+def says(page: WebPage, phrase: re.Pattern[str]) -> str:
+    """Return the title or main heading of a page if a part of it is a phrase, else "".
+
+    A paper may have the words of the phrase in its title, so a whole part must match.
+
+    Args:
+        page: The page.
+        phrase: Matches the phrase in lower case, without punctuation around it.
+    """
+    for text in (page.title, page.heading):
+        if any(phrase.fullmatch(part) for part in _parts(text)):
+            return text
+    return ""
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a title, in lower case and without punctuation around them."""
+    if not text or len(text) > _MAX_TITLE:
+        return
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    yield _trimmed(folded)
+    if (tail := folded.rpartition(": ")[2]) != folded:
+        yield _trimmed(tail)  # `Site: page not found`, but not `Not Found: A Study`
+    for part in _SEPARATOR.split(folded):
+        yield _trimmed(part)
+        if (wide := _WIDE_SEPARATOR.split(part))[1:]:
+            yield from map(_trimmed, wide)
+        for end in _SENTENCE_END.finditer(part):
+            if _ADVICE.match(part, end.end()):
+                yield _trimmed(part[: end.start()])
+
+
+def _trimmed(part: str) -> str:
+    return _EDGES.sub("", part)
