@@ -262,7 +262,7 @@ def _makers(entry: Entry) -> set[str]:
             if column.role in (Role.NONE, Role.NOTE, Role.AUTHORS)
         ]
     else:
-        texts = _CHUNK.split(_beside(entry))
+        texts = _CHUNK.split(text_beside(entry))
     found = (plain(text).strip(" ,.:;*_\t–—-") for text in texts)
     return {
         comparable(match[1])
