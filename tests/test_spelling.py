@@ -278,7 +278,7 @@ def test_occurrences_are_in_prose_only(text: str, places: int) -> None:
         ("by Ada Lovelace and Charles Anwer, 2020", True),
         ("**An Anwer to Everything.** Ada Lovelace, Alan Turing", False),
         ("The Anwer is here", False),
-        ("Charles Anwer, 2020", False),
+        ("Charles Anwer, 2020", True),
     ],
 )
 def test_a_word_in_a_list_of_names_is_amid_names(text: str, expected: bool) -> None:

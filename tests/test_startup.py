@@ -18,9 +18,11 @@ HEAVY = (
     "publicsuffixlist",
     "pydantic",
     "rich",
+    "spellchecker",
     "subprocess",
     "tempfile",
     "tomllib",
+    "zlib",
 )
 LIST = """# Papers
 

@@ -191,6 +191,11 @@ def test_a_word_that_is_only_similar_to_another_is_a_note_without_a_safe_fix() -
 
 def test_a_word_that_is_similar_to_one_of_the_document_is_a_warning() -> None:
     (problem,) = found("This is a framewrk, a framework.\n")
+    assert (problem.severity, problem.safe) == (None, False)
+
+
+def test_the_fix_is_safe_if_the_document_has_the_right_form_three_times() -> None:
+    (problem,) = found("This is a framewrk, a framework, a framework, our framework.\n")
     assert (problem.severity, problem.safe) == (None, True)
 
 
@@ -313,8 +318,8 @@ def test_a_spelling_checker_is_only_asked_about_words() -> None:
 def test_of_several_right_forms_the_one_in_the_document_is_suggested() -> None:
     from rules_support import run_rule
 
-    output = run_rule("misspelling", "We do not know wether. Good weather is rare.\n")
-    assert "misspelled word `wether`; did you mean `weather`?" in output
+    output = run_rule("misspelling", "This is the contet of it. The context is rare.\n")
+    assert "misspelled word `contet`; did you mean `context`?" in output
 
 
 @pytest.mark.parametrize(

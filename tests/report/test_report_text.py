@@ -38,7 +38,7 @@ def render(*findings: Finding, style: Style | None = None) -> str:
     return "".join(text.render(findings, {"README.md": LIST}, style or Style(width=72)))
 
 
-def test_one_cause_is_told_once_with_its_other_lines_and_its_fix() -> None:
+def test_one_cause_is_printed_once_with_its_other_lines_and_its_fix() -> None:
     assert render(DRIFT) == (
         "README.md:5:17: warning[category-drift] `Natrual` is a misspelling of\n"
         "    `Natural`\n"
@@ -58,14 +58,14 @@ def test_many_related_lines_are_counted() -> None:
     )
 
 
-def test_related_places_with_messages_are_told_one_by_one() -> None:
+def test_related_places_with_messages_are_listed() -> None:
     related = (place(LIST, 0, 1, "the first"), place(LIST, 2, 8, "the second"))
     assert "  = 1:1: the first\n  = 1:3: the second\n" in render(
         finding(LIST, "ViLT", related=related)
     )
 
 
-def test_of_many_related_messages_the_first_are_told() -> None:
+def test_of_many_related_messages_the_first_are_listed() -> None:
     related = tuple(place(LIST, at, at + 1, f"number {at}") for at in range(7))
     assert "  = 1:3: number 2\n  = and 4 more places\n" in render(
         finding(LIST, "ViLT", related=related)
@@ -92,7 +92,7 @@ def test_wide_letters_are_underlined_in_full() -> None:
     assert "\n  |       ^^^^^\n" in render(finding(LIST, "项目A"))
 
 
-def test_fixes_are_told_by_what_they_do() -> None:
+def test_fixes_are_described_by_what_they_do() -> None:
     assert "= fix: insert a space\n" in render(finding(LIST, "Papers", edits=(Edit(1, 1, " "),)))
     assert "= fix: delete `# `\n" in render(finding(LIST, "Papers", edits=(Edit(0, 2, ""),)))
     assert "= fix: delete 2 line breaks\n" in render(
@@ -152,7 +152,7 @@ def test_the_summary_counts_kinds_files_and_fixes() -> None:
     assert closing.summary([], 1200) == "no findings in 1,200 files\n"
 
 
-def test_statistics_begin_with_the_most_broken_rule() -> None:
+def test_statistics_start_with_the_rule_that_has_most_findings() -> None:
     assert closing.statistics([finding(LIST, "1", severity="info"), DRIFT, DRIFT]) == (
         "count  places  severity  --fix  --unsafe-fixes  rule\n"
         "    2       6  warning       2               -  category-drift\n"

@@ -34,13 +34,24 @@ _TITLE_WORDS = 4
 # What makes a word part of something else: `x.word`, `@word`, `:word:`, `word()`, `word.py`,
 # `word-7`. Ideographs separate words as a space does. Accented Latin letters are listed by range:
 # a class of many ranges beyond U+00FF takes 0.3 ms to compile.
-_GLUED_BEFORE = lazily(r"(?:[0-9A-Za-z_@#$~=+%&)\]]|[\w)]\.|\d-|(?<![^\W\d_])\\|[\u00c0-\u024f])\Z")
-_GLUED_AFTER = lazily(r"[0-9A-Za-z_@$~=+%]|\.\w|-\d|\(\)|[\u00c0-\u024f]")
+_GLUED_BEFORE = lazily(
+    r"(?:[0-9A-Za-z_@#$~=+%&)\]}]|[\w)]\.|\d-|(?<![^\W\d_])\\"
+    r"|[\u00ad\u00c0-\u04ff\u1e00-\u1eff\u200b-\u200d\ufb00-\ufb06])\Z"
+)
+_GLUED_AFTER = lazily(
+    r"[0-9A-Za-z_@$~=+%]|\.\w|-\d|\(\)"
+    r"|[\u00ad\u00c0-\u04ff\u1e00-\u1eff\u200b-\u200d\ufb00-\ufb06]"
+)
 _CODE_BEFORE, _CODE_AFTER = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # The rest of a word: `<u>T</u>ransformer`, `*T*ransformer`, and a hyphen at the end of a line.
 _BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
 _APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
+# The rest of a URL that did not become a link, and the argument of a command of LaTeX.
+_URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s()\[\]<>|]*\Z")
+_LATEX_BEFORE = lazily(r"\\[A-Za-z]+\{[^{}\n]*\Z")
+_OPENED, _CLOSED = "<details", "</details"
+_OWN_TEXT = lazily(r"[ \t]*(?:[-*+|#]|\d+[.)])")  # items, rows and headings of a list in <details>
 _COLON = lazily(r"[\w -]{0,30}[:：]")
 _CREDIT = lazily(r"[(（]@[^()（）]*\Z")  # `(@Org` after a title
 _BORDERS, _INDENTS = frozenset(" |"), frozenset(" \t\n>")
@@ -60,6 +71,7 @@ def prose_places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, in
         end = at + len(word)
         far = max(0, at - _REACH)
         is_whole = _has_borders(text, at, end) or not _is_part(text, prose, at, end)
+        is_whole = is_whole and not _LATEX_BEFORE.search(text, max(0, at - _NEARBY), at)
         if is_whole and not prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2:
             yield at, end
         at = prose.find(word, end)
@@ -79,6 +91,7 @@ def _is_part(text: str, prose: str, start: int, end: int) -> bool:
         or _GLUED_AFTER.match(prose, end)
         or _BEGUN_BEFORE.search(text, near, start)
         or _ENDED_AFTER.match(text, end)
+        or _URL_BEFORE.search(text, near, start)
         or _drops_letter(prose, near, start, end)
         or (_CODE_BEFORE.search(prose, near, start) and _CODE_AFTER.match(prose, end))
     )
@@ -90,6 +103,19 @@ def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
         return False
     line = max(near, prose.rfind("\n", near, start) + 1)
     return _QUOTE.search(prose, line, start + 1) is None
+
+
+def is_quoted(doc: Document, offset: int) -> bool:
+    """Return whether an offset is in a block quotation or in running text in `<details>`."""
+    text = doc.text
+    line = text.rfind("\n", 0, offset) + 1
+    if text[line : line + 9].lstrip().startswith(">"):
+        return True
+    opened = text.rfind(_OPENED, 0, offset)
+    if opened < 0 or text.rfind(_CLOSED, opened, offset) >= 0:
+        return False
+    is_in_line = opened >= line
+    return is_in_line or _OWN_TEXT.match(text, line) is None
 
 
 def is_code(doc: Document, word: str) -> bool:

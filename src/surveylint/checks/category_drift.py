@@ -14,7 +14,7 @@ from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
-from surveylint.spellcheck import occurrences, slip
+from surveylint.spellcheck import english, occurrences, slip
 from surveylint.vocabulary import Words
 
 _CHECKED = frozenset({Role.CATEGORY, Role.VENUE})
@@ -23,13 +23,20 @@ _CHECKED = frozenset({Role.CATEGORY, Role.VENUE})
 _TIMES = 5
 """A typo is this many times rarer than the right value, or it is a value of its own."""
 
+_TIMES_OF_PART = 2
+"""A part of cells is right if so many cells have it."""
+
 _SHORTEST_TYPO = 7
 """Words of fewer letters that differ in one are different words."""
+
+_UNUSUAL = 300
+"""A word that is rarer than this in the dictionary may be a typo inside a known phrase."""
 
 _MOST_COMPARED = 200
 """At most this many different values are compared for typos, the most frequent ones."""
 
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
+_PART = lazily(r"[^,;/|、，；\n]+")
 _LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
 _GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
@@ -150,6 +157,10 @@ def _variants(
         counts.update(column.counts)
     values = _values(counts, words.set("nulls"))
     pairs = [*_same_letters(values, words.set("written")), *_typos(values, wrong)]
+    if group[0].role is Role.CATEGORY:
+        known = {rare.text for rare, _ in pairs}
+        parts = [part for part in _parts(counts, wrong) if part.text not in known]
+        yield from _misspelled_parts(group, parts)
     places = _places(group, {cell for rare, _ in pairs for cell in rare.cells})
     for rare, common in pairs:
         spans = sorted(span for cell in rare.cells for span in places[cell])
@@ -233,6 +244,70 @@ def _typos(values: Sequence[_Value], wrong: Mapping[str, str]) -> Iterator[tuple
         )
         if right is not None:
             yield value, right
+
+
+def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Value]:
+    """Yield what commas, semicolons and slashes separate in some cells, in lower or title case."""
+    cells: defaultdict[str, list[str]] = defaultdict(list)
+    for cell in counts:
+        if "](" in cell or "<" in cell or "://" in cell:
+            continue
+        for part in {found[0].strip() for found in _PART.finditer(cell)}:
+            cells[part].append(cell)
+    for text, held in cells.items():
+        is_compared = len(text) >= _SHORTEST_TYPO and _LOWER.fullmatch(text)
+        if is_compared and not any(word.lower() in wrong for word in _WORD.findall(text)):
+            yield _Value(text, sum(counts[cell] for cell in held), tuple(held))
+
+
+def _misspelled_parts(group: Sequence[_Column], parts: Sequence[_Value]) -> Iterator[Problem]:
+    """Report parts of cells that one typo makes of a part that the columns write twice."""
+    buckets: defaultdict[tuple[str, int], list[_Value]] = defaultdict(list)
+    for part in parts:
+        if part.total >= _TIMES_OF_PART:
+            buckets[part.text[0], part.text.count(" ")].append(part)
+    for rare in parts:
+        near = buckets.get((rare.text[0], rare.text.count(" ")), ())
+        for common in near:
+            if common.total > rare.total and _is_misspelled(rare.text, common.text):
+                yield _misspelled_part(group, rare, common)
+                break
+
+
+def _is_misspelled(rare: str, common: str) -> bool:
+    """Return whether a part is a typo of another: no dictionary word, or a rare one in a phrase."""
+    if abs(len(rare) - len(common)) > 1 or not _is_typo(rare, common):
+        return False
+    word = next(a for a, b in zip(rare.split(), common.split(), strict=True) if a != b).lower()
+    frequency = english().frequency(word)
+    return frequency == 0 or (" " in rare and frequency < _UNUSUAL)
+
+
+def _misspelled_part(group: Sequence[_Column], rare: _Value, common: _Value) -> Problem:
+    """Report the places of a part of cells."""
+    places = _places(group, {*rare.cells})
+    spans = sorted(
+        Span(span.start + start, span.start + start + len(rare.text))
+        for cell in rare.cells
+        for start in _starts(cell, rare.text)
+        for span in places[cell]
+    )
+    return Problem(
+        start=spans[0].start,
+        end=spans[0].end,
+        message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
+        f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
+        related=related_places(spans[1:]),
+        edits=tuple(Edit(*span, common.text) for span in spans),
+        key=rare.text,
+    )
+
+
+def _starts(cell: str, text: str) -> Iterator[int]:
+    """Yield the offsets of a part in a cell."""
+    for found in _PART.finditer(cell):
+        if found[0].strip() == text:
+            yield found.start() + len(found[0]) - len(found[0].lstrip())
 
 
 def _is_typo(rare: str, common: str) -> bool:

@@ -15,6 +15,7 @@ from surveylint.checks._word_places import (
     is_in_title,
     is_name,
     is_of_paper,
+    is_quoted,
     link_around,
     prose_places,
 )
@@ -25,7 +26,19 @@ from surveylint.model.finding import Problem, Related, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Speller, rule
-from surveylint.spellcheck import Occurrence, Slip, Suggestion, amid_names, judge, support
+from surveylint.spellcheck import (
+    Correction,
+    Languages,
+    Occurrence,
+    Slip,
+    Suggestion,
+    amid_names,
+    corrected,
+    is_handle,
+    is_right_after_all,
+    judge,
+    support,
+)
 from surveylint.vocabulary import Words
 
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
@@ -33,6 +46,9 @@ _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 
 _MOST_PLACES = 300
 """At most this many places of one word are judged: a more frequent word is no typo."""
+
+_LONGEST_SUFFIX = 6
+"""A word of at most so many letters after a hyphen may be an ending: `-fying`."""
 
 _NO_SLUG = lazily(r"[^\w\- ]")
 
@@ -57,6 +73,8 @@ class _Scene(NamedTuple):
         lowered: Its prose in lower case.
         urls: All URLs in lower case, "" where there are too many.
         heads: The spans of headings and table headers, sorted.
+        common: The common words, so that a phrase with one of them is not the name of a person.
+        languages: The languages of its prose.
     """
 
     doc: Document
@@ -65,6 +83,8 @@ class _Scene(NamedTuple):
     lowered: str
     urls: str
     heads: Sequence[tuple[int, int]]
+    common: frozenset[str]
+    languages: Languages
 
 
 class _Seen(NamedTuple):
@@ -77,6 +97,7 @@ class _Seen(NamedTuple):
         titled: Whether it is in a title.
         published: Whether it is in the title of a paper, which may have been published so.
         sure: Whether it is a typo for certain: a list or the document itself shows it.
+        quoted: Whether it is in a quotation, whose text is not the list's own.
     """
 
     start: int
@@ -85,6 +106,7 @@ class _Seen(NamedTuple):
     titled: bool
     published: bool
     sure: bool
+    quoted: bool
 
 
 class _Suspect(NamedTuple):
@@ -120,14 +142,21 @@ def misspelling(
         return
     is_small = len(prose) <= LARGE
     urls = "\n".join({link.url for link in doc.links}).lower() if is_small else ""
-    scene = _Scene(doc, index, prose, prose.lower(), urls, sorted(headings(doc)))
+    languages = Languages(prose, words.set("foreign"))
+    heads = sorted(headings(doc))
+    scene = _Scene(doc, index, prose, prose.lower(), urls, heads, words.set("common"), languages)
     for word in sorted(by_word):
         seen = sorted(_judged(scene, word, by_word[word]))
-        if untitled := [place for place in seen if not place.titled]:
-            yield _repairable(doc, word, untitled)
-        if titled := [place for place in seen if place.titled and not place.published]:
+        if not seen or is_right_after_all(seen[0].suggestion):
+            continue
+        seen = [place for place in seen if languages.is_english(place.start, place.end)]
+        if quoted := [place for place in seen if place.quoted]:
+            yield _in_quotations(word, quoted)
+        if untitled := [place for place in seen if not place.titled and not place.quoted]:
+            yield _repairable(scene, word, untitled)
+        if titled := [p for p in seen if p.titled and not p.published and not p.quoted]:
             yield _in_titles(word, titled)
-        if published := [place for place in seen if place.published]:
+        if published := [p for p in seen if p.published and not p.quoted]:
             yield _in_titles(word, published)
 
 
@@ -149,11 +178,17 @@ def _judged(scene: _Scene, word: str, suggestions: Sequence[Suggestion]) -> Iter
     if not places or is_code(doc, word):
         return
     in_urls = not scene.urls or word in scene.urls
-    counts = {form.lower(): support(scene.lowered, form.lower()) for form in suggestions[0].right}
+    counts = _counts(scene, suggestions[0])
     suspect = _Suspect(word, len(places), counts, in_urls)
     for start, end, suggestion in places:
         if (seen := _judged_at(scene, suspect, start, end, suggestion)) is not None:
             yield seen
+
+
+def _counts(scene: _Scene, suggestion: Suggestion) -> dict[str, int]:
+    """Return how often the document has each right form in lower case, up to three times."""
+    forms = {form.lower() for form in suggestion.right}
+    return {form: support(scene.lowered, form, 3) for form in forms}
 
 
 def _judged_at(
@@ -170,39 +205,55 @@ def _judged_at(
     """
     doc = scene.doc
     entry, link = scene.works.entry_at(start), link_around(doc, start)
-    if is_name(doc, entry, link, start, end):
-        return None
     most = max(suspect.support.values())
+    if is_name(doc, entry, link, start, end) or _is_suffix(doc.text, start, suggestion, most):
+        return None
     titled = is_in_title(doc, entry, link, start)
-    sure = suggestion.slip not in _DOUBTFUL or (
-        most > 0 and not _is_other_word(doc.text, start, suggestion)
-    )
+    sure = suggestion.slip not in _DOUBTFUL or (most > 0 and not _is_other_word(suggestion))
+    is_in_head = _is_in_head(scene.heads, link, start)
     place = Occurrence(
-        authored=suggestion.word[0].isupper() and amid_names(scene.prose, start, end),
+        authored=is_handle(scene.prose, start)
+        or (not is_in_head and _is_of_person(scene, suggestion, start, end)),
         slugged=suspect.in_urls and is_in_slug(doc, entry, suspect.word, start),
         titled=titled,
         times=suspect.times,
-        support=2 if sure and not titled and _is_in_head(scene.heads, link, start) else most,
+        support=2 if sure and not titled and is_in_head else most,
     )
     # of several right forms, those in the document are suggested
     forms = tuple(form for form in suggestion.right if suspect.support.get(form.lower()))
     judged = judge(suggestion._replace(right=forms or suggestion.right), place)
     if judged is None:
         return None
-    return _Seen(start, end, judged, titled, titled and is_of_paper(entry, link), sure)
+    published = titled and is_of_paper(entry, link)
+    return _Seen(start, end, judged, titled, published, sure, is_quoted(doc, start))
 
 
-def _is_other_word(text: str, start: int, suggestion: Suggestion) -> bool:
-    """Return whether a changed letter may make another word, as in `Seasoning` or `multi-tasking`.
+def _is_of_person(scene: _Scene, suggestion: Suggestion, start: int, end: int) -> bool:
+    """Return whether a word is part of the name of a person."""
+    if not suggestion.word[0].isupper():
+        return False
+    common = scene.common
+    return amid_names(
+        scene.prose, start, end, lambda word: word in common or word.removesuffix("s") in common
+    )
 
-    The first letter is rarely mistyped, except for a small L instead of an I, and words after a
-    hyphen are rare on their own.
+
+def _is_suffix(text: str, start: int, suggestion: Suggestion, support: int) -> bool:
+    """Return whether a word after a hyphen may be an ending, as in `GenAI-fying`."""
+    if suggestion.slip not in _DOUBTFUL or text[start - 1 : start] != "-":
+        return False
+    return support < 2 or len(suggestion.word) <= _LONGEST_SUFFIX or suggestion.slip is Slip.CHANGED
+
+
+def _is_other_word(suggestion: Suggestion) -> bool:
+    """Return whether a changed letter may make another word, as in `Seasoning`.
+
+    The first letter is rarely mistyped, except for a small L instead of an I.
     """
     if suggestion.slip is not Slip.CHANGED:
         return False
     first, right = suggestion.word[0].lower(), suggestion.right[0][0].lower()
-    is_another_first = first != right and {first, right} != {"l", "i"}
-    return is_another_first or text[start - 1 : start] == "-"
+    return first != right and {first, right} != {"l", "i"}
 
 
 def _is_in_head(heads: Sequence[tuple[int, int]], link: Link | None, offset: int) -> bool:
@@ -212,24 +263,42 @@ def _is_in_head(heads: Sequence[tuple[int, int]], link: Link | None, offset: int
     return is_in_span or (link is not None and link.url.startswith("#"))
 
 
-def _repairable(doc: Document, word: str, seen: Sequence[_Seen]) -> Problem:
+def _repairable(scene: _Scene, word: str, seen: Sequence[_Seen]) -> Problem:
     """Report a word outside of titles: all its places are edited, or none."""
-    suggestion = seen[0].suggestion
+    suggestion, is_certain = _correction(scene, seen[0].suggestion)
     edits: list[Edit] = []
-    if all(len(place.suggestion.right) == 1 for place in seen):
+    if len(suggestion.right) == 1 and all(len(place.suggestion.right) == 1 for place in seen):
         edits = [Edit(place.start, place.end, place.suggestion.right[0]) for place in seen]
-        found = [_heading_at(doc, place.start) for place in seen]
+        found = [_heading_at(scene.doc, place.start) for place in seen]
         if changed := [heading for heading in found if heading is not None]:
-            edits += _anchor_edits(doc, changed, word, suggestion.right[0].lower())
+            edits += _anchor_edits(scene.doc, changed, word, suggestion.right[0].lower())
     return Problem(
         start=seen[0].start,
         end=seen[0].end,
         message=f"misspelled word `{suggestion.word}`; {_did_you_mean(suggestion)}",
         related=_others(seen),
         edits=tuple(sorted(set(edits))),
-        safe=seen[0].sure,
+        safe=is_certain and bool(edits) and seen[0].sure,
         severity=None if seen[0].sure else Severity.INFO,
         key=word,
+    )
+
+
+def _correction(scene: _Scene, suggestion: Suggestion) -> Correction:
+    """Return the plausible right forms of a word that is certainly reported."""
+    return corrected(suggestion, _counts(scene, suggestion), scene.common)
+
+
+def _in_quotations(word: str, seen: Sequence[_Seen]) -> Problem:
+    """Report a word in quotations, whose authors wrote it: a note without edits."""
+    suggestion = seen[0].suggestion
+    return Problem(
+        start=seen[0].start,
+        end=seen[0].end,
+        message=f"misspelled word `{suggestion.word}` in a quotation; {_did_you_mean(suggestion)}",
+        related=_others(seen),
+        severity=Severity.INFO,
+        key=f"{word} in a quotation",
     )
 
 

@@ -328,6 +328,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A login or a bot check hides a page, so it is not known whether the link works",
         {},
     ),
+    "venue-drift": (
+        "venue_drift",
+        "warning",
+        True,
+        False,
+        "unsafe",
+        "The name of a conference, a journal or a preprint server is misspelled",
+        {},
+    ),
 }
 
 ALIASES: dict[str, str] = {}
@@ -342,6 +351,7 @@ WORDS: dict[str, str] = {
     "fillers": "set",
     "finance-doubtful": "set",
     "finance-words": "set",
+    "foreign": "set",
     "general": "set",
     "headers": "map",
     "known": "set",
@@ -359,5 +369,6 @@ WORDS: dict[str, str] = {
     "speech-doubtful": "set",
     "speech-words": "set",
     "spellings": "map",
+    "venues": "set",
     "written": "set",
 }

@@ -131,7 +131,7 @@ def _family(host: str, values: Mapping[str, str]) -> SignedFact | None:
 
 
 def _key(fact: SignedFact, values: Mapping[str, str]) -> Literal["temporary", "long-lived"] | None:
-    """Read the kind of an AWS access key off its prefix (AWS IAM, "Understanding unique ID prefixes")."""
+    """Return the kind of an AWS access key (AWS IAM, "Understanding unique ID prefixes")."""
     credential = values.get(fact.get("credential", "").lower(), "")
     if credential.startswith("ASIA") or fact.get("temporary", "-").lower() in values:
         return "temporary"

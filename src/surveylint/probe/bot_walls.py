@@ -77,7 +77,7 @@ _CHALLENGE_TITLE = re.compile(
     r"|un (?:momento|instant|moment)(?:,? por favor|,? s'il vous plaît)?"
     r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
     r"|bitte warten|один момент|подождите|um momento|しばらくお待ちください|잠시만 기다리.{0,6}"
-    r"|(?:сигурност|проверка) (?:браузера|безопасности)|sicherheits(?:überprüfung|prüfung|kontrolle)"
+    r"|проверка (?:браузера|безопасности)|sicherheits(?:überprüfung|prüfung|kontrolle)"
     r"|vérification de sécurité|verificación de seguridad|verificação de segurança|보안 (?:확인|검사)"
     r"|セキュリティ(?:チェック|確認)"
 )

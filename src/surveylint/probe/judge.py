@@ -10,6 +10,7 @@ from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.probe import (
     bot_walls,
+    consent_walls,
     login_pages,
     missing_pages,
     page_heuristics,
@@ -168,7 +169,7 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     if wall is not None:
         return State.UNVERIFIED, *wall
     if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
-        return State.UNREACHABLE, Cause.SERVER_ERROR, ""
+        return State.UNREACHABLE, Cause.SERVER_ERROR, exchange.detail
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
 
 
@@ -192,6 +193,8 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
         return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
     if why := login_pages.login(reply, page):
         return State.UNVERIFIED, Cause.LOGIN, why
+    if why := consent_walls.consent(reply, page):
+        return State.UNVERIFIED, Cause.CHALLENGE, why
     has_page = page.is_html and bool(page.exchange.body)
     if has_page and (why := parked_domains.parked(first, last, page)):
         return State.SUSPECT, Cause.PARKED, why

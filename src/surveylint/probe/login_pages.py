@@ -23,7 +23,8 @@ _LOGIN_PATH = re.compile(
     r"(?:log[-_]?in|sign[-_]?in|log[-_]?on|sign[-_]?on)(?:[-_]?(?:page|form|required|user))?"
     r"(?:\.\w{2,5})?(?:/|\Z)|/(?:session/new|sessions/new|service_?login|authwall|uas/login"
     r"|wp-login\.php|oauth2?/authorize|oauth/auth|connect/authorize|authorize|openid-connect/auth"
-    r"|adfs/ls|shibboleth(?:\.sso)?|simplesaml|saml2?/(?:sso|login|idp)|idp/(?:profile|sso)|cas/login"
+    r"|adfs/ls|shibboleth(?:\.sso)?|simplesaml|saml2?/(?:sso|login|idp)|idp/(?:profile|sso)"
+    r"|cas/login"
     r"|wayf(?:inder|less)?|discovery\.cgi|cookieabsent|cookie[-_]?(?:absent|required|error)"
     r"|session[-_]?(?:expired|timeout)|need[-_]?login|website-login)(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ _LOGIN_TITLE = re.compile(
     r"|(?:select|choose|find|search for) (?:your|an) (?:home )?(?:institution|organi[sz]ation"
     r"|identity provider|university|login)|where are you from"
     r"|(?:your )?session (?:has |is |was )?(?:expired|timed out|invalid|ended)|session time-?out"
-    r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not supported|not enabled|enabled)"
+    r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not (?:supported|enabled)|enabled)"
     r"|(?:please )?enable cookies|(?:用户|会员|统一|账号|帐号|密码|扫码)?(?:登录|登入|登錄)(?:页面?|系统|页)?"
     r"|请(?:先)?登录.{0,10}|统一身份认证.{0,10}|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
     r"|anmelden|anmeldung|einloggen|login erforderlich|connexion|se connecter|identification"

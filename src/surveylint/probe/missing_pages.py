@@ -47,7 +47,7 @@ _OR = rf"(?:,?\sor\s(?:it\s)?(?:{_ABSENT}|(?:has|was)\s(?:been\s)?moved|moved|pr
 _ENGLISH = (
     rf"{_DEFINITE}{_THING}{_SOUGHT}\s(?:{_ABSENT}){_SINCE}{_OR}"
     rf"|(?:we\s)?(?:{_NOT})(?:find|locate)\s{_DEFINITE}{_THING}{_SOUGHT}"
-    r"|(?:we\s)?(?:can't|cannot|couldn't|could not)\sfind\swhat\syou'?(?:re| are| were)? looking for"
+    r"|(?:we\s)?(?:can't|cannot|couldn't|could not) find what you'?(?:re| are| were)? looking for"
     r"|what you(?:'re| are| were) looking for (?:was not found|is not here|isn't here)"
     r"|not found|nothing (?:was )?(?:found|here)(?: here)?|there(?:'s| is) nothing here"
     r"|(?:there(?:'s| is) )?no such (?:page|file|file or directory|document|article|url|resource)"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from surveylint.probe.web_page import WebPage
 
 _MAX_TITLE = 200  # characters
+_MAX_BARE = 2000  # bytes of a page without title and heading
 _SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
 # Chinese and Japanese titles have no spaces around a dash.
 _WIDE_SEPARATOR = re.compile(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
@@ -26,19 +28,29 @@ _ADVICE = re.compile(
 def says(page: WebPage, phrase: re.Pattern[str]) -> str:
     """Return the title or main heading of a page if a part of it is a phrase, else "".
 
+    A page without both may consist of the phrase.
+
     A paper may have the words of the phrase in its title, so a whole part must match.
 
     Args:
         page: The page.
         phrase: Matches the phrase in lower case, without punctuation around it.
     """
-    for text in (page.title, page.heading):
+    texts = [page.title, page.heading]
+    if not any(texts) and len(page.exchange.body) <= _MAX_BARE:
+        texts = [page.text]
+    for text in texts:
         if any(phrase.fullmatch(part) for part in _parts(text)):
             return text
     return ""
 
 
-def _parts(text: str) -> Iterator[str]:
+@lru_cache(maxsize=64)  # a page is compared with several phrases
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_split(text)))
+
+
+def _split(text: str) -> Iterator[str]:
     """Yield the parts of a title, in lower case and without punctuation around them."""
     if not text or len(text) > _MAX_TITLE:
         return

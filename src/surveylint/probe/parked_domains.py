@@ -9,6 +9,7 @@ from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.model.target import Target
 from surveylint.probe.web_page import WebPage
 
+_MAX_SOURCE = 50_000  # bytes
 _MAX_PROSE = 1500  # characters; a page with more text of its own is about domains
 _MAX_AD = 400  # characters of prose, for a page whose title does not speak of the domain
 _TEXT_SIGN = "the text offers the domain for sale"
@@ -71,6 +72,8 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
+    if len(page.exchange.body) > _MAX_SOURCE:
+        return ""
     loads_assets = loads_parking_assets(page.lower)
     may_be_parked = loads_assets or any(word in page.lower for word in _WORDS)
     if not (signs or may_be_parked) or page.prose_length > _MAX_PROSE:

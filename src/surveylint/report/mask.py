@@ -47,7 +47,7 @@ _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 _CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
 _SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
 _EQUALS = lazily(r"(?:(?<=\w)|(?<=\w[^\w\s])|(?<=\w[^\w\s]{2}))(?:=|%(?:25)*3[dD])")
-_VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s&#\"'<>|`)\]]+)")
+_VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s?&#\"'<>|`)\]]+)")
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
 _LEAST_RUN = len("hm=x")

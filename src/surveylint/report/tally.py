@@ -20,7 +20,7 @@ class RuleTally(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The counts of a report; `files` are those that have findings."""
+    """The counts of a report; `files` counts the files with findings."""
 
     errors: int
     warnings: int
@@ -42,7 +42,7 @@ class Tally(NamedTuple):
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
-    """Count findings; rules come with the most broken first."""
+    """Count findings; the rule with the most findings is the first."""
     severities = {Severity.ERROR: 0, Severity.WARNING: 0, Severity.INFO: 0}
     rules: dict[str, RuleTally] = {}
     paths: set[str] = set()
@@ -76,11 +76,14 @@ def at_places(findings: int, places: int, new: str = "") -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Say a count: `1 file`, `1,200 files`."""
+    """Return a count with its noun: `1 file`, `1,200 files`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def more(finding: Finding) -> str:
-    """Say how many places of the same defect are not shown; a place with words of its own is the other half of it."""
+    """Return how many places of the same defect are not shown, "" if there are none.
+
+    A place with a message of its own explains the defect and is not counted.
+    """
     count = sum(1 for place in finding.related if not place.message)
     return f" (+{plural(count, 'more place')})" if count else ""

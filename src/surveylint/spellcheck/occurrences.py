@@ -23,9 +23,8 @@ _UNREAD = lazily(
     r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s)\]>|]+|\bwww\.[^\s)\]>|]+"
     r"|:[a-z0-9_+-]+:|&\w+;|\$[^$]+\$"
 )
-_GLUE_BEFORE = lazily(r"(?:[@#\\_$~=+%)]|\d-|\w\.)\Z")
-_GLUE_AFTER = lazily(r"[@#\\_$~=+%]|\.\w|[.-]\d")
-_LATIN_NAMES = lazily(r"(?:[A-Z][\w'.-]* ){1,3}[A-Z][\w'-]+ ?(?:,|;|&| and |$)")
+_GLUE_BEFORE = lazily(r"(?:[@#\\_$~=+%)]|[^\W\d]|\d-|\w\.)\Z")
+_GLUE_AFTER = lazily(r"[@#\\_$~=+%]|[^\W\d]|\.\w|[.-]\d")
 
 
 class Occurrence(NamedTuple):
@@ -103,17 +102,6 @@ def _may_be_name(suggestion: Suggestion, support: int) -> bool:
         return False
     least = _BACKED if support else _UNBACKED.get(suggestion.slip)
     return least is None or len(suggestion.word) < least
-
-
-def amid_names(text: str, start: int, end: int) -> bool:
-    """Return whether a span is in a list of two or more names that are separated by commas.
-
-    A title before its authors is not in such a list.
-    """
-    first = max(0, start - 90)
-    near = text[first : end + 90].replace("’", "'")
-    names = [(found.start() + first, found.end() + first) for found in _LATIN_NAMES.finditer(near)]
-    return len(names) >= 2 and any(opened <= start and end <= closed for opened, closed in names)
 
 
 def support(lowered: str, word: str, enough: int = 2) -> int:

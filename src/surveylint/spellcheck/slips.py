@@ -65,3 +65,30 @@ def is_variant(word: str, right: str, done: Slip) -> bool:
     if word == right[:-1]:
         return len(right) < 7 or right[-1] == "s"
     return False
+
+
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "ckqsxz", "dt", "mn", "bpvf", "lir", "uvw", "gj")
+
+
+def is_near_key(word: str, right: str) -> bool:
+    """Return whether a changed letter is one that is easily mistaken for the right one.
+
+    The two are neighbours on a keyboard, look or sound alike, or the wrong letter repeats the
+    letter before or after it. Other letters make another word, as in `transnormer`.
+    """
+    at = next(i for i, (a, b) in enumerate(zip(word, right, strict=True)) if a != b)
+    wrong, letter = word[at], right[at]
+    if wrong in (word[at - 1 : at], word[at + 1 : at + 2]):
+        return True
+    if any(wrong in group and letter in group for group in _ALIKE):
+        return True
+    (row, place), (other_row, other_place) = _key(wrong), _key(letter)
+    if row == other_row:
+        return abs(place - other_place) <= 2
+    return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+
+
+def _key(letter: str) -> tuple[int, int]:
+    """Return the row and the place of a letter on a keyboard."""
+    return next((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys)

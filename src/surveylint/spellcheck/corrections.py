@@ -1,0 +1,105 @@
+"""What a suspect is after a look into a real dictionary: right, certain or ambiguous."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from rapidfuzz.distance import OSA
+
+from surveylint.namedtuples import NamedTuple
+from surveylint.spellcheck.dictionary import english
+from surveylint.spellcheck.slips import Slip, is_near_key
+from surveylint.spellcheck.suspects import Suggestion
+
+_DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
+_PLAUSIBLE = 100
+"""A rarer word of the dictionary is not what an author of a list meant."""
+
+_RARE = 300
+"""A right form that is rarer than this is compared with more words."""
+
+_PROVEN = 3
+"""A document that writes a form so often means it."""
+
+
+class Correction(NamedTuple):
+    """The right forms of a suspect, and what may be done with them.
+
+    Attributes:
+        suggestion: The word with all its plausible right forms, the most likely first.
+        is_certain: Whether only one form is possible: the fix is safe.
+    """
+
+    suggestion: Suggestion
+    is_certain: bool
+
+
+def is_right_after_all(suggestion: Suggestion) -> bool:
+    """Return whether a suspect is a word of its own.
+
+    It is if the dictionary holds it, if it is derived from a word there, or if its changed letter
+    is not easily mistaken for the right one. The list of misspellings needs no dictionary.
+    """
+    word = suggestion.word.lower()
+    if suggestion.slip is Slip.LISTED:
+        return False
+    if english().holds(word):
+        return True
+    if suggestion.slip is Slip.CHANGED and not any(
+        is_near_key(word, right.lower()) for right in suggestion.right
+    ):
+        return True
+    return suggestion.slip in _DOUBTFUL and english().derives(word)
+
+
+def corrected(suggestion: Suggestion, counts: Mapping[str, int], common: Set[str]) -> Correction:
+    """Return the plausible right forms of a suspect.
+
+    Args:
+        suggestion: The suspect with the forms that the word lists propose.
+        counts: How often the document has each of these forms (lower case).
+        common: The common words.
+    """
+    if suggestion.slip is Slip.LISTED:
+        return Correction(suggestion, len(suggestion.right) == 1)
+    most = max(counts.get(right.lower(), 0) for right in suggestion.right)
+    rivals = _rivals(suggestion, common, is_written=most > 0)
+    if not rivals:
+        return Correction(suggestion, len(suggestion.right) == 1 and most >= _PROVEN)
+    if most or (suggestion.slip not in _DOUBTFUL and _is_likely(suggestion, common)):
+        return Correction(suggestion, False)
+    own = [right for right in suggestion.right if _is_likely(suggestion, common)]
+    forms = tuple(dict.fromkeys([*own, *_as(suggestion.word, rivals)]))
+    return Correction(suggestion._replace(right=forms), False)
+
+
+def _is_likely(suggestion: Suggestion, common: Set[str]) -> bool:
+    """Return whether one of the proposed forms is a word that lists use."""
+    rights = [right.lower() for right in suggestion.right]
+    return any(right in common or english().frequency(right) >= _RARE for right in rights)
+
+
+def _rivals(suggestion: Suggestion, common: Set[str], is_written: bool) -> list[str]:
+    """Return other words that may be meant, the most frequent first."""
+    word, rights = suggestion.word.lower(), {right.lower() for right in suggestion.right}
+    near = {w: n for w, n in english().neighbours(word).items() if n >= _PLAUSIBLE}
+    is_rare = not any(english().frequency(right) >= _RARE for right in rights)
+    if is_rare and not near and not is_written:
+        near.update(dict.fromkeys(_farther(word, common), 0))
+    endings = tuple(rights)
+    found = [w for w in near if w not in rights and not w.startswith(endings)]
+    return sorted(found, key=lambda w: (-near[w], w))
+
+
+def _farther(word: str, common: Set[str]) -> Iterator[str]:
+    """Yield the common words that are two slips away from a word and begin as it does."""
+    for right in common:
+        is_near = right[:2] == word[:2] and abs(len(right) - len(word)) <= 2
+        if is_near and OSA.distance(word, right, score_cutoff=2) <= 2:
+            yield right
+
+
+def _as(word: str, rights: list[str]) -> Iterator[str]:
+    """Yield words in the case of the word as written."""
+    for right in rights[:3]:
+        yield right.capitalize() if word[0].isupper() else right
