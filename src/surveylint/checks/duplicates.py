@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveylint.checks._different_works import are_forms_of_one_title
+from surveylint.checks._template_rows import template_rows
 from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
     SHORTEST_REMARK,
@@ -62,14 +63,15 @@ def duplicate_entry(
 ) -> Iterator[Problem]:
     """Check for works listed twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
+    unfilled = {row.start for row in template_rows(doc, words)}
     for key, entries in index.repeated.items():
         if key in nulls or not _LETTER.search(key):
             continue
         by_group: dict[int, list[Entry]] = {}
         for entry in entries:
-            if _is_unfilled(entry):
-                continue
-            by_group.setdefault(entry.group, []).append(entry)
+            # `leftover-text` reports the rows of a template
+            if entry.span.start not in unfilled and not _is_unfilled(entry):
+                by_group.setdefault(entry.group, []).append(entry)
         for same in by_group.values():
             if len(same) > 1:
                 yield from _duplicates(doc, same)
