@@ -31,7 +31,7 @@ _JWT = f"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3NDA4MzA3MDB9{'{0}'}.{'{0}'}"
 _AWS4 = (
     "https://bucket.s3.amazonaws.com/a(1)/b.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256"
     "&X-Amz-Date=20250301T120000Z&X-Amz-Expires=300&X-Amz-Credential=ASIA{0}%2F20250301%2Fs3"
-    "&X-Amz-Security-Token={0}&X-Amz-Signature={0}&hash={0}&tid={0}&type=client"
+    "&X-Amz-Security-Token={0}&X-Amz-Signature={0}&hash=1a2b&tid=3c4d&type=client"
 )
 _NESTED = "https%3A%2F%2Fapi.example.net%2Fv1%3Fpage%3D2%26token%3D{0}"
 
@@ -54,7 +54,7 @@ _TEMPLATES = {
     "github-jwt": f"https://private-user-images.githubusercontent.com/1/2.png?jwt={_JWT}",
     "github-raw-token": "https://raw.githubusercontent.com/a/b/main/c.png?token={0}",
     "sciencedirect-pdf": "https://www.sciencedirect.com/science/article/pii/S0306457322002400/pdfft"
-    "?md5={0}&pid=1-s2.0-S0306457322002400-{0}.pdf",
+    "?md5={0}&pid=1-s2.0-S0306457322002400-main.pdf",
     # webhooks
     "slack": "https://hooks.slack.com/services/T00000000/B00000000/{0}",
     "slack-workflow": "https://hooks.slack.com/workflows/T0/A0/1/{0}",

@@ -46,10 +46,10 @@ def test_known_findings_are_not_reported(readme: Path, capsys: pytest.CaptureFix
     assert main(["check", "--offline", "--write-baseline"]) == 0
     assert capsys.readouterr() == (
         "",
-        "surveylint: wrote .surveylint-baseline.json: 6 findings\n",
+        "surveylint: wrote .surveylint-baseline.json: 5 findings at 6 places\n",
     )
     assert main(["check", "--offline"]) == 0
-    assert capsys.readouterr().out == "no new problems in 1 file; 6 known to the baseline\n"
+    assert capsys.readouterr().out == "no new findings in 1 file (6 places in the baseline)\n"
 
 
 def test_without_the_baseline_everything_is_reported(

@@ -93,7 +93,31 @@ def test_committed_and_uncommitted_changes_count(
     readme.write_text(
         readme.read_text(encoding="utf-8").replace("Learned", "Drawn"), encoding="utf-8"
     )
-    assert [line for _, line, _ in reported(capsys)] == [4, 5]
+    assert reported(capsys) == [("canonical-link", 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("deleted", "reported_lines"),
+    [
+        ("| 2 | Rain Seen from Above |\n", [6]),
+        ("| 3 | Snow Seen from Below |\n", [7]),
+        ("| 1 | Wind Over Open Water |\n", [5]),
+        ("\nAn introduction.\n", []),
+    ],
+    ids=["row", "other-row", "first-row", "elsewhere"],
+)
+def test_what_a_deletion_breaks_is_reported(
+    readme: Path, capsys: pytest.CaptureFixture[str], deleted: str, reported_lines: list[int]
+) -> None:
+    titles = ("Wind Over Open Water", "Rain Seen from Above", "Snow Seen from Below")
+    rows = "".join(f"| {number} | {title} |\n" for number, title in enumerate(titles, 1))
+    text = f"# Papers\n\n| # | Title |\n| --- | --- |\n{rows}| 4 | Hail and Thunder |\n"
+    text += "| 5 | Fog on Six Lakes |\n\nThe end.\n\nAn introduction.\n"
+    readme.write_text(text, encoding="utf-8")
+    git(readme.parent, "commit", "-qam", "a table")
+    readme.write_text(text.replace(deleted, ""), encoding="utf-8")
+    found = reported(capsys, "--extend-select", "index-gap,index-start", since="HEAD")
+    assert [line for _, line, _ in found] == reported_lines
 
 
 def test_later_changes_of_the_other_branch_do_not_count(
@@ -110,7 +134,7 @@ def test_all_lines_of_an_untracked_file_are_changed(
     readme: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme.with_name("MORE.md").write_text(LIST, encoding="utf-8")
-    assert len(reported(capsys, "MORE.md")) == 4
+    assert reported(capsys, "MORE.md") == [("canonical-link", 3, 2), ("misspelling", 6, 1)]
 
 
 def test_a_renamed_file_is_compared_with_its_old_content(

@@ -41,7 +41,7 @@ def test_a_clean_list_is_exit_zero_and_is_reported_as_clean(
 ) -> None:
     write(folder, README_md=b"# Papers\n")
     assert main(["check", *SELECT]) == 0
-    assert capsys.readouterr() == ("no problems in 1 file\n", "")
+    assert capsys.readouterr() == ("no findings in 1 file\n", "")
 
 
 def test_findings_are_exit_one_on_standard_output(

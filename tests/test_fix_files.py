@@ -47,10 +47,8 @@ def test_safe_fixes_are_written_and_counted(
 ) -> None:
     assert fix("--fix") == 1
     assert readme.read_text(encoding="utf-8") == SAFE
-    summary = (
-        "1 fixed, 1 remains (1 warning) in 1 file; 1 more can be fixed with --fix --unsafe-fixes\n"
-    )
-    assert capsys.readouterr().out.endswith(summary)
+    told = "1 fixed, 1 remaining (1 warning) in 1 file; 1 fixable with --fix --unsafe-fixes\n"
+    assert capsys.readouterr().out.endswith(told)
 
 
 def test_unsafe_fixes_are_written_if_they_are_asked_for(
@@ -58,7 +56,7 @@ def test_unsafe_fixes_are_written_if_they_are_asked_for(
 ) -> None:
     assert fix("--fix", "--unsafe-fixes") == 0
     assert readme.read_text(encoding="utf-8") == ALL
-    assert capsys.readouterr().out == "2 fixed, 0 remain in 1 file\n"
+    assert capsys.readouterr().out == "2 fixed, 0 remaining in 1 file\n"
 
 
 def test_unsafe_fixes_alone_count_what_could_be_fixed(

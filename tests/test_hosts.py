@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from surveylint import hosts
 from surveylint.compiled.hosts import HOSTS
-from surveylint.hosts import address, catalogue, facts, works
+from surveylint.hosts import address, catalogue, facts, work_urls
 from surveylint.hosts.oembed import oembed_service
 
 TABLES = tomllib.loads(
@@ -86,7 +86,7 @@ def test_compiled_tables_are_the_file_without_its_examples() -> None:
     assert without_examples(TABLES) == HOSTS
 
 
-def test_reserved_parts_can_be_met() -> None:
+def test_reserved_parts_can_match() -> None:
     known = [fact for fact in HOSTS["host"] if "reserved" in fact]
     assert [
         part for fact in known for part in fact["reserved"] if part != part.lower() or "/" in part
@@ -106,7 +106,7 @@ def test_reserved_parts_can_be_met() -> None:
         "https://gitlab.com/explore/a",
     ],
 )
-def test_a_page_of_the_site_itself_is_no_work(url: str) -> None:
+def test_a_page_of_the_site_itself_is_not_a_work(url: str) -> None:
     assert hosts.identify(url) is None
 
 
@@ -278,8 +278,8 @@ def test_no_work_is_named(url: str) -> None:
 )
 def test_fast_reading_of_arxiv_agrees_with_the_patterns(form: str) -> None:
     url = "https://arxiv.org/" + form.format("2305.02677")
-    assert works._arxiv(url) == works._search(url)
-    assert works._arxiv(url) is not None
+    assert work_urls._arxiv(url) == work_urls._search(url)
+    assert work_urls._arxiv(url) is not None
 
 
 def test_pinned_version_stays_pinned() -> None:
@@ -316,7 +316,7 @@ def test_archived_copy_keeps_its_address() -> None:
         ("https://papers.nips.cc/paper/7181-attention-is-all-you-need.pdf", False, None),
     ],
 )
-def test_slug_tells_whether_it_is_cut(url: str, truncated: bool, year: int | None) -> None:
+def test_slug_says_whether_it_is_cut(url: str, truncated: bool, year: int | None) -> None:
     slug = hosts.title_slug(url)
     assert (slug.truncated, slug.year) == (truncated, year)
 
@@ -372,11 +372,11 @@ def test_junk_is_cut_out(url: str, rest: str) -> None:
         "https://openurl.ebsco.com/a?sid=b",
     ],
 )
-def test_identity_is_no_junk(url: str) -> None:
+def test_an_identifier_is_not_junk(url: str) -> None:
     assert hosts.junk(url) == ()
 
 
-def test_junk_tells_its_kind() -> None:
+def test_junk_has_a_kind() -> None:
     kinds = [piece.kind for piece in hosts.junk("https://a.org/x?a=1&gclid=2&#")]
     assert kinds == ["tracking", "empty-query", "empty-fragment"]
 
@@ -425,7 +425,7 @@ def test_session_link_is_replaced(url: str, kind: str, stable: str | None) -> No
         "https://www.sciencedirect.com/science/article/pii/S1361841524002822?md5=1",
     ],
 )
-def test_product_or_page_is_no_session(url: str) -> None:
+def test_a_product_or_a_page_is_not_a_session(url: str) -> None:
     assert hosts.session(url) is None
 
 
@@ -507,7 +507,7 @@ def test_identifier_can_exist(url: str) -> None:
     assert hosts.impossible(url, TODAY) is None
 
 
-def test_next_month_has_begun_in_some_places() -> None:
+def test_the_next_month_has_started_in_some_time_zones() -> None:
     assert hosts.impossible("https://arxiv.org/abs/2612.00001", date(2026, 11, 30)) is None
 
 
@@ -606,7 +606,7 @@ def test_kinds_of_hosts() -> None:
 @given(URLS)
 @example("https://arxiv.org/abs/" + "1" * 400)
 @example("https://web.archive.org/web/2020/" * 40)
-def test_no_question_raises(url: str) -> None:
+def test_no_function_raises(url: str) -> None:
     hosts.identify(url)
     hosts.canonical(url)
     hosts.pdf_url(url)
@@ -620,7 +620,7 @@ def test_no_question_raises(url: str) -> None:
 
 
 @given(URLS)
-def test_junk_lies_inside_and_is_gone_when_cut(url: str) -> None:
+def test_junk_is_inside_and_gone_when_cut(url: str) -> None:
     pieces = hosts.junk(url)
     ends = [place for piece in pieces for place in (piece.start, piece.end)]
     assert ends == sorted(ends)
@@ -629,7 +629,7 @@ def test_junk_lies_inside_and_is_gone_when_cut(url: str) -> None:
 
 
 @given(URLS)
-def test_parts_of_an_address_lie_in_order(url: str) -> None:
+def test_parts_of_an_address_are_in_order(url: str) -> None:
     parts = address.split(url)
     places = [parts.host_start, parts.path_start, parts.path_end, parts.query_end]
     assert places == sorted(places)
@@ -647,7 +647,7 @@ def test_canonical_form_names_the_same_work(url: str) -> None:
 
 
 @pytest.mark.parametrize("fact", TABLES["host"], ids=lambda fact: fact["key"])
-def test_literal_prefix_is_no_filter_of_its_own(fact: dict[str, object]) -> None:
+def test_the_literal_prefix_filters_nothing_that_matches(fact: dict[str, object]) -> None:
     patterns = [
         pattern
         for name in fact.get("hosts", ["x" + name for name in fact.get("host_suffix", [])])
@@ -655,3 +655,33 @@ def test_literal_prefix_is_no_filter_of_its_own(fact: dict[str, object]) -> None
     ]
     assert patterns
     assert all("|" not in pattern.prefix for pattern in patterns)
+
+
+@pytest.mark.parametrize(
+    ("doi", "written"),
+    [
+        ("10.1002/(sici)1097-0258(1998)17:3%3C1::aid-x1%3E3.0.co;2-%23", "%23"),
+        ("10.1000/a%25b", "a%25b"),
+        ("10.1000/a%3Fb", "a%3Fb"),
+    ],
+)
+def test_the_canonical_address_of_a_doi_is_encoded(doi: str, written: str) -> None:
+    assert hosts.canonical(f"https://onlinelibrary.wiley.com/doi/pdf/{doi}").endswith(written)
+
+
+def test_the_last_character_of_a_doi_is_not_junk() -> None:
+    assert hosts.junk("https://doi.org/10.1002/(SICI)1097-0258(1998)17:3;2-#") == ()
+    assert hosts.junk("https://doi.org/10.1000/182#") != ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/search?q=https://a.example.org",
+        "https://www.google.com/url?q=boats",
+        "https://youtube.com/watch?v=0123456789a&url=https://a.example.org",
+        "https://urldefense.com/about",
+    ],
+)
+def test_a_page_that_does_not_redirect_is_no_redirector(url: str) -> None:
+    assert hosts.session(url) is None

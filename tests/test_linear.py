@@ -79,6 +79,9 @@ class Pages:
     def anchors(self, path: str) -> frozenset[str] | None:
         return self._anchors if path else None
 
+    def repository(self) -> str:
+        return "lab/list"
+
 
 def test_the_anchors_of_another_page_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from surveylint.checks import anchors

@@ -133,7 +133,7 @@ def test_a_name_that_only_ends_like_a_secret_is_not_listed() -> None:
 
 
 @given(URLS)
-def test_secrets_lie_inside_in_order_and_apart(url: str) -> None:
+def test_secrets_are_inside_in_order_and_apart(url: str) -> None:
     places = [place for span in secret_spans(url) for place in span]
     assert places == sorted(places)
     assert all(0 <= place <= len(url) for place in places)

@@ -68,12 +68,12 @@ def test_order_case_and_escapes_do_not_matter(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", LIVE)
-def test_prefilter_lets_the_family_through(family: str) -> None:
+def test_the_prefilter_accepts_the_family(family: str) -> None:
     assert signatures.may_be_signed(f"| x | [pdf]({LIVE[family][0]}) |")
 
 
 @pytest.mark.parametrize("url", MALFORMED)
-def test_unreadable_end_is_no_end(url: str) -> None:
+def test_an_unreadable_expiry_is_unknown(url: str) -> None:
     assert signatures.signature(url).expires_at is None
 
 
@@ -122,12 +122,12 @@ def test_replacement_comes_from_the_path() -> None:
     assert signatures.signature(LIVE["aws-sigv4"][0]).stable is None
 
 
-def test_names_are_told_as_written_and_values_are_not() -> None:
+def test_names_are_returned_as_written() -> None:
     found = signatures.signature(LIVE["aws-sigv4"][0])
     assert found.names == ("X-Amz-Date", "X-Amz-Expires", "X-Amz-Signature")
 
 
 @given(URLS)
-def test_no_question_raises(url: str) -> None:
+def test_no_function_raises(url: str) -> None:
     signatures.signature(url)
     signatures.may_be_signed(url)

@@ -63,3 +63,28 @@ def test_other_files_are_read_up_to_a_limit(
 ) -> None:
     monkeypatch.setattr(neighbours, "MAX_FILES", 0)
     assert around.anchors("a b.md") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://github.com/lab/list.git", "lab/list"),
+        ("https://github.com/lab/list", "lab/list"),
+        ("git@github.com:Lab/my.list.git", "Lab/my.list"),
+        ("ssh://git@github.com/lab/list", "lab/list"),
+        ("https://user@github.com/lab/list/", "lab/list"),
+        ("https://gitlab.com/lab/list.git", ""),
+        ("https://github.com/lab", ""),
+    ],
+)
+def test_the_origin_of_a_checkout_is_its_repository(folder: Path, url: str, name: str) -> None:
+    config = f'[core]\n\tbare = false\n[remote "origin"]\n\tfetch = x\n\turl = {url}\n'
+    (folder / ".git").mkdir(exist_ok=True)
+    (folder / ".git" / "config").write_text(config, encoding="utf-8")
+    assert Folder("README.md").repository() == name
+    assert Folder("docs/README.md").repository() == ""
+    assert Folder("LIST.md").repository() == ""
+
+
+def test_a_folder_without_git_has_no_repository(tmp_path: Path) -> None:
+    assert Folder(str(tmp_path / "README.md")).repository() == ""

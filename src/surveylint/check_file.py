@@ -174,12 +174,11 @@ class FileChecker:
 
         def check(text: Source) -> Outcome:
             fixed = text is not doc.source
-            outcome = attempt(path, "engine", lambda: run(read(text) if fixed else doc))
-            if isinstance(outcome, Crash):
-                return Outcome((), (outcome,))
-            if branch is None:
-                return outcome
-            return outcome._replace(findings=branch.only(outcome.findings, text))
+            narrow = branch.narrower(text) if branch is not None else None
+            outcome = attempt(
+                path, "engine", lambda: run(read(text) if fixed else doc, narrow=narrow)
+            )
+            return Outcome((), (outcome,)) if isinstance(outcome, Crash) else outcome
 
         return check
 

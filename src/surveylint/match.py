@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from html import unescape
@@ -15,13 +14,14 @@ from surveylint.lazy import lazily
 _FIRST_GROUP = itemgetter(1)
 _MARKED = lazily(r"[\[\]<>&*_`~\\!]")
 _IMAGE = lazily(
-    r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
+    r"!\[[^\[\]]*\]"
+    r"(?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]{0,500}?)?\)|\[[^\[\]]*\])"
 )
 _LINK = lazily(
-    r"\[((?:[^\[\]]|\\.|\[[^\[\]]*\])*)\]"
-    r"(?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]*?)?\)|\[[^\[\]]*\])"
+    r"\[((?:[^\[\]\\]|\\[\s\S]|\[[^\[\]]*\])*)\]"
+    r"(?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'(][^\n]{0,500}?)?\)|\[[^\[\]]*\])"
 )
-_TAG = lazily(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_TAG = lazily(r"</?[A-Za-z][^<>]*>")
 _AUTOLINK = lazily(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
 _EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
 _ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
@@ -47,6 +47,8 @@ def plain(markup: str) -> str:
         text = _LINK.sub(_FIRST_GROUP, text)
         if "](" in text or "][" in text:  # the link around another link or a malformed image
             text = _LINK.sub(_FIRST_GROUP, text)
+    if "<!--" in text:
+        text = _without_comments(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "*" in text or "_" in text or "`" in text or "~~" in text:
@@ -56,6 +58,16 @@ def plain(markup: str) -> str:
     if "&" in text:
         text = unescape(text)
     return " ".join(text.split())
+
+
+def _without_comments(text: str) -> str:
+    """Return a text with spaces for its comments; a pattern would search again for each `<!--`."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces += text[at:start], " "
+        at = end + 3
+    return "".join([*pieces, text[at:]])
 
 
 def comparable(title: str) -> str:

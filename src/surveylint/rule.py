@@ -28,6 +28,9 @@ class Tree(Protocol):
     def anchors(self, path: str) -> frozenset[str] | None:
         """Return the anchors of another Markdown file, None if they are unknown."""
 
+    def repository(self) -> str:
+        """Return `owner/name` of the GitHub repository that shows the file first, "" if unknown."""
+
 
 class Speller(Protocol):
     """What a check can ask an external spelling checker."""

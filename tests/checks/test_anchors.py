@@ -8,7 +8,7 @@ from rules_support import rule, run_rule
 from surveylint.generate import examples
 from surveylint.model.source import Source
 from surveylint.reading import read
-from surveylint.reading.slugs import slug
+from surveylint.reading.slugs import heading_anchors, slug
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,95 @@ def test_an_item_that_links_to_an_equal_heading_of_another_section_is_reported()
 )
 def test_an_item_without_a_section_of_its_own_is_not_reported(contents: str) -> None:
     assert run_rule("missing-anchor", f"{contents}\n{TWICE}") == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("The `__main__` module", "the-__main__-module"),
+        ("`_hidden` names", "_hidden-names"),
+        (r"snake\_case\_", "snake_case_"),
+        ("an _emphasised_ word", "an-emphasised-word"),
+        ("lakes_and_rivers", "lakes_and_rivers"),
+        ("Nets  *  Ropes", "nets----ropes"),
+        ("Boats <!-- hidden --> Oars", "boats--oars"),
+        ("Boats &nbsp; Oars", "boats--oars"),
+        ("Boats&nbsp;Oars", "boatsoars"),
+        ("Boats &amp; Oars", "boats--oars"),
+        ("<b>Boats</b> and [oars](https://a.example.org/b_c)", "boats-and-oars"),
+        ("![logo](a.png) Boats", "-boats"),
+        ("Bl\ufb02ow", "bl\ufb02ow"),
+        ("ΛΙΜΝΕΣ Σ", "λιμνες-σ"),
+        ("数据集、模型（新）", "数据集模型新"),
+        ("⛵ Boats 2.0!", "-boats-20"),
+        ("Step Ⓐ, x² and ½", "step-ⓐ-x-and-"),
+        ("~~Old~~ Boats", "old-boats"),
+        (r"\# Boats \* Oars", "-boats--oars"),
+        ("C++ / CUDA — fast", "c--cuda--fast"),
+    ],
+)
+def test_a_heading_has_the_anchor_that_github_slugger_gives_it(heading: str, anchor: str) -> None:
+    doc = read(Source("x.md", f"## {heading}\n"))
+    assert [made.written for made in heading_anchors(doc)] == [anchor]
+
+
+@pytest.mark.parametrize(
+    ("headings", "anchors"),
+    [
+        ("Nets|Nets|Nets", "nets|nets-1|nets-2"),
+        ("Nets|Nets|Nets 1", "nets|nets-1|nets-1-1"),
+        ("Nets-1|Nets|Nets", "nets-1|nets|nets-2"),
+        ("Nets 1|Nets|Nets|Nets 1|Nets", "nets-1|nets|nets-2|nets-1-1|nets-3"),
+        ("Nets|nets!|NETS", "nets|nets-1|nets-2"),
+    ],
+)
+def test_equal_headings_are_numbered_until_the_anchor_is_free(headings: str, anchors: str) -> None:
+    text = "".join(f"## {heading}\n\n" for heading in headings.split("|"))
+    made = [anchor.written for anchor in heading_anchors(read(Source("x.md", text)))]
+    assert made == anchors.split("|")
+
+
+BY_LANGUAGE = """- [C](#c)
+  - [Maps](#c-maps)
+- [Go](#go)
+  - [Maps](#go-maps)
+  - [Nets](#go-nets)
+
+<a name="c"></a>
+## C
+
+<a name="c-maps"></a>
+### Maps
+
+<a name="go"></a>
+## Go
+
+<a id="go-nets"></a>
+### Nets
+"""
+
+
+def test_the_heading_of_another_item_with_its_own_anchor_is_not_suggested() -> None:
+    assert run_rule("missing-anchor", BY_LANGUAGE) == (
+        "README.md:4:12: warning[missing-anchor] no heading `#go-maps`\n"
+    )
+
+
+def test_a_heading_in_the_section_of_another_item_is_not_suggested() -> None:
+    text = BY_LANGUAGE.replace("  - [Maps](#c-maps)\n", "")
+    assert run_rule("missing-anchor", text).endswith("no heading `#go-maps`\n")
+
+
+@pytest.mark.parametrize(
+    ("anchor", "heading"),
+    [
+        ("unsupervised-learning", "Supervised Learning"),
+        ("part-two-2023", "Part Two 2024"),
+        ("inter-vessel-signals", "Intra Vessel Signals"),
+        ("harbours-zh", "Harbours"),
+        ("harbour-tools-for-boats", "Harbour Tools for Small Boats"),
+    ],
+)
+def test_a_similar_heading_with_another_meaning_is_not_suggested(anchor: str, heading: str) -> None:
+    said = run_rule("missing-anchor", f"[x](#{anchor})\n\n## {heading}\n")
+    assert said.endswith(f"no heading `#{anchor}`\n")

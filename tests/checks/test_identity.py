@@ -37,12 +37,87 @@ def test_rows_of_a_table_are_neighbors_too() -> None:
     assert "` on line 3" in run_rule("shared-link", rows)
 
 
-def test_entries_that_are_far_apart_may_share_a_link() -> None:
+def far_apart(section: str = "") -> str:
+    """Return a list in which the first and the last work have one link.
+
+    Args:
+        section: A heading before the last work.
+    """
     between = [
         (f"Another Work of Number {number}", f"https://arxiv.org/abs/2001.0000{number}")
         for number in range(3)
     ]
-    assert run_rule("shared-link", listed((ONE, LINK), *between, (OTHER, LINK))) == ""
+    return listed((ONE, LINK), *between) + section + listed((OTHER, LINK))
+
+
+def test_in_one_category_two_titles_share_a_link_at_any_distance() -> None:
+    assert "two titles share one link" in run_rule("shared-link", far_apart())
+    assert run_rule("title-conflict", far_apart()) == ""
+
+
+def test_entries_of_two_categories_that_are_far_apart_are_a_conflict_of_titles() -> None:
+    text = far_apart("\n## Networks\n\n")
+    assert run_rule("shared-link", text) == ""
+    assert "info[title-conflict] two titles share one link" in run_rule("title-conflict", text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((ONE, f"{LINK}v1"), (OTHER, f"{LINK}v2")),
+        ((ONE, f"{LINK}v1.pdf"), (OTHER, f"{LINK}v3")),
+        (
+            ("Tide-V1: Currents Make Slow Boats in Rivers", f"{LINK}v1"),
+            ("Tide-V2: Quick Ships by Temporal Decomposition", LINK),
+        ),
+        (
+            ("Tide: Currents Make Slow Boats in Rivers", f"{LINK}v1"),
+            ("Tide 2.0: Quick Ships by Temporal Decomposition", LINK),
+        ),
+    ],
+    ids=["pinned", "pinned-pdf", "versions-in-names", "second-version"],
+)
+def test_pinned_versions_of_a_preprint_are_meant(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert run_rule("shared-link", listed(one, other)) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((ONE, f"{LINK}v1"), (OTHER, f"{LINK}v1")),
+        ((ONE, f"{LINK}v1"), (OTHER, LINK)),
+        (
+            ("Tide-V1: Currents Make Slow Boats in Rivers", LINK),
+            ("Tide-V2: Quick Ships by Temporal Decomposition", LINK),
+        ),
+    ],
+    ids=["one-version", "only-one-pinned", "none-pinned"],
+)
+def test_the_same_version_of_a_preprint_is_one_link(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert "two titles share one link" in run_rule("shared-link", listed(one, other))
+
+
+def test_the_entry_is_reported_that_the_url_does_not_name() -> None:
+    text = (
+        "- [FlowKit: Big Boats](https://low.example.org/LockNet/)\n"
+        "- [LockNet: A Director of Water](https://low.example.org/LockNet/)\n"
+        "  [![Site](https://img.shields.io/badge/site-red)](https://low.example.org/LockNet/)\n"
+        "- [Locks: Counting](https://low.example.org/locks/)\n"
+    )
+    found = run_rule("shared-link", text)
+    assert found.startswith("README.md:1:")
+    assert found.count("shared-link") == 1
+
+
+def test_three_titles_of_one_link_are_one_finding() -> None:
+    text = listed((ONE, LINK), (OTHER, LINK), ("Adam: A Method for Stochastic Optimization", LINK))
+    found = run_rule("shared-link", text)
+    assert "3 titles share one link" in found
+    assert found.count("shared-link") == 1
 
 
 def test_a_name_in_the_other_title_means_one_work() -> None:

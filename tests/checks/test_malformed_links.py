@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from rules_support import run_rule
+from rules_support import rule, run_rule
+
+from surveylint.generate import examples
+from surveylint.model.source import Source
+from surveylint.reading import read
 
 FULL = "".join(
     f"- A Work of Many Words {n} [[Project](https://lab{n}.example.org)]\n" for n in range(4)
@@ -208,3 +212,120 @@ def test_an_html_link_without_a_url_is_reported_as_a_markdown_link_is() -> None:
 def test_a_second_scheme_is_reported_after_any_first(scheme: str) -> None:
     said = run_rule("malformed-link", f"- [A Work]({scheme}lab.example.org)\n")
     assert said.endswith("duplicate scheme in the URL\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] (https://a.example.org/x)\n",
+        "[a]: https://b.example.org\n\n[a][a] {https://c.example.org/x}\n",
+        "`[text][https://a.example.org/x]`\n",
+        "- [x] (https://a.example.org/x)\n",
+        "[paper](https://a.example.org/x_(y)) {https://c.example.org/x}\n",
+        "[[paper](https://a.example.org/x)] (https://c.example.org/x)\n",
+        "[search](https://a.example.org/?u=https://b.example.org/)\n",
+        "[copy](https://archive.example.org/https://archive.example.org/x)\n",
+        "[local](http://localhost:8080/x) [host](http://backend:8080/x)\n",
+        "[a](https://{user}.example.org) [b](https://[::1]/x) [c](https://中文.example)\n",
+        "[mail](mailto:a@example.org) [rel](docs/10.md) [top](#top)\n",
+        "[a](https://a.example.org/x&copy;)\n",
+        "见 https://zh.wikipedia.org/wiki/C（语言）\n",
+        "见 https://a.example.org/?q=（语言）\n",
+        "见 <https://a.example.org/x>，好。\n",
+        "見 [源](https://a.example.org/x)，好。\n",
+        "[川の本（水)](https://a.example.org/b)\n",
+        "as links, ``[span of text](boxes with corners)'', where\n",
+    ],
+)
+def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
+    assert run_rule("malformed-link", text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[GitHub] \\ (https://a.example.org/x)]\n", "`\\` between `]` and `(`"),
+        ("(the heir of [boats])(https://a.example.org/x).\n", "`)` between `]` and `(`"),
+        ("[A](https://a.example.org/x)(https://b.example.org)\n", "URL in parentheses directly"),
+        ("![A](https://a.example.org/x)(https://b.example.org)\n", "missing `[` and `]` around"),
+        ("[![A](https://a.example.org/x](https://b.example.org)\n", "missing `)` after the URL"),
+        ("> [paper]\n> (https://a.example.org/x)\n", "line break between `]` and `(`"),
+        ("[A](https://github.com/https://github.com/a/b)\n", "`https://github.com/` before"),
+        ("[A](https://a.example.org/https://a.example.org/b)\n", "`https://a.example.org/` before"),
+        ("[A](https://10.1145/1234567.1234568)\n", "DOI without `doi.org`"),
+        ("[A](10.1145/1234567.1234568)\n", "identifier without the URL"),
+        ("[A](arXiv:2401.00001v2)\n", "use `https://arxiv.org/abs/2401.00001v2`"),
+        ("[A](view-source:https://a.example.org/x)\n", "use `https://a.example.org/x`"),
+        ("[A](blob:https://a.example.org/0a)\n", "`blob:` URL opens only in one browser"),
+        ("[A](https://.example.org/x)\n", "impossible host `.example.org`"),
+        ("[A](https://)\n", "URL has no host"),
+        ("[A](“https://a.example.org/x”)\n", "URL begins with `“`"),
+        ("[A](https://a.example.org/x;)\n", "URL ends with `;`"),
+        ("見（https://a.example.org/x）を\n", "`）を` becomes part of this URL on GitHub"),
+        ("[paper](coming soon)\n", "link target is text"),
+    ],
+)
+def test_a_link_to_nowhere_is_reported(text: str, said: str) -> None:
+    assert said in run_rule("malformed-link", text)
+
+
+def _fixed(text: str) -> str:
+    source = Source("x.md", text)
+    edits = [
+        edit
+        for found in examples.run(rule("malformed-link"), read(source), {})
+        if found.fix
+        for edit in found.fix.edits
+    ]
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (
+            "- A [[paper](https://a.example.org/x]) [[code](https://a.example.org/y)]\n",
+            "- A [[paper](https://a.example.org/x)] [[code](https://a.example.org/y)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x])]\n",
+            "- A [[paper](https://a.example.org/x)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x)}\n",
+            "- A [[paper](https://a.example.org/x)]\n",
+        ),
+        (
+            "- A [[paper](https://a.example.org/x)] )] \\\n",
+            "- A [[paper](https://a.example.org/x)] )] \\\n",
+        ),
+        (
+            "- A [code](https://github.com/boats/wide maps)\n",
+            "- A [code](https://github.com/boats/wide maps)\n",
+        ),
+        (
+            "- A [paper](https://arxiv. org/abs/2401. 00001)\n",
+            "- A [paper](https://arxiv.org/abs/2401.00001)\n",
+        ),
+        (
+            "- A [page](https://boats. example.org/map)\n",
+            "- A [page](https://boats.example.org/map)\n",
+        ),
+        (
+            "- [Wide Maps](#Wide Maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+            "- [Wide Maps](#wide-maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+        ),
+        (
+            "![A](https://a.example.org/x)](https://b.example.org)\n",
+            "[![A](https://a.example.org/x)](https://b.example.org)\n",
+        ),
+        (
+            "- A [page](https://boats.example.org/wide maps.pdf)\n",
+            "- A [page](https://boats.example.org/wide%20maps.pdf)\n",
+        ),
+    ],
+)
+def test_brackets_are_corrected_only_where_they_can_be_paired(text: str, fixed: str) -> None:
+    assert _fixed(text) == fixed

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from surveylint.model.target import read_target
-from surveylint.net.meta_refresh import meta_refresh
+from surveylint.net.meta_refresh import header_refresh, meta_refresh
 
 PAGE = read_target("http://example.org/a/b")[0]
 META = '<meta http-equiv="refresh" content="0; url=/new">'
@@ -114,3 +114,18 @@ def test_a_hostile_page_is_read_in_a_moment(piece: str) -> None:
     meta_refresh(page, PAGE)
     meta_refresh(page + META.encode(), PAGE)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("0; url=/new", "/new"),
+        ("0;URL='/new'", "/new"),
+        ("5,/new", "/new"),
+        ("30; url=/new", None),
+        ("0", None),
+        ("", None),
+    ],
+)
+def test_a_refresh_header_is_read_like_a_meta_refresh(value: str, url: str | None) -> None:
+    assert header_refresh(value) == url

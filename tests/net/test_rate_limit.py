@@ -233,3 +233,27 @@ def test_a_job_may_be_requeued_at_another_host() -> None:
     loop.run_until_complete(limiter.run(work))
     loop.close()
     assert seen == [("x", 1000.0), ("y", 1003.0)]
+
+
+@pytest.mark.parametrize("status", [502, 503, 504, 521])
+@pytest.mark.parametrize("wait", ["", "20"])
+def test_a_broken_host_is_given_up_for_all_its_links(status: int, wait: str) -> None:
+    def answer(target: Target, _number: int) -> Exchange:
+        broken = Exchange(status=status, headers={"retry-after": wait} if wait else {}, at=EPOCH)
+        return broken if target.host == "host0.org" else Exchange(status=200, at=EPOCH)
+
+    client = FakeClient(latency=0.1, answer=answer)
+    result, took = run(links([300, 1]), client, DEFAULT)
+    assert {result.verdicts[url].cause for url in links([300])} == {Cause.SERVER_ERROR}
+    assert result.verdicts[links([300])[-1]].note.startswith("not requested: host0.org")
+    assert sum(client.requests.values()) < 60
+    assert took < 400
+
+
+def test_a_page_that_is_broken_by_itself_does_not_give_its_host_up() -> None:
+    def answer(target: Target, _number: int) -> Exchange:
+        return Exchange(status=500 if target.path != "/7" else 200, at=EPOCH)
+
+    client = FakeClient(answer=answer)
+    run(links([30]), client, DEFAULT)
+    assert len(client.requests) == 30

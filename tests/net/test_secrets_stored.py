@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import pytest
 from secret_addresses import ADDRESSES, canaries, leaked
-from virtual import EPOCH, Wire, run
+from virtual_time import EPOCH, FakeClient, run
 
 from surveylint.cli import main
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.net.settings import NetSettings
-from surveylint.probe.checker import Outcome
+from surveylint.probe.checker import CheckResult
 
 FAILURES = (Failure.DNS, Failure.TIMEOUT, Failure.TLS, Failure.BAD_REDIRECT)
 
@@ -44,8 +44,8 @@ def answer(target: Target, number: int) -> Exchange:
     return Exchange(status=200, headers={"content-type": "text/html"}, body=b"<p>", at=EPOCH)
 
 
-def outcome_of(urls: Iterable[str], settings: NetSettings, **_: object) -> Outcome:
-    return run(urls, Wire(answer=answer), settings)[0]
+def result_of(urls: Iterable[str], settings: NetSettings, **_: object) -> CheckResult:
+    return run(urls, FakeClient(answer=answer), settings)[0]
 
 
 def stored(folder: Path) -> str:
@@ -59,14 +59,14 @@ def stored(folder: Path) -> str:
 def test_no_verdict_and_no_store_holds_a_secret(tmp_path: Path, runs: int) -> None:
     settings = NetSettings(cache_dir=tmp_path, proxies={})
     for _ in range(runs):
-        outcome = outcome_of(map(unescape, ADDRESSES.values()), settings)
+        outcome = result_of(map(unescape, ADDRESSES.values()), settings)
     assert leaked(repr([*outcome.verdicts.values(), outcome.notices, outcome.errors])) == []
     assert "new.example.org" in stored(tmp_path)
     assert leaked(stored(tmp_path)) == []
 
 
 def test_the_store_is_for_its_owner_alone(tmp_path: Path) -> None:
-    outcome_of(["https://example.org/"], NetSettings(cache_dir=tmp_path, proxies={}))
+    result_of(["https://example.org/"], NetSettings(cache_dir=tmp_path, proxies={}))
     assert (tmp_path / "links.sqlite").stat().st_mode & 0o077 == 0
 
 
@@ -79,7 +79,7 @@ def test_a_fragment_that_is_a_secret_is_not_stored(tmp_path: Path) -> None:
     )
     url = f"https://example.org/a#access_token={canaries('fragment')}"
     settings = NetSettings(cache_dir=tmp_path, proxies={})
-    run([url, "https://example.org/a"], Wire(answer=lambda _target, _number: page), settings)
+    run([url, "https://example.org/a"], FakeClient(answer=lambda _target, _number: page), settings)
     assert leaked(stored(tmp_path)) == []
 
 
@@ -107,7 +107,7 @@ def test_no_command_prints_a_secret_of_a_checked_link(
 ) -> None:
     links = "\n".join(f"- [Paper {name}]({url})" for name, url in ADDRESSES.items())
     Path("README.md").write_text(f"# Papers\n\n{links}\n", encoding="utf-8")
-    monkeypatch.setattr("surveylint.probe.checker.check_blocking", outcome_of)
+    monkeypatch.setattr("surveylint.probe.checker.check_blocking", result_of)
     assert main([*arguments, "--isolated", "--cache-dir", "store", "README.md"]) in (0, 1)
     printed = b"".join(capfdbinary.readouterr()).decode()
     assert "404" in printed or "new.example.org" in printed
@@ -117,12 +117,12 @@ def test_no_command_prints_a_secret_of_a_checked_link(
 
 def test_the_secrets_of_an_older_store_are_removed(tmp_path: Path) -> None:
     settings = NetSettings(cache_dir=tmp_path, proxies={})
-    outcome_of(["https://example.org/kept"], settings)
+    result_of(["https://example.org/kept"], settings)
     with closing(sqlite3.connect(tmp_path / "links.sqlite")) as db, db:
         row = "INSERT INTO link VALUES (?, 'alive', NULL, 200, '', 1, 1, NULL, 0, '[]')"
         db.executemany(row, [(address,) for address in ADDRESSES.values()])
         db.execute("PRAGMA user_version = 1")
     assert leaked(stored(tmp_path)) != []
-    outcome_of(["https://example.org/kept"], settings)
+    result_of(["https://example.org/kept"], settings)
     assert leaked(stored(tmp_path)) == []
     assert "https://example.org/kept" in stored(tmp_path)

@@ -290,6 +290,16 @@ async def test_hostile_links_neither_end_nor_stall_the_run(web: Web) -> None:
         "<title>" + "the " * 38 + "</title>",
         "<title>domain " + "a." * 400 + "</title>domain " + "a-" * 30000,
         "&" * 65000,
+        "<!--" * 16000,
+        "<a>" * 20000,
+        "<nav><a>" * 8000,
+        "<input " * 9000,
+        "<title>" + "not a " * 33 + "</title>" + "access to " * 6000,
+        "<title>" + "页面已经" * 48 + "</title>",
+        "<title>" + "sorry, " * 28 + "</title>",
+        "<title>" + "a. " * 66 + "</title>",
+        "<title>" + "- " * 98 + "</title>",
+        "<h1>" + "log in to " * 19 + "</h1>" + "solve complete " * 4000,
     ],
 )
 async def test_a_hostile_page_is_judged_in_a_second(web: Web, body: str) -> None:

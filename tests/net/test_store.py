@@ -326,3 +326,34 @@ async def test_a_killed_run_is_resumed(tmp_path: Path, number: signal.Signals) -
         asked_twice = [path for path in first if web.asked[path] > 1]
         assert len(web.asked) == 300
         assert len(asked_twice) <= 10  # those in flight when the run was killed
+
+
+FOREIGN = {
+    "other columns": "DROP TABLE link; CREATE TABLE link (key TEXT PRIMARY KEY, x TEXT)",
+    "no tables": "DROP TABLE link; DROP TABLE change",
+    "text for a time": "UPDATE link SET checked_at = 'yesterday'",
+    "text for a count": "UPDATE link SET failures = 'many'",
+    "a number for a state": "UPDATE link SET state = 7",
+    "no array": "UPDATE link SET fragments = '{'",
+    "another array": "UPDATE link SET fragments = '7'",
+    "broken text": "UPDATE link SET final_url = CAST(x'ff41' AS TEXT)",
+    "a view": "DROP TABLE link; CREATE VIEW link AS SELECT 1 AS key",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_with_foreign_content_is_renamed_and_reported_once(
+    tmp_path: Path, name: str
+) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.executescript(FOREIGN[name])
+    db.close()
+    later = reopened(tmp_path)
+    assert later.store.fresh(URL, frozenset({"a"})) is None
+    later.record()
+    later.store.close()
+    assert len(later.notices) <= 1
+    assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None

@@ -11,13 +11,13 @@ from surveylint.report.formats import emit
 LIST = Source("README.md", "Natrual\nNatrual\nNatrual\n")
 PLACES = everywhere(LIST, "Natrual")
 ALONE = finding(LIST, "Natrual", severity="error")
-SHARED = finding(LIST, "Natrual", message="misspelt", related=PLACES[1:])
+SHARED = finding(LIST, "Natrual", message="misspelled", related=PLACES[1:])
 
 
 def test_each_finding_is_one_line() -> None:
     assert concise.render([ALONE, SHARED]) == (
         "README.md:1:1: error[ragged-row] row has 4 cells, header has 5\n"
-        "README.md:1:1: warning[ragged-row] misspelt (+2 more places)\n"
+        "README.md:1:1: warning[ragged-row] misspelled (+2 more places)\n"
     )
 
 
@@ -27,15 +27,15 @@ def test_one_more_place_is_singular() -> None:
     )
 
 
-def test_no_finding_is_no_text() -> None:
+def test_no_findings_print_nothing() -> None:
     assert concise.render([]) == ""
 
 
 def test_unfolded_places_have_lines_of_their_own() -> None:
     assert "".join(emit("concise", report(LIST, SHARED, style=Style(unfold=True)))) == (
-        "README.md:1:1: warning[ragged-row] misspelt\n"
-        "README.md:2:1: warning[ragged-row] misspelt\n"
-        "README.md:3:1: warning[ragged-row] misspelt\n"
+        "README.md:1:1: warning[ragged-row] misspelled\n"
+        "README.md:2:1: warning[ragged-row] misspelled\n"
+        "README.md:3:1: warning[ragged-row] misspelled\n"
     )
 
 

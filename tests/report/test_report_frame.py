@@ -1,4 +1,4 @@
-"""The underline stands under the right characters, whatever the line holds and however long it is."""
+"""The underline is below the right characters of any line, however long it is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def lines(
 
 
 def under(text: str, underline: str) -> str:
-    """Return what stands over an underline, by columns as wcwidth counts them."""
+    """Return the characters above an underline, by columns as wcwidth counts them."""
     first, last, column, found = underline.count(" "), len(underline), 0, ""
     for char in text:
         if first <= column < last:
@@ -47,9 +47,7 @@ def bare(text: str) -> str:
 @example("x" * 300, "wrong", "y" * 300, 40)
 @example("项" * 300, "错误", "目" * 300, 40)
 @example("a", "\u0301", "b", 20)
-def test_what_is_wrong_stands_over_the_underline(
-    before: str, wrong: str, after: str, width: int
-) -> None:
+def test_the_place_is_above_its_underline(before: str, wrong: str, after: str, width: int) -> None:
     before = "|" + before
     text = before + wrong + after
     [(_, shown, underline)] = lines(text, len(before), len(before) + len(wrong), width)
@@ -61,7 +59,7 @@ def test_what_is_wrong_stands_over_the_underline(
 
 
 @given(ANY, ANY, ANY, WIDTHS, st.booleans())
-def test_a_frame_is_printable_and_never_wider_than_it_may_be(
+def test_a_frame_is_printable_and_not_too_wide(
     a: str, b: str, c: str, width: int, ascii: bool
 ) -> None:
     [(_, shown, underline)] = lines(a + b + c, len(a), len(a) + len(b), width, ascii=ascii)
@@ -96,7 +94,7 @@ def test_a_long_row_is_cut_on_both_sides() -> None:
     )
 
 
-def test_the_begin_of_a_row_is_not_elided() -> None:
+def test_the_start_of_a_row_is_not_elided() -> None:
     [(_, text, underline)] = lines("| Natrual | " + "x" * 100, 2, 9, 30)
     assert text == "| Natrual | xxxxxxxxxxxxxxx…"
     assert underline == "  ^^^^^^^"
@@ -109,7 +107,7 @@ def test_the_end_of_a_row_is_not_elided() -> None:
     assert underline == "                   ^^^^^^^"
 
 
-def test_a_place_wider_than_the_terminal_shows_its_begin() -> None:
+def test_a_place_wider_than_the_terminal_shows_its_start() -> None:
     [(_, text, underline)] = lines("ab " + "x" * 500, 3, 503, 21)
     assert text == "…b xxxxxxxxxxxxxxxx…"
     assert underline == "   ^^^^^^^^^^^^^^^^"
@@ -120,7 +118,7 @@ def test_wide_characters_take_two_columns() -> None:
     assert (text, underline) == ("| 项目A | 😀 x |", "  ^^^^^")
 
 
-def test_a_missing_cell_is_marked_behind_the_row() -> None:
+def test_a_missing_cell_is_marked_after_the_row() -> None:
     [(_, text, underline)] = lines("| a |\n", 5, 5)
     assert (text, underline) == ("| a |", "     ^")
 
@@ -142,12 +140,12 @@ def test_of_many_lines_the_first_and_the_last_are_shown() -> None:
     assert lines(text, 6, 40) == [("2", "##The", "^^^^^"), ("...", "", ""), ("7", "##The", "^^^^")]
 
 
-def test_a_line_end_belongs_to_its_line() -> None:
+def test_a_line_break_belongs_to_its_line() -> None:
     assert lines("a\nb\n", 0, 2) == [("1", "a", "^")]
     assert lines("a\nb\n", 1, 2) == [("1", "a", " ^")]
 
 
-def test_what_cannot_be_seen_is_spelled() -> None:
+def test_invisible_characters_are_spelled() -> None:
     [(_, text, _)] = lines("a\x1b[2J\0\u202eb\u200bc\udce9\ud800", 0, 1, 80)
     assert text == "a␛[2J␀<U+202E>b<U+200B>c<E9><U+D800>"
 

@@ -59,7 +59,7 @@ def test_a_related_place_on_a_changed_line_counts() -> None:
     assert shown[0].endswith(" (+1 more place)")
 
 
-def test_plain_text_stands_between_the_tokens() -> None:
+def test_plain_text_is_between_the_tokens() -> None:
     shown = lines(at(1), token="t0k3n")
     assert shown[0] == "::stop-commands::t0k3n"
     assert shown[3] == "::t0k3n::"

@@ -89,6 +89,6 @@ def test_an_empty_report_is_written(name: str) -> None:
     assert "".join(emit(name, report(Source("README.md", "")))) or name in ("concise", "github")
 
 
-def test_an_unknown_format_is_refused() -> None:
+def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(KeyError):
         emit("yaml", report(Source("README.md", "")))

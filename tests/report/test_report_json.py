@@ -29,10 +29,15 @@ def parsed(made: Report) -> dict[str, object]:
     return value
 
 
-def test_the_object_is_the_promised_one() -> None:
+def test_the_object_matches_its_schema() -> None:
     edits = tuple(Edit(found.start, found.end, "Natural") for found in PLACES)
     wrong = finding(
-        LIST, "Natrual", rule="category-drift", message="misspelt", related=PLACES[1:], edits=edits
+        LIST,
+        "Natrual",
+        rule="category-drift",
+        message="misspelled",
+        related=PLACES[1:],
+        edits=edits,
     )
     assert parsed(report(LIST, wrong)) == {
         "version": 1,
@@ -40,7 +45,7 @@ def test_the_object_is_the_promised_one() -> None:
             {
                 "rule": "category-drift",
                 "severity": "warning",
-                "message": "misspelt",
+                "message": "misspelled",
                 "url": None,
                 "final_url": None,
                 "path": "README.md",
@@ -96,7 +101,7 @@ def test_the_object_is_the_promised_one() -> None:
     }
 
 
-def test_no_finding_is_an_empty_list() -> None:
+def test_no_findings_are_an_empty_list() -> None:
     assert parsed(report(LIST))["findings"] == []
 
 
@@ -112,7 +117,7 @@ def test_any_text_comes_back_as_it_was(messages: list[str]) -> None:
     assert [item["message"] for item in found] == plain  # type: ignore[attr-defined]
 
 
-def test_no_line_holds_what_a_runner_obeys() -> None:
+def test_no_line_contains_what_a_runner_obeys() -> None:
     hostile = finding(
         LIST, "Natrual", message="##[error]x ::error::y ##vso[task] %0A::stop-commands::z"
     )

@@ -31,7 +31,7 @@ LINKS = {
     "doubled": f"[PDF](https://{SIGNED})",
     "no scheme": f"[PDF]({SIGNED.removeprefix('https://')})",
     "no protocol": f"[PDF]({SIGNED.removeprefix('https:')})",
-    "blank inside": f"[PDF]({SIGNED.replace('a(1)/', 'a b/')})",
+    "space inside": f"[PDF]({SIGNED.replace('a(1)/', 'a b/')})",
     "proxied": f"[PDF](https://proxy.example.org/login?url={SIGNED})",
     "packed": f"[PDF](https://proxy.example.org/login?qurl={SIGNED.replace('%', '%25').replace(':', '%3A').replace('/', '%2F').replace('?', '%3F').replace('&', '%26').replace('=', '%3D')})",
     "archived": f"[PDF](https://web.archive.org/web/2024/{SIGNED})",
@@ -122,7 +122,7 @@ PIECES = (
         'a=\' token="def"',
     ],
 )
-def test_what_stands_in_quotation_marks_is_masked_in_any_window(text: str) -> None:
+def test_a_quoted_secret_is_masked_in_any_window(text: str) -> None:
     at = text.index("def")
     assert mask_slice(text, at, at + 3) == "***"
     assert "def" not in mask_text(text)

@@ -1,4 +1,4 @@
-"""SARIF: the OASIS schema (sarif-2.1.0.schema.json, without its descriptions), and what GitHub demands beyond it."""
+"""SARIF: the OASIS schema (without its descriptions), and what GitHub requires beyond it."""
 
 from __future__ import annotations
 
@@ -97,13 +97,13 @@ def test_equal_fingerprints_are_numbered() -> None:
     assert (first.split(":")[0], first[-2:], second[-2:]) == (second.split(":")[0], ":1", ":2")
 
 
-def test_an_end_behind_the_last_line_stays_on_it() -> None:
+def test_an_end_after_the_last_line_stays_on_it() -> None:
     [result] = run(report(LIST, finding(LIST, (19, 27))))["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 8}
 
 
-def test_brackets_are_no_links() -> None:
+def test_brackets_are_not_links() -> None:
     [result] = run(report(LIST, finding(LIST, "Natrual", message="see [x](http://evil)")))[
         "results"
     ]

@@ -20,12 +20,12 @@ LIST = Source("README.md", "Natrual\nNatrual\nNatrual\n")
 
 def test_a_page_has_counts_rules_and_findings() -> None:
     wrong = finding(
-        LIST, "Natrual", message="`Natrual` is misspelt", related=everywhere(LIST, "Natrual")[1:]
+        LIST, "Natrual", message="`Natrual` is misspelled", related=everywhere(LIST, "Natrual")[1:]
     )
     assert "".join(emit("summary", report(LIST, finding(LIST, "N", severity="info"), wrong))) == (
         "### surveylint\n"
         "\n"
-        "2 findings (1 warning, 1 info) in 1 file\n"
+        "2 findings at 4 places (1 warning, 1 info) in 1 file\n"
         "\n"
         "| findings | severity | rule |\n"
         "|--:|---|---|\n"
@@ -33,13 +33,13 @@ def test_a_page_has_counts_rules_and_findings() -> None:
         "\n"
         "| severity | place | rule | message |\n"
         "|---|---|---|---|\n"
-        "| warning | <code>README&#46;md&#58;1&#58;1</code> | ragged-row | <code>Natrual</code> is misspelt (+2 more) |\n"
+        "| warning | <code>README&#46;md&#58;1&#58;1</code> | ragged-row | <code>Natrual</code> is misspelled (+2 more) |\n"
         "| info | <code>README&#46;md&#58;1&#58;1</code> | ragged-row | row has 4 cells, header has 5 |\n"
     )
 
 
-def test_no_finding_is_one_line() -> None:
-    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno problems in 1 file\n"
+def test_no_findings_take_one_line() -> None:
+    assert "".join(emit("summary", report(LIST))) == "### surveylint\n\nno findings in 1 file\n"
 
 
 @given(st.text(st.sampled_from("ab `|\\<>[]()!*_~&;#@$:/.-\n1"), max_size=60))
@@ -65,7 +65,7 @@ def test_a_page_stays_under_its_limit_and_says_so() -> None:
     for limit in (LIMIT, ISSUE_LIMIT):
         page = "".join(markdown(report(LIST, *[wrong] * 5000), limit))
         assert limit * 0.9 < len(page.encode()) < limit
-        assert page.endswith(" more; the log has all of them\n")
+        assert page.endswith(" more; the log lists all of them\n")
 
 
 def test_a_checked_url_can_be_clicked() -> None:

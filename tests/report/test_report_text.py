@@ -11,7 +11,7 @@ from reported import everywhere, finding, place, report
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Edit, Source
-from surveylint.report import Style, text
+from surveylint.report import Style, closing, text
 from surveylint.report.visible import text_width
 
 LIST = Source(
@@ -38,14 +38,14 @@ def render(*findings: Finding, style: Style | None = None) -> str:
     return "".join(text.render(findings, {"README.md": LIST}, style or Style(width=72)))
 
 
-def test_one_cause_is_told_once_with_its_other_lines_and_its_fix() -> None:
+def test_one_cause_is_printed_once_with_its_other_lines_and_its_fix() -> None:
     assert render(DRIFT) == (
         "README.md:5:17: warning[category-drift] `Natrual` is a misspelling of\n"
-        "  | `Natural`\n"
+        "    `Natural`\n"
         "5 | | 1 | VL-BERT | Natrual | [PDF](https://arxiv.org/pdf/1908.08530) |\n"
         "  |                 ^^^^^^^\n"
-        "  = also lines 6 and 7\n"
-        "  = fix: replace `Natrual` by `Natural` in 3 places\n"
+        "  = also on lines 6 and 7\n"
+        "  = fix: replace `Natrual` with `Natural` in 3 places\n"
         "\n"
     )
 
@@ -53,19 +53,19 @@ def test_one_cause_is_told_once_with_its_other_lines_and_its_fix() -> None:
 def test_many_related_lines_are_counted() -> None:
     source = Source("README.md", "a\n" * 26)
     [wrong, *others] = everywhere(source, "a")
-    assert "  = also lines 2, 3, 4 and 22 more\n" in "".join(
+    assert "  = also on lines 2, 3, 4 and 22 more\n" in "".join(
         text.render([finding(source, (wrong.start, wrong.end), related=tuple(others))], {}, Style())
     )
 
 
-def test_related_places_with_messages_are_told_one_by_one() -> None:
+def test_related_places_with_messages_are_listed() -> None:
     related = (place(LIST, 0, 1, "the first"), place(LIST, 2, 8, "the second"))
     assert "  = 1:1: the first\n  = 1:3: the second\n" in render(
         finding(LIST, "ViLT", related=related)
     )
 
 
-def test_of_many_related_messages_the_first_are_told() -> None:
+def test_of_many_related_messages_the_first_are_listed() -> None:
     related = tuple(place(LIST, at, at + 1, f"number {at}") for at in range(7))
     assert "  = 1:3: number 2\n  = and 4 more places\n" in render(
         finding(LIST, "ViLT", related=related)
@@ -74,7 +74,7 @@ def test_of_many_related_messages_the_first_are_told() -> None:
 
 def test_a_related_place_of_another_file_names_it() -> None:
     other = place(Source("other.md", "x\n"), 0, 1)
-    assert "  = also line other.md:1\n" in render(finding(LIST, "ViLT", related=(other,)))
+    assert "  = also on line other.md:1\n" in render(finding(LIST, "ViLT", related=(other,)))
 
 
 def test_a_missing_cell_is_marked_at_the_end_of_its_row() -> None:
@@ -92,20 +92,35 @@ def test_wide_letters_are_underlined_in_full() -> None:
     assert "\n  |       ^^^^^\n" in render(finding(LIST, "项目A"))
 
 
-def test_fixes_are_told_by_what_they_do() -> None:
-    assert "= fix: insert ` `\n" in render(finding(LIST, "Papers", edits=(Edit(1, 1, " "),)))
+def test_fixes_are_described_by_what_they_do() -> None:
+    assert "= fix: insert a space\n" in render(finding(LIST, "Papers", edits=(Edit(1, 1, " "),)))
     assert "= fix: delete `# `\n" in render(finding(LIST, "Papers", edits=(Edit(0, 2, ""),)))
-    assert "= fix: delete 2 line ends\n" in render(
+    assert "= fix: delete 2 line breaks\n" in render(
         finding(LIST, "Papers", edits=(Edit(8, 10, ""),))
     )
-    assert "= fix: 2 edits, shown by --diff\n" in render(
+    assert "= fix: delete `#` and replace `P` with `p`\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, ""), Edit(2, 3, "p")))
     )
-    assert "= unsafe fix: 1 edit, shown by --unsafe-fixes --diff\n" in render(
+    four = tuple(Edit(at, at + 1, str(at)) for at in range(2, 6))
+    assert "= fix: 4 edits (see --diff)\n" in render(finding(LIST, "Papers", edits=four))
+    assert "= unsafe fix: 1 edit (see --unsafe-fixes --diff)\n" in render(
         finding(LIST, "Papers", edits=(Edit(0, 1, "x" * 200),), safe=False)
     )
-    assert "= fix: replace 48 characters by `x`" in render(
+    assert "= fix: replace 48 characters with `x`" in render(
         finding(LIST, "Papers", edits=(Edit(0, 48, "x"),))
+    )
+
+
+def test_a_fix_of_what_is_underlined_does_not_count_its_characters() -> None:
+    assert "= fix: replace with `x`\n" in render(finding(LIST, (0, 48), edits=(Edit(0, 48, "x"),)))
+
+
+def test_a_fix_with_a_title_is_shown_by_its_title() -> None:
+    row = finding(LIST, "ViLT", edits=(Edit(0, 1, ""), Edit(2, 3, "p")), safe=False)
+    moved = row._replace(fix=row.fix._replace(title="move the row to the `Medical` rows"))
+    assert (
+        "  = unsafe fix: move the row to the `Medical` rows (see --unsafe-fixes\n"
+        "      --diff)\n" in render(moved)
     )
 
 
@@ -126,22 +141,22 @@ def test_color_adds_escape_sequences_only() -> None:
 
 def test_the_summary_counts_kinds_files_and_fixes() -> None:
     unsafe = finding(LIST, "ViLT", severity="error", edits=(Edit(0, 1, ""),), safe=False)
-    assert text.summary([DRIFT, DRIFT, unsafe, finding(LIST, "1", severity="info")], 1) == (
-        "4 findings (1 error, 2 warnings, 1 info) in 1 file; 2 can be fixed with --fix, 1 more with --unsafe-fixes\n"
+    assert closing.summary([DRIFT, DRIFT, unsafe, finding(LIST, "1", severity="info")], 1) == (
+        "4 findings at 8 places (1 error, 2 warnings, 1 info) in 1 file; 2 fixable with --fix, 1 more with --fix --unsafe-fixes\n"
     )
     assert (
-        text.summary([unsafe], 12)
-        == "1 finding (1 error) in 1 of 12 files; 1 can be fixed with --fix --unsafe-fixes\n"
+        closing.summary([unsafe], 12)
+        == "1 finding (1 error) in 1 of 12 files; 1 fixable with --fix --unsafe-fixes\n"
     )
-    assert text.summary([], 1) == "no problems in 1 file\n"
-    assert text.summary([], 1200) == "no problems in 1,200 files\n"
+    assert closing.summary([], 1) == "no findings in 1 file\n"
+    assert closing.summary([], 1200) == "no findings in 1,200 files\n"
 
 
-def test_statistics_begin_with_the_most_broken_rule() -> None:
-    assert text.statistics([finding(LIST, "1", severity="info"), DRIFT, DRIFT]) == (
-        "count  severity  --fix  --unsafe-fixes  rule\n"
-        "    2  warning       2               -  category-drift\n"
-        "    1  info          -               -  ragged-row\n"
+def test_statistics_start_with_the_rule_that_has_most_findings() -> None:
+    assert closing.statistics([finding(LIST, "1", severity="info"), DRIFT, DRIFT]) == (
+        "count  places  severity  --fix  --unsafe-fixes  rule\n"
+        "    2       6  warning       2               -  category-drift\n"
+        "    1       1  info          -               -  ragged-row\n"
         "\n"
     )
 
@@ -174,6 +189,4 @@ def test_importing_the_report_is_cheap() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"rich", "json", "wcwidth", "hashlib", "urllib.parse", "surveylint.signed"} & {
-        *loaded
-    }
+    assert not {"rich", "json", "wcwidth", "hashlib", "urllib.parse"} & {*loaded}

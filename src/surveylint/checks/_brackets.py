@@ -125,7 +125,7 @@ def _unbalanced_in(block: _Block, cell: Span) -> Iterator[Problem]:
                 start=at,
                 end=at + 1,
                 message=f"unmatched `{mark}` after this link",
-                edits=(_matched(block, at),),
+                edits=(_matched(block, at),) if at in block.ends else (),
                 severity=Severity.WARNING,
             )
     yield from _unclosed(block, opened)
@@ -161,6 +161,8 @@ def _matched(block: _Block, at: int) -> Edit:
     """
     text, link = block.text, block.ends.get(at)
     removal = Edit(at, at + 1, "")
+    if link is not None and link.is_image and text.startswith("](http", at):
+        return Edit(link.start, link.start, "[")
     if link is None or text[at] != "]" or text.startswith("[[", link.start):
         return removal
     if text[link.start - 1 : link.start] not in (" ", ",", "]"):
@@ -180,12 +182,14 @@ def _unclosed(block: _Block, opened: Sequence[_Open]) -> Iterator[Problem]:
         if mark == "(" and text[at - 1 : at] == "]" and text[at - 2 : at - 1] != "\\":
             continue  # a link without its end, which is reported as that
         closing = "]" if mark == "[" else ")"
+        if link is not None and link.url[-1:] == "]" and "[" not in link.url:
+            continue  # its `]` is in the URL, which is reported as that
         if link is not None and not text[link.text_start : link.text_end].endswith("\\]"):
             yield Problem(
                 start=at,
                 end=at + 1,
                 message=f"unclosed `{mark}` before this link",
-                edits=(Edit(link.end, link.end, closing),) if mark == "[" else (),
+                edits=(_closed(text, link, closing),) if mark == "[" else (),
                 severity=Severity.WARNING,
             )
         elif mark == "[" and block.in_row and is_first and _is_word(text, at + 1):
@@ -195,6 +199,12 @@ def _unclosed(block: _Block, opened: Sequence[_Open]) -> Iterator[Problem]:
                 message="unclosed `[` at the start of this cell",
                 severity=Severity.WARNING,
             )
+
+
+def _closed(text: str, link: Link, closing: str) -> Edit:
+    """Return the edit that closes a bracket after a link, or corrects the `}` that does."""
+    is_other = text[link.end : link.end + 1] == "}"
+    return Edit(link.end, link.end + is_other, closing)
 
 
 def _is_word(text: str, at: int) -> bool:

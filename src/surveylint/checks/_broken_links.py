@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from surveylint.checks._brackets import is_escaped
+from surveylint.checks._label_brackets import (
+    LOOK_BACK,
+    is_label,
+    opening_bracket,
+    swapped_starts,
+    wrong_brackets,
+)
+from surveylint.checks._spaced_urls import SHOWN_AS_TEXT, URL_START, spaced_url
 from surveylint.lazy import lazily
+from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
+from surveylint.roles import role_of_label
+from surveylint.vocabulary import Words
 
 _LABEL_END = lazily(r"\]([ \t]?)\(")
-_URL = lazily(r"https?:/|www\.|#\w|\.{0,2}/\w", re.IGNORECASE)
-_SPACED_SCHEME = lazily(r"https?[ \t]*:[ \t]*/[ \t]*/[ \t]*(?=\w)", re.IGNORECASE)
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
-_SPACES = lazily(r"\s+")
 _NO_SPACE = lazily(r"[^\s|]{0,1000}")
 _LINE_BREAK = lazily(r"[ \t]*\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
@@ -33,26 +41,23 @@ _BRACKETED_URL = lazily(
     r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
     re.IGNORECASE,
 )
-_LOOK_BACK = 300
-"""The `[` of a label is looked for within this many characters before its `](`."""
-
 _LOOK_AHEAD = 5_000
 """The `)` of a target is looked for within this many characters after its `](`."""
 
-_SHOWN_AS_TEXT = "GitHub shows this as text, not as a link"
 
-
-def broken_links(doc: Document) -> Iterator[Problem]:
+def broken_links(doc: Document, words: Words) -> Iterator[Problem]:
     """Yield what looks like a link but is none: parts of links that are left in the text."""
     rest = doc.rest
+    if "[" in rest:
+        yield from wrong_brackets(doc, rest)
     if "](" in rest or "] (" in rest:
-        yield from _label_ends(doc, rest)
+        yield from _label_ends(doc, rest, words)
     if "http" in rest:
         yield from _missing_bracket(rest)
         yield from _bracketed_urls(rest)
 
 
-def _label_ends(doc: Document, rest: str) -> Iterator[Problem]:
+def _label_ends(doc: Document, rest: str, words: Words) -> Iterator[Problem]:
     """Report each `](`, and `] (` before a URL, that belongs to no link."""
     text = doc.text
     for m in _LABEL_END.finditer(rest):
@@ -60,19 +65,20 @@ def _label_ends(doc: Document, rest: str) -> Iterator[Problem]:
         if is_escaped(text, at):
             continue
         if m[1]:
-            if _URL.match(text, m.end()):
+            if URL_START.match(text, m.end()) and _is_label_before(doc, at):
                 yield Problem(
                     start=at,
                     end=m.end(),
-                    message=f"space between `]` and `(`: {_SHOWN_AS_TEXT}",
+                    message=f"space between `]` and `(`: {SHOWN_AS_TEXT}",
                     edits=(Edit(m.start(1), m.end(1), ""),),
                     safe=True,
                 )
             continue
         block = _cell_around(doc, _block_around(doc, at), at)
-        opened = _opening(text, max(block.start, at - _LOOK_BACK), at)
-        if opened < 0 or not _is_remark(doc, opened, at, m.end()):
-            yield _broken(text, block, opened, Span(at, m.end()))
+        opened = opening_bracket(text, max(block.start, at - LOOK_BACK), at)
+        if opened >= 0 and _is_remark(doc, opened, Span(at, m.end()), words):
+            continue
+        yield _broken(doc, block, opened, Span(at, m.end()))
 
 
 def _block_around(doc: Document, at: int) -> Span:
@@ -93,40 +99,41 @@ def _cell_around(doc: Document, block: Span, at: int) -> Span:
     return Span(block.start, pipe.start() if pipe else end)
 
 
-def _is_remark(doc: Document, opened: int, at: int, inside: int) -> bool:
-    """Return whether a remark follows brackets of whole links: `[[paper](u)](to appear)`."""
+def _is_label_before(doc: Document, at: int) -> bool:
+    """Return whether the brackets that end at an offset hold the text of a link."""
+    opened = opening_bracket(doc.text, max(0, at - LOOK_BACK), at)
+    return opened >= 0 and is_label(doc, opened, at)
+
+
+def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
+    """Return whether text in parentheses is no URL that went wrong: `[[paper](u)](to appear)`.
+
+    Brackets of whole links may have a remark. Words after `[text](` are reported only where the
+    text names what a link opens (`paper`, `code`): others quote the syntax of something.
+    """
+    text, (at, inside) = doc.text, middle
+    if not text[inside : inside + 1].isalpha() or URL_START.match(text, inside) is not None:
+        return False
     links = doc.links_in(opened + 1, at)
-    framed = bool(links) and links[0].start == opened + 1 and links[-1].end == at
-    return (
-        framed and doc.text[inside : inside + 1].isalpha() and _URL.match(doc.text, inside) is None
-    )
+    if links:
+        return links[0].start == opened + 1 and links[-1].end == at
+    closed = text.find(")", inside, inside + LOOK_BACK)
+    remark = text[inside:closed] if closed >= 0 else ""
+    if not remark or "://" in remark or "/" in remark or "." in remark or " " not in remark:
+        return False
+    return not role_of_label(plain(text[opened + 1 : at]), words)
 
 
-def _opening(text: str, low: int, at: int) -> int:
-    """Return the offset of the `[` that the `]` at an offset closes, -1 where there is none."""
-    depth = 0
-    for place in range(at - 1, low - 1, -1):
-        if text[place] not in "[]" or (depth and is_escaped(text, place)):
-            continue
-        if text[place] == "]":
-            depth += not is_escaped(text, place)
-        elif depth == 0:
-            return place
-        else:
-            depth -= 1
-    return -1
-
-
-def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
+def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     """Report what is wrong with a link.
 
     Args:
-        text: The document.
+        doc: The document.
         block: The block that the link is in.
         opened: The offset of its `[`, -1 where it is missing.
         middle: The span of its `](`.
     """
-    at, inside = middle
+    text, (at, inside) = doc.text, middle
     start = opened if opened >= 0 else at
     last = min(block.end, inside + _LOOK_AHEAD)
     closed = text.find(")", inside, last)
@@ -147,7 +154,7 @@ def _broken(text: str, block: Span, opened: int, middle: Span) -> Problem:
     if "\n" in target:
         return _broken_line(text, start, Span(inside, closed))
     if " " in target.strip() or "\t" in target:
-        return _spaced(text, start, Span(inside, closed))
+        return spaced_url(doc, start, Span(inside, closed))
     message = "unbalanced brackets in this link"
     if _HTML_BLOCK.match(text, block.start):
         message = (
@@ -197,33 +204,8 @@ def _broken_line(text: str, start: int, target: Span) -> Problem:
     return Problem(
         start=start,
         end=target.end + 1,
-        message=f"line break in the URL: {_SHOWN_AS_TEXT}",
-        edits=breaks if _URL.match(written) and len(breaks) == 1 else (),
-    )
-
-
-def _spaced(text: str, start: int, target: Span) -> Problem:
-    """Report spaces in a link's target, which may be words instead of a URL."""
-    written = text[target.start : target.end]
-    first = target.start + len(written) - len(written.lstrip())
-    scheme = _SPACED_SCHEME.match(text, first)
-    if not scheme and not _URL.match(text, first):
-        message = "link target is text; expected a URL"
-        return Problem(start=target.start, end=target.end, message=message)
-    gaps = [*_SPACES.finditer(text, first, target.end)]
-    message = f"space in the URL: {_SHOWN_AS_TEXT}"
-    if not gaps:
-        return Problem(start=start, end=target.end + 1, message=message)
-    edits = _filled(text, gaps, scheme.end() if scheme else first)
-    # A parenthesis may belong to the URL or begin a remark: where the URL ends is not known.
-    return Problem(*gaps[0].span(), message=message, edits=edits if "(" not in written else ())
-
-
-def _filled(text: str, gaps: Sequence[re.Match[str]], scheme_end: int) -> tuple[Edit, ...]:
-    """Return the edits that close the spaces in a URL: `%20` where one may belong to it."""
-    return tuple(
-        Edit(*gap.span(), "" if gap.start() < scheme_end or text[gap.end()] in "/)" else "%20")
-        for gap in gaps
+        message=f"line break in the URL: {SHOWN_AS_TEXT}",
+        edits=breaks if URL_START.match(written) and len(breaks) == 1 else (),
     )
 
 
@@ -251,8 +233,11 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
 
 def _bracketed_urls(rest: str) -> Iterator[Problem]:
     """Report bare URLs in square brackets, where cmark-gfm makes no link of them."""
+    swapped = swapped_starts(rest) if ")[" in rest else ()
     found = [
-        Span(*m.span(1)) for m in _BRACKETED_URL.finditer(rest) if m[1][-1] != ")" or "(" in m[1]
+        Span(*m.span(1))
+        for m in _BRACKETED_URL.finditer(rest)
+        if (m[1][-1] != ")" or "(" in m[1]) and m.start() not in swapped
     ]
     if not found:
         return

@@ -29,13 +29,11 @@ def misdirected_items(
     ]
     if not repeated:
         return
-    items = sorted(
-        (item for block in doc.lists for item in block.items), key=lambda item: item.start
-    )
+    items = sorted_items(doc)
     names = {link.start: name for name, links in by_name.items() for link in links}
     for name in repeated:
         for link in by_name[name]:
-            item = _item_at(items, link.start)
+            item = item_at(items, link.start)
             parent = (
                 _linked_name(doc, item.parent, names)
                 if item is not None and item.parent is not None
@@ -91,7 +89,12 @@ def _section_end(anchors: Sequence[HeadingAnchor], place: int) -> int:
     return next((at for at in following if anchors[at].heading.level <= level), len(anchors))
 
 
-def _item_at(items: Sequence[Item], at: int) -> Item | None:
+def sorted_items(doc: Document) -> Sequence[Item]:
+    """Return all items of a document in text order."""
+    return sorted((item for block in doc.lists for item in block.items), key=lambda it: it.start)
+
+
+def item_at(items: Sequence[Item], at: int) -> Item | None:
     """Return the innermost item whose own text holds an offset."""
     place = bisect_right(items, at, key=lambda item: item.start) - 1
     if place < 0:

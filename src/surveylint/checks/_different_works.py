@@ -1,16 +1,14 @@
-"""Whether two entries that share a link are two different works, judged by their titles."""
+"""Whether two entries that share a link are one work or two, judged by their titles."""
 
 from __future__ import annotations
 
 from surveylint.entries import Entry
+from surveylint.entries.same_work import TITLE_WORDS, are_variants, part_of
 from surveylint.hosts import domain_of, is_shortener
 from surveylint.lazy import lazily
 from surveylint.match import comparable
 from surveylint.match import words as split_words
 from surveylint.roles import Role
-
-TITLE_WORDS = 4
-"""A title of fewer words is a name: data sets and models of one paper share its link."""
 
 _LONGEST_TITLE = 500
 """No title has more characters."""
@@ -21,10 +19,19 @@ _SHORTEST_NAME = 5
 _ALIKE = 75
 """Titles more alike than this (0 to 100) may be two forms of one title."""
 
+_ONE_TITLE = 85
+"""Titles of one paper that are this much alike (0 to 100) are one title."""
+
+_LONGEST_BEGINNING = 40
+"""The most letters and digits before a title that is repeated: a name, a venue."""
+
+_NUMBER = lazily(r"\d+")
 _CALLED = lazily(
     r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*[:：]?\s*\w"
     r"|(?P<before>[^:：]{2,40})[:：]\s"
 )
+_PINNED = lazily(r"(?<=\d)v(\d{1,2})(?:\.pdf)?/?(?:[?#].*)?$")
+_VERSION_OF_NAME = lazily(r"[\s_-]*[vV]?\d[\d.]*$")
 _PIECE = lazily(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -52,6 +59,38 @@ def have_different_titles(one: Entry, other: Entry) -> bool:
     )
 
 
+def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
+    """Return whether two entries of one paper have two forms of its title.
+
+    The titles differ in a few letters, or one of them is the other without its beginning (a name,
+    a venue) or without its end. Equal titles do not count, and neither do parts, names of data sets
+    and models of one paper, and rows of a table that another column tells apart.
+    """
+    titles = one.title, other.title
+    if any(len(t) > _LONGEST_TITLE or len(split_words(t)) < TITLE_WORDS for t in titles):
+        return False
+    low = comparable(titles[0]), comparable(titles[1])
+    if low[0] == low[1] or part_of(titles[0]) != part_of(titles[1]):
+        return False
+    if _name_cell(one) != _name_cell(other) or are_variants(one, other):
+        return False
+    short, long = sorted(low, key=len)
+    if long.startswith(short) or (
+        long.endswith(short) and len(long) - len(short) <= _LONGEST_BEGINNING
+    ):
+        return True
+    from rapidfuzz.fuzz import ratio
+
+    return _NUMBER.findall(titles[0]) == _NUMBER.findall(titles[1]) and ratio(*low) >= _ONE_TITLE
+
+
+def _name_cell(entry: Entry) -> str:
+    """Return what the name column of an entry with a title says, in comparable form."""
+    if not (entry.works.has(Role.NAME) and entry.works.has(Role.TITLE)):
+        return ""
+    return comparable(entry.works.values(Role.NAME)[entry.number])
+
+
 def _is_cjk(title: str) -> bool:
     return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in title)
 
@@ -66,23 +105,42 @@ def _names(entry: Entry) -> set[str]:
     return {name for name in found if len(name) > 2}
 
 
-def is_home_of_one(address: str, one: Entry, other: Entry) -> bool:
-    """Return whether an address names one of two entries, and the other does not mention that name.
+def are_pinned_apart(url: str, other_url: str, one: Entry, other: Entry) -> bool:
+    """Return whether two URLs of one preprint pin different versions of it, listed on purpose.
+
+    If only one URL has a version, the titles must have one too: `Flow-V1: ...`, `Flow-V2: ...`.
+    """
+    versions = [_version(link) for link in (url, other_url)]
+    if versions[0] == versions[1]:
+        return False
+    names = [_short_name(entry.title) for entry in (one, other)]
+    stems = {_VERSION_OF_NAME.sub("", name).casefold() for name in names}
+    return all(versions) or (len(stems) == 1 and all(stems) and names[0] != names[1])
+
+
+def _version(url: str) -> str:
+    """Return the version of a preprint that a URL pins, "" where it has none."""
+    found = _PINNED.search(url)
+    return found[1] if found else ""
+
+
+def is_home_of(address: str, named: Entry, stranger: Entry) -> bool:
+    """Return whether an address names an entry, and another one does not mention that name.
 
     Papers often share a repository, in particular those of one family; two works with names of
     their own rarely do.
     """
-    names = _short_name(one.title), _short_name(other.title)
+    names = _short_name(named.title), _short_name(stranger.title)
     if not all(names) or _are_related(*names):
         return False
     name = comparable(address.rpartition("/")[2].partition("?")[0].partition("#")[0])
-    titles = comparable(one.title), comparable(other.title)
-    if len(name) < _SHORTEST_NAME or (name in titles[0]) == (name in titles[1]):
+    if len(name) < _SHORTEST_NAME or name not in comparable(named.title):
         return False
-    named, stranger = (0, other) if name in titles[0] else (1, one)
-    if names[named] != (one, other)[named].title and comparable(names[named]) != name:
+    if names[0] != named.title and comparable(names[0]) != name:
         return False
-    return name not in comparable(stranger.works.doc.prose_in(*stranger.span))
+    return name not in comparable(stranger.title) and name not in comparable(
+        stranger.works.doc.prose_in(*stranger.span)
+    )
 
 
 def share_shortened_link(url: str, one: Entry, other: Entry) -> bool:

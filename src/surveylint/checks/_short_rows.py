@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from surveylint.entries import Index
 from surveylint.model.document import Document, Table
-from surveylint.roles import Role, headers_of
+from surveylint.roles import Role, header_role, headers_of
+from surveylint.vocabulary import Words
 
 HABIT = 3
 """At least this many rows of the tables with one header make a habit."""
@@ -16,6 +17,9 @@ _OFTEN = 0.2
 
 _OPTIONAL = frozenset({Role.CODE, Role.LINK, Role.PROJECT, Role.DATA, Role.BADGE, Role.NOTE})
 """Roles of columns that many authors leave off where they have nothing to add."""
+
+_UNLINKED = frozenset({Role.INDEX, Role.YEAR, Role.DATE, Role.AUTHORS})
+"""Roles of columns that hold no links."""
 
 Header = tuple[str, ...]
 
@@ -73,7 +77,7 @@ def _folded_header(doc: Document, table: Table) -> Header:
     return tuple(name.casefold() for name in headers_of(doc, table))
 
 
-def often_ending_early(doc: Document, ragged: Sequence[Table]) -> dict[int, set[int]]:
+def often_ending_early(doc: Document, words: Words, ragged: Sequence[Table]) -> dict[int, set[int]]:
     """Return the short rows of tables whose authors often end rows early, by table identity.
 
     GitHub fills such rows with empty cells, and no cell of them is in a wrong column.
@@ -85,11 +89,11 @@ def often_ending_early(doc: Document, ragged: Sequence[Table]) -> dict[int, set[
             groups.setdefault(header, []).append(table)
     found: dict[int, set[int]] = {}
     for tables in groups.values():
-        found.update(_ending_early(doc, tables))
+        found.update(_ending_early(doc, words, tables))
     return found
 
 
-def _ending_early(doc: Document, tables: Sequence[Table]) -> dict[int, set[int]]:
+def _ending_early(doc: Document, words: Words, tables: Sequence[Table]) -> dict[int, set[int]]:
     """Return the rows of tables with one header that end early, none where few of them do."""
     width = len(tables[0].header)
     least = max(HABIT, int(_OFTEN * sum(map(len, tables))) + 1)
@@ -101,7 +105,10 @@ def _ending_early(doc: Document, tables: Sequence[Table]) -> dict[int, set[int]]
         return {}
     usual = _usual_kinds(tables)
     if not any(usual):
-        return {}
+        # no row fills the last column: the longest rows show what the others hold
+        usual = _usual_kinds(tables, max(width for table in tables for width in table.widths))
+        if _under_other_headers(doc, words, tables[0], usual):
+            return {}
     closed = _end_in_a_pipe(doc, tables)
     fitting = {
         id(table): {
@@ -122,12 +129,29 @@ def _end_in_a_pipe(doc: Document, tables: Iterable[Table]) -> bool:
     )
 
 
-def _usual_kinds(tables: Iterable[Table]) -> list[set[str]]:
-    """Return the kinds of cells that complete rows of tables have in each column."""
+def _under_other_headers(
+    doc: Document, words: Words, table: Table, usual: Sequence[set[str]]
+) -> bool:
+    """Return whether links are below a header of numbers or text: a cell before them is missing."""
+    roles = [header_role(header, words) for header in headers_of(doc, table)]
+    return any(
+        role in _UNLINKED and kinds & {"link", "links"}
+        for role, kinds in zip(roles, usual, strict=False)
+    )
+
+
+def _usual_kinds(tables: Iterable[Table], width: int = 0) -> list[set[str]]:
+    """Return the kinds of cells that rows have in each column.
+
+    Args:
+        tables: Tables with as many columns.
+        width: The number of cells of the rows that count, 0 for that of the header.
+    """
     usual: list[set[str]] = []
     for table in tables:
         usual += [set() for _ in range(len(usual), len(table.header))]
-        complete = [i for i, width in enumerate(table.widths) if width == len(table.header)]
+        expected = width or len(table.header)
+        complete = [i for i, cells in enumerate(table.widths) if cells == expected]
         for place, column in enumerate(table.columns[: len(table.header)]):
             usual[place].update(_kind(column[i]) for i in complete)
     return usual
@@ -169,5 +193,6 @@ def _lacks_only_its_end(
         return False
     cells = [doc.text[cell.start : cell.end] for cell in table.cells(number)]
     return all(
-        not kinds or _kind(cell) in kinds | {""} for cell, kinds in zip(cells, usual, strict=False)
+        not kinds - {""} or _kind(cell) in kinds | {""}
+        for cell, kinds in zip(cells, usual, strict=False)
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries import Entry, TableWorkList
-from surveylint.hosts import REPOSITORY_KINDS, domain_of, identify, is_forge
+from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, domain_of, identify, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
@@ -16,11 +16,8 @@ _NOT_PROSE = frozenset({Role.NAME, Role.AUTHORS, Role.VENUE, Role.CATEGORY, Role
 """Roles of columns whose words are no prose: names, abbreviations, and categories, which
 `category-drift` checks."""
 
-_NO_PAPERS = REPOSITORY_KINDS | {
-    "archive", "bilibili", "dblp", "gdrive", "gist", "github-asset", "pwc", "tweet", "youtube",
-    "youtube-list", "zenodo",
-}  # fmt: skip
-"""Kinds of links that are no papers: media, files, index pages, archives of data and software."""
+_NO_PAPERS = REPOSITORY_KINDS | MEDIA_KINDS | {"zenodo"}
+"""Kinds of links that are no papers, and archives of data and software."""
 
 _REACH = 3000
 """At most this many characters around a word belong to its line or entry."""
@@ -47,8 +44,8 @@ _GLUED_AFTER = lazily(
 )
 _CODE_BEFORE, _CODE_AFTER = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
 # The rest of a word: `<u>T</u>ransformer`, `*T*ransformer`, and a hyphen at the end of a line.
-_BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
-_ENDED_AFTER = lazily(r"(?:[*_~]{1,3}|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
+_BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
+_ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
 _APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
 # The rest of a URL that did not become a link, and the argument of a command of LaTeX.
 _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s()\[\]<>|]*\Z")
@@ -202,7 +199,7 @@ def is_in_title(doc: Document, entry: Entry | None, link: Link | None, offset: i
         title = entry.title_span
         is_inside = title.start <= offset < title.end
         first = max(title.start, offset - _LONGEST_TEXT)
-        if is_inside and _CREDIT.search(doc.text, first, offset):
+        if _CREDIT.search(doc.text, first, offset):
             return False
         if is_inside or _role_at(entry, offset) is Role.TITLE:
             return True

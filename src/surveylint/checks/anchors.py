@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from surveylint.checks._anchor_suggestions import Suggestions, name_of, without_first_word
 from surveylint.checks._contents import misdirected_items
 from surveylint.checks._relative_links import decoded, is_relative
 from surveylint.lazy import lazily
 from surveylint.match import plain
-from surveylint.model.document import Document, ItemList, Link
+from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
-from surveylint.reading.slugs import anchors_of, folded, heading_anchors, slug
+from surveylint.reading.slugs import anchors_of, folded, heading_anchors
 from surveylint.rule import Tree, rule
 
 _PAGE_ANCHORS = frozenset(
@@ -25,6 +26,12 @@ _FOOTNOTE = lazily(r"fn(?:ref)?-(.+?)(?:-\d+)?$")
 _NOTE = lazily(r"\[\^([^\[\]\s]{1,80})\]:")
 _NOT_AN_ANCHOR = lazily(r"[/!:]|markdown-header-|l\d+(?:-l\d+)?$")
 """Routes of scripts, text fragments, anchors of Bitbucket, and lines of a file."""
+
+_REPOSITORY_PAGE = lazily(
+    r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+)/?(?:\?tab=readme-ov-file)?#([^\s#]+)$",
+    re.IGNORECASE,
+)
+"""The front page of a repository, which shows its README, with a fragment."""
 
 _CONTRIBUTION = lazily(
     r"(?:a11y|audio|blog|bug|business|code|content|data|design|doc|eventorganizing|example"
@@ -40,11 +47,6 @@ _OPENING = frozenset("(<=\"'")
 _MOST_COMPARED = 100_000
 """With more pairs of missing and existing anchors than this, no suggestion is looked for."""
 
-_NUMBERED = lazily(r"-\d+$")
-_SHORTEST_SIMILAR = 5
-_SIMILAR = 85
-"""Anchors of at least five letters are taken for one if they are similar to this percentage."""
-
 
 @rule(Severity.WARNING)
 def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
@@ -53,8 +55,13 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         return
     inside: dict[str, list[Link]] = {}
     outside: dict[str, list[Link]] = {}
+    absolute: dict[str, list[Link]] = {}
+    own = tree.repository().lower() if tree is not None and "github.com/" in doc.text else ""
     for link in doc.links:
         url = link.url
+        if own and (page := _REPOSITORY_PAGE.match(url)) and page[1].lower() == own:
+            absolute.setdefault(page[2], []).append(link)
+            continue
         if url[:1] == "#":
             inside.setdefault(url[1:], []).append(link)
         elif tree is not None and "#" in url and is_relative(url):
@@ -64,8 +71,10 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
         if any(len(links) > 1 for links in inside.values()) and doc.lists:
             by_name: dict[str, list[Link]] = {}
             for fragment, links in inside.items():
-                by_name.setdefault(_name(fragment), []).extend(links)
+                by_name.setdefault(name_of(fragment), []).extend(links)
             yield from misdirected_items(doc, by_name, [*heading_anchors(doc)])
+    if absolute:
+        yield from _missing_by_address(doc, absolute)
     if tree is not None:
         yield from _missing_outside(tree, outside)
 
@@ -83,6 +92,20 @@ def _may_have_fragments(text: str, *, anywhere: bool) -> bool:
             return True
         at = text.find("#", at + 1)
     return False
+
+
+def _missing_by_address(doc: Document, absolute: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
+    """Report links to missing anchors of this file through its own address on GitHub."""
+    known = anchors_of(doc)
+    for fragment, links in absolute.items():
+        if not _is_known(fragment, known):
+            yield Problem(
+                start=links[0].target_start,
+                end=links[0].target_end,
+                message=f"no heading `#{fragment}` in this list, which the URL points to",
+                related=related_places(link.target_span for link in links[1:]),
+                key=fragment,
+            )
 
 
 def _missing_outside(tree: Tree, outside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
@@ -117,23 +140,20 @@ def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iter
         else set()
     )
     candidates = known if len(missing) * len(known) <= _MOST_COMPARED else {}
-    linked = {_name(fragment): links for fragment, links in inside.items()}
-    tails = Counter(_without_first_word(fragment) for fragment in missing)
-    unlinked = {
-        name: anchor
-        for name, anchor in candidates.items()
-        if name not in linked and tails[name] == 1
-    }
+    suggestions = Suggestions(doc, candidates, inside)
+    tails = Counter(without_first_word(fragment) for fragment in missing)
     for fragment, links in missing.items():
-        note = _FOOTNOTE.match(_name(fragment))
+        note = _FOOTNOTE.match(name_of(fragment))
         if note and note[1] in notes:
             continue
         kept = [link for link in links if not _is_contribution(doc, fragment, link)]
         if kept:
-            meant = _meant(doc, fragment, kept, candidates)
-            if meant and _is_taken(doc, fragment, kept, linked.get(folded(meant), ())):
-                meant = ""
-            yield _missing(fragment, kept, meant, unlinked.get(_without_first_word(fragment), ""))
+            meant = suggestions.meant(fragment, kept)
+            name = without_first_word(fragment)
+            shorter = candidates.get(name, "") if tails[name] == 1 and not meant else ""
+            if shorter and not suggestions.is_free(name, kept):
+                shorter = ""
+            yield _missing(fragment, kept, meant, shorter)
 
 
 def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> Problem:
@@ -159,14 +179,9 @@ def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> 
     )
 
 
-def _name(fragment: str) -> str:
-    """Return a fragment in the form in which anchors are compared."""
-    return folded(decoded(fragment))
-
-
 def _is_known(fragment: str, known: Mapping[str, str]) -> bool:
     """Return whether a fragment is empty, a known anchor, or none of a Markdown file at all."""
-    name = _name(fragment)
+    name = name_of(fragment)
     return (
         not name or name in known or name in _PAGE_ANCHORS or _NOT_AN_ANCHOR.match(name) is not None
     )
@@ -177,66 +192,3 @@ def _is_contribution(doc: Document, fragment: str, link: Link) -> bool:
     if _CONTRIBUTION.match(fragment.casefold()) is None:
         return False
     return not any(c.isalnum() for c in plain(doc.text[link.text_start : link.text_end]))
-
-
-def _without_first_word(fragment: str) -> str:
-    """Return the anchor that a heading would have without its first word, say `New` or a number."""
-    return _name(fragment).strip("-").partition("-")[2].strip("-")
-
-
-def _is_taken(doc: Document, fragment: str, links: Sequence[Link], others: Sequence[Link]) -> bool:
-    """Return whether a suggested anchor belongs to other links, so that the heading was removed.
-
-    The second of two equal names (`#tools-1`) is not the first, and two items of one table of
-    contents mean two headings.
-
-    Args:
-        doc: The document.
-        fragment: The missing anchor.
-        links: The links to it.
-        others: The links to the suggested anchor.
-    """
-    if not others:
-        return False
-    if _NUMBERED.search(fragment):
-        return True
-    outer = [block for block in doc.lists if block.parent is None]
-    places = {_list_at(outer, link.start) for link in links} - {-1}
-    return any(_list_at(outer, other.start) in places for other in others)
-
-
-def _list_at(outer: Sequence[ItemList], at: int) -> int:
-    """Return the number of the list that holds an offset, -1 where there is none."""
-    place = bisect_right(outer, at, key=lambda block: block.start) - 1
-    return place if place >= 0 and at < outer[place].end else -1
-
-
-def _meant(doc: Document, fragment: str, links: Sequence[Link], known: Mapping[str, str]) -> str:
-    """Return the anchor that a link must mean, "" where that is not certain.
-
-    It is the only one with the link's text, with the same letters, or with similar letters. The
-    fragment may also be the markup of a heading that contains a link.
-    """
-    copied = folded(slug(plain(fragment))) if "](" in fragment else ""
-    if copied in known:
-        return known[copied]
-    texts = {
-        folded(slug(plain(doc.text[link.text_start : link.text_end]))).strip("-") for link in links
-    }
-    named = {known[name] for name in known if name.strip("-") in texts}
-    if len(texts) == 1 and len(named) == 1:
-        return named.pop()
-    letters = _letters(fragment)
-    alike = {known[name] for name in known if letters and _letters(name) == letters}
-    if not alike and len(letters) >= _SHORTEST_SIMILAR:
-        from rapidfuzz.fuzz import ratio
-
-        alike = {known[name] for name in known if ratio(letters, _letters(name)) >= _SIMILAR}
-        if any(folded(anchor).strip("-") == _without_first_word(fragment) for anchor in alike):
-            return ""
-    meant = alike.pop() if len(alike) == 1 else ""
-    return "" if any(c in " ()<>|" for c in meant) else meant
-
-
-def _letters(name: str) -> str:
-    return "".join(c for c in _name(name) if c.isalnum())

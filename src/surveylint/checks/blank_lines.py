@@ -15,7 +15,7 @@ from surveylint.rule import rule
 _RUN = lazily(r"\n(?:[ \t]*\n){2,}")
 
 
-@rule(Severity.INFO)
+@rule(Severity.INFO, default=False)
 def stray_blank_lines(doc: Document) -> Iterator[Problem]:
     """Find runs of blank lines, one finding a file: at the longest run, the others are related."""
     text = doc.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from surveylint.checks._different_works import are_forms_of_one_title
 from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
     SHORTEST_REMARK,
@@ -15,6 +16,7 @@ from surveylint.entries.same_work import (
     part_of,
     same_work,
 )
+from surveylint.entries.shared_targets import target_of
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
@@ -69,8 +71,7 @@ def duplicate_entry(
         for same in by_group.values():
             if len(same) > 1:
                 yield from _duplicates(doc, same)
-    yield from _with_and_without_name(doc, index)
-    yield from _with_and_without_bracket(doc, index)
+    yield from _under_two_titles(doc, index)
     yield from _unlinked_items(doc, index)
     if options.across_sections:
         yield from _across_sections(doc, index, nulls)
@@ -132,17 +133,25 @@ def _removal(text: str, span: Span) -> Edit | None:
     return Edit(start, end + 1, "") if end >= 0 else Edit(max(0, start - 1), len(text), "")
 
 
-def _with_and_without_name(doc: Document, index: Index) -> Iterator[Problem]:
-    """Check for two titles of one paper in one category.
+def _under_two_titles(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for works that are listed in one category under two forms of their title."""
+    reported: set[Entry] = set()
+    for pairs in (_with_and_without_name, _with_and_without_bracket, _with_one_paper):
+        for pair in pairs(index):
+            early, late = sorted(pair, key=lambda entry: entry.span.start)
+            if late not in reported:
+                reported.add(late)
+                yield _retitled(doc, early, late)
 
-    They are `Name: title` and `title`, or two titles after one `Name:`.
-    """
+
+def _with_and_without_name(index: Index) -> Iterator[tuple[Entry, Entry]]:
+    """Yield pairs of entries of one paper: `Name: title` and `title`, or two titles of a name."""
     for one_key, other_key in sorted(_titles_of_one_name(index)):
         for one in index.with_title(one_key)[:_MOST_COMPARED]:
             for other in index.with_title(other_key)[:_MOST_COMPARED]:
                 address = address_of(one) if one.group == other.group else ""
                 if address and is_paper(one) and address == address_of(other):
-                    yield _retitled(doc, one, other)
+                    yield one, other
 
 
 def _titles_of_one_name(index: Index) -> set[tuple[str, str]]:
@@ -163,8 +172,8 @@ def _titles_of_one_name(index: Index) -> set[tuple[str, str]]:
     return pairs
 
 
-def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
-    """Check for `Title` and `Title (T)` with one address in one category."""
+def _with_and_without_bracket(index: Index) -> Iterator[tuple[Entry, Entry]]:
+    """Yield pairs of entries with one address: `Title` and `Title (T)`."""
     for works, keys in zip(index.lists, index.keys, strict=True):
         for number, title in enumerate(works.titles):
             bare, bracket = _split_bracket(title)
@@ -174,7 +183,7 @@ def _with_and_without_bracket(doc: Document, index: Index) -> Iterator[Problem]:
                 continue
             entry = Entry(works, number)
             if (other := _same_address(index, entry, key)) is not None:
-                yield _retitled(doc, entry, other)
+                yield entry, other
 
 
 def _split_bracket(title: str) -> tuple[str, str]:
@@ -205,9 +214,23 @@ def _same_address(index: Index, entry: Entry, key: str) -> Entry | None:
     return None
 
 
-def _retitled(doc: Document, one: Entry, other: Entry) -> Problem:
+def _with_one_paper(index: Index) -> Iterator[tuple[Entry, Entry]]:
+    """Yield pairs of entries of one paper whose titles are almost equal, or one within the other."""
+    for target, links in index.shared_targets.items():
+        entries = [index.entry_at(link.start) for link in links] if target.kind else []
+        own = [
+            entry
+            for entry in dict.fromkeys(entries)
+            if entry is not None and (main := entry.main) and target_of(main.url) == target
+        ]
+        for place, late in enumerate(own):
+            for early in own[:place]:
+                if early.group == late.group and are_forms_of_one_title(early, late):
+                    yield early, late
+
+
+def _retitled(doc: Document, early: Entry, late: Entry) -> Problem:
     """Report the later of two entries that are one work under two titles."""
-    early, late = sorted((one, other), key=lambda entry: entry.span.start)
     span = late.title_span
     line = doc.source.line(early.span.start)
     titles = [shortened(entry.title, 2 * _QUOTED) for entry in (late, early)]

@@ -31,6 +31,15 @@ _SESSION_MARKS = (
     ".translate.goog",
     "sci-hub.",
     "77726476706e",
+    "/url?",
+    "/scholar_url?",
+    "/l.php?",
+    "safelinks.",
+    "urldefense.",
+    "/redir",
+    "?target=",
+    "/link?",
+    "/away.php",
 )
 _LIBRARY = "URL goes through a library proxy"
 _SESSIONS: Mapping[str, str] = {
@@ -45,6 +54,7 @@ _SESSIONS: Mapping[str, str] = {
     "wam": _LIBRARY,
     "translated": "URL goes through a translation service",
     "shadow-library": "URL of Sci-Hub, whose domains change",
+    "redirector": "URL goes through a page that only redirects",
     "webvpn": "URL goes through a VPN gateway",
 }
 _OTHER_SESSION = "URL may open only in one reader's session"

@@ -12,7 +12,7 @@ from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Related, Severity
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
-from surveylint.roles import ColumnSample, Role, header_role
+from surveylint.roles import ColumnSample, Role, header_role, headers_of
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
@@ -26,6 +26,9 @@ _SPECIFIC = frozenset(
 
 _TYPICAL = 0.6
 """A column is of a sort (integers, dates, ...) if at least this share of its cells is."""
+
+_ONE_WORD = 80
+"""Above this likeness (0 to 100) an unknown header may be a known one with a typo."""
 
 _WORD = lazily(r"[^\W_]+")
 
@@ -55,7 +58,7 @@ def header_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]
         if len({header.text for header in holders}) > 1:
             for siblings in _siblings(role, holders, words):
                 named = [(works, header) for header in siblings for works in holders[header]]
-                if (problem := _differently_named(doc, named)) is not None:
+                if (problem := _differently_named(doc, named, words)) is not None:
                     yield problem
 
 
@@ -131,31 +134,63 @@ def _alike(a: ColumnSample, b: ColumnSample) -> bool:
 
 
 def _differently_named(
-    doc: Document, named: Sequence[tuple[TableWorkList, _Header]]
+    doc: Document, named: Sequence[tuple[TableWorkList, _Header]], words: Words
 ) -> Problem | None:
-    """Report the headers that fewer tables have; of equally common ones the first is kept."""
+    """Report the headers that fewer tables have; without a fix where none is the usual one."""
     if len({works.start for works, _ in named}) < len(named):
         return None  # two columns of one table are not the same
     named = sorted(named, key=lambda pair: pair[0].start)
     counts = Counter(header.text for _, header in named)
-    usual = max(counts, key=counts.__getitem__)
+    usual = _usual(doc, counts, words)
+    shown = usual or named[0][1].text
     cells = [(header.text, works.table.header[header.left]) for works, header in named]
-    rarer = [(text, cell) for text, cell in cells if text != usual]
+    rarer = [(text, cell) for text, cell in cells if text != shown]
     first_text, first = rarer[0]
-    tables = "another table" if counts[usual] == 1 else f"{counts[usual]} similar tables"
+    tables = "another table" if counts[shown] == 1 else f"{counts[shown]} similar tables"
+    differs = f"column header `{first_text}` differs from {tables}"
     return Problem(
         start=first.start,
         end=first.end,
-        message=f"column header `{first_text}` differs from {tables}; expected `{usual}`",
+        message=f"{differs}; expected `{usual}`" if usual else f"{differs}; there it is `{shown}`",
         related=tuple(
-            Related(cell.start, cell.end, "" if text != usual else f"`{usual}`")
+            Related(cell.start, cell.end, "" if text != shown else f"`{shown}`")
             for text, cell in cells
             if cell != first
         ),
         edits=tuple(
             Edit(cell.start, cell.end, usual)
             for text, cell in rarer
-            if doc.text[cell.start : cell.end] == text
+            if usual and doc.text[cell.start : cell.end] == text
         ),
         key=first_text,
     )
+
+
+def _usual(doc: Document, counts: Mapping[str, int], words: Words) -> str:
+    """Return the header that is surely the usual one, "" where none is.
+
+    More of the similar tables have it than any other. Where several are equally common, it is the
+    one that more tables of the whole document have, or the only one in the vocabulary. A header
+    with a typo is not usual, however often it was copied.
+
+    Args:
+        doc: The document.
+        counts: The number of similar tables with each header.
+        words: The vocabulary.
+    """
+    most = max(counts.values())
+    candidates = [text for text, count in counts.items() if count == most]
+    if len(candidates) > 1:
+        anywhere = Counter(header for table in doc.tables for header in headers_of(doc, table))
+        most = max(anywhere[text] for text in candidates)
+        candidates = [text for text in candidates if anywhere[text] == most]
+    known = {text for text in counts if " ".join(text.casefold().split()) in words.map("headers")}
+    if len(candidates) > 1:
+        candidates = [text for text in candidates if text in known]
+    if len(candidates) != 1:
+        return ""
+    from rapidfuzz.fuzz import ratio
+
+    usual = candidates[0]
+    is_typo = usual not in known and any(ratio(usual, text) > _ONE_WORD for text in known)
+    return "" if is_typo else usual

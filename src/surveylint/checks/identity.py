@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 
 from surveylint.checks._different_works import (
-    TITLE_WORDS,
+    are_pinned_apart,
     have_different_titles,
-    is_home_of_one,
+    is_home_of,
     share_shortened_link,
 )
 from surveylint.entries import Entry, Index
-from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
+from surveylint.entries.same_work import TITLE_WORDS
+from surveylint.entries.shared_targets import LinkTarget, target_of
+from surveylint.hosts import identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
@@ -22,16 +23,13 @@ from surveylint.roles import role_of_label
 from surveylint.rule import rule
 
 APART = 3
-"""Entries further apart are not compared: of 47 repaired links, 33 were copied within 3 lines."""
+"""Entries further apart are not neighbors: of 47 repaired links, 33 were copied within 3 lines."""
 
 _NEAR = 10_000
-"""Two links further apart (in characters) are not compared: most are links of distant entries."""
-
-_COMPARED_LINKS = 6
-"""A link is compared with this many that follow: an entry may hold its link twice."""
+"""Nor are entries whose links are further apart (in characters)."""
 
 _MANY = 30
-"""A link that appears more often is no copy, and a title of more entries is no title."""
+"""A title of more entries is no title."""
 
 _MOST_TITLES = 3
 """A link of more titles is a page that many works share."""
@@ -42,14 +40,6 @@ _LABELED = 3
 _ONE_EACH = frozenset({"acl", "arxiv", "cvf", "openreview", "pmlr"})
 """Kinds of identifiers of which a work has one; it may have two DOIs, for two versions."""
 
-_NO_PAPERS = frozenset(
-    [
-        "archive", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet", "youtube",
-        "youtube-list",
-    ]
-)  # fmt: skip
-"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
-
 
 class _Holder(NamedTuple):
     """An entry that links to a work, and the link."""
@@ -58,131 +48,113 @@ class _Holder(NamedTuple):
     link: Link
 
 
-class _Target(NamedTuple):
-    """What a link identifies.
+class _Pair(NamedTuple):
+    """Two entries of different works with one link.
 
     Attributes:
-        kind: The kind of identifier of a paper, "" for any other page.
-        value: The identifier, else the URL without its scheme.
+        wrong: The entry with the wrong link; the later one where that is not known.
+        other: The other entry.
+        near: Whether they are neighbors.
+        severity: How sure it is that they are two works.
     """
 
-    kind: str
-    value: str
+    wrong: _Holder
+    other: _Holder
+    near: bool
+    severity: Severity
+
+    @property
+    def in_one_category(self) -> bool:
+        """Whether both entries are in one category."""
+        return self.wrong.entry.group == self.other.entry.group
 
 
 @rule(Severity.WARNING)
 def shared_link(doc: Document, index: Index) -> Iterator[Problem]:
-    """Check for links of neighboring entries to one work although their titles differ."""
-    for links in _alike(doc):
-        if next(_near(doc.text, links), None) is None:
-            continue
-        by_target: dict[_Target, list[Link]] = {}
-        for link in links:
-            by_target.setdefault(_target(link.url), []).append(link)
-        for target, same in by_target.items():
-            for pair in _near(doc.text, same) if len(same) <= _MANY else ():
-                yield from _shared(doc, index, target, pair, same)
+    """Check for links of one category, or of neighbors, to one work although titles differ."""
+    for target, links in index.shared_targets.items():
+        pairs = [
+            pair for pair in _pairs(doc, index, target, links) if pair.near or pair.in_one_category
+        ]
+        if pairs:
+            yield _one_link(doc, pairs, target.value, pairs[0].severity)
 
 
-def _alike(doc: Document) -> list[list[Link]]:
-    """Group the links whose URLs may identify one work: those with the same ending."""
-    ends = array("q")
-    seen: set[int] = set()
-    repeated: set[int] = set()
-    for link in doc.links:
-        end = hash(_ending(link.url))
-        ends.append(end)
-        if end in seen:
-            repeated.add(end)
-        seen.add(end)
-    found: dict[int, list[Link]] = {}
-    for place, end in enumerate(ends if repeated else ()):
-        if end in repeated:
-            link = doc.links[place]
-            if not link.is_image and link.url.startswith("http"):
-                found.setdefault(end, []).append(link)
-    return [links for links in found.values() if len(links) > 1]
+@rule(Severity.INFO)
+def title_conflict(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for identifiers that have different titles in different categories."""
+    for target, links in index.shared_targets.items():
+        pairs = [*_pairs(doc, index, target, links)] if target.kind else []
+        if pairs and not any(pair.near or pair.in_one_category for pair in pairs):
+            yield _one_link(doc, pairs, target.value, Severity.INFO)
 
 
-def _ending(url: str) -> str:
-    """Return the end of a URL, equal for all URLs of one work."""
-    tail = url[url.rfind("/", 0, -1) + 1 :]
-    if tail[:1].isdigit():
-        return tail[:10].rstrip(".v")  # an arXiv identifier has four or five digits after its dot
-    if "." in tail or "=" in tail:
-        return tail.rpartition("=")[2].partition(".")[0]
-    return tail.rstrip("/")
-
-
-def _near(text: str, links: Sequence[Link]) -> Iterator[tuple[Link, Link]]:
-    """Yield pairs of links on different lines that are not far apart."""
-    for place, one in enumerate(links):
-        for other in links[place + 1 : place + 1 + _COMPARED_LINKS]:
-            if other.start - one.start > _NEAR:
-                break
-            if text.find("\n", one.start, other.start) >= 0:
-                yield one, other
-
-
-def _target(url: str) -> _Target:
-    """Return what a URL identifies."""
-    work = identify(url)
-    if (
-        work is not None
-        and work.kind not in REPOSITORY_KINDS
-        and work.kind not in _NO_PAPERS
-        and work.role != "archive"
-    ):
-        return _Target(work.kind, work.value)
-    return _Target("", comparable_url(url).removesuffix(".git").casefold())
-
-
-def _shared(
-    doc: Document,
-    index: Index,
-    target: _Target,
-    pair: tuple[Link, Link],
-    links: Sequence[Link],
-) -> Iterator[Problem]:
-    """Report two links to one target if their entries are neighbors and different works.
+def _pairs(
+    doc: Document, index: Index, target: LinkTarget, links: Sequence[Link]
+) -> Iterator[_Pair]:
+    """Yield the pairs of entries that link to one target and are different works.
 
     Args:
         doc: The document.
         index: Its works.
         target: What the links identify.
-        pair: The two links.
         links: All links to the target.
     """
-    first, second = (index.entry_at(link.start) for link in pair)
-    if first is None or second is None or not 0 < index.rank(second) - index.rank(first) <= APART:
+    holders = [*_holders(index, links)]
+    titles = {comparable(entry.title) for entry, _ in holders}
+    if not 1 < len(titles) <= _MOST_TITLES:
         return
-    one, other = _Holder(first, pair[0]), _Holder(second, pair[1])
-    severity = _severity(index, target, one, other)
-    if severity is not None and _count_titles(index, links) <= _MOST_TITLES:
-        yield _one_link(doc, one, other, target.value, severity)
+    for place, other in enumerate(holders):
+        for one in holders[:place]:
+            near = _are_near(doc, index, one, other)
+            if near or target.kind:
+                pair = _pair(index, target, one, other, near=near)
+                if pair is not None:
+                    yield pair
 
 
-def _severity(index: Index, target: _Target, one: _Holder, other: _Holder) -> Severity | None:
-    """Return how sure it is that two links to one target belong to two works, None if unknown."""
+def _holders(index: Index, links: Sequence[Link]) -> Iterator[_Holder]:
+    """Yield the entries that hold some links, each with its own link, else with the first."""
+    by_entry: dict[Entry, list[_Holder]] = {}
+    for link in links:
+        if (entry := index.entry_at(link.start)) is not None:
+            by_entry.setdefault(entry, []).append(_Holder(entry, link))
+    for holders in by_entry.values():
+        yield next(filter(_is_own, holders), holders[0]) if len(holders) > 1 else holders[0]
+
+
+def _are_near(doc: Document, index: Index, one: _Holder, other: _Holder) -> bool:
+    """Return whether two entries on different lines are neighbors."""
+    start, end = one.link.start, other.link.start
+    return (
+        end - start <= _NEAR
+        and 0 < index.rank(other.entry) - index.rank(one.entry) <= APART
+        and doc.text.find("\n", start, end) >= 0
+    )
+
+
+def _pair(
+    index: Index, target: LinkTarget, one: _Holder, other: _Holder, *, near: bool
+) -> _Pair | None:
+    """Return a pair of entries with one link, None unless they are surely two works."""
     first, second = one.entry, other.entry
     if target.kind:
         are_two_works = (
             have_different_titles(first, second)
+            and not are_pinned_apart(one.link.url, other.link.url, first, second)
             and _is_own(one)
             and _is_own(other)
             and not _is_label(index, first)
             and not _is_label(index, second)
         )
-        return Severity.WARNING if are_two_works else None
-    if share_shortened_link(one.link.url, first, second) and _is_own(one) and _is_own(other):
-        return Severity.INFO
-    return Severity.INFO if is_home_of_one(target.value, first, second) else None
-
-
-def _count_titles(index: Index, links: Sequence[Link]) -> int:
-    """Count the titles of the entries that hold some links."""
-    entries = [index.entry_at(link.start) for link in links]
-    return len({comparable(entry.title) for entry in entries if entry is not None})
+        return _Pair(other, one, near, Severity.WARNING) if are_two_works else None
+    if is_home_of(target.value, other.entry, one.entry):
+        return _Pair(one, other, near, Severity.INFO)
+    if is_home_of(target.value, one.entry, other.entry) or (
+        share_shortened_link(one.link.url, first, second) and _is_own(one) and _is_own(other)
+    ):
+        return _Pair(other, one, near, Severity.INFO)
+    return None
 
 
 def _is_own(holder: _Holder) -> bool:
@@ -201,21 +173,36 @@ def _is_label(index: Index, entry: Entry) -> bool:
     """Return whether the title of an entry is a label, since entries of several works have it."""
     same = index.with_title(comparable(entry.title))[:_MANY]
     mains = [other.main for other in same] if len(same) >= _LABELED else []
-    return len({_target(main.url) for main in mains if main is not None}) >= _LABELED
+    return len({target_of(main.url) for main in mains if main is not None}) >= _LABELED
 
 
-def _one_link(
-    doc: Document, one: _Holder, other: _Holder, value: str, severity: Severity
-) -> Problem:
-    """Report two works with one link; which of them has the wrong one is not known."""
-    span = other.link.target_span
-    line = doc.source.line(one.entry.span.start)
+def _one_link(doc: Document, pairs: Sequence[_Pair], value: str, severity: Severity) -> Problem:
+    """Report all works that share a link, at the first that may have the wrong one.
+
+    Args:
+        doc: The document.
+        pairs: The pairs of different works.
+        value: What the link identifies.
+        severity: The severity.
+    """
+    here = pairs[0].wrong
+    titles = {comparable(here.entry.title)}
+    others: dict[Entry, Link] = {}
+    named: list[str] = []
+    for entry, link in (holder for pair in pairs for holder in (pair.other, pair.wrong)):
+        if entry == here.entry or entry in others:
+            continue
+        others[entry] = link
+        if (title := comparable(entry.title)) not in titles:
+            titles.add(title)
+            named.append(f"{_quoted(entry.title)} on line {doc.source.line(entry.span.start)}")
+    count = "two" if len(titles) == 2 else str(len(titles))
     return Problem(
-        start=span.start,
-        end=span.end,
-        message=f"two titles share one link: {_quoted(other.entry.title)} here, "
-        f"{_quoted(one.entry.title)} on line {line}",
-        related=related_places([one.link.target_span], "the same link"),
+        start=here.link.target_start,
+        end=here.link.target_end,
+        message=f"{count} titles share one link: {_quoted(here.entry.title)} here, "
+        + ", ".join(named),
+        related=related_places((link.target_span for link in others.values()), "the same link"),
         severity=severity,
         key=value,
     )

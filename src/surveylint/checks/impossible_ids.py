@@ -15,9 +15,13 @@ from surveylint.rule import rule
 # Nearly every link of a list is one of these, and a match takes a tenth of the time of a full look.
 _USUAL = lazily(
     r"https?://(?:arxiv\.org/(?:abs|pdf)/"
-    r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(?!00000)\d{5}(?:v\d+)?(?:\.pdf)?$"
-    r"|(?:dx\.)?doi\.org/10\.\d{4,9}/[^/?#])"
+    r"((?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2]))\.(?!00000)\d{5}(?:v[1-9]\d*)?(?:\.pdf)?$"
+    r"|(?:dx\.)?doi\.org/(?!10\.48550/)10\.\d{4,9}/[^/?#])"
 )
+
+
+_MARKS = ("rxiv", "doi", "lanl", "huggingface.co/papers/", "hf.co/papers/")
+"""Each URL that may hold an impossible identifier contains one of these."""
 
 
 @rule(Severity.ERROR)
@@ -26,7 +30,7 @@ def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
     newest = today.strftime("%y%m")
     for link in editable_links(doc):
         url = link.url
-        if "rxiv" not in url and "doi" not in url and "lanl" not in url:
+        if not any(mark in url for mark in _MARKS):
             continue
         usual = _USUAL.match(url)
         if usual and (usual[1] is None or usual[1] <= newest):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from surveylint.checks._brackets import unbalanced_brackets
 from surveylint.checks._broken_links import broken_links
 from surveylint.checks._empty_links import shown, without_address
+from surveylint.checks._swallowed_marks import swallowed_marks
+from surveylint.checks._unusable_urls import unusable_url
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
@@ -16,6 +18,12 @@ from surveylint.rule import Tree, rule
 from surveylint.vocabulary import Words
 
 _LINKS = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
+_USUAL = lazily(
+    r"https?://(?!10\.\d{4,9}/)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+    r"(?:[/?#](?:[\x21-\x7e]*[^.,;\]}\"'`\x00-\x20\x7f-\U0010ffff])?)?$"
+)
+"""Most URLs: nothing can be wrong with their form if they contain no second one."""
+
 _SCHEME = lazily(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
 _TWO_SCHEMES = lazily(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
 _INVISIBLE = lazily("[\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -24,6 +32,9 @@ _HOST = lazily(
     r"(?:com|org|net|edu|gov|io|ai|cn|uk|de|fr|jp|kr|ca|eu|dev|app|science|press)/)",
     re.IGNORECASE,
 )
+_QUOTED_URL = lazily(r"[\"'`“‘«「](https?://[^\s\"'`“”‘’«»「」]+)[\"'`”’»」]?$")
+_ENTITY = lazily(r"&#?\w{1,31};$")
+_OPEN_IMAGE = lazily(r"!\[[^\[\]]*\]\(https?://[^\s()\[\]]+$")
 _BRACKETED_URL = lazily(r"[\[(<](https?://[^\s\[\]()<>]+)[\])>]")
 _LINK_AS_URL = lazily(r"\[https?://[^\s\[\]()<>]+\]\((https?://[^\s\[\]()<>]+)\)?$")
 """Of the two URLs the second is right (6 of 6): an editor pasted it as a link over an old one."""
@@ -33,18 +44,23 @@ _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semant
 """Sites that name pages by their titles, which may end with a full stop."""
 
 _LONGEST_LABEL = 40
+_LONGEST_URL = 2_000
+_WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_IMAGE)
 
 
 @rule(Severity.ERROR)
 def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text, and links whose URL cannot work."""
-    yield from broken_links(doc)
+    yield from broken_links(doc, words)
+    yield from swallowed_marks(doc)
     yield from unbalanced_brackets(doc)
     empty: dict[str, list[Link]] = {}
     text = doc.text
     for link in doc.links:
         url = link.url
-        if _is_plain(url) and text[link.text_end - 1] != ")":
+        if text.startswith("(http", link.end) and link.kind not in _WITHOUT_TEXT:
+            yield from _second_in_parentheses(doc, link)
+        if _is_usual(url) and text[link.text_end - 1] != ")" and text[link.text_start] != "!":
             continue
         if link.kind not in _LINKS:
             continue
@@ -58,27 +74,23 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     yield from without_address(doc, empty, words)
 
 
-def _is_plain(url: str) -> bool:
+def _is_usual(url: str) -> bool:
     """Return quickly whether nothing can be wrong with a URL, as with most of them."""
-    return (
-        url.startswith(("https://", "http://"))
-        and url.isascii()
-        and url.find("http", 4) < 0
-        and url[-1] not in ".,"
-        and "://" in url[:8]
-        and url[8:9] != "/"
-    )
+    return _USUAL.match(url) is not None and url.find("http", 4) < 0
 
 
 def _malformed(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     """Return the first problem of a link's text and URL, None where both can be right."""
     return (
         _unmatched_parenthesis(doc, link)
-        or _bracket_at_start(link)
+        or _open_image(doc, link)
+        or _mark_at_start(link)
         or _invisible_character(doc, link)
         or _wrong_scheme(link)
+        or unusable_url(link, tree)
         or _two_urls(link)
         or _missing_scheme(link, tree)
+        or _bracket_at_end(doc, link)
         or _punctuation_at_end(link)
     )
 
@@ -86,7 +98,7 @@ def _malformed(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
 def _unmatched_parenthesis(doc: Document, link: Link) -> Problem | None:
     """Report `[Code)](u)`."""
     text = doc.text[link.text_start : link.text_end]
-    if not text.endswith(")") or "(" in text or len(text) > _LONGEST_LABEL:
+    if not text.endswith(")") or "(" in text or "（" in text or len(text) > _LONGEST_LABEL:
         return None
     if text.endswith((":)", "\\)")):
         return None
@@ -100,18 +112,61 @@ def _unmatched_parenthesis(doc: Document, link: Link) -> Problem | None:
     )
 
 
-def _bracket_at_start(link: Link) -> Problem | None:
-    """Report `[text]([url](url))` and `[text]((url))`."""
-    url, start, end = link.url, link.target_start, link.target_end
-    if url[0] not in "[(<":
+def _second_in_parentheses(doc: Document, link: Link) -> Iterator[Problem]:
+    """Report `[text](url)(https://...)`, and an image without its outer brackets."""
+    end = doc.text.find(")", link.end, link.end + _LONGEST_URL)
+    if end < 0 or any(c.isspace() for c in doc.text[link.end : end]):
+        return
+    message = "URL in parentheses directly after this link; expected `[text]` before it"
+    edits: tuple[Edit, ...] = ()
+    if link.is_image:
+        message = "missing `[` and `]` around this image; expected `[![alt](image)](URL)`"
+        edits = (Edit(link.start, link.start, "["), Edit(link.end, link.end, "]"))
+    yield Problem(
+        start=link.end, end=end + 1, message=message, edits=edits, severity=Severity.WARNING
+    )
+
+
+def _open_image(doc: Document, link: Link) -> Problem | None:
+    """Report `[![alt](image](url)`."""
+    text = doc.text[link.text_start : link.text_end]
+    if text[:2] != "![" or _OPEN_IMAGE.match(text) is None:
         return None
-    inner = _LINK_AS_URL.match(url) or _BRACKETED_URL.match(url)
+    at = link.text_end
+    return Problem(
+        start=link.text_start,
+        end=at,
+        message="missing `)` after the URL of this image",
+        edits=(Edit(at, at, ")"),),
+    )
+
+
+def _mark_at_start(link: Link) -> Problem | None:
+    """Report `[text]([url](url))`, `[text]((url))` and `[text]("url")`."""
+    url, start, end = link.url, link.target_start, link.target_end
+    if url[0] not in "[(<\"'`“‘«「":
+        return None
+    inner = _LINK_AS_URL.match(url) or _BRACKETED_URL.match(url) or _QUOTED_URL.match(url)
     return Problem(
         start=start,
         end=end,
         message=f"URL begins with `{url[0]}`",
         edits=(Edit(start, end, inner[1]),) if inner else (),
     )
+
+
+def _bracket_at_end(doc: Document, link: Link) -> Problem | None:
+    """Report `[text](url])`: the bracket belongs after the parenthesis, or nowhere."""
+    url, end, text = link.url, link.target_end, doc.text
+    opening = {"]": "[", "}": "{"}.get(url[-1])
+    if opening is None or opening in url or "://" not in url or link.kind is LinkKind.BARE:
+        return None
+    edits: tuple[Edit, ...] = ()
+    if url[-1] == "]" and link.kind is LinkKind.INLINE and text[end : end + 1] == ")":
+        edits = (Edit(end - 1, end, ""),)
+        if text[link.start - 1 : link.start] == "[" and text[link.end : link.end + 1] != "]":
+            edits = (Edit(end - 1, end, ""), Edit(link.end, link.end, "]"))
+    return Problem(start=end - 1, end=end, message=f"URL ends with `{url[-1]}`", edits=edits)
 
 
 def _invisible_character(doc: Document, link: Link) -> Problem | None:
@@ -188,9 +243,11 @@ def _missing_scheme(link: Link, tree: Tree | None) -> Problem | None:
 
 
 def _punctuation_at_end(link: Link) -> Problem | None:
-    """Report a full stop or comma at the end of a URL."""
+    """Report a full stop, comma or semicolon at the end of a URL."""
     url, end = link.url, link.target_end
-    if url[-1] not in ".," or "://" not in url or link.kind is LinkKind.BARE or _may_end_so(url):
+    if url[-1] == ";" and _ENTITY.search(url):
+        return None
+    if url[-1] not in ".,;" or "://" not in url or link.kind is LinkKind.BARE or _may_end_so(url):
         return None
     return Problem(
         start=end - 1,

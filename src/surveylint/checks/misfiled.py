@@ -116,6 +116,7 @@ def _in_column(
             + _counted(found, misfilings.label, expected, labels, deciding),
             related=related_places([title], "the title"),
             edits=edits,
+            fix_title=_fix_title(edits, expected),
             key=plain(doc.text[title.start : title.end]),
         )
 
@@ -141,6 +142,14 @@ def _moved(column: CategoryColumn, number: int, label: str, change: Edit) -> tup
     Rows move where the rows of one category are together.
     """
     return refiled(column.work_list, number, column.labels, label, change) or (change,)
+
+
+def _fix_title(edits: tuple[Edit, ...], label: str) -> str:
+    """Return what a move does; its edits remove the row, insert it and renumber other rows."""
+    if len(edits) < 2:
+        return ""
+    numbers = " and renumber the rows between" if len(edits) > 2 else ""
+    return f"move the row to the `{label}` rows{numbers}"
 
 
 def _under_headings(

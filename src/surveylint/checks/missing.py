@@ -11,6 +11,7 @@ from surveylint.match import words as split_words
 from surveylint.model.document import Document, Item, ItemList
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Span
+from surveylint.namedtuples import NamedTuple
 from surveylint.roles import LINKED, Role
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -39,10 +40,20 @@ _REQUIRED = (Role.TITLE, Role.NAME, Role.YEAR, Role.DATE, Role.VENUE)
 _LINK_MARKS = ("](", "://", "][", "href", "www.")
 
 
+class MissingValueOptions(NamedTuple):
+    """Options of `missing-value`.
+
+    Attributes:
+        dashes: Whether `-`, `N/A` and the like count as empty.
+    """
+
+    dashes: bool = False
+
+
 @rule(Severity.INFO)
-def missing_value(index: Index, words: Words) -> Iterator[Problem]:
+def missing_value(index: Index, words: Words, options: MissingValueOptions) -> Iterator[Problem]:
     """Check for empty cells in otherwise full columns: title, name, year, date, venue."""
-    nulls = words.set("nulls")
+    nulls = words.set("nulls") if options.dashes else frozenset()
     for works in index.lists:
         if isinstance(works, TableWorkList) and len(works) >= _FEWEST_ROWS:
             for role in _REQUIRED:

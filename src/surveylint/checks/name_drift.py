@@ -69,7 +69,7 @@ def _against_title(doc: Document, works: WorkList) -> Iterator[tuple[int, Proble
         if title.startswith(name):
             continue
         prefix, colon, rest = title.partition(":")
-        if not colon or not rest.strip() or name == prefix or title.isupper():
+        if not colon or not rest.strip() or name == prefix or _is_in_capitals(name, prefix, title):
             continue
         recased = prefix.casefold() == name.casefold()
         if (recased and _only_initials_differ(name, prefix)) or not (
@@ -109,6 +109,15 @@ def _problem(doc: Document, drift: _Drift, wrong: str, where: str = "") -> Probl
         edits=(Edit(*span, drift.expected),) if drift.certain and is_plain else (),
         key=drift.written,
     )
+
+
+def _is_in_capitals(name: str, prefix: str, title: str) -> bool:
+    """Return whether a title, or the name that it begins with, is only printed in capitals.
+
+    Many papers print names in small capitals, which become `RIVERNET`: nobody changes a name with
+    capitals of its own because of that. `Rivernet` may still be wrong.
+    """
+    return title.isupper() or (prefix.isupper() and _CAMEL.search(name) is not None)
 
 
 def _only_initials_differ(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 
@@ -36,16 +36,26 @@ GitHub counts the items itself, whatever numbers they have.
 """
 
 
-@rule(Severity.WARNING)
-def index_gap(doc: Document, index: Index) -> Iterator[Problem]:
-    """Check for numbers that jump or fall."""
-    return _problems(doc, index, _Fault.GAP)
+class NumberingOptions(NamedTuple):
+    """Options of `index-gap` and `index-duplicate`.
+
+    Attributes:
+        lists: Whether the numbers of ordered lists are checked too; GitHub renumbers the items.
+    """
+
+    lists: bool = False
 
 
 @rule(Severity.WARNING)
-def index_duplicate(doc: Document, index: Index) -> Iterator[Problem]:
+def index_gap(doc: Document, index: Index, options: NumberingOptions) -> Iterator[Problem]:
+    """Check for numbers that jump, fall, or are swapped with the next."""
+    return _problems(doc, _numberings(doc, index, options), (_Fault.GAP, _Fault.SWAP))
+
+
+@rule(Severity.WARNING)
+def index_duplicate(doc: Document, index: Index, options: NumberingOptions) -> Iterator[Problem]:
     """Check for numbers that appear twice in one numbering."""
-    return _problems(doc, index, _Fault.DUPLICATE)
+    return _problems(doc, _numberings(doc, index, options), (_Fault.DUPLICATE,))
 
 
 @rule(Severity.WARNING)
@@ -56,14 +66,14 @@ def index_start(doc: Document, index: Index) -> Iterator[Problem]:
     above the count of all rows was not counted in this file.
     """
     tables = list(_table_numberings(index))
-    if len(tables) > 1 and all(b.values[0] == a.values[-1] + 1 for a, b in pairwise(tables)):
+    if len(tables) > 1 and all(b.values[0] == a.last + 1 for a, b in pairwise(tables)):
         return
     lowest = 0 if any(numbers.values[0] == 0 for numbers in tables) else 1
     rows = sum(len(numbers.values) for numbers in tables)
     for before, numbers in zip([None, *tables], tables, strict=False):
         first = numbers.values[0]
-        if 1 < first <= rows and len(numbers.values) > 1:
-            continued = before is not None and before.values[-1] + 1 == first
+        if 1 < first <= rows and len(numbers.values) > 1 and not _starts_swapped(numbers.values):
+            continued = before is not None and before.last + 1 == first
             yield _late_start(doc, numbers, before if continued else None, lowest)
 
 
@@ -72,6 +82,7 @@ class _Fault(StrEnum):
 
     GAP = "gap"
     DUPLICATE = "duplicate"
+    SWAP = "swap"
 
 
 class _Misnumbered(NamedTuple):
@@ -105,6 +116,11 @@ class _Numbering(NamedTuple):
     spans: Sequence[Span] | TableWorkList
     renders: bool
 
+    @property
+    def last(self) -> int:
+        """The last number, 0 where there is none."""
+        return next((value for value in reversed(self.values) if value >= 0), 0)
+
     def span(self, place: int) -> Span:
         """Return the place of one number in the text."""
         if isinstance(self.spans, TableWorkList):
@@ -114,10 +130,10 @@ class _Numbering(NamedTuple):
         return self.spans[place]
 
 
-def _numberings(doc: Document, index: Index) -> Iterator[_Numbering]:
+def _numberings(doc: Document, index: Index, options: NumberingOptions) -> Iterator[_Numbering]:
     """Yield the numberings of a document."""
     yield from _table_numberings(index)
-    for block in doc.lists:
+    for block in doc.lists if options.lists else ():
         if block.ordered and (found := _list_numbering(block)):
             yield found
 
@@ -127,7 +143,7 @@ def _table_numberings(index: Index) -> Iterator[_Numbering]:
     last = 0
     for works in index.lists:
         if isinstance(works, TableWorkList) and (found := _table_numbering(works, last)):
-            last = found.values[-1]
+            last = found.last
             yield found
 
 
@@ -150,9 +166,22 @@ def _table_numbering(works: TableWorkList, last: int) -> _Numbering | None:
     if written.count("") * 5 > len(written):
         return None
     values = [int(text) if text else -1 for text in written]
-    if _steps(values) < _required_share(values, last) * (len(values) - 1):
+    present = [value for value in values if value >= 0]
+    if not _counts_rows(present) and _steps(present) < _required_share(present, last) * (
+        len(present) - 1
+    ):
         return None
     return _Numbering(values, written, works, True)
+
+
+def _counts_rows(values: Sequence[int]) -> bool:
+    """Return whether half of the numbers are the counts of their rows, so the others are typos."""
+    if len(values) <= _FEW or max(values) > len(values) + 1:
+        return False
+    return any(
+        2 * sum(map(int.__eq__, values, range(first, first + len(values)))) >= len(values)
+        for first in (0, 1)
+    )
 
 
 def _steps(values: Sequence[int]) -> int:
@@ -193,34 +222,68 @@ def _list_numbering(block: ItemList) -> _Numbering | None:
 def _misnumbered(values: Sequence[int]) -> Iterator[_Misnumbered]:
     """Yield the numbers that do not follow the one before.
 
-    A restart at 0 or 1 is allowed, and a missing number counts as the expected one.
+    A restart at 0 or 1 is allowed. A row without a number may be counted or not.
     """
+    places = [place for place, value in enumerate(values) if value >= 0]
+    numbers = [values[place] for place in places]
+    counted = _counts_unnumbered(values)
     seen: dict[int, int] = {}
-    last: int | None = None
-    for place, value in enumerate(values):
-        if value < 0:
-            if last is not None:
-                last += 1
+    last, at = _before_first(numbers), 0
+    while at < len(places):
+        place, value, following = places[at], numbers[at], numbers[at + 1 : at + 3]
+        unnumbered = place - places[at - 1] - 1 if at else 0
+        expected = last + 1 + (unnumbered if counted else 0)
+        if _is_swapped(value, following, expected):
+            yield _Misnumbered(_Fault.SWAP, place, expected, -1)
+            seen.update({value: place, expected: places[at + 1]})
+            last, at = value, at + 2
             continue
-        if last is None or value == last + 1:
+        # where the next number continues as if this one were right, this one alone is wrong
+        is_typo = following[:1] == [expected + 1]
+        if value in (last + 1, last + 1 + unnumbered):
             last = value
-        elif value in (0, 1) and last > 1:
+        elif value in (0, 1) and last > 1 and not is_typo:
             seen.clear()
             last = value
         else:
             fault = _Fault.DUPLICATE if value in seen else _Fault.GAP
-            yield _Misnumbered(fault, place, last + 1, seen.get(value, -1))
-            # where the next number continues as if this one were right, this one alone is wrong
-            is_typo = place + 1 < len(values) and values[place + 1] == last + 2
-            last = last + 1 if is_typo else value
+            yield _Misnumbered(fault, place, expected, seen.get(value, -1))
+            last = expected if is_typo else value
         seen.setdefault(value, place)
+        at += 1
 
 
-def _problems(doc: Document, index: Index, fault: _Fault) -> Iterator[Problem]:
-    """Report the numbers with one fault in all numberings."""
-    for numbers in _numberings(doc, index):
+def _counts_unnumbered(values: Sequence[int]) -> bool:
+    """Return whether rows without a number count as rows, for the numbers after them."""
+    return not any(
+        b < 0 and c == a + 1 for a, b, c in zip(values, values[1:], values[2:], strict=False)
+    )
+
+
+def _before_first(numbers: Sequence[int]) -> int:
+    """Return the number before the first, also where the first two are swapped."""
+    if not numbers:
+        return 0
+    return numbers[0] - (2 if _starts_swapped(numbers) else 1)
+
+
+def _starts_swapped(numbers: Sequence[int]) -> bool:
+    """Return whether the first two numbers are swapped: `2 1 3`."""
+    return _is_swapped(numbers[0], numbers[1:3], numbers[0] - 1) and len(numbers) > _FEW - 1
+
+
+def _is_swapped(value: int, following: Sequence[int], expected: int) -> bool:
+    """Return whether a number and the next are swapped, and the one after them continues."""
+    return value == expected + 1 and list(following) in ([expected], [expected, expected + 2])
+
+
+def _problems(
+    doc: Document, numberings: Iterator[_Numbering], faults: Collection[_Fault]
+) -> Iterator[Problem]:
+    """Report the numbers with one of some faults in all numberings."""
+    for numbers in numberings:
         for found in _misnumbered(numbers.values):
-            if found.fault is fault:
+            if found.fault in faults:
                 span = numbers.span(found.place)
                 yield Problem(
                     start=span.start,
@@ -233,12 +296,15 @@ def _problems(doc: Document, index: Index, fault: _Fault) -> Iterator[Problem]:
 
 def _message(doc: Document, numbers: _Numbering, found: _Misnumbered) -> str:
     number = numbers.written[found.place]
-    expected = f"expected {_style(numbers.written).write(found.expected)}"
+    expected = _style(numbers.written).write(found.expected)
+    if found.fault is _Fault.SWAP:
+        return f"numbers {number} and {expected} are swapped; expected {expected}, {number}"
     if found.fault is _Fault.DUPLICATE:
         line = doc.source.line(numbers.span(found.first).start)
-        return f"number {number} is already on line {line}; {expected}"
+        return f"number {number} is already on line {line}; expected {expected}"
+    before = next(place for place in range(found.place - 1, -1, -1) if numbers.values[place] >= 0)
     verb = "jumps" if found.expected < numbers.values[found.place] else "falls"
-    return f"number {verb} from {numbers.written[found.place - 1]} to {number}; {expected}"
+    return f"number {verb} from {numbers.written[before]} to {number}; expected {expected}"
 
 
 def _late_start(
@@ -292,12 +358,20 @@ def _style(written: Sequence[str]) -> _Style:
 def _renumbered(numbers: _Numbering, found: _Misnumbered) -> tuple[Edit, ...]:
     """Return the edits that count on from a wrong number up to the next restart."""
     style = _style(numbers.written)
+    values, counted = numbers.values, _counts_unnumbered(numbers.values)
+    if found.fault is _Fault.SWAP:
+        other = next(place for place in range(found.place + 1, len(values)) if values[place] >= 0)
+        return (
+            Edit(*numbers.span(found.place), numbers.written[other]),
+            Edit(*numbers.span(other), numbers.written[found.place]),
+        )
     edits: list[Edit] = []
-    for place in range(found.place, len(numbers.values)):
-        value = numbers.values[place]
-        if place > found.place and value in (0, 1) and numbers.values[place - 1] > 1:
+    number = found.expected
+    for place in range(found.place, len(values)):
+        if place > found.place and values[place] in (0, 1) and values[place - 1] > 1:
             break
-        text = style.write(found.expected + place - found.place)
-        if value >= 0 and text != numbers.written[place]:
+        text = style.write(number)
+        if values[place] >= 0 and text != numbers.written[place]:
             edits.append(Edit(*numbers.span(place), text))
+        number += values[place] >= 0 or counted
     return tuple(edits)

@@ -34,6 +34,7 @@ _PROMISES = ("paper", "code", "project", "data", "link")
 _UP = lazily(
     r"\b(?:back|return|go|jump|scroll)\b.{0,20}\b(?:to|top|up)\b|\btop of\b", re.IGNORECASE
 )
+_FORMAT = lazily(r"\b(?:formats?|templates?)\b[^:：]{0,40}[:：][\s*_]*\Z", re.IGNORECASE)
 _ITEM_START = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
 _SERIES = lazily(
     r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\["
@@ -104,9 +105,9 @@ def _placeholder_titles(works: WorkList, known: _Placeholders) -> dict[str, list
     }
     found: dict[str, list[int]] = {}
     for number, title in enumerate(works.titles if suspects else ()):
-        if title in suspects and (
-            suspects[title] not in known.unsure or not _has_real_link(works, number)
-        ):
+        if title not in suspects or _shows_format(works, number):
+            continue
+        if suspects[title] not in known.unsure or not _has_real_link(works, number):
             found.setdefault(title, []).append(number)
     return found
 
@@ -117,6 +118,16 @@ def _suspect(title: str, known: _Placeholders) -> str | None:
     if folded in known.certain or folded in known.unsure:
         return folded
     return folded if len(folded) < _LONGEST_TITLE and known.fits(folded) else None
+
+
+def _shows_format(works: WorkList, number: int) -> bool:
+    """Return whether an entry is a quote, or comes after a line such as `Format:`."""
+    source = works.doc.source
+    start = works.span(number).start
+    line = source.line(start)
+    before = source.text[source.line_starts[line - 1] : start]
+    above = source.slice(source.line_span(line - 1)) if line > 1 else ""
+    return ">" in before or _FORMAT.search(above) is not None
 
 
 def _has_real_link(works: WorkList, number: int) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
+from surveylint.checks._cut_off_rows import COMMENT, CutOffRows, cut_off_rows
 from surveylint.checks._short_rows import (
     HABIT,
     lacking_optional_cells,
@@ -15,7 +15,7 @@ from surveylint.checks._short_rows import (
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.match import plain, shortened
-from surveylint.model.document import Cell, Document, Paragraph, Table
+from surveylint.model.document import Cell, Document, Table
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
@@ -25,10 +25,12 @@ from surveylint.rule import rule
 _SHORTCODE = lazily(r":[a-z0-9_+-]+:")
 _PIPE = lazily(r"(?<!\\)\|")
 _URL = lazily(r"""(?:\]\(<?|<|href=["']?)[a-z]+://[^\s()<>"'\[]{0,2000}[)>"']""", re.IGNORECASE)
-_COMMENT = lazily(r"<!--.*?-->", re.DOTALL)
+_HIDDEN_NOTE = lazily(
+    r"(?<=\|)[ \t]*\[(?:[^\w\[\]\n]{0,4}|_+|(?:hidden[ _-]?)?(?:comment|note|remark|todo)s?)\]:"
+    r"|(?<=\|)[ \t]*\[[^\[\]|\n]{1,40}\]:[ \t]*(?:#|<>)",
+    re.IGNORECASE,
+)
 _BLANK_LINE = lazily(r"\n[ \t]*\n")
-_LONGEST_GAP = 3000
-"""Rows this many characters after a table (blank lines and comments) do not belong to it."""
 
 
 @rule(Severity.WARNING)
@@ -36,13 +38,14 @@ def ragged_row(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for rows with more or fewer cells than the header, and rows cut off from the table."""
     ragged = [table for table in doc.tables if not table.html and ragged_rows(table)]
     accepted = lacking_optional_cells(doc, index, ragged)
-    early = often_ending_early(doc, ragged) if ragged else {}
+    early = often_ending_early(doc, index.words, ragged) if ragged else {}
     for table in ragged:
         expected, widths, rows = len(table.header), table.widths, ragged_rows(table)
         yield from _surplus_cells(doc, table, [i for i in rows if widths[i] > expected])
         short = [i for i in rows if widths[i] < expected and (id(table), i) not in accepted]
         yield from _short_rows(doc, table, short, early.get(id(table), ()))
-    yield from _cut_off(doc)
+    for cut_off in cut_off_rows(doc):
+        yield _cut_off_rows(doc, cut_off)
 
 
 def _runs(table: Table, rows: Sequence[int]) -> Iterator[list[int]]:
@@ -69,12 +72,7 @@ def _surplus_cells(doc: Document, table: Table, rows: Sequence[int]) -> Iterator
     """Report filled cells after the last header: GitHub drops them."""
     found: dict[int, _Surplus] = {}
     for i in rows:
-        filled = [
-            cell
-            for cell in table.cells(i)[len(table.header) :]
-            if _COMMENT.sub("", doc.text[cell.start : cell.end]).strip()
-        ]
-        if filled:
+        if filled := _shown_cells(doc.text, table.cells(i)[len(table.header) :]):
             found[i] = _Surplus(i, filled[0].start, filled[-1].end)
     widths = {table.widths[i] for i in found}
     if len(found) >= HABIT and len(found) * 2 >= len(table) and len(widths) == 1:
@@ -86,6 +84,24 @@ def _surplus_cells(doc: Document, table: Table, rows: Sequence[int]) -> Iterator
             yield _split_url(doc, table, found[i], pipes[i])
     for run in _runs(table, [i for i in found if not pipes[i]]):
         yield _dropped_cells(doc, table, [found[i] for i in run])
+
+
+def _shown_cells(text: str, cells: Sequence[Cell]) -> list[Cell]:
+    """Return the filled cells after the last header that are no comment of the authors.
+
+    A comment is `<!-- note -->` or a link definition that nothing uses, such as `[//]: # (note)`.
+    """
+    if not cells:
+        return []
+    start, end = cells[0].outer_start, cells[-1].end
+    definition = _HIDDEN_NOTE.search(text, start, end)
+    end = definition.start() if definition else end
+    shown = COMMENT.sub(lambda m: " " * len(m[0]), text[start:end])
+    return [
+        cell
+        for cell in cells
+        if cell.start < end and shown[cell.start - start : cell.end - start].strip()
+    ]
 
 
 def _lacking_header(table: Table, found: Sequence[_Surplus], width: int) -> Problem:
@@ -172,10 +188,11 @@ def _often_short(doc: Document, table: Table, rows: Sequence[int]) -> Problem:
     """Report the rows of a table whose authors often leave off the last cells."""
     (first, *others), edits = _completed(doc, table, rows)
     left_empty = _left_empty(doc, table, min(table.widths[i] for i in rows))
+    omit = "omits its" if len(rows) == 1 else "omit their"
     return Problem(
         start=first.start,
         end=first.end,
-        message=f"{len(rows)} of {len(table)} rows omit their last cells; {left_empty}",
+        message=f"{len(rows)} of {len(table)} rows {omit} last cells; {left_empty}",
         related=related_places(others),
         edits=edits,
         severity=Severity.INFO,
@@ -234,38 +251,11 @@ def _completed(
     return [Span(max(row.start, row.end - 1), row.end) for row in spans], tuple(edits)
 
 
-def _cut_off(doc: Document) -> Iterator[Problem]:
-    """Report paragraphs of rows that a blank line or a comment separates from their table."""
-    tables = [table for table in doc.tables if not table.html]
-    ends = [table.end for table in tables]
-    for paragraph in doc.paragraphs if tables else ():
-        if not doc.text.startswith("|", paragraph.start):
-            continue
-        place = bisect_right(ends, paragraph.start) - 1
-        if place < 0 or paragraph.start - ends[place] > _LONGEST_GAP:
-            continue
-        between = doc.text[ends[place] : paragraph.start]
-        if _COMMENT.sub("", between).strip():
-            continue
-        lines = doc.text[paragraph.start : paragraph.end].split("\n")
-        pipes = len(tables[place].header) + 1
-        if all(
-            line.strip().startswith("|") and line.count("|") in (pipes, pipes - 1) for line in lines
-        ):
-            yield _cut_off_rows(doc, paragraph, lines, ends[place])
-
-
-def _cut_off_rows(doc: Document, paragraph: Paragraph, lines: Sequence[str], end: int) -> Problem:
-    """Report rows that are a paragraph of their own.
-
-    Args:
-        doc: The document.
-        paragraph: The paragraph.
-        lines: Its lines.
-        end: Where the table before it ends.
-    """
+def _cut_off_rows(doc: Document, rows: CutOffRows) -> Problem:
+    """Report rows that a blank line or a comment separates from their table."""
+    paragraph, lines, end = rows
     between = doc.text[end : paragraph.start]
-    comment = _COMMENT.search(between)
+    comment = COMMENT.search(between)
     commented = comment is not None and not _BLANK_LINE.search(between, 0, comment.start())
     separator = "comment" if commented else "blank line"
     message = f"row is cut off from its table by the {separator} above it"

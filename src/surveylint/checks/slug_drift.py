@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.checks._slug_links import differing_slug_links, has_slug
 from surveylint.entries import Entry, Index
-from surveylint.entries.titles import is_credit
+from surveylint.entries.credits import is_credit
 from surveylint.hosts import title_slug
 from surveylint.lazy import lazily
 from surveylint.match import shortened

@@ -20,7 +20,7 @@ from surveylint.hosts import (
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.source import Edit
+from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
@@ -29,6 +29,9 @@ _LONGEST_SHORTENED = 60
 
 _NEEDLESS = lazily(r"[?&](?=[&#]|$)|#$")
 _PARAMETER_NAME = lazily(r"[?&]*(?:amp;|#38;|#x26;)*([^=&?;#%]*)")
+_ARXIV_MIRROR = lazily(r"https?://(browse\.|export\.)arxiv\.org/(?:abs|pdf|html)/")
+_TEXT_FRAGMENT = ":~:text="
+_QUOTATION = "URL quotes a text of the page after `#:~:text=`"
 _FORMS = {"pdf": "the PDF", "html": "an HTML copy", "landing": "the landing page"}
 
 
@@ -45,7 +48,7 @@ class CanonicalLinkOptions(NamedTuple):
 
 @rule(Severity.INFO)
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
-    """Find URLs with unnecessary characters, or in another form than the list prefers."""
+    """Find URLs with unnecessary parts, or in another form than the list prefers."""
     for link in editable_links(doc):
         if link.is_image:
             continue
@@ -60,8 +63,42 @@ def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Pro
                 edits=target_edits(doc, link, preferred),
                 key=preferred,
             )
-        elif ("?" in url or "#" in url) and _NEEDLESS.search(url):
+            continue
+        if ("?" in url or "#" in url) and _NEEDLESS.search(url):
             yield from _needless_characters(doc, link)
+        if "arxiv.org/" in url and (mirror := _ARXIV_MIRROR.match(url)) and identify(url):
+            message = f"mirror `{mirror[1]}arxiv.org` of arXiv; use `arxiv.org`"
+            yield _needless_part(doc, link, Span(*mirror.span(1)), message, safe=True)
+        if (at := url.find(_TEXT_FRAGMENT)) > 0:
+            part = Span(at - (url[at - 1] == "#"), len(url))
+            yield _needless_part(doc, link, part, _QUOTATION, safe=False)
+
+
+def _needless_part(doc: Document, link: Link, part: Span, message: str, *, safe: bool) -> Problem:
+    """Report a part of a URL, which the fix drops from the link's target and from an equal text.
+
+    Args:
+        doc: The document.
+        link: The link.
+        part: The part, as offsets into the URL.
+        message: What is wrong with it.
+        safe: Whether dropping it is safe.
+    """
+    start, end = link.target_start, link.target_end
+    edits = [Edit(start + part.start, start + part.end, "")]
+    if end - start != len(link.url):  # the URL is written otherwise, say with entities
+        return Problem(start=start, end=end, message=message, key=bare_url(link.url))
+    is_apart = link.text_end <= start or end <= link.text_start
+    if is_apart and doc.text[link.text_start : link.text_end] == link.url:
+        edits.append(Edit(link.text_start + part.start, link.text_start + part.end, ""))
+    return Problem(
+        start=start + part.start,
+        end=start + part.end,
+        message=message,
+        edits=tuple(sorted(edits)),
+        safe=safe,
+        key=bare_url(link.url),
+    )
 
 
 @rule(Severity.INFO)

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check lists; can be left out: `surveylint README.md`",
     "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
+    "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",

@@ -45,6 +45,7 @@ COMMAND = Command(
         table.STATISTICS,
         table.QUIET,
         table.COLOR,
+        table.MIN_SEVERITY,
         table.FAIL_ON,
         table.EXIT_ZERO,
         table.BASELINE,
@@ -93,6 +94,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         record=options["write_baseline"] is not None,
         online=not options["offline"],
         fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
+        min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
         allow_private=options["allow_private"],
     )
     return Selection(

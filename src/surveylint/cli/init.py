@@ -27,7 +27,7 @@ from surveylint.model.document import Document
 from surveylint.model.finding import Finding, Severity
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
-from surveylint.report.tally import plural
+from surveylint.report.tally import at_places, plural, tally
 from surveylint.report.visible import shown_path
 from surveylint.roles import Role
 from surveylint.vocabulary import Words
@@ -155,12 +155,12 @@ def _baseline(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _ignore(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield each rule that reports something, with the number of its findings."""
-    counts = Counter(finding.rule for finding in findings)
     summaries = {entry.name: entry.summary for entry in rulebook.entries()}
     yield "# Rules that are off. These report something today; remove a `#` to turn a rule off."
     yield "ignore = ["
-    for name, count in counts.most_common():
-        yield f'    # "{name}",  # {plural(count, "finding")}: {summaries[name]}'
+    for rule in sorted(tally(findings).rules, key=lambda rule: -rule.places):
+        count = at_places(rule.found, rule.places)
+        yield f'    # "{rule.rule}",  # {count}: {summaries[rule.rule]}'
     yield "]"
 
 

@@ -155,6 +155,15 @@ COLOR = Option(
     ("auto", "always", "never"),
 )
 
+MIN_SEVERITY = Option(
+    ("--min-severity",),
+    "report findings from this severity on (default: info)",
+    _OUTPUT,
+    "LEVEL",
+    None,
+    _LEVELS,
+)
+
 FAIL_ON = Option(
     ("--fail-on",),
     "exit 1 from this severity on (default: warning)",

@@ -9,12 +9,12 @@ HOSTS: dict[str, Any] = {
             "hosts": ["arxiv.org", "export.arxiv.org", "browse.arxiv.org", "xxx.lanl.gov", "lanl.arxiv.org", "cn.arxiv.org"],
             "kind": "arxiv",
             "patterns": [
-                {"role": "landing", "path": "/abs/(?P<id>\\d{4}\\.\\d{4,5})(?P<v>v\\d+)?(?:\\.pdf)?/?"},
-                {"role": "pdf", "path": "/pdf/(?P<id>\\d{4}\\.\\d{4,5})(?P<v>v\\d+)?(?:\\.pdf)?/?"},
+                {"role": "landing", "path": "/abs/(?:arXiv:)?(?P<id>\\d{4}\\.\\d{4,5})(?P<v>v\\d+)?(?:\\.pdf)?/?"},
+                {"role": "pdf", "path": "/pdf/(?:arXiv:)?(?P<id>\\d{4}\\.\\d{4,5})(?P<v>v\\d+)?(?:\\.pdf)?/?"},
                 {"role": "html", "path": "/html/(?P<id>\\d{4}\\.\\d{4,5})(?P<v>v\\d+)?/?"},
                 {
                     "role": "landing",
-                    "path": "/abs/(?P<archive>[a-z-]+)(?:\\.[a-z]{2})?/(?P<number>\\d{7})(?P<v>v\\d+)?/?",
+                    "path": "/abs/(?:arXiv:)?(?P<archive>[a-z-]+)(?:\\.[a-z]{2})?/(?P<number>\\d{7})(?P<v>v\\d+)?/?",
                     "value": "{archive}/{number}",
                     "canonical": "https://arxiv.org/abs/{archive}/{number}{v}",
                     "pdf_url": "https://arxiv.org/pdf/{archive}/{number}{v}",
@@ -67,6 +67,14 @@ HOSTS: dict[str, Any] = {
             "patterns": [
                 {"role": "landing", "path": "/forum", "query": {"id": "(?P<id>[A-Za-z0-9_-]{6,})"}},
                 {"role": "pdf", "path": "/(?:pdf|attachment)", "query": {"id": "(?P<id>[A-Za-z0-9_-]{6,})"}},
+                {
+                    "role": "pdf",
+                    "path": "/references/pdf",
+                    "query": {"id": "(?P<id>[A-Za-z0-9_-]{6,})"},
+                    "kind": "openreview-revision",
+                    "canonical": "",
+                    "pdf_url": "",
+                },
                 {
                     "role": "asset",
                     "path": "/(?:pdf|references/pdf|attachment)/(?P<id>[0-9a-f]{40})\\.\\w+",
@@ -241,7 +249,13 @@ HOSTS: dict[str, Any] = {
         },
         {
             "key": "acl",
-            "hosts": ["aclanthology.org", "aclanthology.info", "aclweb.org"],
+            "hosts": [
+                "aclanthology.org",
+                "aclanthology.info",
+                "aclweb.org",
+                "anthology.aclweb.org",
+                "aclanthology.coli.uni-saarland.de",
+            ],
             "kind": "acl",
             "patterns": [
                 {
@@ -250,7 +264,7 @@ HOSTS: dict[str, Any] = {
                 },
                 {
                     "role": "landing",
-                    "path": "/(?:anthology/)?(?:papers/)?(?:[A-Z]/[A-Z]\\d\\d/)?(?P<id>[A-Z]\\d{2}-\\d{4}|\\d{4}\\.[a-z0-9_]+-[a-z0-9_]+\\.\\d+)/?",
+                    "path": "/(?:anthology/)?(?:papers/)?(?:[A-Z]/[A-Z]\\d\\d/)?(?P<id>[A-Z]\\d{2}-\\d{4}|\\d{4}\\.[a-z0-9_]+-[a-z0-9_]+\\.\\d+)(?:/[a-z]\\d{2}-\\d{4})?/?",
                 },
             ],
             "canonical": "https://aclanthology.org/{id}/",
@@ -710,35 +724,35 @@ HOSTS: dict[str, Any] = {
             "patterns": [
                 {
                     "role": "landing",
-                    "path": "/(?P<doi>10\\.48550/arXiv\\.(?P<id>\\d{4}\\.\\d{4,5}))(?P<v>v\\d+)?/?",
+                    "path": "/(?:doi:)?(?P<doi>10\\.48550/arXiv\\.(?P<id>\\d{4}\\.\\d{4,5}))(?P<v>v\\d+)?/?",
                     "kind": "arxiv",
                     "value": "{id}",
                 },
                 {
                     "role": "landing",
-                    "path": "/(?P<doi>10\\.18653/v1/(?P<id>[A-Z]\\d{2}-\\d{4}|\\d{4}\\.[a-z0-9_]+-[a-z0-9_]+\\.\\d+))/?",
+                    "path": "/(?:doi:)?(?P<doi>10\\.18653/v1/(?P<id>[A-Z]\\d{2}-\\d{4}|\\d{4}\\.[a-z0-9_]+-[a-z0-9_]+\\.\\d+))/?",
                     "kind": "acl",
                     "value": "{id}",
                 },
                 {
                     "role": "landing",
-                    "path": "/(?P<doi>10\\.2139/ssrn\\.(?P<id>\\d+))/?",
+                    "path": "/(?:doi:)?(?P<doi>10\\.2139/ssrn\\.(?P<id>\\d+))/?",
                     "kind": "ssrn",
                     "value": "{id}",
                 },
                 {
                     "role": "landing",
-                    "path": "/(?P<doi>10\\.5281/zenodo\\.(?P<id>\\d+))/?",
+                    "path": "/(?:doi:)?(?P<doi>10\\.5281/zenodo\\.(?P<id>\\d+))/?",
                     "kind": "zenodo",
                     "value": "{id}",
                 },
                 {
                     "role": "landing",
-                    "path": "/(?P<doi>10\\.24963/ijcai\\.(?P<year>\\d{4})/(?P<id>\\d+))/?",
+                    "path": "/(?:doi:)?(?P<doi>10\\.24963/ijcai\\.(?P<year>\\d{4})/(?P<id>\\d+))/?",
                     "kind": "ijcai",
                     "value": "{year}/{id}",
                 },
-                {"role": "landing", "path": "/(?P<doi>10\\.\\d{4,9}(?:\\.\\d+)*/.+?)/?"},
+                {"role": "landing", "path": "/(?:doi:)?(?P<doi>10\\.\\d{4,9}(?:\\.\\d+)*/.+?)/?"},
             ],
             "canonical": "https://doi.org/{doi}",
         },
@@ -757,10 +771,41 @@ HOSTS: dict[str, Any] = {
             "patterns": [
                 {"role": "landing", "path": "/paper/(?:(?P<slug>[^/]+)/)?(?P<id>[0-9a-f]{40})(?:/.*)?"},
                 {"role": "html", "path": "/reader/(?P<id>[0-9a-f]{40})"},
+                {
+                    "role": "html",
+                    "path": "/arxiv/(?P<id>\\d{4}\\.\\d{4,5})/?",
+                    "kind": "arxiv",
+                    "canonical": "https://arxiv.org/abs/{id}",
+                    "pdf_url": "https://arxiv.org/pdf/{id}",
+                },
             ],
             "canonical": "https://www.semanticscholar.org/paper/{id}",
             "bot_wall": True,
             "slug": {"separator": "-", "drop_last": 2, "words": 1},
+        },
+        {
+            "key": "s2-api",
+            "hosts": ["api.semanticscholar.org"],
+            "kind": "s2",
+            "patterns": [
+                {
+                    "role": "html",
+                    "path": "/(?:(?:graph/)?v1/paper/)?arXiv:(?P<id>\\d{4}\\.\\d{4,5})/?",
+                    "kind": "arxiv",
+                    "canonical": "https://arxiv.org/abs/{id}",
+                    "pdf_url": "https://arxiv.org/pdf/{id}",
+                },
+                {
+                    "role": "html",
+                    "path": "/(?:(?:graph/)?v1/paper/)?DOI:(?P<doi>10\\.\\d{4,9}/.+?)/?",
+                    "kind": "doi",
+                    "value": "{doi}",
+                    "canonical": "https://doi.org/{doi}",
+                },
+                {"role": "html", "path": "/(?:(?:graph/)?v1/paper/)?(?P<id>[0-9a-f]{40})"},
+            ],
+            "canonical": "https://www.semanticscholar.org/paper/{id}",
+            "bot_wall": True,
         },
         {
             "key": "paperswithcode",
@@ -1275,6 +1320,7 @@ HOSTS: dict[str, Any] = {
             "docs.google.com": ["usp"],
             "colab.research.google.com": ["usp"],
             "openreview.net": ["referrer"],
+            "github.com": ["tab=readme-ov-file"],
         },
     },
     "session": [
@@ -1307,6 +1353,12 @@ HOSTS: dict[str, Any] = {
         {"key": "translated", "host": "(?P<target>[a-z0-9-]+)\\.translate\\.goog"},
         {"key": "shadow-library", "host": "(?:.+\\.)?sci-hub\\.[a-z]{2,}"},
         {"key": "webvpn", "path": "/(?:https?)(?:-\\d+)?/77726476706e69737468656265737421[0-9a-f]+/.*"},
+        {
+            "key": "redirector",
+            "host": "(?:scholar\\.)?google\\.[a-z.]{2,6}|lm?\\.facebook\\.com|l\\.instagram\\.com|[a-z0-9.]+\\.safelinks\\.protection\\.outlook\\.com|urldefense\\.(?:com|proofpoint\\.com)|link\\.zhihu\\.com|link\\.juejin\\.cn|link\\.csdn\\.net|linkedin\\.com|youtube\\.com|slack-redir\\.net|vk\\.com|out\\.reddit\\.com",
+            "path": "/url|/scholar_url|/l\\.php|/|/link|/redirect|/redir/redirect|/away\\.php|/v2/url|/v3/__(?P<inner>https?:/{1,2}.+?)__;.*",
+            "parameter": ["url", "q", "u", "target", "to"],
+        },
     ],
     "signed": [
         {

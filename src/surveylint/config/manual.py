@@ -58,6 +58,13 @@ MANUAL = (
         'fail-on = "error"',
     ),
     Key(
+        "min-severity",
+        "`error`, `warning` or `info`",
+        '"info"',
+        "The lowest severity of findings that are reported, fixed and written to a baseline.",
+        'min-severity = "warning"',
+    ),
+    Key(
         "exclude",
         "list of patterns",
         "[]",

@@ -66,6 +66,7 @@ class Config(NamedTuple):
         extend_select: Run these too.
         ignore: Do not run these.
         fail_on: The lowest severity that makes the run fail.
+        min_severity: The lowest severity that is reported.
         exclude: Patterns of files that are not checked.
         offline: Whether the network is not used.
         severity: Severity by rule.
@@ -85,6 +86,7 @@ class Config(NamedTuple):
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
+    min_severity: Severity = Severity.INFO
     exclude: tuple[str, ...] = ()
     offline: bool = False
     severity: Mapping[str, Severity] = {}

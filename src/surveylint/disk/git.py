@@ -11,7 +11,7 @@ import os
 import subprocess
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +74,9 @@ class Branch:
     def touched(self, source: Source) -> frozenset[int]:
         """Return the changed lines of a file; in a new file, all lines.
 
+        Where lines were deleted, the lines before and after them count as changed: a deletion
+        breaks what is around it, such as the numbering of a table.
+
         Args:
             source: The file as it is now.
 
@@ -85,10 +88,23 @@ class Branch:
             return frozenset(range(1, len(source.line_starts) + 1))
         before = Source(source.path, old.decode("utf-8", "surrogateescape"))
         differing = hunks(before.text.split("\n"), source.text.split("\n"))
-        return frozenset(line for _, lines in differing for line in lines)
+        last = len(source.line_starts)
+        return frozenset(
+            line
+            for _, lines in differing
+            for line in (lines or range(max(1, lines.start - 1), min(last, lines.start) + 1))
+        )
 
     def only(self, findings: Sequence[Finding], source: Source) -> tuple[Finding, ...]:
         """Return the findings with at least one place on a changed line.
+
+        Raises:
+            ConfigError: The file is in no repository, or the revision is unknown there.
+        """
+        return self.narrower(source)(findings)
+
+    def narrower(self, source: Source) -> Callable[[Sequence[Finding]], tuple[Finding, ...]]:
+        """Return a function that keeps the findings with at least one place on a changed line.
 
         Raises:
             ConfigError: The file is in no repository, or the revision is unknown there.
@@ -99,8 +115,11 @@ class Branch:
             last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
             return any(line in lines for line in range(place.line, last + 1))
 
-        kept = (narrowed(finding, is_changed) for finding in findings)
-        return tuple(finding for finding in kept if finding is not None)
+        def narrow(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+            kept = (narrowed(finding, is_changed) for finding in findings)
+            return tuple(finding for finding in kept if finding is not None)
+
+        return narrow
 
     def _before(self, path: str) -> bytes | None:
         """Return a file as it was where the branch began, None if it did not exist."""

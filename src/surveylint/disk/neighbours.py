@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
 from surveylint.config.discovery import exists, repository_of
 from surveylint.disk.files import NotOpened, is_regular, open_list
+from surveylint.lazy import lazily
 from surveylint.lint.engine import Crash, attempt
 
 MAX_FILES = 200
 """So many other files are read for one list; the anchors of more are unknown."""
 
 MAX_BYTES = 5_000_000
+
+_MOST_CONFIGURED = 1 << 16
+_ORIGIN = lazily(
+    r"^\[remote \"origin\"\][ \t]*\n(?:[ \t]+(?!url)[^\n]*\n)*[ \t]+url[ \t]*=[ \t]*"
+    r"(?:https://(?:[^\s/@]*@)?|ssh://git@|git@)github\.com[:/]([\w.-]+/[\w.-]+?)/?[ \t]*$",
+    re.MULTILINE,
+)
+"""The origin of a checkout in its git configuration, if it is on GitHub."""
 
 Anchors = dict[Path, frozenset[str] | None]
 """The anchors of each file that was read; None if it has none to compare with."""
@@ -28,8 +38,10 @@ class Folder:
     """
 
     def __init__(self, path: str, known: Anchors | None = None) -> None:
-        self._folder = Path(os.path.realpath(path)).parent
+        place = Path(os.path.realpath(path))
+        self._folder = place.parent
         self._root = repository_of(self._folder) or self._folder
+        self._is_front = self._folder == self._root and place.name.lower() == "readme.md"
         self._known: Anchors = {} if known is None else known
         self._read = 0
 
@@ -53,6 +65,18 @@ class Folder:
             self._read += 1
             self._known[place] = _anchors(place)
         return self._known[place]
+
+    def repository(self) -> str:
+        """Return `owner/name` of the GitHub repository whose front page shows the list, or ""."""
+        config = self._root / ".git" / "config"
+        if not self._is_front or not is_regular(config):
+            return ""
+        try:
+            with config.open(encoding="utf-8", errors="replace") as file:
+                found = _ORIGIN.search(file.read(_MOST_CONFIGURED))
+        except OSError:
+            return ""
+        return found[1].removesuffix(".git") if found else ""
 
     def _place(self, path: str) -> Path | None:
         """Resolve a path, None if it is outside of the repository."""

@@ -10,7 +10,7 @@ from surveylint.config.discovery import shown
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
-from surveylint.report.tally import plural
+from surveylint.report.tally import at_places, plural
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -82,16 +82,19 @@ def write_baselines(
     from surveylint.disk.write import WriteError, replace
 
     found: dict[Baseline, dict[str, tuple[Marks, Collection[str]]]] = {}
+    recorded: Counter[Baseline] = Counter()
     for path, config, sifted in judged:
         baseline = plan.baseline_of(path, config)
         if baseline is not None and sifted.marks is not None:
             found.setdefault(baseline, {})[path] = (sifted.marks, sifted.ran)
+            recorded[baseline] += sifted.recorded
     for baseline, by_path in found.items():
         place = shown_path(shown(baseline.path))
-        count = sum(places.total() for marks, _ in by_path.values() for places in marks.values())
+        places = sum(found.total() for marks, _ in by_path.values() for found in marks.values())
+        count = at_places(recorded[baseline], places)
         try:
             replace(str(baseline.path), baseline.renewed(by_path).encode())
         except WriteError as error:
             yield WrittenBaseline(f"{place}: {error}", is_error=True)
         else:
-            yield WrittenBaseline(f"wrote {place}: {plural(count, 'finding')}", is_error=False)
+            yield WrittenBaseline(f"wrote {place}: {count}", is_error=False)

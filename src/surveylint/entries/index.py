@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
 
 from surveylint.entries.detect import gather
+from surveylint.entries.shared_targets import LinkTarget, shared_targets
 from surveylint.entries.work_list import WorkList
 from surveylint.match import comparables
 from surveylint.model.document import Document, Link
@@ -130,6 +131,11 @@ class Index:
                 if key in found:
                     found[key].append(Entry(works, number))
         return found
+
+    @cached_property
+    def shared_targets(self) -> Mapping[LinkTarget, Sequence[Link]]:
+        """The links to each work or page that several links have."""
+        return shared_targets(self.doc)
 
     def with_title(self, key: str) -> list[Entry]:
         """Return the entries of a comparable title."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from re import Pattern
 
 from surveylint.entries import titles
 from surveylint.entries.about import is_aside
-from surveylint.entries.title_tags import MIN_TITLE_WORDS
+from surveylint.entries.entry_text import MIN_TITLE_WORDS
 from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
 from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Item, ItemList, Link, LinkKind
 from surveylint.model.source import Span
-from surveylint.roles import role_of_label
+from surveylint.roles import Role, header_role, role_of_label
 from surveylint.vocabulary import Words
 
 SHARE = 0.6
@@ -37,15 +38,18 @@ _CHANGE = lazily(
 _REFERENCE = lazily(
     r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE
 )
-_VENUE = r"(?:[A-Z]|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
+_VENUE = r"(?:[A-Z]|arxiv|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
 _CITATION = lazily(
-    rf"(?P<title>[^\[\]()<>|\n]+?)(?:[ .,]*\({_VENUE}\)"
+    rf"(?P<title>[^\[\]()（）<>|\n]+?)(?:[ .,]*[(（](?:{_VENUE}|[A-Z]{{4,8}})[)）]"
     rf"|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
 )
 _BOLD_CITATION = lazily(
     r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*"
     r"[ .,]*[^*\[\]<>\n]{0,120}?\b(?:19|20)\d\d\b[ .)]*\n?"
 )
+_YEAR_CITATION = lazily(r"(?P<title>[^\[\]()（）<>|\n]+?)[ .,]*[(（](?:19|20)\d\d[)）][ .]*\n?")
+"""A citation by year alone, which counts only among others: many lists name a year."""
+
 _MAX_CITATION = 500
 _Others = list[tuple[Item, int]]
 """Items that are not entries, with the group of each."""
@@ -78,13 +82,14 @@ def works_of_list(
     counted, total = len(records), len(records) + len(others)
     if counted == 0 or counted / total < SHARE:
         return
-    records.sort()
     why = f"{counted} of {total} items hold a title or a link"
-    unlinked = [
-        _record(doc, words, item, (), item.end, under)
-        for item, under in others
-        if not _any_link(doc, item)
-    ]
+    unlinked = []
+    for item, under in others:
+        if (cited := _cited(doc, item, under, _YEAR_CITATION)) is not None:
+            records.append(cited)
+        elif not _any_link(doc, item):
+            unlinked.append(_record(doc, words, item, (), item.end, under))
+    records.sort()
     yield TextWorkList(doc, words, ListKind.LIST, records, why, unlinked)
 
 
@@ -177,29 +182,26 @@ def _item(doc: Document, words: Words, item: Item, group: int) -> tuple[list[Ent
         return [], [(item, group)]
     if item.children:
         return _children(doc, words, item.children, item.start)
-    if (title := _cited(doc, item)) is not None:
-        end, name = item.content[0].end, Span(title.start, title.start)
-        return [EntrySpans(item.start, end, title, name, group, item.number)], []
-    return [], [(item, group)]
+    cited = _cited(doc, item, group, _CITATION, _BOLD_CITATION)
+    return ([cited], []) if cited is not None else ([], [(item, group)])
 
 
-def _cited(doc: Document, item: Item) -> Span | None:
-    """Return the title of a work that is cited without a link, None for other items.
+def _cited(doc: Document, item: Item, group: int, *patterns: Pattern[str]) -> EntrySpans | None:
+    """Return the entry of a work that is cited without a link, None for other items.
 
     The citations are `Finding Livers in Slices (VENUE 2024)`, `Finding Livers in Slices, in VENUE
     2024. [paper]` and `Ada Low et al. **Finding Livers in Slices.** VENUE, 2024.`.
     """
-    span = item.content[0]
-    if span.end - span.start > _MAX_CITATION:
+    if not item.content or item.content[0].end - item.content[0].start > _MAX_CITATION:
         return None
-    m = _CITATION.fullmatch(doc.text, span.start, span.end) or _BOLD_CITATION.fullmatch(
-        doc.text, span.start, span.end
-    )
-    return (
-        Span(*m.span("title"))
-        if m is not None and len(m["title"].split()) >= MIN_TITLE_WORDS
-        else None
-    )
+    start, end = item.content[0]
+    for pattern in patterns:
+        m = pattern.fullmatch(doc.text, start, end)
+        if m is not None and len(m["title"].split()) >= MIN_TITLE_WORDS:
+            title = Span(*m.span("title"))
+            name = Span(title.start, title.start)
+            return EntrySpans(item.start, end, title, name, group, item.number)
+    return None
 
 
 def _children(
@@ -223,7 +225,7 @@ def is_field(doc: Document, words: Words, item: Item) -> bool:
     if not item.content:
         return False
     span = item.content[0]
-    if _FIELD.match(doc.text, span.start, min(span.end, span.start + 40)):
+    if _has_key(doc, words, span):
         return True
     links = outbound(_own_links(doc, item))
     if not links:
@@ -231,10 +233,22 @@ def is_field(doc: Document, words: Words, item: Item) -> bool:
             role_of_label(plain(doc.text[span.start : span.end]), words)
         )
     lead = doc.text[span.start : links[0].start].strip(" *_[(\"'“")
-    if links[0].start < span.end and not lead:
-        label = plain(doc.text[links[0].text_start : links[0].text_end])
-        return bool(role_of_label(label, words))
-    return False
+    if links[0].start >= span.end:
+        return False
+    label = lead or doc.text[links[0].text_start : links[0].text_end]
+    return bool(role_of_label(plain(label), words))
+
+
+def _has_key(doc: Document, words: Words, span: Span) -> bool:
+    """Return whether a text begins with the key of a field; `**Liv: Finding Livers**` does not."""
+    m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 40))
+    if m is None:
+        return False
+    mark = m[0].lstrip()[:2]
+    if mark not in ("**", "__") or m[0].count(mark) > 1 or doc.text.startswith(mark, m.end()):
+        return True
+    key = m[0].strip(" *_`:：")
+    return bool(role_of_label(key, words)) or header_role(key, words) is not Role.NONE
 
 
 def _is_marked(doc: Document, item: Item) -> bool:
@@ -256,15 +270,15 @@ def field_role(doc: Document, words: Words, item: Item) -> str:
 
 
 def _holds_title(doc: Document, item: Item) -> bool:
-    """Return whether a field has a title before its link: `Paper: Finding Livers [PDF](u)`."""
+    """Return whether a field has a title: `Paper: Finding Livers [PDF](u)`, or as a link."""
     span = item.content[0]
     links = doc.links_in(span.start, span.end)
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))
-    return (
-        m is not None
-        and bool(links)
-        and len(doc.text[m.end() : links[0].start].split()) >= MIN_TITLE_WORDS
-    )
+    if m is None or not links:
+        return False
+    before = doc.text[m.end() : links[0].start]
+    title = before if before.strip() else doc.text[links[0].text_start : links[0].text_end]
+    return len(title.split()) >= MIN_TITLE_WORDS
 
 
 def _record(

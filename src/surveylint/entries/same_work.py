@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from surveylint.entries import Entry, ListKind, TableWorkList, WorkList
-from surveylint.hosts import REPOSITORY_KINDS, comparable_url, domain_of, identify
+from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, comparable_url, domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
@@ -14,16 +14,22 @@ from surveylint.model.source import Span
 from surveylint.roles import Role
 
 TITLE_WORDS = 4
-"""A title of fewer words may name two things."""
+"""A title of fewer words is a name, which two things may have, and which shares its paper's link."""
 
 SHORTEST_REMARK = 16
 """Remarks of fewer letters and digits may be values: `base model`, `large model`."""
+
+_SENTENCE = 5
+"""The fewest words of a remark about a thing; a value that distinguishes it has fewer."""
 
 _ALIKE = 75
 """Above this likeness (0 to 100) two remarks are one."""
 
 _LONGEST_REMARK = 1000
 """At most this many characters are compared of what an entry says beside its title."""
+
+_LONGEST_MAKER = 60
+"""A longer text is no name."""
 
 _LONGEST_PART = 400
 """A part number is searched for in this many characters after the title."""
@@ -35,6 +41,10 @@ _YEAR = lazily(r"(?:19|20)\d\d")
 _CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _PEOPLE = lazily(rf"{_PERSON}(?:(?:(?:, |,? (?:and|&) )(?:and )?{_PERSON})+(?:,? et al)?|,? et al)")
+_MAKER = lazily(
+    r"(?:[Bb]y |@)?((?:[A-Z][\w'’.&-]*)(?: (?:of|the|for|and|&|de|da|van|von|der|[A-Z][\w'’.&-]*)){0,5})"
+    r"(?:,? \(?(?:19|20)\d\d\)?)?"
+)
 _BETWEEN_NAMES = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")
 _NUMBERED = (
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)"
@@ -77,6 +87,11 @@ class Copy:
         return _authors(self.entry)
 
     @cached_property
+    def makers(self) -> set[str]:
+        """Who may have made it."""
+        return _makers(self.entry)
+
+    @cached_property
     def words(self) -> int:
         """The number of words of its title."""
         return len(split_words(self.entry.title))
@@ -84,7 +99,7 @@ class Copy:
     @cached_property
     def beside(self) -> str:
         """What it says beside its title and its links, in comparable form."""
-        return comparable(_beside(self.entry))
+        return comparable(text_beside(self.entry))
 
     @cached_property
     def domain(self) -> str | None:
@@ -94,9 +109,9 @@ class Copy:
 
 
 def is_paper(entry: Entry) -> bool:
-    """Return whether the main link of an entry is a paper, not a repository."""
+    """Return whether the main link of an entry is a paper, not a repository or a video."""
     work = identify(entry.main.url) if entry.main is not None else None
-    return work is not None and work.kind not in REPOSITORY_KINDS
+    return work is not None and work.kind not in REPOSITORY_KINDS | MEDIA_KINDS
 
 
 def _line(works: WorkList, line: str) -> str:
@@ -129,7 +144,7 @@ def same_work(one: Copy, two: Copy) -> bool:
     if one.marks != two.marks:
         return False
     short = one.words < TITLE_WORDS
-    if short and are_variants(one.entry, two.entry):
+    if short and are_variants(one.entry, two.entry, one_page=alike and bool(one.address)):
         return False
     if one.address and two.address:
         return alike or _same_at_two_addresses(one, two, short)
@@ -141,19 +156,29 @@ def same_work(one: Copy, two: Copy) -> bool:
 
 
 def _same_at_two_addresses(one: Copy, two: Copy, short: bool) -> bool:
-    """Return whether two entries with different addresses are one work."""
+    """Return whether two entries with different addresses are one work.
+
+    Unlike the title of a paper, a name is used again, and so is the title of a course or a video.
+    """
     if not one.entry.works.has(Role.TITLE) and are_variants(one.entry, two.entry):
-        return False  # unlike the title of a paper, a name is used again
+        return False
     return not (
         short
         or _are_versions(one.entry, two.entry)
         or _share_no_author(one, two)
-        or _on_different_hosts(one, two)
+        or _are_two_pages(one, two)
     )
 
 
-def are_variants(entry: Entry, other: Entry) -> bool:
-    """Return whether two rows of one table differ in a column that both fill."""
+def are_variants(entry: Entry, other: Entry, *, one_page: bool = False) -> bool:
+    """Return whether two rows of one table differ in a column that both fill.
+
+    Args:
+        entry: One entry.
+        other: The other entry.
+        one_page: Whether both link to one page. Two sentences about it are then two remarks on one
+            thing, whatever they say; short values still distinguish sizes and versions.
+    """
     works = entry.works
     if works is not other.works or not isinstance(works, TableWorkList):
         return False
@@ -163,9 +188,16 @@ def are_variants(entry: Entry, other: Entry) -> bool:
         one, two = (comparable(plain(cells[row.number])) for row in (entry, other))
         if not one or not two or one == two:
             continue
+        if one_page and all(_is_sentence(cells[row.number]) for row in (entry, other)):
+            continue
         if column.role is not Role.NOTE or not _are_one_remark(one, two):
             return True
     return False
+
+
+def _is_sentence(cell: str) -> bool:
+    """Return whether a cell holds a remark, not a value or a list of values."""
+    return len(split_words(plain(cell))) >= _SENTENCE
 
 
 def _are_one_remark(one: str, two: str) -> bool:
@@ -205,11 +237,38 @@ def _share_no_author(one: Copy, two: Copy) -> bool:
     return bool(one.authors and two.authors) and one.authors.isdisjoint(two.authors)
 
 
-def _on_different_hosts(one: Copy, two: Copy) -> bool:
-    """Return whether two entries link to different hosts, not to papers, and say other things."""
-    if one.domain is None or two.domain is None:
+def _are_two_pages(one: Copy, two: Copy) -> bool:
+    """Return whether two entries link to different pages, not to papers, and say other things.
+
+    On one host they must name different makers.
+    """
+    if one.domain is None or two.domain is None or one.beside == two.beside:
         return False
-    return one.domain != two.domain and one.beside != two.beside
+    if one.domain != two.domain:
+        return True
+    return bool(one.makers and two.makers) and one.makers.isdisjoint(two.makers)
+
+
+def _makers(entry: Entry) -> set[str]:
+    """Return who may have made what an entry links to, in comparable form: names beside its title.
+
+    A name is a text of a few words with capitals that no link, bracket or sentence continues.
+    """
+    works = entry.works
+    if isinstance(works, TableWorkList):
+        texts = [
+            cells[entry.number]
+            for column, cells in zip(works.columns, works.table.columns, strict=False)
+            if column.role in (Role.NONE, Role.NOTE, Role.AUTHORS)
+        ]
+    else:
+        texts = _CHUNK.split(text_beside(entry))
+    found = (plain(text).strip(" ,.:;*_\t–—-") for text in texts)
+    return {
+        comparable(match[1])
+        for text in found
+        if len(text) <= _LONGEST_MAKER and (match := _MAKER.fullmatch(text)) and not part_of(text)
+    }
 
 
 def _authors(entry: Entry) -> set[str]:
@@ -218,16 +277,24 @@ def _authors(entry: Entry) -> set[str]:
     They are in the authors column, else in a part of the entry that holds only names.
     """
     if entry.works.has(Role.AUTHORS):
-        named = [entry.works.values(Role.AUTHORS)[entry.number]]
+        named: Sequence[str] = [entry.works.values(Role.AUTHORS)[entry.number]]
     else:
-        chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(_beside(entry)))
-        named = [
-            chunk for chunk in chunks if len(chunk) < _LONGEST_REMARK and _PEOPLE.fullmatch(chunk)
-        ]
+        named = author_texts(entry)
     return {comparable(name) for names in named for name in _BETWEEN_NAMES.split(names)} - {""}
 
 
-def _beside(entry: Entry) -> str:
+def author_texts(entry: Entry) -> list[str]:
+    """Return the parts of an entry beside its title that hold only names of people."""
+    chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(text_beside(entry)))
+    return [chunk for chunk in chunks if names_people(chunk)]
+
+
+def names_people(text: str) -> bool:
+    """Return whether a plain text holds only names of two people or more."""
+    return len(text) < _LONGEST_REMARK and _PEOPLE.fullmatch(text) is not None
+
+
+def text_beside(entry: Entry) -> str:
     """Return the text of an entry beside its title and its links."""
     span, text = entry.span, entry.works.doc.text
     links = entry.works.links(entry.number)

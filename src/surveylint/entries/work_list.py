@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +23,9 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
+_NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
+_MIN_REPEATED = 3
+"""A name before so many different titles is a label."""
 
 
 class ListKind(StrEnum):
@@ -198,10 +202,7 @@ class TableWorkList(WorkList):
         links = self.doc.links_in(cell.start, cell.end)
         if _PLAIN_LINK.match(text) and links:
             return Span(links[0].text_start, links[0].text_end)
-        found = titles.find(self.doc.text, cell.start, cell.end, links, self.words)
-        if found.link is None and not any(text.startswith(mark) for mark in ("*", "_", "<", '"')):
-            return cell if not links else found.title
-        return found.title
+        return titles.find_in_cell(self.doc.text, cell, links, self.words)
 
     def field(self, number: int, role: Role) -> Span:
         """Return the span of one cell; of a title cell that of the title."""
@@ -249,7 +250,7 @@ class TextWorkList(WorkList):
         unlinked: Sequence[EntrySpans] = (),
     ) -> None:
         super().__init__(doc, words, kind, entries[0].start, entries[-1].end, why)
-        self.entries = entries
+        self.entries = _without_repeated_names(doc.text, entries)
         self.unlinked = unlinked
 
     def __len__(self) -> int:
@@ -289,3 +290,32 @@ class TextWorkList(WorkList):
         if role is Role.NAME:
             return record.name
         return Span(record.title.end, record.title.end)
+
+
+def _without_repeated_names(text: str, entries: Sequence[EntrySpans]) -> Sequence[EntrySpans]:
+    """Return entries with names before several titles as labels, which are not part of them.
+
+    `**Survey**: Finding Livers`, `**Survey**: Finding Lungs` and so on are not titles.
+    """
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if _begins_with_name(entry):
+            titles[text[slice(*entry.name)]].add(text[slice(*entry.title)])
+    labels = {name for name, found in titles.items() if len(found) >= _MIN_REPEATED}
+    if not labels:
+        return entries
+    return [
+        entry._replace(title=_after_name(text, entry))
+        if _begins_with_name(entry) and text[slice(*entry.name)] in labels
+        else entry
+        for entry in entries
+    ]
+
+
+def _begins_with_name(entry: EntrySpans) -> bool:
+    return entry.name.start < entry.name.end and entry.name.start == entry.title.start
+
+
+def _after_name(text: str, entry: EntrySpans) -> Span:
+    colon = _NAME_END.match(text, entry.name.end, entry.title.end)
+    return Span(colon.end(), entry.title.end) if colon else entry.title

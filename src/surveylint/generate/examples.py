@@ -28,9 +28,10 @@ PATH = "README.md"
 
 
 class Files(NamedTuple):
-    """The other files of an example: the anchors of each, by path."""
+    """The other files of an example: the anchors of each by path, and its GitHub repository."""
 
     known: Mapping[str, Sequence[str]]
+    name: str = ""
 
     def exists(self, path: str) -> bool:
         """Return whether a file or folder exists."""
@@ -41,6 +42,10 @@ class Files(NamedTuple):
     def anchors(self, path: str) -> frozenset[str] | None:
         """Return the anchors of a file."""
         return frozenset(self.known[path]) if path in self.known else None
+
+    def repository(self) -> str:
+        """Return the name of the repository."""
+        return self.name
 
 
 class Dictionary(NamedTuple):
@@ -84,7 +89,9 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         (rule, *load(facts.get("also", ()))),
         _config(rule, facts),
         today=facts.get("today", TODAY),
-        tree=Files(facts["files"]) if "files" in facts else None,
+        tree=Files(facts.get("files", {}), facts.get("repository", ""))
+        if "files" in facts or "repository" in facts
+        else None,
         verdicts={url: _verdict(given) for url, given in facts.get("verdicts", {}).items()},
         records=facts.get("records", {}),
         known=_StaleBaseline(tuple(facts["stale"])) if "stale" in facts else None,

@@ -22,6 +22,7 @@ _FACTS = frozenset(
         "files",
         "options",
         "records",
+        "repository",
         "roles",
         "speller",
         "stale",

@@ -161,6 +161,7 @@ def _properties() -> dict[str, Any]:
         "extend-select": selection,
         "ignore": selection,
         "fail-on": {**level, "default": "warning"},
+        "min-severity": {**level, "default": "info"},
         "exclude": _STRINGS,
         "per-file-ignores": {"type": "object", "additionalProperties": selection},
         "offline": {"type": "boolean", "default": False},

@@ -2,7 +2,8 @@
 
 from surveylint.hosts.address import comparable_url, domain_of
 from surveylint.hosts.faults import Impossible, Junk, Session, impossible, junk, session
-from surveylint.hosts.works import (
+from surveylint.hosts.work_urls import (
+    MEDIA_KINDS,
     REPOSITORY_KINDS,
     Slug,
     Work,
@@ -24,6 +25,7 @@ from surveylint.hosts.works import (
 )
 
 __all__ = [
+    "MEDIA_KINDS",
     "REPOSITORY_KINDS",
     "Impossible",
     "Junk",

@@ -1,4 +1,4 @@
-"""Take a URL apart as it is written, with the place of every part."""
+"""Split a URL as it is written, with the offset of every part."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class Address(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """One `name=value` of a query; `start` is where the name begins, `gap` where the separator before it does."""
+    """One `name=value` of a query, with offsets into the URL.
+
+    `gap` is the start of the separator before the name, `start` the start of the name.
+    """
 
     name: str
     value: str
@@ -30,12 +33,13 @@ class Parameter(NamedTuple):
     end: int
 
 
-# Every question about a URL begins here, so that a list of 16,000 links is split once.
+# Every function about URLs begins with this one, so a list of 16,000 links is split once.
 @lru_cache(maxsize=1 << 14)
 def split(url: str) -> Address:
-    """Split a URL at its delimiters, RFC 3986 section 3, without judging it.
+    """Split a URL at its delimiters, RFC 3986 section 3, without validating it.
 
-    The host comes in lower case without user, port, final dot and `www.`; it is empty for a relative reference.
+    The host is in lower case, without user, port, final dot and `www.`; it is empty for a relative
+    reference.
     """
     start = url.find("://")
     if start > 0 and url[:start].isalnum():
@@ -66,7 +70,7 @@ def split(url: str) -> Address:
 
 
 def domain_of(url: str) -> str:
-    """Return the host in lower case without user, port, final dot and `www.`, or an empty string."""
+    """Return the host in lower case without user, port, final dot and `www.`, or ""."""
     return split(url).host
 
 
@@ -82,9 +86,9 @@ def comparable_url(url: str) -> str:
 
 
 def parameters(url: str, gap: int, end: int) -> list[Parameter]:
-    """List the parameters of the query that follows the delimiter at `gap`, names decoded and in lower case.
+    """Return the parameters after the delimiter at `gap`, names decoded and in lower case.
 
-    `&amp;` and its numeric forms separate as `&` does, because a URL in Markdown or HTML may be written so.
+    `&amp;` and its numeric forms are separators too, because a URL in HTML is written with them.
     """
     found: list[Parameter] = []
     while gap < end:
@@ -96,7 +100,7 @@ def parameters(url: str, gap: int, end: int) -> list[Parameter]:
         name_end, value_start = (stop, stop) if equals < 0 else (equals, equals + 1)
         name = url[start:name_end].lower()
         if "%" in name:
-            # "via%3Dihub" is "via=ihub", encoded once too often.
+            # "via%3Dihub" is "via=ihub", percent-encoded once too often.
             if equals < 0 and (escaped := name.find("%3d")) >= 0:
                 name, value_start = name[:escaped], start + escaped + 3
             name = decode(name).lower()
@@ -106,15 +110,15 @@ def parameters(url: str, gap: int, end: int) -> list[Parameter]:
 
 
 def query_parameters(url: str, address: Address) -> list[Parameter]:
-    """List the parameters of a split URL's query."""
+    """Return the parameters of a split URL's query."""
     return parameters(url, address.path_end, address.query_end)
 
 
 def decode(text: str) -> str:
-    """Decode percent escapes once; bad ones stay as they are."""
+    """Decode percent escapes once; invalid ones are kept."""
     if "%" not in text:
         return text
-    # Imported here because most lists never need it and the module costs more than this package.
+    # Imported here: most lists have no escapes, and the module takes longer than this package.
     from urllib.parse import unquote
 
     return unquote(text)

@@ -1,4 +1,4 @@
-"""Look up what is known of a host: the compiled form of `rules/hosts.toml`."""
+"""Look up the facts about a host in the compiled form of `rules/hosts.toml`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from surveylint.hosts.facts import HostFact, PatternFact, Tables
 
-# The one border: the literal was validated when it was generated.
+# The only cast: the literal was validated when it was generated.
 TABLES = cast("Tables", HOSTS)
 
 
 class Pattern:
-    """A pattern of a host with its defaults filled in; its expressions are compiled when first needed."""
+    """A pattern of a host with its defaults; its expressions are compiled on first use."""
 
     __slots__ = (
         "_path",
@@ -57,7 +57,7 @@ class Pattern:
         self._regex: re.Pattern[str] | None = None
 
     def match(self, path: str, query: Mapping[str, str]) -> dict[str, str] | None:
-        """Return the named groups if the whole decoded path and the wanted parameters fit."""
+        """Return the named groups if the whole decoded path and all parameters match."""
         if self.reserved and path[1:].partition("/")[0].lower() in self.reserved:
             return None
         if (regex := self._regex) is None:
@@ -77,7 +77,7 @@ class Pattern:
 
 
 def lookup(host: str) -> Sequence[HostFact]:
-    """Return the facts of a host, given in lower case without `www.`, in the order of the file."""
+    """Return the facts about a host (lower case, without `www.`) in the order of the file."""
     if (facts := _EXACT.get(host)) is not None:
         return facts
     place = host.find(".")
@@ -90,7 +90,7 @@ def lookup(host: str) -> Sequence[HostFact]:
 
 @lru_cache(maxsize=1024)
 def patterns_of(host: str) -> Sequence[Pattern]:
-    """Return the patterns of a host in the order in which they count."""
+    """Return the patterns of a host in the order in which they are tried."""
     return tuple(pattern for fact in lookup(host) for pattern in _patterns(fact["key"]))
 
 
@@ -104,16 +104,16 @@ def _prefix(path: str) -> str:
     """Return the literal text that every match begins with, in lower case."""
     end = _LITERAL_END.search(path)
     literal = path if end is None else path[: end.start()]
-    # "x?" and "x*" may match without their character, and an alternative shares no beginning.
+    # "x?" and "x*" may match without the character; alternatives have no common beginning.
     if end is not None and end.group() in "*?{":
         literal = literal[:-1]
     return "" if end is not None and end.group() == "|" else literal.lower()
 
 
 def _ending(path: str) -> str:
-    """Return the file name extension that every match ends with, "" where some end otherwise.
+    """Return the file name extension that every match ends with, "" if there is none.
 
-    No pattern has an alternative outside of its groups: a test sees to it.
+    No pattern has an alternative outside of its groups; a test makes sure of it.
     """
     stem, dot, extension = path.rpartition("\\.")
     return (

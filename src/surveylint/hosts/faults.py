@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from surveylint.hosts.address import Parameter, decode, query_parameters, split
 from surveylint.hosts.catalogue import TABLES, lookup
-from surveylint.hosts.works import canonical, identify, stable
+from surveylint.hosts.work_urls import canonical, identify, stable
+from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -66,9 +67,14 @@ def junk(url: str) -> tuple[Junk, ...]:
                 Junk(start, end, "tracking" if given[place].name else "empty-query")
                 for place, start, end in _cuts(given, doomed)
             )
-    if address.query_end == len(url) - 1:
+    if address.query_end == len(url) - 1 and not _is_doi_ending(url):
         found.append(Junk(address.query_end, len(url), "empty-fragment"))
     return tuple(found)
+
+
+def _is_doi_ending(url: str) -> bool:
+    """Return whether the final `#` is the end of a DOI: 10.1002/(SICI)...;2-# (ANSI Z39.56)."""
+    return url.endswith("-#") and "/10." in url
 
 
 def session(url: str) -> Session | None:
@@ -97,17 +103,33 @@ def impossible(url: str, today: date) -> Impossible | None:
     What only follows a possible identifier is not judged.
     """
     address = split(url)
-    if address.host in _ARXIV_HOSTS:
-        found = _shape(_ARXIV_PATH).match(url, address.path_start, address.path_end)
-        if found is None or not found["number"].isascii():
-            return None
-        reason = _arxiv_reason(found, today)
+    start, end = address.path_start, address.path_end
+    shape = _ARXIV_PATH if address.host in _ARXIV_HOSTS else _OTHER_PATHS.get(address.host)
+    if shape is not None and (found := _shape(shape).match(url, start, end)) is not None:
+        reason = _arxiv_reason(found, today) if found["number"].isascii() else None
         return None if reason is None else Impossible(found.start("id"), found.end("id"), reason)
+    if address.host in _ARXIV_SITES:
+        return _wrong_route(url, start, end)
     if address.host in _DOI_HOSTS:
-        found = _shape(_BARE_PREFIX).fullmatch(url, address.path_start, address.path_end)
+        found = _shape(_BARE_PREFIX).fullmatch(url, start, end)
         if found is not None:
             return Impossible(found.start("id"), found.end("id"), "DOI has a prefix but no suffix")
     return None
+
+
+def _wrong_route(url: str, start: int, end: int) -> Impossible | None:
+    """Find an identifier in a path that arXiv does not serve, or a template in its place."""
+    found = _shape(_WRONG_ROUTE).fullmatch(url, start, end)
+    if found is None:
+        return None
+    reasons = {
+        "slashes": "arXiv has no pages with `//` in their path",
+        "bare": "no `abs/` before the identifier",
+        "comma": "`,` instead of `.`",
+        "template": "placeholder instead of an identifier",
+    }
+    name = next(name for name in reasons if found[name])
+    return Impossible(found.start(name), found.end(name), reasons[name])
 
 
 _ARXIV_HOSTS = frozenset(
@@ -119,9 +141,28 @@ _ARXIV_HOSTS = frozenset(
 _DOI_HOSTS = frozenset(
     name for fact in TABLES["host"] if fact["key"] == "doi" for name in fact["hosts"]
 )
+_ARXIV_ID = (
+    r"(?P<id>(?P<number>\d{1,20}+)(?!,)(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?"
+    r"(?P<rest>v0(?!\d)|v(?!\d)|(?!v)[a-z]+)?)"
+)
 _ARXIV_PATH = (
-    r"/+(?:abs|pdf|html|e-print|src|ps|format)/(?:(?P<archive>[a-z-]+)(?:\.[A-Z]{2})?/)?"
-    r"(?P<id>(?P<number>\d{1,20})(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?(?P<rest>v(?!\d)|(?!v)[a-z]+)?)"
+    r"/(?:abs|pdf|html|e-print|src|ps|format)/(?:arXiv:)?(?:(?P<archive>[a-z-]+)(?:\.[A-Z]{2})?/)?"
+    rf"{_ARXIV_ID}"
+)
+_OTHER_PATHS = {
+    "huggingface.co": rf"/papers/(?P<archive>(?!))?{_ARXIV_ID}",
+    "hf.co": rf"/papers/(?P<archive>(?!))?{_ARXIV_ID}",
+    "doi.org": rf"/(?:doi:)?10\.48550/arXiv\.(?P<archive>(?!))?{_ARXIV_ID}",
+    "dx.doi.org": rf"/(?:doi:)?10\.48550/arXiv\.(?P<archive>(?!))?{_ARXIV_ID}",
+}
+_ARXIV_SITES = frozenset(
+    name for fact in TABLES["host"] if fact["key"] == "arxiv" for name in fact["hosts"]
+)
+_WRONG_ROUTE = (
+    r"(?P<slashes>(?://+(?:abs|pdf)/+|/(?:abs|pdf)//+)\d{4}\.\d{4,5}(?:v\d+)?(?:\.pdf)?)"
+    r"|/(?P<bare>\d{4}\.\d{4,5}(?:v\d+)?)"
+    r"|/(?:abs|pdf)/(?P<comma>\d{4},\d{4,5})(?:v\d+)?(?:\.pdf)?"
+    r"|/(?:abs|pdf)/(?P<template>x{4}\.x{4,5}|y{4}\.x{4,5}|yymm\.n{4,5})(?:v\d+)?(?:\.pdf)?"
 )
 _BARE_PREFIX = r"/+(?P<id>10\.\d{4,9}/*)"
 _TRACKING = frozenset(TABLES["parameters"]["tracking"])
@@ -197,24 +238,46 @@ def _proxied(url: str, address: Address) -> Session | None:
 
 
 def _login_target(fact: ProxyFact, url: str, address: Address) -> str:
-    if _shape(fact["path"]).fullmatch(url, address.path_start, address.path_end) is None:
+    page = _shape(fact["path"]).fullmatch(url, address.path_start, address.path_end)
+    if page is None:
         return ""
+    if inner := page.groupdict().get("inner"):
+        return re.sub(_FIRST_SLASHES, "://", inner, count=1)
     for parameter in query_parameters(url, address):
         if parameter.name in fact["parameter"]:
-            # The address stands last and is often not encoded: its own query belongs to it.
-            original = decode(url[parameter.value_start : address.query_end])
+            if fact["key"] == "redirector":
+                original = _undefended(decode(parameter.value))
+            else:
+                # The address is the last value and is often not encoded: its own query belongs
+                # to it.
+                original = decode(url[parameter.value_start : address.query_end])
             return original if original.lower().startswith(("http://", "https://")) else ""
     return ""
+
+
+_FIRST_SLASHES = ":/+"
+_DEFENDED = lazily(r"https?-3A__\S+$")
+_HEX = lazily(r"-([0-9A-F]{2})")
+
+
+def _undefended(url: str) -> str:
+    """Return the URL that Proofpoint's URL Defense 2 writes with `-3A` for `%3A`, `_` for `/`."""
+    if _DEFENDED.match(url) is None:
+        return url
+    return decode(_HEX.sub(r"%\1", url.replace("_", "/")))
 
 
 @lru_cache(maxsize=4096)
 def _proxies(host: str) -> tuple[tuple[ProxyFact, str], ...]:
     """List the proxies that a host may be, each with the host behind it where that is a known one."""
-    if len(host) > _LONGEST_HOST or lookup(host):
+    if len(host) > _LONGEST_HOST:
         return ()
+    is_known = bool(lookup(host))
     found = []
     for fact in TABLES["proxy"]:
         target = ""
+        if is_known and fact["key"] != "redirector":
+            continue
         if "host" in fact:
             shape = _shape(fact["host"]).fullmatch(host)
             if shape is None:
@@ -265,6 +328,8 @@ def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
     if not item.strip("0"):
         return "numbers begin at 1"
     if rest is not None:
+        if rest.lower() == "v0":
+            return "versions begin at 1"
         return "no number after `v`" if rest == "v" else f"unexpected `{rest[:20]}` at the end"
     return None
 
@@ -275,4 +340,6 @@ def _old_reason(number: str) -> str | None:
         return f"{len(number)} digits; expected 7"
     if not "01" <= number[2:4] <= "12":
         return f"month is `{number[2:4]}`"
+    if "0703" < number[:4] < "9108":
+        return "not between 1991-08 and 2007-03, when this form was in use"
     return None

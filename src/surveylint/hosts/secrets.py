@@ -51,16 +51,24 @@ _ENDINGS = (
     *("subscriptionkey", "ticket", "token"),
 )
 
+# Names that are recognised even if a space, a bracket or a line break is within them.
+_LONG_NAMES = tuple(name for name in (*_NAMES, *_ENDINGS) if len(name) >= len("token"))
+_LONGEST_BROKEN_NAME = 40
+_NOT_OF_A_NAME = lazily(
+    r"%[0-9A-Fa-f]{2}|&#?\w{1,8};|https?://|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
+)
+
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
-_EQUALS = lazily(r"(?<![=?&])(?:=|%(?:25)*3[dD]|&(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);)")
+_EQUALS = lazily(r"(?<!=)(?:=|%(?:25)*3[dD]|&(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);)")
 # A value ends at `&` in any spelling, but not at an entity of another character, and at `#`.
 _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#")
 _PATH_VALUE_END = lazily(r"[;/?#&]")
 # A name is read backwards from its equals sign; an index, quotes and brackets may come between.
 _NAME_BACKWARDS = lazily(
-    r"(?:\][^\[\]\s]{0,20}\[|[\s\])}'\"*`\\]){0,12}(?P<name>[\w.%~$\\-]{1,80})(?P<before>;?)"
+    r"(?:\][^\[\]\s]{0,20}\[|[\s()\[\]{}'\"*`\\?&,:|<>]|[^\x00-\x7f]){0,12}"
+    r"(?P<name>[A-Za-z0-9_.%~$\\-]{1,80})(?P<before>;?)"
 )
-_LAST_NAME = lazily(r"([\w.~$\\-]+)(?:\[[^\[\]]{0,20}\]|[\s\])}'\"]){0,12}\Z")
+_LAST_NAME = lazily(r"([A-Za-z0-9_.~$\\-]+)(?:\[[^\[\]]{0,20}\]|[\s()\[\]{}'\"]){0,12}\Z")
 _LONGEST_NAME = 120
 _LONGEST_REMEMBERED = 4096
 
@@ -105,6 +113,12 @@ def is_listed_name(name: str) -> bool:
 def name_before(text: str, end: int) -> str:
     """Return the plain name of the parameter whose equals sign is at `end`, "" if there is none."""
     return _name_before(text, end)[0]
+
+
+def ends_in_name(text: str, end: int) -> bool:
+    """Return whether the letters before `end` spell a long name, whatever is between them."""
+    before = text[max(0, end - _LONGEST_BROKEN_NAME) : end]
+    return _NOT_OF_A_NAME.sub("", before).lower().endswith(_LONG_NAMES)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from surveylint.hosts.address import Parameter, decode, plain_name, query_parameters, split
 from surveylint.hosts.catalogue import TABLES
-from surveylint.hosts.works import stable
+from surveylint.hosts.work_urls import stable
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 
@@ -131,7 +131,7 @@ def _family(host: str, values: Mapping[str, str]) -> SignedFact | None:
 
 
 def _key(fact: SignedFact, values: Mapping[str, str]) -> Literal["temporary", "long-lived"] | None:
-    """Read the kind of an AWS access key off its prefix (AWS IAM, "Understanding unique ID prefixes")."""
+    """Return the kind of an AWS access key (AWS IAM, "Understanding unique ID prefixes")."""
     credential = values.get(fact.get("credential", "").lower(), "")
     if credential.startswith("ASIA") or fact.get("temporary", "-").lower() in values:
         return "temporary"

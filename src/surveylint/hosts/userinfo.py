@@ -23,6 +23,8 @@ _LIKE_A_TOKEN = lazily(r"(?=[^\d]*\d)[\w-]{16,}\Z")
 _NAME = lazily(r"[A-Za-z0-9_.+%-]{1,64}\Z")
 # A password with a slash, where the authority ends for a browser; a port is no password.
 _PASSWORD_WITH_SLASH = lazily(r"//[^\s/?#:@\[]{1,64}:(?!\d{0,5}[/?#])(?P<secret>[^\s@]{1,200})\Z")
+# In these schemes a user without a password is no secret, as in `ssh://git@example.org`.
+_WITH_PUBLIC_USERS = ("ftp:", "git:", "rsync:", "scp:", "sftp:", "ssh:", "svn:")
 # What comes before the colon of a mail address and its like.
 _NOT_USERS = frozenset(
     {"acct", "contact", "e-mail", "email", "im", "mail", "mailto", "sip", "sips", "skype", "xmpp"}
@@ -42,7 +44,7 @@ def user_spans(url: str) -> Iterator[Span]:
 
 
 def _span(url: str, edge: re.Match[str] | None, sign: re.Match[str]) -> Span | None:
-    """Find the secret before one `@`: in a web address all, since a token is often the user.
+    """Find the secret before one `@`: in most schemes all, since a token is often the user.
 
     Args:
         url: The URL.
@@ -57,8 +59,7 @@ def _span(url: str, edge: re.Match[str] | None, sign: re.Match[str]) -> Span | N
     before = decode_fully(url[max(0, edge.start() - _LONGEST_SCHEME) : edge.start()]).lower()
     in_authority = before.endswith(("/", "http:", "https:"))
     if (edge["slash"] and in_authority) or before.endswith("://"):
-        scheme = before.rstrip("/")
-        if not scheme.endswith(":") or scheme.endswith(("http:", "https:")):
+        if not before.rstrip("/").endswith(_WITH_PUBLIC_USERS):
             return start, end
         return (colon.end(), end) if colon is not None else None
     if (odd := _PASSWORD_WITH_SLASH.search(url, low, end)) is not None:

@@ -19,8 +19,9 @@ from surveylint.config import ConfigError
 from surveylint.config.discovery import exists, shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
-from surveylint.lint.locate import narrowed, same_defect
-from surveylint.model.finding import Finding
+from surveylint.lint.folding import folded
+from surveylint.lint.locate import narrowed
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 
@@ -40,6 +41,7 @@ class Sifted(NamedTuple):
         findings: The new findings, narrowed to their new places.
         stale: The rule of each baseline entry that matches nothing, among the rules that ran.
         known: The number of known places.
+        recorded: The number of findings in a new baseline.
         marks: What to write into a new baseline, None if none is written.
         ran: The rules that ran.
     """
@@ -47,6 +49,7 @@ class Sifted(NamedTuple):
     findings: tuple[Finding, ...]
     stale: tuple[str, ...] = ()
     known: int = 0
+    recorded: int = 0
     marks: Marks | None = None
     ran: frozenset[str] = frozenset()
 
@@ -87,16 +90,25 @@ class KnownFindings:
 
 
 class Recorder:
-    """Records all findings of a file for a new baseline."""
+    """Records the findings of a file for a new baseline: those that are reported without it.
+
+    Args:
+        min_severity: The lowest severity that is reported.
+    """
+
+    def __init__(self, min_severity: Severity = Severity.INFO) -> None:
+        self._min_severity = min_severity
 
     def sift(self, findings: Sequence[Finding], index: Index, ran: Collection[str]) -> Sifted:
         """Remove all findings."""
         marks: Marks = {}
-        for finding in findings:
+        reported = [each for each in findings if each.severity.rank >= self._min_severity.rank]
+        for finding in reported:
             mark, places = marks_of(finding, index)
             marks.setdefault(mark, Counter()).update(places)
         known = sum(places.total() for places in marks.values())
-        return Sifted((), known=known, marks=marks, ran=frozenset(ran))
+        count = len(folded(reported, index.doc))
+        return Sifted((), known=known, recorded=count, marks=marks, ran=frozenset(ran))
 
 
 def marks_of(finding: Finding, index: Index) -> tuple[tuple[str, str], list[str]]:
@@ -123,9 +135,9 @@ class Baseline:
         """Return the known findings of a file."""
         return KnownFindings(self._marks.get(self._inside(path), {}))
 
-    def recorder(self) -> Recorder:
-        """Return a recorder for the findings of a file."""
-        return Recorder()
+    def recorder(self, min_severity: Severity = Severity.INFO) -> Recorder:
+        """Return a recorder for the findings of a file of at least some severity."""
+        return Recorder(min_severity)
 
     def _inside(self, path: str) -> str:
         """Return a file's path as the baseline spells it."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from surveylint.config import DEFAULT, Config
 from surveylint.entries import Index
 from surveylint.lint import allow
+from surveylint.lint.folding import folded
 from surveylint.lint.locate import placed
+from surveylint.lint.precedence import most_telling
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from surveylint.model.document import Document
 
 Made = TypeVar("Made")
+Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
 _LATE = {"allowances", "stale"}
 
 
@@ -74,6 +77,7 @@ def lint(
     records: Mapping[str, Any] | None = None,
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
+    narrow: Narrow | None = None,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -88,6 +92,7 @@ def lint(
         records: Record by identifier; None without the network.
         known: The baseline's findings of the document; None without a baseline.
         speller: The spelling checker that the configuration names; None for none.
+        narrow: A function that keeps the findings to report, such as those on changed lines.
     """
     online = verdicts is not None or records is not None
     running = [rule for rule in rules if online or not rule.online]
@@ -106,11 +111,23 @@ def lint(
     )
     ran = frozenset(rule.name for rule in running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
-    silenced = allow.silence(first, doc, config, ran)
+    silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
-    return outcome if known is None else _sifted(outcome, known, running, facts, config)
+    if known is not None:
+        outcome = _sifted(outcome, known, running, facts, config)
+    found = outcome.findings if narrow is None else narrow(outcome.findings)
+    return outcome._replace(findings=_reported(found, doc, config))
+
+
+def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:
+    """Return the findings that are grave enough to be reported, those of one cause as one.
+
+    Allowances and baselines come before, so that they do not depend on either.
+    """
+    least = config.min_severity.rank
+    return _ordered(folded([each for each in findings if each.severity.rank >= least], doc))
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:

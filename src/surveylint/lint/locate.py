@@ -19,7 +19,7 @@ def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> F
         related=tuple(
             place(source, other.start, other.end, other.message) for other in problem.related
         ),
-        fix=Fix(safe=problem.safe, edits=problem.edits) if problem.edits else None,
+        fix=Fix(problem.safe, problem.edits, problem.fix_title) if problem.edits else None,
         key=problem.key,
         url=problem.url,
         final_url=problem.final_url,
@@ -40,14 +40,6 @@ def place(source: Source, start: int, end: int, message: str = "") -> Place:
         end=end,
         message=message,
     )
-
-
-def same_defect(finding: Finding) -> tuple[Place, ...]:
-    """Return the places that have a finding's defect.
-
-    A related place with a message only explains the first.
-    """
-    return (finding.place, *(place for place in finding.related if not place.message))
 
 
 def narrowed(finding: Finding, stays: Callable[[Place], bool]) -> Finding | None:

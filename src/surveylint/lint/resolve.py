@@ -37,6 +37,7 @@ class Plan:
         record: Whether all findings are written to the baseline.
         online: Whether rules that need the network run.
         fail_on: The lowest severity that makes the run fail; None for the configuration's.
+        min_severity: The lowest severity that is reported; None for the configuration's.
         allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
     """
 
@@ -53,6 +54,7 @@ class Plan:
         record: bool = False,
         online: bool = False,
         fail_on: Severity | None = None,
+        min_severity: Severity | None = None,
         allow_private: bool = False,
     ) -> None:
         self._only = DEFAULT if none else read(Path(file)) if file is not None else None
@@ -64,6 +66,7 @@ class Plan:
         self.record = record
         self._online = online
         self._fail_on = fail_on
+        self._min_severity = min_severity
         self._allow_private = allow_private
         self._configs: dict[str, Config] = {}
         self._baseline = baseline
@@ -87,6 +90,8 @@ class Plan:
         """Return a configuration with what the command line overrides in it."""
         if self._fail_on is not None:
             config = config._replace(fail_on=self._fail_on)
+        if self._min_severity is not None:
+            config = config._replace(min_severity=self._min_severity)
         if self._allow_private:
             local_link = {**config.options.get("local-link", {}), "hosts": False}
             config = config._replace(options={**config.options, "local-link": local_link})
@@ -101,7 +106,7 @@ class Plan:
         baseline = self.baseline_of(path, config)
         if baseline is None:
             return None
-        return baseline.recorder() if self.record else baseline.known(path)
+        return baseline.recorder(config.min_severity) if self.record else baseline.known(path)
 
     def baseline_of(self, path: str, config: Config) -> Baseline | None:
         """Return the baseline of a file, None if there is none and none is to be written.

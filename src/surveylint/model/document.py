@@ -96,8 +96,9 @@ class Section(NamedTuple):
     """A heading and the text below it.
 
     `number` is its index in `Document.sections`; section 0 is the text before the first heading
-    (`heading` is None). `end` is where the next heading of any level begins. `path` holds the
-    numbers of the sections it is nested in, outermost first, and its own number last.
+    (`heading` is None). `text` is what GitHub shows of the heading, `title` the same with single
+    spaces. `end` is where the next heading of any level begins. `path` holds the numbers of the
+    sections it is nested in, outermost first, and its own number last.
     """
 
     number: int
@@ -106,6 +107,7 @@ class Section(NamedTuple):
     start: int
     end: int
     path: tuple[int, ...]
+    text: str = ""
 
 
 class Cell(NamedTuple):

@@ -57,6 +57,7 @@ class Problem(NamedTuple):
         edits: The edits of the fix, applied together or not at all.
         safe: Whether the fix cannot change what the list means.
         severity: Set only if it differs from the rule's own.
+        fix_title: What the fix does if its edits do not show it: `move the row to ...`.
         key: What identifies the defect on any line, for baselines (an entry's identity, a word);
             if empty, the text at its place does.
         url: The URL of the link that was checked on the network; "" in all other rules.
@@ -71,6 +72,7 @@ class Problem(NamedTuple):
     safe: bool = False
     severity: Severity | None = None
     key: str = ""
+    fix_title: str = ""
     url: str = ""
     final_url: str = ""
 
@@ -93,10 +95,14 @@ class Place(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """The edits that fix a finding (offsets into the source's text), and whether they are safe."""
+    """The edits that fix a finding (offsets into the source's text), and whether they are safe.
+
+    `title` says what the fix does where its edits do not.
+    """
 
     safe: bool
     edits: tuple[Edit, ...]
+    title: str = ""
 
 
 class Finding(NamedTuple):
@@ -111,3 +117,11 @@ class Finding(NamedTuple):
     key: str = ""
     url: str = ""
     final_url: str = ""
+
+
+def same_defect(finding: Finding) -> tuple[Place, ...]:
+    """Return the places that have a finding's defect.
+
+    A related place with a message only explains the first.
+    """
+    return (finding.place, *(place for place in finding.related if not place.message))

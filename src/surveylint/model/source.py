@@ -102,6 +102,18 @@ class Source:
         raw = (self._raw if self._raw is not None else self.text) if text is None else text
         return ((BOM if self.bom else "") + raw).encode("utf-8", "surrogateescape")
 
+    def offset_of_byte(self, number: int) -> int:
+        """Return the offset of the character that holds a byte of the file, counted from 0."""
+        data = self.to_bytes()[:number]
+        if self.bom:
+            data = data[len(BOM.encode()) :]
+        head = data.decode("utf-8", "surrogateescape")
+        while head and not (self._raw or self.text).startswith(
+            head[-4:], len(head) - len(head[-4:])
+        ):
+            head = head[:-1]  # a part of a character
+        return len(head.replace("\r\n", "\n"))
+
     def edited(self, edits: list[Edit]) -> str:
         """Return the text, with the file's own line ends, after sorted, disjoint edits."""
         raw = self._raw if self._raw is not None else self.text

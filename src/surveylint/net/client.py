@@ -45,6 +45,8 @@ _DNS_TRIES = 2  # failed look-ups of a name; more of them would prove nothing mo
 _NO_ADDRESS = {getattr(socket, "EAI_NODATA", None), getattr(socket, "EAI_ADDRFAMILY", None)} - {
     socket.EAI_NONAME
 }
+# This machine has run out of something; the host is not to blame.
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 # Certificate errors by OpenSSL's X509_V_ERR numbers.
 _CERTIFICATE_ERRORS = {
@@ -275,6 +277,8 @@ def _socket_failure(error: OSError, *, connected: bool) -> tuple[Failure, str]:
         return Failure.NO_ROUTE, "no route to the host"
     if error.errno == errno.ETIMEDOUT:
         return Failure.TIMEOUT, "no response from the host"
+    if error.errno in _EXHAUSTED:
+        return Failure.RESET, f"this machine is exhausted: {errno.errorcode[error.errno].lower()}"
     if connected or isinstance(error, ConnectionError):
         return Failure.RESET, "connection reset"
     name = errno.errorcode.get(error.errno or 0, "unknown error").lower()

@@ -1,4 +1,4 @@
-"""Meta refresh: the URL that a page redirects to by a `meta` element, as browsers read it.
+"""Refreshes: the URL that a page redirects to by a `meta` element or a header, as in browsers.
 
 Every quantifier of a pattern is bounded, because pages may be hostile.
 """
@@ -58,16 +58,34 @@ def meta_refresh(body: bytes, page: Target) -> str | None:
         attributes = _attributes(found[1])
         if attributes.get("http-equiv", "").strip().lower() != "refresh":
             continue
-        refresh = _REFRESH.match(attributes.get("content", ""))
-        if refresh is not None and (refresh["seconds"] or refresh["fraction"]):
+        refresh = _parsed(attributes.get("content", ""))
+        if refresh is not None:
             # Browsers ignore any further refresh, also if this one is slow.
-            is_immediate = int(refresh["seconds"] or 0) <= _IMMEDIATE
-            return _resolved(_unquoted(refresh["url"]), markup, page) if is_immediate else None
+            seconds, url = refresh
+            return _resolved(url, markup, page) if seconds <= _IMMEDIATE else None
     return None
 
 
+def header_refresh(value: str) -> str | None:
+    """Return the URL that a Refresh header redirects to at once, perhaps a relative one, or None.
+
+    Args:
+        value: The value of the header, which is that of a meta refresh.
+    """
+    refresh = _parsed(value)
+    return refresh[1] if refresh is not None and refresh[0] <= _IMMEDIATE else None
+
+
+def _parsed(value: str) -> tuple[int, str] | None:
+    """Return the seconds and the URL of a refresh, None if it has no URL or is not valid."""
+    found = _REFRESH.match(value)
+    if found is None or not (found["seconds"] or found["fraction"]):
+        return None
+    return int(found["seconds"] or 0), _unquoted(found["url"])
+
+
 def _unquoted(value: str) -> str:
-    """Return the URL in the value of a refresh, without `url=` and quotes; "" is the page itself."""
+    """Return the URL in a refresh, without `url=` and quotes; "" is the page itself."""
     prefix = _URL_PREFIX.match(value)
     url = value[prefix.end() :] if prefix else value
     if url[:1] in ("'", '"'):

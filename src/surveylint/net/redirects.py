@@ -7,7 +7,7 @@ from dataclasses import replace
 from surveylint.model.reply import Exchange, Failure, Hop, Reply
 from surveylint.model.target import InvalidTargetError, Target, read_redirect
 from surveylint.net.cookies import CookieJar
-from surveylint.net.meta_refresh import meta_refresh
+from surveylint.net.meta_refresh import header_refresh, meta_refresh
 
 REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 
@@ -92,9 +92,11 @@ class RedirectChain:
             return None
         if exchange.status in REDIRECTS:
             return exchange.headers.get("location")
-        if exchange.status == 200 and exchange.is_html:
-            return meta_refresh(exchange.body, self.target)
-        return None
+        if exchange.status != 200:
+            return None
+        if refresh := header_refresh(exchange.headers.get("refresh", "")):
+            return refresh
+        return meta_refresh(exchange.body, self.target) if exchange.is_html else None
 
     def _end(self, exchange: Exchange, failure: Failure | None = None, detail: str = "") -> Reply:
         if (

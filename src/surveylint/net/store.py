@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,10 @@ _WITH_SECRETS = 1
 """The version of the file that kept some addresses with secrets in clear."""
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
+_COLUMNS = {
+    "link": "key state cause status final_url checked_at alive_at failing_since failures fragments",
+    "change": "key at state cause before",
+}
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
 _CREATE = """
 CREATE TABLE IF NOT EXISTS link (
@@ -209,6 +213,11 @@ class Store:
             if version == _WITH_SECRETS:
                 _forget_secrets(db)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
+            for table, columns in _COLUMNS.items():
+                found = db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+                kind = db.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,))
+                if " ".join(name for (name,) in found) != columns or kind.fetchone() != ("table",):
+                    raise sqlite3.DatabaseError("its tables are damaged")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except sqlite3.Error:
             db.close()
@@ -225,7 +234,7 @@ class Store:
             assert self._db is not None
             values = self._db.execute("SELECT * FROM link WHERE key = ?", (key,)).fetchone()
             if values is not None:
-                found.append(_Row(*values))
+                found.append(_checked(values))
 
         self._run_safely(read)
         return found[0] if found else None
@@ -264,6 +273,9 @@ class Store:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 return  # another run is writing; pending verdicts are written later
+            if "decode" in str(error):  # text that is not UTF-8
+                self._set_aside(error)
+                return
             self._give_up(f"cannot use the cache `{self._path}`, verdicts are not kept: {error}")
         except sqlite3.DatabaseError as error:
             self._set_aside(error)
@@ -326,6 +338,30 @@ def _values(row: _Row) -> tuple[object, ...]:
         row.failures,
         row.fragments,
     )
+
+
+def _checked(values: Sequence[object]) -> _Row:
+    """Return the row of some values of the file.
+
+    Raises:
+        sqlite3.DatabaseError: If the file was not written by this module.
+    """
+    kinds = (str, str, str, int, str, float, float, float, int, str)
+    optional = (2, 3, 6, 7)
+    for at, (value, kind) in enumerate(zip(values, kinds, strict=False)):
+        is_number = kind is float and isinstance(value, int)
+        if not (isinstance(value, kind) or is_number or (value is None and at in optional)):
+            raise sqlite3.DatabaseError("its content is damaged")
+    if len(values) != len(kinds) or not _is_array(str(values[-1])):
+        raise sqlite3.DatabaseError("its content is damaged")
+    return _Row(*values)  # type: ignore[arg-type]
+
+
+def _is_array(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _key(url: str) -> str:

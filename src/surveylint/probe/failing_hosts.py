@@ -7,7 +7,8 @@ from collections.abc import Callable
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 
-# Failures that concern a host as a whole, and so all of its links.
+# Failures and statuses that concern a host as a whole, and so all of its links.
+HOST_STATUSES = frozenset({502, 503, 504, 520, 521, 522, 523, 524, 530})
 HOST_FAILURES = frozenset(
     {
         Failure.TIMEOUT,
@@ -31,14 +32,16 @@ class FailingHosts:
 
     def __init__(self, links: int, now: Callable[[], float]) -> None:
         self._limit, self._now = links * _FAILED_LINK, now
-        self._points: dict[tuple[str, int], tuple[int, Failure]] = {}
+        self._points: dict[tuple[str, int], tuple[int, Failure | int]] = {}
 
-    def add(self, target: Target, failure: Failure, *, final: bool, at_once: bool = False) -> None:
+    def add(
+        self, target: Target, failure: Failure | int, *, final: bool, at_once: bool = False
+    ) -> None:
         """Count a failure.
 
         Args:
             target: The target that failed.
-            failure: How it failed; another failure than before starts a new count.
+            failure: The failure, or the status; another one than before starts a new count.
             final: Whether the target is not tried again.
             at_once: Whether to give the host up now.
         """
@@ -58,4 +61,6 @@ class FailingHosts:
             return None
         why = "asks for a longer pause" if failure is Failure.RATE_LIMITED else "failed repeatedly"
         detail = f"not requested: {target.host} {why}"
-        return Exchange(failure=failure, detail=detail, at=self._now())
+        if isinstance(failure, Failure):
+            return Exchange(failure=failure, detail=detail, at=self._now())
+        return Exchange(status=failure, detail=detail, at=self._now())

@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 
 from surveylint.hosts import identify, is_closed, wall_statuses
 from surveylint.hosts.secrets import carries_secret, redacted
-from surveylint.model.reply import Failure, Reply
+from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.verdict import Cause, Evidence, State
-from surveylint.probe import page_heuristics
+from surveylint.probe import (
+    bot_walls,
+    consent_walls,
+    login_pages,
+    missing_pages,
+    page_heuristics,
+    parked_domains,
+)
 from surveylint.probe.fragments import FragmentSearch, missing_fragment
 from surveylint.probe.web_page import WebPage
 
@@ -39,6 +46,7 @@ _STATUSES = {
     408: (State.UNREACHABLE, Cause.TIMEOUT),
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
 }
+_GONE = frozenset({404, 410})
 # From the best to the worst for a link: of two checks that disagree, the better result counts.
 _BEST_FIRST = (
     State.ALIVE,
@@ -149,38 +157,51 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     if exchange.failure is not None:
         return *_FAILURES[exchange.failure], exchange.detail
     status = exchange.status or 0
-    challenge = page_heuristics.challenge(exchange.headers, page)
-    if challenge:
-        return State.UNVERIFIED, Cause.CHALLENGE, challenge
     if 200 <= status < 300 or status == 300:
         return _state_of_content(reply, page, status)
+    wall = _wall(exchange, page, status)
+    if wall is not None and wall[0] is Cause.CHALLENGE:
+        return State.UNVERIFIED, *wall
     if status in (400, 401, 403) and page_heuristics.says_signature_expired(page):
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
+    if wall is not None:
+        return State.UNVERIFIED, *wall
     if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
-        return State.UNREACHABLE, Cause.SERVER_ERROR, ""
+        return State.UNREACHABLE, Cause.SERVER_ERROR, exchange.detail
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
+
+
+def _wall(exchange: Exchange, page: WebPage, status: int) -> tuple[Cause, str] | None:
+    """Return which wall a response with a bad status is, None if it is none.
+
+    A status that says that the page is gone is believed, unless a header announces a challenge.
+    """
+    if status in _GONE:
+        announced = bot_walls.challenge(exchange.headers)
+        return (Cause.CHALLENGE, announced) if announced else None
+    return bot_walls.wall(exchange.headers, page, min_signs=1 if status < 500 else 2)
 
 
 def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, Cause | None, str]:
     """Return the state of a reply with a good status, which is not always the requested page."""
     first, last = reply.first, reply.last
+    if (wall := bot_walls.wall(reply.exchange.headers, page)) is not None:
+        return State.UNVERIFIED, *wall
     if status == 202:
         return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
-    if reply.hops:
-        if page_heuristics.is_login(last) and not page_heuristics.is_login(first):
-            return State.UNVERIFIED, Cause.LOGIN, f"redirects to a login at {last.host}"
-        if page.is_html and (why := page_heuristics.parked(first, last, page)):
-            return State.SUSPECT, Cause.PARKED, why
-        if _is_sent_home(reply):
-            why = f"redirects to the front page of {last.host}"
-            return State.SUSPECT, Cause.REDIRECTED_HOME, why
-    if not page.exchange.body or not page.is_html:
-        return State.ALIVE, None, ""
-    if why := page_heuristics.parked(first, last, page):
+    if why := login_pages.login(reply, page):
+        return State.UNVERIFIED, Cause.LOGIN, why
+    if why := consent_walls.consent(reply, page):
+        return State.UNVERIFIED, Cause.CHALLENGE, why
+    has_page = page.is_html and bool(page.exchange.body)
+    if has_page and (why := parked_domains.parked(first, last, page)):
         return State.SUSPECT, Cause.PARKED, why
-    if why := page_heuristics.missing_page(last, page):
+    if reply.hops and _is_sent_home(reply):
+        why = f"redirects to the front page of {last.host}"
+        return State.SUSPECT, Cause.REDIRECTED_HOME, why
+    if has_page and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
     return State.ALIVE, None, ""
 

@@ -17,7 +17,7 @@ from surveylint.net.rate_limit import RateLimiter, RateLimits, Requeue
 from surveylint.net.redirects import RedirectChain
 from surveylint.net.settings import NetSettings
 from surveylint.probe import policy
-from surveylint.probe.failing_hosts import HOST_FAILURES, FailingHosts
+from surveylint.probe.failing_hosts import HOST_FAILURES, HOST_STATUSES, FailingHosts
 from surveylint.probe.fragments import FragmentSearch
 from surveylint.probe.judge import Judgement, better, judge
 from surveylint.probe.policy import RequestPlan
@@ -135,17 +135,20 @@ class LocalProber:
     async def _advance(self, check: _Check) -> Requeue[ProbeRequest | _Check] | None:
         target = check.chain.target
         search = check.search(target)
-        exchange = self._failing.skipped(target)
-        if exchange is None:
-            exchange = await self._exchange(check, target, search)
+        skipped = self._failing.skipped(target)
+        exchange = skipped or await self._exchange(check, target, search)
         reply = check.chain.follow(exchange)
         if reply is None:
             return Requeue(check.chain.target.site, check)
         if check.is_sibling:
-            self._rate(target, reply, None)
+            if skipped is None:
+                self._rate(target, reply, None)
             self._resume(check, reply)
             return None
         check.tries += 1
+        if skipped is not None:
+            self._limiter.reset(target.site)
+            return self._judge(check, reply, search)
         delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
         self._rate(target, reply, delay)
         if delay is not None:
@@ -241,15 +244,19 @@ class LocalProber:
             delay: Seconds until the next try, None if there is none.
         """
         exchange = reply.exchange
-        if policy.asks_to_slow_down(exchange):
-            requested = policy.retry_after(exchange, self._now())
+        requested = policy.retry_after(exchange, self._now())
+        is_complaint = policy.asks_to_slow_down(exchange)
+        if is_complaint:
             pause = min(requested or 0.0, self._settings.retry_delay) if delay is None else delay
             self._limiter.back_off(target.site, pause)
-            if delay is None and exchange.status == 429:
+        if is_complaint and exchange.status == 429:
+            if delay is None:
                 too_long = requested is not None and requested > self._settings.max_wait
                 self._failing.add(target, Failure.RATE_LIMITED, final=True, at_once=too_long)
         elif exchange.failure in HOST_FAILURES:
             self._failing.add(target, exchange.failure, final=delay is None)
+        elif exchange.failure is None and exchange.status in HOST_STATUSES:
+            self._failing.add(target, exchange.status, final=delay is None)
         elif exchange.status is not None:
             self._limiter.speed_up(target.site)
             self._failing.forget(target)

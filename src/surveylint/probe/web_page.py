@@ -24,7 +24,10 @@ _WEB_ENCODINGS = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
-_HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{0,500}?)</h1", re.IGNORECASE | re.DOTALL)
+_HEADINGS = tuple(
+    re.compile(rf"<{name}(?:\s[^<>]{{0,500}})?>(.{{0,500}}?)</{name}", re.IGNORECASE | re.DOTALL)
+    for name in ("h1", "h2")
+)
 _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
 # What surrounds the content of a page: menus, links, forms.
 _BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
@@ -96,9 +99,12 @@ class WebPage:
 
     @_cached
     def heading(self) -> str:
-        """Return the text of the first main heading."""
-        found = _HEADING.search(self.source)
-        return _squeezed(html.unescape(_TAG.sub(" ", found[1]))) if found else ""
+        """Return the text of the first main heading, or else of the first heading below it."""
+        for level in _HEADINGS:
+            found = level.search(self.source)
+            if found and (text := _squeezed(html.unescape(_TAG.sub(" ", found[1])))):
+                return text
+        return ""
 
     @_cached
     def text(self) -> str:

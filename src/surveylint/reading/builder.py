@@ -68,7 +68,7 @@ def read(source: Source) -> Document:
             overlong.append((found[-1].start + 1, found[-1].end))
     tags.sort()
     parts = _Parts(outline, tags, scanner.numbers, scanner.piped, opaque, _outside(overlong))
-    return _assembled(source, parts, lambda content: parser.plain(content, environment))
+    return _assembled(source, parts, lambda content: parser.shown(content, environment))
 
 
 @cache
@@ -100,7 +100,7 @@ class _Parts(NamedTuple):
     seen: Callable[[int], bool] | None
 
 
-def _assembled(source: Source, parts: _Parts, plain: Callable[[str], str]) -> Document:
+def _assembled(source: Source, parts: _Parts, shown: Callable[[str], str]) -> Document:
     """Return the document made of the parts and the elements of their tags."""
     text, outline, opaque = source.text, parts.outline, parts.opaque
     seen = parts.seen or _always
@@ -110,11 +110,11 @@ def _assembled(source: Source, parts: _Parts, plain: Callable[[str], str]) -> Do
     if parts.seen is not None:
         links = array("i", chain.from_iterable(link for link in by_link(links) if seen(link[1])))
     titled = [
-        (heading, _title(content, plain))
+        (heading, _text(content, shown))
         for heading, content in outline.headings
         if seen(heading.start)
     ]
-    titled += [(heading, _html_title(text, heading, plain)) for heading in made.headings]
+    titled += [(heading, _html_text(text, heading, shown)) for heading in made.headings]
     titled.sort(key=lambda pair: pair[0].start)
     tables: list[Table] = [table for table in outline.tables if seen(table.start)]
     for table in html_tables(text, tags):
@@ -162,16 +162,16 @@ def _outside(spans: list[Pair]) -> Callable[[int], bool] | None:
     return seen
 
 
-def _title(content: str, plain: Callable[[str], str]) -> str:
-    return plain(content) if _MARKUP.search(content) else " ".join(content.split())
+def _text(content: str, shown: Callable[[str], str]) -> str:
+    return shown(content) if _MARKUP.search(content) else content
 
 
-def _html_title(text: str, heading: Heading, plain: Callable[[str], str]) -> str:
-    """Return the plain text of an HTML heading; after an empty line its content is Markdown."""
+def _html_text(text: str, heading: Heading, shown: Callable[[str], str]) -> str:
+    """Return the visible text of an HTML heading; after an empty line its content is Markdown."""
     content = text[heading.content_start : heading.content_end]
     if "\n\n" in text[heading.start : heading.end]:
-        return plain(content)
-    return " ".join(unescape(_ANY_TAG.sub("", content)).split())
+        return shown(content)
+    return unescape(_ANY_TAG.sub("", content))
 
 
 def _sections(titled: Sequence[tuple[Heading, str]], length: int) -> tuple[Section, ...]:
@@ -179,10 +179,12 @@ def _sections(titled: Sequence[tuple[Heading, str]], length: int) -> tuple[Secti
     ends = [heading.start for heading, _ in titled] + [length]
     sections = [Section(0, None, "", 0, ends[0], (0,))]
     above: list[tuple[int, int]] = []
-    for number, (heading, title) in enumerate(titled, 1):
+    for number, (heading, text) in enumerate(titled, 1):
         while above and above[-1][0] >= heading.level:
             above.pop()
         above.append((heading.level, number))
         path = tuple(place for _, place in above)
-        sections.append(Section(number, heading, title, heading.start, ends[number], path))
+        title = " ".join(text.split())
+        text = title if text == title else text  # one string for both
+        sections.append(Section(number, heading, title, heading.start, ends[number], path, text))
     return tuple(sections)

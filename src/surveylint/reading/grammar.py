@@ -100,18 +100,17 @@ class MarkdownParser(MarkdownIt):
         self.inline.parse(text, self, environment, [])
         return self._found
 
-    def plain(self, text: str, environment: MutableMapping[str, Any]) -> str:
-        """Return the visible text of inline content, without images."""
+    def shown(self, text: str, environment: MutableMapping[str, Any]) -> str:
+        """Return the visible text of inline content, without images and with all its spaces."""
         self._quiet = 1
         self.options["maxNesting"] = _MAX_BRACKETS
         tokens: list[Token] = []
         self.inline.parse(text, self, environment, tokens)
-        shown = [
-            " " if token.type in ("softbreak", "hardbreak") else token.content
+        return "".join(
+            "\n" if token.type in ("softbreak", "hardbreak") else token.content
             for token in tokens
             if token.type in ("text", "text_special", "code_inline", "softbreak", "hardbreak")
-        ]
-        return " ".join("".join(shown).split())
+        )
 
     def _wrap(self, rule: InlineRule, kind: InlineKind) -> InlineRule:
         def wrapped(state: StateInline, silent: bool) -> bool:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from surveylint.lazy import lazily
-from surveylint.match import plain
 from surveylint.model.document import Document, Heading
 from surveylint.namedtuples import NamedTuple
 
-_IMAGE_MARK = "\u2042"
-"""Replaces what shows no text in a heading: not a space, and slugs drop it."""
-
-_TAG = lazily(r"</?[A-Za-z][^<>]*>")
 _EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
 _IGNORED = "\ufe0f\u20e3"
 """The emoji variation selector and the combining key cap: editors lose them when text is copied."""
 
 _PREFIX = "user-content-"
 """GitHub puts this before every anchor in the HTML it serves; links work with and without it."""
+
+_CIRCLED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
+"""Letters in circles and squares: symbols by category, but alphabetic (Unicode PropList.txt)."""
 
 
 class HeadingAnchor(NamedTuple):
@@ -45,24 +42,46 @@ def anchors_of(doc: Document) -> Mapping[str, str]:
 
 
 def heading_anchors(doc: Document) -> Iterator[HeadingAnchor]:
-    """Yield the anchors of headings in their order; repeated ones end in `-1`, `-2`, ...
+    """Yield the anchors of headings in their order; equal ones are numbered.
 
-    A heading yields several anchors where tags or emoji codes leave its slug in doubt.
+    A heading yields two anchors where emoji codes leave its slug in doubt.
     """
-    seen: Counter[str] = Counter()
-    for heading in doc.headings:
-        for name in _slugs(doc, heading.content_start, heading.content_end):
-            number = seen[name]
-            seen[name] += 1
-            written = f"{name}-{number}" if number else name
-            yield HeadingAnchor(heading, folded(written), written)
+    with_codes, without_codes = _Numbering(), _Numbering()
+    for section in doc.sections:
+        if section.heading is None:
+            continue
+        shown = with_codes.unique(slug(section.text))
+        yield HeadingAnchor(section.heading, folded(shown), shown)
+        dropped = _EMOJI_CODE.sub("", section.text) if ":" in section.text else section.text
+        other = without_codes.unique(slug(dropped))
+        if other != shown:
+            yield HeadingAnchor(section.heading, folded(other), other)
+
+
+class _Numbering:
+    """Makes equal slugs distinct as GitHub does: it counts on until the anchor is free.
+
+    The third of `a`, `a-1`, `a` is therefore `a-2`, and that of `a`, `a`, `a-1` is `a-1-1`.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+
+    def unique(self, name: str) -> str:
+        """Return an anchor that no earlier heading has."""
+        anchor = name
+        while anchor in self._last:
+            self._last[name] += 1
+            anchor = f"{name}-{self._last[name]}"
+        self._last[anchor] = 0
+        return anchor
 
 
 def slug(text: str) -> str:
-    """Return the anchor that GitHub gives to a heading with this plain text.
+    """Return the anchor that GitHub gives to a heading with this visible text.
 
-    The text is put in lower case, spaces become `-`, and everything is dropped but letters, marks,
-    digits, `-` and `_` (html-pipeline, table_of_contents_filter.rb).
+    The text is put in lower case, each space becomes `-`, and everything is dropped but letters,
+    marks, digits, `-` and `_` (html-pipeline, table_of_contents_filter.rb).
     """
     dashed = text.lower().replace(" ", "-")
     if text.isascii():
@@ -78,21 +97,9 @@ def folded(name: str) -> str:
     return compared.removeprefix(_PREFIX)
 
 
-def _slugs(doc: Document, start: int, end: int) -> list[str]:
-    """Return the slugs that a heading may have; `start` and `end` enclose its text."""
-    pieces, at = [], start
-    for link in doc.links_in(start, end):
-        if link.is_image and link.start >= at:
-            pieces += [doc.text[at : link.start], _IMAGE_MARK]
-            at = link.end
-    markup = "".join([*pieces, doc.text[at:end]])
-    forms = [plain(markup)]
-    if "<" in markup:
-        forms.append(plain(_TAG.sub(_IMAGE_MARK, markup)))
-    forms += [_EMOJI_CODE.sub("", form) for form in forms if ":" in form]
-    return list(dict.fromkeys(slug(form) for form in forms))
-
-
 def _is_word(character: str) -> bool:
+    """Return whether a character is of the class `\\p{Word}` of Ruby (Unicode UTS 18)."""
     category = unicodedata.category(character)
+    if category == "So":
+        return any(first <= ord(character) <= last for first, last in _CIRCLED)
     return category[0] in "LM" or category in ("Nd", "Nl", "Pc")

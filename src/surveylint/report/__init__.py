@@ -13,10 +13,10 @@ __all__ = ["Report", "RuleText", "Style"]
 
 
 class Style(NamedTuple):
-    """How a report looks; what the terminal can do is decided by who prints it.
+    """How a report looks; the command that prints it decides by the terminal.
 
     Attributes:
-        color: Whether to colour by escape sequences.
+        color: Whether to use escape sequences for colours.
         width: Columns that a line may take.
         ascii: Whether the output cannot carry more than ASCII.
         quiet: Leave out the summary line.
@@ -35,29 +35,29 @@ class Style(NamedTuple):
 
 
 class RuleText(NamedTuple):
-    """What a format that describes rules says about one: a summary of one line, and its manual in Markdown."""
+    """The texts of a rule for formats that describe rules: a line, and the manual in Markdown."""
 
     summary: str
     help: str = ""
 
 
 class Report(NamedTuple):
-    """All that any format is made from.
+    """Everything that the formats print.
 
     Attributes:
-        findings: In the order in which they are told.
-        sources: Path to source, for frames and places of edits; a path that is missing only costs its frames.
+        findings: In the order in which they are printed.
+        sources: Path to source, for frames and places of edits; without one no frame.
         files: How many files were checked.
         style: How a report for people looks.
-        rules: Rule name to its texts, for formats that describe rules; a missing rule is described by its name.
-        changed: Path and 1-based line of what the branch changed, to be told first; None: unknown.
-        fixed: How many findings were fixed, None where nothing was to be fixed.
-        dry: Whether fixes were only shown.
-        silent: Whether what remains is not told.
-        known: How many places a baseline knows, which are no findings here.
-        links: How many links are in each state, where the network was asked.
-        token: A secret random word; between `::stop-commands::` and it a runner of GitHub Actions obeys no text.
-            Empty: the `github` format prints its annotations only.
+        rules: Rule name to its texts; a rule that is missing is described by its name.
+        changed: Path and 1-based line of what the branch changed, printed first; None: unknown.
+        fixed: How many findings were fixed, None if nothing was to be fixed.
+        dry: Whether fixes were shown and not applied.
+        silent: Whether to leave out what was not fixed.
+        known: How many places are in the baseline and left out here.
+        links: How many links are in each state, if the network was asked.
+        token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
+            command in the text. If it is empty, the `github` format prints annotations only.
     """
 
     findings: Sequence[Finding]

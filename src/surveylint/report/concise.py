@@ -22,7 +22,7 @@ def emit(report: Report) -> Iterator[str]:
 
 
 def render(findings: Sequence[Finding], *, unfold: bool = False) -> str:
-    """Write each finding on a line of its own; the last one ends with a line end too."""
+    """Write each finding on a line of its own, the last one with a line break too."""
     return "".join(lines(findings, unfold=unfold))
 
 
@@ -32,8 +32,8 @@ def lines(
     """Write `path:line:column: severity[rule] message` for each finding.
 
     Args:
-        findings: In the order in which they are told.
-        unfold: Whether related places get a line each instead of `(+26 more places)`.
+        findings: In the order in which they are printed.
+        unfold: Whether related places have a line each instead of `(+26 more places)`.
         ascii: Whether to use ASCII only.
     """
     for finding in findings:

@@ -12,7 +12,8 @@ HIDDEN = (
 )
 
 _ODD = re.compile(
-    r"[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\w{0,20}\[|^\s*::"
+    r"[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"|##\w{0,20}\[|^\s*::"
 )
 _NO_LINE_END = "\\ No newline at end of file\n"
 _CONTEXT = 3
@@ -22,7 +23,7 @@ def diff(path: str, before: bytes, after: bytes) -> str:
     """Compare two versions of a file.
 
     Args:
-        path: Its path as it is shown.
+        path: The path as it is printed.
         before: The bytes of the file now.
         after: The bytes of the file with the fixes.
     """
@@ -73,7 +74,7 @@ def _lines(split: list[str]) -> list[str]:
 
 
 def _spelled(line: str) -> str:
-    """Return a line without what a terminal or a CI runner would obey."""
+    """Return a line with what a terminal or a CI runner would obey spelled out."""
     body = line.removesuffix("\n").removesuffix("\r")
     if not _ODD.search(body):
         return line

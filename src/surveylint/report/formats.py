@@ -1,4 +1,4 @@
-"""The formats by name; a format is imported when it is asked for."""
+"""The formats by name; a format is imported when it is used."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from surveylint.report import Report
 
 FORMATS = ("text", "concise", "json", "github", "summary", "sarif")
-"""Every name that `emit` understands; each is a module of this package with a function `emit`."""
+"""The names that `emit` accepts; each is a module of this package with a function `emit`."""
 
 
 class Format(Protocol):
-    """What a format's module offers."""
+    """The interface of a format's module."""
 
     @staticmethod
     def emit(report: Report) -> Iterator[str]:
@@ -25,7 +25,7 @@ def emit(name: str, report: Report) -> Iterator[str]:
     """Write a report in a format, piece by piece; the pieces joined are the whole output.
 
     Raises:
-        KeyError: No format has this name.
+        KeyError: There is no format of this name.
     """
     if name not in FORMATS:
         raise KeyError(name)

@@ -1,6 +1,6 @@
-"""Code frames: the line of a finding, cut to the terminal, its characters underlined.
+"""Code frames: the line of a finding, cut to the width of the terminal, its characters underlined.
 
-A line may have millions of characters: only a window around the place is ever looked at.
+A line may have millions of characters, so only a window around the place is read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from surveylint.report.mask import mask_slice
 from surveylint.report.visible import glyphs, is_plain
 
 _MOST_LINES = 3
-"""Lines of a place that are all shown; of more, the first and the last."""
+"""A place of up to this many lines is shown whole; of a longer one the first and last line."""
 
 _LEAST_ROOM = 14
 
@@ -22,12 +22,12 @@ _LEAST_ROOM = 14
 def frame(
     source: Source, place: Place, width: int, *, ascii: bool = False
 ) -> Iterator[tuple[str, str, str]]:
-    """Return the lines of a place: line number (`...` where lines are left out), text, and the underline or nothing.
+    """Return the lines of a place: number (`...` if lines are left out), text, underline or "".
 
     Args:
-        source: The file that the place is in.
-        place: What is to be underlined.
-        width: Columns that a text, and its underline, may take.
+        source: The file of the place.
+        place: The characters to underline.
+        width: Columns that the text and its underline may take.
         ascii: Whether to use ASCII only.
     """
     start = min(place.start, len(source.text))
@@ -45,7 +45,7 @@ def frame(
 def _line(
     source: Source, line: int, span: tuple[int, int], width: int, ascii: bool
 ) -> tuple[str, str]:
-    """Return a line's text and the underline of what of the span stands in it."""
+    """Return a line's text and the underline of the part of the span that is in this line."""
     low, high = source.line_span(line)
     start, end = max(span[0], low), min(span[1], high)
     if span[0] < low:
@@ -63,7 +63,7 @@ def _line(
 def _cut(
     text: str, line: tuple[int, int], mark: tuple[int, int], width: int, ascii: bool
 ) -> tuple[str, int, int]:
-    """Cut a line around a mark: what is shown, columns before the mark, columns of the mark."""
+    """Cut a line around a mark: the text, columns before the mark, columns of the mark."""
     (low, high), (start, end) = line, mark
     dots = "..." if ascii else "…"
     room = width - 1 - 2 * len(dots)
@@ -89,7 +89,7 @@ def _cut(
 
 
 def _fitting(piece: str, room: int, ascii: bool) -> tuple[list[str], list[int]]:
-    """Give glyphs of which none is wider than the room."""
+    """Return glyphs of which none is wider than the room."""
     shapes, widths = glyphs(piece, ascii=ascii)
     for at, width in enumerate(widths):
         if width > room:
@@ -98,14 +98,14 @@ def _fitting(piece: str, room: int, ascii: bool) -> tuple[list[str], list[int]]:
 
 
 def _choose(at: int, to: int, size: int, room: int) -> tuple[int, int]:
-    """Choose which columns of `size` to show: those from `at` to `to`, as far as they fit, and what is around them."""
+    """Choose which columns of `size` to show: from `at` to `to`, if they fit, and around them."""
     rest = room - (to - at)
     left = min(at, max(rest // 2, rest - (size - to), room // 8))
     return at - left, min(size, at - left + room)
 
 
 def _choose_by_width(edges: list[int], at: int, to: int, room: int) -> tuple[int, int]:
-    """Choose which characters to show; `edges` are the columns at which they begin."""
+    """Choose which characters to show; `edges` are the columns at which they start."""
     begin, end = _choose(edges[at], edges[to], edges[-1], room)
     first = at
     while first > 0 and edges[first - 1] >= begin:

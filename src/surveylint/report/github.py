@@ -1,8 +1,8 @@
 """Annotations for GitHub Actions, within its limits.
 
-A step may show ten annotations of each kind; what is printed after them is dropped in silence. Text of a list could
-itself be a workflow command: plain text stands between `::stop-commands::` tokens, and annotations are escaped as
-actions/toolkit does (`command.ts`).
+A step shows ten annotations of each kind and silently drops the others. The text of a list could be
+a workflow command itself: plain text is printed between `::stop-commands::` tokens, and annotations
+are escaped as in actions/toolkit (`command.ts`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Severity
 from surveylint.report import concise
+from surveylint.report.closing import closing
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import more, plural
-from surveylint.report.text import closing
 from surveylint.report.visible import shown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LONGEST_MESSAGE = 1_000
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write the plain report for the log, where a token makes it harmless, then the annotations."""
+    """Write the report for the log, if there is a token that makes it safe, and the annotations."""
     if report.token:
         yield f"::stop-commands::{report.token}\n"
         yield from concise.lines(report.findings)
@@ -40,7 +40,7 @@ def emit(report: Report) -> Iterator[str]:
 def annotate(
     findings: Iterable[Finding], changed: Collection[tuple[str, int]] = ()
 ) -> Iterator[str]:
-    """Write errors, warnings, notices, each with what stands on changed lines first; the tenth may be `and n more`.
+    """Write errors, warnings, notices, those on changed lines first; the tenth may be `and n more`.
 
     Args:
         findings: All findings.
@@ -73,7 +73,10 @@ def _is_touched(finding: Finding, changed: frozenset[tuple[str, int]]) -> bool:
 
 
 def _annotation(finding: Finding) -> str:
-    """Write one annotation; columns are for places on one line only (actions/toolkit `AnnotationProperties`)."""
+    """Write one annotation, with columns if the place is on one line.
+
+    This is what `AnnotationProperties` of actions/toolkit accepts.
+    """
     place = finding.place
     path = place.path if place.path.isprintable() else shown(place.path)
     last = place.end_line - (place.end_column == 1 and place.end_line > place.line)
@@ -81,9 +84,10 @@ def _annotation(finding: Finding) -> str:
     if place.line == place.end_line:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = finding.rule
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = shown(mask_text(finding.message)[:_LONGEST_MESSAGE]) + more(finding)
-    return f"::{_KINDS[finding.severity]} {told}::{_data(message.replace('##[', '## [').replace('::', ': :'))}\n"
+    message = _data(message.replace("##[", "## [").replace("::", ": :"))
+    return f"::{_KINDS[finding.severity]} {written}::{message}\n"
 
 
 def _data(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from surveylint.report import Report
 
 VERSION = 1
-"""Rises when a field changes its meaning or goes; new fields may come within a version."""
+"""Increased when a field is removed or changes its meaning, not when one is added."""
 
 _COMMAND = re.compile(r"##(?=\w{0,20}\[)")
 
@@ -31,7 +31,7 @@ def emit(report: Report) -> Iterator[str]:
 
 
 def dumps(value: object) -> str:
-    """Write a value as ASCII that holds nothing a CI runner obeys, and parses to the same value."""
+    """Write a value as ASCII JSON without anything that a CI runner obeys."""
     from json import dumps as dump
 
     return _COMMAND.sub(r"#\\u0023", dump(value)).replace("::", r":\u003a")
@@ -63,7 +63,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
-    """Return the edits of a fix by line and column; None without the source, which alone knows them."""
+    """Return the edits of a fix by line and column, None without the source."""
     if source is None:
         return None
     edits = []
@@ -90,6 +90,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "errors": counts.errors,
         "warnings": counts.warnings,
         "infos": counts.infos,
+        "places": counts.places,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
         "fixed": report.fixed or 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from surveylint.hosts.secrets import redacted
 from surveylint.model.verdict import State, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
@@ -38,7 +39,10 @@ _OF_STATE = {
 
 
 class Row(NamedTuple):
-    """One link as it is told; `path`, `line` and `column` (1-based, characters) are the key, `url` is as written."""
+    """One link with its verdict.
+
+    `path`, `line` and `column` (1-based, characters) identify it; `url` is as written.
+    """
 
     path: str
     line: int
@@ -54,7 +58,7 @@ def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
         state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
         where = painted(f"{shown_path(row.path)}:{row.line}:{row.column}:", BOLD, on=color)
         state = painted(state, _OF_STATE[verdict.state], on=color)
-        yield f"{where} {state} {shown(mask_text(row.url))}{_more(verdict)}\n"
+        yield f"{where} {state} {shown(redacted(row.url))}{_more(verdict)}\n"
 
 
 def _more(verdict: Verdict) -> str:
@@ -62,16 +66,16 @@ def _more(verdict: Verdict) -> str:
     if verdict.status is not None:
         parts.append(str(verdict.status))
     if verdict.final_url and verdict.state.value == "moved":
-        parts.append(f"-> {shown(mask_text(verdict.final_url))}")
+        parts.append(f"-> {shown(redacted(verdict.final_url))}")
     if verdict.note:
         parts.append(shown(mask_text(verdict.note)))
     return f"  [{', '.join(parts)}]" if parts else ""
 
 
 def csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Return the links as CSV (RFC 4180) with a header row, as safe to print as text is.
+    """Write the links as CSV (RFC 4180) with a header row, as safe to print as the text.
 
-    A cell that a spreadsheet would run as a formula is quoted.
+    A cell that a spreadsheet would take for a formula is quoted.
     """
     import csv as writer_of
     import io
@@ -83,20 +87,21 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
         told = as_dict(row)
         told["path"] = shown_path(row.path)
         told["note"] = mask_text(row.verdict.note)
-        writer.writerow([_inert(told[field]) for field in FIELDS])
+        writer.writerow([inert_cell(told[field]) for field in FIELDS])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _inert(value: object) -> str:
+def inert_cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet runs as a formula."""
     cell = "" if value is None else shown(str(value))
     return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
 
 
 def json(rows: Iterable[Row]) -> Iterator[str]:
-    """Return the links as one JSON object, a link a line; the schema is `schemas/links.schema.json`."""
+    """Write the links as one JSON object, a link a line (`schemas/links.schema.json`)."""
     from surveylint.report.json import dumps
 
     yield f'{{"version": {VERSION}, "links": ['
@@ -108,17 +113,17 @@ def json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def as_dict(row: Row) -> dict[str, object]:
-    """Return a link's fields as plain values, secret values masked."""
+    """Return the fields of a link as plain values, secrets masked."""
     verdict = row.verdict
     return {
-        "url": mask_text(row.url),
+        "url": redacted(row.url),
         "path": row.path,
         "line": row.line,
         "column": row.column,
         "state": verdict.state.value,
         "cause": verdict.cause.value if verdict.cause else None,
         "status": verdict.status,
-        "final_url": mask_text(verdict.final_url) or None,
+        "final_url": redacted(verdict.final_url) or None,
         "checked_at": _time(verdict.checked_at),
         "evidence": [
             {

@@ -14,7 +14,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from surveylint.hosts.key_shapes import has_shape, shaped_spans
-from surveylint.hosts.secrets import is_secret_name, merged, name_before, replaced, secret_spans
+from surveylint.hosts.secrets import (
+    ends_in_name,
+    is_secret_name,
+    merged,
+    name_before,
+    replaced,
+    secret_spans,
+)
 from surveylint.lazy import lazily
 
 Span = tuple[int, int]
@@ -36,9 +43,11 @@ _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 _OPENING = lazily(r"\]\(<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
-# What follows a value that ends with its line, or an equals sign at the end of a line.
-_NEXT_LINE = lazily(r"[ \t]*\r?\n[ \t>]*(?P<value>[^\s&#\"'<>|`)\]]+)")
-_SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
+# What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
+_CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
+_SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
+_EQUALS = lazily(r"(?:(?<=\w)|(?<=\w[^\w\s])|(?<=\w[^\w\s]{2}))(?:=|%(?:25)*3[dD])")
+_VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s?&#\"'<>|`)\]]+)")
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
 _LEAST_RUN = len("hm=x")
@@ -105,9 +114,10 @@ def secrets(text: str) -> tuple[Span, ...]:
             *_in_targets(text),
             *_quoted(text),
             *_after_space(text),
+            *_after_broken_names(text),
         )
     )
-    found = merged((*found, *_on_next_lines(text, found)))
+    found = merged((*found, *_after_cuts(text, found)))
     if "\n" not in text:
         return found
     return tuple(piece for span in found for piece in _lines_of(text, span))
@@ -239,10 +249,23 @@ def _after_space(text: str) -> Iterator[Span]:
             yield value.span("value")
 
 
-def _on_next_lines(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
-    """Find the rest of secrets that end with their line, as in an address that was wrapped."""
+def _after_broken_names(text: str) -> Iterator[Span]:
+    """Find values whose name is broken by a quotation mark, a bracket or a space: `?to(ken=`."""
+    place = 0
+    for sign in _EQUALS.finditer(text):
+        at = sign.start()
+        if at < place or not (is_secret_name(name_before(text, at)) or ends_in_name(text, at)):
+            continue
+        value = _VALUE_AFTER.match(text, sign.end())
+        if value is not None:
+            place = value.end()
+            yield value.span("value")
+
+
+def _after_cuts(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Find the rest of secrets that end with their line or at a stray quotation mark."""
     for _, end in spans:
-        while (rest := _NEXT_LINE.match(text, end)) is not None:
+        while (rest := _CUT_VALUE.match(text, end)) is not None:
             start, end = rest.span("value")
             key = end - start >= _LEAST_KEY and _LIKE_A_KEY.search(rest["value"])
             if not key and text[end : end + 1] != "&":

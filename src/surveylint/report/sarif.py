@@ -1,7 +1,8 @@
 """SARIF 2.1.0 as GitHub's code scanning reads it.
 
-GitHub's rules: "SARIF support for code scanning"; it reads only `primaryLocationLineHash` of the fingerprints, and
-makes it from the line's text where it is missing, so that a row that moved would be a new alert.
+GitHub's rules are in "SARIF support for code scanning". Of the fingerprints it reads only
+`primaryLocationLineHash`; without one it hashes the text of the line, so a row that moved would be
+a new alert.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from surveylint.report import Report, RuleText
 
 MOST_RESULTS = 25_000
-"""Results of a run; with more of them the upload is refused."""
+"""Results of a run; an upload with more of them is rejected."""
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -68,7 +69,7 @@ def emit(report: Report) -> Iterator[str]:
 
 
 def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:
-    """Describe a rule with all that GitHub demands."""
+    """Describe a rule with all fields that GitHub requires."""
     text = texts.get(rule.rule)
     summary = (text.summary if text else rule.rule)[:_LONGEST_DESCRIPTION]
     manual = (text.help if text else "") or summary
@@ -124,7 +125,7 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _location(place: Place, source: Source | None) -> dict[str, Any]:
-    """Write a place; one that ends with a line end stays on that line, for the line after it may not exist."""
+    """Write a place; after a line break it ends on that line, as there may be no next one."""
     end = place.end_line, place.end_column
     if source is not None and place.end_column == 1 and place.start < place.end:
         end = source.place(place.end - 1)
@@ -151,7 +152,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
-    """Write a fix that holds no secret; edits that were masked would do harm."""
+    """Write a fix without secrets; masked edits would do harm."""
     if source is None or any(mask_text(edit.text) != edit.text for edit in fix.edits):
         return []
     replacements = [
@@ -164,14 +165,19 @@ def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
     return [
         {
-            "description": {"text": "safe fix" if fix.safe else "unsafe fix"},
+            "description": {"text": _fix_title(fix)},
             "artifactChanges": changes,
         }
     ]
 
 
+def _fix_title(fix: Fix) -> str:
+    kind = "safe fix" if fix.safe else "unsafe fix"
+    return f"{kind}: {mask_text(fix.title)}" if fix.title else kind
+
+
 def _hash(finding: Finding, source: Source | None) -> str:
-    """Return what stays the same when a row moves: rule and key, or the text that is wrong."""
+    """Return a hash that stays the same when a row moves: of rule and key, or of the text."""
     from hashlib import sha256
 
     key = finding.key

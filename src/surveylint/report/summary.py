@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
-from surveylint.report import text as text_report
+from surveylint.report.closing import closing
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import tally
 from surveylint.report.visible import shown, shown_path
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from surveylint.report import Report
 
 LIMIT = 1_000_000
-"""Bytes that are written: GitHub refuses a summary of more than 1 MiB whole."""
+"""Bytes of the summary page: GitHub rejects one of more than 1 MiB."""
 
 ISSUE_LIMIT = 65_000
-"""Bytes that fit an issue or a comment, which take 65,536 characters."""
+"""Bytes of an issue or a comment, which GitHub limits to 65,536 characters."""
 
 _SIGNS = re.compile(r"[!-&*+./:<-@\[-`{-~-]")
 _LINKED = re.compile(r"[@#$/]|www\.|^[0-9a-f]{7,40}$", re.IGNORECASE)
@@ -42,13 +42,13 @@ def emit(report: Report) -> Iterator[str]:
 
 
 def markdown(report: Report, limit: int) -> Iterator[str]:
-    """Write counts, rules, and as many findings as fit, the gravest first.
+    """Write counts, rules and as many findings as fit, errors first.
 
     Args:
-        report: What to tell.
-        limit: Bytes that the whole may take, at least 20,000 or so for the head.
+        report: The report.
+        limit: Bytes that the text may take, at least 20,000 for the head.
     """
-    head = "### surveylint\n\n" + text_report.closing(report)
+    head = "### surveylint\n\n" + closing(report)
     if not report.findings:
         yield head
         return
@@ -60,20 +60,20 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
     yield head
     room = limit - len(head.encode()) - _RESERVE
     ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    for told, finding in enumerate(ranked):
+    for written, finding in enumerate(ranked):
         row = _row(finding)
         room -= len(row.encode())
         if room < 0:
-            yield f"\nand {len(ranked) - told:,} more; the log has all of them\n"
+            yield f"\nand {len(ranked) - written:,} more; the log lists all of them\n"
             return
         yield row
 
 
 def _rules(findings: Sequence[Finding]) -> str:
-    """Write the table of the most broken rules."""
+    """Write the table of rules, the one with the most findings first."""
     rows = tally(findings).rules[:_MOST_RULES]
-    told = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
-    return "| findings | severity | rule |\n|--:|---|---|\n" + told
+    table = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
+    return "| findings | severity | rule |\n|--:|---|---|\n" + table
 
 
 def _row(finding: Finding) -> str:
@@ -115,7 +115,7 @@ def _link(url: str) -> str:
 
 
 def code(text: str) -> str:
-    """Write a text as code, safe in a table's cell too."""
+    """Write a text as code, which is safe in a table's cell too."""
     return f"<code>{_inert(text)}</code>" if text else ""
 
 
@@ -126,5 +126,5 @@ def _words(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Write a text so that no sign of it is read; a comment keeps what stands before an `@` from being an address."""
+    """Write a text without markup; a comment before an `@` keeps it from being a mail address."""
     return _SIGNS.sub(lambda sign: f"{'<!-- -->' * (sign[0] == '@')}&#{ord(sign[0])};", text)

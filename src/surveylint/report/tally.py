@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from surveylint.model.finding import Finding, Severity
+from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
 
 
 class RuleTally(NamedTuple):
-    """How often a rule was broken, at its gravest, and how many of its findings carry a fix."""
+    """How often a rule was broken, at its gravest, and how many of its findings have a fix."""
 
     rule: str
     severity: Severity
     found: int
+    places: int
     safe: int
     unsafe: int
 
 
 class Tally(NamedTuple):
-    """The counts of a report; `files` are those that have findings."""
+    """The counts of a report; `files` counts the files with findings."""
 
     errors: int
     warnings: int
@@ -34,20 +35,26 @@ class Tally(NamedTuple):
         """The number of findings."""
         return self.errors + self.warnings + self.infos
 
+    @property
+    def places(self) -> int:
+        """The number of places of all findings."""
+        return sum(rule.places for rule in self.rules)
+
 
 def tally(findings: Iterable[Finding]) -> Tally:
-    """Count findings; rules come with the most broken first."""
+    """Count findings; the rule with the most findings is the first."""
     severities = {Severity.ERROR: 0, Severity.WARNING: 0, Severity.INFO: 0}
     rules: dict[str, RuleTally] = {}
     paths: set[str] = set()
     for finding in findings:
         severities[finding.severity] += 1
         paths.add(finding.place.path)
-        known = rules.get(finding.rule) or RuleTally(finding.rule, finding.severity, 0, 0, 0)
+        known = rules.get(finding.rule) or RuleTally(finding.rule, finding.severity, 0, 0, 0, 0)
         rules[finding.rule] = RuleTally(
             finding.rule,
             max(known.severity, finding.severity, key=lambda severity: severity.rank),
             known.found + 1,
+            known.places + len(same_defect(finding)),
             known.safe + (finding.fix is not None and finding.fix.safe),
             known.unsafe + (finding.fix is not None and not finding.fix.safe),
         )
@@ -62,12 +69,21 @@ def tally(findings: Iterable[Finding]) -> Tally:
     )
 
 
+def at_places(findings: int, places: int, new: str = "") -> str:
+    """Return counts as text: `31 findings at 57 places`, `31 findings` if each has one place."""
+    count = plural(findings, f"{new}finding")
+    return f"{count} at {plural(places, 'place')}" if places > findings else count
+
+
 def plural(count: int, noun: str) -> str:
-    """Say a count: `1 file`, `1,200 files`."""
+    """Return a count with its noun: `1 file`, `1,200 files`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def more(finding: Finding) -> str:
-    """Say how many places of the same defect are not shown; a place with words of its own is the other half of it."""
+    """Return how many places of the same defect are not shown, "" if there are none.
+
+    A place with a message of its own explains the defect and is not counted.
+    """
     count = sum(1 for place in finding.related if not place.message)
     return f" (+{plural(count, 'more place')})" if count else ""

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from surveylint.hosts.secrets import MASK
 from surveylint.model.finding import Finding, Place
-from surveylint.model.source import Edit, Source
+from surveylint.model.source import Source
+from surveylint.report.closing import closing, statistics
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
+from surveylint.report.fix_text import fix_text
 from surveylint.report.frame import frame
-from surveylint.report.mask import mask_slice, mask_text
-from surveylint.report.tally import Tally, plural, tally
-from surveylint.report.visible import shown, shown_path, text_width
+from surveylint.report.mask import mask_text
+from surveylint.report.tally import plural
+from surveylint.report.visible import shown, shown_path
+from surveylint.report.wrap import wrapped
 
 if TYPE_CHECKING:
     from surveylint.report import Report, Style
 
+_INDENT = "    "
+"""The begin of the other lines of a message: the gutter `|` is for lines of the file only."""
+
 _LONGEST_MESSAGE = 1_000
-_LONGEST_OLD, _LONGEST_NEW = 40, 120
 _MOST_LINES = 5
-_MOST_TOLD = 3
-"""Places that are told where there are more than `_MOST_LINES`."""
+_MOST_SHOWN = 3
+"""Places that are listed where there are more than `_MOST_LINES`."""
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write the whole report: findings, statistics where wanted, summary."""
+    """Write the whole report: findings, the table of rules if asked for, summary."""
     yield from render(report.findings, report.sources, report.style)
     if report.style.statistics and report.findings:
         yield statistics(report.findings)
@@ -36,116 +40,20 @@ def emit(report: Report) -> Iterator[str]:
 def render(
     findings: Iterable[Finding], sources: Mapping[str, Source], style: Style
 ) -> Iterator[str]:
-    """Write each finding as a block of lines that ends with a blank one."""
+    """Write each finding as a block of lines that ends with an empty one."""
     for finding in findings:
         source = sources.get(finding.place.path)
-        margin = len(str(finding.place.end_line)) + 1
-        bar = " " * margin + "| "
-        lines = [*_head(finding, bar, style)]
+        margin = " " * (len(str(finding.place.end_line)) + 1)
+        lines = [*_head(finding, style)]
         if source is not None:
-            lines += _frame(source, finding, bar, style)
+            lines += _frame(source, finding, margin + "| ", style)
         for note in _notes(finding, source):
-            lines += _wrapped(" " * margin + "= ", shown(note, ascii=style.ascii), bar, style.width)
+            text = shown(note, ascii=style.ascii)
+            lines += wrapped(margin + "= ", text, margin + _INDENT, style.width)
         yield "\n".join((*lines, "\n"))
 
 
-def closing(report: Report) -> str:
-    """Write the last lines of a report: the findings, and the links where the network was asked."""
-    told = summary(
-        report.findings,
-        report.files,
-        done=_done(report),
-        known=report.known,
-        unsafe_fixes=report.style.unsafe_fixes,
-    )
-    return told + links(report.links)
-
-
-def _done(report: Report) -> str:
-    """Say what was fixed and what is left, "" where nothing was to be fixed."""
-    if report.fixed is None:
-        return ""
-    done, left = ("would be fixed", "would remain") if report.dry else ("fixed", "remain")
-    if report.silent:
-        return f"{report.fixed:,} {done}"
-    count = len(report.findings)
-    return f"{report.fixed:,} {done}, {count:,} {left + 's' if count == 1 and not report.dry else left}"
-
-
-def links(counts: Mapping[str, int]) -> str:
-    """Write how many links are in each state, "" where none was asked; walls are told here and nowhere else."""
-    asked = {state: count for state, count in counts.items() if count}
-    if not asked:
-        return ""
-    total = sum(asked.values())
-    return f"{plural(total, 'link')}: {', '.join(f'{count:,} {state}' for state, count in asked.items())}\n"
-
-
-def summary(
-    findings: Sequence[Finding],
-    files: int,
-    *,
-    done: str = "",
-    known: int = 0,
-    unsafe_fixes: bool = False,
-) -> str:
-    """Write the last line: how many findings of what kind, and what can be fixed.
-
-    Args:
-        findings: All findings.
-        files: How many files were checked.
-        done: What was fixed, in the place of the number of findings.
-        known: How many places a baseline knows.
-        unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
-    """
-    hidden = f"; {known:,} known to the baseline" if known else ""
-    if not findings:
-        nothing = done or f"no {'new ' if known else ''}problems"
-        return f"{nothing} in {plural(files, 'file')}{hidden}\n"
-    counts = tally(findings)
-    kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
-    told = ", ".join(plural(count, kind) for count, kind in kinds if count)
-    where = (
-        plural(files, "file")
-        if counts.files >= files
-        else f"{counts.files:,} of {plural(files, 'file')}"
-    )
-    fixes = _fixable(counts, unsafe_fixes=unsafe_fixes, more="more " if done else "")
-    return f"{done or plural(counts.total, 'finding')} ({told}) in {where}{fixes}{hidden}\n"
-
-
-def _fixable(counts: Tally, *, unsafe_fixes: bool, more: str) -> str:
-    """Return how many findings can be fixed, and with which options."""
-    if unsafe_fixes and (fixable := counts.safe + counts.unsafe):
-        return f"; {fixable:,} {more}can be fixed with --fix --unsafe-fixes"
-    if counts.safe:
-        rest = f", {counts.unsafe:,} more with --unsafe-fixes" if counts.unsafe else ""
-        return f"; {counts.safe:,} can be fixed with --fix{rest}"
-    if counts.unsafe:
-        return f"; {counts.unsafe:,} {more}can be fixed with --fix --unsafe-fixes"
-    return ""
-
-
-def statistics(findings: Iterable[Finding]) -> str:
-    """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
-    rows = [("count", "severity", "--fix", "--unsafe-fixes", "rule")]
-    rows += [
-        (
-            f"{rule.found:,}",
-            rule.severity,
-            f"{rule.safe or '-'}",
-            f"{rule.unsafe or '-'}",
-            rule.rule,
-        )
-        for rule in tally(findings).rules
-    ]
-    a, b, c, d = (max(len(row[column]) for row in rows) for column in range(4))
-    return (
-        "".join(f"{n:>{a}}  {s:<{b}}  {f:>{c}}  {u:>{d}}  {r}\n" for n, s, f, u, r in rows) + "\n"
-    )
-
-
-def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
+def _head(finding: Finding, style: Style) -> Iterator[str]:
     """Write the line that concise output has too, wrapped."""
     place = finding.place
     where = f"{shown_path(place.path, ascii=style.ascii)}:{place.line}:{place.column}:"
@@ -153,7 +61,8 @@ def _head(finding: Finding, bar: str, style: Style) -> Iterator[str]:
     message = mask_text(finding.message)
     if len(message) > _LONGEST_MESSAGE:
         message = message[:_LONGEST_MESSAGE] + ("..." if style.ascii else "…")
-    lines = _wrapped(where, f" {label} {shown(message, ascii=style.ascii)}", bar, style.width)
+    text = f" {label} {shown(message, ascii=style.ascii)}"
+    lines = wrapped(where, text, _INDENT, style.width)
     if style.color:
         lines[0] = lines[0].replace(where, BOLD + where + PLAIN, 1)
         lines[0] = lines[0].replace(label, OF_SEVERITY[finding.severity] + label + PLAIN, 1)
@@ -177,32 +86,28 @@ def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator
 
 
 def _notes(finding: Finding, source: Source | None) -> Iterator[str]:
-    """Say what else belongs to a finding: related places, and its fix."""
-    if finding.related:
-        if any(place.message for place in finding.related):
-            yield from _told(finding)
-        else:
-            yield _also(finding)
+    """Write what else belongs to a finding: related places, and its fix."""
+    if any(place.message for place in finding.related):
+        yield from _explained(finding)
+    elif finding.related:
+        yield _also(finding)
     if finding.fix is not None and finding.fix.edits:
-        if finding.fix.safe:
-            yield f"fix: {_edits(finding.fix.edits, source, '--diff')}"
-        else:
-            yield f"unsafe fix: {_edits(finding.fix.edits, source, '--unsafe-fixes --diff')}"
+        yield fix_text(finding, finding.fix, source)
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    """Tell related places that have messages of their own, one a line."""
+def _explained(finding: Finding) -> Iterator[str]:
+    """Write related places that have messages of their own, one a line."""
     places = finding.related
-    count = len(places) if len(places) <= _MOST_LINES else _MOST_TOLD
+    count = len(places) if len(places) <= _MOST_LINES else _MOST_SHOWN
     for place in places[:count]:
-        message = place.message or "here too"
-        yield f"{_elsewhere(place, finding.place)}{place.line}:{place.column}: {mask_text(message)[:_LONGEST_MESSAGE]}"
+        message = mask_text(place.message or "also here")[:_LONGEST_MESSAGE]
+        yield f"{_elsewhere(place, finding.place)}{place.line}:{place.column}: {message}"
     if count < len(places):
         yield f"and {plural(len(places) - count, 'more place')}"
 
 
 def _also(finding: Finding) -> str:
-    """Tell related places without messages: `also lines 9, 10, 11 and 22 more`."""
+    """Write related places without messages: `also on lines 9, 10, 11 and 22 more`."""
     lines: dict[str, None] = {}
     for place in sorted(
         finding.related,
@@ -210,74 +115,15 @@ def _also(finding: Finding) -> str:
     ):
         lines[f"{_elsewhere(place, finding.place)}{place.line}"] = None
     lines.pop(str(finding.place.line), None)
-    told = [*lines]
-    if not told:
-        return f"also {plural(len(finding.related), 'more place')} in this line"
-    if len(told) == 1:
-        return f"also line {told[0]}"
-    if len(told) <= _MOST_LINES:
-        return f"also lines {', '.join(told[:-1])} and {told[-1]}"
-    return f"also lines {', '.join(told[:_MOST_TOLD])} and {len(told) - _MOST_TOLD:,} more"
+    others = [*lines]
+    if not others:
+        return f"also in {plural(len(finding.related), 'more place')} on this line"
+    if len(others) == 1:
+        return f"also on line {others[0]}"
+    if len(others) <= _MOST_LINES:
+        return f"also on lines {', '.join(others[:-1])} and {others[-1]}"
+    return f"also on lines {', '.join(others[:_MOST_SHOWN])} and {len(others) - _MOST_SHOWN:,} more"
 
 
 def _elsewhere(place: Place, home: Place) -> str:
     return "" if place.path == home.path else f"{shown_path(place.path)}:"
-
-
-def _edits(edits: Sequence[Edit], source: Source | None, shown_by: str) -> str:
-    """Say what a fix does: the replacement where it is one and short, else how many edits."""
-    first = edits[0]
-    if source is None or len(first.text) > _LONGEST_NEW:
-        return f"{plural(len(edits), 'edit')}, shown by {shown_by}"
-    old, size = source.text[first.start : first.end], first.end - first.start
-    if any(
-        edit.text != first.text or source.text[edit.start : edit.end] != old for edit in edits[1:]
-    ):
-        return f"{len(edits):,} edits, shown by {shown_by}"
-    new, where = mask_text(first.text), f" in {len(edits):,} places" if len(edits) > 1 else ""
-    if not size:
-        return f"insert `{new}`{where}"
-    if size > _LONGEST_OLD or not old.strip("\n"):
-        told = plural(size, "character" if old.strip("\n") else "line end")
-    else:
-        hidden = mask_slice(source.text, first.start, first.end)
-        told = f"`{old if hidden == old else MASK}`"
-    return f"replace {told} by `{new}`{where}" if new else f"delete {told}{where}"
-
-
-def _wrapped(first: str, text: str, others: str, width: int) -> list[str]:
-    """Break a text of one line at blanks, and within words that are wider than a line.
-
-    Args:
-        first: What the first line begins with; it may be wider than the width.
-        text: What `shown` has made.
-        others: What the other lines begin with: never blank, lest the text's `::` begin a line.
-        width: Columns that a line may take.
-    """
-    if len(first) + len(text) <= width and text.isascii():
-        return [first + text]
-    lines: list[str] = []
-    line, used, fresh = first, len(first), len(first) < width
-    for word in text.split(" "):
-        size = text_width(word)
-        if not fresh and used + 1 + size > width:
-            lines.append(line)
-            line, used, fresh = others, len(others), True
-        if not fresh:
-            line, used = line + " ", used + 1
-        while used + size > width:
-            taken = _fitting(word, width - used)
-            lines.append(line + word[:taken])
-            line, used, word = others, len(others), word[taken:]
-            size = text_width(word)
-        line, used, fresh = line + word, used + size, False
-    return [*lines, line]
-
-
-def _fitting(word: str, room: int) -> int:
-    """Return how many characters fit into some columns; at least one."""
-    for taken, char in enumerate(word):
-        room -= text_width(char)
-        if room < 0:
-            return max(taken, 1)
-    return len(word)

@@ -1,8 +1,8 @@
-"""Text from strangers as something that is safe to print and whose width is known.
+"""Untrusted text as text that is safe to print and has a known width.
 
-Widths come from `unicodedata`: `wcwidth` costs 30 ms to import, and differs only where terminals do. Characters about
-whose width terminals disagree are left out (emoji selectors, joiners, skin tones) or spelled (`<U+200B>`), so that an
-underline stands in the same column everywhere.
+Widths come from `unicodedata`: `wcwidth` takes 30 ms to import and differs only where terminals do.
+Characters about whose width terminals disagree are left out (emoji selectors, joiners, skin tones)
+or spelled (`<U+200B>`), so that an underline is in the same column everywhere.
 """
 
 from __future__ import annotations
@@ -12,20 +12,23 @@ from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 _COMMAND = (
-    r"##(?:(?:vso|teamcity)\[|\[(?=(?:error|warning|notice|debug|group|endgroup|section|command|echo|add-|remove-|set-"
-    r"|save-|stop-|internal-)))"
+    r"##(?:(?:vso|teamcity)\[|\[(?=(?:error|warning|notice|debug|group|endgroup|section|command"
+    r"|echo|add-|remove-|set-|save-|stop-|internal-)))"
 )
-"""Commands that a CI runner obeys anywhere in a line (actions/runner `ActionCommand.TryParse`, Azure, TeamCity)."""
+"""Commands that a CI runner obeys anywhere in a line.
+
+Sources: `ActionCommand.TryParse` of actions/runner, Azure Pipelines, TeamCity.
+"""
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _JOINERS = frozenset("\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 _MOST_MARKS = 4
-"""Combining marks that one character may carry; more would run into the lines above and below."""
+"""Combining marks of one character; more of them would run into the lines above and below."""
 
 
 def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
-    """Give for each character what stands for it and how many columns that takes."""
+    """Return for each character its printable form and how many columns that takes."""
     shapes = list(text)
     widths = [1] * len(text)
     last, marks = -1, 0
@@ -42,9 +45,8 @@ def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
             elif marks == 1 and not _can_carry(shapes, at):
                 shape, width = "◌" + char, 1
         shapes[at], widths[at] = shape, width
-    if (
-        text.count("#") > 1 and "[" in text
-    ):  # matched on what is left: a character that is not shown must not part a command
+    if text.count("#") > 1 and "[" in text:
+        # The commands are searched without the characters that are not shown.
         left = [at for at, shape in enumerate(shapes) if shape]
         seen = "".join(shapes[at] if len(shapes[at]) == 1 else "\0" for at in left)
         for command in re.finditer(_COMMAND, seen, re.IGNORECASE):
@@ -54,26 +56,26 @@ def glyphs(text: str, *, ascii: bool = False) -> tuple[list[str], list[int]]:
 
 
 def shown(text: str, *, ascii: bool = False) -> str:
-    """Return a text as it is safe to print, on one line."""
+    """Return a text that is safe to print, on one line."""
     if is_plain(text):
         return text
     return "".join(glyphs(text, ascii=ascii)[0])
 
 
 def shown_path(path: str, *, ascii: bool = False) -> str:
-    """Return a path as it is safe to print at the begin of a line, as close to a usable path as can be."""
+    """Return a path that is safe to print at the start of a line and, if possible, to use."""
     if not path.isprintable() or "##" in path or (ascii and not path.isascii()):
         path = shown(path, ascii=ascii)
     return "./" + path if path.lstrip().startswith("::") else path
 
 
 def is_plain(text: str) -> bool:
-    """Return whether each character of a text stands for itself and takes one column."""
+    """Return whether every character of a text is printed as it is and takes one column."""
     return text.isascii() and text.isprintable() and "##" not in text
 
 
 def text_width(text: str) -> int:
-    """Return how many columns a text takes that `shown` has made."""
+    """Return how many columns a result of `shown` takes."""
     return (
         len(text)
         if text.isascii()
@@ -83,7 +85,7 @@ def text_width(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _glyph(char: str, ascii: bool) -> tuple[str, int]:
-    """Return what stands for a character that is no printable ASCII, whatever its neighbours, and its columns."""
+    """Return the printable form of a character that is not ASCII, and its columns."""
     if char == "\t":
         return "    ", 4
     if char < " " or char == "\x7f":
@@ -108,18 +110,18 @@ def _glyph(char: str, ascii: bool) -> tuple[str, int]:
 
 
 def _can_carry(shapes: list[str], at: int) -> bool:
-    """Return whether a combining mark has a character before it to stand on; an emoji selector may come between."""
+    """Return whether there is a character for a combining mark, before an emoji selector or not."""
     base = at - 2 if at > 1 and not shapes[at - 1] else at - 1
     return base >= 0 and len(shapes[base]) == 1 and shapes[base] != " "
 
 
 def _joins(char: str, before: str, after: str) -> bool:
-    """Return whether a joiner or skin tone only joins or tints the emoji around it."""
+    """Return whether a joiner or a skin tone belongs to the emoji around it."""
     return _is_emoji(before) and (char != _ZERO_WIDTH_JOINER or _is_emoji(after))
 
 
 def _is_emoji(char: str) -> bool:
-    """Return roughly, by block, whether a character (or none) is an emoji or a part of one."""
+    """Return roughly, by Unicode block, whether a character is an emoji or a part of one."""
     return char == "\ufe0f" or "\u2190" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001faff"
 
 

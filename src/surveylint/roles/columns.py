@@ -12,6 +12,9 @@ from surveylint.roles.labels import LINKED, Role, header_role, headers_of, role_
 from surveylint.roles.samples import LETTER, SAMPLE, ColumnSample
 from surveylint.vocabulary import Words
 
+_BESIDE_NAMES = frozenset({Role.BADGE, Role.NOTE, *LINKED})
+"""Roles of columns that describe the thing that another column names."""
+
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
 _BETWEEN_LINKS = ",、;，；"
@@ -50,6 +53,7 @@ def columns(
         if unlinked and i < len(cells) and _lists_several_works(cells[i], words):
             column = Column(Role.LINK, header, "several links in a cell")
         found.append(column)
+    found = _with_author_links(found, samples)
     found = _with_linked_names(found, samples, cells, words)
     found = _with_wordiest_as_title(found, samples)
     found = _with_notes_as_names(found, samples)
@@ -166,6 +170,21 @@ def _with_wordiest_as_title(
     return _replaced(found, best, Column(Role.TITLE, found[best].header, why))
 
 
+def _with_author_links(found: Sequence[Column], samples: Sequence[ColumnSample]) -> list[Column]:
+    """Make a title column a link column if its links are named after authors, beside names.
+
+    `[Low et al.](u)` under `Paper` cites the paper of the model beside it.
+    """
+    if all(column.role is not Role.NAME for column in found):
+        return list(found)
+    return [
+        Column(Role.LINK, column.header, "links named after authors")
+        if column.role is Role.TITLE and sample.citations >= 0.6 and sample.links >= 0.6
+        else column
+        for column, sample in zip(found, samples, strict=True)
+    ]
+
+
 def _with_linked_names(
     found: Sequence[Column],
     samples: Sequence[ColumnSample],
@@ -183,9 +202,11 @@ def _with_linked_names(
     roles = [column.role for i, column in enumerate(found) if i not in repeating]
     if Role.TITLE in roles or Role.NAME in roles:
         return list(found)
+    described = any(column.role in _BESIDE_NAMES for column in found)
     for i, column in enumerate(found):
         unnamed = i == 0 and column.role is Role.NONE and not column.header.strip()
-        free = (column.role in LINKED or unnamed) and i < len(cells)
+        unknown = i == 0 and described and column.role in (Role.NONE, Role.CATEGORY)
+        free = (column.role in LINKED or unnamed or unknown) and i < len(cells)
         if not free or not _holds_named_links(cells[i], samples[i], words):
             continue
         why = "links with a different name in each cell"

@@ -29,6 +29,10 @@ _IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
 _WHOLE_LINK = lazily(
     r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII
 )
+_CITATION = lazily(
+    r"[\[(]?[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2},?(?: et\.? al\.?| (?:and|&) [A-Z][\w'’-]+)"
+    r",?(?: ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)?[\])]?"
+)
 LETTER = lazily(r"[^\W\d_]")
 _PART = lazily(r"[^\W_][\w.%-]*")
 
@@ -90,6 +94,11 @@ class ColumnSample:
     def only_links(self) -> float:
         """The share of cells that hold links and no other letters."""
         return self._share(sum(1 for cell in self._held if _only_links(cell)))
+
+    @cached_property
+    def citations(self) -> float:
+        """The share of cells that cite authors: `Low et al.`, `Low and High (2020)`."""
+        return self._share(sum(1 for text in self._texts if _CITATION.fullmatch(text)))
 
     @cached_property
     def images(self) -> float:

@@ -23,6 +23,14 @@ _REMEMBERED = 1 << 15
 
 REPOSITORY_KINDS = frozenset(fact["kind"] for fact in TABLES["host"] if fact.get("forge"))
 
+MEDIA_KINDS = frozenset(
+    [
+        "archive", "bilibili", "dblp", "gdrive", "gist", "github-asset", "pwc", "s2", "tweet",
+        "youtube", "youtube-list",
+    ]
+)  # fmt: skip
+"""Kinds of links that are no papers: media, files, and index pages that may hold several works."""
+
 
 class Work(NamedTuple):
     """What a URL names; two URLs with one (kind, value) name one work, but for a repository's files.
@@ -252,10 +260,16 @@ def _inside(target: str, url: str, path_end: int) -> tuple[Work, Pattern] | None
     return inner[0]._replace(host_key="wayback", role="archive"), inner[1]
 
 
+# What would end a path, or begin an escape, in the address of a DOI such as 10.1002/...;2-#.
+_ENCODED = str.maketrans({"%": "%25", "#": "%23", "?": "%3F"})
+
+
 def _fill(template: str, work: Work) -> str | None:
     if not template or work.role == "archive":
         return None
     try:
-        return template.format_map({**dict(work.groups), "value": work.value})
+        return template.format_map(
+            {name: text.translate(_ENCODED) for name, text in (*work.groups, ("value", work.value))}
+        )
     except KeyError:
         return None

@@ -1,0 +1,63 @@
+"""Bare URLs directly before Chinese or Japanese punctuation, which GitHub takes into the link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveylint.lazy import lazily
+from surveylint.match import shortened
+from surveylint.model.document import Document, Link, LinkKind
+from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.source import Edit
+from surveylint.reading.bare_urls import WIDE_MARKS
+
+_TAKEN = lazily(r"[^\s<]{1,200}")
+_OPENING = frozenset("（【《〈「『“‘")
+_MAY_HOLD_TITLES = ("wiki", "baike", "moegirl", "zhihu.com/search", "search?")
+"""Parts of URLs that may go on with a title, whose punctuation then belongs to them."""
+
+_LONGEST_SHOWN = 20
+
+
+def swallowed_marks(doc: Document) -> Iterator[Problem]:
+    """Report all bare URLs that go on into the sentence, as one finding."""
+    text = doc.text
+    if text.isascii():
+        return
+    found: list[Link] = []
+    html_end = 0
+    for link in doc.links:
+        if link.kind is LinkKind.HTML:
+            html_end = link.end
+        elif link.kind is LinkKind.BARE and link.start >= html_end and _ends_here(doc, link):
+            found.append(link)
+    if not found:
+        return
+    first, *others = found
+    taken = _TAKEN.match(text, first.end)
+    shown = shortened(taken[0], _LONGEST_SHOWN) if taken else ""
+    has_scheme = all("://" in link.url for link in found)
+    edits = [
+        edit
+        for link in found
+        for edit in (Edit(link.start, link.start, "<"), Edit(link.end, link.end, ">"))
+    ]
+    yield Problem(
+        start=first.start,
+        end=first.end,
+        message=f"`{shown}` becomes part of this URL on GitHub; use `<` and `>` around the URL",
+        related=related_places((link.start, link.end) for link in others),
+        edits=tuple(edits) if has_scheme else (),
+        severity=Severity.WARNING,
+        key="swallowed",
+    )
+
+
+def _ends_here(doc: Document, link: Link) -> bool:
+    """Return whether a URL certainly ends before the mark: it may go on with a title in a few."""
+    mark, last = doc.text[link.end : link.end + 1], link.url[-1]
+    if not mark or mark not in WIDE_MARKS:
+        return False
+    if not last.isascii() or last in "=?&#%" or any(part in link.url for part in _MAY_HOLD_TITLES):
+        return False
+    return mark not in _OPENING or last != "/"

@@ -1,0 +1,153 @@
+"""Rules on what another entry of the same work knows: its code, its published version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveylint.entries import Entry, Index, WorkList
+from surveylint.entries.same_work import TITLE_WORDS
+from surveylint.entries.shared_targets import LinkTarget, target_of
+from surveylint.hosts import REPOSITORY_KINDS, identify
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.match import words as split_words
+from surveylint.model.document import Document, Link
+from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.roles import Role, role_of_label
+from surveylint.rule import rule
+
+_MANY = 10
+"""A title of more entries is no title."""
+
+_USUAL = 0.25
+"""An entry lacks its code if at least this share of its list links to code."""
+
+_PUBLISHED = frozenset(
+    [
+        "aaai", "acl", "acm", "cvf", "doi", "ecva", "ieee", "ijcai", "isca", "jmlr", "mdpi",
+        "miccai", "mitdirect", "neurips", "pmlr", "rss", "usenix",
+    ]
+)  # fmt: skip
+"""Kinds of identifiers of published papers."""
+
+_PREPRINT_DOI = "10.48550/"
+_PREPRINT = lazily(r"\b(?:ar[xX]iv|ARXIV|Ar[xX]iv|[pP]reprint|CoRR)\b")
+
+
+@rule(Severity.INFO)
+def missing_code(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for entries without the code that another entry of the same paper links to."""
+    shares: dict[WorkList, float] = {}
+    for entries in _works(index):
+        codes = [(entry, _code(entry)) for entry in entries]
+        found = ((entry, link) for entry, link in codes if link is not None)
+        known = next((pair for pair in found if _is_repository(pair[1])), None)
+        if known is None or _paper(known[0]) is None:
+            continue
+        for entry, link in codes:
+            if link is not None or _paper(entry) != _paper(known[0]):
+                continue
+            works = entry.works
+            if works not in shares:
+                shares[works] = _share_with_code(works)
+            if shares[works] >= _USUAL:
+                yield _elsewhere(doc, entry, known, "no code link", "links to `{}`")
+
+
+@rule(Severity.INFO)
+def published_preprint(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for entries listed as preprints that another entry lists as published."""
+    for entries in _works(index):
+        linked = ((entry, _published(entry)) for entry in entries)
+        known = next(((entry, link) for entry, link in linked if link is not None), None)
+        if known is None:
+            continue
+        for entry in entries:
+            if _is_preprint(entry):
+                yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+
+
+def _share_with_code(works: WorkList) -> float:
+    """Return the share of the entries of a list that link to code."""
+    codes = (_code(Entry(works, number)) for number in range(len(works)))
+    return sum(code is not None for code in codes) / len(works)
+
+
+def _works(index: Index) -> Iterator[Sequence[Entry]]:
+    """Yield the entries of each title of several entries."""
+    for entries in index.repeated.values():
+        if len(entries) <= _MANY and len(split_words(entries[0].title)) >= TITLE_WORDS:
+            yield entries
+
+
+def _paper(entry: Entry) -> LinkTarget | None:
+    """Return the identifier of an entry's paper, None where it has none."""
+    main = entry.main
+    target = target_of(main.url) if main is not None else None
+    return target if target is not None and target.kind else None
+
+
+def _is_repository(link: Link) -> bool:
+    """Return whether a link is to a repository of code, not to a page, a model or a data set."""
+    work = identify(link.url)
+    return work is not None and work.kind in REPOSITORY_KINDS - {"huggingface"}
+
+
+def _code(entry: Entry) -> Link | None:
+    """Return the link of an entry to its code, None where it has none."""
+    for link in entry.works.links(entry.number):
+        work = identify(link.url)
+        if work is not None and work.kind in REPOSITORY_KINDS:
+            return link
+        label = plain(entry.works.doc.text[link.text_start : link.text_end])
+        if role_of_label(label, entry.works.words) == "code" and "://" in link.url:
+            return link
+    return None
+
+
+def _published(entry: Entry) -> Link | None:
+    """Return the link of an entry to a published paper, None where it has none."""
+    for link in entry.works.links(entry.number):
+        target = target_of(link.url)
+        if target.kind in _PUBLISHED and not target.value.startswith(_PREPRINT_DOI):
+            return link
+    return None
+
+
+def _is_preprint(entry: Entry) -> bool:
+    """Return whether an entry says that its paper is a preprint, and links to nothing else."""
+    paper = _paper(entry)
+    if paper is None or paper.kind != "arxiv" or _published(entry) is not None:
+        return False
+    if entry.works.has(Role.VENUE):
+        return _PREPRINT.search(entry.works.values(Role.VENUE)[entry.number]) is not None
+    text, at, parts = entry.works.doc.text, entry.span.start, []
+    for link in entry.works.links(entry.number):
+        parts.append(text[at : max(at, link.start)])
+        at = max(at, link.end)
+    parts.append(text[at : entry.span.end])
+    return _PREPRINT.search(" ".join(parts)) is not None
+
+
+def _elsewhere(
+    doc: Document, entry: Entry, known: tuple[Entry, Link], lacks: str, has: str
+) -> Problem:
+    """Report an entry that lacks what another entry of its work has.
+
+    Args:
+        doc: The document.
+        entry: The entry.
+        known: The other entry, and the link that says more.
+        lacks: What the entry lacks.
+        has: What the other entry has, with a place for the URL.
+    """
+    other, link = known
+    span = entry.title_span
+    line = doc.source.line(other.span.start)
+    return Problem(
+        start=span.start,
+        end=span.end,
+        message=f"{lacks}; line {line} of the same work {has.format(link.url)}",
+        related=related_places([link.target_span], "the link"),
+        key=link.url,
+    )

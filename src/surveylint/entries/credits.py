@@ -1,0 +1,212 @@
+"""Recognize venues, years and statuses, which are written around titles."""
+
+from __future__ import annotations
+
+from surveylint.lazy import lazily
+from surveylint.match import plain
+from surveylint.model.source import Span
+from surveylint.roles import role_of_label
+from surveylint.vocabulary import Words
+
+MAX_TAG = 60
+"""The maximum number of characters of a venue, a year or a status."""
+
+_MIN_WORDS = 4
+"""A title keeps its venue and year if fewer words remain: they may tell challenges apart."""
+
+_MAX_CREDITS = 3
+_MAX_AUTHORS = 600
+_TAIL = 120
+_DOCUMENT_TYPES = ("A", "C", "D", "J", "M", "R")
+"""Types of documents in citations by GB/T 7714: `Finding Livers[J]`."""
+
+_STATUSES = frozenset(
+    {
+        "accepted",
+        "award",
+        "best paper",
+        "best paper award",
+        "best student paper",
+        "highlight",
+        "hot",
+        "in press",
+        "must read",
+        "must-read",
+        "new",
+        "oral",
+        "outstanding paper",
+        "poster",
+        "preprint",
+        "published",
+        "recommended",
+        "spotlight",
+        "submitted",
+        "to appear",
+        "under review",
+        "update",
+        "updated",
+        "workshop",
+    }
+)
+_YEAR = r"(?:19|20)\d\d"
+_DATED = lazily(rf"(?<!\d){_YEAR}(?!\d)|[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
+_ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}\.?)+")
+_TERM = lazily(r"(?:Spring|Summer|Fall|Autumn|Winter)\b")
+_JOURNAL = lazily(
+    r"\b(?:Conference|Journal|Letters|Magazine|Proceedings|Symposium|Workshops?)\b"
+    r"|\bTrans(?:actions\b|\.)"
+)
+_VENUE = lazily(r"[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*\b|(?:Nature|Science|Cell)\b")
+
+# No word of a name is `and`, so that names and their separators match in only one way.
+_PERSON = r"(?!and\b)[^\W\d_][\w.'’-]*+(?:[ \t]++(?!and\b)[^\W\d_][\w.'’-]*+){1,3}"
+_CREDIT = lazily(
+    r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?"
+    r"[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?(?:[ \t]*[,.:;-][ \t]*"
+    rf"(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?"
+    r"(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
+)
+
+# The authors of a citation, before its title.
+_NAME = r"[A-Z][\w'’-]*+(?:[ -][A-Z][\w'’-]*+)?"
+_CITED_AUTHORS = lazily(
+    # Low A, High B, et al. | Low A, High B.
+    rf"(?:(?:{_NAME} [A-Z]{{1,3}}, ?){{1,30}}(?:et al|(?:and |& )?{_NAME} [A-Z]{{1,3}})[.,]*"
+    # Low, A., High, B., & Reed, C. (2023, August).
+    rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
+    rf"\({_YEAR}(?:, [A-Z][a-z]+)?\)\."
+    # Ada Low, Bo High et al.
+    rf"|(?:{_PERSON}, ?){{0,30}}{_PERSON},? et al\.,?)"
+    r"[ \t]+(?=[A-Z\"“])"
+)
+
+# A list of people, for whom capitals are the only sign.
+_PARTICLES = r"(?:al|bin|da|de|del|den|der|di|du|el|la|le|van|von)"
+_CAPITALIZED = r"[^\W\d_a-z][\w.'’-]*+"
+_PEOPLE_NAME = rf"{_CAPITALIZED}(?:[ \t\xa0]++(?:{_CAPITALIZED}|{_PARTICLES}\b)){{1,3}}"
+_PEOPLE = lazily(
+    rf"{_PEOPLE_NAME}(?P<others>(?:\s*[,;·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+){_PEOPLE_NAME}"
+    rf"|,?\s+et\.?\s+al){{0,60}}"
+)
+
+_BRACKETED = lazily(
+    r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）](?=\s*(?:[,.;:：，。|*_`<\[(（–—-]|\Z|\n|by\b))"
+)
+_BRACKETED_TAIL = lazily(r"\s*[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
+_COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40}\d\d)[\s.,]*\Z")
+_AFFILIATION = lazily(r"(?<=\S)[\s?!.]*[(（][*_\s]*@[^()（）\n]{0,60}[)）][\s*_.,]*\Z")
+_CODE_TAIL = lazily(r"[\s.,*_]*(?P<ticks>`{1,3})(?P<content>[^`\n]{1,60})(?P=ticks)[\s*_]*\Z")
+_AUTHORS_TAIL = lazily(rf",\s*(?:{_PERSON},\s*){{0,5}}{_PERSON},? et\.? al\.?\s*\Z")
+_YEAR_TAIL = lazily(rf"[,，]\s*{_YEAR}[\s.,]*\Z")
+
+
+def is_tag(text: str, words: Words, *, labels: bool = True) -> bool:
+    """Return whether a plain text is only a venue, a year or date, a status or a link label.
+
+    Args:
+        text: The text.
+        words: The vocabulary.
+        labels: Whether other labels than those of papers count: `code`, `demo`, `torch`.
+    """
+    text = text.strip(" \t\n.,:：;!*_`")
+    if not text or len(text) > MAX_TAG:
+        return False
+    role = role_of_label(text, words)
+    return (
+        is_dated(text)
+        or text.casefold() in _STATUSES
+        or role == "paper"
+        or (labels and role != "")
+        or _ABBREVIATED.fullmatch(text) is not None
+        or _JOURNAL.search(text) is not None
+    )
+
+
+def is_dated(text: str) -> bool:
+    """Return whether a text names a year: `CVPR 2024`, `OSDI'25`."""
+    return _DATED.search(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Return whether a text is only venue and year, or also authors: `ICCV 2015, Ada Low et al`."""
+    return any(map(str.isdigit, text[:40])) and _CREDIT.fullmatch(text) is not None
+
+
+def without_credits(text: str, title: Span, words: Words) -> Span:
+    """Return the span of a title without the venue, the year or the affiliation at its end."""
+    for _ in range(_MAX_CREDITS):
+        tail = text[max(title.start, title.end - _TAIL) : title.end]
+        length = _tag_at_end(tail, words)
+        fewest = 1 if length else _MIN_WORDS
+        length = length or _credit_at_end(tail, words)
+        kept = text[title.start : title.end - length].rstrip(" .,")
+        if not length or len(kept.split()) < fewest:
+            break
+        title = Span(title.start, title.start + len(kept))
+    return title
+
+
+def _tag_at_end(tail: str, words: Words) -> int:
+    """Return the number of characters of an affiliation or a venue in code at the end of a text."""
+    tag = _AFFILIATION.search(tail)
+    if tag is None and (code := _CODE_TAIL.search(tail)) and is_tag(code["content"], words):
+        tag = code
+    return len(tail) - tag.start() if tag is not None else 0
+
+
+def _credit_at_end(tail: str, words: Words) -> int:
+    """Return the number of characters of a venue, a year or authors at the end of a text."""
+    if bracketed := _BRACKETED_TAIL.search(tail):
+        content = plain(bracketed[1])
+        if content in _DOCUMENT_TYPES or _is_venue(content, words):
+            return len(tail) - bracketed.start()
+    if others := _AUTHORS_TAIL.search(tail) or _YEAR_TAIL.search(tail):
+        return len(tail) - others.start()
+    if (venue := _COMMA_TAIL.search(tail)) and _is_venue(venue[1], words):
+        return len(tail) - venue.start()
+    return 0
+
+
+def _is_venue(text: str, words: Words) -> bool:
+    """Return whether a text is a status or a venue; a bare date is neither."""
+    if text.casefold() in _STATUSES or _JOURNAL.search(text):
+        return True
+    if is_dated(text):
+        return _VENUE.search(text) is not None
+    return text[1:].lower() != text[1:] and role_of_label(text, words) == "paper"
+
+
+def first_credit(text: str, start: int, end: int) -> int:
+    """Return the start of the first bracketed venue with a year after a title, else `end`.
+
+    Further words of a sentence after the bracket show that it is part of the title.
+    """
+    for bracketed in _BRACKETED.finditer(text, start, end):
+        content = plain(bracketed[1])
+        dated = is_dated(content) and len(content.split()) <= 6 and not _TERM.match(content)
+        if dated and bracketed.start() > start and not text[start : bracketed.start()].isspace():
+            return bracketed.start()
+    return end
+
+
+def after_authors(text: str, start: int, end: int) -> int:
+    """Return where the title of a citation begins, `start` if no authors come before it.
+
+    The styles are `Low A, High B, et al. Title`, `Low, A., & High, B. (2023). Title` and
+    `Ada Low, Bo High et al. Title`.
+    """
+    authors = _CITED_AUTHORS.match(text, start, min(end, start + _MAX_AUTHORS))
+    if authors is None or len(text[authors.end() : end].split()) < _MIN_WORDS:
+        return start
+    return authors.end()
+
+
+def are_authors(text: str, fewest: int = 2) -> bool:
+    """Return whether a text is a list of people: `Ada Low, Bo High and Cy Reed`.
+
+    Args:
+        text: The text.
+        fewest: The minimum number of people, 1 or 2; `et al.` stands for others.
+    """
+    people = _PEOPLE.fullmatch(text.strip(" \t\n.,;:"))
+    return people is not None and (fewest < 2 or people["others"] is not None)

@@ -1,0 +1,1 @@
+"""Works in the formats of other programs: JSON, CSV, BibTeX, RIS, CSL-JSON. Pure functions."""

@@ -1,0 +1,113 @@
+"""Works as plain values that are safe to print, and their JSON, JSON Lines and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from surveylint.entries.work_data import WorkData, WorkLink
+from surveylint.hosts.secrets import masked
+from surveylint.report.json import dumps
+from surveylint.report.link_table import inert_cell
+from surveylint.report.mask import mask_text
+
+VERSION = 1
+"""Rises if a field changes its meaning or is removed; new fields may come within a version."""
+
+FIELDS = (
+    "path",
+    "line",
+    "end_line",
+    "section",
+    "title",
+    "name",
+    "authors",
+    "venue",
+    "year",
+    "category",
+    "links",
+    "identifiers",
+)
+"""The columns of the CSV."""
+
+
+def json(works: Iterable[WorkData]) -> Iterator[str]:
+    """Yield one JSON object with all works, a work a line."""
+    yield f'{{"version": {VERSION}, "works": ['
+    comma = "\n"
+    for work in works:
+        yield comma + dumps(as_dict(work))
+        comma = ",\n"
+    yield "\n]}\n"
+
+
+def jsonl(works: Iterable[WorkData]) -> Iterator[str]:
+    """Yield the JSON object of each work on a line of its own."""
+    for work in works:
+        yield dumps(as_dict(work)) + "\n"
+
+
+def csv(works: Iterable[WorkData]) -> Iterator[str]:
+    """Yield the works as CSV (RFC 4180) with a header row.
+
+    Sections are joined by ` > `, authors by `; `, links and identifiers (`kind:value`) by spaces.
+    A cell that a spreadsheet would run as a formula is quoted.
+    """
+    import csv as writer_of
+    import io
+
+    buffer = io.StringIO()
+    writer = writer_of.writer(buffer, lineterminator="\r\n")
+    writer.writerow(FIELDS)
+    for work in works:
+        row: dict[str, object] = {
+            **as_dict(work),
+            "section": " > ".join(map(mask_text, work.section)),
+        }
+        row["authors"] = "; ".join(map(mask_text, work.authors or ()))
+        row["links"] = " ".join(masked(link.url) for link in work.links)
+        row["identifiers"] = " ".join(dict.fromkeys(_identifiers(work.links)))
+        writer.writerow([inert_cell(row[field]) for field in FIELDS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _identifiers(links: Iterable[WorkLink]) -> Iterator[str]:
+    for link in links:
+        if link.identifier is not None:
+            yield masked(":".join(link.identifier))
+
+
+def as_dict(work: WorkData) -> dict[str, object]:
+    """Return a work as plain values, secrets masked."""
+    return {
+        "path": work.path,
+        "line": work.line,
+        "end_line": work.end_line,
+        "section": [mask_text(title) for title in work.section],
+        "title": _masked(work.title),
+        "name": _masked(work.name),
+        "authors": None if work.authors is None else [mask_text(name) for name in work.authors],
+        "venue": _masked(work.venue),
+        "year": work.year,
+        "category": _masked(work.category),
+        "links": [_link(link) for link in work.links],
+    }
+
+
+def _link(link: WorkLink) -> dict[str, object]:
+    identifier = None
+    if link.identifier is not None:
+        kind, value = link.identifier
+        identifier = {"kind": kind, "value": mask_text(value)}
+    return {
+        "url": masked(link.url),
+        "label": mask_text(link.label),
+        "role": link.role,
+        "identifier": identifier,
+    }
+
+
+def _masked(text: str | None) -> str | None:
+    return None if text is None else mask_text(text)

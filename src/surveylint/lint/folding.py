@@ -1,0 +1,121 @@
+"""Report one cause once: merge findings of one rule that one decision settles."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from surveylint.lazy import lazily
+from surveylint.model.document import Document
+from surveylint.model.finding import Finding, Fix
+from surveylint.model.source import Edit
+from surveylint.namedtuples import NamedTuple
+
+_MOST_VALUES = 3
+"""At most this many values of the merged findings are in a message."""
+
+_QUOTED = lazily(r"`[^`]+`")
+_VALUES = lazily(r"s? `[^`]*`(?:, `[^`]*`)*")
+
+
+def _by_message(finding: Finding, doc: Document) -> str:
+    return finding.message.casefold()
+
+
+def _by_form(finding: Finding, doc: Document) -> str:
+    """Return the message of a finding without its values."""
+    return _VALUES.sub("", finding.message)
+
+
+def _by_list(finding: Finding, doc: Document) -> str:
+    """Return the item list on the top level that a finding is in, "" where it is in none."""
+    outer = [block for block in doc.lists if block.parent is None]
+    at = bisect_right(outer, finding.place.start, key=lambda block: block.start) - 1
+    return str(at) if at >= 0 and finding.place.start < outer[at].end else ""
+
+
+class Fold(NamedTuple):
+    """A rule whose findings are merged.
+
+    Attributes:
+        rule: The rule.
+        cause: A function that returns what findings of one cause have in common, "" for none.
+        several: The message of merged findings, with `{count}` and `{values}`; "" for the first
+            finding's, with the values of all.
+        fewest: Fewer findings of one cause are not merged.
+    """
+
+    rule: str
+    cause: Callable[[Finding, Document], str]
+    several: str = ""
+    fewest: int = 2
+
+
+FOLDS = (
+    Fold("tracking-parameter", _by_form, "unnecessary tracking parameters {values}"),
+    Fold("canonical-link", _by_form),
+    Fold("ragged-row", _by_message),
+    Fold(
+        "missing-anchor",
+        _by_list,
+        "{count} links of one list point to missing headings: {values}",
+        fewest=5,
+    ),
+)
+"""What is merged. Findings of other rules have their places from their check."""
+
+
+def folded(findings: Sequence[Finding], doc: Document) -> tuple[Finding, ...]:
+    """Return the findings of a document with those of one cause merged into one."""
+    folds = {fold.rule: fold for fold in FOLDS}
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        fold = folds.get(finding.rule)
+        explained = any(place.message for place in finding.related)
+        cause = fold.cause(finding, doc) if fold is not None and not explained else ""
+        same = (finding.rule, finding.severity, finding.fix and finding.fix.safe, cause)
+        groups.setdefault(same if cause else (number,), []).append(finding)
+    found: list[Finding] = []
+    for group in groups.values():
+        fold = folds.get(group[0].rule)
+        if fold is not None and len(group) >= fold.fewest:
+            found.append(_merged(group, fold))
+        else:
+            found += group
+    return tuple(found)
+
+
+def _merged(group: Sequence[Finding], fold: Fold) -> Finding:
+    """Return one finding for several of one cause."""
+    first = group[0]
+    edits: dict[Edit, None] = dict.fromkeys(
+        edit for finding in group if finding.fix is not None for edit in finding.fix.edits
+    )
+    places = [place for finding in group for place in (finding.place, *finding.related)]
+    message = first.message
+    if values := _values(finding.message for finding in group):
+        if fold.several:
+            message = fold.several.format(count=len(places), values=values)
+        else:
+            message = _QUOTED.sub(lambda _: values, message, count=1)
+    return first._replace(
+        message=message,
+        related=tuple(places[1:]),
+        fix=Fix(first.fix.safe, tuple(edits)) if first.fix is not None else None,
+    )
+
+
+def _values(messages: Iterable[str]) -> str:
+    """Return the values that some different messages quote first, "" for equal messages."""
+    different = [*messages]
+    counts = Counter(
+        value for message in different for value in _QUOTED.findall(message.partition(";")[0])
+    )
+    if len(set(different)) < 2 or len(counts) < 2:
+        return ""
+    named = [value for value, _ in counts.most_common(_MOST_VALUES)]
+    rest = len(counts) - len(named)
+    if not rest:
+        return f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"{', '.join(named)} and {rest:,} other{'s' if rest > 1 else ''}"

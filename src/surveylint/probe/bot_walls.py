@@ -1,0 +1,176 @@
+"""Bot walls: how a challenge or a refusal for robots is recognised, whatever its status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from surveylint.model.verdict import Cause
+from surveylint.probe.page_titles import says
+from surveylint.probe.web_page import WebPage
+
+_SHOWN = 60  # characters of a title in a message
+# Pages with more text of their own are real ones, which may be about robots.
+_MAX_PROSE = 1000  # characters
+_MAX_SHORT_PROSE = 600  # characters, for sentences that real pages may have too
+_MAX_SOURCE = 50_000  # bytes; longer pages are judged by their titles only
+_MAX_TEXT = 3000  # characters of the visible text that are searched
+
+# Response headers that only challenges have, with the value, "" for any.
+_HEADERS = (
+    ("cf-mitigated", "challenge", "Cloudflare"),
+    ("x-amzn-waf-action", "", "AWS WAF"),
+    ("x-vercel-mitigated", "", "Vercel"),
+    ("sg-captcha", "challenge", "SiteGround"),
+    ("x-kpsdk-ct", "", "Kasada"),
+)
+# Parts of the source, in lower case, that only the challenges of these services have.
+_CHALLENGE_SOURCES = (
+    "/.within.website/x/cmd/anubis/",
+    "window._cf_chl_opt",
+    "/orchestrate/chl_page/",
+    "_incapsula_resource",
+    "incapsula incident id",
+    "px-captcha",
+    "captcha-delivery.com",
+    "awswafcookiedomainlist",
+    "gokuprops",
+    "sec-if-cpt-container",
+    "/_sec/cp_challenge/",
+    "bm-verify=",
+    "/cmd/go-away/",
+    "/.well-known/sgcaptcha/",
+    "/.well-known/ddos-guard/",
+    "/__qrator/",
+    "/.basedflare/",
+    "/tspd/",
+    'window["bobcmn"]',
+    "kpsdk",
+    "validate.perfdrive.com",
+    "acw_sc__v2",
+    "zse-ck",
+    "sucuri_cloudproxy_js",
+    "vercel security checkpoint",
+    "/.safeline/",
+)
+# Widgets that forms of real pages may have too.
+_WIDGETS = re.compile(
+    r"h-captcha|hcaptcha\.com|g-recaptcha|recaptcha/api|cf-turnstile|challenges\.cloudflare\.com"
+    r"|geetest|tencentcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
+)
+_HUMAN = r"(?:a\s)?(?:human|person|robot|bot)"
+_CHALLENGE_TITLE = re.compile(
+    r"just a (?:moment|second)(?: please)?|one more step|(?:one moment|wait)(?:,? please)?"
+    r"|please (?:wait|stand by)(?: (?:a moment|while .{1,60}))?"
+    r"|attention required|ddos[- ]?guard|ddos protection.{0,30}|client challenge|robot or human"
+    r"|(?:checking|verifying|validating) (?:your browser|(?:that )?you are .{1,20}).{0,40}"
+    r"|(?:client|security|human|bot|browser|robot|user|captcha)[- ](?:challenge|verification|check"
+    r"|checkpoint|validation)|.{0,20}security checkpoint|validate user"
+    rf"|(?:making|make) sure (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
+    rf"|(?:are you|i'?m|you are) (?:not )?{_HUMAN}|are you (?:a )?(?:human|robot).{{0,20}}"
+    rf"|(?:verify|confirm|prove)(?:ing)? (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
+    r"|captcha|recaptcha|radware (?:bot manager )?captcha|pardon our interruption"
+    r"|access to this page has been denied|unusual (?:traffic|activity)(?: detected)?|sorry\W{1,4}"
+    r"|human verification required|are you still there"
+    r"|请稍[候后等]|安全验证|人机(?:验证|识别)|访问验证|(?:百度|滑动|登录)?安全验证|身份验证|环境异常|验证码"
+    r"|正在(?:进行)?(?:安全)?(?:检[查测]|验证).{0,10}|sina visitor system|網站防火牆|网站防火墙"
+    r"|un (?:momento|instant|moment)(?:,? por favor|,? s'il vous plaît)?"
+    r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
+    r"|bitte warten|один момент|подождите|um momento|しばらくお待ちください|잠시만 기다리.{0,6}"
+    r"|проверка (?:браузера|безопасности)|sicherheits(?:überprüfung|prüfung|kontrolle)"
+    r"|vérification de sécurité|verificación de seguridad|verificação de segurança|보안 (?:확인|검사)"
+    r"|セキュリティ(?:チェック|確認)"
+)
+_REFUSAL_TITLE = re.compile(
+    r"(?:error\s)?(?:(?:401|403|406|429|1020|1015)\W{0,3})?(?:http\s)?(?:access (?:to .{1,40} )?"
+    r"(?:was |has been |is )?(?:denied|forbidden|restricted|blocked|limited)|forbidden"
+    r"|request (?:rejected|blocked|denied|unsuccessful)|(?:you(?:'ve| have) been |ip )?blocked"
+    r"|not acceptable|unauthorized|not authorized|permission denied|web page blocked"
+    r"|you (?:need|don't have|do not have) (?:access|permissions?)(?: to .{0,40})?"
+    r"|(?:request|no) access|too many requests|rate limit(?:ed| exceeded)?"
+    r"|your access to this (?:site|service) has been limited)"
+    r"|(?:error\s)?(?:403|1020|1015)(?: error)?|whoa there,? pardner"
+    r"|(?:您的)?(?:访问|请求)(?:被|已被|受到)?(?:拒绝|拦截|阻断|限制|禁止)了?|禁止访问|没有权限|访问受限"
+    r"|zugriff (?:verweigert|gesperrt)|accès (?:refusé|interdit)|acceso (?:denegado|restringido)"
+    r"|acesso negado|accesso negato|доступ (?:запрещ[её]н|ограничен|закрыт)|dostęp zabroniony"
+    r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
+)
+# Kinds of sentences in the text; two kinds make a wall.
+_SENTENCES = {
+    "human": re.compile(
+        rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
+        r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
+        r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres) un robot|не робот"
+    ),
+    "suspicious": re.compile(
+        r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
+        r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量)"
+        r"|访问(?:过于)?频繁|疑似|подозрительн"
+    ),
+    "check": re.compile(
+        r"security (?:check|verification|checkpoint|service|solution)|checking your browser"
+        r"|browser (?:check|verification|integrity)|solve .{0,30}(?:captcha|puzzle|challenge)"
+        r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
+        r"|проверк[аи]|sicherheits"
+    ),
+    "scripts": re.compile(
+        r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"
+        r"|disabled)|enable cookies|turn on javascript|disable any ad ?blocker"
+    ),
+    "refused": re.compile(
+        r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
+        r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
+        r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
+    ),
+    "number": re.compile(
+        r"(?:support|incident|reference|ray|request|event|error) ?(?:id|#|number|code)\b|ray id"
+        r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员|ddos"
+    ),
+}
+_ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
+
+
+def challenge(headers: Mapping[str, str]) -> str:
+    """Return which challenge the headers of a response announce, one clause; empty if none."""
+    for name, value, service in _HEADERS:
+        if name in headers and headers[name].lower().startswith(value):
+            return f"{service} challenge"
+    return ""
+
+
+def wall(
+    headers: Mapping[str, str], page: WebPage, *, min_signs: int = 2
+) -> tuple[Cause, str] | None:
+    """Return which wall came instead of a page, and what shows that; None if none did.
+
+    Args:
+        headers: The headers of the response, by name in lower case.
+        page: The page.
+        min_signs: How many kinds of sentences the text of a challenge must have.
+    """
+    if announced := challenge(headers):
+        return Cause.CHALLENGE, announced
+    if not page.is_html or not page.exchange.body:
+        return None
+    for phrase, cause in ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN)):
+        title = says(page, phrase)
+        if title and page.prose_length <= _MAX_PROSE:
+            return cause, f"the page says `{title[:_SHOWN]}`"
+    if len(page.exchange.body) > _MAX_SOURCE:
+        return None
+    sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
+    if sign and page.prose_length <= _MAX_PROSE:
+        return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
+    return _wall_by_text(page, min_signs) if page.prose_length <= _MAX_SHORT_PROSE else None
+
+
+def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
+    """Return which wall a short page is by its sentences, None if it is none."""
+    text = page.text[:_MAX_TEXT].casefold()
+    kinds = {kind for kind, sentence in _SENTENCES.items() if sentence.search(text)}
+    is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
+    if is_about_robots or (kinds and _WIDGETS.search(page.lower)):
+        return Cause.CHALLENGE, "the page is a challenge for robots"
+    if kinds >= {"refused", "number"}:
+        return Cause.FORBIDDEN, "the page refuses access"
+    return None

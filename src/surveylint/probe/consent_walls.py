@@ -1,0 +1,46 @@
+"""Consent walls: pages that ask for consent to cookies before they show anything."""
+
+from __future__ import annotations
+
+import re
+
+from surveylint.hosts import comparable_url
+from surveylint.model.reply import Reply
+from surveylint.probe.page_titles import says
+from surveylint.probe.web_page import WebPage
+
+_SHOWN = 60  # characters of a title in a message
+_MAX_PROSE = 1500  # characters; consent texts are longer than errors
+_CONSENT_HOST = re.compile(
+    r"(?:consent|consents|guce|myprivacy|privacy-?gate|cookie-?consent|gdpr)\.", re.IGNORECASE
+)
+_CONSENT_PATH = re.compile(
+    r"/(?:(?:collect|cookie|cookies|gdpr|privacy|user)?[-_]?consent|(?:cookie|privacy|consent|gdpr)"
+    r"[-_]?(?:wall|gate|notice|check|settings)|accept[-_]?cookies)(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+_CONSENT_TITLE = re.compile(
+    r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices| settings)?"
+    r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
+    r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
+    r"|.{0,30}uses cookies|bevor sie (?:fortfahren|zu .{1,40} weitergehen)"
+    r"|(?:cookie-?|ihre |datenschutz-?)(?:einwilligung|einstellungen|zustimmung)"
+    r"|avant d'accéder à .{1,40}|votre vie privée|consentement aux cookies"
+    r"|antes de (?:continuar|ir) .{0,40}|tu privacidad|prima di continuare.{0,40}"
+    r"|прежде чем перейти.{0,40}|voordat je verdergaat.{0,40}|ご利用になる前に.{0,20}"
+)
+
+
+def consent(reply: Reply, page: WebPage) -> str:
+    """Return how a reply asks for consent instead of showing the page, one clause; else empty."""
+    if not page.is_html or not page.exchange.body:
+        return ""
+    first, last = reply.first, reply.last
+    if reply.hops and comparable_url(first.url) != comparable_url(last.url):
+        is_wall = _CONSENT_HOST.match(last.host) or _CONSENT_PATH.search(last.path)
+        if is_wall and not _CONSENT_PATH.search(first.path) and page.prose_length <= _MAX_PROSE:
+            return f"redirects to a consent page at {last.host}"
+    title = says(page, _CONSENT_TITLE)
+    if title and page.prose_length <= _MAX_PROSE:
+        return f"consent page `{title[:_SHOWN]}`"
+    return ""

@@ -1,0 +1,131 @@
+"""Login pages: how a login, a choice of one's institution or an expired session is recognised."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+from surveylint.hosts import comparable_url
+from surveylint.model.reply import Reply
+from surveylint.model.target import Target
+from surveylint.probe.page_titles import says
+from surveylint.probe.web_page import WebPage
+
+_SHOWN = 60  # characters of a title in a message
+_MAX_PROSE = 1200  # characters; a page with more text of its own is about logins
+_MAX_PASSWORD_PROSE = 300  # characters, for a page with a password field under any title
+_MIN_TEXT = 20  # characters; a page with less is rendered by scripts
+_MAX_PARAMETERS = 50
+
+# Paths that only logins have.
+_LOGIN_PATH = re.compile(
+    r"/(?:(?:user|member|account|accounts|admin|web|site|my|customer)[-_]?)?"
+    r"(?:log[-_]?in|sign[-_]?in|log[-_]?on|sign[-_]?on)(?:[-_]?(?:page|form|required|user))?"
+    r"(?:\.\w{2,5})?(?:/|\Z)|/(?:session/new|sessions/new|service_?login|authwall|uas/login"
+    r"|wp-login\.php|oauth2?/authorize|oauth/auth|connect/authorize|authorize|openid-connect/auth"
+    r"|adfs/ls|shibboleth(?:\.sso)?|simplesaml|saml2?/(?:sso|login|idp)|idp/(?:profile|sso)"
+    r"|cas/login"
+    r"|wayf(?:inder|less)?|discovery\.cgi|cookieabsent|cookie[-_]?(?:absent|required|error)"
+    r"|session[-_]?(?:expired|timeout)|need[-_]?login|website-login)(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+# Paths that pages of projects have too: the page must say that it is a login.
+_PERHAPS_LOGIN_PATH = re.compile(
+    r"/(?:auth(?:enticate|entication)?|sso|cas|oauth2?|saml2?|idp|discovery|account|session|wayf)"
+    r"(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+_LOGIN_HOST = re.compile(r"(?:login|signin|sso|accounts|adfs|fedauth|wayf)\.", re.IGNORECASE)
+_PERHAPS_LOGIN_HOST = re.compile(r"(?:auth|account|id|idp|cas|passport|oauth)\.", re.IGNORECASE)
+# Parameters of the protocols by which sites send readers to logins (SAML, OpenID, WS-Federation).
+_LOGIN_PARAMETERS = frozenset(["entityid", "samlrequest", "samlds", "wtrealm", "openid.mode"])
+_PERHAPS_LOGIN_PARAMETERS = frozenset(["client_id", "redirect_uri", "response_type", "shire"])
+_NEEDS_LOGIN = re.compile(r"(?:need|require|must)[-_]?log[-_]?in", re.IGNORECASE)
+_LOGIN_VALUE = re.compile(r"(?:need|require|must)?[-_]?(?:log|sign)[-_]?in", re.IGNORECASE)
+_SIGN_IN = r"(?:sign|log)[- ]?(?:in|on)"
+_LOGIN_TITLE = re.compile(
+    rf"(?:please\s)?(?:{_SIGN_IN})(?: (?:to|with|using|for|or|required|page|form|here|now|first)\b"
+    r"[^:]{0,60})?"
+    rf"|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
+    rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
+    rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
+    r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
+    r"|(?:central |web )?authentication(?: service| system)?|single sign[- ]?on"
+    r"|(?:access|log ?in|sign ?in) through your (?:institution|organi[sz]ation)"
+    r"|(?:select|choose|find|search for) (?:your|an) (?:home )?(?:institution|organi[sz]ation"
+    r"|identity provider|university|login)|where are you from"
+    r"|(?:your )?session (?:has |is |was )?(?:expired|timed out|invalid|ended)|session time-?out"
+    r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not (?:supported|enabled)|enabled)"
+    r"|(?:please )?enable cookies|(?:用户|会员|统一|账号|帐号|密码|扫码)?(?:登录|登入|登錄)(?:页面?|系统|页)?"
+    r"|请(?:先)?登录.{0,10}|统一身份认证.{0,10}|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
+    r"|anmelden|anmeldung|einloggen|login erforderlich|connexion|se connecter|identification"
+    r"|authentification|iniciar sesión|inicio de sesión|acceder|ingresar|entrar|fazer login"
+    r"|войти|вход(?: в систему)?|авторизация|accedi|accesso|inloggen|zaloguj(?: się)?|logowanie"
+    r"|giriş(?: yap)?|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
+)
+_PASSWORD = re.compile(r"<input\s[^<>]{0,500}?type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
+_FORM = re.compile(r"<(?:form|input)[\s>]", re.IGNORECASE)
+
+
+def login(reply: Reply, page: WebPage) -> str:
+    """Return how a reply shows a login instead of the page, one clause; empty if it does not.
+
+    A link to a login shows one on purpose; it is a login instead of a page only if it redirects to
+    another login.
+    """
+    first, last = reply.first, reply.last
+    evidence = _login_evidence(page)
+    if not reply.hops or comparable_url(first.url) == comparable_url(last.url):
+        if not evidence or _is_login(first) or _is_perhaps_login(first):
+            return ""
+        return evidence if _has_form(page) else ""
+    if evidence:
+        return f"redirects to a login at {last.host}"
+    if _is_login(first) or not (_is_login(last) or _is_perhaps_login(last)):
+        return ""
+    if page.is_html and page.prose_length > _MAX_PROSE:
+        return ""
+    if _is_login(last) or not page.is_html or len(page.text) < _MIN_TEXT:
+        return f"redirects to a login at {last.host}"
+    return ""
+
+
+def _login_evidence(page: WebPage) -> str:
+    """Return how a page says that it is a login, one clause; empty if it does not."""
+    if not page.is_html:
+        return ""
+    title = says(page, _LOGIN_TITLE)
+    if title and page.prose_length <= _MAX_PROSE:
+        return f"login page `{title[:_SHOWN]}`"
+    if _PASSWORD.search(page.source) and page.prose_length <= _MAX_PASSWORD_PROSE:
+        return "login page with a password field"
+    return ""
+
+
+def _has_form(page: WebPage) -> bool:
+    return _FORM.search(page.source) is not None or page.prose_length < _MAX_PASSWORD_PROSE
+
+
+def _is_login(target: Target) -> bool:
+    """Return whether a target is the address of a login, by its URL alone."""
+    if _LOGIN_PATH.search(target.path):
+        return True
+    if _LOGIN_HOST.match(target.host) and target.host.count(".") > 1:
+        return True
+    parameters = parse_qsl(target.query)[:_MAX_PARAMETERS]
+    return any(
+        name.lower() in _LOGIN_PARAMETERS
+        or _NEEDS_LOGIN.fullmatch(name)
+        or _LOGIN_VALUE.fullmatch(value)
+        for name, value in parameters
+    )
+
+
+def _is_perhaps_login(target: Target) -> bool:
+    """Return whether a target may be the address of a login."""
+    if _PERHAPS_LOGIN_PATH.search(target.path):
+        return True
+    if _PERHAPS_LOGIN_HOST.match(target.host) and target.host.count(".") > 1:
+        return True
+    names = {name.lower() for name, _ in parse_qsl(target.query)[:_MAX_PARAMETERS]}
+    return not names.isdisjoint(_PERHAPS_LOGIN_PARAMETERS)

@@ -1,0 +1,175 @@
+"""Missing pages: how a page with status 200 says that it does not exist (a soft 404)."""
+
+from __future__ import annotations
+
+import re
+
+from surveylint.model.target import Target
+from surveylint.probe.page_titles import says
+from surveylint.probe.web_page import WebPage
+
+_SHOWN = 60  # characters of a title or path in a message
+# A page with more text of its own is about missing pages.
+_MAX_PROSE = 1200  # characters
+
+_SORRY = (
+    r"(?:(?:oops|ups|whoops|uh[- ]?oh|sorry|so sorry|we'?re sorry|we are sorry|oh no|hmm+|ouch"
+    r"|error|http|status|code|http status|404|410|erreur|fehler|erro|errore|désolé|entschuldigung"
+    r"|lo sentimos|desculpe|spiacenti|извините|к сожалению)[\W_]{1,6}){0,3}"
+)
+_THING = (
+    r"(?:(?:web ?)?pages?|web ?site|site|file|document|article|content|resource|item|record|paper"
+    r"|post|url|link|address|entry|project|repository|repo|data ?set|model|user|profile|account"
+    r"|video|image|photo|doi|product|story|thread|topic|question|channel|space|notebook|package"
+    r"|publication|listing|event|course|app|folder|directory|gist|branch|collection|object|route)"
+)
+_DEFINITE = (
+    r"(?:(?:the|this|that|your|our|any|such a?|requested|specified|github|github pages)\s){0,4}"
+)
+_SOUGHT = (
+    r"(?:\s(?:that\s)?you(?:'re| are|'ve| have| were)?(?:\s(?:just|currently))?\s"
+    r"(?:looking for|requested|request|tried to (?:access|reach|open|view)|trying to"
+    r"(?: access| reach| open| view)?|searching for|want(?:ed)?|entered|followed|seeking))?"
+)
+_NOT = (
+    r"(?:(?:was|is|were|are|could|can|has|have|does|do|did|may|might)\s)?(?:not|no longer|never)\s"
+    r"|cannot\s|(?:does|do|did|is|are|ca|could|was|were|has|have|wo)n'?t\s"
+)
+_ABSENT = (
+    rf"(?:{_NOT})(?:be\s|been\s)?(?:found|exist|exists|available|accessible|here|there|displayed"
+    r"|shown)"
+    r"|(?:(?:is|was|are|has been|have been|has|may have been)\s)?"
+    r"(?:unavailable|gone|missing|removed|deleted|lost|taken down|moved or deleted"
+    r"|deleted or moved|removed or deleted|deleted or removed)"
+)
+_SINCE = r"(?:\s(?:any ?more|any longer|right now|at the moment|at this time|on this server|here))?"
+_OR = rf"(?:,?\sor\s(?:it\s)?(?:{_ABSENT}|(?:has|was)\s(?:been\s)?moved|moved|private|expired))?"
+_ENGLISH = (
+    rf"{_DEFINITE}{_THING}{_SOUGHT}\s(?:{_ABSENT}){_SINCE}{_OR}"
+    rf"|(?:we\s)?(?:{_NOT})(?:find|locate)\s{_DEFINITE}{_THING}{_SOUGHT}"
+    r"|(?:we\s)?(?:can't|cannot|couldn't|could not) find what you'?(?:re| are| were)? looking for"
+    r"|what you(?:'re| are| were) looking for (?:was not found|is not here|isn't here)"
+    r"|not found|nothing (?:was )?(?:found|here)(?: here)?|there(?:'s| is) nothing here"
+    r"|(?:there(?:'s| is) )?no such (?:page|file|file or directory|document|article|url|resource)"
+    r"|there isn't a github pages site here|(?:dead|broken|invalid) (?:link|url)"
+    r"|(?:missing|unknown|invalid|nonexistent) page|page error"
+)
+_STATUS = (
+    r"(?:(?:server|error|http|status|erreur|fehler|erro|errore|ошибка|błąd|错误|錯誤)\W{0,3}){0,3}"
+    r"(?:404|410)"
+    r"(?:\W{0,3}(?:error|errors|fehler|page|file|not found|page not found|gone|错误|錯誤|页面|頁面)){0,3}"
+)
+_FRENCH = (
+    r"(?:(?:la|cette|le|ce|l')\s?)?(?:page|document|fichier|contenu|article|ressource|adresse)"
+    r"(?:\s(?:web|internet))?(?:\s(?:demandée?|recherchée?|que vous (?:cherchez|recherchez|avez"
+    r" demandée?|demandez)|à laquelle vous souhaitez accéder))?\s(?:(?:est|semble)\s)?"
+    r"(?:introuvable|indisponible|inexistante?|non trouvée?|n'existe (?:pas|plus)"
+    r"(?: ou (?:plus|n'existe plus))?|n'a pas (?:été trouvée?|pu être trouvée?)"
+    r"|n'est (?:pas|plus) (?:disponible|accessible))|page d'erreur"
+)
+_GERMAN = (
+    r"(?:(?:die|der|das|diese|dieser|dieses|ihre)\s)?(?:(?:angeforderte|gesuchte|gewünschte"
+    r"|aufgerufene|angefragte|von ihnen [a-zäöüß]+)[rs]?\s)?(?:web)?(?:seite|datei|inhalt|dokument"
+    r"|artikel|adresse|url)\s(?:(?:wurde|konnte|ist|existiert|kann)\s)?(?:leider\s)?"
+    r"(?:nicht(?: mehr)?(?: (?:gefunden(?: werden)?|vorhanden|verfügbar|auffindbar|erreichbar))?"
+    r"|nicht existent)(?: werden)?"
+)
+_SPANISH = (
+    r"(?:(?:la|esta|el|este)\s)?(?:página|pagina|archivo|documento|contenido|recurso|artículo)"
+    r"(?:\sweb)?(?:\s(?:solicitad[ao]|buscad[ao]|que (?:usted )?(?:buscas?|está buscando"
+    r"|estás buscando|has solicitado|ha solicitado)))?\sno\s(?:(?:se|ha|fue|pudo|ha sido|se ha"
+    r"|se pudo|está|pudo ser)\s)?(?:encontrad[ao]|existe|existe o .{1,40}|disponible|encuentra"
+    r"(?: disponible)?|encontrar)"
+)
+_PORTUGUESE = (
+    r"(?:(?:a|esta|o|este)\s)?(?:página|pagina|arquivo|ficheiro|documento|conteúdo|artigo)"
+    r"(?:\s(?:solicitad[ao]|procurad[ao]|que (?:você )?(?:procura|está procurando|procurava"
+    r"|solicitou)))?\snão\s(?:(?:foi|pôde ser|pode ser|está)\s)?(?:encontrad[ao]|localizad[ao]"
+    r"|existe|disponível)"
+)
+_ITALIAN = (
+    r"(?:(?:la|questa|il)\s)?(?:pagina|file|documento|contenuto)(?:\s(?:richiest[ao]|cercat[ao]"
+    r"|che (?:cerchi|stai cercando|hai richiesto)))?\s(?:non\s(?:(?:è stat[ao]|è)\s)?(?:trovat[ao]"
+    r"|esiste(?: più)?|disponibile)|inesistente)|impossibile trovare la pagina"
+)
+_RUSSIAN = (
+    r"(?:(?:запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
+    r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:не\s(?:был[ао]?\s)?"
+    r"(?:найден[ао]?|существует|доступн[ао]?)|удал[её]н[ао]?|отсутствует)"
+    r"|(?:такой\s)?страницы (?:нет|не существует)|сторінк[уа] не (?:знайдено|існує)"
+)
+_OTHER_EUROPEAN = (
+    r"nie znaleziono (?:(?:szukanej|żądanej|takiej)\s)?(?:strony|pliku|dokumentu)"
+    r"|(?:(?:szukana|żądana|ta)\s)?strona (?:nie (?:została (?:znaleziona|odnaleziona)|istnieje"
+    r"|znaleziona))|(?:deze\s)?pagina (?:niet gevonden|bestaat niet(?: meer)?|kon niet worden"
+    r" gevonden)|sayfa bulunamadı|(?:aradığınız sayfa|sayfa) (?:bulunamadı|mevcut değil)"
+    r"|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|ble ikke"
+    r" funnet|findes ikke|finnes ikke)|sivua ei löy(?:dy|tynyt)|strán?ka (?:nenalezena|nebyla"
+    r" nalezena|neexistuje|nenájdená)|az oldal nem (?:található|létezik)|pagina nu (?:a fost găsită"
+    r"|există)|η σελίδα δεν (?:βρέθηκε|υπάρχει)|halaman tidak ditemukan|không tìm thấy trang"
+    r"|الصفحة غير موجودة|הדף לא נמצא|صفحه (?:مورد نظر )?یافت نشد|पृष्ठ नहीं मिला"
+)
+_CHINESE_THING = (
+    r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|文件|档案|檔案|帖子|资源|資源|链接|連結|鏈接|地址|网址"
+    r"|網址|商品|视频|影片|仓库|项目|專案|主题|信息|資訊|博客|专栏|问题|回答|用户|站点|网站|網站|数据集|论文)"
+)
+_CHINESE_ABSENT = (
+    r"(?:不存在|不見了|不见了|没有找到|沒有找到|没找到|未找到|未能找到|找不到|无法找到|無法找到|无法访问"
+    r"|無法存取|无法显示|(?:已经?|已經|可能)?被?(?:作者|发布者|管理员|用户)?(?:删除|刪除|移除|下线|下架|失效|过期|關閉|关闭|移走|搬家)"
+    r"|走丢|丢失|丢了|失联|飞走|打不开)"
+)
+_CHINESE = (
+    r"(?:(?:非常|很|十分)?(?:抱歉|对不起|對不起|不好意思|糟糕|哎呀|啊哦|噢|哦)[\W_]{0,4})?"
+    r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
+    rf"(?:该|該|此|这个|這個|当前|相关)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
+    rf"{_CHINESE_ABSENT}(?:[了啦哦]|(?:[,，、]?(?:或|或者|或已|或者已经?)?)?{_CHINESE_ABSENT}){{0,3}}"
+    rf"|(?:找不到|未找到|没有找到|無法找到|无法找到)(?:您|你)?(?:要|想要?|访问|請求|请求|查找|的){{0,4}}"
+    rf"(?:该|此|这个)?{_CHINESE_THING}"
+)
+_JAPANESE = (
+    r"(?:お探し|ご指定|指定され?た?|アクセスしようとした|ご要望|リクエストされた)?の?(?:ウェブ)?"
+    r"(?:ページ|ファイル|コンテンツ|記事|url|サイト)(?:は|が|を)?(?:お?(?:見つ|みつ)(?:かりません(?:でした)?"
+    r"|けることができません(?:でした)?)|存在しません|表示できません|ありません|削除され(?:ました|ています|た可能性が.{0,10})|"
+    r"(?:移動|削除).{0,20})"
+)
+_KOREAN = (
+    r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시물|주소)"
+    r"(?:를|을|가|이|는|은)?\s?(?:찾을\s?수\s?(?:없습니다|없음|없어요)|존재하지\s?않(?:습니다|음|는 페이지)"
+    r"|없습니다|삭제되었.{0,6})|존재하지 않는 페이지(?:입니다)?"
+)
+_MISSING = re.compile(
+    f"{_SORRY}(?:{_STATUS}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"
+    f"|{_RUSSIAN}|{_OTHER_EUROPEAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
+    r"(?:\W{1,4}(?:error\W?)?(?:404|410))?"
+)
+_MISSING_PATH = re.compile(
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:errors?/|errorpages?/|static/)?(?:404|410|not[-_]?found"
+    r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound)"
+    r"(?:\.(?:html?|aspx?|php|jsp|do))?/?",
+    re.IGNORECASE,
+)
+# A segment of the path of an article about such a status.
+_ABOUT_MISSING = re.compile(
+    r"/(?:(?:http|status|code|error)s?[-_]?){0,3}"
+    r"(?:(?:404|410)(?:[-_]?(?:not[-_]?found|gone|errors?))?|not[-_]?found|errors?)"
+    r"(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+
+
+def missing_page(first: Target, last: Target, page: WebPage) -> str:
+    """Return how a page says that it does not exist, one clause; empty if it does not say so.
+
+    Args:
+        first: The target of the link.
+        last: The target of the page, after redirects.
+        page: The page.
+    """
+    if last.path != first.path and _MISSING_PATH.fullmatch(last.path):
+        return f"redirects to `{last.path[:_SHOWN]}`"
+    text = says(page, _MISSING)
+    if not text or page.prose_length > _MAX_PROSE:
+        return ""
+    if last.path == first.path and _ABOUT_MISSING.search(first.path):
+        return ""  # a link to a page about errors
+    return f"status 200, but the page says `{text[:_SHOWN]}`"

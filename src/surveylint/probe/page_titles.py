@@ -1,0 +1,71 @@
+"""Page titles: the parts of a title or heading, and whether one of them is a certain phrase."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from surveylint.probe.web_page import WebPage
+
+_MAX_TITLE = 200  # characters
+_MAX_BARE = 2000  # bytes of a page without title and heading
+_SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
+# Chinese and Japanese titles have no spaces around a dash.
+_WIDE_SEPARATOR = re.compile(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_QUOTES = str.maketrans("’‘`´", "''''")
+_SENTENCE_END = re.compile(r"[.!?。！？…]+\s*")
+# What follows "this page does not exist" in a title, unlike the subtitle of a paper.
+_ADVICE = re.compile(
+    r"(?:please|try|sorry|go|return|check|you|we|use|let|the (?:link|page|url)|it|perhaps|maybe"
+    r"|home|back|but|here|click|search|that's (?:an error|all))\b",
+    re.IGNORECASE,
+)
+
+
+def says(page: WebPage, phrase: re.Pattern[str]) -> str:
+    """Return the title or main heading of a page if a part of it is a phrase, else "".
+
+    A page without both may consist of the phrase.
+
+    A paper may have the words of the phrase in its title, so a whole part must match.
+
+    Args:
+        page: The page.
+        phrase: Matches the phrase in lower case, without punctuation around it.
+    """
+    texts = [page.title, page.heading]
+    if not any(texts) and len(page.exchange.body) <= _MAX_BARE:
+        texts = [page.text]
+    for text in texts:
+        if any(phrase.fullmatch(part) for part in _parts(text)):
+            return text
+    return ""
+
+
+@lru_cache(maxsize=64)  # a page is compared with several phrases
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_split(text)))
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yield the parts of a title, in lower case and without punctuation around them."""
+    if not text or len(text) > _MAX_TITLE:
+        return
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    yield _trimmed(folded)
+    if (tail := folded.rpartition(": ")[2]) != folded:
+        yield _trimmed(tail)  # `Site: page not found`, but not `Not Found: A Study`
+    for part in _SEPARATOR.split(folded):
+        yield _trimmed(part)
+        if (wide := _WIDE_SEPARATOR.split(part))[1:]:
+            yield from map(_trimmed, wide)
+        for end in _SENTENCE_END.finditer(part):
+            if _ADVICE.match(part, end.end()):
+                yield _trimmed(part[: end.start()])
+
+
+def _trimmed(part: str) -> str:
+    return _EDGES.sub("", part)

@@ -1,0 +1,97 @@
+"""Parked domains: how a page says that its domain is for sale or shows advertisements only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from surveylint.hosts import is_parking, loads_parking_assets
+from surveylint.model.target import Target
+from surveylint.probe.web_page import WebPage
+
+_MAX_SOURCE = 50_000  # bytes
+_MAX_PROSE = 1500  # characters; a page with more text of its own is about domains
+_MAX_AD = 400  # characters of prose, for a page whose title does not speak of the domain
+_TEXT_SIGN = "the text offers the domain for sale"
+_MAX_TEXT = 4000  # characters of the visible text that are searched
+# One of these is on every such page.
+_WORDS = (
+    "domain",
+    "domein",
+    "domena",
+    "dominio",
+    "domínio",
+    "域名",
+    "網域",
+    "домен",
+    "ドメイン",
+    "도메인",
+    "for sale",
+    "zum verkauf",
+)
+_DOMAIN = r"(?:domain(?: name)?|domainname|web ?site|site|webseite|website)"
+_FOR_SALE = re.compile(
+    rf"\b(?:this |the |your )?{_DOMAIN}(?: [a-z0-9.-]{{1,80}})? (?:is|may be|could be|might be) "
+    r"(?:for sale|available for purchase|available to buy|listed for sale)"
+    r"|\bis for sale\W{0,3}\Z|\b[a-z0-9-]{1,60}\.[a-z]{2,10} (?:is )?for sale\b|buy this domain"
+    r"|(?:domain|domain name)s? for sale|(?:purchase|own|get) this domain"
+    r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售)|(?:此|該|本)?網域(?:出售|轉讓)"
+    r"|diese (?:domain|webseite|website) (?:ist|steht) (?:zu[mr]? verkauf|zu verkaufen|evtl\. )"
+    r"|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
+    r"|domain (?:kaufen|zu verkaufen)|(?:ce|le) (?:nom de )?domaine (?:est|peut être) (?:à vendre"
+    r"|en vente)|nom de domaine à vendre|este dominio (?:está|puede estar) (?:en|a la) venta"
+    r"|dominio en venta|este domínio está (?:à|a) venda|domínio à venda|dominio in vendita"
+    r"|questo dominio è in vendita|(?:этот )?домен (?:прода[её]тся|выставлен на продажу)"
+    r"|купить (?:этот )?домен|dit domein is te koop|domena (?:jest )?na sprzedaż"
+    r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매",
+    re.IGNORECASE,
+)
+_DOMAIN_TITLE = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
+_ADVERTISEMENTS = re.compile(
+    r"related searches|related links|sponsored listings|parked (?:free|domain|page|by)"
+    r"|domain (?:parking|is parked)"
+    r"|this (?:web)?page (?:is|was) (?:generated|provided) by the domain owner"
+    r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"
+    r"|courtesy of (?:godaddy|namecheap)|registered (?:with|at) [a-z]{1,30}\.com"
+    r"|renew (?:your|this|the) domain|domain registration|域名停放|网站未备案"
+    r"|припаркован|срок регистрации домена|nom de domaine|dominio aparcado",
+    re.IGNORECASE,
+)
+
+
+def parked(first: Target, last: Target, page: WebPage) -> str:
+    """Return the signs that a domain is parked; empty unless there are two.
+
+    Args:
+        first: The target of the link.
+        last: The target of the page, after redirects.
+        page: The page.
+    """
+    signs = []
+    if is_parking(last.site) and first.site != last.site:
+        signs.append(f"redirects to {last.site}")
+    if _FOR_SALE.search(page.title):
+        signs.append("the title offers the domain for sale")
+    if len(page.exchange.body) > _MAX_SOURCE:
+        return ""
+    loads_assets = loads_parking_assets(page.lower)
+    may_be_parked = loads_assets or any(word in page.lower for word in _WORDS)
+    if not (signs or may_be_parked) or page.prose_length > _MAX_PROSE:
+        return ""
+    text = page.text[:_MAX_TEXT]
+    if page.heading == page.title:  # one phrase is one sign
+        text = text.replace(page.heading, "", 1)
+    if _FOR_SALE.search(text):
+        signs.append(_TEXT_SIGN)
+    if loads_assets or _ADVERTISEMENTS.search(text):
+        signs.append("the page shows advertisements only")
+    if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
+        return ""
+    return ", ".join(signs[:3])
+
+
+def _is_text_only(signs: Sequence[str], page: WebPage) -> bool:
+    """Return whether only the text of a page speaks of a sale, and the page has another title."""
+    if len(signs) > 2 or signs[0] != _TEXT_SIGN or page.prose_length <= _MAX_AD:
+        return False
+    return bool(page.title) and _DOMAIN_TITLE.fullmatch(page.title) is None

@@ -1,0 +1,110 @@
+"""The last lines of a report: counts of findings and links, what can be fixed, a table of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from surveylint.model.finding import Finding
+from surveylint.report.tally import Tally, at_places, plural, tally
+
+if TYPE_CHECKING:
+    from surveylint.report import Report
+
+_UNSAFE = "--fix --unsafe-fixes"
+
+
+def closing(report: Report) -> str:
+    """Write the last lines: the findings, and the links if the network was asked."""
+    counted = summary(
+        report.findings,
+        report.files,
+        done=_done(report),
+        known=report.known,
+        unsafe_fixes=report.style.unsafe_fixes,
+    )
+    return counted + links(report.links)
+
+
+def summary(
+    findings: Sequence[Finding],
+    files: int,
+    *,
+    done: str = "",
+    known: int = 0,
+    unsafe_fixes: bool = False,
+) -> str:
+    """Write how many findings of what kind there are, and what can be fixed.
+
+    Args:
+        findings: All findings.
+        files: How many files were checked.
+        done: What was fixed, instead of the number of findings.
+        known: How many places are in the baseline.
+        unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+    """
+    baseline = f" ({plural(known, 'place')} in the baseline)" if known else ""
+    new = "new " if known else ""
+    if not findings:
+        return f"{done or f'no {new}findings'} in {plural(files, 'file')}{baseline}\n"
+    counts = tally(findings)
+    kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
+    severities = ", ".join(plural(count, kind) for count, kind in kinds if count)
+    where = plural(files, "file")
+    if counts.files < files:
+        where = f"{counts.files:,} of {where}"
+    what = done or at_places(counts.total, counts.places, new)
+    return (
+        f"{what} ({severities}) in {where}{_fixable(counts, unsafe_fixes=unsafe_fixes)}{baseline}\n"
+    )
+
+
+def links(counts: Mapping[str, int]) -> str:
+    """Write how many links are in each state, "" if none was asked."""
+    asked = {state: count for state, count in counts.items() if count}
+    if not asked:
+        return ""
+    states = ", ".join(f"{count:,} {state}" for state, count in asked.items())
+    return f"{plural(sum(asked.values()), 'link')}: {states}\n"
+
+
+def statistics(findings: Iterable[Finding]) -> str:
+    """Write a table of the broken rules: count, severity, how many can be fixed, rule."""
+    rows = [("count", "places", "severity", "--fix", "--unsafe-fixes", "rule")]
+    rows += [
+        (
+            f"{rule.found:,}",
+            f"{rule.places:,}",
+            rule.severity,
+            f"{rule.safe or '-'}",
+            f"{rule.unsafe or '-'}",
+            rule.rule,
+        )
+        for rule in tally(findings).rules
+    ]
+    a, b, c, d, e = (max(len(row[column]) for row in rows) for column in range(5))
+    lines = (
+        f"{n:>{a}}  {p:>{b}}  {s:<{c}}  {f:>{d}}  {u:>{e}}  {r}\n" for n, p, s, f, u, r in rows
+    )
+    return "".join(lines) + "\n"
+
+
+def _done(report: Report) -> str:
+    """Return what was fixed and what is left, "" if nothing was to be fixed."""
+    if report.fixed is None:
+        return ""
+    fixed, left = ("would be fixed", "would remain") if report.dry else ("fixed", "remaining")
+    if report.silent:
+        return f"{report.fixed:,} {fixed}"
+    return f"{report.fixed:,} {fixed}, {len(report.findings):,} {left}"
+
+
+def _fixable(counts: Tally, *, unsafe_fixes: bool) -> str:
+    """Return how many findings can be fixed by which options."""
+    if unsafe_fixes and (fixable := counts.safe + counts.unsafe):
+        return f"; {fixable:,} fixable with {_UNSAFE}"
+    if counts.safe and counts.unsafe:
+        return f"; {counts.safe:,} fixable with --fix, {counts.unsafe:,} more with {_UNSAFE}"
+    if counts.safe:
+        return f"; {counts.safe:,} fixable with --fix"
+    return f"; {counts.unsafe:,} fixable with {_UNSAFE}" if counts.unsafe else ""

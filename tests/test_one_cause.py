@@ -1,0 +1,197 @@
+"""One defect is one finding: the most telling rule reports it, and equal findings are merged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from surveylint.cli import main
+
+CVF = "https://openaccess.thecvf.com/content/CVPR2023/papers"
+BONES = f"{CVF}/Doe_Sorting_Bones_by_Their_Shadows_CVPR_2023_paper.pdf"
+CELLS = f"{CVF}/Doe_Counting_Cells_Without_Any_Labels_CVPR_2023_paper.pdf"
+WRISTS = f"{CVF}/Roe_Reading_Wrists_in_Dim_Light_CVPR_2023_paper.pdf"
+
+
+def found(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, *options: str
+) -> list[tuple[str, int, int]]:
+    """Check a list; return rule, line and number of places of each finding."""
+    path = folder / "README.md"
+    path.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    main(["check", "--offline", "--no-config", "--format", "json", *options, str(path)])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [(each["rule"], each["line"], 1 + len(each["related"])) for each in findings]
+
+
+def rules(findings: list[tuple[str, int, int]]) -> list[tuple[str, int]]:
+    return [(rule, line) for rule, line, _ in findings]
+
+
+def test_a_copied_link_that_names_its_work_is_reported_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        f"- [Counting Cells Without Any Labels]({CELLS})\n"
+        f"- [Sorting Bones by Their Shadows]({CELLS})\n"
+        f"- [Reading Wrists in Dim Light]({WRISTS})\n"
+    )
+    assert rules(found(folder, capsys, text)) == [("slug-drift", 2)]
+
+
+def test_a_copied_title_is_reported_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        f"- [Counting Cells Without Any Labels]({CELLS}) CVPR 2023\n"
+        f"- [Counting Cells Without Any Labels]({BONES}) CVPR 2023, oral\n"
+        f"- [Reading Wrists in Dim Light]({WRISTS})\n"
+    )
+    assert rules(found(folder, capsys, text)) == [("slug-drift", 2)]
+
+
+def test_a_copied_row_with_a_wrong_link_is_still_a_duplicate(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = f"- [Counting Cells Without Any Labels]({BONES})\n"
+    text = f"{row}- [Reading Wrists in Dim Light]({WRISTS})\n{row}"
+    assert ("duplicate-entry", 3) in rules(found(folder, capsys, text))
+
+
+def test_another_link_of_the_same_row_is_another_defect(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = "[code](https://github.com/low/boneshop)"
+    text = (
+        f"- [BoneShop](https://low.example.org/shop) {code}\n"
+        f"- [Counting Cells Without Any Labels]({BONES}) {code}\n"
+        f"- [Reading Wrists in Dim Light]({WRISTS})\n"
+    )
+    assert ("slug-drift", 2) in rules(found(folder, capsys, text))
+
+
+def stale(anchors: int, per_item: str = "") -> str:
+    items = "".join(f"- [Part {n}](#gone-{n}-{per_item})\n" for n in range(anchors))
+    return f"# List\n\n{items}\n## Rivers\n\nText with a [link](#away-with-it).\n"
+
+
+@pytest.mark.parametrize(("anchors", "findings"), [(4, 4), (5, 1), (30, 1)])
+def test_a_stale_contents_list_is_one_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str], anchors: int, findings: int
+) -> None:
+    reported = found(folder, capsys, stale(anchors), "--select", "missing-anchor")
+    assert len(reported) == findings + 1
+    assert sum(places for _, _, places in reported) == anchors + 1
+    assert reported[-1][1] == anchors + 6
+
+
+def test_anchors_that_are_fixed_are_merged_apart_from_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("rivers", "lakes", "oceans", "harbours", "islands")
+    items = "".join(f"- [{name}](#our-{name})\n" for name in names)
+    headings = "".join(f"\n## {name.title()}\n" for name in names)
+    gone = "".join(f"- [Part {n}](#gone-{n})\n" for n in range(5))
+    text = f"# List\n\n{items}{gone}{headings}"
+    reported = found(folder, capsys, text, "--select", "missing-anchor")
+    assert [places for _, _, places in reported] == [5, 5]
+    main(["check", "--offline", "--no-config", "-q", "--fix", "--unsafe-fixes", "README.md"])
+    assert "(#harbours)" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_equal_rows_with_several_values_in_their_message_keep_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "| Rain From Above | [pdf](https://low.example.org/rain) |\n" * 3
+    table = f"| Title | Paper | Code | Page |\n|---|---|---|---|\n{rows}"
+    path = folder / "README.md"
+    path.write_text(f"{table}\n## Other\n\n{table}", encoding="utf-8")
+    main(["check", "--offline", "--no-config", "--format", "concise", "--select", "ragged-row"])
+    assert "`Code`, `Page`" in capsys.readouterr().out
+
+
+def tracked(count: int) -> str:
+    links = (f"https://low.example.org/{n}?utm_source=news" for n in range(count))
+    return "".join(f"- [Work Number {n} of Many]({link})\n" for n, link in enumerate(links))
+
+
+def test_tracking_parameters_are_one_finding_that_is_fixed_at_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--select", "tracking-parameter")
+    assert found(folder, capsys, tracked(7), *options) == [("tracking-parameter", 1, 7)]
+    main(["check", "--offline", "--no-config", "-q", "--fix", *options, "README.md"])
+    assert "utm_source" not in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_an_allowed_place_is_left_out_of_a_merged_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, rest = tracked(3).split("\n", 1)
+    text = f"{first} <!-- surveylint: allow tracking-parameter: they asked for it -->\n{rest}"
+    options = ("--select", "tracking-parameter,unused-allowance")
+    assert found(folder, capsys, text, *options) == [("tracking-parameter", 2, 2)]
+
+
+def test_a_baseline_knows_the_places_of_a_merged_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text(tracked(3), encoding="utf-8")
+    command = ["check", "--offline", "--no-config", "--select", "tracking-parameter"]
+    main([*command, "--write-baseline"])
+    assert "1 finding at 3 places" in capsys.readouterr().err
+    more = tracked(3) + "- [A New Work on Rivers](https://low.example.org/9?utm_source=news)\n"
+    assert found(folder, capsys, more, "--select", "tracking-parameter") == [
+        ("tracking-parameter", 4, 1)
+    ]
+
+
+SEVERITIES = "- [A Work on Many Rivers](https://low.example.org/a?utm_source=news)\n" * 2 + (
+    "- The benhcmark of audio\n- [paper] (https://low.example.org/b)\n"
+)
+ALL = ("--select", "tracking-parameter,misspelling,malformed-link,duplicate-entry")
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        ("info", {"tracking-parameter", "misspelling", "duplicate-entry", "malformed-link"}),
+        ("warning", {"misspelling", "duplicate-entry", "malformed-link"}),
+        ("error", {"malformed-link"}),
+    ],
+)
+def test_findings_below_the_least_severity_are_not_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str], level: str, expected: set[str]
+) -> None:
+    reported = found(folder, capsys, SEVERITIES, *ALL, "--min-severity", level)
+    assert {rule for rule, _, _ in reported} == expected
+
+
+def test_the_least_severity_can_be_configured(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "surveylint.toml").write_text('min-severity = "error"\n', encoding="utf-8")
+    (folder / "README.md").write_text(SEVERITIES, encoding="utf-8")
+    main(["check", "--offline", "--format", "concise", *ALL, "README.md"])
+    assert "warning[" not in capsys.readouterr().out
+
+
+def test_what_is_not_reported_is_not_fixed_and_not_in_a_new_baseline(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "README.md"
+    path.write_text(SEVERITIES, encoding="utf-8")
+    command = ["check", "--offline", "--no-config", *ALL, "--min-severity", "warning"]
+    main([*command, "--fix", "-q", "README.md"])
+    assert "utm_source" in path.read_text(encoding="utf-8")
+    main([*command, "--write-baseline", "README.md"])
+    assert "tracking-parameter" not in (folder / ".surveylint-baseline.json").read_text("utf-8")
+
+
+def test_an_allowance_of_a_rule_below_the_least_severity_is_used(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tracked(1).rstrip("\n") + " <!-- surveylint: allow tracking-parameter: asked for -->\n"
+    options = ("--select", "tracking-parameter,unused-allowance", "--min-severity", "warning")
+    assert found(folder, capsys, text, *options) == []
