@@ -69,7 +69,8 @@ def duplicate_entry(
             continue
         by_group: dict[int, list[Entry]] = {}
         for entry in entries:
-            if entry.span.start not in unfilled:  # `leftover-text` reports them
+            # `leftover-text` reports the rows of a template
+            if entry.span.start not in unfilled and not _is_unfilled(entry):
                 by_group.setdefault(entry.group, []).append(entry)
         for same in by_group.values():
             if len(same) > 1:
@@ -78,6 +79,18 @@ def duplicate_entry(
     yield from _unlinked_items(doc, index)
     if options.across_sections:
         yield from _across_sections(doc, index, nulls)
+
+
+def _is_unfilled(entry: Entry) -> bool:
+    """Return whether an entry is a label (`Models:`), or a template that nobody filled in.
+
+    The title of such a template is read from its labels: `.[[paper]()][[code]()]`.
+    """
+    if entry.title.rstrip(" <").endswith((":", "：")):
+        return True
+    links = entry.works.links(entry.number)
+    empty = bool(links) and not any(link.url for link in links)
+    return empty and len(split_words(entry.title)) < TITLE_WORDS
 
 
 def _duplicates(doc: Document, entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -277,7 +277,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link works only in the session, or through the library, of the person who copied it",
         {},
     ),
-    "shared-link": ("identity", "warning", True, False, "none", "Two neighboring entries with different titles link to one paper", {}),
+    "shared-link": (
+        "identity",
+        "warning",
+        True,
+        False,
+        "none",
+        "Two entries of one category, or neighbors, have different titles but link to one paper",
+        {},
+    ),
     "shortened-link": ("url_forms", "info", False, False, "none", "A link hides its target with a URL shortener", {}),
     "signed-link": (
         "expiring_links",
