@@ -16,8 +16,8 @@ LIST = """# Papers
 - [Light Fields Beyond the Sensor](https://arxiv.org/abs/2401.00001?)
 - [Stable Training on Raw Audio](https://arxiv.org/abs/2401.00002?)
 - [Linking Regions by Learned Edges](https://arxiv.org/abs/2401.00003?)
-- The benhcmark of audio
-- The benhcmark of regions
+- The seperation of audio
+- The seperation of regions
 """
 SELECT = ("--select", "canonical-link,misspelling")
 
@@ -81,7 +81,7 @@ def test_a_finding_that_ends_with_the_line_before_is_not_reported(
 def test_only_changed_lines_are_fixed(readme: Path) -> None:
     readme.write_text(LIST.replace("of regions", "of edges"), encoding="utf-8")
     main(["check", "--offline", *SELECT, "--changed-since", "main", "--fix"])
-    expected = LIST.replace("benhcmark of regions", "benchmark of edges")
+    expected = LIST.replace("seperation of regions", "separation of edges")
     assert readme.read_text(encoding="utf-8") == expected
 
 

@@ -64,10 +64,10 @@ def test_unsafe_fixes_alone_count_what_could_be_fixed(
 ) -> None:
     assert fix() == 1
     assert capsys.readouterr().out.endswith(
-        "; 1 can be fixed with --fix, 1 more with --unsafe-fixes\n"
+        "; 1 fixable with --fix, 1 more with --fix --unsafe-fixes\n"
     )
     assert fix("--unsafe-fixes") == 1
-    assert capsys.readouterr().out.endswith("; 2 can be fixed with --fix --unsafe-fixes\n")
+    assert capsys.readouterr().out.endswith("; 2 fixable with --fix --unsafe-fixes\n")
     assert readme.read_text(encoding="utf-8") == LIST
 
 

@@ -20,7 +20,7 @@ SOURCES = sorted(
     for path in (ROOT / "src" / "surveylint").rglob("*.py")
     if "compiled" not in path.parts and "demo" not in path.parts
 )
-MOST_LINES = 60
+MOST_LINES = 40
 SAME_CLASS_NAMES: set[str] = set()
 """Names that two public classes still share; to be emptied."""
 
@@ -193,7 +193,13 @@ def test_documents_are_in_plain_english(path: Path) -> None:
     assert odd_words(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=of_package)
+PHRASES_OF_PAGES = {"bot_walls.py"}
+"""Modules whose texts are phrases of other sites: `please stand by`."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.name not in PHRASES_OF_PAGES], ids=of_package
+)
 def test_messages_are_in_plain_english(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docs = {

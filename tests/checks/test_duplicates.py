@@ -54,6 +54,89 @@ def test_different_hosts_and_remarks_without_papers_are_two_works(
     assert is_reported(listed(f"[{TITLE}]({one}", f"[{TITLE}]({other}")) == twice
 
 
+MAKERS = [
+    ("- Ann Example", "- Waterboy Channel", False),
+    ("by Ann Example", "by Bo Sample", False),
+    ("— University of Alpha, 2020", "— University of Beta, 2021", False),
+    ("(free) - @annex", "(free) - @bosam", False),
+    ("- Ann Example", "- Ann Example", True),
+    ("- Ann Example", "", True),
+    ("- a course on rivers", "- Ann Example", True),
+    ("- a course on rivers", "- the course about rivers, in three parts", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "twice"), MAKERS)
+def test_two_makers_of_one_title_on_one_host_made_two_works(
+    one: str, other: str, twice: bool
+) -> None:
+    pages = [f"[{TITLE}](https://low.example.org/{number})" for number in (1, 2)]
+    assert is_reported(listed(f"{pages[0]} {one}", f"{pages[1]} {other}")) == twice
+
+
+@pytest.mark.parametrize("header", ["By", "Instructor", "Taught by", "Made at", "Organisation"])
+def test_a_column_of_makers_makes_two_works(header: str) -> None:
+    rows = "".join(
+        f"| Deep Water Physics for Everyone | {maker} | [page](https://low.example.org/{maker[:3]}) |\n"
+        for maker in ("Ann Example", "Bo Sample")
+    )
+    more = "| Lakes and Their Shores | Cy Mid | [page](https://low.example.org/cy) |\n"
+    assert not is_reported(f"| Course | {header} | Link |\n| --- | --- | --- |\n{rows}{more}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("Counting Boats in Thick Fog", "CONF21 Counting Boats in Thick Fog", True),
+        ("Counting Boats in Thick Fog at Night", "Counting Boats in Thick", True),
+        ("Counting Boats in Thick Fog", "Counting Boat in Thick Fog", True),
+        ("Counting Boats in Thick Fog", "[SIG 20] Counting Boats in Thick Fog", True),
+        ("Counting Boats in Thick Fog, Part 1", "Counting Boats in Thick Fog, Part 2", False),
+        ("Task 1 of the Boat Challenge Series", "Task 2 of the Boat Challenge Series", False),
+        ("Counting Boats in Thick Fog", "Rain Seen From Far Above", False),
+    ],
+)
+def test_two_forms_of_one_title_with_one_paper_are_one_work(
+    one: str, other: str, twice: bool
+) -> None:
+    assert is_reported(listed(f"[{one}]({ONE})", f"[{other}]({ONE})")) == twice
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twice"),
+    [
+        ("A series of models with weights and a demo", "Safe and open advice for all people", True),
+        ("A series of models with weights and a demo", "", True),
+        ("base", "large", False),
+        ("7 billion", "70 billion", False),
+    ],
+)
+def test_rows_of_one_name_and_page_that_differ_in_a_remark_are_one_work(
+    one: str, other: str, twice: bool
+) -> None:
+    rows = "".join(
+        f"| [SunKit](https://github.com/low/sunkit) | ![](https://img.shields.io/x) | {remark} |\n"
+        for remark in (one, other)
+    )
+    more = (
+        "| [MoonKit](https://github.com/low/moonkit) | ![](https://img.shields.io/y) | Answers |\n"
+    )
+    assert is_reported(f"| Project | Stars | Remark |\n|---|---|---|\n{rows}{more}") == twice
+
+
+@pytest.mark.parametrize(
+    "row", ["Models: <https://low.example.org/{n}>", "模型下载：<https://low.example.org/{n}>"]
+)
+def test_labels_of_fields_are_not_works(row: str) -> None:
+    assert not is_reported(listed(row.format(n=1), row.format(n=2)))
+
+
+def test_rows_of_a_template_are_not_works() -> None:
+    rows = "".join(f"| {number} | .[[paper]()][[code]()] | |\n" for number in (2, 3, 4))
+    first = f"| 1 | {TITLE}.[[paper]({ONE})][[code](https://github.com/a/b)] | Conf |\n"
+    assert not is_reported(f"| No. | Title | Venue |\n|---|---|---|\n{first}{rows}")
+
+
 @pytest.mark.parametrize(
     ("title", "one", "other", "twice"),
     [

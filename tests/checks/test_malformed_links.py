@@ -221,6 +221,7 @@ def test_a_second_scheme_is_reported_after_any_first(scheme: str) -> None:
         "[a]: https://b.example.org\n\n[a][a] {https://c.example.org/x}\n",
         "`[text][https://a.example.org/x]`\n",
         "- [x] (https://a.example.org/x)\n",
+        "Docks. [link] \\(https://a.example.org/x\\)\n",
         "[paper](https://a.example.org/x_(y)) {https://c.example.org/x}\n",
         "[[paper](https://a.example.org/x)] (https://c.example.org/x)\n",
         "[search](https://a.example.org/?u=https://b.example.org/)\n",
@@ -267,6 +268,11 @@ def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
 )
 def test_a_link_to_nowhere_is_reported(text: str, said: str) -> None:
     assert said in run_rule("malformed-link", text)
+
+
+def test_full_width_parentheses_of_a_link_are_reported_once() -> None:
+    said = run_rule("malformed-link", "湖：[论文]（https://a.example.org/x）｜好\n")
+    assert said.count("malformed-link") == 1
 
 
 def _fixed(text: str) -> str:

@@ -13,7 +13,7 @@ from rules_support import run_rule
         ("> * **Title**, Author. [[Paper](URL)]\n", False),
         (
             "- [A Map of Rivers](https://a.org/1)\n- [A Map of Roads](https://a.org/2)\n- [A Map of Towns](url)\n",
-            True,
+            False,
         ),
         ("$$y = \\sum_{i}[w_i](x_i)$$\n", False),
         ("It costs 5 $ and is [there](x_i).\n\nOr [here](x_j) for 5 $.\n", True),

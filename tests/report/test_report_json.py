@@ -91,6 +91,7 @@ def test_the_object_matches_its_schema() -> None:
             "errors": 0,
             "warnings": 1,
             "infos": 0,
+            "places": 2,
             "fixable": 1,
             "unsafe_fixable": 0,
             "fixed": 0,

@@ -11,7 +11,9 @@ from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
 
-_AFTER_LABEL = lazily(r"\](?:(\{)|(（)|(\[)|(\))\(|([ \t]?\\[ \t]?)\(|([ \t]*\n(?:[ \t]|>)*)\()")
+_AFTER_LABEL = lazily(
+    r"\](?:(\{)|(（)|(\[)|(\))\(|([ \t]?\\[ \t]{1,3})\(|([ \t]*\n(?:[ \t]|>)*)\()"
+)
 _URL = lazily(
     r"https?://[^\s\[\]<>|\"'`{}（），。()]+(?:\([^\s\[\]<>|()]*\)[^\s\[\]<>|\"'`{}（），。()]*)*"
 )

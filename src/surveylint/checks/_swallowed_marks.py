@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveylint.lazy import lazily
-from surveylint.match import shortened
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.reading.bare_urls import WIDE_MARKS
 
-_TAKEN = lazily(r"[^\s<]{1,200}")
+_TAKEN = lazily(r"[^\s<:/@]{1,16}")
 _OPENING = frozenset("（【《〈「『“‘")
 _MAY_HOLD_TITLES = ("wiki", "baike", "moegirl", "zhihu.com/search", "search?")
 """Parts of URLs that may go on with a title, whose punctuation then belongs to them."""
-
-_LONGEST_SHOWN = 20
 
 
 def swallowed_marks(doc: Document) -> Iterator[Problem]:
@@ -35,7 +32,7 @@ def swallowed_marks(doc: Document) -> Iterator[Problem]:
         return
     first, *others = found
     taken = _TAKEN.match(text, first.end)
-    shown = shortened(taken[0], _LONGEST_SHOWN) if taken else ""
+    shown = taken[0] if taken else ""
     has_scheme = all("://" in link.url for link in found)
     edits = [
         edit
@@ -58,6 +55,8 @@ def _ends_here(doc: Document, link: Link) -> bool:
     mark, last = doc.text[link.end : link.end + 1], link.url[-1]
     if not mark or mark not in WIDE_MARKS:
         return False
+    if doc.text[link.start - 2 : link.start] == "]（":
+        return False  # the parentheses of a link, which are reported as that
     if not last.isascii() or last in "=?&#%" or any(part in link.url for part in _MAY_HOLD_TITLES):
         return False
     return mark not in _OPENING or last != "/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from surveylint.checks._different_works import are_forms_of_one_title
+from surveylint.checks._template_rows import template_rows
 from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
     SHORTEST_REMARK,
@@ -62,12 +63,15 @@ def duplicate_entry(
 ) -> Iterator[Problem]:
     """Check for works listed twice in one category (heading, bold line and parent item)."""
     nulls = words.set("nulls")
+    unfilled = {row.start for row in template_rows(doc, words)}
     for key, entries in index.repeated.items():
         if key in nulls or not _LETTER.search(key):
             continue
         by_group: dict[int, list[Entry]] = {}
         for entry in entries:
-            by_group.setdefault(entry.group, []).append(entry)
+            # `leftover-text` reports the rows of a template
+            if entry.span.start not in unfilled and not _is_unfilled(entry):
+                by_group.setdefault(entry.group, []).append(entry)
         for same in by_group.values():
             if len(same) > 1:
                 yield from _duplicates(doc, same)
@@ -75,6 +79,18 @@ def duplicate_entry(
     yield from _unlinked_items(doc, index)
     if options.across_sections:
         yield from _across_sections(doc, index, nulls)
+
+
+def _is_unfilled(entry: Entry) -> bool:
+    """Return whether an entry is a label (`Models:`), or a template that nobody filled in.
+
+    The title of such a template is read from its labels: `.[[paper]()][[code]()]`.
+    """
+    if entry.title.rstrip(" <").endswith((":", "：")):
+        return True
+    links = entry.works.links(entry.number)
+    empty = bool(links) and not any(link.url for link in links)
+    return empty and len(split_words(entry.title)) < TITLE_WORDS
 
 
 def _duplicates(doc: Document, entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -35,22 +35,19 @@ def cut_off_readme(doc: Document, index: Index, options: CutOffReadmeOptions) ->
     # the text has no byte order mark and `\n` for `\r\n`: twice as many bytes are more than enough
     if 2 * _MOST_BYTES_EACH * len(source.text) <= options.limit:
         return
-    size = len(source.to_bytes())
-    if size <= options.limit:
+    if len(source.to_bytes()) <= options.limit:
         return
     cut = source.offset_of_byte(options.limit)
-    starts = {entry.span.start for entry in index.entries()}
-    hidden = sum(1 for start in starts if start >= cut)
-    unseen = (
-        f", so {hidden:,} of {len(starts):,} entries {'is' if hidden == 1 else 'are'} not shown"
-        if hidden
-        else ""
-    )
-    line = source.line_span(source.line(cut))
+    places = sorted({entry.span for entry in index.entries()})
+    hidden = [span for span in places if span.start >= cut]
+    unseen = ""
+    if hidden:
+        verb = "is" if len(hidden) == 1 else "are"
+        unseen = f"; {len(hidden):,} of {len(places):,} entries {verb} not shown"
+    first = hidden[0] if hidden else source.line_span(source.line(cut))
     yield Problem(
-        start=cut,
-        end=max(cut, line.end),
-        message=f"file has {size:,} bytes but GitHub shows only the first {options.limit:,}"
-        f" of a README{unseen}",
+        start=first.start,
+        end=first.end,
+        message=f"README is longer than the {options.limit:,} bytes that GitHub shows{unseen}",
         key="size",
     )

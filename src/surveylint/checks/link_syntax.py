@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from surveylint.checks._brackets import unbalanced_brackets
 from surveylint.checks._broken_links import broken_links
 from surveylint.checks._empty_links import shown, without_address
 from surveylint.checks._swallowed_marks import swallowed_marks
+from surveylint.checks._template_rows import template_rows
 from surveylint.checks._unusable_urls import unusable_url
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
-from surveylint.model.source import Edit
+from surveylint.model.source import Edit, Span
 from surveylint.rule import Tree, rule
 from surveylint.vocabulary import Words
 
@@ -71,7 +73,17 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
         problem = _malformed(doc, link, tree)
         if problem is not None:
             yield problem
-    yield from without_address(doc, empty, words)
+    if empty and (rows := template_rows(doc, words)):  # `leftover-text` reports them
+        for label, links in empty.items():
+            empty[label] = [link for link in links if not _is_in(rows, link)]
+    yield from without_address(
+        doc, {label: links for label, links in empty.items() if links}, words
+    )
+
+
+def _is_in(rows: Sequence[Span], link: Link) -> bool:
+    place = bisect_right(rows, link.start, key=lambda row: row.start) - 1
+    return place >= 0 and link.start < rows[place].end
 
 
 def _is_usual(url: str) -> bool:

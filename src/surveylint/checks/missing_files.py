@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.checks._relative_links import NOT_A_PATH, decoded, is_relative
-from surveylint.entries import Index
+from surveylint.checks._template_rows import TEMPLATE_TARGETS
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.rule import Tree, rule
-
-_PLACEHOLDERS = frozenset(
-    {"address", "href", "link", "path", "source", "target", "uri", "url", "website"}
-)
-"""Words that contribution guides write in place of a URL; in an entry, one was left over."""
 
 _FORGE_PAGE = lazily(
     r"(?:\.\./)+(?:actions|blob|branches|commits?|compare|contributors|discussions|edit|fork|graphs"
@@ -27,7 +22,7 @@ _LONGEST_LINE = 1000
 
 
 @rule(Severity.WARNING)
-def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Problem]:
+def missing_file(doc: Document, tree: Tree | None) -> Iterator[Problem]:
     """Find links to files of the repository that do not exist although their folder does."""
     if tree is None:
         return
@@ -35,7 +30,7 @@ def missing_file(doc: Document, index: Index, tree: Tree | None) -> Iterator[Pro
         path = decoded(written)
         if not _is_missing(tree, path):
             continue
-        if path.casefold() in _PLACEHOLDERS and not _are_listed(index, links):
+        if path.casefold() in TEMPLATE_TARGETS:  # `leftover-text` reports them in entries
             continue
         if all(_is_formula(doc, link) for link in links):
             continue
@@ -67,12 +62,6 @@ def _is_missing(tree: Tree, path: str) -> bool:
         return False
     folder = path.rstrip("/").rpartition("/")[0]
     return not tree.exists(path) and (not folder or tree.exists(folder))
-
-
-def _are_listed(index: Index, links: Sequence[Link]) -> bool:
-    """Return whether one of the links is in an entry of a list of several works."""
-    entries = (index.entry_at(link.start) for link in links)
-    return any(entry is not None and len(entry.works) > 1 for entry in entries)
 
 
 def _is_formula(doc: Document, link: Link) -> bool:

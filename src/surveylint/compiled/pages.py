@@ -1,4 +1,2 @@
 # Generated from rules/ by `python -m surveylint.generate`; change rules/ and run it again.
-PAGES: dict[str, str] = {
-    "leftover-text": "# leftover-text\n\nMarkers of a merge conflict or citations of a chat assistant are left in the list\n\n## Why\n\nMarkers of a merge conflict or citations of a chat assistant are left in the list.\nGitHub shows them to every reader. Between the markers of a merge conflict, the list contains both versions of the lines.\n\n## Examples\n\n```markdown bad\n- [Seeing Feet at Noon](https://arxiv.org/abs/2401.00054) :contentReference[oaicite:0]{index=0}\n```\n\n```text\nREADME.md:1:59: info[leftover-text] leftover text `:contentReference[oaicite:`\n```\n\n```markdown good\n- [Seeing Feet at Noon](https://arxiv.org/abs/2401.00054)\n```\n\n## Fix\n\nNone.\n",
-}
+PAGES: dict[str, str] = {}

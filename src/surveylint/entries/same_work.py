@@ -41,8 +41,10 @@ _YEAR = lazily(r"(?:19|20)\d\d")
 _CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _PEOPLE = lazily(rf"{_PERSON}(?:(?:(?:, |,? (?:and|&) )(?:and )?{_PERSON})+(?:,? et al)?|,? et al)")
+_CAPITALIZED = r"[A-Z][\w'’.&-]*"
 _MAKER = lazily(
-    r"(?:[Bb]y |@)?((?:[A-Z][\w'’.&-]*)(?: (?:of|the|for|and|&|de|da|van|von|der|[A-Z][\w'’.&-]*)){0,5})"
+    rf"(?:[Bb]y )?(@[\w-]+|{_CAPITALIZED}"
+    rf"(?: (?:of|the|for|and|&|de|da|van|von|der|{_CAPITALIZED})){{0,5}})"
     r"(?:,? \(?(?:19|20)\d\d\)?)?"
 )
 _BETWEEN_NAMES = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")

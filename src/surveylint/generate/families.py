@@ -22,7 +22,7 @@ def table() -> str:
         for family, names in sorted(families.items())
     ]
     rows.append(
-        f"| `rules/packs/*.toml` | Texts that are wrong on their own. | {', '.join(packs)} |"
+        f"| `rules/packs/*.toml` | Texts that are wrong on their own. | {', '.join(packs) or 'none'} |"
     )
     return "\n".join(["| module | subject | rules |", "|---|---|---|", *rows]) + "\n"
 

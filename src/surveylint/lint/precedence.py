@@ -32,7 +32,7 @@ ORDER = (
     # a copied link has the identifier and the date of another work
     Precedence("shared-link", ("conflicting-link", "title-conflict", "date-drift")),
     # a copied row, a template and a link that is not one have no link or no value of their own
-    Precedence("duplicate-entry", ("missing-link",)),
+    Precedence("duplicate-entry", ("missing-link", "missing-code")),
     Precedence("placeholder-entry", ("duplicate-entry", "missing-link", "missing-value")),
     Precedence("placeholder-link", ("missing-link",)),
     Precedence("malformed-link", ("missing-link", "duplicate-entry")),

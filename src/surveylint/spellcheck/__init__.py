@@ -12,7 +12,7 @@ language or in the name of a person.
 from __future__ import annotations
 
 from surveylint.spellcheck.corrections import Correction, corrected, is_right_after_all
-from surveylint.spellcheck.dictionary import Dictionary, english
+from surveylint.spellcheck.dictionary import WordFrequencies, english
 from surveylint.spellcheck.languages import Languages
 from surveylint.spellcheck.occurrences import Occurrence, judge, occurrences, support
 from surveylint.spellcheck.people import amid_names, is_handle
@@ -28,12 +28,12 @@ from surveylint.spellcheck.word_lists import Spellings, is_right
 
 __all__ = [
     "Correction",
-    "Dictionary",
     "Languages",
     "Occurrence",
     "Slip",
     "Spellings",
     "Suggestion",
+    "WordFrequencies",
     "amid_names",
     "corrected",
     "english",

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Set
 
 from rapidfuzz.distance import OSA
 
+from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 from surveylint.spellcheck.dictionary import english
 from surveylint.spellcheck.slips import Slip, is_near_key
 from surveylint.spellcheck.suspects import Suggestion
 
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
+_BRITISH_ISE = lazily(r"([aeiy])s(e[drs]?|ers|ing|ations?)\Z")
+_BRITISH_OUR = lazily(r"our(?=(?:ed|ing|s|able|ably|ite|al)?\Z)")
 _PLAUSIBLE = 100
 """A rarer word of the dictionary is not what an author of a list meant."""
 
@@ -43,13 +46,20 @@ def is_right_after_all(suggestion: Suggestion) -> bool:
     word = suggestion.word.lower()
     if suggestion.slip is Slip.LISTED:
         return False
-    if english().holds(word):
+    if english().holds(word) or english().holds(_american(word)):
         return True
+    if word.endswith("in") and any(right.lower() == f"{word}g" for right in suggestion.right):
+        return True  # `rollin`, as in songs
     if suggestion.slip is Slip.CHANGED and not any(
         is_near_key(word, right.lower()) for right in suggestion.right
     ):
         return True
     return suggestion.slip in _DOUBTFUL and english().derives(word)
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a British word, or the word itself."""
+    return _BRITISH_OUR.sub("or", _BRITISH_ISE.sub(r"\1z\2", word))
 
 
 def corrected(suggestion: Suggestion, counts: Mapping[str, int], common: Set[str]) -> Correction:

@@ -30,7 +30,7 @@ _FREQUENT = 300
 """A word is derived from words that are at least this frequent; 50 is a word that is never used."""
 
 
-class Dictionary:
+class WordFrequencies:
     """The words of a language, found by binary search in the text that lists them."""
 
     def __init__(self, text: bytes) -> None:
@@ -89,9 +89,9 @@ def _edited(word: str) -> Iterator[str]:
 
 
 @cache
-def english() -> Dictionary:
+def english() -> WordFrequencies:
     """Return the English dictionary; reading it takes 20 ms."""
-    return Dictionary(read_dictionary("en"))
+    return WordFrequencies(read_dictionary("en"))
 
 
 def is_derived(word: str, holds: Callable[[str], bool]) -> bool:

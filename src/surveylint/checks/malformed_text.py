@@ -1,0 +1,135 @@
+"""The rule on Markdown that fails and shows its marks: bold text, items, merge conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveylint.checks._failed_emphasis import FailedEmphasis, failed_emphasis
+from surveylint.checks._glued_items import glued_items
+from surveylint.entries import Index
+from surveylint.lazy import lazily
+from surveylint.match import shortened
+from surveylint.model.document import Document
+from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.source import Edit, Span
+from surveylint.rule import rule
+
+_CONFLICT = lazily(r"(?:^|(?<=\n))(?:<{7}(?= \S)|\|{7}(?=[ \n])|={7}(?=\n)|>{7}(?= \S))[^\n]*")
+_TWICE = lazily(r"([^\s:：][^:：\n]{1,40})[:：]\s{0,3}\1[:：]")
+_FIELD = lazily(
+    r"\n[ \t]*(?:[-*+][ \t]{1,4})?(?:\*\*|__|`)?([^\W\d_][\w ]{2,24})(?:\*\*|__|`)?([:;])"
+)
+_USUAL = 4
+"""A key that is followed by a colon this many times as often is not meant to end in a semicolon."""
+
+
+@rule(Severity.WARNING)
+def malformed_text(doc: Document, index: Index) -> Iterator[Problem]:
+    """Check for Markdown that GitHub shows with its marks, and marks that were mistyped."""
+    yield from _emphasis(doc)
+    yield from _items(doc)
+    yield from _conflicts(doc)
+    yield from _names_twice(index)
+    yield from _semicolons(doc)
+
+
+def _emphasis(doc: Document) -> Iterator[Problem]:
+    """Report bold text that is none, one finding for each cause."""
+    by_cause: dict[str, list[FailedEmphasis]] = {}
+    for found in failed_emphasis(doc):
+        mark = "after the opening" if found.opens else "before the closing"
+        cause = f"expected no space {mark} `**`"
+        if not found.spaced:
+            cause = f"expected a space {'before the opening' if found.opens else 'after the closing'} `**`"
+        by_cause.setdefault(cause, []).append(found)
+    for cause, places in by_cause.items():
+        first, *others = places
+        quoted = shortened(doc.text[first.start : first.end], 40)
+        yield Problem(
+            start=first.start,
+            end=first.end,
+            message=f"`{quoted}` is shown with its `**`; {cause}",
+            related=related_places((place.start, place.end) for place in others),
+            edits=tuple(edit for place in places for edit in place.edits),
+            key=cause,
+        )
+
+
+def _items(doc: Document) -> Iterator[Problem]:
+    """Report list markers without a space."""
+    for span in glued_items(doc):
+        marker = doc.text[slice(*span)]
+        yield Problem(
+            start=span.start,
+            end=span.end,
+            message=f"missing space after `{marker}`; GitHub shows this line as text, not as an"
+            " item",
+            edits=(Edit(span.end, span.end, " "),),
+        )
+
+
+def _conflicts(doc: Document) -> Iterator[Problem]:
+    """Report merge conflicts, each from `<<<<<<<` to `>>>>>>>`."""
+    if "<<<<<<< " not in doc.text:
+        return
+    block: list[Span] = []
+    for m in _CONFLICT.finditer(doc.text):
+        span = Span(*m.span())
+        if m[0][0] == "<":
+            block = [] if _is_code(doc, span) else [span]
+        elif block:
+            block.append(span)
+            if m[0][0] == ">":
+                yield Problem(
+                    start=block[0].start,
+                    end=block[0].end,
+                    message="merge conflict: both versions of these lines are in the file;"
+                    " expected one",
+                    related=related_places(block[1:]),
+                    key="merge conflict",
+                )
+                block = []
+
+
+def _is_code(doc: Document, span: Span) -> bool:
+    return doc.prose_in(span.start, span.start + 1).isspace()
+
+
+def _names_twice(index: Index) -> Iterator[Problem]:
+    """Report titles that begin with their name twice: `OmniPour: OmniPour: Pouring`."""
+    for entry in index.entries():
+        title = entry.title
+        m = _TWICE.match(title) if ":" in title or "：" in title else None
+        if m is not None:
+            span = entry.title_span
+            yield Problem(
+                start=span.start,
+                end=span.end,
+                message=f"title begins with `{m[1]}:` twice; expected it once",
+                severity=Severity.INFO,
+                key=title,
+            )
+
+
+def _semicolons(doc: Document) -> Iterator[Problem]:
+    """Report keys that end in a semicolon where the others end in a colon."""
+    if ";" not in doc.text:
+        return
+    colons: dict[str, int] = {}
+    odd: dict[str, list[Span]] = {}
+    for m in _FIELD.finditer("\n" + doc.prose):
+        key = m[1].strip().casefold()
+        if m[2] == ":":
+            colons[key] = colons.get(key, 0) + 1
+        else:
+            odd.setdefault(key, []).append(Span(m.start(2) - 1, m.end(2) - 1))
+    for key, places in odd.items():
+        if colons.get(key, 0) >= _USUAL * len(places):
+            for span in places:
+                yield Problem(
+                    start=span.start,
+                    end=span.end,
+                    message=f"`;` after `{key}`; expected `:` as in {colons[key]} other places",
+                    edits=(Edit(*span, ":"),),
+                    severity=Severity.INFO,
+                )
