@@ -1,5 +1,6 @@
 """Access to single cells, and cells that span rows."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,43 @@ def test_a_cell_with_a_row_span_is_in_the_rows_below_too() -> None:
         ["Open", "Open", "Closed"],
         ["T5", "mT5", "GPT-3"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "header"),
+    [
+        (
+            "<th rowspan=2>Model</th><th colspan=2>Links</th><th rowspan=2>Year</th>",
+            "<th>Paper</th><th>Code</th>",
+            ["Model", "Paper", "Code", "Year"],
+        ),
+        (
+            '<th colspan="2">Work</th><th colspan="2">Links</th>',
+            "<th>Title</th><th>Year</th><th>Paper</th><th>Code</th>",
+            ["Title", "Year", "Paper", "Code"],
+        ),
+        (
+            "<th rowspan='2'>Model</th><th rowspan='2'>Title</th><th colspan='2'>Links</th>",
+            "<th>Paper</th><th>Code</th>",
+            ["Model", "Title", "Paper", "Code"],
+        ),
+    ],
+)
+def test_a_second_header_row_completes_the_first(
+    first: str, second: str, header: list[str]
+) -> None:
+    body = "".join(f"<td>{n}</td>" for n in range(4))
+    text = f"<table><tr>{first}</tr><tr>{second}</tr><tr>{body}</tr></table>\n"
+    (table,) = read(Source("README.md", text)).tables
+    assert [text[cell.start : cell.end] for cell in table.header] == header
+    assert [list(column) for column in table.columns] == [["0"], ["1"], ["2"], ["3"]]
+
+
+def test_a_wide_header_without_a_second_row_stays_as_it_is() -> None:
+    text = (
+        "<table><tr><th>Model</th><th colspan=2>Links</th></tr>"
+        "<tr><td>T5</td><td>paper</td><td>code</td></tr></table>\n"
+    )
+    (table,) = read(Source("README.md", text)).tables
+    assert [text[cell.start : cell.end] for cell in table.header] == ["Model", "Links"]
+    assert len(table) == 1

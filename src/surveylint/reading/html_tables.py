@@ -14,7 +14,7 @@ from surveylint.reading.cells import MARKDOWN_SPACES, gather_columns
 from surveylint.reading.html import Tag
 
 _ROWSPAN: Final = lazily(r"\browspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
-_COLSPAN: Final = lazily(r"\bcolspan\s*=\s*[\"']?(?:[2-9]|[1-9]\d)", re.IGNORECASE)
+_COLSPAN: Final = lazily(r"\bcolspan\s*=\s*[\"']?([2-9]|[1-9]\d)", re.IGNORECASE)
 _MOST_ROWS: Final = 1000
 _NAMES: Final = ("table", "tr", "td", "th")
 _DEEPEST: Final = 16  # nested tables; deeper ones are part of the cell around them
@@ -117,12 +117,17 @@ class _OpenTable:
         self._cells: list[Cell] = []
         self.bands: list[int] = []
         self._plain = False  # whether the row has a <td>
-        self._wide = False  # whether the open cell spans several columns
+        self._columns = 1  # the colspan of the open cell
         self._span = 1  # the rowspan of the open cell
         # By column: a cell of a row above, and in how many rows it still counts; in the row
         # that is open, and in the next one.
         self._hanging: dict[int, tuple[Cell, int]] = {}
         self._below: dict[int, tuple[Cell, int]] = {}
+        # The cells of the first row with a rowspan, by column with each colspan counted: where
+        # they are if a second row of `<th>` completes the header.
+        self._header: dict[int, tuple[Cell, int]] = {}
+        self._width = 0
+        self._completes_header = False
 
     def begin_row(self, text: str, tag: Tag) -> None:
         self.end_row(text, tag.start, tag.start)
@@ -132,12 +137,19 @@ class _OpenTable:
         self.end_cell(text, tag.start)
         if self._row < 0:
             self._row = tag.start
+        if not self._cells and tag.name == "th" and self._is_below_wide_header():
+            self._hanging, self._completes_header = dict(self._header), True
         self._fill()
         self._cell = tag.end
         self._plain = self._plain or tag.name == "td"
         rows = _ROWSPAN.search(text, tag.start, tag.end)
         self._span = min(int(rows[1]), _MOST_ROWS) if rows else 1
-        self._wide = _COLSPAN.search(text, tag.start, tag.end) is not None
+        columns = _COLSPAN.search(text, tag.start, tag.end)
+        self._columns = int(columns[1]) if columns else 1
+
+    def _is_below_wide_header(self) -> bool:
+        """Return whether the only row is a header with a cell over several columns."""
+        return len(self.rows) == 1 and self.headed and self._width > len(self.rows[0][1])
 
     def _fill(self) -> None:
         """Add the cells that span down from rows above at their columns (HTML 4.9.11)."""
@@ -155,18 +167,29 @@ class _OpenTable:
             cell = Cell(start, start + len(kept), self._cell, at)
             if self._span > 1:
                 self._below[len(self._cells)] = (cell, self._span - 1)
+            if not self.rows:
+                if self._span > 1:
+                    self._header[self._width] = (cell, self._span - 1)
+                self._width += self._columns
             self._cells.append(cell)
         self._cell = -1
 
     def end_row(self, text: str, at: int, end: int) -> None:
-        """End the row at a tag from `at` to `end`; a first row of only `<th>` is the header."""
+        """End the row at a tag from `at` to `end`.
+
+        A first row of only `<th>` is the header; a second one replaces it below a wide cell.
+        """
         self.end_cell(text, at)
-        if len(self._cells) == 1 and self._wide and not self._hanging:
+        if len(self._cells) == 1 and self._columns > 1 and not self._hanging:
             self.bands.append(self._row)
+            if not self.rows:
+                self._header, self._width = {}, 0
         elif self._cells:
             self._fill()
             if not self.rows:
                 self.headed = not self._plain
+            if self._completes_header and not self._plain:
+                self.rows.clear()
             self.rows.append((Span(self._row, end), tuple(self._cells)))
             self._hanging, self._below = self._below, {}
         elif self._row >= 0:  # a row without cells does not count, but cells span through it
@@ -176,6 +199,7 @@ class _OpenTable:
                 if left > 1
             }
         self._row, self._cells, self._plain = -1, [], False
+        self._completes_header = False
 
 
 def html_tables(text: str, tags: Iterable[Tag]) -> list[HtmlTable]:
