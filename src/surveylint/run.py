@@ -76,7 +76,12 @@ def check(
     health, opened = ask_lists(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
     checker = FileChecker(
-        selection, today, verdicts=health.verdicts, fixing=fixing, debug=output.debug
+        selection,
+        today,
+        verdicts=health.verdicts,
+        records=health.records,
+        fixing=fixing,
+        debug=output.debug,
     )
     results: list[FileResult] = []
     for file in found:

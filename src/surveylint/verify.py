@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,8 @@ from surveylint.registries.lookups import StatedWork
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
-    from surveylint.net.client import HttpClient
     from surveylint.net.settings import NetSettings
-    from surveylint.registries.session import Clocks, RegistrySession
+    from surveylint.registries.session import RegistrySession
 
 _LONGEST_ENTRY = 4_000
 """Characters of an entry that are searched for a title."""
@@ -46,8 +46,6 @@ def verify(
     names: Iterable[str],
     *,
     advanced: Callable[[int, int, str], None] | None = None,
-    client: Callable[[NetSettings], HttpClient] | None = None,
-    clocks: Clocks | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
     """Ask registries about the identifiers of documents; Ctrl-C ends it.
@@ -59,11 +57,29 @@ def verify(
         settings: The network settings.
         names: The registries to ask.
         advanced: Takes the identifiers done, all of them, and the registry waited for.
-        client: Returns the HTTP client, for tests.
-        clocks: The clocks, for tests.
-        environment: The environment variables, for tests.
+        environment: Addresses and secrets, instead of the environment variables.
     """
+    try:
+        return asyncio.run(
+            ask_registries(docs, settings, names, advanced=advanced, environment=environment)
+        )
+    except KeyboardInterrupt:
+        return Verification(interrupted=True)
+
+
+async def ask_registries(
+    docs: Sequence[tuple[Document, Index]],
+    settings: NetSettings,
+    names: Iterable[str],
+    *,
+    advanced: Callable[[int, int, str], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Verification:
+    """Ask registries as `verify` does, for callers that have an event loop."""
+    from surveylint.net.client import AiohttpClient
     from surveylint.registries.environment import services_of
+    from surveylint.registries.record_store import RecordStore
+    from surveylint.registries.session import RegistrySession
 
     identifiers = list(
         dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
@@ -72,30 +88,15 @@ def verify(
     if not identifiers or not services:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
-
-    async def execute() -> Verification:
-        from surveylint.net.client import AiohttpClient
-        from surveylint.registries.record_store import RecordStore
-        from surveylint.registries.session import Clocks, RegistrySession
-
-        timing = clocks or Clocks()
-        own = AiohttpClient(settings, now=timing.now) if client is None else None
-        used = own if client is None else client(settings)
-        assert used is not None
-        store = RecordStore(settings.cache_dir, timing.now)
-        session = RegistrySession(services, used, settings, store, clocks=timing, advanced=advanced)
-        try:
-            records = await learn(session, identifiers, works)
-        finally:
-            store.close()
-            if own is not None:
-                await own.close()
-        return Verification(records, False, tuple(session.notices()), dict(session.requests))
-
+    client = AiohttpClient(settings)
+    store = RecordStore(settings.cache_dir, time.time)
+    session = RegistrySession(services, client, settings, store, advanced=advanced)
     try:
-        return asyncio.run(execute())
-    except KeyboardInterrupt:
-        return Verification(interrupted=True)
+        records = await learn(session, identifiers, works)
+    finally:
+        store.close()
+        await client.close()
+    return Verification(records, False, tuple(session.notices()), dict(session.requests))
 
 
 def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:

@@ -9,9 +9,10 @@ from typing import TypeVar
 import pytest
 from registry_server import Registries, serving
 
+from surveylint.config.values import REGISTRIES
 from surveylint.net.client import AiohttpClient
 from surveylint.net.settings import NetSettings
-from surveylint.registries.environment import NAMES, services_of
+from surveylint.registries.environment import services_of
 from surveylint.registries.record_store import RecordStore
 from surveylint.registries.session import Clocks, RegistrySession
 
@@ -26,7 +27,7 @@ class Asking:
     def __init__(self, registries: Registries, folder: Path) -> None:
         self.registries = registries
         self.folder: Path | None = folder
-        self.names: tuple[str, ...] = NAMES
+        self.names: tuple[str, ...] = REGISTRIES
         self.environment: dict[str, str] = {}
         self.now = NOW
         self.slept: list[float] = []

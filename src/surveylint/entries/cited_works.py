@@ -24,6 +24,7 @@ WORK_KINDS = KINDS - {"github"}
 _HEADING_WORDS = 4
 """A heading of fewer words may be a topic; of more, with one work below it, it is its title."""
 
+_IMAGE = lazily(r"\s*!\[([^\[\]]{1,40})\]\([^()\s]*\)\s*")
 _NUMBER = lazily(r"(?:\(?\d{1,4}[.):]|\[\d{1,4}\])\s+")
 
 
@@ -80,6 +81,12 @@ def is_own_link(entry: Entry, link: Link) -> bool:
     return main is not None and main.start == link.start
 
 
+def _is_paper_badge(entry: Entry, link: Link) -> bool:
+    """Return whether a link is an image whose alternative text is the label of a paper."""
+    image = _IMAGE.fullmatch(entry.works.doc.text, link.text_start, link.text_end)
+    return image is not None and role_of_label(image[1], entry.works.words) == "paper"
+
+
 def cited_works(doc: Document, index: Index) -> Iterator[CitedWork]:
     """Yield the works of a document that have a title and one identifier of a kind."""
     by_entry: dict[Entry, list[tuple[Identifier, Link]]] = {}
@@ -89,7 +96,7 @@ def cited_works(doc: Document, index: Index) -> Iterator[CitedWork]:
             continue
         entry = index.entry_at(link.start)
         if entry is not None:
-            if is_own_link(entry, link):
+            if is_own_link(entry, link) or _is_paper_badge(entry, link):
                 by_entry.setdefault(entry, []).append((identifier, link))
         else:
             number = doc.section_at(link.start).number

@@ -9,9 +9,6 @@ from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.registries import arxiv, crossref, datacite, doi_handles, github_repositories, pmc
 from surveylint.registries.service import Service
 
-NAMES = ("arxiv", "crossref", "datacite", "doi", "github", "pmc")
-"""The names of all registries on the command line and in the configuration."""
-
 
 def services_of(environment: Mapping[str, str], names: Iterable[str]) -> tuple[Service, ...]:
     """Return the registries of some names, in the order in which they are asked.

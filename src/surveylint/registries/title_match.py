@@ -305,7 +305,19 @@ def shared_words(one: str, other: str) -> int:
 
 
 def _are_of_one_stem(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= 5 and one[:5] == other[:5])
+    return one == other or (min(len(one), len(other)) >= 6 and one[:6] == other[:6])
+
+
+def are_of_one_script(one: str, other: str) -> bool:
+    """Return whether both titles, or neither, have Chinese, Japanese or Korean characters.
+
+    Titles in two scripts may be translations of each other.
+    """
+    return _is_cjk(one) == _is_cjk(other)
+
+
+def _is_cjk(title: str) -> bool:
+    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in title)
 
 
 def share_surname(text: str, authors: Iterable[str]) -> bool:
