@@ -13,6 +13,7 @@ from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
+from surveylint.report import VerifiedRows
 
 if TYPE_CHECKING:
     from surveylint.config import Config
@@ -66,6 +67,7 @@ class Health(NamedTuple):
         failed: Whether the run is incomplete.
         messages: Lines for the error stream.
         records: Records by identifier.
+        verified: How many rows were verified.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -74,6 +76,7 @@ class Health(NamedTuple):
     failed: bool = False
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
+    verified: VerifiedRows = VerifiedRows()
 
 
 def ask_lists(
@@ -146,6 +149,7 @@ def _with_records(
     network.progress.clear()
     return health._replace(
         records=answer.records,
+        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
         interrupted=answer.interrupted,
         messages=(*health.messages, *answer.messages),
     )

@@ -143,6 +143,7 @@ def _report(
         silent=fixing is not None and fixing.only,
         known=sum(each.known for each in sifted if each is not None),
         links=health.counts,
+        verified=health.verified,
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.entries import Index
 from surveylint.entries.cited_works import cited_works, identified_links
-from surveylint.model.record import Identifier, Record
+from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
@@ -32,12 +32,18 @@ class Verification(NamedTuple):
         interrupted: Whether Ctrl-C ended the run; what was learned until then is lost.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
+        rows: The number of works whose titles can be compared.
+        verified: The number of them whose registry knows the title.
+        registries: The names of the registries that know them.
     """
 
     records: Mapping[Identifier, Record] = {}
     interrupted: bool = False
     messages: tuple[str, ...] = ()
     requests: Mapping[str, int] = {}
+    rows: int = 0
+    verified: int = 0
+    registries: tuple[str, ...] = ()
 
 
 def verify(
@@ -96,7 +102,15 @@ async def ask_registries(
     finally:
         store.close()
         await client.close()
-    return Verification(records, False, tuple(session.notices()), dict(session.requests))
+    known = [record for work in works if (record := titled(records, work.identifier))]
+    return Verification(
+        records,
+        messages=tuple(session.notices()),
+        requests=dict(session.requests),
+        rows=len(works),
+        verified=len(known),
+        registries=tuple(sorted({record.service for record in known}, key=str.casefold)),
+    )
 
 
 def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:

@@ -92,6 +92,7 @@ def test_the_object_is_the_promised_one() -> None:
             "known": 0,
             "by_rule": {"category-drift": 1},
             "links": {},
+            "verified": {"rows": 0, "verified": 0, "registries": []},
         },
     }
 

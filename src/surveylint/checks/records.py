@@ -157,12 +157,14 @@ def _problem(held: _Held, message: str) -> Problem:
 
 
 def _says_so(doc: Document, index: Index, held: _Held) -> bool:
-    """Return whether the list itself says that a work is retracted or withdrawn."""
+    """Return whether the list itself, not a title, says that a work is retracted or withdrawn."""
     for link in held.links:
         entry = index.entry_at(link.start)
-        span = entry.span if entry is not None else (link.start, link.end)
-        section = doc.section_at(link.start)
-        if not _SAYS_SO.search(f"{section.title} {doc.text[span[0] : span[1]]}"):
+        text = doc.section_at(link.start).title
+        if entry is not None:
+            (start, end), title = entry.span, entry.title_span
+            text += f" {doc.text[start : title.start]} {doc.text[title.end : end]}"
+        if not _SAYS_SO.search(text):
             return False
     return True
 

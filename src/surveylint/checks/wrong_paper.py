@@ -12,7 +12,7 @@ from surveylint.hosts import identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.record import Identifier, Record
+from surveylint.model.record import Identifier, Record, titled
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.title_match import (
@@ -91,10 +91,8 @@ def _compared(
 ) -> Iterator[tuple[CitedWork, Record, Comparison]]:
     """Yield the works that have a record with a title, and how their titles relate."""
     for work in works:
-        record = records.get(work.identifier)
-        if record is not None and record.identifier.kind == "pmcid" and record.doi:
-            record = records.get(Identifier("doi", record.doi))
-        if record is None or record.missing or not record.title or not work.title:
+        record = titled(records, work.identifier)
+        if record is None or not work.title:
             continue
         text = doc.text[work.span.start : min(work.span.end, work.span.start + _LONGEST_ENTRY)]
         yield work, record, compare(work.title, record.all_titles, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveylint.namedtuples import NamedTuple
 
 
@@ -62,3 +64,14 @@ class Record(NamedTuple):
     def all_titles(self) -> tuple[str, ...]:
         """Every title, the newest first."""
         return tuple(dict.fromkeys(title for title in (self.title, *self.titles) if title))
+
+
+def titled(records: Mapping[Identifier, Record], identifier: Identifier) -> Record | None:
+    """Return the record with the title of an identifier, None if it is unknown.
+
+    A record of PMC names only a DOI, whose record has the title.
+    """
+    record = records.get(identifier)
+    if record is not None and identifier.kind == "pmcid" and record.doi:
+        record = records.get(Identifier("doi", record.doi))
+    return record if record is not None and record.title and not record.missing else None

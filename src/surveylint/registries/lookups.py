@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from surveylint.model.record import Identifier, Record
+from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.arxiv import KIND, candidates
 from surveylint.registries.title_match import (
@@ -61,8 +61,8 @@ def suspects(works: Iterable[StatedWork], records: Mapping[Identifier, Record]) 
     """Return the works whose title is not a title of their record."""
     found = []
     for work in works:
-        record = records.get(work.identifier)
-        if record is None or record.missing or not record.title:
+        record = titled(records, work.identifier)
+        if record is None:
             continue
         likeness = compare(work.title, record.all_titles, work.text).likeness
         if likeness in (Likeness.NEAR, Likeness.DIFFERENT):
