@@ -200,15 +200,13 @@ def title_drift(
     """Check for titles that differ from their record's by a word or two."""
     works = list(cited_works(doc, index)) if records else []
     for work, record, comparison in _compared(doc, works, records):
-        if comparison.likeness is not Likeness.NEAR or word_count(work.title) < SHORT:
-            continue
         changed = different_words(work.title, comparison.title)
-        if changed is None or max(map(len, changed)) > _MOST_CHANGED:
+        if changed is None or not _is_slip(work, record, comparison, changed):
             continue
-        words = ", ".join(f"`{word}`" for part in changed for word in part)
+        words = " and ".join(" ".join(f"`{word}`" for word in part) for part in changed if part)
         message = (
-            f"{_quoted(work.title)} is {_quoted(comparison.title)} in its record, which differs in"
-            f" {words} ({_evidence(record, 'title')})"
+            f"title differs from its record in {words}; expected {_quoted(comparison.title)}"
+            f" ({_evidence(record, 'title')})"
         )
         yield Problem(
             start=work.title_span.start,
@@ -217,6 +215,19 @@ def title_drift(
             edits=_retitled(doc, work, comparison.title),
             key=comparable(work.title),
         )
+
+
+def _is_slip(
+    work: CitedWork, record: Record, comparison: Comparison, changed: tuple[list[str], list[str]]
+) -> bool:
+    """Return whether a title differs by a word or two, and is not the title of an older version."""
+    if word_count(work.title) < SHORT or not record.versions_known:
+        return False
+    most = max(map(len, changed))
+    if comparison.likeness is Likeness.NEAR:
+        return most <= _MOST_CHANGED
+    is_alike = comparison.score >= _FOUND_ELSEWHERE and word_count(work.title) > SHORT
+    return comparison.likeness is Likeness.DIFFERENT and is_alike and most == 1
 
 
 def _retitled(doc: Document, work: CitedWork, title: str) -> tuple[Edit, ...]:

@@ -44,7 +44,7 @@ _NOTICE = lazily(
     r"|\[re\]|re(?=\s*:))\W+|\W+(?:retracted(?: article)?|withdrawn)\W*\Z"
 )
 _TAG = lazily(r"<[^<>]{1,200}>")
-_TEX_ACCENT = lazily(r"\\[`'^\"~=.uvHtcdbrk]\s?\{?([A-Za-z])\}?")
+_TEX_ACCENT = lazily(r"\\(?:[`'^\"~=.]\s?|[uvHtcdbrk](?=[\s{])\s?)\{?([A-Za-z])\}?")
 _TEX_COMMAND = lazily(r"\\([A-Za-z]+)\s?\*?")
 _TEX_FONTS = frozenset(
     [
@@ -71,6 +71,9 @@ _SMALL = frozenset(
         "it", "its", "of", "on", "or", "the", "to", "via", "with", "you", "your", "we",
     ]
 )  # fmt: skip
+_SPELLINGS = (("our", "or"), ("ll", "l"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"))
+"""Letters that British and American spelling differ in."""
+
 _BRACKETED = lazily(r"\A\W*[\[【(]([^\[\]【】()]{1,60})[\]】)]\s*[:：]?\s*(?=\w)")
 _TAIL = lazily(r"\s*[(（\[]\s*[^()（）\[\]]{1,80}[)）\]]\W*\Z")
 _CITATION = lazily(r"\((?:19|20)\d\d[a-z]?(?:,[^()]{1,30})?\)[.:,]?\s+(.{10,300}?)[.?!](?:\s|\Z)")
@@ -205,6 +208,7 @@ def different_words(one: str, other: str) -> tuple[list[str], list[str]] | None:
 def _only(words: str, others: str) -> list[str]:
     """Return the content words of a title that another one does not have, however it is spaced."""
     known = set(others.split())
+    folded = set(map(_folded, known))
     joined = others.replace(" ", "")
     return [
         word
@@ -212,15 +216,15 @@ def _only(words: str, others: str) -> list[str]:
         if word not in known
         and word not in _SMALL
         and not (len(word) > 2 and word in joined)
-        and not _is_inflected(word, known)
+        and _folded(word) not in folded
     ]
 
 
-def _is_inflected(word: str, known: set[str]) -> bool:
-    """Return whether a word is a plural of a known one, or differs by British spelling."""
-    forms = {word + "s", word + "es", word.removesuffix("s"), word.removesuffix("es")}
-    forms |= {word.replace("is", "iz"), word.replace("iz", "is"), word.replace("our", "or")}
-    return not forms.isdisjoint(known - {word})
+def _folded(word: str) -> str:
+    """Return a word without its plural ending, in American spelling."""
+    for british, american in _SPELLINGS:
+        word = word.replace(british, american)
+    return word.removesuffix("s").removesuffix("e")
 
 
 def title_variants(title: str) -> tuple[str, ...]:
