@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from surveylint.config.values import REGISTRIES
+
 # no test depends on how fast or how busy the machine is
 settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-speed")
@@ -27,6 +29,11 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
         "GITHUB_ACTIONS",
     ):
         monkeypatch.delenv(name, raising=False)
+    # no test asks a real registry: nothing listens on the discard port, and 127.0.0.1 is private
+    for registry in REGISTRIES:
+        monkeypatch.setenv(f"SURVEYLINT_{registry.upper()}_URL", "http://127.0.0.1:9")
+    for secret in ("GITHUB_TOKEN", "GH_TOKEN", "CROSSREF_MAILTO"):
+        monkeypatch.delenv(secret, raising=False)
 
 
 @pytest.fixture

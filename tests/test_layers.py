@@ -34,6 +34,7 @@ MAY_TOUCH_FILES = {
     "lint/rulebook.py": "reads the pages of rules",
     "lint/typos.py": "finds and runs `typos`",
     "net/store.py": "keeps verdicts",
+    "registries/record_store.py": "keeps records",
     "package_data.py": "finds the files of the package",
     "vocabulary.py": "reads the word lists of the package",
 }

@@ -10,7 +10,7 @@ from surveylint.disk import files, outputs
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
 from surveylint.lint import allow, crash
-from surveylint.lint.engine import Crash, Outcome, attempt, lint
+from surveylint.lint.engine import Crash, Outcome, attempt, conclusive, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
 from surveylint.reading import read
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
     from surveylint.model.finding import Finding
+    from surveylint.model.record import Identifier, Record
     from surveylint.model.source import Source
     from surveylint.model.verdict import Verdict
     from surveylint.rule import Rule
@@ -80,6 +81,7 @@ class FileChecker:
         selection: The rules and the lines to check.
         today: The day of the check.
         verdicts: What the network answered; None without the network.
+        records: What registries answered; None without the network.
         fixing: How findings are fixed; None if they are not.
         debug: Whether crashes are reported with a traceback.
     """
@@ -90,6 +92,7 @@ class FileChecker:
         today: date,
         *,
         verdicts: Mapping[str, Verdict] | None = None,
+        records: Mapping[Identifier, Record] | None = None,
         fixing: Fixing | None = None,
         debug: bool = False,
     ) -> None:
@@ -97,6 +100,7 @@ class FileChecker:
         self._plan = selection.plan
         self._today = today
         self._verdicts = verdicts
+        self._records = records
         self._fixing = fixing
         self._debug = debug
         self._anchors: Anchors = {}
@@ -131,7 +135,7 @@ class FileChecker:
             if fixing is not None
             else Repair(source, check(source))
         )
-        ran = frozenset(rule.name for rule in rules)
+        ran = conclusive(rules)
         result = self._result(done, source, config)._replace(
             use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
             sifted=done.outcome.sifted,
@@ -169,6 +173,7 @@ class FileChecker:
             known=self._plan.known_of(path, config),
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
+            records=self._records or None,
         )
         branch = self._selection.branch
 

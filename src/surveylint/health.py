@@ -1,4 +1,4 @@
-"""From the links of documents to verdicts: the part of a run that asks the network."""
+"""From the links of documents to verdicts and records: the part of a run that asks the network."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.config.values import LinkSettings
+from surveylint.config.values import REGISTRIES, LinkSettings
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
+from surveylint.report import VerifiedRows
 
 if TYPE_CHECKING:
     from surveylint.config import Config
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
+    from surveylint.model.record import Identifier, Record
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import CheckResult, Progress
@@ -31,6 +33,9 @@ class ProgressDisplay(Protocol):
     def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
         """Take the links done, the total, and a function that names the host waited for."""
 
+    def verified(self, done: int, total: int, registry: str) -> None:
+        """Take the identifiers done, the total, and the registry that is waited for."""
+
     def clear(self) -> None:
         """Leave nothing on the screen."""
 
@@ -43,11 +48,13 @@ class Network(NamedTuple):
             there is something to ask, because it imports the network modules.
         progress: Shows the progress of the run.
         required: Whether the run fails without a network.
+        registries: The registries to ask; None for those of the configuration.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
     progress: ProgressDisplay
     required: bool = False
+    registries: tuple[str, ...] | None = ()
 
 
 class Health(NamedTuple):
@@ -59,6 +66,8 @@ class Health(NamedTuple):
         interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
         failed: Whether the run is incomplete.
         messages: Lines for the error stream.
+        records: Records by identifier.
+        verified: How many rows were verified.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -66,6 +75,8 @@ class Health(NamedTuple):
     interrupted: bool = False
     failed: bool = False
     messages: tuple[str, ...] = ()
+    records: Mapping[Identifier, Record] = {}
+    verified: VerifiedRows = VerifiedRows()
 
 
 def ask_lists(
@@ -79,31 +90,69 @@ def ask_lists(
     size. No other file is opened here.
 
     Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
-    none of their rules needs a verdict.
+    none of their rules needs a verdict or a record. Registries are asked only about the files with
+    a rule that needs records.
 
     Raises:
         ConfigError: A configuration is wrong; this is reported before anything is asked.
     """
     plan, required = selection.plan, network.required
     reasons: list[str] = []
-    asked: list[FoundFile] = []
+    opened: dict[str, Document | NotOpened | Crash] = {}
+    linked: list[Document] = []
+    identified: list[tuple[Document, Config]] = []
     for file in found:
         if isinstance(file, NotOpened):
             continue
         selection.verify(file)
         name = selection.name_of(file)
         config = plan.config_of(name)
-        if not required and not any(rule.online for rule in plan.rules_of(name, config)):
+        needs = {need for rule in plan.rules_of(name, config) for need in rule.needs}
+        if not required and needs.isdisjoint(("verdicts", "records")):
             continue
         if reason := why_not_asked(file, config, required=required):
             reasons.append(reason)
-        else:
-            asked.append(file)
-    opened = {file.path: selection.open(file) for file in asked}
-    docs = [doc for doc in opened.values() if isinstance(doc, Document)]
-    health = ask(docs, plan.config_of(docs[0].source.path).links, network) if docs else Health()
+            continue
+        doc = opened[file.path] = selection.open(file)
+        if not isinstance(doc, Document):
+            continue
+        if required or "verdicts" in needs:
+            linked.append(doc)
+        if "records" in needs:
+            identified.append((doc, config))
+    health = Health()
+    if linked:
+        health = ask(linked, plan.config_of(linked[0].source.path).links, network)
+    if identified and not health.interrupted:
+        health = _with_records(health, identified, network)
     messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
     return health._replace(messages=(*messages, *health.messages)), opened
+
+
+def _with_records(
+    health: Health, docs: Sequence[tuple[Document, Config]], network: Network
+) -> Health:
+    """Return what the network answered, with what registries say about the identifiers too."""
+    config = docs[0][1]
+    names = config.registries if network.registries is None else network.registries
+    if names is None:
+        names = REGISTRIES
+    if not names:
+        return health
+    from surveylint.entries import Index
+    from surveylint.verify import verify
+    from surveylint.vocabulary import Words
+
+    indexed = [(doc, Index(doc, Words(each.words), each.roles)) for doc, each in docs]
+    settings = network.settings(config.links)
+    answer = verify(indexed, settings, names, advanced=network.progress.verified)
+    network.progress.clear()
+    return health._replace(
+        records=answer.records,
+        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
+        interrupted=answer.interrupted,
+        messages=(*health.messages, *answer.messages),
+    )
 
 
 def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from surveylint.entries import Index
     from surveylint.model.document import Document
+    from surveylint.model.record import Identifier, Record
     from surveylint.model.verdict import Verdict
     from surveylint.vocabulary import Words
 
@@ -86,7 +87,7 @@ class Facts(NamedTuple):
     tree: Tree | None
     today: date
     verdicts: Mapping[str, Verdict]
-    records: Mapping[str, Any]
+    records: Mapping[Identifier, Record]
     allowances: tuple[Allowance, ...]
     stale: tuple[str, ...] = ()
     speller: Speller | None = None

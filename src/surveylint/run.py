@@ -76,7 +76,12 @@ def check(
     health, opened = ask_lists(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
     checker = FileChecker(
-        selection, today, verdicts=health.verdicts, fixing=fixing, debug=output.debug
+        selection,
+        today,
+        verdicts=health.verdicts,
+        records=health.records,
+        fixing=fixing,
+        debug=output.debug,
     )
     results: list[FileResult] = []
     for file in found:
@@ -138,6 +143,7 @@ def _report(
         silent=fixing is not None and fixing.only,
         known=sum(each.known for each in sifted if each is not None),
         links=health.counts,
+        verified=health.verified,
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:

@@ -98,6 +98,7 @@ def test_the_object_matches_its_schema() -> None:
             "known": 0,
             "by_rule": {"category-drift": 1},
             "links": {},
+            "verified": {"rows": 0, "verified": 0, "registries": []},
         },
     }
 

@@ -11,15 +11,15 @@ from surveylint.checks._different_works import (
     share_shortened_link,
 )
 from surveylint.entries import Entry, Index
+from surveylint.entries.cited_works import is_own_link
 from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
 from surveylint.hosts import identify
-from surveylint.match import comparable, plain, shortened
+from surveylint.match import comparable, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.namedtuples import NamedTuple
-from surveylint.roles import role_of_label
 from surveylint.rule import rule
 
 APART = 3
@@ -158,15 +158,7 @@ def _pair(
 
 
 def _is_own(holder: _Holder) -> bool:
-    """Return whether a link is its entry's own: around the title, labeled as a paper, or main."""
-    entry, link = holder
-    title, text = entry.title_span, entry.works.doc.text
-    if link.start <= title.start < link.end:
-        return True
-    if role_of_label(plain(text[link.text_start : link.text_end]), entry.works.words) == "paper":
-        return True
-    main = entry.main
-    return main is not None and main.start == link.start
+    return is_own_link(holder.entry, holder.link)
 
 
 def _is_label(index: Index, entry: Entry) -> bool:

@@ -53,6 +53,8 @@ COMMAND = Command(
         table.WRITE_BASELINE,
         table.OFFLINE,
         *table.NETWORK,
+        table.REGISTRY,
+        table.NO_REGISTRIES,
         *table.CONFIGURATION,
         table.DEBUG,
         table.TODAY,

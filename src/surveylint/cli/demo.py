@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +17,18 @@ from surveylint.cli.terminal import style, write_error, writer
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.disk.files import NotOpened, open_list
 from surveylint.disk.neighbours import Folder
+from surveylint.entries import Index
 from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.engine import Crash, lint
 from surveylint.report import Report
 from surveylint.report.formats import emit
+from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
     from surveylint.cli.progress import ProgressBar
     from surveylint.model.document import Document
+    from surveylint.model.record import Identifier, Record
     from surveylint.model.verdict import Verdict
 
 LIST = Path(demo.__file__).with_name("README.md")
@@ -55,11 +58,17 @@ def main(arguments: Sequence[str]) -> int:
         " links\n"
     )
     progress = progress_bar(live=sys.stderr.isatty())
-    verdicts = asyncio.run(_ask(doc, progress))
+    verdicts, records = asyncio.run(_ask(doc, progress))
     progress.clear()
     rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)
     outcome = lint(
-        doc, rules, DEFAULT, today=date.today(), tree=Folder(str(LIST)), verdicts=verdicts
+        doc,
+        rules,
+        DEFAULT,
+        today=date.today(),
+        tree=Folder(str(LIST)),
+        verdicts=verdicts,
+        records=records,
     )
     report = Report(
         findings=outcome.findings,
@@ -74,15 +83,28 @@ def main(arguments: Sequence[str]) -> int:
     return CLEAN
 
 
-async def _ask(doc: Document, progress: ProgressBar) -> dict[str, Verdict]:
-    """Ask the server about the links that it answers for, and no others."""
-    from surveylint.demo.server import Web
+async def _ask(
+    doc: Document, progress: ProgressBar
+) -> tuple[dict[str, Verdict], Mapping[Identifier, Record]]:
+    """Ask the server about the links and identifiers that it answers for, and no others."""
+    from surveylint.demo import registries
+    from surveylint.demo.server import BEHAVIOURS, Web
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import check
+    from surveylint.verify import ask_registries
 
     settings = NetSettings(allow_private=True, cache_dir=None, proxies={})
-    async with Web() as web:
+    async with Web({**BEHAVIOURS, **registries.BEHAVIOURS}) as web:
         filled = {url: web.filled(url) for url in health.addresses([doc])}
         asked = {url: address for url, address in filled.items() if address != url}
         outcome = await check(asked.values(), settings, progress=progress)
-        return {url: outcome.verdicts[address] for url, address in asked.items()}
+        environment = {f"SURVEYLINT_{name.upper()}_URL": web.url(name) for name in registries.NAMES}
+        docs = [(doc, Index(doc, Words({})))]
+        answer = await ask_registries(docs, settings, registries.NAMES, environment=environment)
+        verdicts = {url: outcome.verdicts[address] for url, address in asked.items()}
+        records = {
+            identifier: record
+            for identifier, record in answer.records.items()
+            if not record.missing or identifier in registries.ABSENT
+        }
+        return verdicts, records

@@ -25,7 +25,18 @@ def network_of(options: Mapping[str, Any]) -> Network:
         settings=lambda links: settings(options, links),
         progress=progress_bar(live=live),
         required=options["require_network"],
+        registries=_registries(options),
     )
+
+
+def _registries(options: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the registries that a command line names, None if it leaves them to the configuration.
+
+    A command without these options asks none.
+    """
+    if options.get("no_registries", True):
+        return ()
+    return options["registry"] or None
 
 
 def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetSettings:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from surveylint.cli.arguments import Option, expected
+from surveylint.config.values import REGISTRIES
 from surveylint.disk.files import MAX_BYTES
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS
@@ -259,6 +260,19 @@ SIBLINGS = Option(
 )
 ALLOW_PRIVATE = Option(
     ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
+)
+
+REGISTRY = Option(
+    ("--registry",),
+    f"ask only this registry about identifiers: {', '.join(REGISTRIES)}; can be repeated",
+    _NETWORK,
+    "NAME",
+    (),
+    REGISTRIES,
+    is_repeated=True,
+)
+NO_REGISTRIES = Option(
+    ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
 
 FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)

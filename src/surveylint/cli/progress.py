@@ -38,10 +38,22 @@ class ProgressBar:
             self._last_line = self._clock()
             sys.stderr.write(f"surveylint: {_counts(done, total, waiting_for())}\n")
 
+    def verified(self, done: int, total: int, registry: str) -> None:
+        """Take the identifiers done, the total, and the registry that is waited for."""
+        counts = f"{shown(registry)} {done:,} of {total:,}".strip()
+        if self._live:
+            self._draw_bar(done, total, counts)
+        elif self._clock() - self._last_line >= _LINE_EVERY:
+            self._last_line = self._clock()
+            sys.stderr.write(f"surveylint: {counts} identifiers\n")
+
     def _draw(self, done: int, total: int, host: str) -> None:
+        self._draw_bar(done, total, _counts(done, total, host))
+
+    def _draw_bar(self, done: int, total: int, counts: str) -> None:
         size = min(30, self._width - 12)
         full = size * done // total if total else size
-        line = f"{'━' * full}{'─' * (size - full)} {_counts(done, total, host)}"
+        line = f"{'━' * full}{'─' * (size - full)} {counts}"
         sys.stderr.write("\r\x1b[2K" + line[: self._width])
         sys.stderr.flush()
         self._drawn = True

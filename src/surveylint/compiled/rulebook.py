@@ -3,6 +3,7 @@ from typing import Any
 
 # Rule: family, severity, on by default, needs the network, fix, summary, options.
 RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]]]] = {
+    "archived-repository": ("records", "info", True, True, "none", "A repository is archived: its code is no longer maintained", {}),
     "badge-drift": ("badge_drift", "warning", True, False, "unsafe", "A badge shows another repository than the entry links to", {}),
     "broken-encoding": ("encoding", "error", True, False, "none", "The file contains bytes that are not UTF-8", {}),
     "canonical-link": (
@@ -210,6 +211,8 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "An entry has no link although nearly all entries of its list have one",
         {},
     ),
+    "missing-record": ("records", "error", True, True, "none", "A link contains an identifier that its registry does not know", {}),
+    "missing-repository": ("records", "error", True, True, "none", "A repository does not exist, or is private", {}),
     "missing-value": (
         "missing",
         "info",
@@ -268,6 +271,9 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "redirected-home": ("link_health", "warning", True, True, "none", "A link redirects to the front page of a site", {}),
+    "renamed-repository": ("records", "info", True, True, "safe", "A repository has another name or owner now", {}),
+    "retitled-paper": ("wrong_paper", "info", True, True, "unsafe", "A paper has had another title since a later version", {}),
+    "retracted-paper": ("records", "warning", True, True, "none", "A paper is retracted", {}),
     "session-link": (
         "expiring_links",
         "warning",
@@ -309,6 +315,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "title-conflict": ("identity", "info", True, False, "none", "One paper is listed under two different titles in two categories", {}),
+    "title-drift": ("wrong_paper", "info", True, True, "unsafe", "A title differs by a word or two from the title in the registry", {}),
     "tracking-parameter": (
         "url_forms",
         "info",
@@ -356,6 +363,8 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "The name of a conference, a journal or a preprint server is misspelled",
         {},
     ),
+    "withdrawn-paper": ("records", "warning", True, True, "none", "A paper was withdrawn by its authors", {}),
+    "wrong-paper": ("wrong_paper", "error", True, True, "unsafe", "A link points to another paper than the one that its row names", {}),
 }
 
 ALIASES: dict[str, str] = {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.values import (
+    REGISTRIES,
     Allowed,
     Config,
     ConfigError,
@@ -54,6 +55,7 @@ KEYS = (
     "offline",
     "packs",
     "per-file-ignores",
+    "registries",
     "roles",
     "rules",
     "select",
@@ -119,6 +121,7 @@ class ConfigReader:
             min_severity=self._severity(given.get("min-severity", "info"), "min-severity"),
             exclude=self._strings(given.get("exclude", []), "exclude"),
             offline=self._bool(given.get("offline", False), "offline"),
+            registries=self._registries(given.get("registries")),
             severity=severity,
             options=options,
             words={name: self._words(name, added) for name, added in self._get(given, "words")},
@@ -167,6 +170,16 @@ class ConfigReader:
         overrides = tuple(self._override(row, number) for number, row in enumerate(rows, 1))
         siblings = self._bool(table.get("siblings", False), "links.siblings")
         return LinkSettings(tuple(numbers), overrides, siblings)
+
+    def _registries(self, value: object) -> tuple[str, ...] | None:
+        """Return the registries to ask, None for all."""
+        if value is None:
+            return None
+        names = self._strings(value, "registries")
+        for name in names:
+            if name not in REGISTRIES:
+                raise self._unknown("registry", name, REGISTRIES, "registries")
+        return names
 
     def _override(self, row: Mapping[str, Any], number: int) -> LinkOverride:
         """Return the settings for some links."""

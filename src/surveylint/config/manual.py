@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveylint.config.keys import MOST
+from surveylint.config.values import REGISTRIES
 from surveylint.namedtuples import NamedTuple
 
 
@@ -86,6 +87,15 @@ MANUAL = (
         "false",
         "Do not use the network; the rules that need it do not run.",
         "offline = true",
+    ),
+    Key(
+        "registries",
+        "list of registries",
+        "",
+        "Ask only these registries about the identifiers in links: "
+        + ", ".join(f"`{name}`" for name in REGISTRIES)
+        + ". An empty list asks none. Without this key, all are asked.",
+        'registries = ["arxiv", "crossref"]',
     ),
     Key(
         "links",

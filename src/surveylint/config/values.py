@@ -8,6 +8,9 @@ from typing import Any
 from surveylint.model.finding import Severity
 from surveylint.namedtuples import NamedTuple
 
+REGISTRIES = ("arxiv", "crossref", "datacite", "doi", "github", "pmc")
+"""The registries that can be asked about identifiers."""
+
 
 class ConfigError(Exception):
     """A setting that cannot be followed.
@@ -69,6 +72,7 @@ class Config(NamedTuple):
         min_severity: The lowest severity that is reported.
         exclude: Patterns of files that are not checked.
         offline: Whether the network is not used.
+        registries: The registries that are asked; None for all.
         severity: Severity by rule.
         options: Options by rule, with underscores.
         words: Additions to word lists, by list.
@@ -89,6 +93,7 @@ class Config(NamedTuple):
     min_severity: Severity = Severity.INFO
     exclude: tuple[str, ...] = ()
     offline: bool = False
+    registries: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = {}
     options: Mapping[str, Mapping[str, Any]] = {}
     words: Mapping[str, tuple[str, ...]] = {}

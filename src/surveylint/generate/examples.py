@@ -15,6 +15,7 @@ from surveylint.lint.fix import chosen, edited
 from surveylint.lint.rulebook import load
 from surveylint.model.document import Document
 from surveylint.model.finding import Finding
+from surveylint.model.record import Identifier, Record
 from surveylint.model.source import Source
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.namedtuples import NamedTuple
@@ -25,6 +26,9 @@ TODAY = date(2026, 1, 1)
 """The date of an example that sets none."""
 
 PATH = "README.md"
+
+_SERVICES = {"arxiv": "arXiv", "doi": "Crossref", "github": "GitHub", "pmcid": "PMC"}
+"""The registry of a record that names none, by the kind of its identifier."""
 
 
 class Files(NamedTuple):
@@ -93,7 +97,7 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         if "files" in facts or "repository" in facts
         else None,
         verdicts={url: _verdict(given) for url, given in facts.get("verdicts", {}).items()},
-        records=facts.get("records", {}),
+        records={each.identifier: each for each in map(_record, facts.get("records", ()))},
         known=_StaleBaseline(tuple(facts["stale"])) if "stale" in facts else None,
         speller=Dictionary(facts["speller"]) if "speller" in facts else None,
     )
@@ -121,6 +125,17 @@ def _verdict(given: Mapping[str, Any]) -> Verdict:
         failing_since=_seconds(given.get("failing-since")),
         failures=given.get("failures", 0),
     )
+
+
+def _record(given: Mapping[str, Any]) -> Record:
+    """Return a record of a facts block: its identifier by kind, such as `arxiv = "2301.00001"`."""
+    kind = next(kind for kind in _SERVICES if kind in given)
+    fields: dict[str, Any] = {
+        name.replace("-", "_"): _hashable(value) for name, value in given.items() if name != kind
+    }
+    day = fields.pop("checked_at", TODAY)
+    service = fields.pop("service", _SERVICES[kind])
+    return Record(Identifier(kind, given[kind]), service, _seconds(day) or 0.0, **fields)
 
 
 def _seconds(day: date | None) -> float | None:

@@ -11,6 +11,7 @@ from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.discovery import NAMES
 from surveylint.config.keys import MOST, ROLES
 from surveylint.config.manual import MANUAL
+from surveylint.config.values import REGISTRIES
 from surveylint.generate.pages import parse
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -165,6 +166,7 @@ def _properties() -> dict[str, Any]:
         "exclude": _STRINGS,
         "per-file-ignores": {"type": "object", "additionalProperties": selection},
         "offline": {"type": "boolean", "default": False},
+        "registries": {"type": "array", "items": {"enum": list(REGISTRIES)}},
         "baseline": {"type": "string"},
         "rules": {
             "type": "object",

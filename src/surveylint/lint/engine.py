@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
+    from surveylint.model.record import Identifier, Record
 
 Made = TypeVar("Made")
 Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
@@ -74,7 +75,7 @@ def lint(
     tree: Tree | None = None,
     words: Words | None = None,
     verdicts: Mapping[str, Any] | None = None,
-    records: Mapping[str, Any] | None = None,
+    records: Mapping[Identifier, Record] | None = None,
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
     narrow: Narrow | None = None,
@@ -83,7 +84,7 @@ def lint(
 
     Args:
         doc: The document.
-        rules: The rules; those that need the network do not run without verdicts and records.
+        rules: The rules; those that need verdicts or records do not run without them.
         config: Severities, options, roles and allowances.
         today: The date of the check.
         tree: The other files of the project; None if there are none.
@@ -94,8 +95,8 @@ def lint(
         speller: The spelling checker that the configuration names; None for none.
         narrow: A function that keeps the findings to report, such as those on changed lines.
     """
-    online = verdicts is not None or records is not None
-    running = [rule for rule in rules if online or not rule.online]
+    unknown = {"verdicts": verdicts is None, "records": records is None}
+    running = [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
     words = Words(config.words) if words is None else words
     facts = Facts(
         doc=doc,
@@ -109,7 +110,7 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    ran = frozenset(rule.name for rule in running)
+    ran = conclusive(running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
@@ -130,6 +131,15 @@ def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tup
     return _ordered(folded([each for each in findings if each.severity.rank >= least], doc))
 
 
+def conclusive(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the names of the rules that report every defect whenever they run.
+
+    Those that need records may miss one in any run, because a registry did not answer. So nobody
+    can conclude that one of their allowances or baseline entries is not needed.
+    """
+    return frozenset(rule.name for rule in rules if "records" not in rule.needs)
+
+
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
     """Return what an action returns, or the crash: a bug on one file must not end the run."""
     try:
@@ -142,7 +152,7 @@ def _sifted(
     outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
 ) -> Outcome:
     """Remove the known findings, then run the rules on the baseline."""
-    sifted = known.sift(outcome.findings, facts.index, frozenset(rule.name for rule in rules))
+    sifted = known.sift(outcome.findings, facts.index, conclusive(rules))
     facts = facts._replace(stale=sifted.stale)
     last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
     return Outcome(

@@ -67,11 +67,14 @@ class Request(NamedTuple):
 
     Attributes:
         target: The target.
-        method: GET or HEAD.
+        method: GET, HEAD or POST.
         cookie: The Cookie header, empty if there is none.
         timeout: Seconds for the whole exchange; a body that is unfinished by then is cut there.
         keep_alive: Whether another request to the same host will follow.
         search: Searches the body beyond the limit of what is kept of it.
+        headers: More headers; they may hold secrets.
+        body: What a POST sends.
+        body_limit: Bytes of the response's body that are kept; None for the limit of the settings.
     """
 
     target: Target
@@ -80,6 +83,9 @@ class Request(NamedTuple):
     timeout: float = 10.0
     keep_alive: bool = False
     search: BodySearch | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    body_limit: int | None = None
 
 
 class HttpClient(Protocol):
@@ -130,7 +136,8 @@ class AiohttpClient:
         refusal = self._guard.refusal(request.target)
         if refusal:
             return Exchange(failure=Failure.PRIVATE_ADDRESS, detail=refusal, at=at)
-        reader = ResponseReader(self._settings.body_limit)
+        limit = request.body_limit
+        reader = ResponseReader(self._settings.body_limit if limit is None else limit)
         failure, detail = await self._try(request, reader)
         return reader.exchange(failure, detail, at, self._clock() - began)
 
@@ -163,11 +170,15 @@ class AiohttpClient:
         proxies = self._settings.proxies
         proxy = proxy_for(request.target, proxies) if proxies else None
         socks = self._socks.get(proxy) if proxy is not None else None
+        headers = dict(request.headers)
+        if request.cookie:
+            headers["Cookie"] = request.cookie
         response = await (socks or self._session).request(
             request.method,
             URL(request.target.url, encoded=True),
             allow_redirects=False,
-            headers={"Cookie": request.cookie} if request.cookie else None,
+            headers=headers or None,
+            data=request.body or None,
             proxy=proxy if socks is None else None,
         )
         stream, splitter = response.content, _splitter_of(response)

@@ -9,7 +9,7 @@ from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 
-__all__ = ["Report", "RuleText", "Style"]
+__all__ = ["Report", "RuleText", "Style", "VerifiedRows"]
 
 
 class Style(NamedTuple):
@@ -41,6 +41,20 @@ class RuleText(NamedTuple):
     help: str = ""
 
 
+class VerifiedRows(NamedTuple):
+    """How many rows registries answered for.
+
+    Attributes:
+        rows: The number of rows that state a work with an identifier.
+        verified: The number of them whose title was compared with a record.
+        registries: The names of the registries that the records are from.
+    """
+
+    rows: int = 0
+    verified: int = 0
+    registries: tuple[str, ...] = ()
+
+
 class Report(NamedTuple):
     """Everything that the formats print.
 
@@ -56,6 +70,7 @@ class Report(NamedTuple):
         silent: Whether to leave out what was not fixed.
         known: How many places are in the baseline and left out here.
         links: How many links are in each state, if the network was asked.
+        verified: How many rows were verified, if registries were asked.
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
     """
@@ -71,4 +86,5 @@ class Report(NamedTuple):
     silent: bool = False
     known: int = 0
     links: Mapping[str, int] = MappingProxyType({})
+    verified: VerifiedRows = VerifiedRows()
     token: str = ""

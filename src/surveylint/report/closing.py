@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ def closing(report: Report) -> str:
         known=report.known,
         unsafe_fixes=report.style.unsafe_fixes,
     )
-    return counted + links(report.links)
+    return counted + links(report.links) + verified(report)
 
 
 def summary(
@@ -66,6 +67,26 @@ def links(counts: Mapping[str, int]) -> str:
         return ""
     states = ", ".join(f"{count:,} {state}" for state, count in asked.items())
     return f"{plural(sum(asked.values()), 'link')}: {states}\n"
+
+
+def verified(report: Report) -> str:
+    """Return a line on the rows that registries answered for, "" if none was asked about any."""
+    rows, compared, registries = report.verified
+    if not rows:
+        return ""
+    counts = Counter(finding.rule for finding in report.findings)
+    found = ((counts[f"{kind}-paper"], kind) for kind in ("wrong", "retracted", "withdrawn"))
+    defects = ", ".join(f"{count:,} {kind}" for count, kind in found if count)
+    names = f" against {listed(registries)}" if registries else ""
+    return (
+        f"{compared:,} of {plural(rows, 'row')} verified{names}{'; ' if defects else ''}{defects}\n"
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as an enumeration: `arXiv, Crossref and GitHub`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def statistics(findings: Iterable[Finding]) -> str:

@@ -97,4 +97,5 @@ def _summary(report: Report) -> dict[str, Any]:
         "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),
+        "verified": {**report.verified._asdict(), "registries": [*report.verified.registries]},
     }

@@ -1,0 +1,283 @@
+"""Rules on links to another work than their row names, judged by the records of registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from surveylint.checks._link_targets import target_edits
+from surveylint.entries import Index
+from surveylint.entries.cited_works import CitedWork, cited_works
+from surveylint.hosts import identify
+from surveylint.match import comparable, plain, shortened
+from surveylint.model.document import Document
+from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.record import Identifier, Record, titled
+from surveylint.model.source import Edit
+from surveylint.namedtuples import NamedTuple
+from surveylint.registries.title_match import (
+    SHORT,
+    UNRELATED,
+    Comparison,
+    Likeness,
+    TitleIndex,
+    are_of_one_script,
+    compact,
+    compare,
+    different_words,
+    share_name,
+    share_surname,
+    shared_words,
+    word_count,
+)
+from surveylint.rule import rule
+
+_FOUND_ELSEWHERE = 75
+"""Titles more alike than this may be two forms of one title, even if one is also another work's."""
+
+_LONG = 5
+"""A title of fewer words may be that of two works."""
+
+_SHARED = 1
+"""Titles of one work that share no more content words than this are hardly ever found in a list."""
+
+_SHOWN = 70
+_LONGEST_ENTRY = 4_000
+_MOST_CHANGED = 2
+"""Titles that differ in more words are two versions of a title, not a slip of the list's author."""
+
+
+class _Different(NamedTuple):
+    """A work whose title is none of the titles of its record.
+
+    Attributes:
+        work: The work.
+        record: What its registry says.
+        comparison: How its title differs.
+    """
+
+    work: CitedWork
+    record: Record
+    comparison: Comparison
+
+
+@rule(Severity.ERROR)
+def wrong_paper(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Check for links to another paper than the one that their row names."""
+    works = list(cited_works(doc, index)) if records else []
+    different = [
+        _Different(*each) for each in _compared(doc, works, records) if _is_other_work(*each)
+    ]
+    if not different:
+        return
+    recorded = TitleIndex(
+        (record.identifier, title) for record in records.values() for title in record.all_titles
+    )
+    listed = TitleIndex((place, work.title) for place, work in enumerate(works))
+    for each in different:
+        found = _found_elsewhere(each, recorded, records)
+        if found is not None:
+            yield _proved(doc, each, found)
+        else:
+            yield from _without_right_link(
+                doc, each, [works[i] for i in listed.find(each.record.title)]
+            )
+
+
+def _compared(
+    doc: Document, works: Sequence[CitedWork], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[CitedWork, Record, Comparison]]:
+    """Yield the works that have a record with a title, and how their titles relate."""
+    for work in works:
+        record = titled(records, work.identifier)
+        if record is None or not work.title:
+            continue
+        text = doc.text[work.span.start : min(work.span.end, work.span.start + _LONGEST_ENTRY)]
+        yield work, record, compare(work.title, record.all_titles, text)
+
+
+def _is_other_work(work: CitedWork, record: Record, comparison: Comparison) -> bool:
+    """Return whether a title may be that of another work; the name of a work may not."""
+    if comparison.likeness is not Likeness.DIFFERENT or comparison.score >= _FOUND_ELSEWHERE:
+        return False
+    return word_count(work.title) >= SHORT
+
+
+def _found_elsewhere(
+    each: _Different,
+    recorded: TitleIndex[Identifier],
+    records: Mapping[Identifier, Record],
+) -> Record | None:
+    """Return the record of the same registry whose title is exactly that of a work."""
+    work = each.work
+    found = [
+        records[identifier]
+        for identifier in sorted(recorded.find(work.title))
+        if identifier.kind == work.identifier.kind and identifier != work.identifier
+    ]
+    if not found or work.identifier in recorded.find(work.title):
+        return None
+    return max(found, key=lambda other: len(compact(other.title)))
+
+
+def _proved(doc: Document, each: _Different, found: Record) -> Problem:
+    """Report a link whose row has exactly the title of another record; that is the right link."""
+    work, record, _ = each
+    value, right = work.identifier.value, found.identifier.value
+    is_certain = word_count(work.title) >= _LONG
+    message = (
+        f"`{value}` is {_quoted(record.title)}, not {_quoted(work.title)}, which is `{right}`"
+        f" ({_evidence(found, 'title')})"
+    )
+    return _problem(work, message)._replace(
+        severity=None if is_certain else Severity.WARNING,
+        edits=target_edits(doc, work.link, _relinked(work, found.identifier)),
+    )
+
+
+def _without_right_link(
+    doc: Document, each: _Different, others: Sequence[CitedWork]
+) -> Iterator[Problem]:
+    """Report a link that is wrong though the right one is not known.
+
+    It is proved if the record's title is that of another row with another link. If that row has the
+    same link, or if the titles share next to nothing, it is only very likely. Nothing is reported
+    if the titles of older versions are not known.
+
+    Args:
+        doc: The document.
+        each: The work.
+        others: The works of the list whose title is exactly that of the record.
+    """
+    work, record, comparison = each
+    stated = f"{work.title} {work.name}"
+    if comparison.score >= UNRELATED or not record.versions_known:
+        return
+    if any(share_name(stated, t) or not are_of_one_script(stated, t) for t in record.all_titles):
+        return
+    if share_surname(doc.text[work.span.start : work.span.end][:_LONGEST_ENTRY], record.authors):
+        return
+    others = [other for other in others if other.link.start != work.link.start]
+    elsewhere = [other for other in others if other.identifier.kind == work.identifier.kind]
+    title = f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}"
+    evidence = _evidence(record, "title")
+    if elsewhere:
+        line = doc.source.line(elsewhere[0].span.start)
+        is_swap = all(other.identifier != work.identifier for other in elsewhere)
+        what = "the title" if is_swap else "the title and the link"
+        yield _problem(work, f"{title}: {what} of line {line} ({evidence})")._replace(
+            severity=None if is_swap and word_count(work.title) >= _LONG else Severity.WARNING,
+            related=related_places([elsewhere[0].link.target_span], "the other row"),
+        )
+    elif word_count(record.title) >= SHORT and _shares_nothing(work, record):
+        yield _problem(work, f"{title} ({evidence})")._replace(severity=Severity.WARNING)
+
+
+def _shares_nothing(work: CitedWork, record: Record) -> bool:
+    return max(shared_words(work.title, title) for title in record.all_titles) <= _SHARED
+
+
+def _relinked(work: CitedWork, right: Identifier) -> str | None:
+    """Return the URL of a link with another identifier; None if its form is not known."""
+    url, old = work.link.url, work.identifier.value
+    found = identify(url)
+    if found is None or url.count(old) != 1:
+        return None
+    start, _, rest = url.partition(old)
+    if found.version is not None:
+        rest = rest.removeprefix(f"v{found.version}")
+    made = f"{start}{right.value}{rest}"
+    again = identify(made)
+    return made if again is not None and again.value == right.value else None
+
+
+@rule(Severity.INFO)
+def title_drift(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Check for titles that differ from their record's by a word or two."""
+    works = list(cited_works(doc, index)) if records else []
+    for work, record, comparison in _compared(doc, works, records):
+        changed = different_words(work.title, comparison.title)
+        if changed is None or not _is_slip(work, record, comparison, changed):
+            continue
+        words = " and ".join(" ".join(f"`{word}`" for word in part) for part in changed if part)
+        message = (
+            f"title differs from its record in {words}; expected {_quoted(comparison.title)}"
+            f" ({_evidence(record, 'title')})"
+        )
+        yield Problem(
+            start=work.title_span.start,
+            end=work.title_span.end,
+            message=message,
+            edits=_retitled(doc, work, comparison.title),
+            key=comparable(work.title),
+        )
+
+
+def _is_slip(
+    work: CitedWork, record: Record, comparison: Comparison, changed: tuple[list[str], list[str]]
+) -> bool:
+    """Return whether a title differs by a word or two, and is not the title of an older version."""
+    if word_count(work.title) < SHORT or not record.versions_known:
+        return False
+    most = max(map(len, changed))
+    if comparison.likeness is Likeness.NEAR:
+        return most <= _MOST_CHANGED
+    is_alike = comparison.score >= _FOUND_ELSEWHERE and word_count(work.title) > SHORT
+    return comparison.likeness is Likeness.DIFFERENT and is_alike and most == 1
+
+
+def _retitled(doc: Document, work: CitedWork, title: str) -> tuple[Edit, ...]:
+    """Return the edit that writes the title of a record; none where the title has markup."""
+    span = work.title_span
+    written = doc.text[span.start : span.end]
+    is_plain = written and written == work.title == plain(written) and plain(title) == title
+    return (Edit(span.start, span.end, title),) if is_plain and "|" not in title else ()
+
+
+@rule(Severity.INFO)
+def retitled_paper(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Check for papers whose newest version has another title."""
+    works = list(cited_works(doc, index)) if records else []
+    for work, record, comparison in _compared(doc, works, records):
+        if comparison.likeness is not Likeness.SAME or comparison.title == record.title:
+            continue
+        if not record.versions_known or record.version < 2:
+            continue
+        if compare(work.title, [record.title]).likeness is not Likeness.DIFFERENT:
+            continue
+        message = (
+            f"{_quoted(work.title)} is called {_quoted(record.title)} since a later version"
+            f" ({_evidence(record, 'title')})"
+        )
+        yield Problem(
+            start=work.title_span.start,
+            end=work.title_span.end,
+            message=message,
+            edits=_retitled(doc, work, record.title),
+            key=work.identifier.value,
+        )
+
+
+def _problem(work: CitedWork, message: str) -> Problem:
+    return Problem(
+        start=work.link.target_start,
+        end=work.link.target_end,
+        message=message,
+        key=f"{work.identifier.value} {comparable(work.title)[:60]}",
+    )
+
+
+def _quoted(title: str) -> str:
+    return f"`{shortened(title, _SHOWN).replace('`', chr(39))}`"
+
+
+def _evidence(record: Record, field: str) -> str:
+    """Return where a fact is from: `arXiv title, 2026-01-31`."""
+    day = datetime.fromtimestamp(record.checked_at, UTC).date().isoformat()
+    return f"{record.service} {field}, {day}"

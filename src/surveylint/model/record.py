@@ -1,0 +1,77 @@
+"""Records: what a registry, such as arXiv or Crossref, says about an identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveylint.namedtuples import NamedTuple
+
+
+class Identifier(NamedTuple):
+    """An identifier of a work or a repository.
+
+    Attributes:
+        kind: `arxiv`, `doi`, `pmcid` or `github`.
+        value: Its value in the form of `surveylint.hosts.identify`, such as `2305.02677`.
+    """
+
+    kind: str
+    value: str
+
+
+class Record(NamedTuple):
+    """What a registry says about an identifier. A field that it does not state is empty.
+
+    Attributes:
+        identifier: The identifier.
+        service: The registry, as it is shown: `arXiv`.
+        checked_at: When the registry was asked, in Unix seconds.
+        missing: Whether the registry says that the identifier does not exist.
+        title: The newest title.
+        titles: All other titles: of older versions, with a subtitle, in the original language.
+        version: The number of the newest version.
+        versions_known: Whether `titles` holds the titles of all versions.
+        authors: Names as the registry writes them.
+        venue: The journal or the proceedings.
+        year: The year of publication, 0 if unknown.
+        doi: The DOI of the published version, or of a PMC article.
+        published_as: The journal reference of the published version.
+        retracted: What says that the work is retracted: the field and its value.
+        withdrawn: What says that the work is withdrawn: the field and its value.
+        archived: Whether the repository is archived.
+        name: The current owner and name of the repository.
+    """
+
+    identifier: Identifier
+    service: str
+    checked_at: float = 0.0
+    missing: bool = False
+    title: str = ""
+    titles: tuple[str, ...] = ()
+    version: int = 1
+    versions_known: bool = False
+    authors: tuple[str, ...] = ()
+    venue: str = ""
+    year: int = 0
+    doi: str = ""
+    published_as: str = ""
+    retracted: str = ""
+    withdrawn: str = ""
+    archived: bool = False
+    name: str = ""
+
+    @property
+    def all_titles(self) -> tuple[str, ...]:
+        """Every title, the newest first."""
+        return tuple(dict.fromkeys(title for title in (self.title, *self.titles) if title))
+
+
+def titled(records: Mapping[Identifier, Record], identifier: Identifier) -> Record | None:
+    """Return the record with the title of an identifier, None if it is unknown.
+
+    A record of PMC names only a DOI, whose record has the title.
+    """
+    record = records.get(identifier)
+    if record is not None and identifier.kind == "pmcid" and record.doi:
+        record = records.get(Identifier("doi", record.doi))
+    return record if record is not None and record.title and not record.missing else None

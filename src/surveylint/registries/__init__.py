@@ -1,0 +1,1 @@
+"""What registries such as arXiv, Crossref and GitHub say about identifiers."""

@@ -1,0 +1,207 @@
+"""The cache of records, and the times of requests that all runs on this machine share.
+
+Both are tables in the SQLite file of the verdicts. Their names end with the version of their form,
+so that another version of surveylint does not read them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from surveylint.model.record import Identifier, Record
+from surveylint.model.verdict import DAY
+from surveylint.net.store import FILE
+
+TITLE_AGE = 30 * DAY
+"""How long a title and authors are valid."""
+
+STATE_AGE = 7 * DAY
+"""How long it is valid that a work is not retracted, and that a repository is not archived."""
+
+MISSING_AGE = DAY
+"""How long it is valid that an identifier does not exist, or that a search finds nothing."""
+
+_PATIENCE = 2.0  # seconds to wait for another run that writes
+_CREATE = """
+CREATE TABLE IF NOT EXISTS record_v1 (key TEXT PRIMARY KEY, at REAL NOT NULL, value TEXT NOT NULL)
+WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS turn_v1 (service TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID;
+"""
+_READ = "SELECT at, value FROM record_v1 WHERE key = ?"
+_WRITE = "INSERT OR REPLACE INTO record_v1 VALUES (?, ?, ?)"
+_FORGET = "DELETE FROM record_v1 WHERE at < ?"
+_READ_TURN = "SELECT next_at FROM turn_v1 WHERE service = ?"
+_WRITE_TURN = "INSERT OR REPLACE INTO turn_v1 VALUES (?, ?)"
+
+Result = TypeVar("Result")
+
+
+class RecordStore:
+    """The records of earlier runs; without a folder, or if its file cannot be used, it is empty.
+
+    Args:
+        folder: The folder of the file; None keeps nothing.
+        now: Returns the time in Unix seconds.
+    """
+
+    def __init__(self, folder: Path | None, now: Callable[[], float]) -> None:
+        self._now = now
+        self._db: sqlite3.Connection | None = None
+        if folder is not None:
+            self._try(lambda: self._open(folder), None)
+
+    def record(self, identifier: Identifier) -> Record | None:
+        """Return what is known about an identifier, None if the registry must be asked."""
+        found = self._read(f"{identifier.kind}:{identifier.value}")
+        if found is None:
+            return None
+        record, age = found
+        limit = MISSING_AGE if record.missing else STATE_AGE
+        return record if age < limit else None
+
+    def outdated(self, identifier: Identifier) -> Record | None:
+        """Return the titles that are still valid though the state of the work is not."""
+        found = self._read(f"{identifier.kind}:{identifier.value}")
+        if found is None or found[0].missing or not found[0].title or found[1] >= TITLE_AGE:
+            return None
+        return found[0]._replace(retracted="", withdrawn="", archived=False, name="")
+
+    def keep(self, records: Iterable[Record]) -> None:
+        """Keep records."""
+        rows = [
+            (f"{r.identifier.kind}:{r.identifier.value}", r.checked_at, json.dumps(r._asdict()))
+            for r in records
+        ]
+        self._write(rows)
+
+    def search(self, title: str) -> tuple[Record, ...] | None:
+        """Return what an earlier search for a title found, None if it must be repeated."""
+        row = self._row(f"search:{title}")
+        if row is None:
+            return None
+        values = json.loads(row[1])
+        limit = TITLE_AGE if values else MISSING_AGE
+        records = [_record(value) for value in values]
+        if not 0 <= self._now() - row[0] < limit or None in records:
+            return None
+        return tuple(record for record in records if record is not None)
+
+    def keep_search(self, title: str, found: Iterable[Record]) -> None:
+        """Keep what a search for a title found."""
+        values = json.dumps([record._asdict() for record in found])
+        self._write([(f"search:{title}", self._now(), values)])
+
+    def keep_absent(self, titles: Iterable[str]) -> None:
+        """Keep that searches found nothing."""
+        now = self._now()
+        self._write([(f"search:{title}", now, "[]") for title in titles])
+
+    def turn(self, service: str, lease: float) -> float:
+        """Take the next turn of a service, for all runs on this machine.
+
+        Args:
+            service: The service.
+            lease: Seconds after which the turn ends even if `end_turn` is never called.
+
+        Returns:
+            0 if a request may be sent now, else the seconds until the next attempt.
+        """
+        return self._try(lambda: self._turn(service, lease), 0.0)
+
+    def end_turn(self, service: str, next_at: float) -> None:
+        """End a turn; the next one may begin at a time in Unix seconds."""
+        self._try(lambda: self._execute(_WRITE_TURN, (service, next_at)), None)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether turns are shared with other runs."""
+        return self._db is not None
+
+    def close(self) -> None:
+        """Forget old records and close the file."""
+        self._try(lambda: self._execute(_FORGET, (self._now() - TITLE_AGE,)), None)
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _open(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / FILE
+        path.touch(mode=0o600)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.executescript(_CREATE)
+
+    def _read(self, key: str) -> tuple[Record, float] | None:
+        """Return a stored record and its age in seconds."""
+        row = self._row(key)
+        record = _record(json.loads(row[1])) if row is not None else None
+        if row is None or record is None:
+            return None
+        age = self._now() - row[0]
+        return (record, age) if age >= 0 else None
+
+    def _row(self, key: str) -> tuple[float, str] | None:
+        def read() -> tuple[float, str] | None:
+            assert self._db is not None
+            found: tuple[float, str] | None = self._db.execute(_READ, (key,)).fetchone()
+            return found
+
+        return self._try(read, None) if self._db is not None else None
+
+    def _write(self, rows: list[tuple[str, float, str]]) -> None:
+        def write() -> None:
+            assert self._db is not None
+            self._db.executemany(_WRITE, rows)
+
+        if self._db is not None and rows:
+            self._try(write, None)
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> None:
+        if self._db is not None:
+            self._db.execute(statement, values)
+
+    def _turn(self, service: str, lease: float) -> float:
+        if self._db is None:
+            return 0.0
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            now = self._now()
+            row = self._db.execute(_READ_TURN, (service,)).fetchone()
+            # a time further away was written by a clock that was wrong
+            if row is not None and 0 < row[0] - now <= lease:
+                return float(row[0] - now)
+            self._db.execute(_WRITE_TURN, (service, now + lease))
+            return 0.0
+        finally:
+            self._db.execute("COMMIT")
+
+    def _try(self, act: Callable[[], Result], otherwise: Result) -> Result:
+        """Return what an operation returns; a file that cannot be used is not used any more."""
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                return otherwise
+        except (sqlite3.Error, OSError):
+            pass
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+        return otherwise
+
+
+def _record(value: object) -> Record | None:
+    """Return a record that was stored as JSON, None if it has other fields."""
+    if not isinstance(value, dict) or set(value) != set(Record._fields):
+        return None
+    values: dict[str, Any] = {
+        key: tuple(field) if isinstance(field, list) else field for key, field in value.items()
+    }
+    identifier = Identifier(*values.pop("identifier"))
+    return Record(identifier, **values)

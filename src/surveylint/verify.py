@@ -1,0 +1,159 @@
+"""From the identifiers of documents to records: the part of a run that asks registries."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from surveylint.entries import Index
+from surveylint.entries.cited_works import cited_works, identified_links
+from surveylint.model.record import Identifier, Record, titled
+from surveylint.namedtuples import NamedTuple
+from surveylint.registries import lookups
+from surveylint.registries.lookups import StatedWork
+
+if TYPE_CHECKING:
+    from surveylint.model.document import Document
+    from surveylint.net.settings import NetSettings
+    from surveylint.registries.session import RegistrySession
+
+_LONGEST_ENTRY = 4_000
+"""Characters of an entry that are searched for a title."""
+
+
+class Verification(NamedTuple):
+    """What registries answered about the identifiers of some documents.
+
+    Attributes:
+        records: Records by identifier, also of works that only a search found.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is lost.
+        messages: Lines for the error stream.
+        requests: The number of requests by registry.
+        rows: The number of works whose titles can be compared.
+        verified: The number of them whose registry knows the title.
+        registries: The names of the registries that know them.
+    """
+
+    records: Mapping[Identifier, Record] = {}
+    interrupted: bool = False
+    messages: tuple[str, ...] = ()
+    requests: Mapping[str, int] = {}
+    rows: int = 0
+    verified: int = 0
+    registries: tuple[str, ...] = ()
+
+
+def verify(
+    docs: Sequence[tuple[Document, Index]],
+    settings: NetSettings,
+    names: Iterable[str],
+    *,
+    advanced: Callable[[int, int, str], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Verification:
+    """Ask registries about the identifiers of documents; Ctrl-C ends it.
+
+    This imports asyncio and aiohttp, as only the other network modules do.
+
+    Args:
+        docs: The documents, each with its works.
+        settings: The network settings.
+        names: The registries to ask.
+        advanced: Takes the identifiers done, all of them, and the registry waited for.
+        environment: Addresses and secrets, instead of the environment variables.
+    """
+    try:
+        return asyncio.run(
+            ask_registries(docs, settings, names, advanced=advanced, environment=environment)
+        )
+    except KeyboardInterrupt:
+        return Verification(interrupted=True)
+
+
+async def ask_registries(
+    docs: Sequence[tuple[Document, Index]],
+    settings: NetSettings,
+    names: Iterable[str],
+    *,
+    advanced: Callable[[int, int, str], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Verification:
+    """Ask registries as `verify` does, for callers that have an event loop."""
+    from surveylint.net.client import AiohttpClient
+    from surveylint.registries.environment import services_of
+    from surveylint.registries.record_store import RecordStore
+    from surveylint.registries.session import RegistrySession
+
+    identifiers = list(
+        dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
+    )
+    services = services_of(os.environ if environment is None else environment, names)
+    if not identifiers or not services:
+        return Verification()
+    works = [work for doc, index in docs for work in stated_works(doc, index)]
+    client = AiohttpClient(settings)
+    store = RecordStore(settings.cache_dir, time.time)
+    session = RegistrySession(services, client, settings, store, advanced=advanced)
+    try:
+        records = await learn(session, identifiers, works)
+    finally:
+        store.close()
+        await client.close()
+    known = [record for work in works if (record := titled(records, work.identifier))]
+    return Verification(
+        records,
+        messages=tuple(session.notices()),
+        requests=dict(session.requests),
+        rows=len(works),
+        verified=len(known),
+        registries=tuple(sorted({record.service for record in known}, key=str.casefold)),
+    )
+
+
+def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:
+    """Yield what a document states about the works that have an identifier."""
+    for work in cited_works(doc, index):
+        end = min(work.span.end, work.span.start + _LONGEST_ENTRY)
+        yield StatedWork(work.identifier, work.title, doc.text[work.span.start : end])
+
+
+async def learn(
+    session: RegistrySession, identifiers: Sequence[Identifier], works: Sequence[StatedWork]
+) -> dict[Identifier, Record]:
+    """Return the records of identifiers, and those that prove which links are wrong.
+
+    Args:
+        session: Asks the registries.
+        identifiers: The identifiers of all links.
+        works: The works among them whose titles are compared.
+    """
+    records = await session.records(identifiers)
+    converted = [
+        Identifier("doi", record.doi)
+        for record in records.values()
+        if record.identifier.kind == "pmcid" and record.doi
+    ]
+    for identifier, record in (await session.records(converted) if converted else {}).items():
+        records.setdefault(identifier, record)
+    different = lookups.suspects(works, records)
+    records |= await session.titles_of_versions(lookups.retitled(different, records))
+    different = lookups.suspects(different, records)
+    _add(records, await session.probable(lookups.mentioned(different)))
+    wanted = lookups.searches(different, records)
+    for search in wanted:
+        _add_found(records, await session.search(search.key, search.words) or ())
+    unfound = [search.work for search in lookups.searches(different, records)]
+    _add(records, await session.probable(lookups.near_identifiers(unfound)))
+    return records
+
+
+def _add(records: dict[Identifier, Record], more: Mapping[Identifier, Record]) -> None:
+    _add_found(records, more.values())
+
+
+def _add_found(records: dict[Identifier, Record], more: Iterable[Record]) -> None:
+    for record in more:
+        records.setdefault(record.identifier, record)
