@@ -79,6 +79,19 @@ def test_what_a_row_leaves_out_is_null() -> None:
     assert second.authors == ("Low, A.", "Hi, B.")
 
 
+def test_a_linked_project_may_be_named_like_a_missing_value() -> None:
+    named, missing, title = works(
+        "# Projects\n\n"
+        "| Name | Title | Venue | Link |\n| --- | --- | --- | --- |\n"
+        "| [tbd](https://e.net/tbd) | Later and Never Twice | TBD | [code](https://e.net/a) |\n"
+        "| N/A | Rivers and Rafts Again | coming soon | [code](https://e.net/b) |\n"
+        "| Delta | [null](https://e.net/c) | - | - |\n"
+    )
+    assert (named.name, named.venue) == ("tbd", None)
+    assert (missing.name, missing.venue) == (None, None)
+    assert title.title == "null"
+
+
 def test_tags_of_items_are_venue_year_and_authors() -> None:
     moon, rafts, plain, stones = works(ITEMS)
     assert (moon.authors, moon.venue, moon.year) == (("Ada Low", "Ben Hi"), "NeurIPS", 2024)

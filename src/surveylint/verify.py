@@ -142,8 +142,7 @@ async def learn(
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    wanted = lookups.searches(different, records)
-    for search in wanted:
+    for search in lookups.searches(different, records):
         _add_found(records, await session.search(search.key, search.words) or ())
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))

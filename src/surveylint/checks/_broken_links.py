@@ -14,6 +14,7 @@ from surveylint.checks._label_brackets import (
     swapped_starts,
     wrong_brackets,
 )
+from surveylint.checks._link_targets import in_angle_brackets
 from surveylint.checks._spaced_urls import SHOWN_AS_TEXT, URL_START, spaced_url
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -246,17 +247,12 @@ def _bracketed_urls(rest: str) -> Iterator[Problem]:
         rest.find("://", span.start, span.end) == rest.rfind("://", span.start, span.end)
         for span in found
     )
-    edits = [
-        edit
-        for span in found
-        for edit in (Edit(span.start, span.start, "<"), Edit(span.end, span.end, ">"))
-    ]
     yield Problem(
         start=first.start,
         end=first.end,
         message="URL in square brackets is shown as text; use `<` and `>` to make it a link",
         related=related_places(others),
-        edits=tuple(edits) if is_single else (),
+        edits=in_angle_brackets(found) if is_single else (),
         severity=Severity.WARNING,
         key="bracketed",
     )

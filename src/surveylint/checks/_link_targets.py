@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.hosts.secrets import masked
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
-from surveylint.model.source import Edit
+from surveylint.model.finding import Problem, related_places
+from surveylint.model.source import Edit, Span
 
 _HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
 _UNSAFE = lazily(r"[\s<>\"|`\\]")
@@ -64,6 +65,25 @@ def target_edits(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]
     if is_apart and doc.text[link.text_start : link.text_end].strip() == old:
         edits.append(Edit(link.text_start, link.text_end, target))
     return tuple(sorted(edits))
+
+
+def in_angle_brackets(spans: Iterable[Span]) -> tuple[Edit, ...]:
+    """Return the edits that put `<` and `>` around bare URLs."""
+    return tuple(
+        edit for start, end in spans for edit in (Edit(start, start, "<"), Edit(end, end, ">"))
+    )
+
+
+def on_targets(links: Sequence[Link], message: str, key: str) -> Problem:
+    """Return a problem at the target of the first of some links, the others as related places."""
+    first, *others = links
+    return Problem(
+        start=first.target_start,
+        end=first.target_end,
+        message=message,
+        related=related_places(link.target_span for link in others),
+        key=key,
+    )
 
 
 def bare_url(url: str) -> str:

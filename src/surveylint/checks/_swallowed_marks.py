@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveylint.checks._link_targets import in_angle_brackets
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.source import Edit
+from surveylint.model.source import Span
 from surveylint.reading.bare_urls import WIDE_MARKS
 
 _TAKEN = lazily(r"[^\s<:/@]{1,16}")
@@ -30,21 +31,17 @@ def swallowed_marks(doc: Document) -> Iterator[Problem]:
             found.append(link)
     if not found:
         return
-    first, *others = found
+    first = found[0]
     taken = _TAKEN.match(text, first.end)
     shown = taken[0] if taken else ""
     has_scheme = all("://" in link.url for link in found)
-    edits = [
-        edit
-        for link in found
-        for edit in (Edit(link.start, link.start, "<"), Edit(link.end, link.end, ">"))
-    ]
+    spans = [Span(link.start, link.end) for link in found]
     yield Problem(
         start=first.start,
         end=first.end,
         message=f"`{shown}` becomes part of this URL on GitHub; use `<` and `>` around the URL",
-        related=related_places((link.start, link.end) for link in others),
-        edits=tuple(edits) if has_scheme else (),
+        related=related_places(spans[1:]),
+        edits=in_angle_brackets(spans) if has_scheme else (),
         severity=Severity.WARNING,
         key="swallowed",
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.checks._anchor_suggestions import Suggestions, name_of, without_first_word
 from surveylint.checks._contents import misdirected_items
+from surveylint.checks._link_targets import on_targets
 from surveylint.checks._relative_links import decoded, is_relative
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -99,13 +100,8 @@ def _missing_by_address(doc: Document, absolute: Mapping[str, Sequence[Link]]) -
     known = anchors_of(doc)
     for fragment, links in absolute.items():
         if not _is_known(fragment, known):
-            yield Problem(
-                start=links[0].target_start,
-                end=links[0].target_end,
-                message=f"no heading `#{fragment}` in this list, which the URL points to",
-                related=related_places(link.target_span for link in links[1:]),
-                key=fragment,
-            )
+            message = f"no heading `#{fragment}` in this list, which the URL points to"
+            yield on_targets(links, message, key=fragment)
 
 
 def _missing_outside(tree: Tree, outside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:
@@ -119,13 +115,7 @@ def _missing_outside(tree: Tree, outside: Mapping[str, Sequence[Link]]) -> Itera
         if anchors not in names:
             names[anchors] = dict.fromkeys(map(folded, anchors), "")
         if not _is_known(fragment, names[anchors]):
-            yield Problem(
-                start=links[0].target_start,
-                end=links[0].target_end,
-                message=f"no heading `#{fragment}` in `{path}`",
-                related=related_places(link.target_span for link in links[1:]),
-                key=url,
-            )
+            yield on_targets(links, f"no heading `#{fragment}` in `{path}`", key=url)
 
 
 def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iterator[Problem]:

@@ -165,15 +165,7 @@ def _variants(
     for rare, common in pairs:
         spans = sorted(span for cell in rare.cells for span in places[cell])
         is_plain = rare.cells == (rare.text,)
-        yield Problem(
-            start=spans[0].start,
-            end=spans[0].end,
-            message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
-            f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
-            related=related_places(spans[1:]),
-            edits=tuple(Edit(*span, common.text) for span in spans) if is_plain else (),
-            key=rare.text,
-        )
+        yield _rare_value(rare, common, spans, fixable=is_plain)
 
 
 def _cells(count: int, which: str = "") -> str:
@@ -292,13 +284,18 @@ def _misspelled_part(group: Sequence[_Column], rare: _Value, common: _Value) -> 
         for start in _starts(cell, rare.text)
         for span in places[cell]
     )
+    return _rare_value(rare, common, spans, fixable=True)
+
+
+def _rare_value(rare: _Value, common: _Value, spans: Sequence[Span], *, fixable: bool) -> Problem:
+    """Report a value at its places that differs a little from a commoner one."""
     return Problem(
         start=spans[0].start,
         end=spans[0].end,
         message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
         f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
         related=related_places(spans[1:]),
-        edits=tuple(Edit(*span, common.text) for span in spans),
+        edits=tuple(Edit(*span, common.text) for span in spans) if fixable else (),
         key=rare.text,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from surveylint.checks._link_targets import on_targets
 from surveylint.checks._template_rows import TEMPLATE_TARGETS, template_rows
 from surveylint.entries import Index
 from surveylint.lazy import lazily
@@ -126,10 +127,4 @@ def _links(doc: Document, index: Index, tree: Tree | None) -> Iterator[Problem]:
             if entry is not None and len(entry.works) > 1 and not is_file:
                 found.setdefault(link.url, []).append(link)
     for url, links in found.items():
-        yield Problem(
-            start=links[0].target_start,
-            end=links[0].target_end,
-            message=f"`{url}` of a template in place of a URL",
-            related=related_places(link.target_span for link in links[1:]),
-            key=url,
-        )
+        yield on_targets(links, f"`{url}` of a template in place of a URL", key=url)

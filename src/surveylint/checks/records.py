@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from surveylint.checks._link_targets import editable_links, written_target
+from surveylint.checks._link_targets import editable_links, on_targets, written_target
 from surveylint.entries import Index
 from surveylint.entries.cited_works import WORK_KINDS, identified_links
 from surveylint.hosts import domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import shortened
 from surveylint.model.document import Document, Link
-from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.finding import Problem, Severity
 from surveylint.model.record import Identifier, Record
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
@@ -129,14 +129,7 @@ def _held(doc: Document, records: Mapping[Identifier, Record]) -> Iterator[_Held
 
 
 def _problem(held: _Held, message: str) -> Problem:
-    first, *others = held.links
-    return Problem(
-        start=first.target_start,
-        end=first.target_end,
-        message=message,
-        related=related_places(link.target_span for link in others),
-        key=held.record.identifier.value,
-    )
+    return on_targets(held.links, message, key=held.record.identifier.value)
 
 
 def _says_so(doc: Document, index: Index, held: _Held) -> bool:

@@ -20,11 +20,11 @@ from surveylint.checks._word_places import (
     prose_places,
 )
 from surveylint.entries import Index
-from surveylint.lazy import lazily
 from surveylint.model.document import LARGE, Document, Heading, Link
 from surveylint.model.finding import Problem, Related, Severity, related_places
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
+from surveylint.reading.slugs import slug
 from surveylint.rule import Speller, rule
 from surveylint.spellcheck import (
     Correction,
@@ -49,8 +49,6 @@ _MOST_PLACES = 300
 
 _LONGEST_SUFFIX = 6
 """A word of at most so many letters after a hyphen may be an ending: `-fying`."""
-
-_NO_SLUG = lazily(r"[^\w\- ]")
 
 
 class MisspellingOptions(NamedTuple):
@@ -347,7 +345,7 @@ def _anchor_edits(
         word: The word in lower case.
         right: Its right form in lower case.
     """
-    slugs = {_slug(doc.section_at(heading.start).title) for heading in changed}
+    slugs = {slug(doc.section_at(heading.start).text) for heading in changed}
     for link in doc.links:
         anchor = link.url[1:].lower()
         if not link.url.startswith("#") or word not in anchor:
@@ -357,8 +355,3 @@ def _anchor_edits(
             for found in re.finditer(rf"(?<![a-z]){word}(?![a-z])", target, re.IGNORECASE):
                 start = link.target_start + found.start()
                 yield Edit(start, start + len(found[0]), right)
-
-
-def _slug(title: str) -> str:
-    """Return the anchor that GitHub makes of a heading."""
-    return _NO_SLUG.sub("", title.lower()).strip().replace(" ", "-")

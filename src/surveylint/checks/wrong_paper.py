@@ -208,13 +208,7 @@ def title_drift(
             f"title differs from its record in {words}; expected {_quoted(comparison.title)}"
             f" ({_evidence(record, 'title')})"
         )
-        yield Problem(
-            start=work.title_span.start,
-            end=work.title_span.end,
-            message=message,
-            edits=_retitled(doc, work, comparison.title),
-            key=comparable(work.title),
-        )
+        yield _retitle(doc, work, comparison.title, message, key=comparable(work.title))
 
 
 def _is_slip(
@@ -228,6 +222,17 @@ def _is_slip(
         return most <= _MOST_CHANGED
     is_alike = comparison.score >= _FOUND_ELSEWHERE and word_count(work.title) > SHORT
     return comparison.likeness is Likeness.DIFFERENT and is_alike and most == 1
+
+
+def _retitle(doc: Document, work: CitedWork, title: str, message: str, *, key: str) -> Problem:
+    """Report a title, with the edit that writes that of a record."""
+    return Problem(
+        start=work.title_span.start,
+        end=work.title_span.end,
+        message=message,
+        edits=_retitled(doc, work, title),
+        key=key,
+    )
 
 
 def _retitled(doc: Document, work: CitedWork, title: str) -> tuple[Edit, ...]:
@@ -255,13 +260,7 @@ def retitled_paper(
             f"{_quoted(work.title)} is called {_quoted(record.title)} since a later version"
             f" ({_evidence(record, 'title')})"
         )
-        yield Problem(
-            start=work.title_span.start,
-            end=work.title_span.end,
-            message=message,
-            edits=_retitled(doc, work, record.title),
-            key=work.identifier.value,
-        )
+        yield _retitle(doc, work, record.title, message, key=work.identifier.value)
 
 
 def _problem(work: CitedWork, message: str) -> Problem:

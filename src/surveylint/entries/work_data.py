@@ -48,7 +48,6 @@ _BY_SEMICOLON = lazily(r"\s*[;；]\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _ET_AL = lazily(r"[\s,]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _SENTENCE_END = lazily(r"(?<=[a-z]{2})\.$")
 _INITIALS = lazily(r"(?:[A-Z]\.[ -]?){1,4}")
-_NULL = frozenset({"", "-", "–", "—", "/", "n/a", "none", "tbd", "todo", "?", "~"})
 
 ET_AL = "et al."
 """The last element of the authors where the entry names only the first ones."""
@@ -131,11 +130,23 @@ def _section(doc: Document, offset: int) -> tuple[str, ...]:
 
 
 def _value(entry: Entry, role: Role) -> str | None:
-    """Return the plain value of a field, None where the list has none."""
+    """Return the plain value of a field, None where the list has none.
+
+    A project may be named `null` or `nan`: the text of a link is not a missing value.
+    """
     if not entry.works.has(role):
         return None
     value = " ".join(entry.works.values(role)[entry.number].split())
-    return None if value.casefold() in _NULL else value
+    if not value:
+        return None
+    is_null = value.casefold() in entry.works.words.set("nulls")
+    return None if is_null and not _is_linked_name(entry, role, value) else value
+
+
+def _is_linked_name(entry: Entry, role: Role, value: str) -> bool:
+    return role in (Role.TITLE, Role.NAME) and any(
+        plain(_text(entry, link)).strip() == value for link in entry.works.links(entry.number)
+    )
 
 
 def _without_full_stop(title: str | None) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from surveylint.entries.work_data import WorkData, WorkLink
 from surveylint.hosts.secrets import masked
+from surveylint.report.csv_rows import csv_rows
 from surveylint.report.json import dumps
-from surveylint.report.link_table import inert_cell
 from surveylint.report.mask import mask_text
 
 VERSION = 1
@@ -47,30 +47,21 @@ def jsonl(works: Iterable[WorkData]) -> Iterator[str]:
 
 
 def csv(works: Iterable[WorkData]) -> Iterator[str]:
-    """Yield the works as CSV (RFC 4180) with a header row.
+    """Yield the works as CSV.
 
     Sections are joined by ` > `, authors by `; `, links and identifiers (`kind:value`) by spaces.
-    A cell that a spreadsheet would run as a formula is quoted.
     """
-    import csv as writer_of
-    import io
-
-    buffer = io.StringIO()
-    writer = writer_of.writer(buffer, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for work in works:
-        row: dict[str, object] = {
+    flat = (
+        {
             **as_dict(work),
             "section": " > ".join(map(mask_text, work.section)),
+            "authors": "; ".join(map(mask_text, work.authors or ())),
+            "links": " ".join(masked(link.url) for link in work.links),
+            "identifiers": " ".join(dict.fromkeys(_identifiers(work.links))),
         }
-        row["authors"] = "; ".join(map(mask_text, work.authors or ()))
-        row["links"] = " ".join(masked(link.url) for link in work.links)
-        row["identifiers"] = " ".join(dict.fromkeys(_identifiers(work.links)))
-        writer.writerow([inert_cell(row[field]) for field in FIELDS])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+        for work in works
+    )
+    return csv_rows(flat, FIELDS)
 
 
 def _identifiers(links: Iterable[WorkLink]) -> Iterator[str]:

@@ -51,7 +51,6 @@ class Arxiv:
     name: str = "arXiv"
     interval: float = 3.0
     most: int = 0
-    is_final: bool = True
 
     def accepts(self, identifier: Identifier) -> bool:
         """Return whether an identifier has the form of arXiv; one other fails the whole request."""

@@ -40,7 +40,6 @@ class Crossref:
     key: str = "crossref"
     name: str = "Crossref"
     most: int = 0
-    is_final: bool = False
 
     @property
     def interval(self) -> float:

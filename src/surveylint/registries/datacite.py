@@ -33,7 +33,6 @@ class Datacite:
     name: str = "DataCite"
     interval: float = 0.6
     most: int = 0
-    is_final: bool = False
 
     def accepts(self, identifier: Identifier) -> bool:
         """Return whether an identifier is a DOI that can be asked for in a query."""

@@ -26,7 +26,6 @@ class DoiHandles:
     name: str = "doi.org"
     interval: float = 0.5
     most: int = 200
-    is_final: bool = True
 
     def accepts(self, identifier: Identifier) -> bool:
         """Return whether an identifier is a DOI."""

@@ -43,7 +43,6 @@ class Github:
     token: str = field(default="", repr=False)
     key: str = "github"
     name: str = "GitHub"
-    is_final: bool = True
 
     @property
     def interval(self) -> float:

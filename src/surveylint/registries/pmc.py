@@ -30,7 +30,6 @@ class Pmc:
     name: str = "PMC"
     interval: float = 0.34
     most: int = 0
-    is_final: bool = False
 
     def accepts(self, identifier: Identifier) -> bool:
         """Return whether an identifier is one of PMC."""

@@ -116,11 +116,6 @@ class RecordStore:
         """End a turn; the next one may begin at a time in Unix seconds."""
         self._try(lambda: self._execute(_WRITE_TURN, (service, next_at)), None)
 
-    @property
-    def is_shared(self) -> bool:
-        """Whether turns are shared with other runs."""
-        return self._db is not None
-
     def close(self) -> None:
         """Forget old records and close the file."""
         self._try(lambda: self._execute(_FORGET, (self._now() - TITLE_AGE,)), None)

@@ -59,10 +59,6 @@ class Service(Protocol):
     def most(self) -> int:
         """Identifiers that are asked for in one run at most; 0 for no limit."""
 
-    @property
-    def is_final(self) -> bool:
-        """Whether an identifier that it does not know does not exist."""
-
     def accepts(self, identifier: Identifier) -> bool:
         """Return whether it may know an identifier."""
 

@@ -9,6 +9,7 @@ from surveylint.hosts.secrets import redacted
 from surveylint.model.verdict import State, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
+from surveylint.report.csv_rows import csv_rows
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 
@@ -73,31 +74,16 @@ def _more(verdict: Verdict) -> str:
 
 
 def csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Write the links as CSV (RFC 4180) with a header row, as safe to print as the text.
-
-    A cell that a spreadsheet would take for a formula is quoted.
-    """
-    import csv as writer_of
-    import io
-
-    buffer = io.StringIO()
-    writer = writer_of.writer(buffer, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for row in rows:
-        told = as_dict(row)
-        told["path"] = shown_path(row.path)
-        told["note"] = mask_text(row.verdict.note)
-        writer.writerow([inert_cell(told[field]) for field in FIELDS])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
-def inert_cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet runs as a formula."""
-    cell = "" if value is None else shown(str(value))
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@") else cell
+    """Write the links as CSV."""
+    flat = (
+        {
+            **as_dict(row),
+            "path": shown_path(row.path),
+            "note": mask_text(row.verdict.note),
+        }
+        for row in rows
+    )
+    return csv_rows(flat, FIELDS)
 
 
 def json(rows: Iterable[Row]) -> Iterator[str]:
