@@ -140,6 +140,26 @@ def test_a_masked_window_keeps_its_length_and_agrees_with_the_whole(
     assert shown == mask_slice(text, 0, len(text))[start:end]
 
 
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_a_masked_text_keeps_its_line_breaks(text: str) -> None:
+    assert mask_text(text).count("\n") == text.count("\n")
+    assert len(mask_slice(text, 0, len(text)).splitlines()) == len(text.splitlines())
+
+
+HOSTILE = (
+    *("](", "](a=)", "](a=)|", "](a)", '=" ', "='", '="', "<https:/", 'token="', "token= a1 "),
+    *("token=\n12345678", "a= ", "https://a?token=b ", "[x](https://a?token=b)", "@ ", "%3D "),
+    *("https://u:p@h ", "](https://x y=", "x=1 (", "=‘", "token=&quot;", ")=", "](((=", "a://="),
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_repetition_costs_linear_time(piece: str) -> None:
+    text = "https://a.org/?x=" + piece * (200_000 // len(piece))
+    assert mask_text(text)
+    assert all(len(mask_slice(text, at, at + 99)) == 99 for at in range(0, 190_000, 10_000))
+
+
 def test_a_link_longer_than_is_looked_at_shows_no_values() -> None:
     text = "https://x.org/?X-Amz-Signature=" + SECRET * 10_000 + "&sid=" + SECRET * 10_000
     assert SECRET not in mask_slice(text, 60_000, 60_200)
