@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from rapidfuzz.distance import OSA
-
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 from surveylint.spellcheck.dictionary import english
@@ -103,6 +101,8 @@ def _rivals(suggestion: Suggestion, common: Set[str], is_written: bool) -> list[
 
 def _farther(word: str, common: Set[str]) -> Iterator[str]:
     """Yield the common words that are two slips away from a word and begin as it does."""
+    from rapidfuzz.distance import OSA  # rarely needed
+
     for right in common:
         is_near = right[:2] == word[:2] and abs(len(right) - len(word)) <= 2
         if is_near and OSA.distance(word, right, score_cutoff=2) <= 2:
