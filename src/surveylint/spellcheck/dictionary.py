@@ -12,6 +12,7 @@ from functools import cache
 from string import ascii_lowercase
 
 from surveylint.package_data import read_dictionary
+from surveylint.spellcheck.slips import slip
 
 _PREFIXES = (
     "anti", "auto", "bio", "counter", "cross", "cyber", "de", "down", "electro", "fore", "geo",
@@ -25,6 +26,9 @@ _SUFFIXES = (
 _INFLECTIONS = ("ed", "er", "ers", "es", "ing", "ings", "s")
 _SHORTEST_PART = 4
 """Shorter parts of a derived word are dictionary words by chance."""
+
+_PREFIX = 3
+"""Slips up to this letter are tried, later ones are found among words with the same beginning."""
 
 _FREQUENT = 300
 """A word is derived from words that are at least this frequent; 50 is a word that is never used."""
@@ -44,21 +48,23 @@ class WordFrequencies:
     def frequency(self, word: str) -> int:
         """Return how frequent a word (lower case) is, 0 if the dictionary does not hold it."""
         key = f'"{word}":'.encode()
-        low, high = 0, len(self._text)
+        start = self._first(key)
+        if not self._text.startswith(key, start):
+            return 0
+        end = self._text.find(b"\n", start)
+        return int(self._text[start + len(key) : end].strip(b", }"))
+
+    def _first(self, key: bytes) -> int:
+        """Return the offset of the first line that is not before a key."""
+        text, low, high = self._text, self._text.find(b"\n") + 1, len(self._text)
         while low < high:
-            middle = (low + high) // 2
-            start = self._text.rfind(b"\n", low, middle) + 1 or low
-            end = self._text.find(b"\n", middle)
-            end = high if end < 0 else end
-            line = self._text[start:end]
-            if line.startswith(key):
-                return int(line[len(key) :].strip(b", }"))
-            # compare the words alone: a quotation mark sorts before every letter
-            if line[: line.rfind(b":") + 1].rstrip(b":").rstrip(b'"') < key[:-2]:
-                low = end + 1
+            start = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            # a quotation mark, which ends the word of a line, sorts before every letter
+            if text[start : start + len(key)] < key:
+                low = text.find(b"\n", start) + 1 or high
             else:
                 high = start
-        return 0
+        return low
 
     def holds(self, word: str) -> bool:
         """Return whether a word (lower case) is in the dictionary."""
@@ -73,12 +79,25 @@ class WordFrequencies:
 
     def neighbours(self, word: str) -> dict[str, int]:
         """Return the words that are one slip away from a word, with their frequencies."""
-        return {near: count for near in set(_edited(word)) if (count := self.frequency(near))}
+        near = {*_edited(word, _PREFIX), *self._beginning(word)}
+        return {other: count for other in near if (count := self.frequency(other))}
+
+    def _beginning(self, word: str) -> Iterator[str]:
+        """Yield the words that begin as a word does and are one slip away from it."""
+        start = f'"{word[:_PREFIX]}'.encode()
+        lines = self._text[self._first(start) : self._first(start + b"{")].split(b"\n")
+        longest = len(word) + 1
+        for line in lines:
+            length = line.find(b'"', 1) - 1
+            if longest - 2 <= length <= longest:
+                other = line[1 : length + 1].decode()
+                if other.isalpha() and slip(other, word) is not None:
+                    yield other
 
 
-def _edited(word: str) -> Iterator[str]:
-    """Yield the words that one slip after the first letter makes of a word."""
-    for i in range(1, len(word) + 1):
+def _edited(word: str, last: int) -> Iterator[str]:
+    """Yield the words that one slip between the first letter and a later one makes of a word."""
+    for i in range(1, min(last, len(word)) + 1):
         head, tail = word[:i], word[i:]
         if tail:
             yield head + tail[1:]

@@ -39,7 +39,7 @@ _MARKS = " \t.'’†‡§¶#^~0123456789-"
 _NAME_WORD = lazily(r"[^\W\d_][\w'’.-]*")
 _BY = lazily(
     r"(?:\b(?:by|from|from|with|thanks to|authors?|prof|dr|mr|mrs|ms)\.?[ \t:]*|[,&;(\[—–:]\s*|\s-{1,3}\s+)\Z",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _TITLED = lazily(
     r"(?:\b(?:[Bb]y|Profs?\.?|Professors?|Drs?\.?|Mr\.?|Mrs\.?|Ms\.?|Sir)[ \t]+"
@@ -56,7 +56,7 @@ _THANKS = lazily(
     r"\b(?:thank|acknowledg|grateful|credits?\b|courtesy|contribut(?:or|ed by)|maintaine[dr]"
     r"|curat(?:or|ed by)|created by|author|written by|compiled by|supervis|advis[eo]|mentor"
     r"|collaborat(?:or|ed with)|co-?lead|founde[rd])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _NAME_BEFORE = lazily(r"([A-Z][\w'’-]+)[ \t]+\Z")
 _NAME_AFTER = lazily(r"[ \t]+([A-Z][\w'’-]+)")
