@@ -35,6 +35,7 @@ MAY_TOUCH_FILES = {
     "lint/resolve.py": "whether there is a baseline",
     "lint/rulebook.py": "reads the pages of rules",
     "lint/typos.py": "finds and runs `typos`",
+    "net/cache_file.py": "opens the file of the cache",
     "net/store.py": "keeps verdicts",
     "registries/record_store.py": "keeps records",
     "package_data.py": "finds the files of the package",
