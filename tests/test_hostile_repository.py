@@ -6,7 +6,9 @@ refusal is reported.
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -446,3 +448,108 @@ def test_git_that_waits_for_a_pipe_is_not_waited_for(
     (repository / "docs").mkdir()
     os.mkfifo(repository / "docs" / ".gitignore")
     assert check(".") == 1
+
+
+# names of files
+
+NAMES = {
+    "line break": "a\n::error::pwned.md",
+    "carriage return": "a\r##[error]pwned.md",
+    "escape": "a\x1b]0;pwned\x07\x1b[31m.md",
+    "bidirectional": "a\u202edm.exe.md",
+    "leading dash": "--fix.md",
+    "leading dashes": "-o.md",
+    "broken bytes": "a\udcff\udc80.md",
+    "html": "<img src=x onerror=alert(1)>.md",
+    "markdown": "](https:__evil.example) `x` |.md",
+    "percent": "a%0A%3A%3Aerror%3A%3A.md",
+    "formula": "=cmd()!A1.md",
+    "next line": "a\u0085\u2028\u2029b.md",
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems refuse these names")
+@pytest.mark.parametrize("format_", ["text", "concise", "json", "sarif", "github", "summary"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_a_file_is_inert_in_every_format(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes], name: str, format_: str
+) -> None:
+    (folder / NAMES[name]).write_text(LIST, encoding="utf-8")
+    assert check("--format", format_, ".") == 1
+    out = capfdbinary.readouterr().out.decode("utf-8")
+    _verify_inert(out, format_)
+    if format_ in ("json", "sarif"):
+        assert json.loads(out)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems refuse these names")
+@pytest.mark.parametrize(
+    ("command", "format_"),
+    [
+        ("links", "text"),
+        ("links", "csv"),
+        ("links", "json"),
+        ("inspect", "text"),
+        ("inspect", "json"),
+        ("works", "csv"),
+        ("works", "json"),
+        ("works", "bibtex"),
+        ("works", "ris"),
+    ],
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_a_file_is_inert_in_every_command(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes], name: str, command: str, format_: str
+) -> None:
+    (folder / NAMES[name]).write_text(LIST, encoding="utf-8")
+    offline = ["--offline"] if command == "links" else []
+    assert main([command, *offline, "--format", format_, "."]) == 0
+    out = capfdbinary.readouterr().out.decode("utf-8")
+    _verify_inert(out, format_)
+    if format_ == "json":
+        assert json.loads(out)
+    if format_ == "csv":
+        rows = [*csv.reader(io.StringIO(out))]
+        assert {len(row) for row in rows} == {len(rows[0])}
+        assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))] == []
+
+
+OWN = ("::error ", "::warning ", "::notice ", "::stop-commands::")
+"""The workflow commands of the format `github`."""
+
+
+def _verify_inert(out: str, format_: str) -> None:
+    """Check that nothing in an output is obeyed by a terminal or a runner."""
+    text = out.replace("\r\n", "\n")
+    own = OWN if format_ == "github" else ()
+    lines = [line.lstrip() for line in text.splitlines()]
+    commands = [line for line in lines if line.startswith(("::", "##["))]
+    tokens = tuple(
+        f"::{line.removeprefix(OWN[-1])}::" for line in lines if line.startswith(OWN[-1])
+    )
+    assert [line for line in commands if not line.startswith(own) and line not in tokens] == []
+    assert [sign for sign in text if sign in "\x1b\x07\x85\u2028\u2029\u202e\r"] == []
+    assert format_ != "summary" or "<img" not in text
+
+
+def test_a_file_with_a_leading_dash_is_a_path_after_two_dashes(folder: Path) -> None:
+    (folder / "--fix.md").write_text(LIST, encoding="utf-8")
+    assert check("--", "--fix.md") == 1
+    assert (folder / "--fix.md").read_text(encoding="utf-8") == LIST
+
+
+@pytest.mark.parametrize(
+    "path", ["--fix-only", "--exit-zero", "--output=text=/{outside}/x.md", "--config=known.md"]
+)
+def test_a_file_that_looks_like_an_option_is_never_one(
+    readme: Path, outside: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    name = path.format(outside=str(outside).strip("/"))
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(LIST, encoding="utf-8")
+    assert check("README.md", name) == 2
+    assert ": a file of this name exists; use `./--" in capsys.readouterr().err
+    assert readme.read_text(encoding="utf-8") == LIST
+    assert not (outside / "x.md").exists()
+    assert check("README.md", f"./{name}") == 1
+    assert check("--", name) == 1
