@@ -280,6 +280,18 @@ def test_init_does_not_write_through_a_dangling_link(
     assert not (outside / "new.toml").exists()
 
 
+@pytest.mark.network
+def test_the_folder_of_the_cache_is_not_a_link_out_of_the_repository(
+    folder: Path, outside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text("<http://127.0.0.1:9/>\n", encoding="utf-8")
+    (folder / ".cache").symlink_to(outside)
+    assert main(["links", "--cache-dir", ".cache"]) == 2
+    assert OUT in capsys.readouterr().err
+    main(["links", "--cache-dir", ".cache", "--follow-links"])
+    assert (outside / "links.sqlite").exists()
+
+
 def test_devices_that_the_user_names_are_written(readme: Path) -> None:
     assert check("--output", f"json={os.devnull}") == 1
 
@@ -491,8 +503,11 @@ def test_the_name_of_a_file_is_inert_in_every_format(
         ("links", "json"),
         ("inspect", "text"),
         ("inspect", "json"),
+        ("works", "text"),
         ("works", "csv"),
         ("works", "json"),
+        ("works", "jsonl"),
+        ("works", "csl-json"),
         ("works", "bibtex"),
         ("works", "ris"),
     ],
