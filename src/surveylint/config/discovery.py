@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from surveylint import observed
 from surveylint.config.values import DEFAULT, Config, ConfigError, kind
 
 NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pyproject.toml")
@@ -110,8 +111,11 @@ def exists(path: Path) -> bool:
     try:
         path.stat()
     except (OSError, ValueError):
-        return False
-    return True
+        answer = False
+    else:
+        answer = True
+    observed.path(observed.EXISTS, str(path), answer)
+    return answer
 
 
 def shown(path: Path) -> str:
@@ -168,6 +172,7 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _TOML) from None
+    observed.file(str(path), content)
     if len(content) > _MOST_BYTES:
         found = "file is too large"
         raise ConfigError(shown(path), "", found, f"expected at most {_MOST_BYTES:,} bytes")

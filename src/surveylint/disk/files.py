@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint import observed
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
@@ -74,6 +75,7 @@ def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
 
 def _readme_here() -> list[str]:
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
+    observed.incomplete()
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
@@ -107,9 +109,11 @@ def _walked(folder: str) -> Iterator[str]:
 def is_regular(path: Path) -> bool:
     """Return whether a path is a regular file, rather than a folder, a device or nothing."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        answer = stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
-        return False
+        answer = False
+    observed.path(observed.REGULAR, str(path), answer)
+    return answer
 
 
 def _with_slashes(path: str) -> str:
@@ -157,13 +161,17 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
     """
     try:
         if path == STDIN:
+            observed.incomplete()
             data = sys.stdin.buffer.read(max_bytes + 1)
         else:
             with Path(path).open("rb") as file:
                 data = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
+        observed.incomplete()
         reason = _special_kind(path) or getattr(error, "strerror", None) or str(error)
         return NotOpened(path, f"cannot read: {reason[:1].lower()}{reason[1:]}")
+    if path != STDIN:
+        observed.file(path, data)
     if len(data) > max_bytes and path != STDIN and (kind := _special_kind(path)):
         return NotOpened(path, f"cannot read: {kind}")
     if len(data) > max_bytes:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from surveylint import observed
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.config import ConfigError
 from surveylint.config.discovery import exists, shown
@@ -181,6 +182,7 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
+        observed.path(observed.EXISTS, str(path), False)
         if not must_exist:
             return Baseline(path, {})
         hint = "create it with `--write-baseline`"
@@ -188,6 +190,7 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _EXPECTED) from None
+    observed.file(str(path), data)
     if len(data) > MOST_BYTES:
         raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", _EXPECTED)
     return Baseline(path, _parsed(data, shown(path)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint import observed
 from surveylint.config import DEFAULT, Config, Finder, read
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
@@ -119,7 +120,9 @@ class Plan:
         place = Path(self._baseline) if self._baseline else baseline_place(path, config)
         if place not in self._baselines:
             named = bool(self._baseline or config.baseline)
-            if not (named or self.record or place.is_file()):
+            exists = place.is_file()
+            observed.path(observed.REGULAR, str(place), exists)
+            if not (named or self.record or exists):
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
