@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from surveylint.config.boundary import Boundary
 from surveylint.disk import files, outputs
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
@@ -140,7 +141,9 @@ class FileChecker:
             use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
             sifted=done.outcome.sifted,
         )
-        return result if fixing is None else _write(result, file.path, source, done, fixing)
+        if fixing is None:
+            return result
+        return _write(result, file.path, source, done, fixing, self._plan.boundary)
 
     def _not_opened(self, file: FoundFile | NotOpened, why: NotOpened) -> FileResult:
         """Return the result of a file that is excluded or unreadable."""
@@ -214,7 +217,12 @@ class FileChecker:
 
 
 def _write(
-    result: FileResult, path: str, before: Source, done: Repair, fixing: Fixing
+    result: FileResult,
+    path: str,
+    before: Source,
+    done: Repair,
+    fixing: Fixing,
+    boundary: Boundary,
 ) -> FileResult:
     """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
     old, new = before.to_bytes(), done.source.to_bytes()
@@ -228,7 +236,7 @@ def _write(
         result = result._replace(output=output, found=result.found or new != old)
     elif path == STDIN:
         result = result._replace(output=new)
-    elif new != old and (error := outputs.write_fixed(path, old, new)):
+    elif new != old and (error := outputs.write_fixed(path, old, new, boundary)):
         messages.append(error)
         result = result._replace(failed=True, fixed=0)
     lines = (f"{shown_path(before.path)}: {message}" for message in messages)

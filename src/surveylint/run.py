@@ -159,7 +159,7 @@ def _write(
     report: Report, results: Sequence[FileResult], output: Output, selection: Selection
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
-    yield from outputs.write_reports(report, output.files)
+    yield from outputs.write_reports(report, output.files, selection.plan.boundary)
     if selection.plan.record:
         judged = (
             (result.use.path, result.use.config, result.sifted)

@@ -16,6 +16,7 @@ from surveylint.cli.arguments import Command, parse
 from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
+from surveylint.config.boundary import Boundary
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FOUND
@@ -98,6 +99,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
         min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
         allow_private=options["allow_private"],
+        boundary=Boundary(follow=options["follow_links"]),
     )
     return Selection(
         options["operands"],

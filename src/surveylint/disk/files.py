@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveylint import observed
+from surveylint.config.boundary import STRICT, Boundary
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
 
@@ -23,6 +26,7 @@ STDIN = "-"
 MAX_BYTES = 20_000_000
 """Larger files are not read unless `--max-size` says so."""
 
+_PIECE = MAX_BYTES + 1
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 
 
@@ -52,15 +56,24 @@ class NotOpened(NamedTuple):
     is_error: bool = True
 
 
-def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
-    """Yield the named files, and the Markdown files of named folders that git does not ignore."""
+def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFile | NotOpened]:
+    """Yield the named files, and the Markdown files of named folders that git does not ignore.
+
+    Args:
+        paths: Files, folders and `-` for standard input; empty for the README in this folder.
+        boundary: Which of them may be read.
+    """
     seen: set[str] = set()
     for path in paths or _readme_here():
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
-        if path and Path(path).is_dir():
-            found: Iterable[FoundFile | NotOpened] = _in_folder(path)
+        if path and (refusal := boundary.refusal(path)):
+            found: Iterable[FoundFile | NotOpened] = (
+                NotOpened(_with_slashes(path), f"cannot read: {refusal}"),
+            )
+        elif path and Path(path).is_dir():
+            found = _in_folder(path, boundary)
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
@@ -79,8 +92,11 @@ def _readme_here() -> list[str]:
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str) -> Iterator[FoundFile | NotOpened]:
-    """Yield a folder's Markdown files, without symbolic links to files outside of it."""
+def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpened]:
+    """Yield a folder's Markdown files, and those that may not be read.
+
+    Links to other folders of the same tree are left out: their files are checked there.
+    """
     from surveylint.disk.git import unignored
 
     names = unignored(folder)
@@ -90,7 +106,11 @@ def _in_folder(folder: str) -> Iterator[FoundFile | NotOpened]:
         if not name.lower().endswith(".md"):
             continue
         path = str(Path(folder, name))
-        if os.path.realpath(path).startswith(base) and is_regular(Path(path)):
+        if refusal := boundary.refusal(path):
+            yield NotOpened(_with_slashes(path), f"not checked: {refusal}", is_error=False)
+        elif is_regular(Path(path)) and (
+            boundary.follow or os.path.realpath(path).startswith(base)
+        ):
             found = True
             yield FoundFile(_with_slashes(path), named=False)
     if not found:
@@ -162,10 +182,10 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
     try:
         if path == STDIN:
             observed.incomplete()
-            data = sys.stdin.buffer.read(max_bytes + 1)
+            data = _content(sys.stdin.buffer, max_bytes + 1)
         else:
             with Path(path).open("rb") as file:
-                data = file.read(max_bytes + 1)
+                data = _content(file, max_bytes + 1)
     except (OSError, ValueError) as error:
         observed.incomplete()
         reason = _special_kind(path) or getattr(error, "strerror", None) or str(error)
@@ -179,6 +199,15 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
             path, f"larger than {max_bytes:,} bytes; use `--max-size` to raise the limit"
         )
     return data
+
+
+def _content(file: BinaryIO, most: int) -> bytes:
+    """Read up to so many bytes; `read` would allocate memory for a huge limit at once."""
+    pieces, left = [], most
+    while left and (piece := file.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def _special_kind(path: str) -> str:

@@ -33,9 +33,14 @@ _SAFE_OPTIONS = (
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    # A version of git without the line above must not fetch what a partial clone lacks either.
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+_PATIENCE = 60
+"""Seconds to wait for git: a planted `.gitignore` may be a pipe that nobody writes to."""
 
 
 class Fork(NamedTuple):
@@ -125,6 +130,9 @@ class Branch:
         """Return a file as it was where the branch began, None if it did not exist."""
         real = Path(os.path.realpath(path))
         fork = self._fork_of(real.parent)
+        if not real.is_relative_to(fork.root):  # a planted `core.worktree`
+            found = f"`{shown(path)}` is outside of its repository's working tree"
+            raise self._error(found, "expected a list in it")
         inside = real.relative_to(fork.root).as_posix()
         former = fork.former.get(inside, inside)
         answer = _git(fork.root, "cat-file", "blob", f"{fork.commit}:{former}")
@@ -168,8 +176,17 @@ def _git(folder: str | Path, *arguments: str) -> subprocess.CompletedProcess[byt
     environment = {**os.environ, **_ENVIRONMENT}
     try:
         return subprocess.run(  # noqa: S603
-            command, cwd=folder, env=environment, capture_output=True, check=False
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
         )
+    except subprocess.TimeoutExpired:
+        why = f"git: no answer within {_PATIENCE} seconds"
+        return subprocess.CompletedProcess(command, 127, b"", why.encode())
     except OSError as error:
         return subprocess.CompletedProcess(command, 127, b"", f"git: {error.strerror}".encode())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from surveylint import observed
-from surveylint.config.discovery import exists, repository_of
+from surveylint.config.boundary import exists, repository_of
 from surveylint.disk.files import NotOpened, is_regular, open_list
 from surveylint.lazy import lazily
 from surveylint.lint.engine import Crash, attempt

@@ -36,7 +36,7 @@ class Selection(NamedTuple):
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
         """Yield the files, and the paths under which there are none."""
-        return files.find(self.paths)
+        return files.find(self.paths, self.plan.boundary)
 
     def name_of(self, file: FoundFile) -> str:
         """Return the name by which a file is configured and reported."""

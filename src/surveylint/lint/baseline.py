@@ -17,7 +17,8 @@ from typing import Any
 from surveylint import observed
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.config import ConfigError
-from surveylint.config.discovery import exists, shown
+from surveylint.config.boundary import STRICT, Boundary, exists
+from surveylint.config.toml_file import shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.lint.folding import folded
@@ -168,16 +169,19 @@ class Baseline:
         return "".join(_text(marks))
 
 
-def read(path: Path, *, must_exist: bool) -> Baseline:
+def read(path: Path, *, must_exist: bool, boundary: Boundary = STRICT) -> Baseline:
     """Read a baseline file.
 
     Args:
         path: The file.
         must_exist: Whether a missing file is an error.
+        boundary: Which files may be read.
 
     Raises:
         ConfigError: The file cannot be read or is not a baseline.
     """
+    if refusal := boundary.refusal(path):
+        raise ConfigError(shown(path), "", f"cannot read: {refusal}")
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)

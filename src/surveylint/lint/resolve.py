@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
@@ -40,6 +41,7 @@ class Plan:
         fail_on: The lowest severity that makes the run fail; None for the configuration's.
         min_severity: The lowest severity that is reported; None for the configuration's.
         allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
+        boundary: Which files may be read and written.
     """
 
     def __init__(
@@ -57,9 +59,11 @@ class Plan:
         fail_on: Severity | None = None,
         min_severity: Severity | None = None,
         allow_private: bool = False,
+        boundary: Boundary = STRICT,
     ) -> None:
-        self._only = DEFAULT if none else read(Path(file)) if file is not None else None
-        self._finder = Finder()
+        self.boundary = boundary
+        self._only = _only(file, boundary, none=none)
+        self._finder = Finder(boundary)
         self._select = select
         self._extend_select = extend_select
         self._ignore = ignore
@@ -126,7 +130,9 @@ class Plan:
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
-            self._baselines[place] = read_baseline(place, must_exist=not self.record)
+            self._baselines[place] = read_baseline(
+                place, must_exist=not self.record, boundary=self.boundary
+            )
         return self._baselines[place]
 
     def excluded_by(self, path: str, config: Config) -> str:
@@ -202,3 +208,10 @@ class Plan:
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
         names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
         return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))
+
+
+def _only(file: str | None, boundary: Boundary, *, none: bool) -> Config | None:
+    """Return the configuration of all files, None for the nearest of each."""
+    if none:
+        return DEFAULT
+    return read(Path(file), boundary=boundary) if file is not None else None
