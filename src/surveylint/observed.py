@@ -55,8 +55,8 @@ def end(observations: Observations) -> None:
 
 
 def digest(data: bytes) -> str:
-    """Return what identifies some content."""
-    return blake2b(data, digest_size=20).hexdigest()
+    """Return what identifies some content: its length in bytes and a hash."""
+    return f"{len(data)}-{blake2b(data, digest_size=20).hexdigest()}"
 
 
 def file(path: str, data: bytes | None) -> None:

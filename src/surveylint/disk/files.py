@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import STRICT, Boundary
+from surveylint.disk.listing import markdown_names
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
@@ -27,7 +28,6 @@ MAX_BYTES = 20_000_000
 """Larger files are not read unless `--max-size` says so."""
 
 _PIECE = MAX_BYTES + 1
-_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 
 
 class FoundFile(NamedTuple):
@@ -97,14 +97,11 @@ def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpene
 
     Links to other folders of the same tree are left out: their files are checked there.
     """
-    from surveylint.disk.git import unignored
-
-    names = unignored(folder)
+    names = markdown_names(folder)
+    observed.folder(folder, names)
     base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
-    for name in sorted(set(_walked(folder) if names is None else names)):
-        if not name.lower().endswith(".md"):
-            continue
+    for name in names:
         path = str(Path(folder, name))
         if refusal := boundary.refusal(path):
             yield NotOpened(_with_slashes(path), f"not checked: {refusal}", is_error=False)
@@ -115,15 +112,6 @@ def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpene
             yield FoundFile(_with_slashes(path), named=False)
     if not found:
         yield NotOpened(_with_slashes(folder), "checked nothing: no Markdown files in this folder")
-
-
-def _walked(folder: str) -> Iterator[str]:
-    for at, folders, names in os.walk(folder):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
-        ]
-        for name in names:
-            yield os.path.relpath(Path(at, name), folder)
 
 
 def is_regular(path: Path) -> bool:

@@ -46,7 +46,7 @@ class Day(date):
 def _noting(asked: Callable[..., Any]) -> Callable[..., Any]:
     """Return a method of `date` that notes that its answer changes on the next day."""
 
-    def ask(self: Day, *arguments: Any) -> Any:  # noqa: ANN401  # as the method of `date`
+    def ask(self: Day, *arguments: Any) -> Any:  # as the method of `date`
         tomorrow = date.__add__(self, _TOMORROW) if date.__lt__(self, date.max) else self
         observed.changes_on(date.isoformat(tomorrow))
         return asked(self, *arguments)
