@@ -94,6 +94,17 @@ def folder(name: str, found: tuple[str, ...]) -> None:
         each.folders[name] = found
 
 
+def include(other: Observations) -> None:
+    """Note all that another process noted."""
+    for each in _open:
+        each.files.update(other.files)
+        each.paths.update(other.paths)
+        each.folders.update(other.folders)
+        each.is_complete &= other.is_complete
+    if other.changes_on:
+        changes_on(other.changes_on)
+
+
 def incomplete() -> None:
     """Note that something was asked that nobody can ask again cheaply, such as a program."""
     for each in _open:

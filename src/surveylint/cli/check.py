@@ -28,6 +28,7 @@ from surveylint.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from surveylint.disk.git import Branch
+    from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
 
 COMMAND = Command(
@@ -55,6 +56,7 @@ COMMAND = Command(
         table.BASELINE,
         table.NO_BASELINE,
         table.WRITE_BASELINE,
+        table.JOBS,
         table.OFFLINE,
         *table.NETWORK,
         table.REGISTRY,
@@ -71,13 +73,14 @@ COMMAND = Command(
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select."""
     options = parse(COMMAND, arguments)
-    today = options["today"] or date.today()
+    given = options["today"] or date.today()
+    today = Day(given.year, given.month, given.day)
     if run_cache.active_folder() is None or not _is_repeatable(options):
         return _check(options, today)
-    recording = run_cache.Recording([*arguments], today.isoformat())
+    recording = run_cache.Recording([*arguments], given.isoformat())
     code = None
     try:
-        code = _check(options, Day(today.year, today.month, today.day), recording)
+        code = _check(options, today, recording)
     finally:
         recording.save(code if code in (CLEAN, FOUND) else None)
     return code
@@ -109,8 +112,21 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         today,
         fixing=fixing,
         network=network_of(options) if online else None,
+        cache=_cache(options, today),
+        jobs=options["jobs"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
+
+
+def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
+    """Return the results of earlier runs, None if this run can use none."""
+    others = ("fix", "diff", "fix_only", "write_baseline", "changed_since")
+    folder = run_cache.active_folder()
+    if folder is None or not options["offline"] or any(options[name] for name in others):
+        return None
+    from surveylint.disk.result_cache import ResultCache
+
+    return ResultCache(folder, date.isoformat(today))
 
 
 def _recorded(output: run.Output, recording: Recording) -> run.Output:

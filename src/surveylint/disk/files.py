@@ -141,18 +141,28 @@ def open_list(
         name: The path by which the document is known, if it is not the file's own.
         max_bytes: Larger files are refused.
     """
+    source = open_source(path, name=name, max_bytes=max_bytes)
+    return source if isinstance(source, NotOpened) else parsed(source)
+
+
+def open_source(path: str, *, name: str = "", max_bytes: int = MAX_BYTES) -> Source | NotOpened:
+    """Read and decode a list.
+
+    Args:
+        path: The file, or `-` for standard input.
+        name: The path by which the text is known, if it is not the file's own.
+        max_bytes: Larger files are refused.
+    """
     data = read(path, max_bytes)
     if isinstance(data, NotOpened):
         return data
     try:
-        source = Source.from_bytes(name or path, data)
+        return Source.from_bytes(name or path, data)
     except NotTextError as error:
         return NotOpened(name or path, str(error))
-    del data  # a tenth of the memory that a large list takes
-    return _parsed(source)
 
 
-def _parsed(source: Source) -> Document | Crash:
+def parsed(source: Source) -> Document | Crash:
     """Return the document of a text; the parser is imported here, so that `rules` needs none."""
     from surveylint import reading
     from surveylint.lint.engine import attempt

@@ -135,7 +135,11 @@ class Baseline:
 
     def known(self, path: str) -> KnownFindings:
         """Return the known findings of a file."""
-        return KnownFindings(self._marks.get(self._inside(path), {}))
+        return KnownFindings(self.marks_of(path))
+
+    def marks_of(self, path: str) -> Marks:
+        """Return the marks of a file's known findings."""
+        return self._marks.get(self._inside(path), {})
 
     def recorder(self, min_severity: Severity = Severity.INFO) -> Recorder:
         """Return a recorder for the findings of a file of at least some severity."""
