@@ -124,6 +124,9 @@ def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
     folder = run_cache.active_folder()
     if folder is None or not options["offline"] or any(options[name] for name in others):
         return None
+    paths = options["operands"]
+    if len(paths) < 2 and not any(Path(path).is_dir() for path in paths):
+        return None  # the whole run is cached already
     from surveylint.disk.result_cache import ResultCache
 
     return ResultCache(folder, date.isoformat(today))

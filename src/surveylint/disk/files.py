@@ -88,7 +88,8 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
 
 def _readme_here() -> list[str]:
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
-    observed.incomplete()
+    if "README.md" not in names:
+        observed.incomplete()
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 

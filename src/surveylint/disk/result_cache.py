@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from surveylint import observed
 from surveylint.disk.cache_entries import fields_of, holds, read, shrink, write
 from surveylint.disk.run_cache import stamp
-from surveylint.model.finding import Edit, Finding, Fix, Place, Severity
+from surveylint.model.finding import Finding, Fix, Place, Severity
+from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 
