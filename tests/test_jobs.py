@@ -11,6 +11,7 @@ import pytest
 from surveylint import observed
 from surveylint.check_file import FileResult
 from surveylint.cli import main
+from surveylint.config import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.jobs import check_all, default_jobs
 
@@ -64,10 +65,10 @@ def test_a_process_that_ends_is_an_internal_error_of_its_files() -> None:
 def test_an_error_of_a_process_is_raised() -> None:
     def check(file: FoundFile | NotOpened) -> FileResult:
         if file.path == "5.md":
-            raise LookupError("five")
+            raise ConfigError("five.toml", "", "unknown key")
         return FileResult(checked=True)
 
-    with pytest.raises(LookupError, match="five"):
+    with pytest.raises(ConfigError, match=r"five\.toml: unknown key"):
         list(check_all(FILES, check, 2))
 
 

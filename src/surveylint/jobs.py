@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.check_file import FileResult
+from surveylint.config.values import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.visible import shown_path
@@ -31,10 +32,12 @@ Check = Callable[["File | NotOpened"], FileResult]
 
 
 class _Answer(NamedTuple):
-    """What a worker reports about a file: its position, its result, and what was asked for it."""
+    """What a worker reports about a file: its position, its result or an error of the
+    configuration, and what was asked for it.
+    """
 
     number: int
-    result: FileResult | Exception
+    result: FileResult | str
     seen: observed.Observations
 
 
@@ -123,9 +126,9 @@ def _start(
 def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
     seen = observed.begin()
     try:
-        result: FileResult | Exception = check(file)
-    except Exception as error:  # noqa: BLE001  # raised again where the run reports errors
-        result = error
+        result: FileResult | str = check(file)
+    except ConfigError as error:  # raised again where the run reports it
+        result = str(error)
     observed.end(seen)
     return _Answer(number, result, seen)
 
@@ -185,8 +188,8 @@ def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
             answer = next(answers)
             waiting[answer.number] = answer
         answer = waiting.pop(number)
-        if isinstance(answer.result, Exception):
-            raise answer.result
+        if isinstance(answer.result, str):
+            raise ConfigError("", "", answer.result)
         observed.include(answer.seen)
         yield answer.result
 

@@ -93,14 +93,8 @@ def check(
         cache=cache,
         debug=output.debug,
     )
-    results: list[FileResult] = []
-    if network is not None or fixing is not None or _uses_typos(found, selection):
-        jobs = 1  # fixes of one list change what others link to
-    for result in _checked(found, checker, opened, jobs):
-        output.say(result.messages)
-        if result.output:
-            output.write_bytes(result.output)
-        results.append(result)
+    jobs = _jobs(jobs, found, selection, network or fixing)
+    results = [*_reported(_checked(found, checker, opened, jobs), output)]
     if cache is not None:
         cache.close()
     results += _unmatched_allowances(results, selection)
@@ -128,6 +122,28 @@ def _checked(
         return
     for file in found:
         yield checker.check(file, opened.pop(file.path, None))
+
+
+def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileResult]:
+    """Yield results whose messages and fixed texts are written."""
+    for result in results:
+        output.say(result.messages)
+        if result.output:
+            output.write_bytes(result.output)
+        yield result
+
+
+def _jobs(
+    jobs: int | None,
+    found: Sequence[FoundFile | NotOpened],
+    selection: Selection,
+    alone: Network | Fixing | None,
+) -> int | None:
+    """Return how many processes check the files: one if they ask the network, `typos` or fix.
+
+    Fixes of one list change what others link to, and `typos` is asked once for all lists.
+    """
+    return 1 if alone is not None or _uses_typos(found, selection) else jobs
 
 
 def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) -> bool:
