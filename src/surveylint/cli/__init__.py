@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
+    "clean": "delete the cached results of checks",
     "init": "write a commented configuration for a list",
 }
 """Every command: a module of this package with `COMMAND` and `main(arguments) -> exit code`."""

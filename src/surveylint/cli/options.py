@@ -126,6 +126,14 @@ MAX_SIZE = Option(
     read=_size,
 )
 
+JOBS = Option(
+    ("--jobs", "-j"),
+    "check this many files at once (default: one per processor, fewer for small lists)",
+    _SELECTION,
+    "N",
+    None,
+    read=_count,
+)
 FOLLOW_LINKS = Option(
     ("--follow-links",),
     "read and write through symbolic links out of the repository, and named pipes",

@@ -10,6 +10,7 @@ import os
 import stat
 from pathlib import Path
 
+from surveylint import observed
 from surveylint.namedtuples import NamedTuple
 
 _USE = "use `--follow-links` to follow it"
@@ -41,7 +42,9 @@ class Boundary(NamedTuple):
         if self._trusts(path):
             return ""
         try:
-            return _leaves(Path(os.path.normpath(Path(path).absolute())), os.path.realpath(path))
+            real = os.path.realpath(path)
+            observed.path(observed.REAL, str(path), real)
+            return _leaves(Path(os.path.normpath(Path(path).absolute())), real)
         except (OSError, ValueError):  # a name that no file can have; opening it says so
             return ""
 
@@ -58,8 +61,11 @@ def exists(path: Path) -> bool:
     try:
         path.stat()
     except (OSError, ValueError):
-        return False
-    return True
+        answer = False
+    else:
+        answer = True
+    observed.path(observed.EXISTS, str(path), answer)
+    return answer
 
 
 def repository_of(folder: Path) -> Path | None:

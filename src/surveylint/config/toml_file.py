@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+from surveylint import observed
 from surveylint.config.values import ConfigError
 from surveylint.lazy import lazily
 
@@ -44,6 +45,7 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _EXPECTED) from None
+    observed.file(str(path), content)
     if len(content) > _MOST_BYTES:
         found = "file is too large"
         raise ConfigError(shown(path), "", found, f"expected at most {_MOST_BYTES:,} bytes")

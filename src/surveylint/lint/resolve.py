@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint import observed
 from surveylint.config import DEFAULT, Config, Finder, read
 from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
@@ -123,7 +124,9 @@ class Plan:
         place = Path(self._baseline) if self._baseline else baseline_place(path, config)
         if place not in self._baselines:
             named = bool(self._baseline or config.baseline)
-            if not (named or self.record or place.is_file()):
+            exists = place.is_file()
+            observed.path(observed.REGULAR, str(place), exists)
+            if not (named or self.record or exists):
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
@@ -144,6 +147,25 @@ class Plan:
         Raises:
             ConfigError: The configuration or the command line names an unknown rule.
         """
+        names = self._names_of(path, config)
+        key = (config.origin, names)
+        if key not in self._rules:
+            self._rules[key] = rulebook.load(names, config)
+        return self._rules[key]
+
+    def settings_of(self, path: str, config: Config) -> tuple[object, ...] | None:
+        """Return all settings that the findings of a file depend on, None if it is not certain.
+
+        Raises:
+            ConfigError: The configuration, the command line or the baseline is wrong.
+        """
+        if config.options.get("misspelling", {}).get("typos") or self.record:
+            return None
+        baseline = self.baseline_of(path, config)
+        marks = None if baseline is None else baseline.marks_of(path)
+        return (config, self._names_of(path, config), marks)
+
+    def _names_of(self, path: str, config: Config) -> frozenset[str]:
         if config.origin not in self._chosen:
             self._chosen[config.origin] = self._choose(config)
         names = self._chosen[config.origin]
@@ -153,10 +175,7 @@ class Plan:
                 names -= rulebook.expand(
                     ignored, known, config.origin, f"per-file-ignores.{pattern}"
                 )
-        key = (config.origin, names)
-        if key not in self._rules:
-            self._rules[key] = rulebook.load(names, config)
-        return self._rules[key]
+        return names
 
     def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
         """Return the spelling checker that a configuration enables, None if no rule would use it.
