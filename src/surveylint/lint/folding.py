@@ -29,10 +29,13 @@ def _by_form(finding: Finding, doc: Document) -> str:
 
 
 def _by_list(finding: Finding, doc: Document) -> str:
-    """Return the item list on the top level that a finding is in, "" where it is in none."""
+    """Return the table or the outermost item list that a finding is in, "" where in none."""
     outer = [block for block in doc.lists if block.parent is None]
-    at = bisect_right(outer, finding.place.start, key=lambda block: block.start) - 1
-    return str(at) if at >= 0 and finding.place.start < outer[at].end else ""
+    for kind, blocks in (("list", outer), ("table", doc.tables)):
+        at = bisect_right(blocks, finding.place.start, key=lambda block: block.start) - 1
+        if at >= 0 and finding.place.start < blocks[at].end:
+            return f"{kind} {at}"
+    return ""
 
 
 class Fold(NamedTuple):
@@ -56,10 +59,11 @@ FOLDS = (
     Fold("tracking-parameter", _by_form, "unnecessary tracking parameters {values}"),
     Fold("canonical-link", _by_form),
     Fold("ragged-row", _by_message),
+    Fold("malformed-link", _by_message, fewest=5),
     Fold(
         "missing-anchor",
         _by_list,
-        "{count} links of one list point to missing headings: {values}",
+        "{count} links point to missing headings: {values}",
         fewest=5,
     ),
 )
