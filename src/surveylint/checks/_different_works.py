@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
+
 from surveylint.entries import Entry
 from surveylint.entries.same_work import TITLE_WORDS, are_variants, part_of
 from surveylint.hosts import domain_of, is_shortener
@@ -24,6 +26,10 @@ _ONE_TITLE = 85
 
 _LONGEST_BEGINNING = 40
 """The most letters and digits before a title that is repeated: a name, a venue."""
+
+_SHORTEST_STEM = 4
+_LONGEST_SUFFIX = 2
+"""Names with a beginning of four letters or more and other ends of at most two are siblings."""
 
 _NUMBER = lazily(r"\d+")
 _CALLED = lazily(
@@ -74,6 +80,8 @@ def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
         return False
     if _name_cell(one) != _name_cell(other) or are_variants(one, other):
         return False
+    if _are_siblings(*titles):
+        return False
     short, long = sorted(low, key=len)
     if long.startswith(short) or (
         long.endswith(short) and len(long) - len(short) <= _LONGEST_BEGINNING
@@ -82,6 +90,24 @@ def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return _NUMBER.findall(titles[0]) == _NUMBER.findall(titles[1]) and ratio(*low) >= _ONE_TITLE
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Return whether two titles differ in the last letters of their names: `Set-A: t`, `Set-B: t`.
+
+    They are data sets or models of one paper; a typo is rarely at the end of a name.
+    """
+    names = [title.partition(": ") for title in (one, other)]
+    if not all(rest for _, _, rest in names):
+        return False
+    first, second = (comparable(name) for name, _, _ in names)
+    common = len(commonprefix([first, second]))
+    return (
+        first != second
+        and common >= _SHORTEST_STEM
+        and 0 < min(len(first), len(second)) - common
+        and max(len(first), len(second)) - common <= _LONGEST_SUFFIX
+    )
 
 
 def _name_cell(entry: Entry) -> str:
