@@ -172,8 +172,10 @@ def _unopened(doc: Document, block: Span, middle: Span) -> Problem:
     """Report `label](url)` without its `[`, and `![alt](image)](url)`, with or without its `!`."""
     text = doc.text
     before = doc.links_in(block.start, middle.start)
-    if before and before[-1].end == middle.start and (
-        before[-1].is_image or _IMAGE_URL.match(before[-1].url)
+    if (
+        before
+        and before[-1].end == middle.start
+        and (before[-1].is_image or _IMAGE_URL.match(before[-1].url))
     ):
         image = before[-1]
         return Problem(
