@@ -97,14 +97,14 @@ def _of_numbers(place: int, header: str, named: Role, sample: ColumnSample) -> C
         return Column(Role.INDEX, header, f"header `{header}` over integers")
     if named not in (Role.INDEX, Role.NONE):
         return None
+    years = named is Role.NONE and sample.filled >= 3
+    if years and sample.integers >= 0.8 and sample.dates >= 0.95:
+        return Column(Role.YEAR, header, "years")
     counted = place == 0 and named is Role.NONE and sample.filled >= 3
     if counted and sample.integers >= 0.8 and sample.rising >= 0.6:
         return Column(Role.INDEX, header, "first column, consecutive integers")
     if sample.filled and sample.dates >= 0.8 and sample.integers < 0.8:
         return Column(Role.DATE, header, "dates")
-    years = named is Role.NONE and sample.filled >= 3
-    if years and sample.integers >= 0.8 and sample.dates >= 0.95:
-        return Column(Role.YEAR, header, "years")
     return None
 
 
