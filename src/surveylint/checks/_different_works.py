@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
-
 from surveylint.entries import Entry
 from surveylint.entries.same_work import TITLE_WORDS, are_variants, part_of
 from surveylint.hosts import domain_of, is_shortener
@@ -100,12 +98,14 @@ def _are_siblings(one: str, other: str) -> bool:
     names = [title.partition(": ") for title in (one, other)]
     if not all(rest for _, _, rest in names):
         return False
+    from rapidfuzz.distance import Prefix
+
     first, second = (comparable(name) for name, _, _ in names)
-    common = len(commonprefix([first, second]))
+    common = Prefix.similarity(first, second)
     return (
         first != second
         and common >= _SHORTEST_STEM
-        and 0 < min(len(first), len(second)) - common
+        and min(len(first), len(second)) > common
         and max(len(first), len(second)) - common <= _LONGEST_SUFFIX
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from surveylint.checks._cut_off_rows import COMMENT, CutOffRows, cut_off_rows
 from surveylint.checks._short_rows import (
     HABIT,
+    ends_in_empty_cell,
     group_rows,
     lacking_optional_cells,
     often_ending_early,
@@ -46,7 +47,7 @@ def ragged_row(doc: Document, index: Index) -> Iterator[Problem]:
         yield from _surplus_cells(doc, table, [i for i in rows if widths[i] > expected])
         short = [i for i in rows if widths[i] < expected and (id(table), i) not in accepted]
         groups = group_rows(doc, table, short)
-        short = [i for i in short if i not in groups]
+        short = [i for i in short if i not in groups and not ends_in_empty_cell(doc, table, i)]
         yield from _short_rows(doc, table, short, early.get(id(table), ()))
     for cut_off in cut_off_rows(doc):
         yield _cut_off_rows(doc, cut_off)

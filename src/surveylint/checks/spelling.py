@@ -219,9 +219,7 @@ def _judged_at(
     is_in_head = _is_in_head(scene.heads, link, start)
     place = Occurrence(
         authored=is_handle(scene.prose, start)
-        or (
-            not (is_no_name or is_in_head) and _is_of_person(scene, suggestion, start, end)
-        ),
+        or (not (is_no_name or is_in_head) and _is_of_person(scene, suggestion, start, end)),
         slugged=suspect.in_urls and is_in_slug(doc, entry, suspect.word, start),
         titled=titled,
         times=suspect.times,
