@@ -228,3 +228,8 @@ def test_a_row_without_outer_pipes_may_end_in_an_empty_cell() -> None:
     head = "Year | Name | Page\n--- | --- | ---\n2021 | Rain | [x](https://livers.example.org/a)\n"
     assert run_rule("ragged-row", f"{head}2022 | Wind |\n") == ""
     assert "row has 2 cells" in run_rule("ragged-row", f"{head}2022 | Wind\n")
+
+
+def test_a_padded_header_with_outer_pipes_has_them() -> None:
+    head = "| Year | Name | Page          |\n|---|---|---|\n| 2021 | Rain | [x](https://a.example.org/a) |\n"
+    assert "row has 2 cells" in run_rule("ragged-row", f"{head}| 2022 | Wind |\n")

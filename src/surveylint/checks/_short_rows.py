@@ -22,9 +22,6 @@ _OPTIONAL = frozenset({Role.CODE, Role.LINK, Role.PROJECT, Role.DATA, Role.BADGE
 _UNLINKED = frozenset({Role.INDEX, Role.YEAR, Role.DATE, Role.AUTHORS})
 """Roles of columns that hold no links."""
 
-_AFTER_HEADER = 3
-"""The closing pipe of a header is within this many characters after its last cell."""
-
 _EMPHASIZED = lazily(
     r"(?:[^\w*<\[|]*)(?P<mark>\*{1,3}|_{1,3}|<(?:b|i|strong|em)>)[^|\[\]\n]{1,200}"
     r"(?:(?P=mark)|</(?:b|i|strong|em)>)$"
@@ -57,11 +54,11 @@ def ends_in_empty_cell(doc: Document, table: Table, row: int) -> bool:
 
     GitHub takes that pipe for the end of the row, but shows the same.
     """
-    header = doc.text[table.header[0].outer_start : table.header[-1].end + _AFTER_HEADER]
+    header = doc.source.slice(doc.source.line_span(doc.source.line(table.header[0].start)))
     return (
         table.widths[row] == len(table.header) - 1
         and doc.text[table.row(row).end - 1] == "|"
-        and not header.split("\n")[0].rstrip().endswith("|")
+        and not header.rstrip().endswith("|")
     )
 
 
