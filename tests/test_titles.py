@@ -71,6 +71,22 @@ def name(item: str) -> str:
         f"[[pdf]({URL})]",
         f"[[CVPR]({URL})]",
         f"[ICML 2018]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
     ],
 )
 def test_a_tag_before_a_linked_title_is_not_part_of_it(tag: str) -> None:
@@ -94,6 +110,22 @@ def test_a_tag_before_a_linked_title_is_not_part_of_it(tag: str) -> None:
         "2024/05/01 -",
         '<img src="new.svg" alt="new">&nbsp;',
         f"[ICML 2018]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
     ],
 )
 def test_a_tag_before_a_bold_title_is_not_part_of_it(tag: str) -> None:
@@ -129,6 +161,24 @@ def test_a_tag_before_a_bold_title_is_not_part_of_it(tag: str) -> None:
         f"[[ICRA 2023]({URL})]",
         f"[ICML 2018]({URL})",
         f"[paper]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
+        f"[[pdf]]({URL}) [[code]]({CODE})",
+        f"[pdf]({URL}) | [code]({CODE}) |",
     ],
 )
 def test_a_tag_before_a_plain_title_is_not_part_of_it(tag: str) -> None:
@@ -220,6 +270,8 @@ def test_a_linked_venue_after_a_title_is_not_the_title(venue: str) -> None:
         f'Ada Low · Bo Quist ·  Cy Reed.<br />\n  "{TITLE}." Livers (2025).',
         f'**LIV:** Ada Low ,Bo Quist.<br />\n  "{TITLE}." Livers (2025).',
         f'**LIV:** Anonymous authors.<br />\n  "{TITLE}." Livers (2025).',
+        f'Ada Low. "{TITLE}." ICML 2024.',
+        f'Ada J. Low, "{TITLE}", In ICML, 2024.',
     ],
 )
 def test_the_quoted_title_follows_a_name_or_authors(item: str) -> None:
@@ -297,10 +349,58 @@ def test_a_question_mark_ends_a_title_only_before_authors_or_a_venue(item: str, 
         f"Low, A., Quist, B., & Reed, C. (2023). {TITLE}. arXiv preprint.",
         f"Low, A. B., & Quist, B. (2023, August). {TITLE}. In Proceedings of Livers.",
         f"Ada Low, Bo Quist et al. {TITLE}. ICML 2020.",
+        f"A. Low and B. Quist, {TITLE}, ICML, 2020.",
+        f"A. J. Low, B. Quist, and C. Reed, {TITLE}, ICML, 2020.",
+        f"Low et al., *{TITLE}*, ICML 2020",
+        f"Ada Low et al. _{TITLE}_. ICML 2020",
     ],
 )
 def test_the_title_of_a_citation_follows_its_authors(citation: str) -> None:
     assert title(f"{citation} [[Paper]({URL})]") == TITLE
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "[ICML 2018]",
+        "**[ICML 2018]**",
+        "(ICML 2018)",
+        "[ICML 2018] [Oral]",
+        "【ICML 2018】【Oral】",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<b>ICML 2018</b>",
+        "⭐ [ICML 2018]",
+        "ICML 2018:",
+        "ICML 2018 -",
+        "2018 | ICML |",
+    ],
+)
+def test_a_tag_inside_a_link_is_not_part_of_the_title(tags: str) -> None:
+    assert title(f"[{tags} {TITLE}]({URL}), Ada Low") == TITLE
+    assert title(f"**{tags.replace('**', '')} {TITLE}** [[pdf]({URL})]") == TITLE
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "ACL 2018 - A Liver",
+        "[Livers & Spleens] Finding Them in Slices",
+        "(Self-)Supervised Nets for Livers",
+        "Livers - A Survey of Slices",
+        "#Livers of the World in Slices",
+    ],
+)
+def test_what_only_looks_like_a_tag_is_part_of_a_linked_title(kept: str) -> None:
+    assert title(f"[{kept}]({URL})") == kept
+
+
+def test_the_link_of_a_title_is_the_main_link_of_its_cell() -> None:
+    badge = f"[![Stars](https://img.shields.io/github/stars/a/liv)]({CODE})"
+    rows = f"| {badge}<br>[{TITLE}]({URL}) | ICML |\n" * 2
+    text = f"| Title | Venue |\n| --- | --- |\n{rows}"
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    assert [entry.main.url for entry in index.entries() if entry.main] == [URL, URL]
 
 
 def test_a_linked_citation_has_its_title() -> None:
