@@ -11,6 +11,7 @@ from surveylint.vocabulary import Words
 
 URL = "https://arxiv.org/abs/2101.00001"
 CODE = "https://github.com/a/liv"
+PAPER = "https://livers.example.org/p"
 TITLE = "Finding Livers in Slices"
 
 
@@ -315,6 +316,11 @@ def test_a_bold_name_is_part_of_a_title_without_markup(item: str, found: bool) -
     assert title(f"{item} [[Paper]({URL})]") in (expected, expected.replace(":", " :"))
 
 
+def test_an_underlined_name_that_is_also_a_label_is_a_name() -> None:
+    item = f'<u>Pytorch</u>: **"PyTorch: Finding Livers in Slices"** [[paper]({URL})]'
+    assert (title(item), name(item)) == ("PyTorch: Finding Livers in Slices", "Pytorch")
+
+
 def test_the_name_of_a_joined_title_is_known() -> None:
     assert name(f"**LivNet**: Residual Nets for Livers. [[Paper]({URL})]") == "LivNet"
     assert name(f"**[LivNet]** Residual Nets for Livers. [[Paper]({URL})]") == "LivNet"
@@ -502,3 +508,41 @@ def test_citations_by_year_count_among_others() -> None:
     text = "# L\n\n" + "".join(f"* {item}\n" for item in cited)
     assert len(titles(text)) == len(cited)
     assert titles("# L\n\n" + f"* {cited[-1]}\n" * 3) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"- Paper: {PAPER}{{n}}\n- Code: {CODE}{{n}}",
+        f"[[paper]({PAPER}{{n}})] [[code]({CODE}{{n}})]",
+        f"*Ada Low, Bo Quist*\n\n[Paper]({PAPER}{{n}}) | [Code]({CODE}{{n}})",
+        f"**Authors**: Ada Low, Bo Quist\n\n**Paper:** [{PAPER}{{n}}]({PAPER}{{n}})",
+        f"* **Paper**: [arXiv]({PAPER}{{n}})\n* **Summary**: finds all livers",
+        f"<details><summary>Abstract</summary>Livers.</details>\n\n[📄 Paper]({PAPER}{{n}})",
+    ],
+)
+@pytest.mark.parametrize(
+    "head", ["### {}", "#### [CVPR 2023] {}", "### {n}. {}", "### {} (ICML'24)"]
+)
+def test_headings_with_the_links_of_one_work_below_are_titles(head: str, below: str) -> None:
+    works = ("Finding Livers in Slices", "Sorting Lungs by Sound", "Counting Cells in Trays")
+    sections = "\n\n".join(
+        head.format(work, n=n) + "\n\n" + below.format(n=n) for n, work in enumerate(works, 1)
+    )
+    assert titles(f"# Livers\n\n## Papers\n\n{sections}\n") == [*works]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"A set of tools that find livers, see the [paper]({PAPER}{{n}}).",
+        f"Finding More Livers in Slices. [[paper]({PAPER}{{n}})]",
+        "".join(f"[paper]({PAPER}{{n}}{other}) " for other in range(4)),
+        "The tools are listed below.",
+        f"[code]({CODE}{{n}})",
+    ],
+)
+def test_headings_above_prose_or_several_works_are_no_titles(below: str) -> None:
+    heads = ("Tools That Find Livers", "Tools That Sort Lungs", "Tools That Count Cells")
+    sections = "\n\n".join(f"## {head}\n\n{below.format(n=n)}" for n, head in enumerate(heads, 1))
+    assert not set(titles(f"# Livers\n\n{sections}\n")) & set(heads)

@@ -287,7 +287,7 @@ def _emphasized(entry: EntryText, at: int) -> _Tag | None:
     begin = _after_noise(entry, after)
     is_bold = text.startswith(("**", "__"), begin)
     by_authors = emphasis["mark"] in ("*", "_") and are_authors(content, fewest=1 if is_bold else 2)
-    if not by_authors and not is_tag(content, entry.words):
+    if not by_authors and not is_tag(content, entry.words, labels=text[at] != "<"):
         return None
     if entry.is_marked(begin, fewest=3):
         return _Tag(at, after, _NEVER)
