@@ -24,11 +24,36 @@ _KEY = (
 # Markdown may escape an underscore.
 _KEYS = lazily(_KEY.replace("_", r"\\?_"))
 _KEY_PARTS = (
-    *("eyJ", "ghp", "gho", "ghu", "ghs", "ghr", "_pat", "glpat-", "glrt-", "gldt-", "glcbt-"),
-    *("glptt-", "glft-", "glsoat-", "glimt-", "glagent-", "xox", "xapp-", "sk-", "_live", "_test"),
-    *("AKIA", "ASIA", "AIza", "ya29.", "GOCSPX-", "hf_", "hf\\_", "npm_", "npm\\_", "pypi-", "SG."),
-    "_v1",
+    *(
+        "eyJ",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "ghp\\_",
+        "gho\\_",
+        "ghu\\_",
+        "ghs\\_",
+        "ghr\\_",
+    ),
+    *("_pat", "glpat-", "glrt-", "gldt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glimt-"),
+    *(
+        "glagent-",
+        "xox",
+        "xapp-",
+        "k_live",
+        "k\\_live",
+        "k_test",
+        "k\\_test",
+        "AKIA",
+        "ASIA",
+        "AIza",
+    ),
+    *("ya29.", "GOCSPX-", "hf_", "hf\\_", "npm_", "npm\\_", "pypi-", "SG.", "_v1"),
 )
+# `sk-` alone is in every `task-`.
+_SK_KEY = lazily(r"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})")
 
 # Whoever knows the path of a webhook may post there: Slack, Zapier and their like, Discord,
 # Mattermost, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make, ServerChan.
@@ -47,12 +72,12 @@ _WEBHOOK = (
 )
 # A slash is percent-encoded within the parameter of another URL.
 _WEBHOOKS = lazily(_WEBHOOK.replace("/", r"(?:/|%(?:25){0,3}2[fF])"), re.IGNORECASE)
-_WEBHOOK_PARTS = ("hook", "bot", "with", "ftqq")
+_WEBHOOK_PARTS = ("hook", "/bot", "2fbot", "/trigger/", "2ftrigger", "ftqq")
 
 
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
-    if any(part in text for part in _KEY_PARTS):
+    if any(part in text for part in _KEY_PARTS) or ("sk-" in text and _SK_KEY.search(text)):
         yield from (key.span("secret") for key in _KEYS.finditer(text) if key["secret"])
     lowered = text.lower()
     if any(part in lowered for part in _WEBHOOK_PARTS):
