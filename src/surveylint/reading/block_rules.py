@@ -7,6 +7,7 @@ one after the other, are read in one pass.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable
 from typing import Final
@@ -33,23 +34,40 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 Rules = dict[str, tuple[BlockRule, ...]]
 """The rules of the blocks that can begin with a character."""
 
+# GFM 4.10 "delimiter row": cells of dashes with optional colons, and at least one pipe or colon
+# (on GitHub a line of dashes alone is a setext underline).
+_DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
+
+
+# CommonMark 4.7: what a link reference definition begins with, whatever lines it takes.
+_DEFINED_LABEL = lazily(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
+
+
+def _rule_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Parse a thematic break; its last character is a mark or a space."""
+    return state.src[state.eMarks[line] - 1] in "*-_ \t" and hr(state, line, end, silent)
+
+
+def _definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Parse a definition if there is a label and a colon; most lines with a bracket have none."""
+    at = state.bMarks[line] + state.tShift[line]
+    label = _DEFINED_LABEL.match(state.src, at)
+    return label is not None and reference(state, line, end, silent)
+
+
 _ENDS_ITEM: Final[Rules] = {
     **dict.fromkeys("`~", (fence,)),
     ">": (blockquote,),
-    **dict.fromkeys("*-_", (hr,)),
+    **dict.fromkeys("*-_", (_rule_line,)),
 }
 _ENDS_QUOTE: Final[Rules] = {
     **_ENDS_ITEM,
-    **dict.fromkeys("*-", (hr, list_block)),
+    **dict.fromkeys("*-", (_rule_line, list_block)),
     **dict.fromkeys("+0123456789", (list_block,)),
     "<": (html_block,),
     "#": (heading,),
 }
-_BEGINS: Final[Rules] = {**_ENDS_QUOTE, "[": (reference,)}
-
-# GFM 4.10 "delimiter row": cells of dashes with optional colons, and at least one pipe or colon
-# (on GitHub a line of dashes alone is a setext underline).
-_DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
+_BEGINS: Final[Rules] = {**_ENDS_QUOTE, "[": (_definition,)}
 
 
 def install(parser: ParserBlock) -> None:
