@@ -77,11 +77,18 @@ _WEBHOOK_PARTS = ("hook", "/bot", "2fbot", "/trigger/", "2ftrigger", "ftqq")
 
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
-    if any(part in text for part in _KEY_PARTS) or ("sk-" in text and _SK_KEY.search(text)):
+    if _has_any(text, _KEY_PARTS) or ("sk-" in text and _SK_KEY.search(text)):
         yield from (key.span("secret") for key in _KEYS.finditer(text) if key["secret"])
     lowered = text.lower()
-    if any(part in lowered for part in _WEBHOOK_PARTS):
+    if _has_any(lowered, _WEBHOOK_PARTS):
         yield from (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
+
+
+def _has_any(text: str, parts: tuple[str, ...]) -> bool:
+    for part in parts:  # noqa: SIM110  # half the time of `any`; all URLs of a report are asked
+        if part in text:
+            return True
+    return False
 
 
 def has_shape(text: str) -> bool:

@@ -39,8 +39,8 @@ _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 
 # Link targets that contain a space: `](target with space)`, `<https://target with space>`,
-# `href="target with space"`.
-_OPENING = lazily(r"\]\(<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
+# `href="target with space"`. What ends with the first parenthesis and has no space is skipped.
+_OPENING = lazily(r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
 # What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
