@@ -85,14 +85,14 @@ def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Parse the block that begins at a line."""
     if state.is_code_block(line):
         return code(state, line, end, silent)
-    if _table(state, line, end, silent):
+    if table(state, line, end, silent):
         return True
     rules = _BEGINS.get(state.src[state.bMarks[line] + state.tShift[line]], ())
     return any(rule(state, line, end, silent) for rule in rules) or _text(state, line, end)
 
 
 def _ends_paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    return _ends(_ENDS_QUOTE, state, line, end) or _table(state, line, end, True)
+    return _ends(_ENDS_QUOTE, state, line, end) or table(state, line, end, True)
 
 
 def _ends_quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -155,7 +155,7 @@ def _text_end(state: StateBlock, first: int, end: int) -> tuple[int, str]:
     return line, ""
 
 
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
     if start + 2 > end:
         return False
