@@ -223,6 +223,7 @@ class FileChecker:
             config=config,
             today=self._today,
             tree=Folder(path, known) if in_tree else None,
+            words=self._plan.words_of(config),
             known=self._plan.known_of(path, config),
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,

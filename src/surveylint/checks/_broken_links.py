@@ -37,9 +37,9 @@ _HTML_BLOCK = lazily(
     re.IGNORECASE | re.ASCII,
 )
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
+_NO_LABEL = lazily(r"\[(?<![\[\\]\[)\[*(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
 _BRACKETED_URL = lazily(
-    r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
+    r"\[(?<![\]\\!]\[)(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
     re.IGNORECASE,
 )
 _IMAGE_URL = lazily(

@@ -39,14 +39,17 @@ _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 
 # Link targets that contain a space: `](target with space)`, `<https://target with space>`,
-# `href="target with space"`.
-_OPENING = lazily(r"\]\(<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
+# `href="target with space"`. What ends with the first parenthesis and has no space is skipped.
+_OPENING = lazily(r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
 # What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
 _CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
 _SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
-_EQUALS = lazily(r"(?:(?<=\w)|(?<=\w[^\w\s])|(?<=\w[^\w\s]{2}))(?:=|%(?:25)*3[dD])")
+# The sign comes first, since a search for what may begin with many characters is slow.
+_EQUALS = lazily(
+    r"[=%](?:(?<=\w[=%])|(?<=\w[^\w\s][=%])|(?<=\w[^\w\s]{2}[=%]))(?:(?<==)|(?<=%)(?:25)*3[dD])"
+)
 _VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s?&#\"'<>|`)\]]+)")
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
