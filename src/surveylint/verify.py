@@ -142,7 +142,9 @@ async def learn(
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    for search in lookups.searches(different, records):
+    searches = lookups.searches(different, records)
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "arXiv title search")
         _add_found(records, await session.search(search.key, search.words) or ())
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))

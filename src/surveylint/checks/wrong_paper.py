@@ -176,6 +176,12 @@ def _without_right_link(
 
 
 def _shares_nothing(work: CitedWork, record: Record) -> bool:
+    """Return whether the title of a paper on arXiv shares at most one content word with its row's.
+
+    The title of a DOI may be that of a whole book, or in another language.
+    """
+    if work.identifier.kind != "arxiv":
+        return False
     return max(shared_words(work.title, title) for title in record.all_titles) <= _SHARED
 
 

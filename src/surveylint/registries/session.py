@@ -50,6 +50,9 @@ _HOPELESS = frozenset(
 )
 """Failures that a second request would repeat."""
 
+_ENDING = _HOPELESS | {Failure.DNS, Failure.NO_ADDRESS, Failure.TIMEOUT}
+"""Failures after which, if they are repeated, a registry is not asked again in this run."""
+
 _KNOWN = Identifier("arxiv", "1706.03762")
 """An identifier that exists, asked for together with those that may not."""
 
@@ -96,6 +99,7 @@ class RegistrySession:
     Attributes:
         requests: The number of requests by service.
         unknown: The number of identifiers by service that it was asked for without an answer.
+        advanced: Takes the items done, all of them, and the service that is waited for.
 
     Args:
         services: The registries, in the order in which they are asked.
@@ -121,7 +125,7 @@ class RegistrySession:
         self._services = services
         self._client, self._settings, self._store = client, settings, store
         self._clocks = clocks or Clocks()
-        self._advanced = advanced or (lambda done, total, service: None)
+        self.advanced = advanced or (lambda done, total, service: None)
         self._troubles: dict[str, _Trouble] = {}
         self._next_at: dict[str, float] = {}
         self._left: dict[str, str] = {}
@@ -141,7 +145,7 @@ class RegistrySession:
         for identifier in asked:
             if identifier not in found:
                 by_kind.setdefault(identifier.kind, []).append(identifier)
-        progress = _Progress(sum(map(len, by_kind.values())), self._advanced)
+        progress = _Progress(sum(map(len, by_kind.values())), self.advanced)
         chains = (self._chain(items, progress) for items in by_kind.values())
         for records in await asyncio.gather(*chains):
             found |= records
@@ -353,7 +357,7 @@ class RegistrySession:
             failure = exchange.failure
             if failure is not None:
                 if attempt == _TRIES - 1 or failure in _HOPELESS:
-                    raise _FailedCallError(exchange.detail, for_all=failure in _HOPELESS)
+                    raise _FailedCallError(exchange.detail, for_all=failure in _ENDING)
             elif exchange.status in call.statuses:
                 try:
                     return _read(call, exchange)
