@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class Verification(NamedTuple):
         requests: The number of requests by registry.
         rows: The number of works whose titles can be compared.
         verified: The number of them whose registry knows the title.
-        registries: The names of the registries that know them.
+        registries: The number of them by registry, in alphabetical order.
     """
 
     records: Mapping[Identifier, Record] = {}
@@ -43,7 +44,7 @@ class Verification(NamedTuple):
     requests: Mapping[str, int] = {}
     rows: int = 0
     verified: int = 0
-    registries: tuple[str, ...] = ()
+    registries: Mapping[str, int] = {}
 
 
 def verify(
@@ -102,14 +103,16 @@ async def ask_registries(
     finally:
         store.close()
         await client.close()
-    known = [record for work in works if (record := titled(records, work.identifier))]
+    known = Counter(
+        record.service for work in works if (record := titled(records, work.identifier))
+    )
     return Verification(
         records,
         messages=tuple(session.notices()),
         requests=dict(session.requests),
         rows=len(works),
-        verified=len(known),
-        registries=tuple(sorted({record.service for record in known}, key=str.casefold)),
+        verified=known.total(),
+        registries={name: known[name] for name in sorted(known, key=str.casefold)},
     )
 
 
