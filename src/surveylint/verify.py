@@ -15,6 +15,7 @@ from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
+from surveylint.registries.title_match import part_words, search_words
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
@@ -145,10 +146,11 @@ async def learn(
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    searches = lookups.searches(different, records)
-    for done, search in enumerate(searches):
-        session.advanced(done, len(searches), "arXiv title search")
-        _add_found(records, await session.search(search.key, search.words) or ())
+    for words_of in (search_words, part_words):
+        searches = lookups.searches(different, records, words_of)
+        for done, search in enumerate(searches):
+            session.advanced(done, len(searches), "arXiv title search")
+            _add_found(records, await session.search(search.key, search.words) or ())
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))
     return records

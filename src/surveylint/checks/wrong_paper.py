@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from surveylint.checks._copied_links import Neighbors, copied_name, copied_title
 from surveylint.checks._link_targets import target_edits
 from surveylint.entries import Index
 from surveylint.entries.cited_works import CitedWork, cited_works
@@ -67,9 +68,10 @@ def wrong_paper(
 ) -> Iterator[Problem]:
     """Check for links to another paper than the one that their row names."""
     works = list(cited_works(doc, index)) if records else []
-    different = [
-        _Different(*each) for each in _compared(doc, works, records) if _is_other_work(*each)
-    ]
+    compared = [_Different(*each) for each in _compared(doc, works, records)]
+    neighbors = Neighbors(works)
+    yield from _copied(doc, compared, neighbors)
+    different = [each for each in compared if _is_other_work(*each)]
     if not different:
         return
     recorded = TitleIndex(
@@ -81,9 +83,20 @@ def wrong_paper(
         if found is not None:
             yield _proved(doc, each, found)
         else:
-            yield from _without_right_link(
-                doc, each, [works[i] for i in listed.find(each.record.title)]
-            )
+            others = [works[i] for i in listed.find(each.record.title)]
+            yield from _without_right_link(doc, each, others, neighbors)
+
+
+def _copied(
+    doc: Document, compared: Sequence[_Different], neighbors: Neighbors
+) -> Iterator[Problem]:
+    """Report links that were copied from a neighboring row with another name."""
+    for work, record, comparison in compared:
+        if comparison.likeness is not Likeness.DIFFERENT or not record.versions_known:
+            continue
+        other = copied_name(work, record, neighbors)
+        if other is not None:
+            yield _of_other_row(doc, work, record, other, "the name")
 
 
 def _compared(
@@ -138,7 +151,7 @@ def _proved(doc: Document, each: _Different, found: Record) -> Problem:
 
 
 def _without_right_link(
-    doc: Document, each: _Different, others: Sequence[CitedWork]
+    doc: Document, each: _Different, others: Sequence[CitedWork], neighbors: Neighbors
 ) -> Iterator[Problem]:
     """Report a link that is wrong though the right one is not known.
 
@@ -150,14 +163,21 @@ def _without_right_link(
         doc: The document.
         each: The work.
         others: The works of the list whose title is exactly that of the record.
+        neighbors: The works of the list.
     """
     work, record, comparison = each
     stated = f"{work.title} {work.name}"
-    if comparison.score >= UNRELATED or not record.versions_known:
+    if not record.versions_known:
+        return
+    other = copied_title(work, record, neighbors)
+    if other is not None and not _names_author(doc, work, record):
+        yield _of_other_row(doc, work, record, other, "the title")
+        return
+    if comparison.score >= UNRELATED:
         return
     if any(share_name(stated, t) or not are_of_one_script(stated, t) for t in record.all_titles):
         return
-    if share_surname(doc.text[work.span.start : work.span.end][:_LONGEST_ENTRY], record.authors):
+    if _names_author(doc, work, record):
         return
     others = [other for other in others if other.link.start != work.link.start]
     elsewhere = [other for other in others if other.identifier.kind == work.identifier.kind]
@@ -173,6 +193,26 @@ def _without_right_link(
         )
     elif word_count(record.title) >= SHORT and _shares_nothing(work, record):
         yield _problem(work, f"{title} ({evidence})")._replace(severity=Severity.WARNING)
+
+
+def _of_other_row(
+    doc: Document, work: CitedWork, record: Record, other: CitedWork, what: str
+) -> Problem:
+    """Report a link that a neighboring row has, too, with the title or the name of its record."""
+    line = doc.source.line(other.span.start)
+    message = (
+        f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}:"
+        f" {what} and the link of line {line} ({_evidence(record, 'title')})"
+    )
+    return _problem(work, message)._replace(
+        severity=Severity.WARNING,
+        related=related_places([other.link.target_span], "the other row"),
+    )
+
+
+def _names_author(doc: Document, work: CitedWork, record: Record) -> bool:
+    text = doc.text[work.span.start : work.span.end][:_LONGEST_ENTRY]
+    return share_surname(text, record.authors)
 
 
 def _shares_nothing(work: CitedWork, record: Record) -> bool:

@@ -8,7 +8,7 @@ identifiers that differ by a slip of the keyboard.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
@@ -91,8 +91,18 @@ def mentioned(works: Iterable[StatedWork]) -> list[Identifier]:
     return list(found)
 
 
-def searches(works: Iterable[StatedWork], records: Mapping[Identifier, Record]) -> list[Search]:
-    """Return the titles to search for: different, long enough, and not known from any record."""
+def searches(
+    works: Iterable[StatedWork],
+    records: Mapping[Identifier, Record],
+    words_of: Callable[[str], Sequence[str]] = search_words,
+) -> list[Search]:
+    """Return the titles to search for: different, long enough, and not known from any record.
+
+    Args:
+        works: The works whose title is not a title of their record.
+        records: What is known.
+        words_of: Returns the words of a title to search for, none if it is not searched.
+    """
     index = TitleIndex(
         (record.identifier, title) for record in records.values() for title in record.all_titles
     )
@@ -104,7 +114,7 @@ def searches(works: Iterable[StatedWork], records: Mapping[Identifier, Record]) 
         likeness = compare(work.title, record.all_titles, work.text).likeness
         if likeness is not Likeness.DIFFERENT or index.find(work.title) - {work.identifier}:
             continue
-        words = search_words(work.title)
+        words = words_of(work.title)
         if words:
             key = compact(" ".join(words))
             found.setdefault(key, Search(key, tuple(words), work))
