@@ -142,6 +142,7 @@ async def learn(
     ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
+    _add_found(records, await _registered(session, works))
     different = lookups.suspects(works, records)
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
@@ -154,6 +155,18 @@ async def learn(
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))
     return records
+
+
+async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:
+    """Return the records of works whose publisher registers only a URL with the identifier."""
+    found = []
+    searches = lookups.registered(works)
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "Crossref title search")
+        record = await session.registered(search.work.identifier, search.words)
+        if record is not None:
+            found.append(record)
+    return found
 
 
 def _add(records: dict[Identifier, Record], more: Mapping[Identifier, Record]) -> None:

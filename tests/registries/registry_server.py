@@ -110,7 +110,21 @@ class Registries:
         return entry(f"{value}v{number}", paper.titles[number - 1], paper)
 
     def _crossref(self, asked: Asked) -> Said:
-        listed = [part.removeprefix("doi:") for part in asked.query["filter"].split(",")]
+        if "query.bibliographic" in asked.query:
+            words = set(asked.query["query.bibliographic"].lower().split())
+            found = [
+                {"DOI": doi, **work}
+                for doi, work in self.works.items()
+                if words & set(work["title"][0].lower().split())
+            ]
+            return as_json({"status": "ok", "message": {"items": found}})
+        listed = [part.partition(":")[2] for part in asked.query["filter"].split(",")]
+        listed = [
+            doi
+            for value in listed
+            for doi, work in self.works.items()
+            if value == doi or value in work.get("alternative-id", ())
+        ]
         rows = int(asked.query.get("rows", "20"))
         items = [{"DOI": doi, **self.works[doi]} for doi in listed if doi in self.works]
         return as_json({"status": "ok", "message": {"items": items[::-1][:rows]}})

@@ -294,6 +294,46 @@ async def test_crossref_gets_the_mail_address_from_the_environment(ask, registri
     assert registries.asked["crossref"][0].query["mailto"] == "me@example.org"
 
 
+PII = Identifier("pii", "S1361841522001992")
+
+
+async def test_crossref_knows_the_items_of_elsevier(ask, registries: Registries) -> None:
+    registries.works["10.1016/j.media.1"] = {
+        "title": ["An item"],
+        "alternative-id": ["S1361841522001992", "S0000000000000000"],
+    }
+    other = Identifier("pii", "S0140673697110960")
+    found = await records(ask, PII, other)
+    assert (found[PII].title, found[PII].doi) == ("An item", "10.1016/j.media.1")
+    assert other not in found
+    assert len(registries.asked["crossref"]) == 1
+    registries.asked.clear()
+    assert await records(ask, PII, other) == found
+    assert registries.asked == {}
+
+
+async def test_a_title_search_counts_only_if_the_registered_url_has_the_identifier(
+    ask, registries: Registries
+) -> None:
+    page = "https://ieeexplore.ieee.org/document/"
+    registries.works["10.1109/a"] = {
+        "title": ["Ploughing Fields"],
+        "resource": {"primary": {"URL": f"{page}111/"}},
+    }
+    registries.works["10.1109/b"] = {"title": ["Ploughing Fields Again"], "resource": None}
+    right, wrong = Identifier("ieee", "111"), Identifier("ieee", "222")
+
+    async def work(session: RegistrySession):
+        return [await session.registered(each, ["ploughing", "fields"]) for each in (right, wrong)]
+
+    found, unknown = await ask(work)
+    assert (found.identifier, found.doi, unknown) == (right, "10.1109/a", None)
+    assert len(registries.asked["crossref"]) == 2
+    registries.asked.clear()
+    assert await ask(work) == [found, None]
+    assert registries.asked == {}
+
+
 REPOSITORY = Identifier("github", "old/name")
 GONE = Identifier("github", "gone/repo")
 

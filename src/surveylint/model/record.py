@@ -11,7 +11,7 @@ class Identifier(NamedTuple):
     """An identifier of a work or a repository.
 
     Attributes:
-        kind: `arxiv`, `doi`, `pmcid` or `github`.
+        kind: `arxiv`, `doi`, `pmcid`, `pii`, `ieee`, `aaai` or `github`.
         value: Its value in the form of `surveylint.hosts.identify`, such as `2305.02677`.
     """
 

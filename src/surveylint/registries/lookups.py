@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.arxiv import KIND, candidates
+from surveylint.registries.crossref import REGISTERED
 from surveylint.registries.title_match import (
     SHORT,
     Likeness,
@@ -118,6 +119,16 @@ def searches(
         if words:
             key = compact(" ".join(words))
             found.setdefault(key, Search(key, tuple(words), work))
+    return list(found.values())[:MOST_SEARCHES]
+
+
+def registered(works: Iterable[StatedWork]) -> list[Search]:
+    """Return the titles by which the works with an identifier of a publisher are searched for."""
+    found: dict[Identifier, Search] = {}
+    for work in works:
+        words = search_words(work.title)
+        if work.identifier.kind in REGISTERED and words:
+            found.setdefault(work.identifier, Search("", tuple(words), work))
     return list(found.values())[:MOST_SEARCHES]
 
 
