@@ -294,6 +294,34 @@ async def test_crossref_gets_the_mail_address_from_the_environment(ask, registri
     assert registries.asked["crossref"][0].query["mailto"] == "me@example.org"
 
 
+async def test_crossref_dates_and_venues_name_their_fields(ask, registries: Registries) -> None:
+    registries.works["10.1234/abc"] = {
+        "title": ["A title"],
+        "type": "proceedings-article",
+        "issued": {"date-parts": [[2021, 10]]},
+        "published-print": {"date-parts": [["2022"]]},
+        "published-online": {"date-parts": [[None]]},
+        "event": {"name": "The Conference", "acronym": "TC", "start": {"date-parts": [[2020]]}},
+        "container-title": ["Proceedings of TC"],
+    }
+    (record,) = (await records(ask, DOI)).values()
+    assert record.dates == ("issued 2021", "published-print 2022", "event 2020")
+    assert record.venues == ("container-title Proceedings of TC", "event The Conference TC")
+
+
+@pytest.mark.parametrize("kind", ["posted-content", "book", "journal", None])
+async def test_other_types_state_no_publication(ask, registries: Registries, kind) -> None:
+    registries.works["10.1234/abc"] = {
+        "title": ["A title"],
+        "type": kind,
+        "issued": {"date-parts": [[2021]]},
+        "event": None,
+        "container-title": ["bioRxiv"],
+    }
+    (record,) = (await records(ask, DOI)).values()
+    assert (record.dates, record.venues) == ((), ())
+
+
 PII = Identifier("pii", "S1361841522001992")
 
 

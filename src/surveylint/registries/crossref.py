@@ -37,9 +37,11 @@ _FOUND = 5
 """Results of a search that are read: the title in the list is nearly always that of the first."""
 
 _FIELDS = (
-    "DOI,title,subtitle,original-title,author,issued,published-print,published-online,"
+    "DOI,type,title,subtitle,original-title,author,issued,published-print,published-online,"
     "container-title,event,relation,updated-by,alternative-id"
 )
+_DATES = ("issued", "published-print", "published-online")
+_PUBLISHED = frozenset(["book-chapter", "journal-article", "proceedings-article"])
 _RETRACTIONS = frozenset(["retraction", "removal", "withdrawal", "partial_retraction"])
 _PUNCTUATION = re.compile(r"[-()]")
 _PARTIAL = "partial_retraction"
@@ -129,6 +131,7 @@ class Crossref:
         title, *others = texts(work.get("title")) or ("",)
         subtitled = (f"{title}: {subtitle}" for subtitle in texts(work.get("subtitle")) if title)
         titles = (*others, *subtitled, *texts(work.get("original-title")))
+        is_published = clean(work.get("type")) in _PUBLISHED
         return Record(
             Identifier(KIND, doi),
             self.name,
@@ -139,6 +142,8 @@ class Crossref:
             authors=tuple(filter(None, map(_author, sequence(work.get("author"))))),
             venue=next(iter(texts(work.get("container-title"))), ""),
             year=_year(work.get("issued")),
+            dates=_dates(work) if is_published else (),
+            venues=_venues(work) if is_published else (),
             doi=_published(work),
             retracted=_retraction(work, title),
         )
@@ -161,6 +166,21 @@ def _year(value: object) -> int:
     first = sequence(mapping(value).get("date-parts"))
     parts = sequence(first[0]) if first else ()
     return whole_number(parts[0]) if parts else 0
+
+
+def _dates(work: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the years of a work, each with its field; a conference may be printed a year later."""
+    years = [(name, _year(work.get(name))) for name in _DATES]
+    years.append(("event", _year(mapping(work.get("event")).get("start"))))
+    return tuple(f"{name} {year}" for name, year in years if year)
+
+
+def _venues(work: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what the fields of a work say about where it was published."""
+    event = mapping(work.get("event"))
+    named = " ".join(filter(None, (clean(event.get("name")), clean(event.get("acronym")))))
+    titles = [f"container-title {title}" for title in texts(work.get("container-title"))]
+    return (*titles, f"event {named}") if named else tuple(titles)
 
 
 def _published(work: Mapping[str, object]) -> str:
