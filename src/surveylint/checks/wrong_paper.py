@@ -216,11 +216,11 @@ def _names_author(doc: Document, work: CitedWork, record: Record) -> bool:
 
 
 def _shares_nothing(work: CitedWork, record: Record) -> bool:
-    """Return whether the title of a paper on arXiv shares at most one content word with its row's.
+    """Return whether the title of a paper shares at most one content word with its row's.
 
-    The title of a DOI may be that of a whole book, or in another language.
+    A DOI counts if it is that of a paper, whose record has dates: others may be of a whole book.
     """
-    if work.identifier.kind != "arxiv":
+    if work.identifier.kind != "arxiv" and not record.dates:
         return False
     return max(shared_words(work.title, title) for title in record.all_titles) <= _SHARED
 
