@@ -71,6 +71,7 @@ def wrong_paper(
     compared = [_Different(*each) for each in _compared(doc, works, records)]
     neighbors = Neighbors(works)
     yield from _copied(doc, compared, neighbors)
+    yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
     different = [each for each in compared if _is_other_work(*each)]
     if not different:
         return
@@ -97,6 +98,32 @@ def _copied(
         other = copied_name(work, record, neighbors)
         if other is not None:
             yield _of_other_row(doc, work, record, other, "the name")
+
+
+def _twins(
+    compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works with a similar title to their record's, and the record that has it exactly.
+
+    Two works may have titles that differ in one word, or of which one begins the other. Only titles of `_LONG` words or more count,
+    and only if no version of the linked paper has the title.
+    """
+    similar = [
+        each
+        for each in compared
+        if each.comparison.likeness is not Likeness.SUBTITLE
+        and each.comparison.score >= _FOUND_ELSEWHERE
+        and each.record.versions_known
+        and word_count(each.work.title) >= _LONG
+        and different_words(each.work.title, each.comparison.title) is not None
+    ]
+    if not similar:
+        return
+    exact = {compact(title): record for record in records.values() for title in record.all_titles}
+    for each in similar:
+        found = exact.get(compact(each.work.title))
+        if found is not None and found.identifier.kind == each.work.identifier.kind:
+            yield each, found
 
 
 def _compared(
@@ -245,7 +272,11 @@ def title_drift(
 ) -> Iterator[Problem]:
     """Check for titles that differ from their record's by a word or two."""
     works = list(cited_works(doc, index)) if records else []
-    for work, record, comparison in _compared(doc, works, records):
+    compared = [_Different(*each) for each in _compared(doc, works, records)]
+    twins = {each.work.link.start for each, _ in _twins(compared, records)}
+    for work, record, comparison in compared:
+        if work.link.start in twins:
+            continue
         changed = different_words(work.title, comparison.title)
         if changed is None or not _is_slip(work, record, comparison, changed):
             continue
