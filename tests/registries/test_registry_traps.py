@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 
 import pytest
 from registry_server import ERROR_ENTRY, Paper, Registries, Said, as_json, entry, feed
@@ -113,11 +115,22 @@ async def test_nonsense_instead_of_json_is_unknown(ask, registries, body: bytes)
 
 
 async def test_a_huge_answer_is_cut_and_unknown(ask, registries: Registries) -> None:
-    registries.faults["arxiv"] = lambda asked: Said(200, b"<feed>" + b" " * 20_000_000)
+    registries.faults["arxiv"] = lambda asked: Said(200, b"<feed>" + b" " * 100_000_000)
     assert await records(ask, SWIN) == {}
     assert ask.notices == [
         "arXiv: 1 identifier is not verified: the answer is incomplete, or longer than 5 MB"
     ]
+
+
+async def test_a_small_answer_that_unpacks_to_a_huge_one_is_unknown(ask, registries) -> None:
+    packed = gzip.compress(b"<feed>" + b" " * 100_000_000)
+    registries.faults["arxiv"] = lambda asked: Said(200, packed, {"Content-Encoding": "gzip"})
+    tracemalloc.start()
+    assert await records(ask, SWIN) == {}
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40_000_000
+    assert len(ask.notices) == 1
 
 
 async def test_an_answer_that_ends_early_is_unknown(ask, registries: Registries) -> None:
