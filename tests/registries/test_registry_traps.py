@@ -375,6 +375,31 @@ async def test_a_title_search_counts_only_if_the_registered_url_has_the_identifi
     assert registries.asked == {}
 
 
+@pytest.mark.parametrize(
+    ("variable", "service"), [("OPENALEX_API_KEY", "openalex"), ("S2_API_KEY", "s2")]
+)
+async def test_an_index_is_asked_with_a_key_about_what_no_agency_knows(
+    ask, registries: Registries, variable: str, service: str
+) -> None:
+    registries.works["10.1/a"] = {"title": ["At Crossref"]}
+    registries.indexed = {"10.1/b": {"title": "Only indexed", "authors": None}, "10.1/a": {}}
+    first, second, third = (Identifier("doi", f"10.1/{letter}") for letter in "abc")
+    found = await records(ask, first, second, third)
+    assert found[second].title == ""
+    assert service not in registries.asked
+    ask.environment = {variable: "s3cret"}
+    ask.folder = None
+    found = await records(ask, first, second, third)
+    assert (found[first].title, found[second].title) == ("At Crossref", "Only indexed")
+    assert found[third].missing
+    assert len(registries.asked[service]) == 1
+    ask.names = (service,)
+    for body in (b"[]", b"{}", b'{"results": [null, 1]}', b"[null", b"[[], 1, null]"):
+        registries.faults[service] = lambda asked, body=body: Said(200, body)
+        assert await records(ask, first, second, third) == {}
+        assert "s3cret" not in " ".join(ask.notices)
+
+
 REPOSITORY = Identifier("github", "old/name")
 GONE = Identifier("github", "gone/repo")
 
