@@ -50,6 +50,8 @@ def test_a_record_answers_for_a_link(url: str, records: dict[Identifier, Record]
         (f"https://arxiv.org/pdf/{ARXIV}", known("arxiv", ARXIV, withdrawn="comment: withdrawn")),
         ("https://github.com/owner/name/blob/main/a.py", known("github", "owner/name")),
         ("https://github.com/owner/name", known("github", "owner/name", missing=True)),
+        (f"https://huggingface.co/papers/{ARXIV}", known("arxiv", ARXIV)),
+        (f"https://doi.acm.org/{DOI}", known("doi", DOI)),
         ("https://example.org/owner/name", known("github", "owner/name")),
     ],
 )

@@ -17,8 +17,11 @@ _KINDS = frozenset(["aaai", "arxiv", "doi", "github", "ieee", "pii", "pmcid"])
 """Kinds of identifiers whose record shows that the page exists."""
 
 _ROLES = frozenset(["landing", "pdf", "html", "root"])
-_RESOLVERS = frozenset(["doi.org", "dx.doi.org"])
+_RESOLVERS = frozenset(["doi.acm.org", "doi.ieeecomputersociety.org", "doi.org", "dx.doi.org"])
 """Hosts that answer everybody, and say more than that the identifier exists: where it points to."""
+
+_OWN_HOSTS = {"arxiv": "arxiv.org", "github": "github.com"}
+"""Hosts whose pages a record of a kind proves; a mirror may not have the page."""
 
 
 def record_of_link(url: str, records: Mapping[Identifier, Record]) -> Record | None:
@@ -30,7 +33,8 @@ def record_of_link(url: str, records: Mapping[Identifier, Record]) -> Record | N
     work = identify(url)
     if work is None or work.kind not in _KINDS or work.role not in _ROLES:
         return None
-    if domain_of(url) in _RESOLVERS:
+    domain = domain_of(url)
+    if domain in _RESOLVERS or domain != _OWN_HOSTS.get(work.kind, domain):
         return None
     record = records.get(Identifier(work.kind, work.value))
     if record is None or record.missing or record.withdrawn:
