@@ -125,7 +125,8 @@ def test_the_demonstration_shows_dead_moved_walled_and_false_links(
         "redirected-home",
     ):
         assert f"[{rule}]" in out
-    assert " unverified" in out.splitlines()[-1]
+    assert " unverified" in out.splitlines()[-2]
+    assert out.splitlines()[-1].startswith("8 of ")
 
 
 def test_without_a_terminal_a_line_comes_every_half_minute(

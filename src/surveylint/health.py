@@ -6,6 +6,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from surveylint.config.values import REGISTRIES, LinkSettings
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
     from surveylint.model.record import Identifier, Record
+    from surveylint.model.target import Target
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import CheckResult, Progress
@@ -120,25 +123,31 @@ def ask_lists(
             linked.append(doc)
         if "records" in needs:
             identified.append((doc, config))
-    health = Health()
-    if linked:
-        health = ask(linked, plan.config_of(linked[0].source.path).links, network)
-    if identified and not health.interrupted:
-        health = _with_records(health, identified, network)
+    health = _records(identified, network) if identified else Health()
+    if linked and not health.interrupted:
+        links = plan.config_of(linked[0].source.path).links
+        health = _with_links(health, ask(linked, links, network, health.records))
     messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
     return health._replace(messages=(*messages, *health.messages)), opened
 
 
-def _with_records(
-    health: Health, docs: Sequence[tuple[Document, Config]], network: Network
-) -> Health:
-    """Return what the network answered, with what registries say about the identifiers too."""
+def _with_links(health: Health, answer: Health) -> Health:
+    """Return what registries answered, with what the network answered about the links."""
+    return answer._replace(
+        records=health.records,
+        verified=health.verified,
+        messages=(*answer.messages, *health.messages),
+    )
+
+
+def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Health:
+    """Ask registries about the identifiers of documents."""
     config = docs[0][1]
     names = config.registries if network.registries is None else network.registries
     if names is None:
         names = REGISTRIES
     if not names:
-        return health
+        return Health()
     from surveylint.entries import Index
     from surveylint.verify import verify
     from surveylint.vocabulary import Words
@@ -147,11 +156,11 @@ def _with_records(
     settings = network.settings(config.links)
     answer = verify(indexed, settings, names, advanced=network.progress.verified)
     network.progress.clear()
-    return health._replace(
+    return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
         interrupted=answer.interrupted,
-        messages=(*health.messages, *answer.messages),
+        messages=answer.messages,
     )
 
 
@@ -170,17 +179,23 @@ def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
     return "`offline = true` in the configuration" if config.offline else ""
 
 
-def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Health:
+def ask(
+    docs: Sequence[Document],
+    links: LinkSettings,
+    network: Network,
+    records: Mapping[Identifier, Record] = MappingProxyType({}),
+) -> Health:
     """Ask the network about the links of documents.
 
     Args:
         docs: The documents.
         links: What the configuration says about links.
         network: How to ask.
+        records: What registries say; links of publishers whose work they know are not requested.
     """
     if not any(True for _ in addresses(docs)):
         return Health()
-    outcome = learn(docs, network.settings(links), network.progress)
+    outcome = learn(docs, network.settings(links), network.progress, records)
     network.progress.clear()
     crashes = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
@@ -197,15 +212,25 @@ def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Heal
 
 
 def learn(
-    docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
+    docs: Iterable[Document],
+    settings: NetSettings,
+    progress: Progress | None = None,
+    records: Mapping[Identifier, Record] = MappingProxyType({}),
 ) -> CheckResult:
-    """Ask the network about every link of some documents.
+    """Ask the network about every link of some documents that no record answers for.
 
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
+    from surveylint.registries.answered_links import alive_by_record, record_of_link
 
-    return check_blocking(list(addresses(docs)), settings, progress=progress)
+    def identified(target: Target) -> bool:
+        return record_of_link(target.url, records) is not None
+
+    outcome = check_blocking(
+        list(addresses(docs)), settings, progress=progress, identified=identified
+    )
+    return replace(outcome, verdicts=alive_by_record(outcome.verdicts, records))
 
 
 def address(link: Link) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
+from surveylint.registries.title_match import part_words, search_words
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
@@ -34,7 +36,7 @@ class Verification(NamedTuple):
         requests: The number of requests by registry.
         rows: The number of works whose titles can be compared.
         verified: The number of them whose registry knows the title.
-        registries: The names of the registries that know them.
+        registries: The number of them by registry, in alphabetical order.
     """
 
     records: Mapping[Identifier, Record] = {}
@@ -43,7 +45,7 @@ class Verification(NamedTuple):
     requests: Mapping[str, int] = {}
     rows: int = 0
     verified: int = 0
-    registries: tuple[str, ...] = ()
+    registries: Mapping[str, int] = {}
 
 
 def verify(
@@ -103,14 +105,16 @@ async def ask_registries(
     finally:
         store.close()
         await client.close()
-    known = [record for work in works if (record := titled(records, work.identifier))]
+    known = Counter(
+        record.service for work in works if (record := titled(records, work.identifier))
+    )
     return Verification(
         records,
         messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
-        verified=len(known),
-        registries=tuple(sorted({record.service for record in known}, key=str.casefold)),
+        verified=known.total(),
+        registries={name: known[name] for name in sorted(known, key=str.casefold)},
     )
 
 
@@ -139,15 +143,31 @@ async def learn(
     ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
+    _add_found(records, await _registered(session, works))
     different = lookups.suspects(works, records)
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    for search in lookups.searches(different, records):
-        _add_found(records, await session.search(search.key, search.words) or ())
+    for words_of in (search_words, part_words):
+        searches = lookups.searches(different, records, words_of)
+        for done, search in enumerate(searches):
+            session.advanced(done, len(searches), "arXiv title search")
+            _add_found(records, await session.search(search.key, search.words) or ())
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))
     return records
+
+
+async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:
+    """Return the records of works whose publisher registers only a URL with the identifier."""
+    found = []
+    searches = lookups.registered(works)
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "Crossref title search")
+        record = await session.registered(search.work.identifier, search.words)
+        if record is not None:
+            found.append(record)
+    return found
 
 
 def _add(records: dict[Identifier, Record], more: Mapping[Identifier, Record]) -> None:

@@ -39,13 +39,13 @@ class ProgressBar:
             sys.stderr.write(f"surveylint: {_counts(done, total, waiting_for())}\n")
 
     def verified(self, done: int, total: int, registry: str) -> None:
-        """Take the identifiers done, the total, and the registry that is waited for."""
+        """Take the identifiers or searches done, the total, and the registry waited for."""
         counts = f"{shown(registry)} {done:,} of {total:,}".strip()
         if self._live:
             self._draw_bar(done, total, counts)
         elif self._clock() - self._last_line >= _LINE_EVERY:
             self._last_line = self._clock()
-            sys.stderr.write(f"surveylint: {counts} identifiers\n")
+            sys.stderr.write(f"surveylint: {counts}\n")
 
     def _draw(self, done: int, total: int, host: str) -> None:
         self._draw_bar(done, total, _counts(done, total, host))

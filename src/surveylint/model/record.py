@@ -11,7 +11,7 @@ class Identifier(NamedTuple):
     """An identifier of a work or a repository.
 
     Attributes:
-        kind: `arxiv`, `doi`, `pmcid` or `github`.
+        kind: `arxiv`, `doi`, `pmcid`, `pii`, `ieee`, `aaai` or `github`.
         value: Its value in the form of `surveylint.hosts.identify`, such as `2305.02677`.
     """
 
@@ -34,6 +34,8 @@ class Record(NamedTuple):
         authors: Names as the registry writes them.
         venue: The journal or the proceedings.
         year: The year of publication, 0 if unknown.
+        dates: The years that its fields state, such as `issued 2021` and `event 2021`.
+        venues: The fields that name where it was published, such as `event Sheep Conference`.
         doi: The DOI of the published version, or of a PMC article.
         published_as: The journal reference of the published version.
         retracted: What says that the work is retracted: the field and its value.
@@ -53,6 +55,8 @@ class Record(NamedTuple):
     authors: tuple[str, ...] = ()
     venue: str = ""
     year: int = 0
+    dates: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
     doi: str = ""
     published_as: str = ""
     retracted: str = ""

@@ -8,7 +8,7 @@ model, or know the title of an older version.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from html import unescape
@@ -252,7 +252,8 @@ class TitleIndex(Generic[Key]):
     def __init__(self, titles: Iterable[tuple[Key, str]]) -> None:
         self._whole: dict[str, set[Key]] = {}
         self._parts: dict[str, set[Key]] = {}
-        for key, title in titles:
+        pairs = ((key, each) for key, title in titles for each in _without_tag(title))
+        for key, title in pairs:
             if word_count(title) >= SHORT and len(compact(title)) >= _CONTAINED:
                 self._whole.setdefault(compact(title), set()).add(key)
             parts = _HEAD.split(title, 1)
@@ -273,6 +274,20 @@ class TitleIndex(Generic[Key]):
                 if known in text:
                     found |= keys
         return frozenset(found)
+
+
+def _without_tag(title: str) -> Iterator[str]:
+    """Yield a title, and the same without a name in brackets before it."""
+    yield title
+    bare = _BRACKETED.sub("", title, 1)
+    if bare != title:
+        yield bare
+
+
+def head(title: str) -> str:
+    """Return what is before the colon or the dash of a title, "" if it has none."""
+    first, *rest = _HEAD.split(title, 1)
+    return first if rest else ""
 
 
 def names(title: str) -> set[str]:
@@ -344,6 +359,15 @@ def normalized_words(text: str) -> list[str]:
     """Return the words of a text of any length, in the form of `normalized`."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_GREEK_LETTERS))
     return split_words("".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def part_words(title: str) -> list[str]:
+    """Return the words of the longer part of a title, which may be the whole title in a registry.
+
+    Lists write a name before a title, or a subtitle after it, that the registry does not have.
+    """
+    part = max(_HEAD.split(title, 1), key=word_count)
+    return split_words(part)[:30] if part != title and word_count(part) >= PART_WORDS else []
 
 
 def search_words(title: str) -> list[str]:

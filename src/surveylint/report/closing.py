@@ -74,13 +74,18 @@ def verified(report: Report) -> str:
     rows, compared, registries = report.verified
     if not rows:
         return ""
-    counts = Counter(finding.rule for finding in report.findings)
-    found = ((counts[f"{kind}-paper"], kind) for kind in ("wrong", "retracted", "withdrawn"))
-    defects = ", ".join(f"{count:,} {kind}" for count, kind in found if count)
-    names = f" against {listed(registries)}" if registries else ""
+    found = works_with_defects(report)
+    defects = ", ".join(f"{count:,} {kind}" for kind, count in found.items() if count)
+    names = f" against {listed([*registries])}" if registries else ""
     return (
         f"{compared:,} of {plural(rows, 'row')} verified{names}{'; ' if defects else ''}{defects}\n"
     )
+
+
+def works_with_defects(report: Report) -> dict[str, int]:
+    """Return how many links are to a wrong, a retracted or a withdrawn paper."""
+    counts = Counter(finding.rule for finding in report.findings)
+    return {kind: counts[f"{kind}-paper"] for kind in ("wrong", "retracted", "withdrawn")}
 
 
 def listed(names: Sequence[str]) -> str:
