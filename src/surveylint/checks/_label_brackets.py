@@ -25,6 +25,8 @@ LOOK_BACK = 300
 """The `[` of a label is looked for within this many characters before its `](`."""
 
 _LOOK_AHEAD = 2_000
+_DEEPEST = 12
+"""Brackets that a label nests; deeper ones are no label, and looking for their `[` is dear."""
 
 
 def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
@@ -60,6 +62,8 @@ def opening_bracket(text: str, low: int, at: int) -> int:
             continue
         if text[place] == "]":
             depth += not is_escaped(text, place)
+            if depth > _DEEPEST:
+                return -1
         elif depth == 0:
             return place
         else:
