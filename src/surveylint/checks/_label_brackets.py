@@ -20,7 +20,7 @@ _URL = lazily(
 _CLOSING = {"{": "}", "[": "]"}
 _NAMES = {"{": "curly brackets", "（": "full-width parentheses", "[": "square brackets"}
 _SWAPPED = lazily(r"\(([^()\[\]|\n]{2,200})\)\[(https?://[^\s\[\]<>|\"'`{}()]+)\](?![(\[:])")
-_LINE_START = lazily(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*[*_]*$|.*\|[ \t]*$")
+_LINE_START = lazily(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]*+)?[*_]*+$|.*\|[ \t]*$")
 LOOK_BACK = 300
 """The `[` of a label is looked for within this many characters before its `](`."""
 

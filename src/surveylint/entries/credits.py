@@ -67,7 +67,7 @@ _WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 _FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
 _SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
-_ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}\.?)+")
+_ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}+\.?)+")
 _TERM = lazily(r"(?:Spring|Summer|Fall|Autumn|Winter)\b")
 _JOURNAL = lazily(
     r"\b(?:Conference|Journal|Letters|Magazine|Proceedings|Symposium|Workshops?)\b"
@@ -115,7 +115,7 @@ _PEOPLE_TAIL = lazily(
 _BRACKETED = lazily(
     r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）](?=\s*(?:[,.;:：，。|*_`<\[(（–—-]|\Z|\n|by\b))"
 )
-_BRACKETED_TAIL = lazily(r"\s*[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
+_BRACKETED_TAIL = lazily(r"\s{0,9}[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
 _COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40})[\s.,]*\Z")
 _AFFILIATION = lazily(r"(?<=\S)[\s?!.]*[(（][*_\s]*@[^()（）\n]{0,60}[)）][\s*_.,]*\Z")
 _CODE_TAIL = lazily(r"[\s.,*_]*(?P<ticks>`{1,3})(?P<content>[^`\n]{1,60})(?P=ticks)[\s*_]*\Z")

@@ -28,7 +28,7 @@ from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.roles import role_of_label
 
-_COLON = lazily(r"\s*[:：]\s*")
+_COLON = lazily(r"\s{0,9}[:：]\s*")
 _CITED_END = lazily(  # the end of a title in a citation
     r"\s*\[[A-Z]\]"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)(?:\.\s+(?=[A-Za-z*_])|[?!]\s+(?=[*_]|arXiv|In\b|Proc))"

@@ -23,7 +23,7 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
-_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*\Z")
+_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*+\Z")
 """A title without markup that may begin with a tag or end with a venue."""
 
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
