@@ -90,6 +90,26 @@ class Automaton:
         self.first = part.first
         self.last = part.last
 
+    def sample(self, chars: int) -> str:
+        """Return one character of a bit set, a letter or a digit if there is one."""
+        held = [each for at, each in enumerate(self._samples) if chars >> at & 1]
+        return min(held, key=lambda each: (not each.isalnum(), each), default="")
+
+    def prefix(self, state: int) -> str:
+        """Return a shortest text that is read up to a state, itself included."""
+        paths = {}
+        queue = []
+        for to, chars in self.first:
+            if to not in paths:
+                paths[to] = self.sample(chars & self.states[to].chars)
+                queue.append(to)
+        for at in queue:
+            for to, chars in self.follow[at]:
+                if to not in paths:
+                    paths[to] = paths[at] + self.sample(chars & self.states[to].chars)
+                    queue.append(to)
+        return paths.get(state, "")
+
     def accepts(self, state: int, *, whole: bool) -> bool:
         """Return whether the match is complete after a state, whatever follows."""
         if whole:
@@ -287,10 +307,11 @@ _CATEGORIES = {
 
 
 class Slow(NamedTuple):
-    """A shape that makes matching slow, and characters of a text that shows it."""
+    """A shape that makes matching slow, and a text that shows it: a start and what is repeated."""
 
     kind: str
-    detail: str
+    start: str
+    pump: str
 
 
 def slow_shapes(pattern: str, flags: int, *, searched: bool, whole: bool) -> Iterator[Slow]:
@@ -362,12 +383,14 @@ def _reachable(automaton: Automaton, state: int) -> set[int]:
     return found
 
 
-def _steps(automaton: Automaton, states: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Yield the places to which several runs get by reading one character."""
+def _steps(
+    automaton: Automaton, states: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield the places to which several runs get by reading one character, and the character."""
 
-    def run(at: int, common: int, taken: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    def run(at: int, common: int, taken: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
         if at == len(states):
-            yield taken
+            yield taken, automaton.sample(common)
             return
         for to, chars in automaton.follow[states[at]]:
             both = common & chars & automaton.states[to].chars
@@ -383,28 +406,31 @@ def _exponential(automaton: Automaton, whole: bool) -> Iterator[Slow]:
     for number in {*loops} - {-1}:
         members = {state for state, loop in enumerate(loops) if loop == number}
         for pivot in sorted(members):
-            if _diverges(automaton, pivot, members):
-                yield Slow("exponential", f"state {pivot} of {len(automaton.states)}")
+            if pump := _diverging(automaton, pivot, members):
+                yield Slow("exponential", automaton.prefix(pivot), pump)
                 break
 
 
-def _diverges(automaton: Automaton, pivot: int, members: set[int]) -> bool:
-    """Return whether two different runs lead from a state to itself on the same text."""
-    seen = {(pivot, pivot, False)}
+def _diverging(automaton: Automaton, pivot: int, members: set[int]) -> str:
+    """Return a text on which two different runs lead from a state to itself, "" for none."""
+    texts = {(pivot, pivot, False): ""}
     queue = [(pivot, pivot, False)]
-    while queue:
-        one, two, apart = queue.pop()
-        steps = [step for step in _steps(automaton, (one, two)) if members.issuperset(step)]
-        for step in {*steps}:
+    for one, two, apart in queue:
+        steps = [
+            step for step in _steps(automaton, (one, two)) if members.issuperset(step[0])
+        ]
+        ways = [step for step, _ in steps]
+        for step, read in steps:
             # Equal runs part where one step can be made in two ways: four pairs of the same step.
-            twice = one == two and step[0] == step[1] and steps.count(step) > 1
-            new = (*step, apart or step[0] != step[1] or twice)
+            twice = one == two and step[0] == step[1] and ways.count(step) > 1
+            new = (step[0], step[1], apart or step[0] != step[1] or twice)
+            text = texts[one, two, apart] + read
             if new == (pivot, pivot, True):
-                return True
-            if new not in seen and len(seen) < MOST_STATES:
-                seen.add(new)
+                return text
+            if new not in texts and len(texts) < MOST_STATES:
+                texts[new] = text
                 queue.append(new)
-    return False
+    return ""
 
 
 def _two_loops(automaton: Automaton, whole: bool) -> Iterator[Slow]:
@@ -419,26 +445,26 @@ def _two_loops(automaton: Automaton, whole: bool) -> Iterator[Slow]:
                 continue
             if automaton.states[start].atoms - automaton.states[end].atoms:
                 continue
-            if _meets(automaton, start, end, loops):
-                yield Slow("two loops", f"states {start} and {end} of {len(loops)}")
+            if pump := _shared(automaton, start, end, loops):
+                yield Slow("two loops", automaton.prefix(start), pump)
                 return
 
 
-def _meets(automaton: Automaton, start: int, end: int, loops: list[int]) -> bool:
-    """Return whether one text is read by both loops and on the way between them."""
+def _shared(automaton: Automaton, start: int, end: int, loops: list[int]) -> str:
+    """Return a text that both loops read, and that is read on the way between them, or ""."""
     goal = (start, end, end)
-    seen = {(start, start, end)}
+    texts = {(start, start, end): ""}
     queue = [(start, start, end)]
-    while queue:
-        for step in _steps(automaton, queue.pop()):
+    for at in queue:
+        for step, read in _steps(automaton, at):
             if loops[step[0]] != loops[start] or loops[step[2]] != loops[end]:
                 continue
             if step == goal:
-                return True
-            if step not in seen and len(seen) < MOST_STATES:
-                seen.add(step)
-                queue.append(step)
-    return False
+                return texts[at] + read
+            if step not in texts and len(texts) < MOST_STATES:
+                texts[step[0], step[1], step[2]] = texts[at] + read
+                queue.append((step[0], step[1], step[2]))
+    return ""
 
 
 _SKIPPED = -1
@@ -450,43 +476,44 @@ def _entered_anew(automaton: Automaton, whole: bool) -> Iterator[Slow]:
     for number in {*loops} - {-1}:
         members = [state for state, loop in enumerate(loops) if loop == number]
         for end in members:
-            if _is_entered(automaton, end, loops):
-                yield Slow("search", f"state {end} of {len(loops)}")
+            if pump := _entering(automaton, end, loops):
+                yield Slow("search", "", pump)
                 return
 
 
-def _is_entered(automaton: Automaton, end: int, loops: list[int]) -> bool:
-    """Return whether the text of a loop can also be read on the way into it."""
-    seen = {(_SKIPPED, end)}
+def _entering(automaton: Automaton, end: int, loops: list[int]) -> str:
+    """Return a text of a loop that can also be read on the way into it, or ""."""
+    texts = {(_SKIPPED, end): ""}
     queue = [(_SKIPPED, end)]
-    while queue:
-        run, loop = queue.pop()
-        for step in _entering_steps(automaton, run, loop):
+    for at in queue:
+        for step, read in _entering_steps(automaton, *at):
             if loops[step[1]] != loops[end]:
                 continue
             if step == (end, end):
-                return True
-            if step not in seen:
-                seen.add(step)
+                return texts[at] + read
+            if step not in texts:
+                texts[step] = texts[at] + read
                 queue.append(step)
-    return False
+    return ""
 
 
 _READY = -2
 
 
-def _entering_steps(automaton: Automaton, run: int, loop: int) -> Iterator[tuple[int, int]]:
+def _entering_steps(
+    automaton: Automaton, run: int, loop: int
+) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the steps of a loop and of a run that may still be before the match."""
     for to, chars in automaton.follow[loop]:
         read = chars & automaton.states[to].chars
         if run == _SKIPPED:
-            yield _SKIPPED, to
-            if read & automaton.before:
-                yield _READY, to
+            yield (_SKIPPED, to), automaton.sample(read)
+            if entering := read & automaton.before:
+                yield (_READY, to), automaton.sample(entering)
             continue
         edges = automaton.first if run == _READY else automaton.follow[run]
         for entered, allowed in edges:
             if run == _READY and not allowed & automaton.anywhere:
                 continue
-            if read & allowed & automaton.states[entered].chars:
-                yield entered, to
+            if both := read & allowed & automaton.states[entered].chars:
+                yield (entered, to), automaton.sample(both)

@@ -79,9 +79,9 @@ _VENUE = lazily(r"[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*\b|(?:Nature|Science|Cell)\b
 _PERSON = r"(?!and\b)[^\W\d_][\w.'’-]*+(?:[ \t]++(?!and\b)[^\W\d_][\w.'’-]*+){1,3}"
 _CREDIT = lazily(
     r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?"
-    r"[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?(?:[ \t]*[,.:;-][ \t]*"
+    r"[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?(?:[ \t]*+[,.:;-][ \t]*+"
     rf"(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?"
-    r"(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
+    r"(?:,?[ \t]*+et\.? al)?)?[ \t.,;]*"
 )
 
 # The authors of a citation, before its title.
@@ -90,7 +90,7 @@ _CITED_AUTHORS = lazily(
     # Low A, High B, et al. | Low A, High B.
     rf"(?:(?:{_NAME} [A-Z]{{1,3}}, ?){{1,30}}(?:et al|(?:and |& )?{_NAME} [A-Z]{{1,3}})[.,]*"
     # Low, A., High, B., & Reed, C. (2023, August).
-    rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
+    rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?+){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
     rf"\({_YEAR}(?:, [A-Z][a-z]+)?\)\."
     # Ada Low, Bo High et al.
     rf"|(?:{_PERSON}, ?){{0,30}}{_PERSON},? et al\.,?)"
