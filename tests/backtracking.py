@@ -21,7 +21,7 @@ import re
 import re._constants as op
 import re._parser as parser
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 BOUNDED = 300
@@ -32,7 +32,9 @@ FEW = 6
 """Repeats of at most so many times count as bounded within other repeats."""
 MOST_STATES = 2_000_000
 
-_SAMPLES = [chr(code) for code in range(128)] + list("éßıſKÀ中あ한，。（）’‘“”–—…\u0301\u200b\xa0\u2028\u3000😀²٣")
+_SAMPLES = [chr(code) for code in range(128)] + list(
+    "éßıſKÀ中あ한，。（）’‘“”–—…\u0301\u200b\xa0\u2028\u3000😀²٣"
+)
 _LOOPS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
@@ -120,10 +122,10 @@ class Automaton:
     def _sequence(self, nodes: Iterable[Any], flags: int, *, top: bool = False) -> _Part:
         part = _Part([], [], [self.every])
         for kind, value in nodes:
-            if top and not part.first and kind is op.AT and value is op.AT_BEGINNING:
-                if flags & re.MULTILINE:
-                    self.before &= 1 << 10
-                    continue
+            is_line_start = kind is op.AT and value is op.AT_BEGINNING and flags & re.MULTILINE
+            if top and not part.first and is_line_start:
+                self.before &= 1 << 10
+                continue
             if top and not part.first and kind in (op.ASSERT, op.ASSERT_NOT) and value[0] < 0:
                 self.before &= self._lookaround(kind, value, flags)
                 continue
@@ -145,9 +147,7 @@ class Automaton:
 
     def _link(self, state: int, limit: int, first: Iterable[Edge]) -> None:
         self.follow[state] += [
-            Edge(to, chars & limit)
-            for to, chars in first
-            if chars & limit & self.states[to].chars
+            Edge(to, chars & limit) for to, chars in first if chars & limit & self.states[to].chars
         ]
 
     def _node(self, kind: Any, value: Any, flags: int) -> _Part:
@@ -157,11 +157,10 @@ class Automaton:
             _, add, remove, inner = value
             return self._sequence(inner, (flags | add) & ~remove)
         if kind is op.ATOMIC_GROUP:
-            with_atom = self._within_atom(value, flags)
-            return with_atom
+            return self._within_atom(value, flags)
         if kind is op.BRANCH:
             parts = [self._sequence(inner, flags) for inner in value[1]]
-            return _Part(*(sum((part[at] for part in parts), []) for at in range(3)))
+            return _either(parts)
         if kind in _LOOPS:
             return self._repeat(kind, *value, flags)
         if kind in (op.ASSERT, op.ASSERT_NOT):
@@ -172,7 +171,7 @@ class Automaton:
             return _Part([], [], [self.every & ~self._sure])
         if kind is op.GROUPREF_EXISTS:
             parts = [self._sequence(inner, flags) for inner in value[1:] if inner is not None]
-            return _Part(*(sum((part[at] for part in parts), []) for at in range(3)))
+            return _either(parts)
         raise NotImplementedError(kind)
 
     def _character(self, chars: int) -> _Part:
@@ -195,7 +194,11 @@ class Automaton:
             self._next_atom += 1
             self._atoms.append(self._next_atom)
         loops = high is op.MAXREPEAT or high > self._bounded
-        part = self._looped(inner, flags, possessive) if loops else self._written(low, high, inner, flags)
+        part = (
+            self._looped(inner, flags, possessive)
+            if loops
+            else self._written(low, high, inner, flags)
+        )
         if possessive:
             self._atoms.pop()
         if low > 0:
@@ -235,7 +238,11 @@ class Automaton:
             # What it reads is read at each place; then the match goes on from where it began.
             part = self._sequence(value[1], flags)
             return _Part(part.first, [], [self.every & ~self._sure])
-        return _Part([], [], [self._lookaround(kind, value, flags) if value[0] > 0 else self.every & ~self._sure])
+        return _Part(
+            [],
+            [],
+            [self._lookaround(kind, value, flags) if value[0] > 0 else self.every & ~self._sure],
+        )
 
     def _is_one(self, inner: Any) -> bool:
         return len(inner) == 1 and inner[0][0] in (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
@@ -266,11 +273,21 @@ class Automaton:
         return _set_of(kind, _frozen(value), flags, tuple(self._samples))
 
 
+def _either(parts: Iterable[_Part]) -> _Part:
+    """Return a part that is read as one of several."""
+    either = _Part([], [], [])
+    for part in parts:
+        either = _Part(
+            [*either.first, *part.first], [*either.last, *part.last], [*either.skip, *part.skip]
+        )
+    return either
+
+
 def _frozen(value: Any) -> Any:
     return tuple(_frozen(each) for each in value) if isinstance(value, (list, tuple)) else value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _set_of(kind: Any, value: Any, flags: int, samples: tuple[str, ...]) -> int:
     """Return the bit set of the samples that an item of a pattern matches."""
     return sum(1 << at for at, sample in enumerate(samples) if _matches(kind, value, flags, sample))
@@ -323,7 +340,11 @@ def slow_shapes(pattern: str, flags: int, *, searched: bool, whole: bool) -> Ite
         searched: Whether it is searched for, not only matched at one place.
         whole: Whether the match must end with the text.
     """
-    for bounded, find in ((FEW, _exponential), (BOUNDED, _two_loops), (BOUNDED_SEARCH, _entered_anew)):
+    for bounded, find in (
+        (FEW, _exponential),
+        (BOUNDED, _two_loops),
+        (BOUNDED_SEARCH, _entered_anew),
+    ):
         if find is _entered_anew and not searched:
             continue
         automaton = Automaton(pattern, flags, bounded, iterates=find is _entered_anew)
@@ -341,7 +362,9 @@ def _components(automaton: Automaton, whole: bool) -> list[int]:
     stack: list[int] = []
     count = 0
     for root in range(size):
-        work = [(root, iter(automaton.follow[root]))] if order[root] < 0 and root not in done else []
+        work = (
+            [(root, iter(automaton.follow[root]))] if order[root] < 0 and root not in done else []
+        )
         if work:
             order[root] = low[root] = count
             count += 1
@@ -383,9 +406,7 @@ def _reachable(automaton: Automaton, state: int) -> set[int]:
     return found
 
 
-def _steps(
-    automaton: Automaton, states: tuple[int, ...]
-) -> Iterator[tuple[tuple[int, ...], str]]:
+def _steps(automaton: Automaton, states: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
     """Yield the places to which several runs get by reading one character, and the character."""
 
     def run(at: int, common: int, taken: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -416,9 +437,7 @@ def _diverging(automaton: Automaton, pivot: int, members: set[int]) -> str:
     texts = {(pivot, pivot, False): ""}
     queue = [(pivot, pivot, False)]
     for one, two, apart in queue:
-        steps = [
-            step for step in _steps(automaton, (one, two)) if members.issuperset(step[0])
-        ]
+        steps = [step for step in _steps(automaton, (one, two)) if members.issuperset(step[0])]
         ways = [step for step, _ in steps]
         for step, read in steps:
             # Equal runs part where one step can be made in two ways: four pairs of the same step.

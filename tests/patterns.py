@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ class Pattern(NamedTuple):
     where: str
     text: str
     flags: int
+    method: str
 
 
 class Unread(NamedTuple):
@@ -60,7 +62,7 @@ def _of_module(shown: str, name: str, tree: ast.Module) -> Iterator[Pattern | Un
             pattern = text if isinstance(text, (str, bytes)) else text.pattern
             if isinstance(pattern, bytes):
                 pattern = pattern.decode("latin-1")
-            yield Pattern(where, pattern, flags)
+            yield Pattern(where, pattern, flags, _method(call))
 
 
 def _makes_pattern(call: ast.Call) -> bool:
@@ -73,6 +75,11 @@ def _makes_pattern(call: ast.Call) -> bool:
         and function.value.id == "re"
         and function.attr in _FUNCTIONS
     )
+
+
+def _method(call: ast.Call) -> str:
+    """Return the name of the called function: `lazily`, `compile`, `match`."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
 
 
 def _assigned(tree: ast.Module, call: ast.Call) -> str:
@@ -92,7 +99,7 @@ def _assigned(tree: ast.Module, call: ast.Call) -> str:
 
 
 def _evaluated(node: ast.expr, values: dict[str, Any]) -> Any:
-    return eval(compile(ast.Expression(node), "pattern", "eval"), values)  # noqa: S307  # our own
+    return eval(compile(ast.Expression(node), "pattern", "eval"), values)
 
 
 def _flags(call: ast.Call, values: dict[str, Any]) -> int:
@@ -117,21 +124,22 @@ def usage(pattern: Pattern, sources: dict[str, str]) -> tuple[bool, bool]:
         sources: The source of each module by its name without `surveylint.`.
     """
     module, _, name = pattern.where.partition(":")
+    if pattern.method in ("match", "fullmatch"):
+        return False, pattern.method == "fullmatch"
     if not re.fullmatch(r"[A-Z_]+", name):
         return True, False
     texts = [sources[module]] if name.startswith("_") else [*sources.values()]
-    used = {
-        method
-        for text in texts
-        for method in re.findall(rf"\b{name}\.(\w+)\b", text)
-    }
+    used = {method for text in texts for method in re.findall(rf"\b{name}\.(\w+)\b", text)}
     alone = sum(len(re.findall(rf"\b{name}\b(?!\.\w)", text)) for text in texts)
-    imports = sum(len(re.findall(rf"import[^()\n]*(?:\([^()]*)?\b{name}\b", text)) for text in texts)
+    imports = sum(
+        len(re.findall(rf"import[^()\n]*(?:\([^()]*)?\b{name}\b", text)) for text in texts
+    )
     if not used or alone - imports > 1 or not used <= {*_SEARCHES, "match", "fullmatch", "pattern"}:
         return True, False
     return bool(used & {*_SEARCHES}), used <= {"fullmatch"}
 
 
+@cache
 def module_sources() -> dict[str, str]:
     """Return the source of each module by its name without `surveylint.`."""
     return {

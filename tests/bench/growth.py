@@ -96,7 +96,7 @@ def seconds(text: str, command: list[str]) -> tuple[float, int]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "README.md"
         path.write_text(text, encoding="utf-8", newline="")
-        limited = f"ulimit -t {PATIENCE}; exec \"$@\""
+        limited = f'ulimit -t {PATIENCE}; exec "$@"'
         process = subprocess.Popen(
             ["sh", "-c", limited, "sh", sys.executable, "-m", "surveylint", *command, str(path)],
             stdout=subprocess.DEVNULL,

@@ -41,8 +41,8 @@ def _nested(opening: str, middle: str, closing: str) -> Callable[[int], str]:
 def _wide_rows(size: int) -> str:
     """Return a table of ten rows, as wide as the size allows."""
     cells = size // 12 // 4
-    return (
-        "".join("| a " * cells + "|\n" + ("|---" * cells + "|\n" if not row else "") for row in range(10))
+    return "".join(
+        "| a " * cells + "|\n" + ("|---" * cells + "|\n" if not row else "") for row in range(10)
     )
 
 
@@ -99,7 +99,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "html-begun": _repeated("<a href="),
     "html-comments": _repeated("<!-- a -->\n"),
     "html-comments-begun": _repeated("<!-- "),
-    "html-tables": _numbered("<table><tr><td>{0}</td><td><a href='http://a.org/{0}'>b</a></table>\n"),
+    "html-tables": _numbered(
+        "<table><tr><td>{0}</td><td><a href='http://a.org/{0}'>b</a></table>\n"
+    ),
     "html-rows-open": _repeated("<tr><td>a", "<table>"),
     "details": _repeated("<details><summary>a</summary>\n\n- [b](http://a.org)\n\n</details>\n"),
     "allow-comments": _repeated("<!-- surveylint: allow ragged-row -- as printed -->\n"),

@@ -67,7 +67,9 @@ _WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 _FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
 _SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
-_ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}+\.?)+")
+_ABBREVIATED = lazily(
+    r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}+\.?)+"
+)
 _TERM = lazily(r"(?:Spring|Summer|Fall|Autumn|Winter)\b")
 _JOURNAL = lazily(
     r"\b(?:Conference|Journal|Letters|Magazine|Proceedings|Symposium|Workshops?)\b"
