@@ -71,9 +71,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def mutated(
-    texts: list[str], count: int, seed: int
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def mutated(texts: list[str], count: int, seed: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield mutated texts, each with the secrets that it may not show."""
     chosen = random.Random(seed)
     for _ in range(count):
@@ -82,10 +80,16 @@ def mutated(
             at = chosen.randrange(max(1, len(source) - PIECE))
             text, canaries = source[at : at + PIECE], ()
         elif chosen.random() < 0.5:
-            text, canaries = HEAD + "".join(
-                chosen.choice(INVENTED).format(chosen.randint(1, 9), chosen.randint(0, 4), "(a) b")
-                for _ in range(12)
-            ), ()
+            text, canaries = (
+                HEAD
+                + "".join(
+                    chosen.choice(INVENTED).format(
+                        chosen.randint(1, 9), chosen.randint(0, 4), "(a) b"
+                    )
+                    for _ in range(12)
+                ),
+                (),
+            )
         else:
             name = chosen.choice([*ADDRESSES])
             text, canaries = with_secret(chosen, name)
@@ -119,7 +123,9 @@ def mutation(chosen: random.Random, text: str, times: int) -> str:
         elif what < 0.8:
             text = text[:at] + text[at + chosen.randint(1, 9) :]
         else:
-            text = text[:at] + text[at : at + chosen.randint(1, 60)] * chosen.randint(1, 9) + text[at:]
+            text = (
+                text[:at] + text[at : at + chosen.randint(1, 60)] * chosen.randint(1, 9) + text[at:]
+            )
     return text
 
 

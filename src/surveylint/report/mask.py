@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from surveylint.hosts.key_shapes import has_shape, shaped_spans
+from surveylint.hosts.key_shapes import has_shape, shaped_spans, spans_beside_strays
 from surveylint.hosts.secrets import (
     ends_in_name,
     is_secret_name,
@@ -109,6 +109,7 @@ def secrets(text: str) -> tuple[Span, ...]:
     found = merged(
         (
             *shaped_spans(text),
+            *spans_beside_strays(text),
             *_in_runs(text),
             *_in_targets(text),
             *_quoted(text),
@@ -137,7 +138,7 @@ def _is_suspect(text: str) -> bool:
     """Return quickly whether a text can contain a secret."""
     if "=" in text or "@" in text or "%" in text:
         return True
-    return "&" in text or has_shape(text)
+    return "&" in text or has_shape(text) or any(True for _ in spans_beside_strays(text))
 
 
 def _is_cut(text: str, start: int, end: int, left: int, right: int) -> bool:
