@@ -57,11 +57,12 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
             continue
         at = start
         for piece in _pieces(text, start, end):
+            first = at + len(piece) - len(piece.lstrip())
             found = [
                 _Run(
                     *m.span(),
                     *_flanking(text, at, at + len(piece), *m.span()),
-                    leads=not text[at : m.start()].strip(),
+                    leads=m.start() <= first,
                 )
                 for m in _RUN.finditer(text, at, at + len(piece))
                 if prose[m.start()] == "*"

@@ -19,7 +19,6 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
 _SAYS_SO = lazily(r"(?i)retract|withdraw|撤稿|撤回")
-_ONLY_PREPRINT = lazily(r"(?i)\W*(?:arxiv|corr|preprint|pre-print)(?:\W*(?:preprint|\d{4}))*\W*")
 _SHOWN = 60
 _DOI_HOSTS = frozenset(["doi.org", "dx.doi.org"])
 _GITHUB = ("github.com/", "www.github.com/")

@@ -43,9 +43,9 @@ _VENUE_AND_YEAR = lazily(
 )
 """A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24`."""
 
-_BETWEEN_NAMES = lazily(r"\s*[;；、]\s*|\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+|，\s*")
-_BY_SEMICOLON = lazily(r"\s*[;；]\s*(?:and\s+)?|\s+(?:and|&)\s+")
-_ET_AL = lazily(r"[\s,]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
+_BETWEEN_NAMES = lazily(r"\s{0,9}[;；、]\s*|\s{0,9},\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+|，\s*")
+_BY_SEMICOLON = lazily(r"\s{0,9}[;；]\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+")
+_ET_AL = lazily(r"[\s,]{0,9}\bet\.?\s{1,9}al\b\.?\s{0,9}$", re.IGNORECASE)
 _SENTENCE_END = lazily(r"(?<=[a-z]{2})\.$")
 _INITIALS = lazily(r"(?:[A-Z]\.[ -]?){1,4}")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from surveylint.lazy import lazily
@@ -95,6 +97,15 @@ _LONG_VALUES = lazily(
     re.IGNORECASE,
 )
 
+# What is typed or pasted into a link by mistake: marks, also as escapes and entities, line breaks.
+_STRAY = lazily(
+    r"%(?:25)*(?:0[9AaDd]|2[0278]|5[BbCcDd])|&(?:quot|apos|nbsp|amp|lt|gt|#34|#39);"
+    r"|[\"'`()\[\]<>*|\\“”‘’\u200b]|[ \t]{0,9}\n[ \t>]*"
+)
+_LEAST_VALUE = 8
+_WHOLE_VALUE = 16
+_DIGIT = lazily(r"\d")
+
 
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
@@ -112,6 +123,45 @@ def _has_any(text: str, parts: tuple[str, ...]) -> bool:
         if part in text:
             return True
     return False
+
+
+def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
+    """Find the keys and webhooks that stray marks break: `https://hooks.sla"ck.com/services/T/B/x`.
+
+    They are searched for in the text without such marks. Only a value with a digit counts, and a
+    mark after a whole value ends it.
+    """
+    pieces, starts, at, size = [], [], 0, 0
+    for stray in _STRAY.finditer(text):
+        if stray.start() > at:
+            pieces.append(text[at : stray.start()])
+            starts.append((size, at))
+            size += stray.start() - at
+        at = stray.end()
+    if not at:
+        return
+    pieces.append(text[at:])
+    starts.append((size, at))
+    for start, end in shaped_spans("".join(pieces)):
+        yield from _as_written(pieces, starts, start, end)
+
+
+def _as_written(
+    pieces: list[str], starts: list[tuple[int, int]], start: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Return the parts of a value in the text with stray marks."""
+    found: list[tuple[int, int]] = []
+    value = ""
+    number = bisect_right(starts, (start, sys.maxsize)) - 1
+    while number < len(starts) and starts[number][0] < end and len(value) < _WHOLE_VALUE:
+        size, at = starts[number]
+        first = max(start, size)
+        last = min(end, size + len(pieces[number]))
+        value += pieces[number][first - size : last - size]
+        found.append((at + first - size, at + last - size))
+        number += 1
+    if len(value) >= _LEAST_VALUE and _DIGIT.search(value):
+        yield from found
 
 
 def has_shape(text: str) -> bool:

@@ -66,10 +66,10 @@ _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#
 _PATH_VALUE_END = lazily(r"[;/?#&]")
 # A name is read backwards from its equals sign; an index, quotes and brackets may come between.
 _NAME_BACKWARDS = lazily(
-    r"(?:\][^\[\]\s]{0,20}\[|[\s()\[\]{}'\"*`\\?&,:|<>]|[^\x00-\x7f]){0,12}"
+    r"(?:\][^\[\]\s]{0,20}\[|[\s()\[\]{}'\"*`\\?&,:|<>]|[^\x00-\x7f]){0,12}+"
     r"(?P<name>[A-Za-z0-9_.%~$\\-]{1,80})(?P<before>;?)"
 )
-_LAST_NAME = lazily(r"([A-Za-z0-9_.~$\\-]+)(?:\[[^\[\]]{0,20}\]|[\s()\[\]{}'\"]){0,12}\Z")
+_LAST_NAME = lazily(r"([A-Za-z0-9_.~$\\-]++)(?:\[[^\[\]]{0,20}\]|[\s()\[\]{}'\"]){0,12}+\Z")
 _LONGEST_NAME = 120
 _LONGEST_REMEMBERED = 4096
 

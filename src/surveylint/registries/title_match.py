@@ -41,7 +41,7 @@ _LONGEST_TITLE = 400
 
 _NOTICE = lazily(
     r"\A\W*(?:retracted(?:\s+(?:article|chapter|paper))?|withdrawn|expression of concern"
-    r"|\[re\]|re(?=\s*:))\W+|\W+(?:retracted(?: article)?|withdrawn)\W*\Z"
+    r"|\[re\]|re(?=\s*:))\W+|\W{1,9}(?:retracted(?: article)?|withdrawn)\W{0,9}\Z"
 )
 _TAG = lazily(r"<[^<>]{1,200}>")
 _TEX_ACCENT = lazily(r"\\(?:[`'^\"~=.]\s?|[uvHtcdbrk](?=[\s{])\s?)\{?([A-Za-z])\}?")
@@ -74,11 +74,11 @@ _SMALL = frozenset(
 _SPELLINGS = (("our", "or"), ("ll", "l"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"))
 """Letters that British and American spelling differ in."""
 
-_BRACKETED = lazily(r"\A\W*[\[【(]([^\[\]【】()]{1,60})[\]】)]\s*[:：]?\s*(?=\w)")
-_TAIL = lazily(r"\s*[(（\[]\s*[^()（）\[\]]{1,80}[)）\]]\W*\Z")
+_BRACKETED = lazily(r"\A\W*[\[【(]([^\[\]【】()]{1,60})[\]】)]\s*+(?:[:：]\s*+)?(?=\w)")
+_TAIL = lazily(r"\s{0,9}[(（\[]\s{0,9}[^()（）\[\]]{1,80}[)）\]]\W*\Z")
 _CITATION = lazily(r"\((?:19|20)\d\d[a-z]?(?:,[^()]{1,30})?\)[.:,]?\s+(.{10,300}?)[.?!](?:\s|\Z)")
-_NAME = lazily(r"[^\W_]*(?:[A-Z][^\W_]*[A-Z]|\d[^\W\d_]|[a-z][A-Z0-9])[^\W_]*")
-_HEAD = lazily(r"\s*[:：]\s*|\s+[-–—]+\s+")
+_NAME = lazily(r"(?<![^\W_])[^\W_]{0,60}(?:[A-Z][^\W_]{0,60}[A-Z]|\d[^\W\d_]|[a-z][A-Z0-9])[^\W_]*")
+_HEAD = lazily(r"\s{0,9}[:：]\s*|\s{1,9}[-–—]{1,9}\s+")
 
 Key = TypeVar("Key")
 
