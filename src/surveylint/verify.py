@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -82,26 +80,18 @@ async def ask_registries(
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
     """Ask registries as `verify` does, for callers that have an event loop."""
-    from surveylint.net.client import AiohttpClient
-    from surveylint.registries.environment import services_of
-    from surveylint.registries.record_store import RecordStore
-    from surveylint.registries.session import RegistrySession
+    from surveylint.registries.open_session import open_session
 
     identifiers = list(
         dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
     )
-    services = services_of(os.environ if environment is None else environment, names)
-    if not identifiers or not services:
+    names = tuple(names)
+    if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
-    client = AiohttpClient(settings)
-    store = RecordStore(settings.cache_dir, time.time)
-    session = RegistrySession(services, client, settings, store, advanced=advanced)
-    try:
+    opened = open_session(settings, names, advanced=advanced, environment=environment)
+    async with opened as session:
         records = await learn(session, identifiers, works)
-    finally:
-        store.close()
-        await client.close()
     known = [record for work in works if (record := titled(records, work.identifier))]
     return Verification(
         records,

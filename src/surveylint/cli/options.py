@@ -275,6 +275,19 @@ NO_REGISTRIES = Option(
     ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
 
+ENRICH = Option(
+    ("--enrich",),
+    "fill what the list does not state from the records of registries, and show differences",
+    _SELECTION,
+)
+CHECK_BIB = Option(
+    ("--check",),
+    "report where a BibTeX file and the list disagree, instead of listing the works",
+    _SELECTION,
+    "FILE.bib",
+    None,
+)
+
 FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
 SCHEMA = Option(
     ("--schema",),
@@ -293,6 +306,9 @@ FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)
+
+REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, CACHE_DIR, NO_CACHE, ALLOW_PRIVATE)
+"""How registries are asked by the commands that ask nobody else."""
 
 NETWORK = (
     REQUIRE_NETWORK,

@@ -12,6 +12,7 @@ from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
+from surveylint.model.publication import Difference, Publication
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 
@@ -84,6 +85,10 @@ class WorkData(NamedTuple):
         year: The year of publication.
         category: The value of the category column.
         links: All links of the entry, without images.
+        publication: What registries say about the work; None if they were not asked, do not know
+            it, or know another work by its identifier.
+        filled: The fields above that are from registries, not from the list.
+        differences: Where registries disagree with the list.
     """
 
     path: str
@@ -97,6 +102,9 @@ class WorkData(NamedTuple):
     year: int | None
     category: str | None
     links: tuple[WorkLink, ...]
+    publication: Publication | None = None
+    filled: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def works_of(doc: Document, index: Index) -> Iterator[WorkData]:

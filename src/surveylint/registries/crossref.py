@@ -24,9 +24,15 @@ BASE = "https://api.crossref.org"
 _BATCH = 50
 """DOIs in one request: the URL of more is too long."""
 
-_FIELDS = "DOI,title,subtitle,original-title,author,issued,container-title,relation,updated-by"
+_FIELDS = (
+    "DOI,title,subtitle,original-title,author,issued,container-title,relation,updated-by"
+    ",type,volume,issue,page,publisher"
+)
 _RETRACTIONS = frozenset(["retraction", "removal", "withdrawal", "partial_retraction"])
 _PARTIAL = "partial_retraction"
+_SERIES = ("Lecture Notes in ", "Communications in Computer and Information Science")
+"""How the titles of series begin, which are listed before that of the proceedings."""
+
 _NOT_IN_A_FILTER = frozenset(', \t"<>\\^`{|}')
 """Characters of a DOI that end it in a filter, or never appear in one."""
 
@@ -83,10 +89,16 @@ class Crossref:
             titles=titles,
             versions_known=True,
             authors=tuple(filter(None, map(_author, sequence(work.get("author"))))),
-            venue=next(iter(texts(work.get("container-title"))), ""),
+            venue=_venue(texts(work.get("container-title"))),
             year=_year(work.get("issued")),
             doi=_published(work),
             retracted=_retraction(work, title),
+            published=_date(work.get("issued")),
+            kind=clean(work.get("type")),
+            volume=clean(work.get("volume")),
+            issue=clean(work.get("issue")),
+            pages=clean(work.get("page")),
+            publisher=clean(work.get("publisher")),
         )
 
 
@@ -97,11 +109,25 @@ def _author(value: object) -> str:
     return " ".join(filter(None, parts))
 
 
+def _venue(titles: Sequence[str]) -> str:
+    """Return the title of the proceedings or the journal, rather than that of their series."""
+    proceedings = [title for title in titles if not title.startswith(_SERIES)]
+    return next(iter(proceedings or titles), "")
+
+
 def _year(value: object) -> int:
     """Return the year of a date, whose parts may be null."""
     first = sequence(mapping(value).get("date-parts"))
     parts = sequence(first[0]) if first else ()
     return whole_number(parts[0]) if parts else 0
+
+
+def _date(value: object) -> str:
+    """Return a date of one to three parts, such as 2023-05, "" if its year is unknown."""
+    first = sequence(mapping(value).get("date-parts"))
+    parts = [whole_number(part) for part in (sequence(first[0]) if first else ())[:3]]
+    known = parts[: parts.index(0)] if 0 in parts else parts
+    return "-".join(f"{part:04}" if not place else f"{part:02}" for place, part in enumerate(known))
 
 
 def _published(work: Mapping[str, object]) -> str:
