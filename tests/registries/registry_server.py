@@ -48,6 +48,7 @@ class Paper:
     doi: str = ""
     journal: str = ""
     summary: str = "We study a thing."
+    published: str = "2023-05-01"
 
 
 @dataclass
@@ -186,8 +187,8 @@ def entry(identity: str, title: str, paper: Paper) -> str:
         if value
     )
     return (
-        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>2023-05-01T00:00:00Z"
-        f"</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
+        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>{paper.published}"
+        f"T00:00:00Z</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
         f"{names}{extra}</entry>"
     )
 

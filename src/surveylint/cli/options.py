@@ -288,6 +288,19 @@ CHECK_BIB = Option(
     None,
 )
 
+LIST = Option(("--list",), "the list to add to (default: README.md)", _SELECTION, "PATH", None)
+SECTION = Option(
+    ("--section",),
+    "the section to add to: its heading, or `Outer > Inner`",
+    _SELECTION,
+    "NAME",
+    "",
+)
+CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
+ADD_FORCE = Option(("--force",), "add works that are already listed too", _SELECTION)
+ADD_DIFF = Option(("--diff",), "show the change; the default without --write", _OUTPUT)
+WRITE = Option(("--write",), "write the list", _OUTPUT)
+
 FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
 SCHEMA = Option(
     ("--schema",),
