@@ -316,9 +316,12 @@ class Composer:
         ours = (work.arxiv, _encoded(work.doi), _encoded(work.url), work.repository)
         return any(each and each in text for each in ours)
 
-    def linked(self, title: str) -> str:
-        """Return a title as a link to the new work."""
-        return f"[{title}]({self.url_like('')})"
+    def with_link(self, text: str) -> str:
+        """Return a composed text; if it has no link to the work, with the title as a link to it."""
+        title = self.escaped(self._work.title)
+        if self.links_to_work(text) or text.count(title) != 1:
+            return text
+        return text.replace(title, f"[{title}]({self.url_like('')})").rstrip(":： ")
 
     def escaped(self, text: str) -> str:
         """Return a text that Markdown shows as it is; formulas between dollars are kept."""
@@ -376,6 +379,8 @@ def _joined(kinds: Sequence[FieldKind], values: Sequence[str | None]) -> str:
         if place and _label_before(kinds, place):
             left = _without_label(left)
         left, right = _unwrapped(left, right)
+        if kinds[place] is FieldKind.TEXT and right == ".":
+            right = ""
         pieces = [_closed(left, right, is_last=after >= len(kinds))]
     return "".join(pieces)
 

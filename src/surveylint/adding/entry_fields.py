@@ -22,12 +22,12 @@ from surveylint.vocabulary import Words
 
 _SPLIT = lazily(
     r"\n|<br\s*/?>|</?[A-Za-z][^<>]{0,200}>|<!--|-->|\s[-–—|·•]+\s|[\[\]()（）【】{}|]+|[*_`~\"“”]+"
-    r"|[.](?=\s|$|[*_`\"”])|[:：](?=\s|$|[*_])|[,;](?=\s+(?:\[|\*|_|`|<|$))"
+    r"|(?<!\b[A-Z])[.](?=\s|$|[*_`\"”])|[:：](?=\s|$|[*_])|[,;](?=\s+(?:\[|\*|_|`|<|$))"
 )
 _EDGES = " \t,.;:；，。-–—/·•&>#+"
 _LAST_COMMA = lazily(r",\s*(?=[^,]*$)")
 _YEAR = lazily(r"(?:19[5-9]|20[0-4])\d")
-_ET_AL = lazily(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? et\.? al\.?")
+_ET_AL = lazily(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3},? et\.? al\.?")
 _VENUE_ALONE = lazily(r"[A-Z][A-Za-z]*[A-Z][A-Za-z-]*|arxiv", re.IGNORECASE)
 _CODE_KINDS = frozenset(["github", "gitlab"])
 _ARXIV_LABEL = "arxiv"

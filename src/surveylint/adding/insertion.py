@@ -12,7 +12,7 @@ from surveylint.adding.entry_fields import FieldKind, Part, parts_of
 from surveylint.adding.field_styles import is_preprint_venue, venue_parts
 from surveylint.adding.neighborhood import Neighborhood
 from surveylint.adding.new_work import NewWork
-from surveylint.adding.ordering import place_of
+from surveylint.adding.ordering import is_newest_first, place_of
 from surveylint.adding.table_row import RowComposer
 from surveylint.entries import Entry, Index, ListKind, TableWorkList, WorkList
 from surveylint.entries.work_data import WorkData, works_of
@@ -64,9 +64,8 @@ def insert(doc: Document, index: Index, where: Neighborhood, work: NewWork) -> I
     all_data = {each.line: each for each in works_of(doc, index)}
     entries = where.entries
     data = [all_data[doc.source.line(entry.span.start)] for entry in entries]
-    place = place_of(work, entries, data)
-    if _counts_down(where):
-        place = 0
+    newest_first = _counts_down(where) or is_newest_first(entries)
+    place = place_of(work, entries, data, newest_first=newest_first)
     composer = Composer(work, style_of(where.works, list(all_data.values())))
     near = entries[max(0, place - _MOST_NEIGHBORS) : place + _MOST_NEIGHBORS]
     nearest = min(place, len(entries) - 1) - entries.index(near[0])
@@ -94,7 +93,8 @@ def style_of(works: WorkList, data: Sequence[WorkData]) -> Style:
         if found is not None and found.host_key == "arxiv" and found.role in ("landing", "pdf"):
             start, _, rest = link.url.partition(found.spelled)
             forms[f"{start}{{}}{re.sub(r'^v[0-9]+', '', rest)}"] += 1
-    labels = Counter(link.label for each in data for link in each.links)
+    urls = {(link.label, link.url) for each in data for link in each.links}
+    labels = Counter(label for label, _ in urls)
     form = next((form for form, _ in forms.most_common() if _is_form(form)), "")
     return Style(
         venues=ordered,
@@ -102,7 +102,7 @@ def style_of(works: WorkList, data: Sequence[WorkData]) -> Style:
         arxiv_url=form or "https://arxiv.org/abs/{}",
         in_table=isinstance(works, TableWorkList),
         boilerplate=_boilerplate(works),
-        labels=frozenset(label for label, count in labels.items() if count > 2),
+        labels=frozenset(label for label, count in labels.items() if count > 3),
     )
 
 
@@ -160,7 +160,7 @@ def _entry_text(composer: Composer, near: Sequence[Entry], nearest: int) -> str:
     rich = [each for each in frequent if each[0].filled == most]
     best, _ = min(rich, key=lambda each: (-counts[_without_number(each[0].shape)], each[1]))
     assert best.text is not None
-    return _without_empty_lines(best.text)
+    return composer.with_link(_without_empty_lines(best.text))
 
 
 def _without_number(shape: str) -> str:

@@ -27,13 +27,16 @@ _ARTICLE = lazily(r"(?:a|an|the)\s+", re.IGNORECASE)
 Key = tuple[int, ...] | str
 
 
-def place_of(work: NewWork, entries: Sequence[Entry], data: Sequence[WorkData]) -> int:
+def place_of(
+    work: NewWork, entries: Sequence[Entry], data: Sequence[WorkData], *, newest_first: bool
+) -> int:
     """Return before which of its neighbors a new work is put; their number for the end.
 
     Args:
         work: The new work.
         entries: The neighbors.
         data: What they state, in the same order.
+        newest_first: Whether it is put before them if they are not sorted.
     """
     for keys, own in _orders(work, entries, data):
         if own is None:
@@ -41,7 +44,7 @@ def place_of(work: NewWork, entries: Sequence[Entry], data: Sequence[WorkData]) 
         direction = _direction(keys, _ALPHABETICAL if isinstance(own, str) else _FEWEST)
         if direction:
             return _fitting(keys, own, direction)
-    return 0 if is_newest_first(entries) else len(entries)
+    return 0 if newest_first else len(entries)
 
 
 def _orders(
@@ -49,9 +52,9 @@ def _orders(
 ) -> Iterator[tuple[list[Key | None], Key | None]]:
     """Yield by what neighbors may be sorted, and the key of the new work."""
     yield [_date_key(entry) for entry in entries], _as_key(work.date)
+    yield [_arxiv_key(entry) for entry in entries], _identifier_key(work.arxiv)
     years: list[Key | None] = [(each.year,) if each.year else None for each in data]
     yield years, (work.year,) if work.year else None
-    yield [_arxiv_key(entry) for entry in entries], _identifier_key(work.arxiv)
     titles = [each.title or each.name or "" for each in data]
     names = [each.name or "" for each in data]
     for collate in (_collated, comparable):

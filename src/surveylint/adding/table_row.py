@@ -65,7 +65,7 @@ class RowComposer:
         texts = [self._cell(place, number) for place in range(len(cells))]
         title = self._works.place.get(Role.TITLE, self._works.place.get(Role.NAME, -1))
         if 0 <= title < len(texts) and not self._composer.links_to_work("".join(texts)):
-            texts[title] = self._composer.linked(texts[title])
+            texts[title] = self._composer.with_link(texts[title])
         pieces: list[str] = []
         at = row.start
         for place, cell in enumerate(cells):
