@@ -94,7 +94,7 @@ def _decided(place: int, header: str, named: Role, sample: ColumnSample) -> Colu
 def _of_numbers(place: int, header: str, named: Role, sample: ColumnSample) -> Column | None:
     """Return the role of a column of consecutive numbers, dates or years; None for other cells."""
     if named is Role.INDEX and sample.integers >= 0.8 and sample.filled >= 1:
-        return Column(Role.INDEX, header, f"header `{header}` over integers")
+        return Column(Role.INDEX, header, f"header `{header}`, integer values")
     if named not in (Role.INDEX, Role.NONE):
         return None
     counted = place == 0 and named is Role.NONE and sample.filled >= 3
