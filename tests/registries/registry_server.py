@@ -61,6 +61,7 @@ class Registries:
         datasets: Works of DataCite by DOI, as its attributes.
         handles: DOIs that exist though no agency knows them.
         repositories: By owner and name in lower case: the current name, and whether it is archived.
+        descriptions: Descriptions of repositories, by owner and name in lower case.
         faults: Answers by service: `arxiv`, `crossref`, `datacite`, `doi`, `pmc`, `github`.
         asked: The requests, by service.
     """
@@ -71,6 +72,7 @@ class Registries:
     handles: set[str] = field(default_factory=set)
     articles: dict[str, str] = field(default_factory=dict)
     repositories: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Answering] = field(default_factory=dict)
     asked: dict[str, list[Asked]] = field(default_factory=dict)
     url: str = ""
@@ -151,7 +153,8 @@ class Registries:
         if current.lower() != name and current.lower() in self.repositories:
             location = f"{self.url}/github/repos/{current}"
             return Said(301, b'{"message": "Moved Permanently"}', {"Location": location})
-        return as_json({"full_name": current, "archived": archived})
+        about = self.descriptions.get(name)
+        return as_json({"full_name": current, "archived": archived, "description": about})
 
     def _graphql(self, asked: Asked) -> Said:
         text = json.loads(asked.body)["query"]

@@ -46,6 +46,7 @@ def farm(registries: Registries, folder: Path, monkeypatch: pytest.MonkeyPatch) 
         "10.18653/v1/2023.acl-long.7": {"title": ["Words of the Farm in Many Languages"]},
     }
     registries.repositories = {"farm/plough": ("Farm/Plough", False)}
+    registries.descriptions = {"farm/plough": "Turns *soil* over"}
     for name, value in registries.environment.items():
         monkeypatch.setenv(name, value)
     return registries
@@ -213,9 +214,16 @@ REPOSITORIES = """# Tools
 
 def test_a_repository_is_put_in_alphabetical_order(add: Adding) -> None:
     (line,) = add(REPOSITORIES, "https://github.com/farm/plough")
-    assert line == "- [Plough](https://github.com/Farm/Plough)"
+    assert line == "- [Plough](https://github.com/Farm/Plough) - Turns \\*soil\\* over."
     text = add.path.read_text("utf-8").splitlines()
     assert text[text.index(line) + 1].startswith("- [tongs]")
+
+
+def test_a_description_that_is_unknown_leaves_no_marks(add: Adding, farm: Registries) -> None:
+    farm.descriptions.clear()
+    assert add(REPOSITORIES, "https://github.com/farm/plough") == [
+        "- [Plough](https://github.com/Farm/Plough)"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ _PAIRS = (
 _OPENING_TAG = lazily(r"<([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,200})?>\Z")
 
 
-class Style(NamedTuple):
+class ListStyle(NamedTuple):
     """How the list writes what a registry writes differently.
 
     Attributes:
@@ -84,7 +84,7 @@ class Composer:
         style: How the list writes.
     """
 
-    def __init__(self, work: NewWork, style: Style) -> None:
+    def __init__(self, work: NewWork, style: ListStyle) -> None:
         self._work, self._style = work, style
 
     def compose(self, entry: Entry, parts: Sequence[Part]) -> Composed:

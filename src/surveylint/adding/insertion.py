@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from surveylint.adding.compose import Composed, Composer, Style, is_balanced
+from surveylint.adding.compose import Composed, Composer, ListStyle, is_balanced
 from surveylint.adding.entry_fields import FieldKind, Part, parts_of
 from surveylint.adding.field_styles import is_preprint_venue, venue_parts
 from surveylint.adding.neighborhood import Neighborhood
@@ -80,7 +80,7 @@ def insert(doc: Document, index: Index, where: Neighborhood, work: NewWork) -> I
     return Inserted(tuple(edits), doc.source.line(edit.start))
 
 
-def style_of(works: WorkList, data: Sequence[WorkData]) -> Style:
+def style_of(works: WorkList, data: Sequence[WorkData]) -> ListStyle:
     """Return how a list writes venues and URLs of arXiv, and which texts most entries share."""
     venues = Counter(each.venue for each in data if each.venue)
     if not isinstance(works, TableWorkList):
@@ -96,7 +96,7 @@ def style_of(works: WorkList, data: Sequence[WorkData]) -> Style:
     urls = {(link.label, link.url) for each in data for link in each.links}
     labels = Counter(label for label, _ in urls)
     form = next((form for form, _ in forms.most_common() if _is_form(form)), "")
-    return Style(
+    return ListStyle(
         venues=ordered,
         preprint=preprints[0] if preprints else "",
         arxiv_url=form or "https://arxiv.org/abs/{}",

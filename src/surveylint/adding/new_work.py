@@ -23,7 +23,7 @@ _ACL_DOI = "10.18653/v1/"
 _NAME = lazily(r"([^\s:：]{2,30})\s*[:：]\s+\S")
 
 
-class Operand(NamedTuple):
+class NamedWork(NamedTuple):
     """A work as the command line names it.
 
     Attributes:
@@ -69,7 +69,7 @@ class NewWork(NamedTuple):
     description: str = ""
 
 
-def read_operand(text: str) -> Operand | None:
+def read_named(text: str) -> NamedWork | None:
     """Return the work that an identifier or a URL names, None if it names none.
 
     Args:
@@ -78,13 +78,13 @@ def read_operand(text: str) -> Operand | None:
     text = text.strip()
     if found := _ARXIV.fullmatch(text):
         value = found[1]
-        return Operand(text, f"https://arxiv.org/abs/{value}", (Identifier("arxiv", value),))
+        return NamedWork(text, f"https://arxiv.org/abs/{value}", (Identifier("arxiv", value),))
     if found := _DOI.fullmatch(text):
         return _named(text, f"https://doi.org/{quote(found[1], safe='/();:._-')}")
     return _named(text, text) if _URL.fullmatch(text) else None
 
 
-def _named(text: str, url: str) -> Operand | None:
+def _named(text: str, url: str) -> NamedWork | None:
     work = identify(url)
     if work is None:
         return None
@@ -94,23 +94,23 @@ def _named(text: str, url: str) -> Operand | None:
     is_root = work.kind not in REPOSITORY_KINDS or work.role == "root"
     if work.kind not in ("arxiv", "doi", "pmcid", "github", "acl") or not is_root:
         return None
-    return Operand(text, canonical(url) or url, tuple(identifiers))
+    return NamedWork(text, canonical(url) or url, tuple(identifiers))
 
 
 def new_work(
-    operand: Operand, records: Mapping[Identifier, Record], *, code: str = ""
+    named: NamedWork, records: Mapping[Identifier, Record], *, code: str = ""
 ) -> NewWork | None:
-    """Return the work that an operand names, None if no registry knows it.
+    """Return the work that a command line names, None if no registry knows it.
 
     Args:
-        operand: What the command line names.
+        named: What the command line names.
         records: Records by identifier.
         code: The `owner/name` of its code.
     """
-    identifier = operand.identifiers[0]
+    identifier = named.identifiers[0]
     if identifier.kind == "github":
-        return _repository(operand, records.get(identifier))
-    found = publication_of(operand.identifiers, records)
+        return _repository(named, records.get(identifier))
+    found = publication_of(named.identifiers, records)
     if found is None:
         return None
     name = _NAME.match(found.title)
@@ -123,12 +123,12 @@ def new_work(
         date=found.date,
         arxiv=found.arxiv,
         doi=found.doi,
-        url=operand.url,
+        url=named.url,
         repository=code,
     )
 
 
-def _repository(operand: Operand, record: Record | None) -> NewWork | None:
+def _repository(named: NamedWork, record: Record | None) -> NewWork | None:
     """Return a repository by the name that GitHub spells; None if it does not exist."""
     if record is None or record.missing or not record.name:
         return None

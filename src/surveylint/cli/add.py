@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint.adding.neighborhood import NoNeighborhoodError, choose
-from surveylint.adding.new_work import NewWork, Operand, new_work, read_operand, repository_of
+from surveylint.adding.new_work import NamedWork, NewWork, new_work, read_named, repository_of
 from surveylint.cli import options as table
-from surveylint.cli.arguments import Command, parse
-from surveylint.cli.arguments import Operand as Argument
+from surveylint.cli.arguments import Command, Operand, parse
 from surveylint.cli.network import network_of
 from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import write_bytes, write_error
@@ -38,16 +37,16 @@ COMMAND = Command(
         table.LIST,
         table.SECTION,
         table.CODE,
-        table.ADD_FORCE,
         table.STDIN_FILENAME,
         table.MAX_SIZE,
-        table.ADD_DIFF,
+        table.DIFF,
         table.WRITE,
+        table.FORCE,
         *table.REGISTRIES_ONLY,
         *table.CONFIGURATION,
         table.DEBUG,
     ),
-    operand=Argument(
+    operand=Operand(
         "IDENTIFIER",
         "what to add: an arXiv identifier, a DOI, or the URL of a paper or a GitHub repository",
         least=1,
@@ -81,24 +80,24 @@ def main(arguments: Sequence[str]) -> int:
     adding = _Adding(doc, config, options["section"], force=options["force"])
     for operand, work in zip(operands, works, strict=True):
         adding.add(operand, work)
-    failed = _write(file.path, doc, adding.doc, write=options["write"], diff=options["diff"])
+    failed = _write(file.path, doc, adding.doc, write=options["write"])
     return FAILED if failed or adding.failed else FOUND if adding.listed else CLEAN
 
 
-def _operand(text: str) -> Operand:
+def _operand(text: str) -> NamedWork:
     """Return the work that an argument names.
 
     Raises:
         ConfigError: It names none that a registry knows.
     """
-    found = read_operand(text)
+    found = read_named(text)
     if found is None:
         hint = "expected an arXiv identifier, a DOI, or the URL of a paper or a GitHub repository"
         raise ConfigError("", "", f"`{shown(mask_text(text))}` names no work", hint)
     return found
 
 
-def _code(options: Mapping[str, Any], operands: Sequence[Operand]) -> str:
+def _code(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> str:
     """Return the repository that `--code` names, "" for none.
 
     Raises:
@@ -115,7 +114,7 @@ def _code(options: Mapping[str, Any], operands: Sequence[Operand]) -> str:
     return found
 
 
-def _look_up(operands: Sequence[Operand], config: Config, options: Mapping[str, Any]) -> LookedUp:
+def _look_up(operands: Sequence[NamedWork], config: Config, options: Mapping[str, Any]) -> LookedUp:
     """Return what registries say about the works, and report those that do not answer."""
     from surveylint.lookup import look_up
 
@@ -149,7 +148,7 @@ class _Adding:
         self.doc, self.failed, self.listed = doc, False, False
         self._config, self._section, self._force = config, section, force
 
-    def add(self, operand: Operand, work: NewWork | None) -> None:
+    def add(self, operand: NamedWork, work: NewWork | None) -> None:
         """Add a work, or report why it is not added."""
         from surveylint.adding.insertion import NothingToImitateError, insert, listed_at
         from surveylint.model.source import Source
@@ -182,20 +181,16 @@ class _Adding:
         write_error(f"surveylint: {message}\n")
 
 
-def _write(path: str, before: Document, after: Document, *, write: bool, diff: bool) -> bool:
-    """Print the diff, write the list, or both; return whether that failed."""
+def _write(path: str, before: Document, after: Document, *, write: bool) -> bool:
+    """Print the diff, or write the list; return whether that failed."""
     old, new = before.source.to_bytes(), after.source.to_bytes()
-    if path == STDIN:
-        if not write or diff:
-            write_bytes(outputs.diff_of(before.source.path, old, new))
-        else:
-            write_bytes(new)
-        return False
-    if diff or not write:
+    if not write:
         write_bytes(outputs.diff_of(before.source.path, old, new))
-    if not write or new == old:
         return False
-    error = outputs.write_fixed(path, old, new)
+    if path == STDIN:
+        write_bytes(new)
+        return False
+    error = outputs.write_fixed(path, old, new) if new != old else ""
     if error:
         write_error(f"surveylint: {shown_path(path)}: {error}\n")
     return bool(error)

@@ -132,7 +132,7 @@ UNSAFE_FIXES = Option(
     "include unsafe fixes; alone, only count them in the summary",
     _FIXING,
 )
-DIFF = Option(("--diff",), "show what --fix would change, and change nothing", _FIXING)
+DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
@@ -297,11 +297,13 @@ SECTION = Option(
     "",
 )
 CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
-ADD_FORCE = Option(("--force",), "add works that are already listed too", _SELECTION)
-ADD_DIFF = Option(("--diff",), "show the change; the default without --write", _OUTPUT)
-WRITE = Option(("--write",), "write the list", _OUTPUT)
+WRITE = Option(
+    ("--write",), "write the list; without it, only show the change", _FIXING, conflicts=("--diff",)
+)
 
-FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
+FORCE = Option(
+    ("--force",), "replace the surveylint.toml, or repeat the entry, that exists already", _OTHER
+)
 SCHEMA = Option(
     ("--schema",),
     "print the JSON schema of surveylint.toml, or of pyproject.toml, and write nothing",
