@@ -303,6 +303,11 @@ def test_the_section_must_be_clear(add: Adding, section: str, message: str) -> N
     assert message in add.err
 
 
+def test_a_heading_that_shows_its_marks_is_found(add: Adding) -> None:
+    text = ITEMS.replace("## New\n", "##New\n---\n")
+    assert len(add(text, "2406.00001", "--section", "New")) == 1
+
+
 def test_a_section_without_entries_cannot_be_imitated(add: Adding) -> None:
     assert add(ITEMS + "\n## Empty\n\nSoon.\n", "2406.00001", "--section", "Empty") == []
     assert "section `Empty` has no entry to imitate" in add.err

@@ -93,11 +93,11 @@ def _named(doc: Document, found: Sequence[Neighborhood], name: str) -> list[Neig
     Raises:
         NoNeighborhoodError: The section is unknown, or has no entries.
     """
-    parts = tuple(comparable(part) for part in name.split(">"))
+    parts = tuple(map(_folded, name.split(">")))
     sections = {_path(doc, section.number) for section in doc.sections}
 
     def ends(path: tuple[str, ...]) -> bool:
-        return tuple(map(comparable, path[-len(parts) :])) == parts
+        return tuple(map(_folded, path[-len(parts) :])) == parts
 
     matching = [path for path in sections if path and ends(path)]
     if not matching:
@@ -107,6 +107,11 @@ def _named(doc: Document, found: Sequence[Neighborhood], name: str) -> list[Neig
     if not inside:
         raise NoNeighborhoodError(f"section `{name}` has no entry to imitate")
     return direct or inside
+
+
+def _folded(title: str) -> str:
+    """Return a heading to compare; a heading may show its `##` by mistake."""
+    return comparable(title.strip().lstrip("#"))
 
 
 def _unknown(name: str, sections: set[tuple[str, ...]]) -> str:
