@@ -64,11 +64,14 @@ async def _ask(
 ) -> LookedUp:
     from surveylint.registries.open_session import open_session
 
-    opened = open_session(settings, names, advanced=advanced, environment=environment)
+    notices: list[str] = []
+    opened = open_session(
+        settings, names, advanced=advanced, environment=environment, notice=notices.append
+    )
     async with opened as session:
         records = await session.records(asked)
         published = {Identifier("doi", each.doi) for each in records.values() if each.doi}
         further = sorted(published - {*asked})
         if further:
             records |= await session.records(further)
-        return LookedUp(records, tuple(session.notices()))
+        return LookedUp(records, (*notices, *session.notices()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.disk import outputs
+from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
@@ -19,7 +20,11 @@ from surveylint.report.formats import emit
 if TYPE_CHECKING:
     from datetime import date
 
+    from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.selection import Selection
+    from surveylint.lint.engine import Crash
+    from surveylint.model.document import Document
 
 
 class Output(NamedTuple):
@@ -56,6 +61,8 @@ def check(
     *,
     fixing: Fixing | None = None,
     network: Network | None = None,
+    cache: ResultCache | None = None,
+    jobs: int | None = None,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -68,6 +75,8 @@ def check(
         today: The day of the check.
         fixing: How findings are fixed; None if they are not.
         network: How the network is asked; None to leave it out.
+        cache: The results of earlier runs; only without the network and without fixes.
+        jobs: The number of processes; None for what suits the files.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
@@ -81,15 +90,13 @@ def check(
         verdicts=health.verdicts,
         records=health.records,
         fixing=fixing,
+        cache=cache,
         debug=output.debug,
     )
-    results: list[FileResult] = []
-    for file in found:
-        result = checker.check(file, opened.pop(file.path, None))
-        output.say(result.messages)
-        if result.output:
-            output.write_bytes(result.output)
-        results.append(result)
+    jobs = _jobs(jobs, found, selection, network or fixing)
+    results = [*_reported(_checked(found, checker, opened, jobs), output)]
+    if cache is not None:
+        cache.close()
     results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
@@ -99,6 +106,50 @@ def check(
     if problems or health.failed or any(result.failed for result in results):
         return FAILED
     return FOUND if any(result.found for result in results) else CLEAN
+
+
+def _checked(
+    found: Sequence[FoundFile | NotOpened],
+    checker: FileChecker,
+    opened: dict[str, Document | NotOpened | Crash],
+    jobs: int | None,
+) -> Iterator[FileResult]:
+    """Yield the result of each file, in order."""
+    if jobs != 1 and len(found) > 1 and not any(file.path == STDIN for file in found):
+        from surveylint.jobs import check_all, default_jobs
+
+        yield from check_all(found, checker.check, jobs or default_jobs(found))
+        return
+    for file in found:
+        yield checker.check(file, opened.pop(file.path, None))
+
+
+def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileResult]:
+    """Yield results whose messages and fixed texts are written."""
+    for result in results:
+        output.say(result.messages)
+        if result.output:
+            output.write_bytes(result.output)
+        yield result
+
+
+def _jobs(
+    jobs: int | None,
+    found: Sequence[FoundFile | NotOpened],
+    selection: Selection,
+    alone: Network | Fixing | None,
+) -> int | None:
+    """Return how many processes check the files: one if they ask the network, `typos` or fix.
+
+    Fixes of one list change what others link to, and `typos` is asked once for all lists.
+    """
+    return 1 if alone is not None or _uses_typos(found, selection) else jobs
+
+
+def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) -> bool:
+    """Return whether a list is checked by `typos`, which one process asks for all lists."""
+    configs = (selection.plan.config_of(selection.name_of(file)) for file in found)
+    return any(config.options.get("misspelling", {}).get("typos") for config in configs)
 
 
 def _unmatched_allowances(
@@ -159,7 +210,7 @@ def _write(
     report: Report, results: Sequence[FileResult], output: Output, selection: Selection
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
-    yield from outputs.write_reports(report, output.files)
+    yield from outputs.write_reports(report, output.files, selection.plan.boundary)
     if selection.plan.record:
         judged = (
             (result.use.path, result.use.config, result.sifted)

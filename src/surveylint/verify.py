@@ -89,13 +89,16 @@ async def ask_registries(
     if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
-    opened = open_session(settings, names, advanced=advanced, environment=environment)
+    notices: list[str] = []
+    opened = open_session(
+        settings, names, advanced=advanced, environment=environment, notice=notices.append
+    )
     async with opened as session:
         records = await learn(session, identifiers, works)
     known = [record for work in works if (record := titled(records, work.identifier))]
     return Verification(
         records,
-        messages=tuple(session.notices()),
+        messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
         verified=len(known),

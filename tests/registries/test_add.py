@@ -172,6 +172,18 @@ def test_an_item_of_several_lines_keeps_them(add: Adding) -> None:
     ]
 
 
+def test_the_lines_of_an_item_with_a_longer_number_stay_in_it(add: Adding) -> None:
+    items = "".join(
+        f"{n}. **Furrow Number {n} in Wet Soil.**\n\n"
+        f"   *Ada Far, Ben Near.* [[abs](https://arxiv.org/abs/220{n}.00001)], 2022.{n}\n\n"
+        for n in range(1, 10)
+    )
+    assert add(f"# Farm\n\n{items}", "2407.00002") == [
+        "10. **Counting Sheep in $O(n)$ | A \\*Proof\\*.**",
+        "    *Eve Ox, Fay Po.* [[abs](https://arxiv.org/abs/2407.00002)], 2024.7",
+    ]
+
+
 def test_badges_name_the_new_work(add: Adding) -> None:
     text = """# Farm
 

@@ -272,7 +272,21 @@ def _item_numbers(where: Neighborhood, place: int) -> tuple[str, list[Edit]]:
 
 def _renumbered(text: str, number: str) -> str:
     found = _ITEM_NUMBER.match(text)
-    return text[: found.start(1)] + number + text[found.end(1) :] if found and number else text
+    if found is None or not number:
+        return text
+    wider = len(number) - len(found[1])
+    first, *rest = (text[: found.start(1)] + number + text[found.end(1) :]).split("\n")
+    needed = found.end() + wider + 1
+    # the lines of an item begin below its text, or they no longer belong to it
+    moved = (
+        " " * wider + line if wider > 0 and line.strip() and _indent(line) < needed else line
+        for line in rest
+    )
+    return "\n".join((first, *moved))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def listed_at(doc: Document, index: Index, work: NewWork) -> Entry | None:

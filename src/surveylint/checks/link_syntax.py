@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.checks._brackets import unbalanced_brackets
 from surveylint.checks._broken_links import broken_links
@@ -45,6 +45,9 @@ _TEXT_FRAGMENT = "#:~:text="
 _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
 """Sites that name pages by their titles, which may end with a full stop."""
 
+_AT_NO_END = ".,;`，。；、"
+"""Marks that no URL ends with."""
+
 _LONGEST_LABEL = 40
 _LONGEST_URL = 2_000
 _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_IMAGE)
@@ -53,9 +56,10 @@ _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_
 @rule(Severity.ERROR)
 def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text, and links whose URL cannot work."""
-    yield from broken_links(doc, words)
+    broken = [*broken_links(doc, words)]
+    yield from broken
     yield from swallowed_marks(doc)
-    yield from unbalanced_brackets(doc)
+    yield from _outside_of(broken, unbalanced_brackets(doc))
     empty: dict[str, list[Link]] = {}
     text = doc.text
     for link in doc.links:
@@ -79,6 +83,15 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     yield from without_address(
         doc, {label: links for label, links in empty.items() if links}, words
     )
+
+
+def _outside_of(broken: Sequence[Problem], brackets: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield unbalanced brackets that are not those of a broken link, which is reported already."""
+    spans = sorted((problem.start, problem.end) for problem in broken)
+    for bracket in brackets:
+        place = bisect_right(spans, bracket.start, key=lambda span: span[0]) - 1
+        if place < 0 or bracket.start >= spans[place][1]:
+            yield bracket
 
 
 def _is_in(rows: Sequence[Span], link: Link) -> bool:
@@ -255,11 +268,16 @@ def _missing_scheme(link: Link, tree: Tree | None) -> Problem | None:
 
 
 def _punctuation_at_end(link: Link) -> Problem | None:
-    """Report a full stop, comma or semicolon at the end of a URL."""
+    """Report a full stop, comma or semicolon, or a back-tick, at the end of a URL."""
     url, end = link.url, link.target_end
     if url[-1] == ";" and _ENTITY.search(url):
         return None
-    if url[-1] not in ".,;" or "://" not in url or link.kind is LinkKind.BARE or _may_end_so(url):
+    if (
+        url[-1] not in _AT_NO_END
+        or "://" not in url
+        or link.kind is LinkKind.BARE
+        or _may_end_so(url)
+    ):
         return None
     return Problem(
         start=end - 1,

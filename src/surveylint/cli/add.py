@@ -12,6 +12,7 @@ from surveylint.cli.arguments import Command, Operand, parse
 from surveylint.cli.network import network_of
 from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import write_bytes, write_error
+from surveylint.config.boundary import Boundary
 from surveylint.config.values import REGISTRIES, ConfigError
 from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
@@ -39,6 +40,7 @@ COMMAND = Command(
         table.CODE,
         table.STDIN_FILENAME,
         table.MAX_SIZE,
+        table.FOLLOW_LINKS,
         table.DIFF,
         table.WRITE,
         table.FORCE,
@@ -80,7 +82,8 @@ def main(arguments: Sequence[str]) -> int:
     adding = _Adding(doc, config, options["section"], force=options["force"])
     for operand, work in zip(operands, works, strict=True):
         adding.add(operand, work)
-    failed = _write(file.path, doc, adding.doc, write=options["write"])
+    boundary = opening.selection.plan.boundary
+    failed = _write(file.path, doc, adding.doc, boundary, write=options["write"])
     return FAILED if failed or adding.failed else FOUND if adding.listed else CLEAN
 
 
@@ -181,7 +184,9 @@ class _Adding:
         write_error(f"surveylint: {message}\n")
 
 
-def _write(path: str, before: Document, after: Document, *, write: bool) -> bool:
+def _write(
+    path: str, before: Document, after: Document, boundary: Boundary, *, write: bool
+) -> bool:
     """Print the diff, or write the list; return whether that failed."""
     old, new = before.source.to_bytes(), after.source.to_bytes()
     if not write:
@@ -190,7 +195,7 @@ def _write(path: str, before: Document, after: Document, *, write: bool) -> bool
     if path == STDIN:
         write_bytes(new)
         return False
-    error = outputs.write_fixed(path, old, new) if new != old else ""
+    error = outputs.write_fixed(path, old, new, boundary) if new != old else ""
     if error:
         write_error(f"surveylint: {shown_path(path)}: {error}\n")
     return bool(error)

@@ -92,6 +92,8 @@ _CITED_AUTHORS = lazily(
     # Low, A., High, B., & Reed, C. (2023, August).
     rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
     rf"\({_YEAR}(?:, [A-Z][a-z]+)?\)\."
+    # A. Low, B. High, and C. Reed,
+    rf"|(?:(?:[A-Z]\.[ -]?){{1,3}}{_NAME}(?:,? and |, )){{0,30}}(?:[A-Z]\.[ -]?){{1,3}}{_NAME},"
     # Ada Low, Bo High et al.
     rf"|(?:{_PERSON}, ?){{0,30}}{_PERSON},? et al\.,?)"
     r"[ \t]+(?=[A-Z\"“])"

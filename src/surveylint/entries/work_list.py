@@ -216,13 +216,18 @@ class TableWorkList(WorkList):
         return self._cell(number, role)
 
     def main(self, number: int) -> Link | None:
-        """Return the link to the work: the title cell's, the link column's, or the row's."""
+        """Return the link to the work: the title's, its cell's, the link column's or the row's."""
         for role in (Role.TITLE, Role.LINK):
-            if role in self.place:
-                cell = self._cell(number, role)
-                for link in self.doc.links_in(cell.start, cell.end):
-                    if not link.is_image and not link.url.startswith("#"):
-                        return link
+            if role not in self.place:
+                continue
+            cell = self._cell(number, role)
+            links = self.doc.links_in(cell.start, cell.end)
+            links = [link for link in links if not link.is_image and not link.url.startswith("#")]
+            if len(links) > 1 and role is Role.TITLE:
+                at = self.title_span(number).start
+                return next((link for link in links if link.start <= at < link.end), links[0])
+            if links:
+                return links[0]
         return super().main(number)
 
 

@@ -21,6 +21,7 @@ async def open_session(
     *,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    notice: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[RegistrySession]:
     """Yield a session with registries; without any of them it only knows stored records.
 
@@ -29,10 +30,11 @@ async def open_session(
         names: The registries to ask.
         advanced: Takes the identifiers done, all of them, and the registry waited for.
         environment: Addresses and secrets, instead of the environment variables.
+        notice: Takes messages about the cache.
     """
     services = services_of(os.environ if environment is None else environment, names)
     client = AiohttpClient(settings)
-    store = RecordStore(settings.cache_dir, time.time)
+    store = RecordStore(settings.cache_dir, time.time, notice)
     try:
         yield RegistrySession(services, client, settings, store, advanced=advanced)
     finally:
