@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -84,27 +82,21 @@ async def ask_registries(
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
     """Ask registries as `verify` does, for callers that have an event loop."""
-    from surveylint.net.client import AiohttpClient
-    from surveylint.registries.environment import services_of
-    from surveylint.registries.record_store import RecordStore
-    from surveylint.registries.session import RegistrySession
+    from surveylint.registries.open_session import open_session
 
     identifiers = list(
         dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
     )
-    services = services_of(os.environ if environment is None else environment, names)
-    if not identifiers or not services:
+    names = tuple(names)
+    if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
-    client = AiohttpClient(settings)
     notices: list[str] = []
-    store = RecordStore(settings.cache_dir, time.time, notices.append)
-    session = RegistrySession(services, client, settings, store, advanced=advanced)
-    try:
+    opened = open_session(
+        settings, names, advanced=advanced, environment=environment, notice=notices.append
+    )
+    async with opened as session:
         records = await learn(session, identifiers, works)
-    finally:
-        store.close()
-        await client.close()
     known = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )

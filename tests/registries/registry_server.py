@@ -48,6 +48,7 @@ class Paper:
     doi: str = ""
     journal: str = ""
     summary: str = "We study a thing."
+    published: str = "2023-05-01"
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Registries:
         indexed: Works of OpenAlex and Semantic Scholar by DOI, as their JSON.
         handles: DOIs that exist though no agency knows them.
         repositories: By owner and name in lower case: the current name, and whether it is archived.
+        descriptions: Descriptions of repositories, by owner and name in lower case.
         faults: Answers by service: `arxiv`, `crossref`, `datacite`, `doi`, `pmc`, `github`.
         asked: The requests, by service.
     """
@@ -72,6 +74,7 @@ class Registries:
     handles: set[str] = field(default_factory=set)
     articles: dict[str, str] = field(default_factory=dict)
     repositories: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Answering] = field(default_factory=dict)
     asked: dict[str, list[Asked]] = field(default_factory=dict)
     url: str = ""
@@ -179,7 +182,8 @@ class Registries:
         if current.lower() != name and current.lower() in self.repositories:
             location = f"{self.url}/github/repos/{current}"
             return Said(301, b'{"message": "Moved Permanently"}', {"Location": location})
-        return as_json({"full_name": current, "archived": archived})
+        about = self.descriptions.get(name)
+        return as_json({"full_name": current, "archived": archived, "description": about})
 
     def _graphql(self, asked: Asked) -> Said:
         text = json.loads(asked.body)["query"]
@@ -215,8 +219,8 @@ def entry(identity: str, title: str, paper: Paper) -> str:
         if value
     )
     return (
-        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>2023-05-01T00:00:00Z"
-        f"</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
+        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>{paper.published}"
+        f"T00:00:00Z</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
         f"{names}{extra}</entry>"
     )
 

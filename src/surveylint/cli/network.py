@@ -25,7 +25,7 @@ def network_of(options: Mapping[str, Any]) -> Network:
     return Network(
         settings=lambda links: settings(options, links),
         progress=progress_bar(live=live),
-        required=options["require_network"],
+        required=options.get("require_network", False),
         registries=_registries(options),
     )
 
@@ -60,7 +60,8 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
         for o in links.overrides
     )
     own = NetSettings(
-        allow_private=options["allow_private"], siblings=options["siblings"] or links.siblings
+        allow_private=options["allow_private"],
+        siblings=options.get("siblings", False) or links.siblings,
     )
     made = own.with_repository(
         {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
@@ -77,7 +78,7 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
             raise ConfigError("", "--cache-dir", options["cache_dir"], refusal)
         made = replace(made, cache_dir=Path(options["cache_dir"]))
     for name in ("timeout", "concurrency", "host_concurrency", "interval", "max_age"):
-        if options[name] is not None:
+        if options.get(name) is not None:
             made = replace(made, **{name: options[name]})
     return made
 

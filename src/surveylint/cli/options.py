@@ -146,7 +146,7 @@ UNSAFE_FIXES = Option(
     "include unsafe fixes; alone, only count them in the summary",
     _FIXING,
 )
-DIFF = Option(("--diff",), "show what --fix would change, and change nothing", _FIXING)
+DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
@@ -289,7 +289,35 @@ NO_REGISTRIES = Option(
     ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
 
-FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
+ENRICH = Option(
+    ("--enrich",),
+    "fill what the list does not state from the records of registries, and show differences",
+    _SELECTION,
+)
+CHECK_BIB = Option(
+    ("--check",),
+    "report where a BibTeX file and the list disagree, instead of listing the works",
+    _SELECTION,
+    "FILE.bib",
+    None,
+)
+
+LIST = Option(("--list",), "the list to add to (default: README.md)", _SELECTION, "PATH", None)
+SECTION = Option(
+    ("--section",),
+    "the section to add to: its heading, or `Outer > Inner`",
+    _SELECTION,
+    "NAME",
+    "",
+)
+CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
+WRITE = Option(
+    ("--write",), "write the list; without it, only show the change", _FIXING, conflicts=("--diff",)
+)
+
+FORCE = Option(
+    ("--force",), "replace the surveylint.toml, or repeat the entry, that exists already", _OTHER
+)
 SCHEMA = Option(
     ("--schema",),
     "print the JSON schema of surveylint.toml, or of pyproject.toml, and write nothing",
@@ -307,6 +335,9 @@ FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)
+
+REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, CACHE_DIR, NO_CACHE, ALLOW_PRIVATE)
+"""How registries are asked by the commands that ask nobody else."""
 
 NETWORK = (
     REQUIRE_NETWORK,

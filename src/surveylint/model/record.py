@@ -42,6 +42,14 @@ class Record(NamedTuple):
         withdrawn: What says that the work is withdrawn: the field and its value.
         archived: Whether the repository is archived.
         name: The current owner and name of the repository.
+        published: The date of publication, of arXiv that of the first version: `2023-05-04`,
+            `2023-05` or `2023`.
+        kind: The kind of publication as Crossref names it: `journal-article`.
+        volume: The volume of the journal.
+        issue: The issue of the journal.
+        pages: The pages, `1-9`.
+        publisher: The publisher.
+        description: What the owner of a repository says about it.
     """
 
     identifier: Identifier
@@ -63,6 +71,13 @@ class Record(NamedTuple):
     withdrawn: str = ""
     archived: bool = False
     name: str = ""
+    published: str = ""
+    kind: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    description: str = ""
 
     @property
     def all_titles(self) -> tuple[str, ...]:

@@ -38,13 +38,16 @@ _FOUND = 5
 
 _FIELDS = (
     "DOI,type,title,subtitle,original-title,author,issued,published-print,published-online,"
-    "container-title,event,relation,updated-by,alternative-id"
+    "container-title,event,relation,updated-by,alternative-id,volume,issue,page,publisher"
 )
 _DATES = ("issued", "published-print", "published-online")
 _PUBLISHED = frozenset(["book-chapter", "journal-article", "proceedings-article"])
 _RETRACTIONS = frozenset(["retraction", "removal", "withdrawal", "partial_retraction"])
 _PUNCTUATION = re.compile(r"[-()]")
 _PARTIAL = "partial_retraction"
+_SERIES = ("Lecture Notes in ", "Communications in Computer and Information Science")
+"""How the titles of series begin, which are listed before that of the proceedings."""
+
 _NOT_IN_A_FILTER = frozenset(', \t"<>\\^`{|}')
 """Characters of a DOI that end it in a filter, or never appear in one."""
 
@@ -140,12 +143,18 @@ class Crossref:
             titles=titles,
             versions_known=True,
             authors=tuple(filter(None, map(_author, sequence(work.get("author"))))),
-            venue=next(iter(texts(work.get("container-title"))), ""),
+            venue=_venue(texts(work.get("container-title"))),
             year=_year(work.get("issued")),
             dates=_dates(work) if is_published else (),
             venues=_venues(work) if is_published else (),
             doi=_published(work),
             retracted=_retraction(work, title),
+            published=_date(work.get("issued")),
+            kind=clean(work.get("type")),
+            volume=clean(work.get("volume")),
+            issue=clean(work.get("issue")),
+            pages=clean(work.get("page")),
+            publisher=clean(work.get("publisher")),
         )
 
 
@@ -159,6 +168,12 @@ def _author(value: object) -> str:
     author = mapping(value)
     parts = (clean(author.get("given")), clean(author.get("family") or author.get("name")))
     return " ".join(filter(None, parts))
+
+
+def _venue(titles: Sequence[str]) -> str:
+    """Return the title of the proceedings or the journal, rather than that of their series."""
+    proceedings = [title for title in titles if not title.startswith(_SERIES)]
+    return next(iter(proceedings or titles), "")
 
 
 def _year(value: object) -> int:
@@ -181,6 +196,14 @@ def _venues(work: Mapping[str, object]) -> tuple[str, ...]:
     named = " ".join(filter(None, (clean(event.get("name")), clean(event.get("acronym")))))
     titles = [f"container-title {title}" for title in texts(work.get("container-title"))]
     return (*titles, f"event {named}") if named else tuple(titles)
+
+
+def _date(value: object) -> str:
+    """Return a date of one to three parts, such as 2023-05, "" if its year is unknown."""
+    first = sequence(mapping(value).get("date-parts"))
+    parts = [whole_number(part) for part in (sequence(first[0]) if first else ())[:3]]
+    known = parts[: parts.index(0)] if 0 in parts else parts
+    return "-".join(f"{part:04}" if not place else f"{part:02}" for place, part in enumerate(known))
 
 
 def _published(work: Mapping[str, object]) -> str:
