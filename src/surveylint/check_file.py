@@ -60,6 +60,7 @@ class FileResult(NamedTuple):
         fixed: The number of findings that were fixed.
         use: Which allowances of the configuration matched, None if the file was not checked.
         sifted: The findings by what the baseline knows, None without one.
+        incomplete: What was not checked, and why.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -72,6 +73,7 @@ class FileResult(NamedTuple):
     fixed: int = 0
     use: allow.AllowanceUse | None = None
     sifted: Sifted | None = None
+    incomplete: tuple[str, ...] = ()
 
 
 class FileChecker:
@@ -84,6 +86,9 @@ class FileChecker:
         records: What registries answered; None without the network.
         fixing: How findings are fixed; None if they are not.
         debug: Whether crashes are reported with a traceback.
+
+    Attributes:
+        selection: What is checked.
     """
 
     def __init__(
@@ -96,7 +101,7 @@ class FileChecker:
         fixing: Fixing | None = None,
         debug: bool = False,
     ) -> None:
-        self._selection = selection
+        self.selection = selection
         self._plan = selection.plan
         self._today = today
         self._verdicts = verdicts
@@ -120,9 +125,13 @@ class FileChecker:
         if isinstance(file, NotOpened):
             return self._not_opened(file, file)
         if doc is None:
-            doc = self._selection.open(file)
+            doc = self.selection.open(file)
         if isinstance(doc, Crash):
-            return FileResult(messages=(crash.describe(doc, debug=self._debug),), failed=True)
+            return FileResult(
+                messages=(crash.describe(doc, debug=self._debug),),
+                failed=True,
+                incomplete=(crash.describe(doc, debug=False),),
+            )
         if isinstance(doc, NotOpened):
             return self._not_opened(file, doc)
         source, path = doc.source, doc.source.path
@@ -147,12 +156,15 @@ class FileChecker:
         fixing = self._fixing
         if file.path == STDIN and not why.is_error and fixing is not None and not fixing.diff:
             # an editor that pipes a file through `--fix -` expects it back
-            data = files.read(STDIN, self._selection.max_bytes)
+            data = files.read(STDIN, self.selection.max_bytes)
             if isinstance(data, bytes):
                 return FileResult(output=data)
             why = data
         message = f"{shown_path(why.path)}: {why.reason}"
-        return FileResult(messages=(message,) if why.reason else (), failed=why.is_error)
+        messages = (message,) if why.reason else ()
+        return FileResult(
+            messages=messages, failed=why.is_error, incomplete=messages if why.is_error else ()
+        )
 
     def _check_of(
         self, doc: Document, config: Config, rules: Sequence[Rule], *, in_tree: bool
@@ -175,7 +187,7 @@ class FileChecker:
             verdicts=self._verdicts or None,
             records=self._records or None,
         )
-        branch = self._selection.branch
+        branch = self.selection.branch
 
         def check(text: Source) -> Outcome:
             fixed = text is not doc.source
@@ -210,6 +222,7 @@ class FileChecker:
             failed=bool(outcome.crashes),
             messages=tuple(crash.describe(each, debug=self._debug) for each in outcome.crashes),
             fixed=len(done.fixed),
+            incomplete=tuple(crash.describe(each, debug=False) for each in outcome.crashes),
         )
 
 

@@ -49,12 +49,14 @@ class Network(NamedTuple):
         progress: Shows the progress of the run.
         required: Whether the run fails without a network.
         registries: The registries to ask; None for those of the configuration.
+        max_time: Seconds after which the run ends; None for no limit.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
     progress: ProgressDisplay
     required: bool = False
     registries: tuple[str, ...] | None = ()
+    max_time: float | None = None
 
 
 class Health(NamedTuple):
@@ -64,7 +66,8 @@ class Health(NamedTuple):
         verdicts: Verdict by web address.
         counts: Number of links by state.
         interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
-        failed: Whether the run is incomplete.
+        failed: Whether the run is incomplete, so that it must not look like a complete one.
+        incomplete: Why not everything was asked about, a clause for each reason.
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
@@ -74,6 +77,7 @@ class Health(NamedTuple):
     counts: Mapping[str, int] = {}
     interrupted: bool = False
     failed: bool = False
+    incomplete: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
@@ -147,10 +151,14 @@ def _with_records(
     settings = network.settings(config.links)
     answer = verify(indexed, settings, names, advanced=network.progress.verified)
     network.progress.clear()
+    ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
+    reason = f"{ended}: the registries were not asked about all identifiers"
     return health._replace(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
         interrupted=answer.interrupted,
+        failed=health.failed or answer.out_of_time,
+        incomplete=(*health.incomplete, *((reason,) if ended else ())),
         messages=(*health.messages, *answer.messages),
     )
 
@@ -178,10 +186,16 @@ def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Heal
         links: What the configuration says about links.
         network: How to ask.
     """
-    if not any(True for _ in addresses(docs)):
+    total = sum(1 for _ in addresses(docs))
+    if not total:
         return Health()
     outcome = learn(docs, network.settings(links), network.progress)
     network.progress.clear()
+    ended = _why_ended(network, interrupted=outcome.interrupted, out_of_time=outcome.out_of_time)
+    checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
+    reasons = [checked] if ended else []
+    if outcome.offline:
+        reasons.append("no network: no host responds, links are not checked")
     crashes = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
         " all other links were checked"
@@ -191,9 +205,17 @@ def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Heal
         verdicts=outcome.verdicts,
         counts=count_states(docs, outcome.verdicts),
         interrupted=outcome.interrupted,
-        failed=bool(crashes) or (outcome.offline and network.required),
+        failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
+        incomplete=(*reasons, *crashes),
         messages=(*outcome.notices, *crashes),
     )
+
+
+def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
+    """Return why a run ended before its end, "" if it did not."""
+    if interrupted:
+        return "interrupted"
+    return f"time limit of {network.max_time:g} s" if out_of_time else ""
 
 
 def learn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from os import urandom
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,15 @@ from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
+from surveylint.report.tally import plural
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
+    from surveylint.lint.engine import Crash
+    from surveylint.model.document import Document
 
 
 class Output(NamedTuple):
@@ -84,13 +89,13 @@ def check(
         debug=output.debug,
     )
     results: list[FileResult] = []
-    for file in found:
-        result = checker.check(file, opened.pop(file.path, None))
-        output.say(result.messages)
-        if result.output:
-            output.write_bytes(result.output)
-        results.append(result)
-    results += _unmatched_allowances(results, selection)
+    try:
+        for result in _results(found, opened, checker, output):
+            results.append(result)
+    except KeyboardInterrupt:
+        reason = f"interrupted: {len(results):,} of {plural(len(found), 'file')} checked"
+        health = health._replace(interrupted=True, incomplete=(*health.incomplete, reason))
+    output.say(reason for reason in health.incomplete if reason not in health.messages)
     report = _report(results, health, output, selection, fixing)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
     output.say(problems)
@@ -99,6 +104,34 @@ def check(
     if problems or health.failed or any(result.failed for result in results):
         return FAILED
     return FOUND if any(result.found for result in results) else CLEAN
+
+
+def _results(
+    found: Sequence[FoundFile | NotOpened],
+    opened: dict[str, Document | NotOpened | Crash],
+    checker: FileChecker,
+    output: Output,
+) -> Iterator[FileResult]:
+    """Yield the result of each file, then those of the configurations.
+
+    What is ready of a file, its fixed text or its diff, is written at once.
+
+    Args:
+        found: The files.
+        opened: The documents of those that were opened before; each is forgotten after its turn.
+        checker: Checks a file.
+        output: Where to report.
+    """
+    results: list[FileResult] = []
+    for file in found:
+        result = checker.check(file, opened.pop(file.path, None))
+        output.say(result.messages)
+        if result.output:
+            output.write_bytes(result.output)
+        results.append(result)
+        yield result
+    if not any(result.failed for result in results):
+        yield from _unmatched_allowances(results, checker.selection)
 
 
 def _unmatched_allowances(
@@ -144,6 +177,7 @@ def _report(
         known=sum(each.known for each in sifted if each is not None),
         links=health.counts,
         verified=health.verified,
+        incomplete=(*health.incomplete, *chain(*(result.incomplete for result in results))),
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:
@@ -160,7 +194,9 @@ def _write(
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
     yield from outputs.write_reports(report, output.files)
-    if selection.plan.record:
+    if selection.plan.record and report.incomplete:
+        yield "the baseline was not written, because the check is incomplete"
+    elif selection.plan.record:
         judged = (
             (result.use.path, result.use.config, result.sifted)
             for result in results
@@ -171,7 +207,8 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    if output.format != "text" or (report.files and not selection.plan.record):
+    has_text = report.files and (report.incomplete or not selection.plan.record)
+    if output.format != "text" or has_text:
         with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
             for piece in emit(output.format, report):
                 output.write(piece)

@@ -29,7 +29,8 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is lost.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
         rows: The number of works whose titles can be compared.
@@ -39,6 +40,7 @@ class Verification(NamedTuple):
 
     records: Mapping[Identifier, Record] = {}
     interrupted: bool = False
+    out_of_time: bool = False
     messages: tuple[str, ...] = ()
     requests: Mapping[str, int] = {}
     rows: int = 0
@@ -71,6 +73,8 @@ def verify(
         )
     except KeyboardInterrupt:
         return Verification(interrupted=True)
+    except TimeoutError:
+        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -98,7 +102,9 @@ async def ask_registries(
     store = RecordStore(settings.cache_dir, time.time)
     session = RegistrySession(services, client, settings, store, advanced=advanced)
     try:
-        records = await learn(session, identifiers, works)
+        left = None if settings.deadline is None else settings.deadline - time.monotonic()
+        async with asyncio.timeout(left):
+            records = await learn(session, identifiers, works)
     finally:
         store.close()
         await client.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +21,16 @@ NO_LINKS = LinkSettings()
 
 
 def network_of(options: Mapping[str, Any]) -> Network:
-    """Return how a command line asks the network."""
+    """Return how a command line asks the network; the time that it may take begins now."""
+    seconds = options["max_time"]
+    deadline = None if seconds is None else time.monotonic() + seconds
     live = sys.stderr.isatty() and "CI" not in os.environ
     return Network(
-        settings=lambda links: settings(options, links),
+        settings=lambda links: replace(settings(options, links), deadline=deadline),
         progress=progress_bar(live=live),
         required=options["require_network"],
         registries=_registries(options),
+        max_time=options["max_time"],
     )
 
 
@@ -49,8 +54,6 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
     Raises:
         ConfigError: The environment names an unsupported proxy.
     """
-    from dataclasses import replace
-
     from surveylint.net.proxies import BadProxyError, check_proxies
     from surveylint.net.settings import NetSettings, TargetOverride
 

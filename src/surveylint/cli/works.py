@@ -40,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(COMMAND, arguments)
     opening = Opening(options)
     write = writer()
-    for piece in _export(options["format"], color=style(options["color"]).color)(_works(opening)):
+    export = _export(options["format"], opening.incomplete, color=style(options["color"]).color)
+    for piece in export(_works(opening)):
         write(piece)
     return FAILED if opening.failed else CLEAN
 
@@ -52,9 +53,19 @@ def _works(opening: Opening) -> Iterator[WorkData]:
         yield from works_of(doc, Index(doc, Words(config.words), config.roles))
 
 
-def _export(name: str, *, color: bool) -> Export:
-    """Return the function that writes a format; only its module is imported."""
-    if name in ("json", "jsonl", "csv"):
+def _export(name: str, incomplete: Sequence[str], *, color: bool) -> Export:
+    """Return the function that writes a format; only its module is imported.
+
+    Args:
+        name: The format.
+        incomplete: Why works are missing; complete once all lists were opened.
+        color: Whether to use colours.
+    """
+    if name == "json":
+        from surveylint.exports.plain_data import json
+
+        return lambda works: json(works, incomplete)
+    if name in ("jsonl", "csv"):
         from surveylint.exports import plain_data
 
         export: Export = getattr(plain_data, name)

@@ -4,6 +4,7 @@
     result = check_blocking(urls, settings, progress=bar)
     result.verdicts[url]     # a Verdict (surveylint.model.verdict) by URL, spelled as it was passed
     result.interrupted       # Ctrl-C: the verdicts found until then; exit code 130
+    result.out_of_time       # the verdicts found until `settings.deadline`
     result.offline           # there is no network: every verdict is skipped(offline)
     result.notices           # messages for the user, such as a damaged cache or no network
     result.errors            # (url, traceback) of each check that failed by a bug; exit code 2
@@ -63,6 +64,7 @@ class CheckResult:
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     interrupted: bool = False
+    out_of_time: bool = False
     offline: bool = False
     notices: tuple[str, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
@@ -123,12 +125,13 @@ def check_blocking(
 ) -> CheckResult:
     """Check links in a new event loop; Ctrl-C ends it within a second and keeps the verdicts."""
     run = _Run(urls, settings, progress, identified, environment or Environment())
+    interrupted = False
     with asyncio.Runner() as runner:
         try:
             runner.run(run.execute())
         except KeyboardInterrupt:
-            return replace(run.result(), interrupted=True)
-    return run.result()
+            interrupted = True
+    return replace(run.result(), interrupted=interrupted)
 
 
 class _Run:
@@ -151,7 +154,7 @@ class _Run:
         self._targets: dict[str, tuple[Target, set[str]]] = {}  # by URL: target, fragments
         self._unconfirmed: list[tuple[ProbeRequest, Judgement]] = []  # before any host responded
         self._connectivity = Connectivity()
-        self._offline = False
+        self._offline = self._out_of_time = False
         self._notices: list[str] = []
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
@@ -178,8 +181,11 @@ class _Run:
                 ticker = loop.create_task(self._tick(self._progress, waiting_for))
             batches = split_by_site(requests, len(probers)) if requests else []
             pairs = zip(probers, batches, strict=False)
-            await asyncio.gather(*(prober(batch, self) for prober, batch in pairs))
-            await self._check_dns()
+            async with asyncio.timeout(self._time_left()):
+                await asyncio.gather(*(prober(batch, self) for prober, batch in pairs))
+                await self._check_dns()
+        except TimeoutError:
+            self._out_of_time = True
         except RunAbortedError:
             self._offline = True
         finally:
@@ -200,6 +206,7 @@ class _Run:
                 verdicts[url] = self._of_link(verdict, key, fragment)
         return CheckResult(
             verdicts=verdicts,
+            out_of_time=self._out_of_time,
             offline=self._offline,
             notices=tuple(self._notices),
             errors=tuple(self._errors),
@@ -281,6 +288,11 @@ class _Run:
             )
         prober = LocalProber(client, settings, clock=env.clock, now=env.now, sleep=env.sleep)
         return (prober,), prober.slowest_host
+
+    def _time_left(self) -> float | None:
+        """Return the seconds until the deadline, None without one."""
+        deadline = self._settings.deadline
+        return None if deadline is None else max(0.0, deadline - self._env.clock())
 
     async def _check_dns(self) -> None:
         """Look up a well-known name if no host responded.
