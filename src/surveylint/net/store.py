@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveylint.hosts.secrets import carries_secret, redacted
+from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import DAY, Evidence, State, Verdict
 
 FILE = "links.sqlite"
@@ -35,6 +36,12 @@ CREATE TABLE IF NOT EXISTS change (
 );
 CREATE INDEX IF NOT EXISTS change_by_key ON change (key, at);
 """
+_REMEMBERED = 6 * 3_600
+"""Seconds for which it is remembered that a host did not respond."""
+_SILENT = "SELECT key FROM link WHERE cause = 'timeout' AND checked_at BETWEEN ? AND ?"
+_ANSWERED = (
+    "SELECT key FROM link WHERE key BETWEEN ? AND ? AND state != 'unreachable' AND checked_at > ?"
+)
 _WRITE_LINK = "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
 
@@ -142,6 +149,26 @@ class Store:
         if self._db is not None:
             self._queue(url, verdict, fragments, row)
         return verdict
+
+    def silent_hosts(self) -> frozenset[tuple[str, int]]:
+        """Return the hosts and ports that did not respond to the runs of the last hours."""
+        found: set[tuple[str, int]] = set()
+
+        def read() -> None:
+            assert self._db is not None
+            for (key,) in self._db.execute(_SILENT, (self._now() - _REMEMBERED, self._now())):
+                place = _place(key) if isinstance(key, str) else None
+                if place is not None:
+                    found.add(place)
+            for place in [*found]:
+                for start in (f"http://{place[0]}", f"https://{place[0]}"):
+                    limits = (start, f"{start}~", self._now() - _REMEMBERED)
+                    if any(_place(key) == place for (key,) in self._db.execute(_ANSWERED, limits)):
+                        found.discard(place)
+
+        if self._db is not None and not self._empty:
+            self._run_safely(read)
+        return frozenset(found)
 
     def close(self) -> None:
         """Write pending verdicts and close the file."""
@@ -362,6 +389,15 @@ def _is_array(text: str) -> bool:
         return isinstance(json.loads(text), list)
     except (ValueError, RecursionError):
         return False
+
+
+def _place(key: str) -> tuple[str, int] | None:
+    """Return the host and the port of a link's key, None if it is the hash of an address."""
+    try:
+        target, _ = read_target(key)
+    except InvalidTargetError:
+        return None
+    return target.host, target.port
 
 
 def _key(url: str) -> str:

@@ -145,7 +145,7 @@ class _Run:
         identified: Callable[[Target], bool] | None,
         environment: Environment,
     ) -> None:
-        limit = min(settings.concurrency, connections_possible())
+        limit = connections_possible(settings.concurrency)
         self._settings = replace(settings, concurrency=limit)
         self._progress, self._identified, self._env = progress, identified, environment
         self._links: dict[str, tuple[str, str]] = {}  # URL as written: URL of target, fragment
@@ -156,6 +156,11 @@ class _Run:
         self._connectivity = Connectivity()
         self._offline = self._out_of_time = False
         self._notices: list[str] = []
+        if limit < settings.concurrency:
+            self._notices.append(
+                f"only {limit:,} requests at the same time, because this process may open few files"
+                " (`ulimit -n`)"
+            )
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
         self._client: AiohttpClient | None = None
@@ -176,7 +181,7 @@ class _Run:
         ticker = None
         try:
             requests = self._plan(store)
-            probers, waiting_for = self._probers() if requests else ((), _nobody)
+            probers, waiting_for = self._probers(store) if requests else ((), _nobody)
             if self._progress is not None:
                 ticker = loop.create_task(self._tick(self._progress, waiting_for))
             batches = split_by_site(requests, len(probers)) if requests else []
@@ -274,7 +279,7 @@ class _Run:
         self._targets.clear()
         return requests
 
-    def _probers(self) -> tuple[Sequence[Prober], Callable[[], str]]:
+    def _probers(self, store: Store) -> tuple[Sequence[Prober], Callable[[], str]]:
         """Return the probers, and a function that returns the host they wait for."""
         env, settings = self._env, self._settings
         if env.probers:
@@ -286,7 +291,14 @@ class _Run:
             client = self._client = AiohttpClient(
                 settings, lookup=env.lookup, tls=env.tls, now=env.now, clock=env.clock
             )
-        prober = LocalProber(client, settings, clock=env.clock, now=env.now, sleep=env.sleep)
+        prober = LocalProber(
+            client,
+            settings,
+            clock=env.clock,
+            now=env.now,
+            sleep=env.sleep,
+            silent=store.silent_hosts(),
+        )
         return (prober,), prober.slowest_host
 
     def _time_left(self) -> float | None:
