@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from surveylint.probe.web_page import WebPage
 
@@ -37,18 +36,20 @@ def says(page: WebPage, phrase: re.Pattern[str]) -> str:
         page: The page.
         phrase: Matches the phrase in lower case, without punctuation around it.
     """
-    texts = [page.title, page.heading]
-    if not any(texts) and len(page.exchange.body) <= _MAX_BARE:
-        texts = [page.text]
-    for text in texts:
-        if any(phrase.fullmatch(part) for part in _parts(text)):
-            return text
+    match = phrase.fullmatch
+    for text, parts in page.kept(_texts):
+        for part in parts:
+            if match(part):
+                return text
     return ""
 
 
-@lru_cache(maxsize=64)  # a page is compared with several phrases
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_split(text)))
+def _texts(page: WebPage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the title and the main heading of a page, each with its parts."""
+    texts = [text for text in (page.title, page.heading) if text]
+    if not texts and len(page.exchange.body) <= _MAX_BARE:
+        texts = [page.text]
+    return tuple((text, tuple(dict.fromkeys(_split(text)))) for text in dict.fromkeys(texts))
 
 
 def _split(text: str) -> Iterator[str]:
