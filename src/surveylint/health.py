@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from surveylint.model.record import Identifier, Record
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import CheckResult, Progress
+    from surveylint.probe.checker import CheckResult, Progress, Remaining
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -30,8 +30,8 @@ _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class ProgressDisplay(Protocol):
     """What shows the progress of a run, and can be cleared."""
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the total, and a function that names the host waited for."""
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
+        """Take the links done, the total, and a function that returns what is waited for."""
 
     def verified(self, done: int, total: int, registry: str) -> None:
         """Take the identifiers done, the total, and the registry that is waited for."""

@@ -24,7 +24,7 @@ def network_of(options: Mapping[str, Any]) -> Network:
     """Return how a command line asks the network; the time that it may take begins now."""
     seconds = options["max_time"]
     deadline = None if seconds is None else time.monotonic() + seconds
-    live = sys.stderr.isatty() and "CI" not in os.environ
+    live = is_live_terminal() and not options.get("quiet")
     return Network(
         settings=lambda links: replace(settings(options, links), deadline=deadline),
         progress=progress_bar(live=live),
@@ -79,6 +79,12 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
         if options[name] is not None:
             made = replace(made, **{name: options[name]})
     return made
+
+
+def is_live_terminal() -> bool:
+    """Return whether the error stream is a terminal that can move its cursor, not a log."""
+    is_dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
+    return sys.stderr.isatty() and not is_dumb
 
 
 def progress_bar(*, live: bool) -> ProgressBar:

@@ -213,14 +213,11 @@ class RateLimiter(Generic[Job]):
         found = self._hosts.get(host)
         return found is not None and len(found) > 0
 
-    def slowest_host(self) -> str:
-        """Return the host whose jobs will take longest, empty if no jobs are left."""
-        busy = max(
-            self._hosts.values(),
-            key=lambda host: (len(host) + host.running) * (host.interval or 1),
-            default=None,
-        )
-        return busy.key if busy is not None and (len(busy) or busy.running) else ""
+    def slowest_hosts(self, count: int) -> list[tuple[str, float]]:
+        """Return the hosts whose jobs take longest, and how many seconds at least."""
+        busy = (host for host in self._hosts.values() if len(host) or host.running)
+        seconds = ((host.key, (len(host) + host.running) * (host.interval or 1)) for host in busy)
+        return heapq.nlargest(count, seconds, key=lambda each: each[1])
 
     def _host(self, key: str) -> _HostQueue[Job]:
         found = self._hosts.get(key)

@@ -21,7 +21,8 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import partial
+from typing import NamedTuple, Protocol
 
 from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
@@ -43,18 +44,33 @@ from surveylint.probe.prober import (
 )
 
 _TICK = 0.2  # seconds between two progress reports
+_SLOWEST = 3  # hosts that a progress report names at most
+
+
+class Remaining(NamedTuple):
+    """What a run waits for.
+
+    Attributes:
+        hosts: The hosts that take longest, the slowest first; empty if none are left.
+        seconds: How long the slowest one takes at least.
+        dead: How many links are dead so far.
+    """
+
+    hosts: tuple[str, ...] = ()
+    seconds: float = 0.0
+    dead: int = 0
 
 
 class Progress(Protocol):
     """Shows how far a run is."""
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
         """Show the progress.
 
         Args:
             done: Links that are checked.
             total: All links.
-            waiting_for: Returns the host that takes longest, empty if there is none.
+            remaining: Returns what the run waits for.
         """
 
 
@@ -134,6 +150,10 @@ def check_blocking(
     return replace(run.result(), interrupted=interrupted)
 
 
+SlowestHosts = Callable[[int], list[tuple[str, float]]]
+"""Returns as many hosts that take longest, and their seconds."""
+
+
 class _Run:
     """One run: the links, the verdicts found so far, and what is still open."""
 
@@ -181,9 +201,9 @@ class _Run:
         ticker = None
         try:
             requests = self._plan(store)
-            probers, waiting_for = self._probers(store) if requests else ((), _nobody)
+            probers, slowest = self._probers(store) if requests else ((), _no_hosts)
             if self._progress is not None:
-                ticker = loop.create_task(self._tick(self._progress, waiting_for))
+                ticker = loop.create_task(self._tick(self._progress, slowest))
             batches = split_by_site(requests, len(probers)) if requests else []
             pairs = zip(probers, batches, strict=False)
             async with asyncio.timeout(self._time_left()):
@@ -200,7 +220,7 @@ class _Run:
                 await self._client.close()
             self._close(store)
         if self._progress is not None:
-            self._progress.advanced(self._done, self._total, _nobody)
+            self._progress.advanced(self._done, self._total, partial(self._remaining, _no_hosts))
 
     def result(self) -> CheckResult:
         """Return the verdict of each URL; links that were not checked are left out."""
@@ -279,11 +299,11 @@ class _Run:
         self._targets.clear()
         return requests
 
-    def _probers(self, store: Store) -> tuple[Sequence[Prober], Callable[[], str]]:
-        """Return the probers, and a function that returns the host they wait for."""
+    def _probers(self, store: Store) -> tuple[Sequence[Prober], SlowestHosts]:
+        """Return the probers, and a function that returns the hosts they wait for."""
         env, settings = self._env, self._settings
         if env.probers:
-            return env.probers, _nobody
+            return env.probers, _no_hosts
         client: HttpClient
         if env.client is not None:
             client = env.client(settings)
@@ -299,7 +319,7 @@ class _Run:
             sleep=env.sleep,
             silent=store.silent_hosts(),
         )
-        return (prober,), prober.slowest_host
+        return (prober,), prober.slowest_hosts
 
     def _time_left(self) -> float | None:
         """Return the seconds until the deadline, None without one."""
@@ -382,11 +402,20 @@ class _Run:
             return replace(verdict, final_url=redacted(f"{verdict.final_url}#{fragment}"))
         return verdict
 
-    async def _tick(self, progress: Progress, waiting_for: Callable[[], str]) -> None:
+    async def _tick(self, progress: Progress, slowest: SlowestHosts) -> None:
+        remaining = partial(self._remaining, slowest)
         while True:
-            progress.advanced(self._done, self._total, waiting_for)
+            progress.advanced(self._done, self._total, remaining)
             await asyncio.sleep(_TICK)
 
+    def _remaining(self, slowest: SlowestHosts) -> Remaining:
+        hosts = slowest(_SLOWEST)
+        return Remaining(
+            hosts=tuple(host for host, _ in hosts),
+            seconds=hosts[0][1] if hosts else 0.0,
+            dead=sum(verdict.state is State.DEAD for verdict in self._verdicts.values()),
+        )
 
-def _nobody() -> str:
-    return ""
+
+def _no_hosts(count: int) -> list[tuple[str, float]]:
+    return []

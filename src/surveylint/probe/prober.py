@@ -127,9 +127,9 @@ class LocalProber:
                 self._limiter.narrow(site, is_last=True)
         await self._limiter.run(self._step)
 
-    def slowest_host(self) -> str:
-        """Return the site whose links will take longest, empty if none are left."""
-        return self._limiter.slowest_host()
+    def slowest_hosts(self, count: int) -> list[tuple[str, float]]:
+        """Return the sites whose links take longest, and how many seconds at least."""
+        return self._limiter.slowest_hosts(count)
 
     def _is_silent(self, request: ProbeRequest) -> bool:
         target = request.plan.target
