@@ -198,3 +198,120 @@ def test_an_allowance_of_a_rule_below_the_least_severity_is_used(
     text = tracked(1).rstrip("\n") + " <!-- surveylint: allow tracking-parameter: asked for -->\n"
     options = ("--select", "tracking-parameter,unused-allowance", "--min-severity", "warning")
     assert found(folder, capsys, text, *options) == []
+
+
+CHANNEL = "[pdf](https://low.example.org/{})"
+
+
+@pytest.mark.parametrize(("copied", "findings"), [(4, 4), (5, 1), (12, 1)])
+def test_the_entries_of_a_copied_block_are_one_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str], copied: int, findings: int
+) -> None:
+    block = "".join(
+        f"- Sorting Bones of Kind {n} by Shadows {CHANNEL.format(n)}\n"
+        for n in "abcdefghijkl"[:copied]
+    )
+    between = "- Reading Wrists in Dim Light [pdf](https://low.example.org/wrists)\n"
+    reported = found(folder, capsys, block + between + block, "--select", "duplicate-entry")
+    assert len(reported) == findings
+    assert sum(places for _, _, places in reported) == copied + (findings if findings > 1 else 0)
+    assert reported[0][1] == copied + 2
+
+
+def test_a_fixed_copied_block_leaves_the_first_entries(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = "".join(
+        f"- Sorting Bones of Kind {n} by Shadows {CHANNEL.format(n)}\n" for n in "abcdef"
+    )
+    between = "- Reading Wrists in Dim Light [pdf](https://low.example.org/wrists)\n"
+    (folder / "README.md").write_text(block + between + block, encoding="utf-8")
+    main(["check", "--offline", "--no-config", "-q", "--fix", "--unsafe-fixes", "README.md"])
+    assert (folder / "README.md").read_text(encoding="utf-8") == block + between
+
+
+def test_a_stale_contents_table_is_one_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"| [Part {n}](#gone-{n}) | [More](#lost-{n}) |\n" for n in range(4))
+    text = f"# List\n\n| Part | More |\n|---|---|\n{rows}"
+    assert len(found(folder, capsys, text, "--select", "missing-anchor")) == 1
+
+
+@pytest.mark.parametrize(("links", "findings"), [(4, 4), (6, 1)])
+def test_equal_malformed_links_are_one_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str], links: int, findings: int
+) -> None:
+    text = "".join(
+        f"- Rain in Valley {n} [pdf] (https://low.example.org/{n})\n" for n in range(links)
+    )
+    reported = found(folder, capsys, text, "--select", "malformed-link")
+    assert len(reported) == findings
+    assert sum(places for _, _, places in reported) == links
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| Rain | pdf](https://low.example.org/rain) |",
+        "| Rain | [pdf](https://low.example.org/rain |",
+        "| Rain | [Demo](https://img.shields.io/badge/demo)](https://low.example.org/rain) |",
+        "| Rain | [pdf](https://low.example.org/rain|final.pdf) |",
+        "| Rain | [pdf](https://low.example.org/a|b|c.pdf) |",
+    ],
+)
+def test_a_broken_link_in_a_row_is_one_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    text = f"| Title | Paper |\n|---|---|\n| Wind | [pdf](https://low.example.org/wind) |\n{line}\n"
+    assert len(found(folder, capsys, text, "--select", "malformed-link,ragged-row")) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "fixed"),
+    [
+        (
+            "[Demo](https://img.shields.io/badge/a)](https://low.example.org/rain)",
+            "[![Demo](https://img.shields.io/badge/a)](https://low.example.org/rain)",
+        ),
+        (
+            "![Demo](https://low.example.org/a.png)](https://low.example.org/rain)",
+            "[![Demo](https://low.example.org/a.png)](https://low.example.org/rain)",
+        ),
+        (
+            "Rain [[pdf](https://low.example.org/rain)[",
+            "Rain [[pdf](https://low.example.org/rain)]",
+        ),
+        ("Rain pdf](https://low.example.org/rain)", "Rain pdf](https://low.example.org/rain)"),
+    ],
+)
+def test_brackets_are_paired_or_left_alone(folder: Path, line: str, fixed: str) -> None:
+    (folder / "README.md").write_text(f"- {line}\n", encoding="utf-8")
+    main(["check", "--offline", "--no-config", "-q", "--fix", "--unsafe-fixes", "README.md"])
+    assert (folder / "README.md").read_text(encoding="utf-8") == f"- {fixed}\n"
+
+
+@pytest.mark.parametrize(
+    ("item", "heading", "fixed"),
+    [
+        ("[Contributing](#contributing)", "Conrtibuting", "[Contributing](#contributing)"),
+        (
+            "[Related Rivers](#Related-Rivers)",
+            "Related Rviers",
+            "[Related Rivers](#Related-Rivers)",
+        ),
+        (
+            "[Related Rivers](#related-rviers)",
+            "Related Rivers",
+            "[Related Rivers](#related-rivers)",
+        ),
+        ("[Lakes](#lakes)", "🌊 Lakes", "[Lakes](#-lakes)"),
+    ],
+)
+def test_no_anchor_is_changed_to_the_typo_of_its_heading(
+    folder: Path, item: str, heading: str, fixed: str
+) -> None:
+    (folder / "README.md").write_text(f"- {item}\n\n## {heading}\n", encoding="utf-8")
+    options = ["--select", "missing-anchor", "--fix", "--unsafe-fixes", "README.md"]
+    main(["check", "--offline", "--no-config", "-q", *options])
+    assert (folder / "README.md").read_text(encoding="utf-8").startswith(f"- {fixed}\n")

@@ -112,3 +112,56 @@ def test_no_fault_prints_a_secret(
     shown = printed(*CHECK, *option, ".")
     assert "internal-error" in shown
     assert leaked(shown) == []
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv", "bibtex", "ris", "csl-json"])
+def test_no_export_prints_a_secret(printed: Printed, corpus: Path, format_: str) -> None:
+    rows = (
+        f"| {number} | A Study of {name} in the Wild | {url} | [PDF]({url}) [Code]({url}) | 2024 |"
+        for number, (name, url) in enumerate(ADDRESSES.items(), 1)
+    )
+    head = "# Papers\n\n| No. | Title | Venue | Link | Year |\n|---|---|---|---|---|\n"
+    (corpus / "table.txt").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    text = printed("works", "--isolated", "--format", format_, "table.txt")
+    assert "in the Wild" in text or format_ == "text"
+    assert leaked(text) == []
+
+
+KEY = "ghp_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'fail-on = "{KEY}"',
+        f'fail-on = "https://example.org/?token={KEY}"',
+        f'"{KEY}" = 1',
+        f'[links]\n"{KEY}" = 1',
+        f'ignore = ["{KEY}"]',
+        f"[words]\n{KEY} = []",
+        f'[roles]\n"{KEY}" = "x"',
+        f'baseline = "../{KEY}.json"',
+        f'[[links.override]]\nmatch = "*"\nskip = "{KEY}"\n{KEY} = 1',
+        f'[[packs]]\nname = "{KEY}"',
+    ],
+)
+def test_no_error_of_a_configuration_prints_a_secret(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    (folder / "README.md").write_text("# Papers\n", encoding="utf-8")
+    (folder / "surveylint.toml").write_text(text, encoding="utf-8")
+    assert main(["check", "--offline"]) == 2
+    out, err = capsys.readouterr()
+    assert "surveylint: error: surveylint.toml: " in err
+    assert KEY[6:20] not in out + err
+
+
+def test_no_error_of_a_proxy_prints_its_password(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text("<https://example.org/>\n", encoding="utf-8")
+    monkeypatch.setenv("HTTPS_PROXY", f"foo://alice:{KEY}@proxy.example.org:1")
+    assert main(["links", "--no-cache", "README.md"]) == 2
+    out, err = capsys.readouterr()
+    assert "HTTPS_PROXY: unsupported scheme `foo`" in err
+    assert KEY[6:20] not in out + err

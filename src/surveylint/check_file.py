@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from surveylint import observed
+from surveylint.config.boundary import Boundary
 from surveylint.disk import files, outputs
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from surveylint.config import Config
+    from surveylint.disk.result_cache import KnownResult, ResultCache
     from surveylint.disk.selection import Selection
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
@@ -85,6 +88,7 @@ class FileChecker:
         verdicts: What the network answered; None without the network.
         records: What registries answered; None without the network.
         fixing: How findings are fixed; None if they are not.
+        cache: The results of earlier runs; only for runs that neither fix nor ask the network.
         debug: Whether crashes are reported with a traceback.
 
     Attributes:
@@ -99,6 +103,7 @@ class FileChecker:
         verdicts: Mapping[str, Verdict] | None = None,
         records: Mapping[Identifier, Record] | None = None,
         fixing: Fixing | None = None,
+        cache: ResultCache | None = None,
         debug: bool = False,
     ) -> None:
         self.selection = selection
@@ -107,6 +112,7 @@ class FileChecker:
         self._verdicts = verdicts
         self._records = records
         self._fixing = fixing
+        self._cache = cache
         self._debug = debug
         self._anchors: Anchors = {}
 
@@ -124,6 +130,8 @@ class FileChecker:
         """
         if isinstance(file, NotOpened):
             return self._not_opened(file, file)
+        if doc is None and self._cache is not None:
+            return self._cached(file, self._cache)
         if doc is None:
             doc = self.selection.open(file)
         if isinstance(doc, Crash):
@@ -149,7 +157,52 @@ class FileChecker:
             use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
             sifted=done.outcome.sifted,
         )
-        return result if fixing is None else _write(result, file.path, source, done, fixing)
+        if fixing is None:
+            return result
+        return _write(result, file.path, source, done, fixing, self._plan.boundary)
+
+    def _cached(self, file: FoundFile, cache: ResultCache) -> FileResult:
+        """Check a file, unless the cache has its result."""
+        source = self.selection.source(file)
+        if isinstance(source, NotOpened):
+            return self._not_opened(file, source)
+        path = source.path
+        config = self._plan.config_of(path)
+        settings = self._plan.settings_of(path, config)
+        if settings is None:
+            return self.check(file, files.parsed(source))
+        from surveylint.disk.result_cache import KnownResult
+
+        key = cache.key(source, settings, in_tree=file.path != STDIN)
+        known = cache.load(key)
+        if known is not None:
+            return self._repeated(known, file, source, config)
+        seen = observed.begin()
+        try:
+            result = self.check(file, files.parsed(source))
+        finally:
+            observed.end(seen)
+        if result.use is not None and not result.failed:
+            places = None if result.sifted is None else result.sifted.known
+            use = result.use
+            cache.save(key, KnownResult(result.findings, use.ran, use.matched, places), seen)
+        return result
+
+    def _repeated(
+        self, known: KnownResult, file: FoundFile, source: Source, config: Config
+    ) -> FileResult:
+        """Return a result that the cache had."""
+        from surveylint.lint.baseline import Sifted
+
+        findings = known.findings
+        return FileResult(
+            findings=findings,
+            source=source if findings else None,
+            checked=True,
+            found=any(each.severity.rank >= config.fail_on.rank for each in findings),
+            use=allow.AllowanceUse(config, source.path, file.named, known.ran, known.matched),
+            sifted=None if known.known is None else Sifted((), known=known.known),
+        )
 
     def _not_opened(self, file: FoundFile | NotOpened, why: NotOpened) -> FileResult:
         """Return the result of a file that is excluded or unreadable."""
@@ -227,7 +280,12 @@ class FileChecker:
 
 
 def _write(
-    result: FileResult, path: str, before: Source, done: Repair, fixing: Fixing
+    result: FileResult,
+    path: str,
+    before: Source,
+    done: Repair,
+    fixing: Fixing,
+    boundary: Boundary,
 ) -> FileResult:
     """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
     old, new = before.to_bytes(), done.source.to_bytes()
@@ -241,7 +299,7 @@ def _write(
         result = result._replace(output=output, found=result.found or new != old)
     elif path == STDIN:
         result = result._replace(output=new)
-    elif new != old and (error := outputs.write_fixed(path, old, new)):
+    elif new != old and (error := outputs.write_fixed(path, old, new, boundary)):
         messages.append(error)
         result = result._replace(failed=True, fixed=0)
     lines = (f"{shown_path(before.path)}: {message}" for message in messages)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.disk import outputs
+from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
@@ -61,6 +63,8 @@ def check(
     *,
     fixing: Fixing | None = None,
     network: Network | None = None,
+    cache: ResultCache | None = None,
+    jobs: int | None = None,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -73,6 +77,8 @@ def check(
         today: The day of the check.
         fixing: How findings are fixed; None if they are not.
         network: How the network is asked; None to leave it out.
+        cache: The results of earlier runs; only without the network and without fixes.
+        jobs: The number of processes; None for what suits the files.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
@@ -86,16 +92,19 @@ def check(
         verdicts=health.verdicts,
         records=health.records,
         fixing=fixing,
+        cache=cache,
         debug=output.debug,
     )
-    results: list[FileResult] = []
-    try:
-        for result in _results(found, opened, checker, output):
-            results.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
-    except KeyboardInterrupt:
-        reason = f"interrupted: {len(results):,} of {plural(len(found), 'file')} checked"
-        health = health._replace(interrupted=True, incomplete=(*health.incomplete, reason))
+    jobs = _jobs(jobs, found, selection, network or fixing)
+    reported = _reported(_checked(found, checker, opened, jobs), output)
+    results, ended = _until_interrupted(reported, len(found))
+    if ended:
+        health = health._replace(interrupted=True, incomplete=(*health.incomplete, ended))
     output.say(reason for reason in health.incomplete if reason not in health.messages)
+    if cache is not None:
+        cache.close()
+    if not ended and not any(result.failed for result in results):
+        results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
     output.say(problems)
@@ -106,32 +115,59 @@ def check(
     return FOUND if any(result.found for result in results) else CLEAN
 
 
-def _results(
+def _checked(
     found: Sequence[FoundFile | NotOpened],
-    opened: dict[str, Document | NotOpened | Crash],
     checker: FileChecker,
-    output: Output,
+    opened: dict[str, Document | NotOpened | Crash],
+    jobs: int | None,
 ) -> Iterator[FileResult]:
-    """Yield the result of each file, then those of the configurations.
+    """Yield the result of each file, in order."""
+    if jobs != 1 and len(found) > 1 and not any(file.path == STDIN for file in found):
+        from surveylint.jobs import check_all, default_jobs
 
-    What is ready of a file, its fixed text or its diff, is written at once.
-
-    Args:
-        found: The files.
-        opened: The documents of those that were opened before; each is forgotten after its turn.
-        checker: Checks a file.
-        output: Where to report.
-    """
-    results: list[FileResult] = []
+        yield from check_all(found, checker.check, jobs or default_jobs(found))
+        return
     for file in found:
-        result = checker.check(file, opened.pop(file.path, None))
+        yield checker.check(file, opened.pop(file.path, None))
+
+
+def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileResult]:
+    """Yield results whose messages and fixed texts are written."""
+    for result in results:
         output.say(result.messages)
         if result.output:
             output.write_bytes(result.output)
-        results.append(result)
         yield result
-    if not any(result.failed for result in results):
-        yield from _unmatched_allowances(results, checker.selection)
+
+
+def _until_interrupted(results: Iterable[FileResult], files: int) -> tuple[list[FileResult], str]:
+    """Return the results until Ctrl-C, and a clause that says so; "" if there was none."""
+    ready: list[FileResult] = []
+    try:
+        for result in results:
+            ready.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
+    except KeyboardInterrupt:
+        return ready, f"interrupted: {len(ready):,} of {plural(files, 'file')} checked"
+    return ready, ""
+
+
+def _jobs(
+    jobs: int | None,
+    found: Sequence[FoundFile | NotOpened],
+    selection: Selection,
+    alone: Network | Fixing | None,
+) -> int | None:
+    """Return how many processes check the files: one if they ask the network, `typos` or fix.
+
+    Fixes of one list change what others link to, and `typos` is asked once for all lists.
+    """
+    return 1 if alone is not None or _uses_typos(found, selection) else jobs
+
+
+def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) -> bool:
+    """Return whether a list is checked by `typos`, which one process asks for all lists."""
+    configs = (selection.plan.config_of(selection.name_of(file)) for file in found)
+    return any(config.options.get("misspelling", {}).get("typos") for config in configs)
 
 
 def _unmatched_allowances(
@@ -193,7 +229,7 @@ def _write(
     report: Report, results: Sequence[FileResult], output: Output, selection: Selection
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
-    yield from outputs.write_reports(report, output.files)
+    yield from outputs.write_reports(report, output.files, selection.plan.boundary)
     if selection.plan.record and report.incomplete:
         yield "the baseline was not written, because the check is incomplete"
     elif selection.plan.record:
@@ -207,8 +243,7 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    has_text = report.files and (report.incomplete or not selection.plan.record)
-    if output.format != "text" or has_text:
+    if output.format != "text" or (report.files and not selection.plan.record):
         with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
             for piece in emit(output.format, report):
                 output.write(piece)

@@ -99,7 +99,8 @@ async def ask_registries(
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
     client = AiohttpClient(settings)
-    store = RecordStore(settings.cache_dir, time.time)
+    notices: list[str] = []
+    store = RecordStore(settings.cache_dir, time.time, notices.append)
     session = RegistrySession(services, client, settings, store, advanced=advanced)
     try:
         left = None if settings.deadline is None else settings.deadline - time.monotonic()
@@ -111,7 +112,7 @@ async def ask_registries(
     known = [record for work in works if (record := titled(records, work.identifier))]
     return Verification(
         records,
-        messages=tuple(session.notices()),
+        messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
         verified=len(known),

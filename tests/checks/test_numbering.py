@@ -62,3 +62,19 @@ def test_a_few_rows_that_continue_the_table_before_are_checked() -> None:
     text = f"{numbered('1', '2', '3')}\n{numbered('4', '6')}\n{numbered('7', '8')}"
     assert run_rule("index-start", text) == ""
     assert "number jumps from 4 to 6; expected 5" in run_rule("index-gap", text)
+
+
+@pytest.mark.parametrize("header", ["Wann", "Ano", "Kdy", "Since", ""])
+def test_years_below_an_unknown_header_are_no_numbering(header: str) -> None:
+    years = ("2016", "2018", "2019", "2020", "2020", "2023")
+    text = numbered(*years).replace("No.", header, 1)
+    assert run_rule("index-gap", text) == ""
+    assert run_rule("index-duplicate", text) == ""
+    assert run_rule("index-start", text) == ""
+
+
+@pytest.mark.parametrize("header", ["Chapter", "Week", "Lecture", "Port"])
+def test_numbers_that_come_from_elsewhere_may_have_gaps(header: str) -> None:
+    numbers = ("1", "2", "4", "5", "6")
+    assert run_rule("index-gap", numbered(*numbers).replace("No.", header, 1)) == ""
+    assert run_rule("index-gap", numbered(*numbers)) != ""

@@ -1,6 +1,7 @@
 """Rows with too few or too many cells: what is a habit, one finding, or cut off."""
 
 import pytest
+from rules_support import run_rule
 
 from surveylint.checks import rows
 from surveylint.entries import Index
@@ -205,3 +206,25 @@ def test_no_cell_is_added_to_a_row_whose_first_cell_may_be_missing() -> None:
     )
     assert problem.message == "row has 2 cells but the header has 3; `Year` is left empty"
     assert problem.edits == ()
+
+
+@pytest.mark.parametrize(
+    "cell", ["**Small models**", "*Small models*", "<b>Small</b>", "🔥 __New__"]
+)
+def test_a_row_that_names_a_group_is_not_short(cell: str) -> None:
+    rows = "| TinySeg | 2 GB | MIT |\n"
+    table = f"| Model | Size | License |\n|---|---|---|\n| {cell} |\n{rows}{rows}"
+    assert run_rule("ragged-row", table) == ""
+
+
+@pytest.mark.parametrize("cell", ["**TinySeg**", "[**TinySeg**](https://livers.example.org/a)"])
+def test_a_bold_cell_like_those_of_other_rows_is_short(cell: str) -> None:
+    rows = "| **BigSeg** | 7 GB | MIT |\n"
+    table = f"| Model | Size | License |\n|---|---|---|\n| {cell} |\n{rows}{rows}"
+    assert "row has 1 cell" in run_rule("ragged-row", table)
+
+
+def test_a_row_without_outer_pipes_may_end_in_an_empty_cell() -> None:
+    head = "Year | Name | Page\n--- | --- | ---\n2021 | Rain | [x](https://livers.example.org/a)\n"
+    assert run_rule("ragged-row", f"{head}2022 | Wind |\n") == ""
+    assert "row has 2 cells" in run_rule("ragged-row", f"{head}2022 | Wind\n")

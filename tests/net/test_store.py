@@ -328,6 +328,8 @@ async def test_a_killed_run_is_resumed(tmp_path: Path, number: signal.Signals) -
         assert len(asked_twice) <= 10  # those in flight when the run was killed
 
 
+ENDLESS = """INSERT INTO change SELECT 'x', 1, 'x', 'x', 'x' FROM (
+    WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c)"""
 FOREIGN = {
     "other columns": "DROP TABLE link; CREATE TABLE link (key TEXT PRIMARY KEY, x TEXT)",
     "no tables": "DROP TABLE link; DROP TABLE change",
@@ -338,6 +340,20 @@ FOREIGN = {
     "another array": "UPDATE link SET fragments = '7'",
     "broken text": "UPDATE link SET final_url = CAST(x'ff41' AS TEXT)",
     "a view": "DROP TABLE link; CREATE VIEW link AS SELECT 1 AS key",
+    "an unknown state": "UPDATE link SET state = 'zombie'",
+    "an unknown cause": "UPDATE link SET cause = 'zombie'",
+    "an infinite time": "UPDATE link SET checked_at = 9e999",
+    "an impossible count": "UPDATE link SET failures = 9223372036854775807",
+    "an array of arrays": "UPDATE link SET fragments = '[[]]'",
+    "a deep array": f"UPDATE link SET fragments = '{'[' * 100_000}'",
+    "an older version without arrays": "UPDATE link SET fragments = '{'; PRAGMA user_version = 1",
+    "an older version of arrays": "UPDATE link SET fragments = '[7]'; PRAGMA user_version = 1",
+    "an older version of bytes": "UPDATE link SET final_url = x'ff'; PRAGMA user_version = 1",
+    "a trigger that never ends": f"CREATE TRIGGER t AFTER INSERT ON link BEGIN {ENDLESS}; END",
+    "a trigger on deleting": f"CREATE TRIGGER t BEFORE DELETE ON link BEGIN {ENDLESS}; END",
+    "a constraint": "DROP TABLE link; CREATE TABLE LINK (key TEXT CHECK(length(zeroblob(1e9)) > 0))",
+    "a computed column": "ALTER TABLE link ADD COLUMN g GENERATED ALWAYS AS (hex(zeroblob(4e8)))",
+    "an index on a formula": "CREATE INDEX i ON link (hex(state))",
 }
 
 
@@ -357,3 +373,53 @@ def test_a_file_with_foreign_content_is_renamed_and_reported_once(
     later.store.close()
     assert len(later.notices) <= 1
     assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None
+
+
+def test_the_message_of_a_damaged_file_quotes_nothing_of_it(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("UPDATE link SET final_url = CAST(x'1b5b33316dff' AS TEXT)")
+    db.close()
+    later = reopened(tmp_path)
+    assert later.store.fresh(URL, frozenset({"a"})) is None
+    assert len(later.notices) == 1
+    assert later.notices[0].endswith(" and a new one was made: its content is damaged")
+
+
+@pytest.mark.parametrize("name", [FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal"])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_is_never_written_through(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, name: str, exists: bool
+) -> None:
+    target = tmp_path_factory.mktemp("else") / "cookies.sqlite"
+    if exists:
+        with sqlite3.connect(target) as db:
+            db.execute("CREATE TABLE cookies (x)")
+        db.close()
+    before = target.read_bytes() if exists else b""
+    if name != FILE:
+        (tmp_path / FILE).touch()
+    (tmp_path / name).symlink_to(target)
+    clocked = ClockedStore(tmp_path)
+    clocked.record()
+    clocked.store.close()
+    assert clocked.notices[0].endswith(f": `{name}` is a symbolic link or not a regular file")
+    assert (target.read_bytes() if target.exists() else b"") == before
+    assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+def test_the_file_and_its_logs_are_for_their_owner_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch(mode=0o644)
+    (tmp_path / FILE).chmod(0o644)
+    mask = os.umask(0)
+    try:
+        clocked = ClockedStore(tmp_path)
+        clocked.record()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(mask)
+    clocked.store.close()
+    assert modes == {FILE: 0o600, f"{FILE}-wal": 0o600, f"{FILE}-shm": 0o600}

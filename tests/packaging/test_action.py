@@ -185,6 +185,18 @@ def test_reports_are_written_to_the_given_files(installed: Result, tmp_path: Pat
     assert (tmp_path / "list" / "out.md").read_text(encoding="utf-8") == result.summary
 
 
+@pytest.mark.parametrize("name", ["report_file", "sarif_file"])
+def test_no_report_is_written_through_a_link_out_of_the_repository(
+    installed: Result, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "list" / ".git").mkdir(parents=True)
+    (tmp_path / "list" / "out.md").symlink_to(tmp_path / "private")
+    result = acted(installed, tmp_path, **{name: "out.md"})
+    assert result.code == 2
+    assert "symbolic link out of its repository or folder" in result.log
+    assert not (tmp_path / "private").exists()
+
+
 def test_a_long_report_is_cut_to_the_maximum_size_of_an_issue(
     installed: Result, tmp_path: Path
 ) -> None:

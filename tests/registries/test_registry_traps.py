@@ -360,6 +360,28 @@ async def test_a_redirect_to_another_server_is_not_followed(ask, registries: Reg
     assert len(registries.asked["github"]) == 1
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 401, 403, 429, 500])
+async def test_a_token_goes_to_no_other_server_into_no_message_and_into_no_file(
+    ask, registries: Registries, status: int
+) -> None:
+    ask.environment = {"GITHUB_TOKEN": "s3cret-of-the-user"}
+    elsewhere = registries.environment["SURVEYLINT_GITHUB_URL"].replace("127.0.0.1", "localhost")
+    said = Said(
+        status,
+        b'{"message": "bad token s3cret-of-the-user"}',
+        {"Location": f"{elsewhere}/graphql", "Retry-After": "1", "X-Token": "s3cret-of-the-user"},
+    )
+    registries.faults["github"] = lambda asked: said
+    assert await records(ask, REPOSITORY) == {}
+    assert registries.asked["github"]
+    assert {each.headers["host"].split(":")[0] for each in registries.asked["github"]} == {
+        "127.0.0.1"
+    }
+    assert "s3cret" not in " ".join(ask.notices)
+    files = [path for path in ask.folder.rglob("*") if path.is_file()]
+    assert [path for path in files if b"s3cret" in path.read_bytes()] == []
+
+
 async def test_names_cannot_leave_the_query(ask, registries: Registries) -> None:
     ask.environment = {"GITHUB_TOKEN": "x"}
     for value in ('o/r") { id } x: viewer { login', "o/r?x=1", "../..", "o/r/../../user"):

@@ -60,19 +60,21 @@ def test_many_related_lines_are_counted() -> None:
 
 def test_related_places_with_messages_are_listed() -> None:
     related = (place(LIST, 0, 1, "the first"), place(LIST, 2, 8, "the second"))
-    assert "  = 1:1: the first\n  = 1:3: the second\n" in render(
+    assert "  = see line 1, column 1: the first\n  = see line 1, column 3: the second\n" in render(
         finding(LIST, "ViLT", related=related)
     )
 
 
 def test_of_many_related_messages_the_first_are_listed() -> None:
     related = tuple(place(LIST, at, at + 1, f"number {at}") for at in range(7))
-    assert "  = 1:3: number 2\n  = and 4 more places\n" in render(
+    assert "  = see line 1, column 3: number 2\n  = and 4 more places\n" in render(
         finding(LIST, "ViLT", related=related)
     )
 
 
 def test_a_related_place_of_another_file_names_it() -> None:
+    first = place(Source("other.md", "x\n"), 0, 1, "the first")
+    assert "  = see other.md:1:1: the first\n" in render(finding(LIST, "ViLT", related=(first,)))
     other = place(Source("other.md", "x\n"), 0, 1)
     assert "  = also on line other.md:1\n" in render(finding(LIST, "ViLT", related=(other,)))
 

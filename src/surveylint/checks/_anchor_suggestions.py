@@ -48,6 +48,16 @@ def without_first_word(fragment: str) -> str:
     return name_of(fragment).strip("-").partition("-")[2].strip("-")
 
 
+def is_named_by(doc: Document, fragment: str, anchor: str, links: Sequence[Link]) -> bool:
+    """Return whether the texts of all links spell a missing anchor, and no one spells the other.
+
+    The typo is then in the heading, and its anchor changes as soon as it is corrected.
+    """
+    wanted = _letters(fragment)
+    texts = {_letters(slug(plain(doc.text[link.text_start : link.text_end]))) for link in links}
+    return texts == {wanted} and wanted != _letters(anchor)
+
+
 class Suggestions:
     """Finds the anchors of a document that links to missing ones must mean.
 

@@ -202,8 +202,9 @@ def _unclosed(block: _Block, opened: Sequence[_Open]) -> Iterator[Problem]:
 
 
 def _closed(text: str, link: Link, closing: str) -> Edit:
-    """Return the edit that closes a bracket after a link, or corrects the `}` that does."""
-    is_other = text[link.end : link.end + 1] == "}"
+    """Return the edit that closes a bracket after a link, or corrects the `}` or `[` that does."""
+    mark, after = text[link.end : link.end + 1], text[link.end + 1 : link.end + 2]
+    is_other = mark == "}" or (mark == "[" and not after.strip())
     return Edit(link.end, link.end + is_other, closing)
 
 

@@ -42,6 +42,9 @@ _BRACKETED_URL = lazily(
     r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
     re.IGNORECASE,
 )
+_IMAGE_URL = lazily(
+    r"https?://(?:img\.shields\.io/|[^\s?#]+\.(?:svg|png|gif|jpe?g|webp)(?:[?#]|$))", re.IGNORECASE
+)
 _LOOK_AHEAD = 5_000
 """The `)` of a target is looked for within this many characters after its `](`."""
 
@@ -148,7 +151,7 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
             safe=True,
         )
     if opened < 0:
-        return _unopened(text, block, middle)
+        return _unopened(doc, block, middle)
     if closed < 0:
         return _unclosed(text, block, start, inside)
     target = text[inside:closed]
@@ -165,8 +168,22 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     return Problem(start=start, end=closed + 1, message=message)
 
 
-def _unopened(text: str, block: Span, middle: Span) -> Problem:
-    """Report `label](url)` without its `[`."""
+def _unopened(doc: Document, block: Span, middle: Span) -> Problem:
+    """Report `label](url)` without its `[`, and `![alt](image)](url)`, with or without its `!`."""
+    text = doc.text
+    before = doc.links_in(block.start, middle.start)
+    if (
+        before
+        and before[-1].end == middle.start
+        and (before[-1].is_image or _IMAGE_URL.match(before[-1].url))
+    ):
+        image = before[-1]
+        return Problem(
+            start=middle.start,
+            end=middle.end,
+            message="missing `[` before this image; expected `[![alt](image)](URL)`",
+            edits=(Edit(image.start, image.start, "[" if image.is_image else "[!"),),
+        )
     label = _LAST_WORDS.search(text[max(block.start, middle.start - 40) : middle.start])
     shown = label[0].strip() if label else ""
     return Problem(

@@ -25,6 +25,10 @@ _ONE_TITLE = 85
 _LONGEST_BEGINNING = 40
 """The most letters and digits before a title that is repeated: a name, a venue."""
 
+_SHORTEST_STEM = 4
+_LONGEST_SUFFIX = 2
+"""Names with a beginning of four letters or more and other ends of at most two are siblings."""
+
 _NUMBER = lazily(r"\d+")
 _CALLED = lazily(
     r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*[:：]?\s*\w"
@@ -74,6 +78,8 @@ def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
         return False
     if _name_cell(one) != _name_cell(other) or are_variants(one, other):
         return False
+    if _are_siblings(*titles):
+        return False
     short, long = sorted(low, key=len)
     if long.startswith(short) or (
         long.endswith(short) and len(long) - len(short) <= _LONGEST_BEGINNING
@@ -82,6 +88,26 @@ def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return _NUMBER.findall(titles[0]) == _NUMBER.findall(titles[1]) and ratio(*low) >= _ONE_TITLE
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Return whether two titles differ in the last letters of their names: `Set-A: t`, `Set-B: t`.
+
+    They are data sets or models of one paper; a typo is rarely at the end of a name.
+    """
+    names = [title.partition(": ") for title in (one, other)]
+    if not all(rest for _, _, rest in names):
+        return False
+    from rapidfuzz.distance import Prefix
+
+    first, second = (comparable(name) for name, _, _ in names)
+    common = Prefix.similarity(first, second)
+    return (
+        first != second
+        and common >= _SHORTEST_STEM
+        and min(len(first), len(second)) > common
+        and max(len(first), len(second)) - common <= _LONGEST_SUFFIX
+    )
 
 
 def _name_cell(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from surveylint.entries import Index
+from surveylint.lazy import lazily
 from surveylint.model.document import Document, Table
 from surveylint.roles import Role, header_role, headers_of
 from surveylint.vocabulary import Words
@@ -21,6 +22,14 @@ _OPTIONAL = frozenset({Role.CODE, Role.LINK, Role.PROJECT, Role.DATA, Role.BADGE
 _UNLINKED = frozenset({Role.INDEX, Role.YEAR, Role.DATE, Role.AUTHORS})
 """Roles of columns that hold no links."""
 
+_AFTER_HEADER = 3
+"""The closing pipe of a header is within this many characters after its last cell."""
+
+_EMPHASIZED = lazily(
+    r"(?:[^\w*<\[|]*)(?P<mark>\*{1,3}|_{1,3}|<(?:b|i|strong|em)>)[^|\[\]\n]{1,200}"
+    r"(?:(?P=mark)|</(?:b|i|strong|em)>)$"
+)
+
 Header = tuple[str, ...]
 
 
@@ -28,6 +37,37 @@ def ragged_rows(table: Table) -> list[int]:
     """Return the rows that do not have as many cells as the header."""
     expected = len(table.header)
     return [i for i, width in enumerate(table.widths) if width != expected]
+
+
+def group_rows(doc: Document, table: Table, rows: Sequence[int]) -> set[int]:
+    """Return the rows of one bold or italic cell that name a group: `| **Small models** |`.
+
+    In a table whose other rows begin with such a cell it may also be an unfinished row.
+    """
+    found = {i for i in rows if table.widths[i] == 1 and _is_emphasized(doc, table, i)}
+    if not found or any(
+        _is_emphasized(doc, table, i) for i in range(len(table)) if table.widths[i] > 1
+    ):
+        return set()
+    return found
+
+
+def ends_in_empty_cell(doc: Document, table: Table, row: int) -> bool:
+    """Return whether a row of a table without outer pipes ends in a pipe: its last cell is empty.
+
+    GitHub takes that pipe for the end of the row, but shows the same.
+    """
+    header = doc.text[table.header[0].outer_start : table.header[-1].end + _AFTER_HEADER]
+    return (
+        table.widths[row] == len(table.header) - 1
+        and doc.text[table.row(row).end - 1] == "|"
+        and not header.split("\n")[0].rstrip().endswith("|")
+    )
+
+
+def _is_emphasized(doc: Document, table: Table, row: int) -> bool:
+    cell = table.cells(row)[0]
+    return _EMPHASIZED.match(doc.text[cell.start : cell.end]) is not None
 
 
 def lacking_optional_cells(

@@ -147,7 +147,15 @@ def is_in_slug(doc: Document, entry: Entry | None, word: str, offset: int) -> bo
     )
 
 
-def is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, end: int) -> bool:
+def is_name(
+    doc: Document,
+    entry: Entry | None,
+    link: Link | None,
+    start: int,
+    end: int,
+    *,
+    may_be_short: bool = True,
+) -> bool:
     """Return whether a word names a model, a person or a venue, or is the `Name:` of a title.
 
     Args:
@@ -156,6 +164,7 @@ def is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, e
         link: The link with the word in its text, if any.
         start: Offset of the word.
         end: Offset after it.
+        may_be_short: Whether the first words of a title of few words may be a name.
     """
     if entry is None:
         return False
@@ -171,7 +180,8 @@ def is_name(doc: Document, entry: Entry | None, link: Link | None, start: int, e
         return False
     is_first = len(text[title.start : start].split()) <= 2
     has_colon = _COLON.match(text, end, title.end) is not None
-    return is_first and (has_colon or not _is_long(text, title.start, title.end))
+    is_short = may_be_short and not _is_long(text, title.start, title.end)
+    return is_first and (has_colon or is_short)
 
 
 def _role_at(entry: Entry, offset: int) -> Role | None:

@@ -6,7 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from surveylint.checks._anchor_suggestions import Suggestions, name_of, without_first_word
+from surveylint.checks._anchor_suggestions import (
+    Suggestions,
+    is_named_by,
+    name_of,
+    without_first_word,
+)
 from surveylint.checks._contents import misdirected_items
 from surveylint.checks._link_targets import on_targets
 from surveylint.checks._relative_links import decoded, is_relative
@@ -143,10 +148,13 @@ def _missing_inside(doc: Document, inside: Mapping[str, Sequence[Link]]) -> Iter
             shorter = candidates.get(name, "") if tails[name] == 1 and not meant else ""
             if shorter and not suggestions.is_free(name, kept):
                 shorter = ""
-            yield _missing(fragment, kept, meant, shorter)
+            is_certain = not (meant and is_named_by(doc, fragment, meant, kept))
+            yield _missing(fragment, kept, meant, shorter, is_certain=is_certain)
 
 
-def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> Problem:
+def _missing(
+    fragment: str, links: Sequence[Link], meant: str, shorter: str, *, is_certain: bool
+) -> Problem:
     """Report all links to one missing anchor, with a fix where one anchor must be meant.
 
     Args:
@@ -155,6 +163,7 @@ def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> 
         meant: The anchor that is meant, "" where that is not certain.
         shorter: The same anchor without its first word, "" where none exists. It is suggested,
             but not offered as a fix: it may be another heading.
+        is_certain: Whether the link must be changed, not the heading.
     """
     suggested = meant or shorter
     suggestion = f"; did you mean `#{suggested}`?" if suggested else ""
@@ -164,7 +173,7 @@ def _missing(fragment: str, links: Sequence[Link], meant: str, shorter: str) -> 
         end=links[0].target_end,
         message=f"no heading `#{fragment}`{suggestion}",
         related=related_places(link.target_span for link in links[1:]),
-        edits=tuple(edits) if meant else (),
+        edits=tuple(edits) if meant and is_certain else (),
         key=fragment,
     )
 

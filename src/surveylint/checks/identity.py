@@ -37,6 +37,9 @@ _MOST_TITLES = 3
 _LABELED = 3
 """A title of this many works is the label of a field."""
 
+_MARKS_BEFORE_COLON = 4
+"""The marks of bold and italic text may be before a colon: `***Details***:`."""
+
 _ONE_EACH = frozenset({"acl", "arxiv", "cvf", "openreview", "pmlr"})
 """Kinds of identifiers of which a work has one; it may have two DOIs, for two versions."""
 
@@ -138,6 +141,7 @@ def _pair(
 ) -> _Pair | None:
     """Return a pair of entries with one link, None unless they are surely two works."""
     first, second = one.entry, other.entry
+    doc = first.works.doc
     if target.kind:
         are_two_works = (
             have_different_titles(first, second)
@@ -146,6 +150,7 @@ def _pair(
             and _is_own(other)
             and not _is_label(index, first)
             and not _is_label(index, second)
+            and _is_lead_in(doc, first) == _is_lead_in(doc, second)
         )
         return _Pair(other, one, near, Severity.WARNING) if are_two_works else None
     if is_home_of(target.value, other.entry, one.entry):
@@ -166,6 +171,15 @@ def _is_label(index: Index, entry: Entry) -> bool:
     same = index.with_title(comparable(entry.title))[:_MANY]
     mains = [other.main for other in same] if len(same) >= _LABELED else []
     return len({target_of(main.url) for main in mains if main is not None}) >= _LABELED
+
+
+def _is_lead_in(doc: Document, entry: Entry) -> bool:
+    """Return whether a colon follows the text of an entry: `**Details:** [paper](u)`.
+
+    It introduces links of the work above it, unless all entries are written so.
+    """
+    end = entry.title_span.end
+    return doc.text[end : end + _MARKS_BEFORE_COLON].lstrip("*_")[:1] in {":", "："}
 
 
 def _one_link(doc: Document, pairs: Sequence[_Pair], value: str, severity: Severity) -> Problem:

@@ -27,13 +27,13 @@ _MARKS = ("rxiv", "doi", "lanl", "huggingface.co/papers/", "hf.co/papers/")
 @rule(Severity.ERROR)
 def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
     """Find arXiv identifiers and DOIs that no registry can have assigned."""
-    newest = today.strftime("%y%m")
+    begun: dict[str, bool] = {}
     for link in editable_links(doc):
         url = link.url
         if not any(mark in url for mark in _MARKS):
             continue
         usual = _USUAL.match(url)
-        if usual and (usual[1] is None or usual[1] <= newest):
+        if usual and (usual[1] is None or _has_begun(usual[1], today, begun)):
             continue
         found = impossible(url, today)
         if found is None:
@@ -48,3 +48,10 @@ def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
             message=f"impossible identifier `{name}`: {found.reason}",
             key=name,
         )
+
+
+def _has_begun(month: str, today: date, known: dict[str, bool]) -> bool:
+    """Return whether a month of this century (`2611`) has begun; `known` holds former answers."""
+    if month not in known:
+        known[month] = today >= date(2000 + int(month[:2]), int(month[2:]), 1)
+    return known[month]

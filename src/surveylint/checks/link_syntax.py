@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.checks._brackets import unbalanced_brackets
 from surveylint.checks._broken_links import broken_links
@@ -53,9 +53,10 @@ _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_
 @rule(Severity.ERROR)
 def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text, and links whose URL cannot work."""
-    yield from broken_links(doc, words)
+    broken = [*broken_links(doc, words)]
+    yield from broken
     yield from swallowed_marks(doc)
-    yield from unbalanced_brackets(doc)
+    yield from _outside_of(broken, unbalanced_brackets(doc))
     empty: dict[str, list[Link]] = {}
     text = doc.text
     for link in doc.links:
@@ -79,6 +80,15 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     yield from without_address(
         doc, {label: links for label, links in empty.items() if links}, words
     )
+
+
+def _outside_of(broken: Sequence[Problem], brackets: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield unbalanced brackets that are not those of a broken link, which is reported already."""
+    spans = sorted((problem.start, problem.end) for problem in broken)
+    for bracket in brackets:
+        place = bisect_right(spans, bracket.start, key=lambda span: span[0]) - 1
+        if place < 0 or bracket.start >= spans[place][1]:
+            yield bracket
 
 
 def _is_in(rows: Sequence[Span], link: Link) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from surveylint.checks._cut_off_rows import COMMENT, CutOffRows, cut_off_rows
 from surveylint.checks._short_rows import (
     HABIT,
+    ends_in_empty_cell,
+    group_rows,
     lacking_optional_cells,
     often_ending_early,
     ragged_rows,
@@ -30,6 +32,7 @@ _HIDDEN_NOTE = lazily(
     r"|(?<=\|)[ \t]*\[[^\[\]|\n]{1,40}\]:[ \t]*(?:#|<>)",
     re.IGNORECASE,
 )
+_TEXT_END = "]("
 _BLANK_LINE = lazily(r"\n[ \t]*\n")
 
 
@@ -43,6 +46,8 @@ def ragged_row(doc: Document, index: Index) -> Iterator[Problem]:
         expected, widths, rows = len(table.header), table.widths, ragged_rows(table)
         yield from _surplus_cells(doc, table, [i for i in rows if widths[i] > expected])
         short = [i for i in rows if widths[i] < expected and (id(table), i) not in accepted]
+        groups = group_rows(doc, table, short)
+        short = [i for i in short if i not in groups and not ends_in_empty_cell(doc, table, i)]
         yield from _short_rows(doc, table, short, early.get(id(table), ()))
     for cut_off in cut_off_rows(doc):
         yield _cut_off_rows(doc, cut_off)
@@ -125,9 +130,11 @@ def _pipes_in_urls(text: str, row: Span) -> list[int]:
 def _split_url(doc: Document, table: Table, found: _Surplus, pipes: Sequence[int]) -> Problem:
     """Report a row with pipes (offsets) in its URLs, each of which begins a new cell."""
     surplus = table.widths[found.row] - len(table.header)
+    row = table.row(found.row)
+    url = doc.text.rfind(_TEXT_END, row.start, pipes[0])
     lost = _quoted(doc.text[found.start : found.end])
     return Problem(
-        start=found.start,
+        start=url + len(_TEXT_END) if url >= 0 else pipes[0],
         end=found.end,
         message=f"`|` in a URL splits the cell and GitHub does not show {lost}; use `%7C`",
         edits=tuple(Edit(at, at + 1, "%7C") for at in pipes) if len(pipes) == surplus else (),

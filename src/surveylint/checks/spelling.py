@@ -44,6 +44,10 @@ from surveylint.vocabulary import Words
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 """Slips that may make a word of its own: `memoize`, `scrobble`."""
 
+_CLEAR = frozenset({Slip.LISTED, Slip.SWAPPED})
+_CLEAR_LENGTH = 7
+"""Words of at least so many letters with such a slip are no names in the title of a paper."""
+
 _MOST_PLACES = 300
 """At most this many places of one word are judged: a more frequent word is no typo."""
 
@@ -204,14 +208,18 @@ def _judged_at(
     doc = scene.doc
     entry, link = scene.works.entry_at(start), link_around(doc, start)
     most = max(suspect.support.values())
-    if is_name(doc, entry, link, start, end) or _is_suffix(doc.text, start, suggestion, most):
-        return None
     titled = is_in_title(doc, entry, link, start)
+    published = titled and is_of_paper(entry, link)
+    is_no_name = published and suggestion.slip in _CLEAR and len(suggestion.word) >= _CLEAR_LENGTH
+    if is_name(doc, entry, link, start, end, may_be_short=not is_no_name):
+        return None
+    if _is_suffix(doc.text, start, suggestion, most):
+        return None
     sure = suggestion.slip not in _DOUBTFUL or (most > 0 and not _is_other_word(suggestion))
     is_in_head = _is_in_head(scene.heads, link, start)
     place = Occurrence(
         authored=is_handle(scene.prose, start)
-        or (not is_in_head and _is_of_person(scene, suggestion, start, end)),
+        or (not (is_no_name or is_in_head) and _is_of_person(scene, suggestion, start, end)),
         slugged=suspect.in_urls and is_in_slug(doc, entry, suspect.word, start),
         titled=titled,
         times=suspect.times,
@@ -222,7 +230,6 @@ def _judged_at(
     judged = judge(suggestion._replace(right=forms or suggestion.right), place)
     if judged is None:
         return None
-    published = titled and is_of_paper(entry, link)
     return _Seen(start, end, judged, titled, published, sure, is_quoted(doc, start))
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
+    "clean": "delete the cached results of checks",
     "init": "write a commented configuration for a list",
 }
 """Every command: a module of this package with `COMMAND` and `main(arguments) -> exit code`."""
@@ -153,11 +154,12 @@ def _unknown_command(word: str) -> int:
 
 
 def _complain(error: str) -> None:
-    """Write an error, with nothing from a configuration file that a terminal obeys."""
+    """Write an error, with no secret and nothing that a terminal obeys of a configuration file."""
     from surveylint.cli.terminal import write_error
+    from surveylint.report.mask import mask_text
     from surveylint.report.visible import shown
 
-    write_error(f"surveylint: error: {shown(error)}\n")
+    write_error(f"surveylint: error: {shown(mask_text(error))}\n")
 
 
 def _open_streams() -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -121,6 +122,7 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
         if word == "-" or not word.startswith("-"):
             operands.append(word)
             continue
+        _refuse_file(word)
         name, equals, value = word.partition("=")
         option = known.get(name)
         if option is None:
@@ -130,6 +132,19 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
     _refuse_conflicts(command, used)
     values["operands"] = _counted(command, operands)
     return values
+
+
+def _refuse_file(word: str) -> None:
+    """Refuse an option that is the name of a file, which a hook or `*` may have passed as a path.
+
+    A stranger may name a folder `--output=text=`, so that the path of a file in it is an option.
+
+    Raises:
+        ConfigError: It is.
+    """
+    if os.path.lexists(word):
+        expected = f"use `./{word}`, or put `--` before the paths"
+        raise ConfigError("", word, "a file of this name exists", expected)
 
 
 def _value(

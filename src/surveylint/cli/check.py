@@ -16,15 +16,20 @@ from surveylint.cli.arguments import Command, parse
 from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
+from surveylint.config.boundary import Boundary
+from surveylint.disk import run_cache
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FOUND
 from surveylint.lint.resolve import Plan
+from surveylint.model.day import Day
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from surveylint.disk.git import Branch
+    from surveylint.disk.result_cache import ResultCache
+    from surveylint.disk.run_cache import Recording
 
 COMMAND = Command(
     "check",
@@ -51,6 +56,7 @@ COMMAND = Command(
         table.BASELINE,
         table.NO_BASELINE,
         table.WRITE_BASELINE,
+        table.JOBS,
         table.OFFLINE,
         *table.NETWORK,
         table.REGISTRY,
@@ -67,20 +73,77 @@ COMMAND = Command(
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select."""
     options = parse(COMMAND, arguments)
+    given = options["today"] or date.today()
+    today = Day(given.year, given.month, given.day)
+    if run_cache.active_folder() is None or not _is_repeatable(options):
+        return _check(options, today)
+    recording = run_cache.Recording([*arguments], given.isoformat())
+    code = None
+    try:
+        code = _check(options, today, recording)
+    finally:
+        recording.save(code if code in (CLEAN, FOUND) else None)
+    return code
+
+
+def _is_repeatable(options: Mapping[str, Any]) -> bool:
+    """Return whether a run only reads and prints, and prints the same whenever it is repeated."""
+    others = ("fix", "diff", "fix_only", "show_fixes", "write_baseline", "changed_since", "debug")
+    # a report for GitHub begins with a random token
+    return (
+        options["offline"]
+        and not any(options[name] for name in others)
+        and not options["output"]
+        and options["format"] != "github"
+    )
+
+
+def _check(options: Mapping[str, Any], today: date, recording: Recording | None = None) -> int:
     fixing = _fixing(options)
     selection = _selection(options)
     online = not options["offline"]
     paths = selection.paths
     if online or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
         gc.enable()
+    output = _output(options, data=fixing is not None and (fixing.diff or STDIN in paths))
     code = run.check(
         selection,
-        _output(options, data=fixing is not None and (fixing.diff or STDIN in paths)),
-        options["today"] or date.today(),
+        output if recording is None else _recorded(output, recording),
+        today,
         fixing=fixing,
         network=network_of(options) if online else None,
+        cache=_cache(options, today),
+        jobs=options["jobs"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
+
+
+def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
+    """Return the results of earlier runs, None if this run can use none."""
+    others = ("fix", "diff", "fix_only", "write_baseline", "changed_since")
+    folder = run_cache.active_folder()
+    if folder is None or not options["offline"] or any(options[name] for name in others):
+        return None
+    paths = options["operands"]
+    if len(paths) < 2 and not any(Path(path).is_dir() for path in paths):
+        return None  # the whole run is cached already
+    from surveylint.disk.result_cache import ResultCache
+
+    return ResultCache(folder, date.isoformat(today))
+
+
+def _recorded(output: run.Output, recording: Recording) -> run.Output:
+    """Return an output that is recorded too."""
+
+    def write(text: str) -> None:
+        recording.write(text)
+        output.write(text)
+
+    def write_error(text: str) -> None:
+        recording.write_error(text)
+        output.write_error(text)
+
+    return output._replace(write=write, write_error=write_error)
 
 
 def _selection(options: Mapping[str, Any]) -> Selection:
@@ -98,6 +161,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
         min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
         allow_private=options["allow_private"],
+        boundary=Boundary(follow=options["follow_links"]),
     )
     return Selection(
         options["operands"],

@@ -79,6 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     write = writer()
     for piece in emit("text", report):
         write(piece)
+    write_error("surveylint: to check your own list, run `surveylint check README.md`\n")
     return CLEAN
 
 

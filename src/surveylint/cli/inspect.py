@@ -133,7 +133,7 @@ def _block(block: BlockOverview, indent: str, *, color: bool) -> Iterator[str]:
         why = painted(_clear(column.why), DIM, on=color)
         yield f"{indent}  column {place}: {role}  {_clear(column.header) or '(empty)'}: {why}"
     if block.works and block.first:
-        yield f"{indent}  first: {_clear(block.first)}"
+        yield f"{indent}  first entry: {_clear(block.first)}"
 
 
 def _clear(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.progress import ProgressBar
+from surveylint.config.boundary import Boundary
 from surveylint.config.values import ConfigError, LinkSettings
 from surveylint.health import Network
 
@@ -74,6 +75,9 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
     if options["no_cache"]:
         made = replace(made, cache_dir=None)
     elif options["cache_dir"]:
+        boundary = Boundary(follow=options["follow_links"])
+        if refusal := boundary.link_refusal(options["cache_dir"]):
+            raise ConfigError("", "--cache-dir", options["cache_dir"], refusal)
         made = replace(made, cache_dir=Path(options["cache_dir"]))
     for name in ("timeout", "concurrency", "host_concurrency", "interval", "max_age"):
         if options[name] is not None:

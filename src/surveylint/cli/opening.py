@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from surveylint.cli.terminal import write_error
+from surveylint.config.boundary import Boundary
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.disk.selection import Selection
 from surveylint.lint import crash
@@ -27,7 +28,12 @@ class Opening:
     """
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        plan = Plan(file=options["config"], none=options["no_config"], exclude=options["exclude"])
+        plan = Plan(
+            file=options["config"],
+            none=options["no_config"],
+            exclude=options["exclude"],
+            boundary=Boundary(follow=options["follow_links"]),
+        )
         self.selection = Selection(
             options["operands"],
             plan,

@@ -138,6 +138,20 @@ MAX_SIZE = Option(
     read=_size,
 )
 
+JOBS = Option(
+    ("--jobs", "-j"),
+    "check this many files at once (default: one per processor, fewer for small lists)",
+    _SELECTION,
+    "N",
+    None,
+    read=_count,
+)
+FOLLOW_LINKS = Option(
+    ("--follow-links",),
+    "read and write through symbolic links out of the repository, and named pipes",
+    _SELECTION,
+)
+
 FIX = Option(("--fix",), "apply safe fixes; `-` prints the fixed text", _FIXING)
 UNSAFE_FIXES = Option(
     ("--unsafe-fixes",),
@@ -309,7 +323,7 @@ SCHEMA = Option(
 DEBUG = Option(("--debug",), "show tracebacks of internal errors", _OTHER)
 TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
 
-FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE)
+FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)

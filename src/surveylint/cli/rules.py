@@ -24,7 +24,7 @@ COMMAND = Command(
     operand=None,
 )
 
-_FIXES = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "both", "none": "-"}
+_FIXES = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "safe, unsafe", "none": "none"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,14 +56,14 @@ def _table(entries: Sequence[RuleEntry], on: frozenset[str], *, color: bool) -> 
     """Lay the rules out as a table of plain text."""
     names = [inert(entry.name) for entry in entries]
     width = max((text_width(name) for name in names), default=4)
-    header = f"{'rule':{width}}  severity  fix     on   summary"
+    header = f"{'rule':{width}}  severity  fix           on   summary"
     lines = [painted(header, BOLD, on=color)]
     for entry, name in zip(entries, names, strict=True):
         severity = f"{inert(entry.severity):8}"
         if entry.severity in OF_SEVERITY:
             severity = painted(severity, OF_SEVERITY[Severity(entry.severity)], on=color)
         is_on = entry.name in on
-        line = f"{severity}  {_FIXES[entry.fix]:6}  {'yes' if is_on else 'no':3}"
+        line = f"{severity}  {_FIXES[entry.fix]:12}  {'yes' if is_on else 'no':3}"
         name = painted(name, BOLD if is_on else DIM, on=color) + " " * (width - text_width(name))
         lines.append(f"{name}  {line}  {inert(entry.summary)}")
     return "\n".join(lines) + "\n"

@@ -228,7 +228,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         True,
         False,
         "safe or unsafe",
-        "A word is misspelled: it is one typo away from a word of a list or of this document",
+        "A word is misspelled, one typo away from a word in surveylint's word lists or in this document",
         {"typos": ("bool", False)},
     ),
     "moved-link": ("link_health", "info", True, True, "safe or unsafe", "A link redirects to another URL", {}),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from surveylint.config.boundary import STRICT, Boundary, exists, repository_of
+from surveylint.config.toml_file import load, read_bytes, shown
 from surveylint.config.values import DEFAULT, Config, ConfigError, kind
 
 NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pyproject.toml")
@@ -16,14 +17,16 @@ NAMES = (".surveylint.toml", "surveylint.toml", ".config/surveylint.toml", "pypr
 BASELINE = ".surveylint-baseline.json"
 """The baseline file if the configuration names none."""
 
-_MOST_BYTES = 1_000_000
-_TOML = "expected a TOML file"
-
 
 class Finder:
-    """Finds the configuration of each file: the nearest one above it, within its repository."""
+    """Finds the configuration of each file: the nearest one above it, within its repository.
 
-    def __init__(self) -> None:
+    Args:
+        boundary: Which files may be read.
+    """
+
+    def __init__(self, boundary: Boundary = STRICT) -> None:
+        self._boundary = boundary
         self._known: dict[Path | None, Config | None] = {}
 
     def config_of(self, path: str) -> Config:
@@ -51,16 +54,11 @@ class Finder:
             path = folder / name
             if exists(path):
                 if name != "pyproject.toml":
-                    return read(path, root=str(folder))
+                    return read(path, root=str(folder), boundary=self._boundary)
                 if (found := _from_pyproject(path)) is not None:
+                    _verify(path, self._boundary)
                     return from_mapping(found, shown(path), str(folder))
         return None
-
-
-def repository_of(folder: Path) -> Path | None:
-    """Return the root of the repository that contains a folder, None if there is none."""
-    folder = folder.absolute()
-    return next((above for above in (folder, *folder.parents) if exists(above / ".git")), None)
 
 
 def baseline_place(path: str, config: Config) -> Path:
@@ -78,6 +76,9 @@ def baseline_place(path: str, config: Config) -> Path:
         if not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(root)):
             found = f"`{config.baseline}` is outside of the configuration's folder"
             raise ConfigError(config.origin, "baseline", found, "expected a file in this folder")
+        if ".git" in place.parts[len(root.parts) :]:
+            found = f"`{config.baseline}` is in `.git`"
+            raise ConfigError(config.origin, "baseline", found, "expected another folder")
         return place
     folders = [
         place for place in (config.root and Path(config.root), repository_of(folder)) if place
@@ -105,35 +106,26 @@ def _user_config() -> Config | None:
     return read(path, root="", trusted=True) if exists(path) else None
 
 
-def exists(path: Path) -> bool:
-    """Return whether a path exists; False for a path that is not valid on this system."""
-    try:
-        path.stat()
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def shown(path: Path) -> str:
-    """Return a path for messages: relative if that is shorter, with forward slashes."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        relative = str(path)
-    return min(relative, str(path), key=len).replace(os.sep, "/")
-
-
-def read(path: Path, *, root: str | None = None, trusted: bool = False) -> Config:
+def read(
+    path: Path,
+    *,
+    root: str | None = None,
+    trusted: bool = False,
+    boundary: Boundary = STRICT,
+) -> Config:
     """Read a configuration file; of `pyproject.toml` only `[tool.surveylint]`.
 
     Args:
         path: The file.
         root: The folder that its patterns are relative to; None for the folder of the file.
-        trusted: Whether the file is the user's own.
+        trusted: Whether the file is the user's own, which may be a link to anywhere.
+        boundary: Which files may be read.
 
     Raises:
         ConfigError: The file cannot be read or is invalid.
     """
+    if not trusted:
+        _verify(path, boundary)
     folder = str(path.absolute().parent) if root is None else root
     if path.name == "pyproject.toml":
         found = _from_pyproject(path)
@@ -141,14 +133,14 @@ def read(path: Path, *, root: str | None = None, trusted: bool = False) -> Confi
             expected = "expected this table in a file given with `--config`"
             raise ConfigError(shown(path), "", "no `[tool.surveylint]`", expected)
         return from_mapping(found, shown(path), folder)
-    return from_mapping(_load(path), shown(path), folder, trusted=trusted)
+    return from_mapping(load(path), shown(path), folder, trusted=trusted)
 
 
 def _from_pyproject(path: Path) -> dict[str, Any] | None:
     """Return `[tool.surveylint]`, None if the file does not have it."""
-    if b"surveylint" not in _bytes(path):
+    if b"surveylint" not in read_bytes(path):
         return None
-    tool = _load(path).get("tool")
+    tool = load(path).get("tool")
     found = tool.get("surveylint") if isinstance(tool, dict) else None
     if found is not None and not isinstance(found, dict):
         raise ConfigError(
@@ -157,32 +149,14 @@ def _from_pyproject(path: Path) -> dict[str, Any] | None:
     return found
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        # a named pipe would block; a folder gets a better message from `open`
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise ConfigError(shown(path), "", "not a regular file", _TOML)
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _TOML) from None
-    if len(content) > _MOST_BYTES:
-        found = "file is too large"
-        raise ConfigError(shown(path), "", found, f"expected at most {_MOST_BYTES:,} bytes")
-    return content
+def _verify(path: Path, boundary: Boundary) -> None:
+    """Check that a configuration is in the tree that is checked.
 
-
-def _load(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(_bytes(path).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = "too many levels" if isinstance(error, RecursionError) else str(error)
-        found = f"invalid TOML: {reason[:1].lower()}{reason[1:]}"
-        raise ConfigError(shown(path), "", found) from None
+    Raises:
+        ConfigError: A link leads out of it.
+    """
+    if refusal := boundary.link_refusal(path):
+        raise ConfigError(shown(path), "", f"not read: {refusal}")
 
 
 def from_mapping(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.values import (
@@ -79,9 +79,13 @@ LINKS = (*(key for key in MOST if key not in OVERRIDE), "override", "siblings")
 
 ALLOW = ("rule", "where", "text", "reason")
 
+_LONGEST_PATTERN = 500
+_MOST_PATTERNS = 1000
 _LARGEST_OPTION = 1e15
 _MOST_BITS_SHOWN = 200
 _MOST_CHARACTERS_SHOWN = 60
+
+Rows = TypeVar("Rows", bound=Sequence[object])
 
 
 class ConfigReader:
@@ -110,7 +114,8 @@ class ConfigReader:
         self._own_rules = tuple(str(pack["name"]) for pack in packs)
         severity, options = self._rules(given)
         ignores = self._get(given, "per-file-ignores")
-        allow = self._tables(given.get("allow", []), "allow")
+        self._patterns([pattern for pattern, _ in ignores], "per-file-ignores")
+        allow = self._few(self._tables(given.get("allow", []), "allow"), "allow")
         return Config(
             origin=self._origin,
             root=root,
@@ -119,7 +124,7 @@ class ConfigReader:
             ignore=self._selection(given.get("ignore", []), "ignore"),
             fail_on=self._severity(given.get("fail-on", "warning"), "fail-on"),
             min_severity=self._severity(given.get("min-severity", "info"), "min-severity"),
-            exclude=self._strings(given.get("exclude", []), "exclude"),
+            exclude=self._patterns(given.get("exclude", []), "exclude"),
             offline=self._bool(given.get("offline", False), "offline"),
             registries=self._registries(given.get("registries")),
             severity=severity,
@@ -166,7 +171,9 @@ class ConfigReader:
             if key not in ("override", "siblings"):
                 number = self._up_to(value, f"links.{key}", *MOST[key])
                 numbers.append((key.replace("-", "_"), number))
-        rows = self._tables(table.get("override", []), "links.override")
+        rows = self._few(
+            self._tables(table.get("override", []), "links.override"), "links.override"
+        )
         overrides = tuple(self._override(row, number) for number, row in enumerate(rows, 1))
         siblings = self._bool(table.get("siblings", False), "links.siblings")
         return LinkSettings(tuple(numbers), overrides, siblings)
@@ -187,7 +194,7 @@ class ConfigReader:
         for name in row:
             if name not in OVERRIDE:
                 raise self._unknown("key", name, OVERRIDE, f"{key}.{name}")
-        match = self._string(row.get("match", ""), f"{key}.match")
+        match = self._pattern(row.get("match", ""), f"{key}.match")
         if not match.strip("*?. "):
             expected = "expected a host or a URL, with `*` and `?` as wildcards"
             raise self._error(f"{key}.match", f"found `{match}`", expected)
@@ -235,7 +242,7 @@ class ConfigReader:
 
     def _selection(self, value: object, key: str) -> tuple[str, ...]:
         """Return rule names, `all` and patterns such as `index-*`."""
-        names = self._strings(value, key)
+        names = self._patterns(value, key)
         return tuple(
             name if name == "all" or "*" in name else self._rule(name, key) for name in names
         )
@@ -301,7 +308,7 @@ class ConfigReader:
         if not reason.strip():
             expected = "expected a sentence: why the finding is allowed"
             raise self._error(f"{key}.reason", "missing", expected)
-        where = self._string(table.get("where", ""), f"{key}.where")
+        where = self._pattern(table.get("where", ""), f"{key}.where")
         text = self._string(table.get("text", ""), f"{key}.text")
         if not where and not text:
             expected = "expected a pattern of files, text of the line, or both"
@@ -332,6 +339,26 @@ class ConfigReader:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise self._wrong(value, key, "a list of strings")
+
+    def _patterns(self, value: object, key: str) -> tuple[str, ...]:
+        """Return patterns, few and short: `fnmatch` needs quadratic time for a long one."""
+        patterns = self._few(self._strings(value, key), key)
+        return tuple(self._pattern(pattern, key) for pattern in patterns)
+
+    def _pattern(self, value: object, key: str) -> str:
+        text = self._string(value, key)
+        if len(text) > _LONGEST_PATTERN:
+            found = f"a pattern of {len(text):,} characters"
+            raise self._error(key, found, f"expected at most {_LONGEST_PATTERN}")
+        return text
+
+    def _few(self, values: Rows, key: str) -> Rows:
+        """Return patterns or tables that each file is compared with, if there are not too many."""
+        if len(values) > _MOST_PATTERNS:
+            raise self._error(
+                key, f"{len(values):,} entries", f"expected at most {_MOST_PATTERNS:,}"
+            )
+        return values
 
     def _string(self, value: object, key: str) -> str:
         if isinstance(value, str):

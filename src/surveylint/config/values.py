@@ -11,6 +11,8 @@ from surveylint.namedtuples import NamedTuple
 REGISTRIES = ("arxiv", "crossref", "datacite", "doi", "github", "pmc")
 """The registries that can be asked about identifiers."""
 
+_LONGEST_PART = 500
+
 
 class ConfigError(Exception):
     """A setting that cannot be followed.
@@ -23,8 +25,13 @@ class ConfigError(Exception):
     """
 
     def __init__(self, origin: str, key: str, found: str, accepted: str = "") -> None:
-        place = "".join(f"{part}: " for part in (origin, key) if part)
-        super().__init__(f"{place}{found}{'; ' if accepted else ''}{accepted}")
+        place = "".join(f"{_cut(part)}: " for part in (origin, key) if part)
+        super().__init__(f"{place}{_cut(found)}{'; ' if accepted else ''}{accepted}")
+
+
+def _cut(text: str) -> str:
+    """Return a text for one line of a message; a key may have a million characters."""
+    return text if len(text) <= _LONGEST_PART else f"{text[:_LONGEST_PART]}..."
 
 
 class Allowed(NamedTuple):

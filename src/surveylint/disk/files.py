@@ -9,10 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint import observed
+from surveylint.config.boundary import STRICT, Boundary
+from surveylint.disk.listing import markdown_names
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
 
@@ -22,7 +27,7 @@ STDIN = "-"
 MAX_BYTES = 20_000_000
 """Larger files are not read unless `--max-size` says so."""
 
-_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
+_PIECE = MAX_BYTES + 1
 
 
 class FoundFile(NamedTuple):
@@ -51,15 +56,24 @@ class NotOpened(NamedTuple):
     is_error: bool = True
 
 
-def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
-    """Yield the named files, and the Markdown files of named folders that git does not ignore."""
+def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFile | NotOpened]:
+    """Yield the named files, and the Markdown files of named folders that git does not ignore.
+
+    Args:
+        paths: Files, folders and `-` for standard input; empty for the README in this folder.
+        boundary: Which of them may be read.
+    """
     seen: set[str] = set()
     for path in paths or _readme_here():
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
-        if path and Path(path).is_dir():
-            found: Iterable[FoundFile | NotOpened] = _in_folder(path)
+        if path and (refusal := boundary.refusal(path)):
+            found: Iterable[FoundFile | NotOpened] = (
+                NotOpened(_with_slashes(path), f"cannot read: {refusal}"),
+            )
+        elif path and Path(path).is_dir():
+            found = _in_folder(path, boundary)
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
@@ -74,42 +88,41 @@ def find(paths: Sequence[str]) -> Iterator[FoundFile | NotOpened]:
 
 def _readme_here() -> list[str]:
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
+    if "README.md" not in names:
+        observed.incomplete()
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str) -> Iterator[FoundFile | NotOpened]:
-    """Yield a folder's Markdown files, without symbolic links to files outside of it."""
-    from surveylint.disk.git import unignored
+def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpened]:
+    """Yield a folder's Markdown files, and those that may not be read.
 
-    names = unignored(folder)
+    Links to other folders of the same tree are left out: their files are checked there.
+    """
+    names = markdown_names(folder)
+    observed.folder(folder, names)
     base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
-    for name in sorted(set(_walked(folder) if names is None else names)):
-        if not name.lower().endswith(".md"):
-            continue
+    for name in names:
         path = str(Path(folder, name))
-        if os.path.realpath(path).startswith(base) and is_regular(Path(path)):
+        if refusal := boundary.refusal(path):
+            yield NotOpened(_with_slashes(path), f"not checked: {refusal}", is_error=False)
+        elif is_regular(Path(path)) and (
+            boundary.follow or os.path.realpath(path).startswith(base)
+        ):
             found = True
             yield FoundFile(_with_slashes(path), named=False)
     if not found:
         yield NotOpened(_with_slashes(folder), "checked nothing: no Markdown files in this folder")
 
 
-def _walked(folder: str) -> Iterator[str]:
-    for at, folders, names in os.walk(folder):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
-        ]
-        for name in names:
-            yield os.path.relpath(Path(at, name), folder)
-
-
 def is_regular(path: Path) -> bool:
     """Return whether a path is a regular file, rather than a folder, a device or nothing."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        answer = stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
-        return False
+        answer = False
+    observed.path(observed.REGULAR, str(path), answer)
+    return answer
 
 
 def _with_slashes(path: str) -> str:
@@ -129,18 +142,28 @@ def open_list(
         name: The path by which the document is known, if it is not the file's own.
         max_bytes: Larger files are refused.
     """
+    source = open_source(path, name=name, max_bytes=max_bytes)
+    return source if isinstance(source, NotOpened) else parsed(source)
+
+
+def open_source(path: str, *, name: str = "", max_bytes: int = MAX_BYTES) -> Source | NotOpened:
+    """Read and decode a list.
+
+    Args:
+        path: The file, or `-` for standard input.
+        name: The path by which the text is known, if it is not the file's own.
+        max_bytes: Larger files are refused.
+    """
     data = read(path, max_bytes)
     if isinstance(data, NotOpened):
         return data
     try:
-        source = Source.from_bytes(name or path, data)
+        return Source.from_bytes(name or path, data)
     except NotTextError as error:
         return NotOpened(name or path, str(error))
-    del data  # a tenth of the memory that a large list takes
-    return _parsed(source)
 
 
-def _parsed(source: Source) -> Document | Crash:
+def parsed(source: Source) -> Document | Crash:
     """Return the document of a text; the parser is imported here, so that `rules` needs none."""
     from surveylint import reading
     from surveylint.lint.engine import attempt
@@ -157,13 +180,17 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
     """
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(max_bytes + 1)
+            observed.incomplete()
+            data = _content(sys.stdin.buffer, max_bytes + 1)
         else:
             with Path(path).open("rb") as file:
-                data = file.read(max_bytes + 1)
+                data = _content(file, max_bytes + 1)
     except (OSError, ValueError) as error:
+        observed.incomplete()
         reason = _special_kind(path) or getattr(error, "strerror", None) or str(error)
         return NotOpened(path, f"cannot read: {reason[:1].lower()}{reason[1:]}")
+    if path != STDIN:
+        observed.file(path, data)
     if len(data) > max_bytes and path != STDIN and (kind := _special_kind(path)):
         return NotOpened(path, f"cannot read: {kind}")
     if len(data) > max_bytes:
@@ -171,6 +198,15 @@ def read(path: str, max_bytes: int) -> bytes | NotOpened:
             path, f"larger than {max_bytes:,} bytes; use `--max-size` to raise the limit"
         )
     return data
+
+
+def _content(file: BinaryIO, most: int) -> bytes:
+    """Read up to so many bytes; `read` would allocate memory for a huge limit at once."""
+    pieces, left = [], most
+    while left and (piece := file.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def _special_kind(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Ask git: which files it does not ignore, and which lines a branch changed.
+"""Ask git which lines a branch changed.
 
 git is only asked for what it has stored, and each file is compared here. So nothing that a
 repository can configure for a comparison runs: no hook, no external diff, no text conversion, no
@@ -8,34 +8,25 @@ filter, and no attribute hides a file.
 from __future__ import annotations
 
 import os
-import subprocess
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from surveylint.config import ConfigError
+from surveylint.disk.git_process import run_git
 from surveylint.lint.locate import narrowed
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.visible import shown
 
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
 OPTION = "--changed-since"
-_SAFE_OPTIONS = (
-    "--no-pager",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    f"core.hooksPath={os.devnull}",
-)
-_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 
 
 class Fork(NamedTuple):
@@ -125,23 +116,26 @@ class Branch:
         """Return a file as it was where the branch began, None if it did not exist."""
         real = Path(os.path.realpath(path))
         fork = self._fork_of(real.parent)
+        if not real.is_relative_to(fork.root):  # a planted `core.worktree`
+            found = f"`{shown(path)}` is outside of its repository's working tree"
+            raise self._error(found, "expected a list in it")
         inside = real.relative_to(fork.root).as_posix()
         former = fork.former.get(inside, inside)
-        answer = _git(fork.root, "cat-file", "blob", f"{fork.commit}:{former}")
+        answer = run_git(fork.root, "cat-file", "blob", f"{fork.commit}:{former}")
         return answer.stdout if answer.returncode == 0 else None
 
     def _find_fork(self, folder: Path) -> Fork:
-        top = _git(folder, "rev-parse", "--show-toplevel")
+        top = run_git(folder, "rev-parse", "--show-toplevel")
         if top.returncode:
             found = f"`{shown(str(folder))}` is not in a git repository{_said(top)}"
             raise self._error(found, "expected a list in one")
         root = Path(os.path.realpath(os.fsdecode(top.stdout.removesuffix(b"\n"))))
         revision = f"{self._revision}^{{commit}}"
-        known = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        known = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         if known.returncode:
             found = f"unknown revision `{shown(self._revision)}`"
             raise self._error(found, "expected a branch, tag or commit")
-        base = _git(root, "merge-base", known.stdout.decode().strip(), "HEAD")
+        base = run_git(root, "merge-base", known.stdout.decode().strip(), "HEAD")
         if base.returncode:
             raise self._error(
                 f"`{shown(self._revision)}` and this branch have no common commit",
@@ -154,27 +148,7 @@ class Branch:
         return ConfigError("", OPTION, found, expected)
 
 
-def unignored(folder: str) -> list[str] | None:
-    """Return the files in a folder that git does not ignore, None without a repository or git."""
-    answer = _git(folder, "ls-files", "-co", "--exclude-standard", "-z")
-    if answer.returncode:
-        return None
-    return [os.fsdecode(name) for name in answer.stdout.split(b"\0")]
-
-
-def _git(folder: str | Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git; if it is not installed, the result is a failure too."""
-    command = ["git", *_SAFE_OPTIONS, *arguments]
-    environment = {**os.environ, **_ENVIRONMENT}
-    try:
-        return subprocess.run(  # noqa: S603
-            command, cwd=folder, env=environment, capture_output=True, check=False
-        )
-    except OSError as error:
-        return subprocess.CompletedProcess(command, 127, b"", f"git: {error.strerror}".encode())
-
-
-def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
+def _said(answer: CompletedProcess[bytes]) -> str:
     """Return git's own message, unless it only says that there is no repository."""
     line = answer.stderr.decode("utf-8", "replace").split("\n")[0]
     return "" if not line or "not a git repository" in line else f" ({shown(line)})"
@@ -182,7 +156,7 @@ def _said(answer: subprocess.CompletedProcess[bytes]) -> str:
 
 def _renamed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
     """Yield the files that were renamed since a commit: current path and old path."""
-    answer = _git(
+    answer = run_git(
         root, "diff-index", "--cached", "-M", "--diff-filter=R", "--name-status", "-z", commit
     )
     parts = iter([os.fsdecode(part) for part in answer.stdout.split(b"\0")])

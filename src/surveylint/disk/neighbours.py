@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from surveylint.config.discovery import exists, repository_of
+from surveylint import observed
+from surveylint.config.boundary import exists, repository_of
 from surveylint.disk.files import NotOpened, is_regular, open_list
 from surveylint.lazy import lazily
 from surveylint.lint.engine import Crash, attempt
@@ -59,7 +60,9 @@ class Folder:
         place = self._place(unquote(path))
         if place is None or place.suffix.lower() not in (".md", ".markdown"):
             return None
-        if place not in self._known:
+        if place in self._known:
+            observed.file_again(str(place))
+        else:
             if self._read >= MAX_FILES:
                 return None
             self._read += 1
@@ -72,10 +75,12 @@ class Folder:
         if not self._is_front or not is_regular(config):
             return ""
         try:
-            with config.open(encoding="utf-8", errors="replace") as file:
-                found = _ORIGIN.search(file.read(_MOST_CONFIGURED))
+            with config.open("rb") as file:
+                data = file.read(_MOST_CONFIGURED)
         except OSError:
             return ""
+        observed.file(str(config), data)
+        found = _ORIGIN.search(data.decode("utf-8", "replace").replace("\r\n", "\n"))
         return found[1].removesuffix(".git") if found else ""
 
     def _place(self, path: str) -> Path | None:
@@ -85,6 +90,7 @@ class Folder:
             place = Path(os.path.realpath(start / path.lstrip("/")))
         except (OSError, ValueError):  # a name that no file can have
             return start / "\ufffd"
+        observed.path(observed.REAL, str(start / path.lstrip("/")), str(place))
         return place if place == self._root or self._root in place.parents else None
 
 

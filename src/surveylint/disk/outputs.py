@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from surveylint.config.discovery import shown
+from surveylint.config.boundary import STRICT, Boundary
+from surveylint.config.toml_file import shown
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
@@ -22,12 +23,12 @@ FILE_WIDTH = 100
 """Columns of a report for people that is written to a file."""
 
 
-def write_fixed(path: str, old: bytes, new: bytes) -> str:
+def write_fixed(path: str, old: bytes, new: bytes, boundary: Boundary) -> str:
     """Replace the file that was read by a fixed text; return what went wrong, "" for nothing."""
     from surveylint.disk.write import WriteError, replace
 
     try:
-        replace(path, new, old=old)
+        replace(path, new, old=old, boundary=boundary)
     except WriteError as error:
         return str(error)
     return ""
@@ -46,7 +47,9 @@ def diff_of(path: str, old: bytes, new: bytes) -> bytes:
     return diff(path, old, new).encode("utf-8", "backslashreplace") if old != new else b""
 
 
-def write_reports(report: Report, files: Sequence[tuple[str, str]]) -> Iterator[str]:
+def write_reports(
+    report: Report, files: Sequence[tuple[str, str]], boundary: Boundary = STRICT
+) -> Iterator[str]:
     """Write reports to files (format, path), and yield what went wrong."""
     if not files:
         return
@@ -58,7 +61,7 @@ def write_reports(report: Report, files: Sequence[tuple[str, str]]) -> Iterator[
     for name, path in files:
         text = "".join(emit(name, report))
         try:
-            replace(path, text.encode("utf-8", "backslashreplace"))
+            replace(path, text.encode("utf-8", "backslashreplace"), boundary=boundary)
         except WriteError as error:
             yield f"{shown_path(path)}: {error}"
 
@@ -93,7 +96,8 @@ def write_baselines(
         places = sum(found.total() for marks, _ in by_path.values() for found in marks.values())
         count = at_places(recorded[baseline], places)
         try:
-            replace(str(baseline.path), baseline.renewed(by_path).encode())
+            text = baseline.renewed(by_path).encode()
+            replace(str(baseline.path), text, boundary=plan.boundary)
         except WriteError as error:
             yield WrittenBaseline(f"{place}: {error}", is_error=True)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from surveylint.disk import files
-from surveylint.disk.files import FoundFile, NotOpened, open_list
+from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.visible import shown
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from surveylint.lint.engine import Crash
     from surveylint.lint.resolve import Plan
     from surveylint.model.document import Document
+    from surveylint.model.source import Source
 
 
 class Selection(NamedTuple):
@@ -36,9 +37,9 @@ class Selection(NamedTuple):
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
         """Yield the files, and the paths under which there are none."""
-        return files.find(self.paths)
+        return files.find(self.paths, self.plan.boundary)
 
-    def name_of(self, file: FoundFile) -> str:
+    def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""
         return self.stdin_filename if file.path == files.STDIN else file.path
 
@@ -66,6 +67,15 @@ class Selection(NamedTuple):
         Raises:
             ConfigError: The file's configuration is wrong.
         """
+        source = self.source(file)
+        return source if isinstance(source, NotOpened) else files.parsed(source)
+
+    def source(self, file: FoundFile | NotOpened) -> Source | NotOpened:
+        """Return the text of a file, or why there is none: excluded, unreadable.
+
+        Raises:
+            ConfigError: The file's configuration is wrong.
+        """
         if isinstance(file, NotOpened):
             return file
         name = self.name_of(file)
@@ -73,4 +83,4 @@ class Selection(NamedTuple):
         if pattern:
             reason = f"not checked: excluded by `{shown(pattern)}`" if file.named else ""
             return NotOpened(name, reason, is_error=False)
-        return open_list(file.path, name=name, max_bytes=self.max_bytes)
+        return files.open_source(file.path, name=name, max_bytes=self.max_bytes)

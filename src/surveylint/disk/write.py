@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from surveylint.config.boundary import STRICT, Boundary
+
 _NEW_FILE = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 )
@@ -19,19 +21,25 @@ class WriteError(Exception):
     """A file was not written; its old content is untouched."""
 
 
-def replace(path: str, data: bytes, *, old: bytes | None = None) -> None:
+def replace(
+    path: str, data: bytes, *, old: bytes | None = None, boundary: Boundary = STRICT
+) -> None:
     """Replace a file's content; its mode and, where possible, its owner are kept.
 
-    A symbolic link is followed to its target. A device or a pipe is written to.
+    A symbolic link is followed to its target, if that is in the same tree. A device or a pipe that
+    the user named is written to.
 
     Args:
         path: The file; it need not exist.
         data: Its new content.
         old: The content that it has to have until then; None for any.
+        boundary: Which files may be written.
 
     Raises:
         WriteError: The file cannot be written, or has changed.
     """
+    if refusal := boundary.refusal(path):
+        raise WriteError(f"cannot write: {refusal}")
     try:
         target = Path(os.path.realpath(path))
         known = _status(target)

@@ -51,6 +51,7 @@ _BETWEEN_NAMES = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")
 _NUMBERED = (
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)"
     r"\.?\s*(?:\d+|[ivx]+)\b"
+    r"|\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+ed(?:ition)?\b"
 )
 _NO_YEAR = r"(?!,?\s*(?:19|20)\d\d\b)"
 _PART = lazily(rf"{_NUMBERED}|\(\s*\d+\s*\){_NO_YEAR}")

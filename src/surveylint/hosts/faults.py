@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
 
     from surveylint.hosts.address import Address
     from surveylint.hosts.facts import ProxyFact, SessionFact
@@ -319,8 +318,7 @@ def _arxiv_reason(found: re.Match[str], today: date) -> str | None:
     if number < "0704":
         return f"20{number[:2]}-{number[2:]} is before 2007-04, when this form was introduced"
     # One day of grace: it is tomorrow already in some places.
-    latest = today + timedelta(days=1) if today.toordinal() < today.max.toordinal() else today
-    if (2000 + int(number[:2]), int(number[2:])) > (latest.year, latest.month):
+    if today < date(2000 + int(number[:2]), int(number[2:]), 1) - timedelta(days=1):
         return f"20{number[:2]}-{number[2:]} is in the future"
     expected = 4 if number < "1501" else 5
     if len(item) != expected:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from surveylint.lazy import lazily
 
 # GitHub, GitLab, Slack, OpenAI and Anthropic, Stripe, AWS, Google, Hugging Face, npm, PyPI,
-# SendGrid, DigitalOcean; and JSON web tokens (RFC 7519). What only begins like one of the last two
+# SendGrid, DigitalOcean, Groq, Replicate, Perplexity, xAI, NVIDIA, Tavily, LangSmith, Vault, Docker,
+# Shopify, Linear, Figma, Notion, Postman, RubyGems, Tailscale, Sentry, Square; JSON web tokens (RFC 7519). What only begins like one of the last two
 # kinds is matched too, so that the search stays linear.
 _KEY = (
     r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2}))(?:(?P<secret>"
@@ -17,37 +18,67 @@ _KEY = (
     r"|sk-(?:(?:admin|ant-\w{3,8}|or-v\d|proj|svcacct)-[\w-]{20,}|[A-Za-z0-9]{20,}[\w-]*)"
     r"|[rs]k_(?:live|test)_\w{16,}|(?:AKIA|ASIA)[A-Z0-9]{16}\b|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
     r"|GOCSPX-[\w-]{20,}|hf_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}"
-    r"|do[op]_v1_\w{20,}|SG\.[\w-]{16,}+\.[\w-]{16,}"
-    r"|eyJ[\w-]{4,}+(?:\.|%2[eE])[\w-]{4,}+(?:(?:\.|%2[eE])[\w-]*+){0,3}"
+    r"|gsk_[A-Za-z0-9]{40,}|r8_[A-Za-z0-9]{30,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}"
+    r"|nvapi-[\w-]{40,}|tvly-(?:dev-|prod-)?[A-Za-z0-9]{20,}|lsv2_(?:pt|sk)_\w{20,}"
+    r"|hv[bsr]\.[\w-]{20,}|dckr_(?:pat|oat)_[\w-]{20,}|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}"
+    r"|lin_(?:api|oauth)_\w{30,}|fig[dou]_[\w-]{30,}|ntn_\w{30,}|PMAK-[\w-]{30,}"
+    r"|rubygems_[A-Fa-f0-9]{40,}|tskey-[\w-]{20,}|sntry[su]_[\w-]{20,}|sq0[a-z]{3}-[\w-]{20,}"
+    r"|1(?:/|%(?:25){0,3}2[fF]){2}0[\w-]{30,}|do[op]_v1_\w{20,}|SG\.[\w-]{16,}+\.[\w-]{16,}"
+    r"|eyJ[\w-]{4,}+(?:\.|%(?:25){0,3}2[eE])[\w-]{4,}+"
+    r"(?:(?:\.|%(?:25){0,3}2[eE])[\w-]*+){0,3}"
     r")|eyJ[\w-]*+|SG\.[\w-]*+)"
 )
-# Markdown may escape an underscore.
-_KEYS = lazily(_KEY.replace("_", r"\\?_"))
+
+
+def _escaped(pattern: str) -> str:
+    """Allow that underscores are escaped, as some editors of Markdown do."""
+    spelled = pattern.replace(r"[\w-]", r"[\w\\-]").replace(r"\w{", r"[\w\\]{")
+    return spelled.replace("_", r"\\?_")
+
+
+_KEYS = lazily(_escaped(_KEY))
 _KEY_PARTS = (
     *("eyJ", "ghp", "gho", "ghu", "ghs", "ghr", "_pat", "glpat-", "glrt-", "gldt-", "glcbt-"),
     *("glptt-", "glft-", "glsoat-", "glimt-", "glagent-", "xox", "xapp-", "sk-", "_live", "_test"),
     *("AKIA", "ASIA", "AIza", "ya29.", "GOCSPX-", "hf_", "hf\\_", "npm_", "npm\\_", "pypi-", "SG."),
-    "_v1",
+    *("_v1", "gsk", "r8_", "r8\\_", "pplx-", "xai-", "nvapi-", "tvly-", "lsv2", "hvs.", "hvb."),
+    *("hvr.", "dckr", "shpat", "shpca", "shppa", "shpss", "lin_", "lin\\_", "figd", "figo", "figu"),
+    *("ntn_", "ntn\\_", "PMAK-", "rubygems", "tskey-", "sntry", "sq0", "1//0", "2f0", "2F0"),
 )
 
 # Whoever knows the path of a webhook may post there: Slack, Zapier and their like, Discord,
-# Mattermost, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make, ServerChan.
+# Guilded, Webex, Mattermost, Rocket.Chat, n8n, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make,
+# ServerChan, Bark, PagerDuty; hooks that start builds; private calendars.
 _WEBHOOK = (
     r"(?:"
     r"hooks\.[a-z0-9.-]{1,80}/(?:services|webhooks|workflows|triggers|hooks)/"
     r"|/api/(?:v\d{1,2}/)?webhooks/\d{1,30}/"
     r"|/hooks/(?=[a-z0-9]{26}\b)"
-    r"|/bot(?=\d{5,20}(?::|%3a)[\w-]{8})"
+    r"|/bot(?=\d{5,20}(?::|%(?:25){0,3}3a)[\w-]{8})"
     r"|/open-apis/bot/(?:v\d/)?hook/|/flow/api/trigger-webhook/"
     r"|\.webhook\.office\.com/webhookb2/|outlook\.office(?:365)?\.com/webhook/"
     r"|/trigger/\S{1,100}?/(?:json/)?with/key/"
     r"|hook\.(?:[a-z0-9]{1,10}\.)?(?:make|integromat)\.com/"
-    r"|ftqq\.com/"
+    r"|ftqq\.com/|api\.day\.app/|events\.pagerduty\.com/integration/"
+    r"|/webhooks/(?:incoming/|[0-9a-f-]{36}/)|/hooks/[a-z0-9]{17,24}/(?=[a-z0-9]{16})"
+    r"|/webhook(?:-test)?/(?=[\w-]{0,64}\d)(?=[\w-]{16})|webhook\.site/(?=[\w-]{16})"
+    r"|/(?:build|deploy)_hooks/|/integrations/deploy/prj_\w{1,40}/"
+    r"|/source/[\w-]{1,40}/trigger/|/ical/\S{1,100}?/private-"
     r")(?P<secret>[^\s?#&\"'<>|`)\]]+)"
 )
 # A slash is percent-encoded within the parameter of another URL.
-_WEBHOOKS = lazily(_WEBHOOK.replace("/", r"(?:/|%(?:25){0,3}2[fF])"), re.IGNORECASE)
-_WEBHOOK_PARTS = ("hook", "bot", "with", "ftqq")
+_WEBHOOKS = lazily(_escaped(_WEBHOOK).replace("/", r"(?:/|%(?:25){0,3}2[fF])"), re.IGNORECASE)
+_WEBHOOK_PARTS = (
+    *("hook", "bot", "with", "ftqq", "day.app", "pagerduty", "/deploy/", "trigger", "private-"),
+    "2fdeploy",
+)
+# Common names, whose value is a key if it is long: of Azure Functions, of a login that returned
+# (RFC 6749, section 4.1.2), of OpenWeather.
+_LONG_VALUES = lazily(
+    r"(?:(?<![A-Za-z0-9])|(?<=%26)|(?<=%3F))(?:code|appid)[^A-Za-z0-9_%=]{0,4}(?:=|%(?:25){0,3}3D)[^A-Za-z0-9_]{0,8}"
+    r"(?P<secret>(?=[A-Za-z_-]{0,60}\d)[\w~%+/.-]{20,})",
+    re.IGNORECASE,
+)
 
 
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -57,6 +88,8 @@ def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     lowered = text.lower()
     if any(part in lowered for part in _WEBHOOK_PARTS):
         yield from (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
+    if "code" in lowered or "appid" in lowered:
+        yield from (value.span("secret") for value in _LONG_VALUES.finditer(text))
 
 
 def has_shape(text: str) -> bool:

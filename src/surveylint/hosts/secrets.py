@@ -38,7 +38,8 @@ _NAMES = _SIGNING | frozenset(
         *("codeverifier", "cookie", "hm", "hmac", "key", "md5", "otp", "pass", "policy", "pskey"),
         *("pwd", "resourcekey", "rlkey", "samlart", "samlrequest", "samlresponse", "sas"),
         *("session", "sessionkey", "sharekey", "sid", "sig", "sign", "skey", "streamkey"),
-        *("userkey", "wresult", "xcossecuritytoken", "securitytoken"),
+        *("userkey", "wresult", "xcossecuritytoken", "securitytoken", "sesskey", "oobcode", "zak"),
+        *("tempauth", "tokenhash", "tk", "oauthverifier", "upt", "oscsid"),
     )
 )
 # These are secrets too as the end of a longer name, such as `user_token` and `db.password`: none is

@@ -79,6 +79,9 @@ def _without_scheme(
     if colon is None:
         return None
     name = _NAME.search(url, start, colon.start())
-    if name is None or name[0].lower() in _NOT_USERS:
+    if name is None:  # a user without a name, as of Redis, after a scheme that is cut
+        token = _LIKE_A_TOKEN.search(url, colon.end(), sign.start())
+        return None if token is None else token.span()
+    if name[0].lower() in _NOT_USERS:
         return None
     return name.start() if _LIKE_A_TOKEN.search(name[0]) else colon.end(), sign.start()

@@ -14,9 +14,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from surveylint import observed
 from surveylint.compiled.rulebook import ALIASES
 from surveylint.config import ConfigError
-from surveylint.config.discovery import exists, shown
+from surveylint.config.boundary import STRICT, Boundary, exists
+from surveylint.config.toml_file import shown
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.lint.folding import folded
@@ -133,7 +135,11 @@ class Baseline:
 
     def known(self, path: str) -> KnownFindings:
         """Return the known findings of a file."""
-        return KnownFindings(self._marks.get(self._inside(path), {}))
+        return KnownFindings(self.marks_of(path))
+
+    def marks_of(self, path: str) -> Marks:
+        """Return the marks of a file's known findings."""
+        return self._marks.get(self._inside(path), {})
 
     def recorder(self, min_severity: Severity = Severity.INFO) -> Recorder:
         """Return a recorder for the findings of a file of at least some severity."""
@@ -167,20 +173,24 @@ class Baseline:
         return "".join(_text(marks))
 
 
-def read(path: Path, *, must_exist: bool) -> Baseline:
+def read(path: Path, *, must_exist: bool, boundary: Boundary = STRICT) -> Baseline:
     """Read a baseline file.
 
     Args:
         path: The file.
         must_exist: Whether a missing file is an error.
+        boundary: Which files may be read.
 
     Raises:
         ConfigError: The file cannot be read or is not a baseline.
     """
+    if refusal := boundary.refusal(path):
+        raise ConfigError(shown(path), "", f"cannot read: {refusal}")
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
+        observed.path(observed.EXISTS, str(path), False)
         if not must_exist:
             return Baseline(path, {})
         hint = "create it with `--write-baseline`"
@@ -188,6 +198,7 @@ def read(path: Path, *, must_exist: bool) -> Baseline:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(shown(path), "", f"cannot read: {reason.lower()}", _EXPECTED) from None
+    observed.file(str(path), data)
     if len(data) > MOST_BYTES:
         raise ConfigError(shown(path), "", f"larger than {MOST_BYTES:,} bytes", _EXPECTED)
     return Baseline(path, _parsed(data, shown(path)))

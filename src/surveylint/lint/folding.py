@@ -29,10 +29,13 @@ def _by_form(finding: Finding, doc: Document) -> str:
 
 
 def _by_list(finding: Finding, doc: Document) -> str:
-    """Return the item list on the top level that a finding is in, "" where it is in none."""
+    """Return the table or the outermost item list that a finding is in, "" where in none."""
     outer = [block for block in doc.lists if block.parent is None]
-    at = bisect_right(outer, finding.place.start, key=lambda block: block.start) - 1
-    return str(at) if at >= 0 and finding.place.start < outer[at].end else ""
+    for kind, blocks in (("list", outer), ("table", doc.tables)):
+        at = bisect_right(blocks, finding.place.start, key=lambda block: block.start) - 1
+        if at >= 0 and finding.place.start < blocks[at].end:
+            return f"{kind} {at}"
+    return ""
 
 
 class Fold(NamedTuple):
@@ -56,18 +59,26 @@ FOLDS = (
     Fold("tracking-parameter", _by_form, "unnecessary tracking parameters {values}"),
     Fold("canonical-link", _by_form),
     Fold("ragged-row", _by_message),
+    Fold("malformed-link", _by_message, fewest=5),
     Fold(
         "missing-anchor",
         _by_list,
-        "{count} links of one list point to missing headings: {values}",
+        "{count} links point to missing headings: {values}",
         fewest=5,
     ),
 )
 """What is merged. Findings of other rules have their places from their check."""
 
 
+_COPIED = "duplicate-entry"
+_FEWEST_COPIED = 5
+_NEAR = 6
+"""A copied block has at least five entries, whose lines are this near to those of the next one."""
+
+
 def folded(findings: Sequence[Finding], doc: Document) -> tuple[Finding, ...]:
     """Return the findings of a document with those of one cause merged into one."""
+    findings = _copied_blocks(findings)
     folds = {fold.rule: fold for fold in FOLDS}
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for number, finding in enumerate(findings):
@@ -84,6 +95,44 @@ def folded(findings: Sequence[Finding], doc: Document) -> tuple[Finding, ...]:
         else:
             found += group
     return tuple(found)
+
+
+def _copied_blocks(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with those on the entries of a block that was copied as a whole as one."""
+    copies = [f for f in findings if f.rule == _COPIED and f.related and f.related[0].message]
+    if len(copies) < _FEWEST_COPIED:
+        return [*findings]
+    runs: list[list[Finding]] = []
+    for finding in sorted(copies, key=lambda each: each.place.start):
+        if runs and _continues(runs[-1][-1], finding):
+            runs[-1].append(finding)
+        else:
+            runs.append([finding])
+    blocks = [run for run in runs if len(run) >= _FEWEST_COPIED]
+    inside = {id(finding) for run in blocks for finding in run}
+    kept = [finding for finding in findings if id(finding) not in inside]
+    return [*kept, *map(_copied_block, blocks)]
+
+
+def _continues(finding: Finding, after: Finding) -> bool:
+    """Return whether a finding is on the next entry of a copied block."""
+    places = (finding.place, after.place), (finding.related[0], after.related[0])
+    return finding.severity is after.severity and all(
+        0 < later.line - earlier.line <= _NEAR for earlier, later in places
+    )
+
+
+def _copied_block(run: Sequence[Finding]) -> Finding:
+    """Return one finding for the entries of a copied block."""
+    first, last = run[0].related[0], run[-1].related[0]
+    edits = tuple(edit for finding in run if finding.fix is not None for edit in finding.fix.edits)
+    copies = (place for finding in run for place in (finding.place, *finding.related[1:]))
+    return run[0]._replace(
+        message=f"{len(run)} entries repeat those of lines {first.line} to {last.line}: "
+        + (_values(finding.message for finding in run) or run[0].message),
+        related=tuple(copies)[1:],
+        fix=Fix(all(f.fix.safe for f in run if f.fix is not None), edits) if edits else None,
+    )
 
 
 def _merged(group: Sequence[Finding], fold: Fold) -> Finding:

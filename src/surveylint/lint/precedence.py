@@ -35,6 +35,8 @@ ORDER = (
     Precedence("duplicate-entry", ("missing-link", "missing-code")),
     Precedence("placeholder-entry", ("duplicate-entry", "missing-link", "missing-value")),
     Precedence("placeholder-link", ("missing-link",)),
+    # a pipe in a URL cuts its link, too
+    Precedence("ragged-row", ("malformed-link",)),
     Precedence("malformed-link", ("missing-link", "duplicate-entry")),
 )
 """What replaces what; the first that applies does. A graver finding is never replaced."""

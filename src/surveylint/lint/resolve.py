@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveylint import observed
 from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
@@ -39,6 +41,7 @@ class Plan:
         fail_on: The lowest severity that makes the run fail; None for the configuration's.
         min_severity: The lowest severity that is reported; None for the configuration's.
         allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
+        boundary: Which files may be read and written.
     """
 
     def __init__(
@@ -56,9 +59,11 @@ class Plan:
         fail_on: Severity | None = None,
         min_severity: Severity | None = None,
         allow_private: bool = False,
+        boundary: Boundary = STRICT,
     ) -> None:
-        self._only = DEFAULT if none else read(Path(file)) if file is not None else None
-        self._finder = Finder()
+        self.boundary = boundary
+        self._only = _only(file, boundary, none=none)
+        self._finder = Finder(boundary)
         self._select = select
         self._extend_select = extend_select
         self._ignore = ignore
@@ -119,11 +124,15 @@ class Plan:
         place = Path(self._baseline) if self._baseline else baseline_place(path, config)
         if place not in self._baselines:
             named = bool(self._baseline or config.baseline)
-            if not (named or self.record or place.is_file()):
+            exists = place.is_file()
+            observed.path(observed.REGULAR, str(place), exists)
+            if not (named or self.record or exists):
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
-            self._baselines[place] = read_baseline(place, must_exist=not self.record)
+            self._baselines[place] = read_baseline(
+                place, must_exist=not self.record, boundary=self.boundary
+            )
         return self._baselines[place]
 
     def excluded_by(self, path: str, config: Config) -> str:
@@ -138,6 +147,25 @@ class Plan:
         Raises:
             ConfigError: The configuration or the command line names an unknown rule.
         """
+        names = self._names_of(path, config)
+        key = (config.origin, names)
+        if key not in self._rules:
+            self._rules[key] = rulebook.load(names, config)
+        return self._rules[key]
+
+    def settings_of(self, path: str, config: Config) -> tuple[object, ...] | None:
+        """Return all settings that the findings of a file depend on, None if it is not certain.
+
+        Raises:
+            ConfigError: The configuration, the command line or the baseline is wrong.
+        """
+        if config.options.get("misspelling", {}).get("typos") or self.record:
+            return None
+        baseline = self.baseline_of(path, config)
+        marks = None if baseline is None else baseline.marks_of(path)
+        return (config, self._names_of(path, config), marks)
+
+    def _names_of(self, path: str, config: Config) -> frozenset[str]:
         if config.origin not in self._chosen:
             self._chosen[config.origin] = self._choose(config)
         names = self._chosen[config.origin]
@@ -147,10 +175,7 @@ class Plan:
                 names -= rulebook.expand(
                     ignored, known, config.origin, f"per-file-ignores.{pattern}"
                 )
-        key = (config.origin, names)
-        if key not in self._rules:
-            self._rules[key] = rulebook.load(names, config)
-        return self._rules[key]
+        return names
 
     def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
         """Return the spelling checker that a configuration enables, None if no rule would use it.
@@ -199,3 +224,10 @@ class Plan:
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
         names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
         return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))
+
+
+def _only(file: str | None, boundary: Boundary, *, none: bool) -> Config | None:
+    """Return the configuration of all files, None for the nearest of each."""
+    if none:
+        return DEFAULT
+    return read(Path(file), boundary=boundary) if file is not None else None

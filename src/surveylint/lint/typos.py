@@ -12,6 +12,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from surveylint import observed
 from surveylint.config import ConfigError
 from surveylint.report.visible import shown_path
 
@@ -59,6 +60,7 @@ class Typos:
         new = sorted({word for word in words if word.isascii() and word.isalpha()} - self._asked)[
             :MOST_WORDS
         ]
+        observed.incomplete()
         if new and not self.trouble:
             self._asked.update(new)
             answer = self._answer("\n".join(new) + "\n")

@@ -8,40 +8,33 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.target import InvalidTargetError, read_target
-from surveylint.model.verdict import DAY, Evidence, State, Verdict
+from surveylint.model.verdict import DAY, Cause, Evidence, State, Verdict
+from surveylint.net.cache_file import FILE, DamagedCacheError, connect, set_aside
 
-FILE = "links.sqlite"
 _SCHEMA = 2
 _WITH_SECRETS = 1
 """The version of the file that kept some addresses with secrets in clear."""
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
-_COLUMNS = {
-    "link": "key state cause status final_url checked_at alive_at failing_since failures fragments",
-    "change": "key at state cause before",
-}
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
-_CREATE = """
-CREATE TABLE IF NOT EXISTS link (
-    key TEXT PRIMARY KEY, state TEXT NOT NULL, cause TEXT, status INTEGER, final_url TEXT NOT NULL,
-    checked_at REAL NOT NULL, alive_at REAL, failing_since REAL, failures INTEGER NOT NULL,
-    fragments TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS change (
-    key TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, cause TEXT, before TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS change_by_key ON change (key, at);
-"""
 _REMEMBERED = 6 * 3_600
 """Seconds for which it is remembered that a host did not respond."""
 _SILENT = "SELECT key FROM link WHERE cause = 'timeout' AND checked_at BETWEEN ? AND ?"
 _ANSWERED = (
     "SELECT key FROM link WHERE key BETWEEN ? AND ? AND state != 'unreachable' AND checked_at > ?"
 )
+_KINDS: tuple[tuple[type | None, ...], ...] = (
+    *((str,), (str,), (str, None), (int, None), (str,), (float, int), (float, int, None)),
+    *((float, int, None), (int,), (str,)),
+)
+_STATES = frozenset(state.value for state in State)
+_CAUSES = frozenset({None, *(cause.value for cause in Cause)})
+_MOST_FAILURES = 1_000_000
 _WRITE_LINK = "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
 
@@ -225,26 +218,14 @@ class Store:
     def _open(self) -> None:
         if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.touch(mode=0o600)
-        db = sqlite3.connect(
-            self._path, isolation_level=None, timeout=_BUSY_TIMEOUT, check_same_thread=False
-        )
+        db = connect(self._path.parent, timeout=_BUSY_TIMEOUT, check_same_thread=False)
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version not in (0, _WITH_SECRETS, _SCHEMA):
-                raise sqlite3.DatabaseError("it has the file format of another version")
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = OFF")
-            db.executescript(_CREATE)
+                raise DamagedCacheError("it has the file format of another version")
             if version == _WITH_SECRETS:
                 _forget_secrets(db)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
-            for table, columns in _COLUMNS.items():
-                found = db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
-                kind = db.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,))
-                if " ".join(name for (name,) in found) != columns or kind.fetchone() != ("table",):
-                    raise sqlite3.DatabaseError("its tables are damaged")
             self._empty = db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None
         except sqlite3.Error:
             db.close()
@@ -301,7 +282,7 @@ class Store:
             if "locked" in str(error) or "busy" in str(error):
                 return  # another run is writing; pending verdicts are written later
             if "decode" in str(error):  # text that is not UTF-8
-                self._set_aside(error)
+                self._set_aside(DamagedCacheError("its content is damaged"))
                 return
             self._give_up(f"cannot use the cache `{self._path}`, verdicts are not kept: {error}")
         except sqlite3.DatabaseError as error:
@@ -325,13 +306,10 @@ class Store:
         if self._db is not None:
             self._db.close()
             self._db = None
-        aside = path.with_name(f"{FILE}.broken-{int(self._now())}")
         try:
-            path.rename(aside)
-            for suffix in ("-wal", "-shm"):
-                path.with_name(FILE + suffix).unlink(missing_ok=True)
+            aside = set_aside(path.parent, self._now())
             self._notice(
-                f"the cache `{path}` was renamed to `{aside.name}` and a new one was made: {error}"
+                f"the cache `{path}` was renamed to `{aside}` and a new one was made: {error}"
             )
             self._open()
         except (sqlite3.Error, OSError) as again:
@@ -341,6 +319,8 @@ class Store:
 def _forget_secrets(db: sqlite3.Connection) -> None:
     """Remove the links whose address, end or fragments are stored with a secret in clear."""
     rows = db.execute("SELECT key, final_url, fragments FROM link").fetchall()
+    if not all(map(_is_text, rows)):
+        raise DamagedCacheError("its content is damaged")
     keys = [
         (key,)
         for key, final, fragments in rows
@@ -350,6 +330,10 @@ def _forget_secrets(db: sqlite3.Connection) -> None:
     db.executemany("DELETE FROM change WHERE key = ?", keys)
     # Without this the removed rows stay readable in the free pages of the file.
     db.execute("VACUUM")
+
+
+def _is_text(row: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in row) and _is_array(str(row[-1]))
 
 
 def _values(row: _Row) -> tuple[object, ...]:
@@ -373,22 +357,34 @@ def _checked(values: Sequence[object]) -> _Row:
     Raises:
         sqlite3.DatabaseError: If the file was not written by this module.
     """
-    kinds = (str, str, str, int, str, float, float, float, int, str)
-    optional = (2, 3, 6, 7)
-    for at, (value, kind) in enumerate(zip(values, kinds, strict=False)):
-        is_number = kind is float and isinstance(value, int)
-        if not (isinstance(value, kind) or is_number or (value is None and at in optional)):
-            raise sqlite3.DatabaseError("its content is damaged")
-    if len(values) != len(kinds) or not _is_array(str(values[-1])):
-        raise sqlite3.DatabaseError("its content is damaged")
-    return _Row(*values)  # type: ignore[arg-type]
+    if len(values) != len(_KINDS) or not all(map(_is_of, values, _KINDS)):
+        raise DamagedCacheError("its content is damaged")
+    row = _Row(*values)  # type: ignore[arg-type]
+    if (
+        row.state not in _STATES
+        or row.cause not in _CAUSES
+        or row.failures > _MOST_FAILURES
+        or not _is_array(row.fragments)
+    ):
+        raise DamagedCacheError("its content is damaged")
+    return row
+
+
+def _is_of(value: object, kinds: tuple[type | None, ...]) -> bool:
+    if value is None or isinstance(value, bool):
+        return value is None and None in kinds
+    if isinstance(value, float):
+        return float in kinds and isfinite(value)
+    return any(kind is not None and isinstance(value, kind) for kind in kinds)
 
 
 def _is_array(text: str) -> bool:
+    """Return whether a text is a JSON array of texts."""
     try:
-        return isinstance(json.loads(text), list)
+        values = json.loads(text)
     except (ValueError, RecursionError):
         return False
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _place(key: str) -> tuple[str, int] | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
+from surveylint.lazy import lazily
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import DAY
-from surveylint.net.store import FILE
+from surveylint.net.cache_file import DamagedCacheError, connect, set_aside
 
 TITLE_AGE = 30 * DAY
 """How long a title and authors are valid."""
@@ -26,16 +28,13 @@ MISSING_AGE = DAY
 """How long it is valid that an identifier does not exist, or that a search finds nothing."""
 
 _PATIENCE = 2.0  # seconds to wait for another run that writes
-_CREATE = """
-CREATE TABLE IF NOT EXISTS record_v1 (key TEXT PRIMARY KEY, at REAL NOT NULL, value TEXT NOT NULL)
-WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS turn_v1 (service TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID;
-"""
 _READ = "SELECT at, value FROM record_v1 WHERE key = ?"
 _WRITE = "INSERT OR REPLACE INTO record_v1 VALUES (?, ?, ?)"
 _FORGET = "DELETE FROM record_v1 WHERE at < ?"
 _READ_TURN = "SELECT next_at FROM turn_v1 WHERE service = ?"
 _WRITE_TURN = "INSERT OR REPLACE INTO turn_v1 VALUES (?, ?)"
+
+_HALVES = lazily(r"[\ud800-\udfff]")
 
 Result = TypeVar("Result")
 
@@ -46,10 +45,16 @@ class RecordStore:
     Args:
         folder: The folder of the file; None keeps nothing.
         now: Returns the time in Unix seconds.
+        notice: Takes messages for the user.
     """
 
-    def __init__(self, folder: Path | None, now: Callable[[], float]) -> None:
-        self._now = now
+    def __init__(
+        self,
+        folder: Path | None,
+        now: Callable[[], float],
+        notice: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._folder, self._now, self._notice = folder, now, notice
         self._db: sqlite3.Connection | None = None
         if folder is not None:
             self._try(lambda: self._open(folder), None)
@@ -81,9 +86,9 @@ class RecordStore:
     def search(self, title: str) -> tuple[Record, ...] | None:
         """Return what an earlier search for a title found, None if it must be repeated."""
         row = self._row(f"search:{title}")
-        if row is None:
+        values = _loaded(row[1]) if row is not None else None
+        if row is None or not isinstance(values, list):
             return None
-        values = json.loads(row[1])
         limit = TITLE_AGE if values else MISSING_AGE
         records = [_record(value) for value in values]
         if not 0 <= self._now() - row[0] < limit or None in records:
@@ -124,18 +129,12 @@ class RecordStore:
             self._db = None
 
     def _open(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / FILE
-        path.touch(mode=0o600)
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.executescript(_CREATE)
+        self._db = connect(folder, timeout=_PATIENCE)
 
     def _read(self, key: str) -> tuple[Record, float] | None:
         """Return a stored record and its age in seconds."""
         row = self._row(key)
-        record = _record(json.loads(row[1])) if row is not None else None
+        record = _record(_loaded(row[1])) if row is not None else None
         if row is None or record is None:
             return None
         age = self._now() - row[0]
@@ -144,8 +143,13 @@ class RecordStore:
     def _row(self, key: str) -> tuple[float, str] | None:
         def read() -> tuple[float, str] | None:
             assert self._db is not None
-            found: tuple[float, str] | None = self._db.execute(_READ, (key,)).fetchone()
-            return found
+            found = self._db.execute(_READ, (key,)).fetchone()
+            if found is None:
+                return None
+            at, value = found
+            if not _is_time(at) or not isinstance(value, str):
+                raise DamagedCacheError("its content is damaged")
+            return at, value
 
         return self._try(read, None) if self._db is not None else None
 
@@ -169,7 +173,7 @@ class RecordStore:
             now = self._now()
             row = self._db.execute(_READ_TURN, (service,)).fetchone()
             # a time further away was written by a clock that was wrong
-            if row is not None and 0 < row[0] - now <= lease:
+            if row is not None and _is_time(row[0]) and 0 < row[0] - now <= lease:
                 return float(row[0] - now)
             self._db.execute(_WRITE_TURN, (service, now + lease))
             return 0.0
@@ -183,12 +187,50 @@ class RecordStore:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 return otherwise
+            if "decode" in str(error):  # text that is not UTF-8
+                return self._begin_again("its content is damaged", otherwise)
+        except sqlite3.DatabaseError as error:
+            return self._begin_again(str(error), otherwise)
         except (sqlite3.Error, OSError):
             pass
+        self._give_up()
+        return otherwise
+
+    def _begin_again(self, why: str, otherwise: Result) -> Result:
+        """Set a damaged file aside and go on with a new one, once."""
+        self._give_up()
+        folder, self._folder = self._folder, None
+        if folder is None:
+            return otherwise
+        try:
+            aside = set_aside(folder, self._now())
+            self._open(folder)
+        except (sqlite3.Error, OSError):
+            self._give_up()
+        else:
+            self._notice(
+                f"the cache of records in `{folder}` was renamed to `{aside}`"
+                f" and a new one was made: {why}"
+            )
+        return otherwise
+
+    def _give_up(self) -> None:
         if self._db is not None:
             self._db.close()
             self._db = None
-        return otherwise
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float) and isfinite(value)
+
+
+def _loaded(text: str) -> object:
+    """Return what was stored as JSON, None if it is damaged."""
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 def _record(value: object) -> Record | None:
@@ -198,5 +240,27 @@ def _record(value: object) -> Record | None:
     values: dict[str, Any] = {
         key: tuple(field) if isinstance(field, list) else field for key, field in value.items()
     }
-    identifier = Identifier(*values.pop("identifier"))
-    return Record(identifier, **values)
+    named = values.pop("identifier")
+    if not _is_texts(named) or len(named) != len(Identifier._fields):
+        return None
+    record = Record(Identifier(*named), **values)
+    defaults = Record(record.identifier, "")
+    return record if all(map(_is_like, record, defaults)) else None
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Return whether a value has the type of a field's default."""
+    if isinstance(default, float):
+        return _is_time(value)
+    if isinstance(default, tuple):
+        return _is_texts(value)
+    if isinstance(default, str):
+        return _is_texts((value,))
+    return type(value) is type(default)
+
+
+def _is_texts(values: object) -> bool:
+    """Return whether values are texts that can be printed; JSON can hold half characters."""
+    return isinstance(values, tuple) and all(
+        isinstance(value, str) and not _HALVES.search(value) for value in values
+    )

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from surveylint.report import Report, Style
 
 _INDENT = "    "
-"""The begin of the other lines of a message: the gutter `|` is for lines of the file only."""
+"""The beginning of the other lines of a message: the gutter `|` is for lines of the file only."""
 
 _LONGEST_MESSAGE = 1_000
 _MOST_LINES = 5
 _MOST_SHOWN = 3
 """Places that are listed where there are more than `_MOST_LINES`."""
+
+_HINT = "run `surveylint explain RULE` for the reason, examples and options of a rule\n"
 
 
 def emit(report: Report) -> Iterator[str]:
@@ -40,6 +42,8 @@ def emit(report: Report) -> Iterator[str]:
         text = f"incomplete: {shown(reason, ascii=report.style.ascii)}"
         yield "\n".join((*wrapped("", text, _INDENT, report.style.width), ""))
     if not report.style.quiet:
+        if report.findings:
+            yield _HINT
         yield closing(report)
 
 
@@ -107,7 +111,7 @@ def _explained(finding: Finding) -> Iterator[str]:
     count = len(places) if len(places) <= _MOST_LINES else _MOST_SHOWN
     for place in places[:count]:
         message = mask_text(place.message or "also here")[:_LONGEST_MESSAGE]
-        yield f"{_elsewhere(place, finding.place)}{place.line}:{place.column}: {message}"
+        yield f"see {_position(place, finding.place)}: {message}"
     if count < len(places):
         yield f"and {plural(len(places) - count, 'more place')}"
 
@@ -129,6 +133,13 @@ def _also(finding: Finding) -> str:
     if len(others) <= _MOST_LINES:
         return f"also on lines {', '.join(others[:-1])} and {others[-1]}"
     return f"also on lines {', '.join(others[:_MOST_SHOWN])} and {len(others) - _MOST_SHOWN:,} more"
+
+
+def _position(place: Place, home: Place) -> str:
+    """Write `line 54, column 21`, or `notes.md:54:21` in another file."""
+    if place.path == home.path:
+        return f"line {place.line}, column {place.column}"
+    return f"{shown_path(place.path)}:{place.line}:{place.column}"
 
 
 def _elsewhere(place: Place, home: Place) -> str:

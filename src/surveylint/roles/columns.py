@@ -19,6 +19,12 @@ _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
 _BETWEEN_LINKS = ",、;，；"
 
+_PARTS_OF_A_WHOLE = frozenset(
+    {"chapter", "day", "lecture", "lesson", "level", "module", "part", "section", "session", "unit"}
+    | {"week", "layer", "layers", "port", "rfc", "place"}
+)
+"""Headers of numbers that come from elsewhere: a list need not have all of them."""
+
 
 class Column(NamedTuple):
     """The role of one column and why it has it; `header` is its plain text."""
@@ -94,17 +100,22 @@ def _decided(place: int, header: str, named: Role, sample: ColumnSample) -> Colu
 def _of_numbers(place: int, header: str, named: Role, sample: ColumnSample) -> Column | None:
     """Return the role of a column of consecutive numbers, dates or years; None for other cells."""
     if named is Role.INDEX and sample.integers >= 0.8 and sample.filled >= 1:
-        return Column(Role.INDEX, header, f"header `{header}` over integers")
+        return Column(Role.INDEX, header, f"header `{header}`, integer values")
     if named not in (Role.INDEX, Role.NONE):
         return None
-    counted = place == 0 and named is Role.NONE and sample.filled >= 3
+    years = named is Role.NONE and sample.filled >= 3
+    if years and sample.integers >= 0.8 and sample.dates >= 0.95:
+        return Column(Role.YEAR, header, "years")
+    counted = (
+        place == 0
+        and named is Role.NONE
+        and sample.filled >= 3
+        and header.casefold() not in _PARTS_OF_A_WHOLE
+    )
     if counted and sample.integers >= 0.8 and sample.rising >= 0.6:
         return Column(Role.INDEX, header, "first column, consecutive integers")
     if sample.filled and sample.dates >= 0.8 and sample.integers < 0.8:
         return Column(Role.DATE, header, "dates")
-    years = named is Role.NONE and sample.filled >= 3
-    if years and sample.integers >= 0.8 and sample.dates >= 0.95:
-        return Column(Role.YEAR, header, "years")
     return None
 
 

@@ -1,0 +1,51 @@
+"""List the Markdown files of a folder: those that git does not ignore, or all without a repository.
+
+Only light modules are imported, because a cached answer needs this, too.
+"""
+
+from __future__ import annotations
+
+import os
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
+
+
+def markdown_names(folder: str) -> tuple[str, ...]:
+    """Return the `*.md` files below a folder, relative to it and sorted."""
+    names = _unignored(folder) if _may_be_in_repository(folder) else None
+    found = set(_walked(folder) if names is None else names)
+    return tuple(sorted(name for name in found if name.lower().endswith(".md")))
+
+
+def _may_be_in_repository(folder: str) -> bool:
+    """Return whether git may know a repository; to start git takes longer than to look."""
+    if "GIT_DIR" in os.environ:
+        return True
+    at = os.path.realpath(folder)
+    while not os.path.lexists(os.path.join(at, ".git")):  # noqa: PTH118  # pathlib costs more
+        above = os.path.dirname(at)  # noqa: PTH120
+        if above == at:
+            return False
+        at = above
+    return True
+
+
+def _unignored(folder: str) -> list[str] | None:
+    """Return the files in a folder that git does not ignore, None without a repository or git."""
+    from surveylint.disk.git_process import run_git
+
+    answer = run_git(folder, "ls-files", "-co", "--exclude-standard", "-z")
+    if answer.returncode:
+        return None
+    return [os.fsdecode(name) for name in answer.stdout.split(b"\0")]
+
+
+def _walked(folder: str) -> list[str]:
+    found = []
+    for at, folders, names in os.walk(folder):
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
+        ]
+        inside = os.path.relpath(at, folder)
+        found += [os.path.normpath(os.path.join(inside, name)) for name in names]  # noqa: PTH118
+    return found

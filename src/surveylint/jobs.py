@@ -1,0 +1,203 @@
+"""Check several files at once, each in a process that has all that this one has loaded."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from selectors import EVENT_READ, DefaultSelector
+from typing import TYPE_CHECKING
+
+from surveylint import observed
+from surveylint.check_file import FileResult
+from surveylint.config.values import ConfigError
+from surveylint.disk.files import FoundFile, NotOpened
+from surveylint.namedtuples import NamedTuple
+from surveylint.report.visible import shown_path
+
+if TYPE_CHECKING:
+    from surveylint.disk.files import FoundFile as File
+
+_LEAST_FILES = 4
+_LEAST_BYTES = 400_000
+"""Fewer or smaller files are checked sooner than processes are started."""
+
+_HEAD = 8
+"""The bytes of a number before each message of a worker: its length."""
+
+Check = Callable[["File | NotOpened"], FileResult]
+
+
+class _Answer(NamedTuple):
+    """What a worker reports about a file: its position, its result or an error of the
+    configuration, and what was asked for it.
+    """
+
+    number: int
+    result: FileResult | str
+    seen: observed.Observations
+
+
+class _Worker(NamedTuple):
+    """A child process, the end of the pipe from which to read, and the files that it checks."""
+
+    process: int
+    pipe: int
+    numbers: tuple[int, ...]
+
+
+def default_jobs(files: Sequence[FoundFile | NotOpened]) -> int:
+    """Return how many processes to use: one a processor, one alone for a little work."""
+    if len(files) < _LEAST_FILES or sum(map(_size, files)) < _LEAST_BYTES:
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def check_all(
+    files: Sequence[FoundFile | NotOpened], check: Check, jobs: int
+) -> Iterator[FileResult]:
+    """Yield the result of each file, in the order of the files.
+
+    Args:
+        files: The files.
+        check: Checks one of them.
+        jobs: The number of processes; where the system cannot copy a process, it is 1.
+
+    Raises:
+        ConfigError: A configuration or an option is wrong.
+    """
+    jobs = min(jobs, len(files))
+    if jobs < 2 or not hasattr(os, "fork"):
+        yield from map(check, files)
+        return
+    # in a first file that is checked here, what every process needs is loaded
+    yield check(files[0])
+    gc.freeze()
+    workers: list[_Worker] = []
+    try:
+        for numbers in _shares(files, jobs):
+            workers.append(_start(numbers, files, check))  # noqa: PERF401  # ended even if one fails
+        yield from _in_order(_answers(workers, files), len(files))
+    finally:
+        for worker in workers:
+            _end(worker)
+        gc.unfreeze()
+
+
+def _size(file: FoundFile | NotOpened) -> int:
+    try:
+        return os.stat(file.path).st_size  # noqa: PTH116
+    except (OSError, ValueError):
+        return 0
+
+
+def _shares(files: Sequence[FoundFile | NotOpened], jobs: int) -> list[tuple[int, ...]]:
+    """Divide all files but the first: the largest ones first, each to who has least to do."""
+    shares: list[list[int]] = [[] for _ in range(jobs)]
+    loads = [0] * jobs
+    for size, number in sorted(((_size(files[n]), n) for n in range(1, len(files))), reverse=True):
+        least = loads.index(min(loads))
+        shares[least].append(number)
+        loads[least] += size + 1
+    return [tuple(share) for share in shares if share]
+
+
+def _start(
+    numbers: tuple[int, ...], files: Sequence[FoundFile | NotOpened], check: Check
+) -> _Worker:
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return _Worker(process, reading, numbers)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in numbers:
+            _send(writing, _answer(number, files[number], check))
+    finally:
+        os._exit(0)
+
+
+def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
+    seen = observed.begin()
+    try:
+        result: FileResult | str = check(file)
+    except ConfigError as error:  # raised again where the run reports it
+        result = str(error)
+    observed.end(seen)
+    return _Answer(number, result, seen)
+
+
+def _send(pipe: int, answer: _Answer) -> None:
+    data = pickle.dumps(tuple(answer), pickle.HIGHEST_PROTOCOL)
+    left = memoryview(len(data).to_bytes(_HEAD, "big") + data)
+    while left:
+        left = left[os.write(pipe, left) :]
+
+
+def _answers(
+    workers: Sequence[_Worker], files: Sequence[FoundFile | NotOpened]
+) -> Iterator[_Answer]:
+    """Yield what the workers report, as it arrives, and a failure for what is missing."""
+    left = {worker.pipe: set(worker.numbers) for worker in workers}
+    received = {worker.pipe: bytearray() for worker in workers}
+    with DefaultSelector() as selector:
+        for pipe in left:
+            selector.register(pipe, EVENT_READ)
+        while left:
+            for key, _ in selector.select():
+                pipe = key.fd
+                data = os.read(pipe, 1 << 20)
+                received[pipe] += data
+                for answer in _complete(received[pipe]):
+                    left[pipe].discard(answer.number)
+                    yield answer
+                if not data:
+                    selector.unregister(pipe)
+                    for number in left.pop(pipe):
+                        yield _Answer(number, _lost(files[number]), observed.Observations())
+
+
+def _complete(data: bytearray) -> Iterator[_Answer]:
+    """Take the complete answers from what was received."""
+    while len(data) >= _HEAD:
+        length = int.from_bytes(data[:_HEAD], "big")
+        if len(data) < _HEAD + length:
+            return
+        answer = _Answer(*pickle.loads(data[_HEAD : _HEAD + length]))  # noqa: S301  # our own child
+        del data[: _HEAD + length]
+        yield answer
+
+
+def _lost(file: FoundFile | NotOpened) -> FileResult:
+    """Return the result of a file whose process ended without a result."""
+    message = f"{shown_path(file.path)}: internal error: the process that checked it ended"
+    return FileResult(messages=(message,), failed=True)
+
+
+def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
+    """Yield results in the order of the files, and note what was asked for each."""
+    waiting: dict[int, _Answer] = {}
+    for number in range(1, count):
+        while number not in waiting:
+            answer = next(answers)
+            waiting[answer.number] = answer
+        answer = waiting.pop(number)
+        if isinstance(answer.result, str):
+            raise ConfigError("", "", answer.result)
+        observed.include(answer.seen)
+        yield answer.result
+
+
+def _end(worker: _Worker) -> None:
+    """End a worker that may still run, and forget it."""
+    os.close(worker.pipe)
+    with suppress(ProcessLookupError):
+        os.kill(worker.process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(worker.process, 0)
