@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from surveylint.model.target import Target
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import CheckResult, Progress
+    from surveylint.probe.checker import CheckResult, Progress, Remaining
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -33,8 +33,8 @@ _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class ProgressDisplay(Protocol):
     """What shows the progress of a run, and can be cleared."""
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the total, and a function that names the host waited for."""
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
+        """Take the links done, the total, and a function that returns what is waited for."""
 
     def verified(self, done: int, total: int, registry: str) -> None:
         """Take the identifiers done, the total, and the registry that is waited for."""
@@ -52,12 +52,14 @@ class Network(NamedTuple):
         progress: Shows the progress of the run.
         required: Whether the run fails without a network.
         registries: The registries to ask; None for those of the configuration.
+        max_time: Seconds after which the run ends; None for no limit.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
     progress: ProgressDisplay
     required: bool = False
     registries: tuple[str, ...] | None = ()
+    max_time: float | None = None
 
 
 class Health(NamedTuple):
@@ -67,7 +69,8 @@ class Health(NamedTuple):
         verdicts: Verdict by web address.
         counts: Number of links by state.
         interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
-        failed: Whether the run is incomplete.
+        failed: Whether the run is incomplete, so that it must not look like a complete one.
+        incomplete: Why not everything was asked about, a clause for each reason.
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
@@ -77,6 +80,7 @@ class Health(NamedTuple):
     counts: Mapping[str, int] = {}
     interrupted: bool = False
     failed: bool = False
+    incomplete: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
@@ -136,6 +140,8 @@ def _with_links(health: Health, answer: Health) -> Health:
     return answer._replace(
         records=health.records,
         verified=health.verified,
+        failed=answer.failed or health.failed,
+        incomplete=(*answer.incomplete, *health.incomplete),
         messages=(*answer.messages, *health.messages),
     )
 
@@ -156,10 +162,14 @@ def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Healt
     settings = network.settings(config.links)
     answer = verify(indexed, settings, names, advanced=network.progress.verified)
     network.progress.clear()
+    ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
+    reason = f"{ended}: the registries were not asked about all identifiers"
     return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
         interrupted=answer.interrupted,
+        failed=answer.out_of_time,
+        incomplete=(reason,) if ended else (),
         messages=answer.messages,
     )
 
@@ -193,10 +203,16 @@ def ask(
         network: How to ask.
         records: What registries say; links of publishers whose work they know are not requested.
     """
-    if not any(True for _ in addresses(docs)):
+    total = sum(1 for _ in addresses(docs))
+    if not total:
         return Health()
     outcome = learn(docs, network.settings(links), network.progress, records)
     network.progress.clear()
+    ended = _why_ended(network, interrupted=outcome.interrupted, out_of_time=outcome.out_of_time)
+    checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
+    reasons = [checked] if ended else []
+    if outcome.offline:
+        reasons.append("no network: no host responds, links are not checked")
     crashes = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
         " all other links were checked"
@@ -206,9 +222,17 @@ def ask(
         verdicts=outcome.verdicts,
         counts=count_states(docs, outcome.verdicts),
         interrupted=outcome.interrupted,
-        failed=bool(crashes) or (outcome.offline and network.required),
+        failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
+        incomplete=(*reasons, *crashes),
         messages=(*outcome.notices, *crashes),
     )
+
+
+def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
+    """Return why a run ended before its end, "" if it did not."""
+    if interrupted:
+        return "interrupted"
+    return f"time limit of {network.max_time:g} s" if out_of_time else ""
 
 
 def learn(

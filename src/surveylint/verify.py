@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is lost.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
         rows: The number of works whose titles can be compared.
@@ -39,6 +41,7 @@ class Verification(NamedTuple):
 
     records: Mapping[Identifier, Record] = {}
     interrupted: bool = False
+    out_of_time: bool = False
     messages: tuple[str, ...] = ()
     requests: Mapping[str, int] = {}
     rows: int = 0
@@ -71,6 +74,8 @@ def verify(
         )
     except KeyboardInterrupt:
         return Verification(interrupted=True)
+    except TimeoutError:
+        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -96,7 +101,9 @@ async def ask_registries(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
     async with opened as session:
-        records = await learn(session, identifiers, works)
+        left = None if settings.deadline is None else settings.deadline - time.monotonic()
+        async with asyncio.timeout(left):
+            records = await learn(session, identifiers, works)
     known = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )

@@ -86,6 +86,8 @@ def test_the_object_matches_its_schema() -> None:
                 },
             }
         ],
+        "complete": True,
+        "incomplete": [],
         "summary": {
             "files": 1,
             "errors": 0,

@@ -66,7 +66,7 @@ COMMAND = Command(
         table.TODAY,
     ),
     epilog="Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 error or not everything"
-    " was checked, 130 interrupted.",
+    " was checked, 130 interrupted by Ctrl-C or SIGTERM.",
 )
 
 

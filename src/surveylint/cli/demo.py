@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from surveylint import demo, health
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
-from surveylint.cli.network import progress_bar
+from surveylint.cli.network import is_live_terminal, progress_bar
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.disk.files import NotOpened, open_list
@@ -57,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         f"surveylint: checking the example list {LIST}; a server on this machine answers for its"
         " links\n"
     )
-    progress = progress_bar(live=sys.stderr.isatty())
+    progress = progress_bar(live=is_live_terminal())
     verdicts, answer = asyncio.run(_ask(doc, progress))
     progress.clear()
     rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)

@@ -17,6 +17,8 @@ _OTHER = "Other"
 
 _MOST_BYTES = 2**40
 _UNITS = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+_SECONDS = {"s": 1, "m": 60, "h": 3_600}
+_MOST_SECONDS = 31_536_000.0
 _LEVELS = tuple(level.value for level in Severity)
 _RULES = "(comma-separated names, `all`, or patterns such as `index-*`)"
 
@@ -48,6 +50,16 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"`{text}` is not a date; expected, for example, 2026-01-31") from None
+
+
+def _duration(text: str) -> float:
+    """Read `90`, `90s`, `5m` or `1h` as seconds."""
+    number = text.strip().rstrip("smhSMH")
+    unit = text.strip()[len(number) :].lower() or "s"
+    digits = number.strip().replace(".", "", 1)
+    if unit not in _SECONDS or not (digits.isascii() and digits.isdecimal()):
+        raise ValueError(f"`{text}` is not a duration; expected, for example, 90s, 5m or 1h")
+    return min(float(number) * _SECONDS[unit], _MOST_SECONDS)
 
 
 def _number(text: str) -> float:
@@ -235,6 +247,14 @@ INTERVAL = Option(
     None,
     read=_number,
 )
+MAX_TIME = Option(
+    ("--max-time",),
+    "end the run after this time, and report what was checked: 90, 90s, 5m or 1h",
+    _NETWORK,
+    "DURATION",
+    None,
+    read=_duration,
+)
 CONCURRENCY = Option(
     ("--concurrency",),
     "requests at the same time (default: 256)",
@@ -342,6 +362,7 @@ REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, CACHE_DIR, NO_CACHE, ALLOW_
 NETWORK = (
     REQUIRE_NETWORK,
     TIMEOUT,
+    MAX_TIME,
     INTERVAL,
     CONCURRENCY,
     HOST_CONCURRENCY,

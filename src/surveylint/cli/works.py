@@ -17,6 +17,7 @@ from surveylint.disk import files
 from surveylint.entries import Index
 from surveylint.entries.work_data import WorkData, works_of
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
+from surveylint.namedtuples import NamedTuple
 from surveylint.report.colors import BOLD, CYAN, DIM, painted
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
@@ -61,8 +62,9 @@ def main(arguments: Sequence[str]) -> int:
     write = writer()
     if options["check"] is not None:
         return _check(works, opening, options, write)
-    color = style(options["color"]).color
-    for piece in _export(options["format"], color=color, is_enriched=options["enrich"])(works):
+    look = Look(style(options["color"]).color, is_enriched=options["enrich"])
+    export = _export(options["format"], opening.incomplete, look)
+    for piece in export(works):
         write(piece)
     return FAILED if opening.failed else CLEAN
 
@@ -156,13 +158,30 @@ def _check(
     return FOUND if found else CLEAN
 
 
-def _export(name: str, *, color: bool, is_enriched: bool) -> Export:
-    """Return the function that writes a format; only its module is imported."""
-    if name in ("json", "jsonl", "csv"):
+class Look(NamedTuple):
+    """Whether an export uses colours, and whether it has what registries say."""
+
+    color: bool
+    is_enriched: bool
+
+
+def _export(name: str, incomplete: Sequence[str], look: Look) -> Export:
+    """Return the function that writes a format; only its module is imported.
+
+    Args:
+        name: The format.
+        incomplete: Why works are missing; complete once all lists were opened.
+        look: What the output looks like.
+    """
+    if name == "json":
+        from surveylint.exports.plain_data import json
+
+        return lambda works: json(works, incomplete)
+    if name in ("jsonl", "csv"):
         from surveylint.exports import plain_data
 
         if name == "csv":
-            return partial(plain_data.csv, is_enriched=is_enriched)
+            return partial(plain_data.csv, is_enriched=look.is_enriched)
         export: Export = getattr(plain_data, name)
         return export
     if name == "bibtex":
@@ -177,7 +196,7 @@ def _export(name: str, *, color: bool, is_enriched: bool) -> Export:
         from surveylint.exports.csl import csl_json
 
         return csl_json
-    return lambda works: _text(works, color=color)
+    return lambda works: _text(works, color=look.color)
 
 
 def _text(works: Iterable[WorkData], *, color: bool) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.entries.work_data import WorkData, WorkLink
 from surveylint.hosts.secrets import masked
 from surveylint.model.publication import Difference, Publication
 from surveylint.report.csv_rows import csv_rows
-from surveylint.report.json import dumps
+from surveylint.report.json import completeness, dumps
 from surveylint.report.mask import mask_text
 
 VERSION = 1
@@ -34,14 +34,19 @@ ENRICHED = ("doi", "arxiv", "volume", "issue", "pages", "publisher", "filled", "
 """Further columns with `--enrich`: from the records of registries."""
 
 
-def json(works: Iterable[WorkData]) -> Iterator[str]:
-    """Yield one JSON object with all works, a work a line."""
+def json(works: Iterable[WorkData], incomplete: Sequence[str] = ()) -> Iterator[str]:
+    """Yield one JSON object with all works, a work a line.
+
+    Args:
+        works: The works.
+        incomplete: Why works are missing; read after the last work.
+    """
     yield f'{{"version": {VERSION}, "works": ['
     comma = "\n"
     for work in works:
         yield comma + dumps(as_dict(work))
         comma = ",\n"
-    yield "\n]}\n"
+    yield f"\n], {completeness(incomplete)}}}\n"
 
 
 def jsonl(works: Iterable[WorkData]) -> Iterator[str]:

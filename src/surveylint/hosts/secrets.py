@@ -80,8 +80,6 @@ def secret_spans(url: str) -> tuple[Span, ...]:
     These are the values of parameters with the name of a secret, all values of a signed link,
     passwords and user names, keys with a known prefix, and the secret paths of webhooks.
     """
-    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
-        return ()
     return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _spans(url)
 
 
@@ -154,6 +152,8 @@ def replaced(text: str, spans: Iterable[Span]) -> str:
 
 
 def _spans(url: str) -> tuple[Span, ...]:
+    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
+        return ()
     return merged((*user_spans(url), *_values(url), *shaped_spans(url)))
 
 

@@ -65,6 +65,15 @@ class WebPage:
         self.exchange = exchange
         self.complete = exchange.complete
 
+    def kept(self, make: Callable[[WebPage], Value]) -> Value:
+        """Return what a function makes of the page; it is called once for a page."""
+        value: Value
+        try:
+            value = self.__dict__[make.__qualname__]
+        except KeyError:
+            value = self.__dict__[make.__qualname__] = make(self)
+        return value
+
     @_cached
     def is_html(self) -> bool:
         """Return whether the body is HTML."""

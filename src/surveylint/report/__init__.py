@@ -71,6 +71,7 @@ class Report(NamedTuple):
         known: How many places are in the baseline and left out here.
         links: How many links are in each state, if the network was asked.
         verified: How many rows were verified, if registries were asked.
+        incomplete: Why not everything was checked, a clause for each reason; empty if it was.
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
     """
@@ -87,4 +88,5 @@ class Report(NamedTuple):
     known: int = 0
     links: Mapping[str, int] = MappingProxyType({})
     verified: VerifiedRows = VerifiedRows()
+    incomplete: tuple[str, ...] = ()
     token: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint.model.finding import Finding, Fix, Place
@@ -28,7 +28,13 @@ def emit(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield comma + dumps(_finding(finding, report.sources))
         comma = ",\n"
-    yield f'\n], "summary": {dumps(_summary(report))}}}\n'
+    yield f'\n], {completeness(report.incomplete)}, "summary": {dumps(_summary(report))}}}\n'
+
+
+def completeness(reasons: Sequence[str]) -> str:
+    """Return the fields that say whether everything was checked, and if not, why."""
+    incomplete = dumps([mask_text(reason) for reason in reasons])
+    return f'"complete": {dumps(not reasons)}, "incomplete": {incomplete}'
 
 
 def dumps(value: object) -> str:
