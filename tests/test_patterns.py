@@ -20,6 +20,9 @@ ALLOWED = {
     "checks._different_works:_PINNED": "a URL has no line break, so that `.*$` always matches",
     "checks._different_works:_VERSION_OF_NAME": "digits after digits are no start",
     "checks._different_works:_PIECE": "gives back one letter at most",
+    "checks._header_badges:_OWN_PAGE": "matched at the start of a URL",
+    "checks._header_badges:_STATUS_IMAGE": "matched at the start of a URL",
+    "checks._header_badges:_STATUS_PAGE": "matched at the start of a URL",
     "checks._word_places:_URL_BEFORE": "searched in the few characters before a word",
     "checks.category_drift:_GAP": "space after space is a match, or no start",
     "checks.leftovers:_SURE_NOT_FOUND": "searched in one match of another pattern",
@@ -55,6 +58,7 @@ ALLOWED = {
     "registries.title_match:_TAIL": "what it reads ends at the next bracket",
     "roles.samples:_WHOLE_LINK": "searched in a sample of the cells",
     "spellcheck.occurrences:_UNREAD": "what is opened and not closed is searched for once a line",
+    "spellcheck.people:_NAME_WORD": "a search always matches, a whole match is asked of one word",
     "spellcheck.people:_TITLED": "searched in 40 characters",
     "spellcheck.people:_NAME_BEFORE": "searched in 40 characters",
 }
