@@ -14,6 +14,7 @@ from reported import everywhere, finding, place, report
 from surveylint.model.source import Edit, Source
 from surveylint.report import Report, RuleText, sarif
 from surveylint.report.formats import emit
+from surveylint.report.rule_links import rule_url
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -42,6 +43,7 @@ def test_a_result_has_all_that_github_reads() -> None:
             "shortDescription": {"text": "a row too long"},
             "fullDescription": {"text": "a row too long"},
             "help": {"text": "# The manual", "markdown": "# The manual"},
+            "helpUri": rule_url("ragged-row"),
             "defaultConfiguration": {"level": "warning"},
             "properties": {"problem.severity": "warning", "precision": "high"},
         }

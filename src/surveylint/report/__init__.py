@@ -23,6 +23,7 @@ class Style(NamedTuple):
         statistics: Add a table of rules and counts.
         unfold: Give each related place a line of its own, where the format knows that.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        hyperlinks: Whether the terminal opens links, such as that of a rule to its page.
     """
 
     color: bool = False
@@ -32,6 +33,7 @@ class Style(NamedTuple):
     statistics: bool = False
     unfold: bool = False
     unsafe_fixes: bool = False
+    hyperlinks: bool = False
 
 
 class RuleText(NamedTuple):
@@ -71,6 +73,7 @@ class Report(NamedTuple):
         known: How many places are in the baseline and left out here.
         links: How many links are in each state, if the network was asked.
         verified: How many rows were verified, if registries were asked.
+        incomplete: Why not everything was checked, a clause for each reason; empty if it was.
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
     """
@@ -87,4 +90,5 @@ class Report(NamedTuple):
     known: int = 0
     links: Mapping[str, int] = MappingProxyType({})
     verified: VerifiedRows = VerifiedRows()
+    incomplete: tuple[str, ...] = ()
     token: str = ""

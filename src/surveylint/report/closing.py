@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
+from surveylint.report.mask import mask_text
 from surveylint.report.tally import Tally, at_places, plural, tally
 
 if TYPE_CHECKING:
     from surveylint.report import Report
 
 _UNSAFE = "--fix --unsafe-fixes"
+_MOST_REASONS = 10
 
 
 def closing(report: Report) -> str:
-    """Write the last lines: the findings, and the links if the network was asked."""
+    """Write the last lines: the findings, and the links if the network was asked.
+
+    Why a run is incomplete is written by the formats, before these lines.
+    """
     counted = summary(
         report.findings,
         report.files,
         done=_done(report),
         known=report.known,
         unsafe_fixes=report.style.unsafe_fixes,
+        complete=not report.incomplete,
     )
     return counted + links(report.links) + verified(report)
+
+
+def incomplete(report: Report) -> Iterator[str]:
+    """Yield why not everything was checked, a clause for each of the first reasons."""
+    yield from map(mask_text, report.incomplete[:_MOST_REASONS])
+    if len(report.incomplete) > _MOST_REASONS:
+        yield f"{plural(len(report.incomplete) - _MOST_REASONS, 'more reason')}"
+
+
+def counts(report: Report) -> Iterator[str]:
+    """Write the table of rules if asked for, and the last lines unless they are left out."""
+    if report.style.statistics and report.findings:
+        yield statistics(report.findings)
+    if not report.style.quiet:
+        yield closing(report)
 
 
 def summary(
@@ -34,6 +55,7 @@ def summary(
     done: str = "",
     known: int = 0,
     unsafe_fixes: bool = False,
+    complete: bool = True,
 ) -> str:
     """Write how many findings of what kind there are, and what can be fixed.
 
@@ -43,11 +65,13 @@ def summary(
         done: What was fixed, instead of the number of findings.
         known: How many places are in the baseline.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        complete: Whether everything was checked; else it is not said that there are no findings.
     """
     baseline = f" ({plural(known, 'place')} in the baseline)" if known else ""
     new = "new " if known else ""
     if not findings:
-        return f"{done or f'no {new}findings'} in {plural(files, 'file')}{baseline}\n"
+        nothing = f"no {new}findings" if complete else f"0 {new}findings so far"
+        return f"{done or nothing} in {plural(files, 'file')}{baseline}\n"
     counts = tally(findings)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     severities = ", ".join(plural(count, kind) for count, kind in kinds if count)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Source
-from surveylint.report.closing import closing, statistics
+from surveylint.report.closing import closing, incomplete, statistics
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.fix_text import fix_text
 from surveylint.report.frame import frame
@@ -31,10 +31,16 @@ _HINT = "run `surveylint explain RULE` for the reason, examples and options of a
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write the whole report: findings, the table of rules if asked for, summary."""
+    """Write the whole report: findings, the table of rules if asked for, summary.
+
+    What was not checked is written even if the summary is left out.
+    """
     yield from render(report.findings, report.sources, report.style)
     if report.style.statistics and report.findings:
         yield statistics(report.findings)
+    for reason in incomplete(report):
+        text = f"incomplete: {shown(reason, ascii=report.style.ascii)}"
+        yield "\n".join((*wrapped("", text, _INDENT, report.style.width), ""))
     if not report.style.quiet:
         if report.findings:
             yield _HINT
@@ -69,8 +75,19 @@ def _head(finding: Finding, style: Style) -> Iterator[str]:
     lines = wrapped(where, text, _INDENT, style.width)
     if style.color:
         lines[0] = lines[0].replace(where, BOLD + where + PLAIN, 1)
-        lines[0] = lines[0].replace(label, OF_SEVERITY[finding.severity] + label + PLAIN, 1)
+        colored = OF_SEVERITY[finding.severity] + _linked(label, finding, style) + PLAIN
+        at = next((number for number, line in enumerate(lines) if label in line), 0)
+        lines[at] = lines[at].replace(label, colored, 1)
     yield from lines
+
+
+def _linked(label: str, finding: Finding, style: Style) -> str:
+    """Return a label whose rule links to its page, where the terminal can open one."""
+    if not style.hyperlinks:
+        return label
+    from surveylint.report.rule_links import hyperlink, rule_url
+
+    return label.replace(finding.rule, hyperlink(finding.rule, rule_url(finding.rule)), 1)
 
 
 def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator[str]:
