@@ -49,12 +49,12 @@ class VerifiedRows(NamedTuple):
     Attributes:
         rows: The number of rows that state a work with an identifier.
         verified: The number of them whose title was compared with a record.
-        registries: The names of the registries that the records are from.
+        registries: The number of them by the registry that the record is from.
     """
 
     rows: int = 0
     verified: int = 0
-    registries: tuple[str, ...] = ()
+    registries: Mapping[str, int] = {}
 
 
 class Report(NamedTuple):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
+from surveylint.report.colors import painted
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import Tally, at_places, plural, tally
 
@@ -84,12 +86,20 @@ def summary(
     )
 
 
-def links(counts: Mapping[str, int]) -> str:
-    """Write how many links are in each state, "" if none was asked."""
+def links(counts: Mapping[str, int], colors: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Write how many links are in each state, "" if none was asked.
+
+    Args:
+        counts: The number of links by state.
+        colors: The colours of states; empty for none.
+    """
     asked = {state: count for state, count in counts.items() if count}
     if not asked:
         return ""
-    states = ", ".join(f"{count:,} {state}" for state, count in asked.items())
+    states = ", ".join(
+        painted(f"{count:,} {state}", colors.get(state, ""), on=state in colors)
+        for state, count in asked.items()
+    )
     return f"{plural(sum(asked.values()), 'link')}: {states}\n"
 
 
@@ -98,13 +108,18 @@ def verified(report: Report) -> str:
     rows, compared, registries = report.verified
     if not rows:
         return ""
-    counts = Counter(finding.rule for finding in report.findings)
-    found = ((counts[f"{kind}-paper"], kind) for kind in ("wrong", "retracted", "withdrawn"))
-    defects = ", ".join(f"{count:,} {kind}" for count, kind in found if count)
-    names = f" against {listed(registries)}" if registries else ""
+    found = works_with_defects(report)
+    defects = ", ".join(f"{count:,} {kind}" for kind, count in found.items() if count)
+    names = f" against {listed([*registries])}" if registries else ""
     return (
         f"{compared:,} of {plural(rows, 'row')} verified{names}{'; ' if defects else ''}{defects}\n"
     )
+
+
+def works_with_defects(report: Report) -> dict[str, int]:
+    """Return how many links are to a wrong, a retracted or a withdrawn paper."""
+    counts = Counter(finding.rule for finding in report.findings)
+    return {kind: counts[f"{kind}-paper"] for kind in ("wrong", "retracted", "withdrawn")}
 
 
 def listed(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint.model.finding import Finding, Fix, Place
 from surveylint.model.source import Source
+from surveylint.report.closing import works_with_defects
 from surveylint.report.mask import mask_text
 from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import tally
@@ -111,5 +112,10 @@ def _summary(report: Report) -> dict[str, Any]:
         "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),
-        "verified": {**report.verified._asdict(), "registries": [*report.verified.registries]},
+        "verified": {
+            "rows": report.verified.rows,
+            "verified": report.verified.verified,
+            "registries": dict(report.verified.registries),
+            **works_with_defects(report),
+        },
     }
