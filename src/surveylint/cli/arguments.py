@@ -61,12 +61,14 @@ class Operand(NamedTuple):
         help: What they are.
         least: How many are required.
         most: How many are possible, None for any number.
+        choices: The possible ones, empty for any.
     """
 
     metavar: str
     help: str
     least: int = 0
     most: int | None = None
+    choices: tuple[str, ...] = ()
 
 
 PATHS = Operand("PATH", "files and folders; `-` for standard input (default: README.md)")
@@ -226,4 +228,9 @@ def _counted(command: Command, operands: list[str]) -> tuple[str, ...]:
     if operand is not None and len(operands) < operand.least:
         usage = f"surveylint {command.name} {operand.metavar}"
         raise ConfigError("", "", f"missing {operand.metavar}", f"use `{usage}`")
+    if operand is not None and operand.choices:
+        for word in operands:
+            if word not in operand.choices:
+                hint = expected(word, operand.choices)
+                raise ConfigError("", operand.metavar, f"unknown value `{word}`", hint)
     return tuple(operands)
