@@ -6,6 +6,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,15 +50,14 @@ def needs(shell: str) -> pytest.MarkDecorator:
 @pytest.fixture
 def script(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Return the file of the script for the shell that a test names."""
-    shell: str = request.param
-    made = subprocess.run(
-        [sys.executable, "-m", "surveylint", "completion", shell],
-        capture_output=True,
-        check=True,
-    )
-    path = tmp_path / f"completion.{shell}"
-    path.write_bytes(made.stdout)
+    path = tmp_path / f"completion.{request.param}"
+    path.write_bytes(made_for(request.param))
     return path
+
+
+def made_for(shell: str) -> bytes:
+    command = [sys.executable, "-m", "surveylint", "completion", shell]
+    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def of(shell: str) -> pytest.MarkDecorator:
@@ -132,45 +132,55 @@ def test_fish_offers_all_values(script: Path) -> None:
     assert {*in_fish(script, "surveylint explain ")} == {*RULES}
 
 
-def typed(script: Path, shell: list[str], setup: str, line: str) -> Iterator[str]:
-    """Yield what a shell in a terminal shows after Tab, without escape sequences."""
-    import pty
+class Zsh:
+    """A zsh in a terminal of its own."""
 
-    child, terminal = pty.fork()
-    if not child:  # the new process
-        os.chdir(script.parent)
-        os.execvpe(shell[0], shell, {**os.environ, "TERM": "xterm", "PS1": "> ", "HOME": "/"})
-    try:
-        os.write(terminal, f"{setup}\necho rea''dy\n".encode())
-        yield from _until(terminal, "ready\r\n")
-        os.write(terminal, f"{line}\t".encode())
-        yield from _until(terminal, "")
-    finally:
-        os.write(terminal, b"\x03exit\n")
-        os.close(terminal)
-        os.waitpid(child, 0)
+    def __init__(self, folder: Path) -> None:
+        import pty
+
+        self._child, self._terminal = pty.fork()
+        if not self._child:  # the new process
+            os.chdir(folder)
+            os.execvpe("zsh", ["zsh", "-f", "-i"], {**os.environ, "TERM": "dumb", "HOME": "/"})
+        self._seen = ""
+
+    def completed(self, line: str) -> str:
+        """Return a line after Tab: it is made the argument of `print` and run."""
+        before = len(re.findall(_PRINTED, self._seen))
+        os.write(self._terminal, f"{line}\t\x01print -r -- '<<\x05>>'\n".encode())
+        while len(found := re.findall(_PRINTED, self._seen)) == before:
+            assert select.select([self._terminal], [], [], 120)[0], self._seen
+            self._seen += os.read(self._terminal, 65536).decode("utf-8", "replace")
+        return str(found[-1]).strip()
+
+    def run(self, command: str) -> None:
+        """Run a command."""
+        os.write(self._terminal, f"{command}\n".encode())
+
+    def close(self) -> None:
+        """End the process."""
+        os.close(self._terminal)
+        os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
 
 
-def _until(terminal: int, end: str) -> Iterator[str]:
-    """Yield all that is shown so far, each time there is more, until it contains a text."""
-    seen = b""
-    while select.select([terminal], [], [], 30)[0]:
-        seen += os.read(terminal, 65536)
-        text = re.sub(
-            r"\x1b(?:\[[\d;?]*[A-Za-z]|[=>(].?)|[\x07\x08]", "", seen.decode("utf-8", "replace")
-        )
-        yield text
-        if end and end in text:
-            return
+_PRINTED = re.compile(r"\n<<(.*)>>")
 
 
-@of("zsh")
+@pytest.fixture(scope="module")
+def zsh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zsh]:
+    folder = tmp_path_factory.mktemp("zsh")
+    (folder / "script").write_bytes(made_for("zsh"))
+    shell = Zsh(folder)
+    shell.run("autoload -Uz compinit; compinit -u -D; source ./script")
+    yield shell
+    shell.close()
+
+
+@needs("zsh")
 @pytest.mark.parametrize("line", LINES)
-def test_zsh_completes(script: Path, line: str) -> None:
-    setup = f"unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D; source {script}"
-    expected = re.sub(r"[^ =]*$", LINES[line][0], line)
-    screens = typed(script, ["zsh", "-f", "-i"], setup, line)
-    assert any(expected in screen for screen in screens)
+def test_zsh_completes(zsh: Zsh, line: str) -> None:
+    assert zsh.completed(line) == re.sub(r"[^ =]*$", LINES[line][0], line, count=1)
 
 
 @pytest.mark.parametrize("shell", SHELLS)
