@@ -85,7 +85,6 @@ def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:
     url = rule_url(rule.rule)
     return {
         "id": rule.rule,
-        "name": rule.rule,
         "shortDescription": {"text": summary},
         "fullDescription": {"text": summary},
         "help": {"text": manual, "markdown": manual},
