@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": "list the rules",
     "clean": "delete the cached results of checks",
     "init": "write a commented configuration for a list",
+    "completion": "print a script that completes command lines in bash, zsh or fish",
 }
 """Every command: a module of this package with `COMMAND` and `main(arguments) -> exit code`."""
 

@@ -24,7 +24,7 @@ from surveylint.exit_codes import CLEAN, FOUND
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
-from surveylint.report.formats import FORMATS
+from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
     from surveylint.disk.git import Branch
@@ -45,7 +45,7 @@ COMMAND = Command(
         table.DIFF,
         table.FIX_ONLY,
         table.SHOW_FIXES,
-        table.format_option(*FORMATS),
+        table.format_option(*FORMATS, former=FORMER_NAMES),
         table.OUTPUT,
         table.STATISTICS,
         table.QUIET,

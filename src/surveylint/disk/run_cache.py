@@ -16,8 +16,9 @@ from surveylint.disk.cache_entries import delete, entries_of, fields_of, holds, 
 _FORMAT = "1"
 _MOST_ENTRIES = 500
 _ENVIRONMENT = (
-    *("APPDATA", "CI", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "GIT_DIR", "GIT_WORK_TREE"),
-    *("HOME", "LOCALAPPDATA", "NO_COLOR", "TERM", "USERPROFILE", "XDG_CONFIG_HOME"),
+    *("APPDATA", "CI", "CLICOLOR_FORCE", "COLUMNS", "DOMTERM", "FORCE_COLOR", "FORCE_HYPERLINK"),
+    *("GIT_DIR", "GIT_WORK_TREE", "HOME", "KONSOLE_VERSION", "LOCALAPPDATA", "NO_COLOR", "TERM"),
+    *("TERM_PROGRAM", "USERPROFILE", "VTE_VERSION", "WT_SESSION", "XDG_CONFIG_HOME"),
 )
 """The environment variables that a check without the network reads."""
 

@@ -23,6 +23,7 @@ class Style(NamedTuple):
         statistics: Add a table of rules and counts.
         unfold: Give each related place a line of its own, where the format knows that.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        hyperlinks: Whether the terminal opens links, such as that of a rule to its page.
     """
 
     color: bool = False
@@ -32,6 +33,7 @@ class Style(NamedTuple):
     statistics: bool = False
     unfold: bool = False
     unsafe_fixes: bool = False
+    hyperlinks: bool = False
 
 
 class RuleText(NamedTuple):

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from surveylint.report import Report
 
-FORMATS = ("text", "concise", "json", "github", "summary", "sarif")
+FORMATS = (
+    *("text", "concise", "grouped", "markdown"),  # for people
+    *("json", "jsonl", "sarif"),
+    *("github", "gitlab", "azure", "junit", "rdjson", "checkstyle"),
+)
 """The names that `emit` accepts; each is a module of this package with a function `emit`."""
+
+FORMER_NAMES = {"summary": "markdown"}
+"""The current name of each format that had another one; both are accepted."""
 
 
 class Format(Protocol):
@@ -27,6 +34,7 @@ def emit(name: str, report: Report) -> Iterator[str]:
     Raises:
         KeyError: There is no format of this name.
     """
+    name = FORMER_NAMES.get(name, name)
     if name not in FORMATS:
         raise KeyError(name)
     module: Format = import_module(f"surveylint.report.{name}")  # type: ignore[assignment]
