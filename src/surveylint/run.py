@@ -14,13 +14,14 @@ from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
-from surveylint.report import Report, Style
+from surveylint.report import ListDetails, Report, Style
 from surveylint.report.formats import emit
 
 if TYPE_CHECKING:
     from datetime import date
 
     from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
@@ -48,6 +49,11 @@ class Output(NamedTuple):
     files: tuple[tuple[str, str], ...] = ()
     debug: bool = False
 
+    @property
+    def formats(self) -> frozenset[str]:
+        """The formats of all reports."""
+        return frozenset((self.format, *(name for name, _ in self.files)))
+
     def say(self, messages: Iterable[str]) -> None:
         """Write messages on the error stream."""
         for message in messages:
@@ -63,6 +69,7 @@ def check(
     network: Network | None = None,
     cache: ResultCache | None = None,
     jobs: int | None = None,
+    history: HistoryFile | None = None,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -77,6 +84,7 @@ def check(
         network: How the network is asked; None to leave it out.
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
+        history: The file of earlier runs; None to neither read nor continue one.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
@@ -99,11 +107,16 @@ def check(
         cache.close()
     results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
+    failed = health.failed or any(result.failed for result in results)
+    if history is not None or "html" in output.formats:
+        report = _with_details(report, found, health, selection, output, today, history)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
+    if history is not None and history.record and not (failed or health.interrupted):
+        problems += _recorded(report, history)
     output.say(problems)
     if health.interrupted:
         return INTERRUPTED
-    if problems or health.failed or any(result.failed for result in results):
+    if problems or failed:
         return FAILED
     return FOUND if any(result.found for result in results) else CLEAN
 
@@ -180,7 +193,7 @@ def _report(
     """Return what every format is made from."""
     findings = (finding for result in results for finding in result.findings)
     sources = {r.source.path: r.source for r in results if r.source is not None and r.findings}
-    formats = {output.format, *(name for name, _ in output.files)}
+    formats = output.formats
     sifted = (result.sifted for result in results)
     report = Report(
         findings=sorted(
@@ -197,13 +210,42 @@ def _report(
         verified=health.verified,
         token=urandom(16).hex() if "github" in formats else "",
     )
-    if "sarif" in formats:
+    if not formats.isdisjoint(("sarif", "html")):
         report = report._replace(rules=selection.plan.manuals(report.findings))
     if selection.branch is not None and "github" in formats:
         touched = selection.branch.touched
         changed = ((path, line) for path, text in sources.items() for line in touched(text))
         report = report._replace(changed=frozenset(changed))
     return report
+
+
+def _with_details(
+    report: Report,
+    found: Sequence[FoundFile | NotOpened],
+    health: Health,
+    selection: Selection,
+    output: Output,
+    today: date,
+    history: HistoryFile | None,
+) -> Report:
+    """Return a report with the history of its lists, and with the lists if a format shows them."""
+    from surveylint import details
+
+    runs = details.runs_of(report, health, today.isoformat(), history)
+    output.say(runs.messages)
+    known = ListDetails(day=today.isoformat(), history=runs.runs)
+    if "html" in output.formats:
+        known = details.with_lists(known, report, found, selection, health)
+    return report._replace(details=known)
+
+
+def _recorded(report: Report, history: HistoryFile) -> Iterator[str]:
+    """Append a run to a history, and yield what went wrong."""
+    from surveylint.disk.history_file import append
+
+    run = report.details.history[-1]
+    if (run.links or history.offline_too) and (error := append(history, run)):
+        yield error
 
 
 def _write(

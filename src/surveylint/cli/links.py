@@ -87,6 +87,4 @@ def _rows(
             address = health.address(link)
             verdict = verdicts.get(address) if is_asked else offline if address else None
             if verdict is not None:
-                line, column = doc.source.place(link.target_start)
-                url = doc.text[link.target_start : link.target_end]
-                yield link_table.Row(doc.source.path, line, column, url, verdict)
+                yield health.link_row(doc, link, verdict)

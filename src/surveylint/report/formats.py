@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from surveylint.report import Report
 
-FORMATS = ("text", "concise", "json", "github", "summary", "sarif")
+FORMATS = (
+    *("text", "concise", "json", "github", "summary", "sarif"),
+    *("html", "badge", "badge-svg"),
+)
 """The names that `emit` accepts; each is a module of this package with a function `emit`."""
+
+_MODULES = {"html": "html_page", "badge-svg": "badge_svg"}
+"""The modules whose names are not those of their formats."""
 
 
 class Format(Protocol):
@@ -29,5 +35,7 @@ def emit(name: str, report: Report) -> Iterator[str]:
     """
     if name not in FORMATS:
         raise KeyError(name)
-    module: Format = import_module(f"surveylint.report.{name}")  # type: ignore[assignment]
+    module: Format = import_module(  # type: ignore[assignment]
+        f"surveylint.report.{_MODULES.get(name, name)}"
+    )
     return module.emit(report)
