@@ -33,6 +33,7 @@ from surveylint.report.past_runs import (
     changes,
     daily,
     deaths_by_host,
+    host_of,
     last_asked,
     oldest_dead,
 )
@@ -70,7 +71,7 @@ class RuleGroup(NamedTuple):
     """The findings of a rule in a section."""
 
     rule: str
-    summary: str
+    summary: tuple[Part, ...]
     findings: tuple[ShownFinding, ...]
 
 
@@ -189,6 +190,8 @@ def _title(report: Report, path: str, number: int) -> str:
     """Return the headings above a section, after the name of the list if there are several."""
     sections = report.details.sections
     titles = sections[path][number][1] if number >= 0 else ()
+    if len(titles) > 1 and len({each[:1] for _, each in sections[path] if each}) == 1:
+        titles = titles[1:]  # the title of the list, which is above all of its sections
     shown = [clear(title, _LONGEST_TITLE) for title in titles[-2:]]
     name = [shown_path(path)] if len(sections) != 1 or not shown else []
     return " › ".join((*name, *shown))
@@ -197,7 +200,9 @@ def _title(report: Report, path: str, number: int) -> str:
 def _rule(report: Report, rule: str, findings: Sequence[Finding]) -> RuleGroup:
     texts = report.rules.get(rule)
     return RuleGroup(
-        rule, texts.summary if texts else "", tuple(_finding(report, each) for each in findings)
+        rule,
+        message_parts(texts.summary) if texts else (),
+        tuple(_finding(report, each) for each in findings),
     )
 
 
@@ -243,15 +248,17 @@ def _day(seconds: float | None) -> str:
 
 def _hosts(links: Sequence[Row]) -> list[tuple[str, dict[str, int], int]]:
     """Return each host with its links by state, the host with the most broken ones first."""
-    from surveylint.report.past_runs import host_of
-
     hosts: dict[str, Counter[str]] = {}
     for row in links:
         host = clear(host_of(row.url.strip("<> ")), 100) or "(other)"
         hosts.setdefault(host, Counter())[row.verdict.state.value] += 1
     broken = {host: sum(states[each.value] for each in _BROKEN) for host, states in hosts.items()}
     names = sorted(hosts, key=lambda host: (-broken[host], -hosts[host].total(), host))
-    return [(host, dict(hosts[host]), hosts[host].total()) for host in names]
+    states = [state.value for state in State]
+    return [
+        (host, {state: hosts[host][state] for state in states}, hosts[host].total())
+        for host in names
+    ]
 
 
 def _work(work: WorkData) -> ShownWork:
@@ -286,7 +293,9 @@ def _changes(history: Sequence[PastRun]) -> Changes | None:
     if asked is not None:  # the last run may not have asked the network
         links = changes(asked, now)
         found = found._replace(died=links.died, revived=links.revived)
+    ranked = sorted(found.rules, key=lambda rule: (-abs(rule[2] - rule[1]), rule[0]))
     return found._replace(
+        rules=tuple(ranked),
         died=tuple(clear(url) for url in found.died[:_MOST_CHANGED]),
         revived=tuple(clear(url) for url in found.revived[:_MOST_CHANGED]),
     )
@@ -294,9 +303,8 @@ def _changes(history: Sequence[PastRun]) -> Changes | None:
 
 def _charts(days: Sequence[PastRun]) -> list[tuple[str, Chart]]:
     """Return the charts of findings and of links that do not work."""
-    broken = {state.value for state in State} - {State.ALIVE.value, State.SKIPPED.value}
     states = link_series(days)
     found = series([day._replace(links={}) for day in days])
-    links = [each for each in states if each[0] in broken and any(each[1].values())]
-    charts = (("Findings", line_chart(found)), ("Links that need attention", line_chart(links)))
+    links = [each for each in states if each[0] in _BROKEN and any(each[1].values())]
+    charts = (("Findings", line_chart(found)), ("Links that do not work", line_chart(links)))
     return [(title, chart) for title, chart in charts if chart is not None]

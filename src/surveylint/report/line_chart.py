@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from surveylint.namedtuples import NamedTuple
 
-WIDTH, HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 132, 12, 28
+WIDTH, HEIGHT = 560, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 150, 12, 28
 _MOST_LINES = 4
-_LABEL = 15
+_LABEL = 20
 """Units of height that a label takes."""
 
 _STEPS = (1, 2, 5)

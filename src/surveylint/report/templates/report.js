@@ -35,10 +35,10 @@
     const year = chosen(form, "year"), section = chosen(form, "section"), words = wordsOf(form);
     let shown = 0, all = 0;
     for (const row of part.querySelectorAll("table.works tbody tr")) {
-      const cells = row.cells;
+      const field = (name) => row.querySelector(`[data-field=${name}]`).textContent;
       all += 1;
-      row.hidden = !((!year || cells[2].textContent === year)
-        && (!section || cells[3].textContent === section) && matches(cells[0], words));
+      row.hidden = !((!year || field("year") === year)
+        && (!section || field("section") === section) && matches(row.cells[0], words));
       if (!row.hidden) shown += 1;
     }
     return [shown, all];
