@@ -108,8 +108,7 @@ def check(
     results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
     failed = health.failed or any(result.failed for result in results)
-    if history is not None or "html" in output.formats:
-        report = _with_details(report, found, health, selection, output, today, history)
+    report = _with_details(report, found, health, selection, output, today, history)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
     if history is not None and history.record and not (failed or health.interrupted):
         problems += _recorded(report, history)
@@ -229,6 +228,8 @@ def _with_details(
     history: HistoryFile | None,
 ) -> Report:
     """Return a report with the history of its lists, and with the lists if a format shows them."""
+    if history is None and "html" not in output.formats:
+        return report
     from surveylint import details
 
     runs = details.runs_of(report, health, today.isoformat(), history)

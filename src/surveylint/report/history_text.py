@@ -56,7 +56,8 @@ def link_series(runs: Sequence[PastRun]) -> list[tuple[str, dict[str, int]]]:
 def text(runs: Sequence[PastRun], style: Style) -> Iterator[str]:
     """Write the history of a list: counts over time, deaths by host, links that died first."""
     days = daily(runs)
-    names = ", ".join(shown(mask_text(path), ascii=style.ascii) for path in runs[-1].paths)
+    paths = next((run.paths for run in reversed(runs) if run.paths), ())
+    names = ", ".join(shown(mask_text(path), ascii=style.ascii) for path in paths)
     title = f"{names or 'history'}: {plural(len(runs), 'run')}"
     when = days[0].day if len(days) == 1 else f"{days[0].day} to {days[-1].day}"
     yield f"{painted(title, BOLD, on=style.color)}, {when}\n\n"
