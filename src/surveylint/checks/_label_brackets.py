@@ -20,11 +20,13 @@ _URL = lazily(
 _CLOSING = {"{": "}", "[": "]"}
 _NAMES = {"{": "curly brackets", "（": "full-width parentheses", "[": "square brackets"}
 _SWAPPED = lazily(r"\(([^()\[\]|\n]{2,200})\)\[(https?://[^\s\[\]<>|\"'`{}()]+)\](?![(\[:])")
-_LINE_START = lazily(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*[*_]*$|.*\|[ \t]*$")
+_LINE_START = lazily(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]*+)?[*_]*+$|.*\|[ \t]*$")
 LOOK_BACK = 300
 """The `[` of a label is looked for within this many characters before its `](`."""
 
 _LOOK_AHEAD = 2_000
+_DEEPEST = 12
+"""Brackets that a label nests; deeper ones are no label, and looking for their `[` is dear."""
 
 
 def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
@@ -85,6 +87,8 @@ def opening_bracket(text: str, low: int, at: int) -> int:
             continue
         if text[place] == "]":
             depth += not is_escaped(text, place)
+            if depth > _DEEPEST:
+                return -1
         elif depth == 0:
             return place
         else:

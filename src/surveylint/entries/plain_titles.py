@@ -30,19 +30,19 @@ from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.roles import role_of_label
 
-_COLON = lazily(r"\s*[:：]\s*")
+_COLON = lazily(r"\s{0,9}[:：]\s*")
 _CITED_END = lazily(  # the end of a title in a citation
-    r"\s*\[[A-Z]\]"
+    r"\s{0,9}\[[A-Z]\]"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)(?:\.\s+(?=[A-Za-z*_])|[?!]\s+(?=[*_]|arXiv|In\b|Proc))"
 )
 STOP = lazily(
-    r"\s*(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s"
-    r"|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
+    r"\s{0,99}(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s"
+    r"|\n\s{0,99}\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
 _AUTHORS = lazily(
-    r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[∗*†‡\d]*\s?[,;·]\s*[A-Z]|\band\s+[A-Z]"
-    r"|[A-Z][\w'’-]+ [A-Z]{1,3}, ?[A-Z][\w'’-]+ [A-Z]{1,3}\b"
+    r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]{1,60}[∗*†‡\d]{0,9}\s?[,;·]\s*[A-Z]|\band\s+[A-Z]"
+    r"|[A-Z][\w'’-]{1,60} [A-Z]{1,3}, ?[A-Z][\w'’-]{1,60} [A-Z]{1,3}\b"
 )
 _LINE_BREAK = lazily(r"<br[ /]*>\s*\Z")
 _MAX_NAME = 100

@@ -23,7 +23,7 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
-_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*\Z")
+_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*+\Z")
 """A title without markup that may begin with a tag or end with a venue."""
 
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
@@ -262,6 +262,7 @@ class TextWorkList(WorkList):
         super().__init__(doc, words, kind, entries[0].start, entries[-1].end, why)
         self.entries = _without_repeated_names(doc.text, entries)
         self.unlinked = unlinked
+        self._texts_by_role: dict[Role, tuple[Sequence[str], Sequence[str]]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -285,12 +286,19 @@ class TextWorkList(WorkList):
 
     def raw(self, role: Role) -> Sequence[str]:
         """Return the source text of the titles or names."""
-        text = self.doc.text
-        return [text[slice(*self.field(i, role))] for i in range(len(self.entries))]
+        return self._texts(role)[0]
 
     def values(self, role: Role) -> Sequence[str]:
         """Return the plain text of the titles or names."""
-        return [plain(raw) for raw in self.raw(role)]
+        return self._texts(role)[1]
+
+    def _texts(self, role: Role) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the source text and the plain text of the titles or names, made once."""
+        if role not in self._texts_by_role:
+            text = self.doc.text
+            raw = [text[slice(*self.field(i, role))] for i in range(len(self.entries))]
+            self._texts_by_role[role] = raw, [plain(each) for each in raw]
+        return self._texts_by_role[role]
 
     def field(self, number: int, role: Role) -> Span:
         """Return the span of a title or name."""
