@@ -164,6 +164,13 @@ def test_the_command_shows_the_runs_of_a_list(
     assert [run["paths"] for run in json.loads(capsys.readouterr().out)["runs"]] == [["."]]
 
 
+def test_a_list_without_runs_is_no_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["history", "--cache-dir", "cache"]) == 0
+    assert "no runs of this list yet" in capsys.readouterr().err
+
+
 def test_no_history_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--history", "h.jsonl"]) == 2
     assert "h.jsonl: no runs of this list" in capsys.readouterr().err

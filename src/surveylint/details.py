@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from surveylint.disk import history_file
@@ -11,6 +12,7 @@ from surveylint.disk.history_file import History, HistoryFile
 from surveylint.entries import Index
 from surveylint.entries.work_data import works_of
 from surveylint.health import Health, address, link_row
+from surveylint.lint.engine import Crash, attempt
 from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.reading import read
@@ -19,6 +21,7 @@ from surveylint.report.past_runs import last_asked, this_run
 from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
+    from surveylint.config import Config
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
     from surveylint.entries.work_data import WorkData
@@ -66,11 +69,15 @@ def with_lists(
     links: list[Row] = []
     for doc in _documents(report, found, selection):
         path = doc.source.path
-        config = selection.plan.config_of(path)
         sections[path] = tuple(headings(doc))
-        works += works_of(doc, Index(doc, Words(config.words), config.roles))
         links += rows(doc, health.verdicts)
+        stated = attempt(path, "works", partial(_works, doc, selection.plan.config_of(path)))
+        works += () if isinstance(stated, Crash) else stated
     return details._replace(works=works, links=links, sections=sections)
+
+
+def _works(doc: Document, config: Config) -> tuple[WorkData, ...]:
+    return tuple(works_of(doc, Index(doc, Words(config.words), config.roles)))
 
 
 def _documents(

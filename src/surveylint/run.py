@@ -117,7 +117,7 @@ def check(
     failed = health.failed or any(result.failed for result in results)
     report = _with_details(report, found, health, selection, output, today, history)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
-    if history is not None and history.record and not (failed or health.interrupted):
+    if history is not None and not (failed or health.interrupted or report.incomplete):
         problems += _recorded(report, history)
     output.say(problems)
     if health.interrupted:
@@ -260,11 +260,11 @@ def _with_details(
 
 
 def _recorded(report: Report, history: HistoryFile) -> Iterator[str]:
-    """Append a run to a history, and yield what went wrong."""
+    """Append a complete run to a history if it is to be recorded; yield what went wrong."""
     from surveylint.disk.history_file import append
 
     run = report.details.history[-1]
-    if (run.links or history.offline_too) and (error := append(history, run)):
+    if history.record and (run.links or history.offline_too) and (error := append(history, run)):
         yield error
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reported import finding, report
 
@@ -249,6 +249,12 @@ def test_many_findings_are_cut_and_the_page_says_so() -> None:
     assert len(page) < 2_500_000
 
 
+def test_a_page_says_why_not_everything_was_checked() -> None:
+    page = page_of(report(Source("README.md", ""), incomplete=("`a.md`: cannot read",)))
+    assert "Not everything was checked: <code>a.md</code>: cannot read" in page
+    assert "No findings" not in page
+
+
 def test_a_long_title_is_cut() -> None:
     page = page_of(whole(LIST.format("word " * 20_000, "https://example.org/a")))
     assert len(page) < 60_000
@@ -260,6 +266,7 @@ def test_a_report_without_findings_says_so() -> None:
     assert elements(page, "form") == []
 
 
+@settings(max_examples=30)
 @given(text=st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_text_makes_a_valid_page(text: str) -> None:
     page = page_of(whole(f"# {text}\n\n- [{text}](https://example.org/{text})\n"))

@@ -27,15 +27,17 @@ COMMAND = Command(
         table.CACHE_DIR,
         table.FOLLOW_LINKS,
     ),
-    epilog="Exit codes: 0 done, 2 there is no run to show.",
+    epilog="Exit codes: 0 done, 2 the history cannot be read, or FILE has no run of the list.",
 )
+
+_HOW = "each `surveylint check` of all its links adds one"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the history of the lists that the arguments name.
 
     Raises:
-        ConfigError: There is no history.
+        ConfigError: The file that the command line names has no run of them.
     """
     options = parse(COMMAND, arguments)
     folder = options["cache_dir"] or run_cache.user_folder()
@@ -51,9 +53,12 @@ def main(arguments: Sequence[str]) -> int:
     known = read(file)
     for message in known.messages:
         write_error(f"surveylint: {message}\n")
+    is_broken = any("cannot read" in message for message in known.messages)
     if not known.runs:
-        accepted = "run `surveylint check` without `--offline` first"
-        raise ConfigError(shown_path(path), "", "no runs of this list", accepted)
+        if options["history"]:
+            raise ConfigError(shown_path(path), "", "no runs of this list")
+        write_error(f"surveylint: no runs of this list yet; {_HOW}\n")
+        return FAILED if is_broken else CLEAN
     write = writer()
     pieces = (
         history_text.json(known.runs)
@@ -62,4 +67,4 @@ def main(arguments: Sequence[str]) -> int:
     )
     for piece in pieces:
         write(piece)
-    return FAILED if any("cannot read" in message for message in known.messages) else CLEAN
+    return FAILED if is_broken else CLEAN

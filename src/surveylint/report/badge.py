@@ -60,6 +60,8 @@ def verdict(report: Report) -> tuple[str, str]:
     """Return what a badge says of a report, and in which colour."""
     if not report.files:
         return "not checked", "lightgrey"
+    if report.incomplete and not report.findings:
+        return "incomplete", "lightgrey"
     counts = tally(report.findings)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     said = [plural(count, kind) for count, kind in kinds if count][:2]

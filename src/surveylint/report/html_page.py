@@ -14,7 +14,7 @@ from surveylint import __version__
 from surveylint.model.finding import Finding
 from surveylint.model.verdict import State
 from surveylint.namedtuples import NamedTuple
-from surveylint.report.closing import verified
+from surveylint.report.closing import incomplete, verified
 from surveylint.report.fix_text import fix_text
 from surveylint.report.history_text import link_series, series
 from surveylint.report.html_text import (
@@ -130,6 +130,7 @@ def _view(report: Report) -> dict[str, Any]:
         "files": plural(report.files, "file"),
         "counts": counts,
         "known": report.known,
+        "incomplete": [message_parts(reason) for reason in incomplete(report)],
         "states": _states(report.links),
         "verified": verified(report).strip(),
         "sections": _sections(report, ranked),
