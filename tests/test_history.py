@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveylint.cli import main
+from surveylint.demo.server import Web
 from surveylint.disk.history_file import HistoryFile, append, names_of, read
 from surveylint.report import Style
 from surveylint.report.history_text import sparkline, text
@@ -133,6 +137,51 @@ def test_an_offline_check_leaves_no_line_unless_asked_to(folder: Path) -> None:
     assert not (folder / "cache" / "history.jsonl").exists()
 
 
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """Return a server in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    web = Web()
+    loop.run_until_complete(web.__aenter__())
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield web
+    asyncio.run_coroutine_threadsafe(web.__aexit__(None, None, None), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+ONLINE = ("check", "--no-config", "--exit-zero", "--allow-private", "--no-registries")
+
+
+@pytest.mark.network
+def test_a_check_of_all_links_is_recorded_beside_the_cache(
+    folder: Path, web: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    urls = [web.url("gone"), web.url("paper")]
+    (folder / "README.md").write_text("\n".join(f"- [A work]({url})" for url in urls) + "\n")
+    command = [*ONLINE, "--cache-dir", "cache"]
+    assert main([*command, "--today", "2026-01-05"]) == 0
+    assert main([*command, "--today", "2026-01-12", "--select", "dead-link"]) == 0
+    assert main([*command, "--today", "2026-01-19", "--format", "html"]) == 0
+    lines = (folder / "cache" / "history.jsonl").read_text().splitlines()
+    runs = [json.loads(line) for line in lines]
+    assert [run["day"] for run in runs] == ["2026-01-05", "2026-01-19"]
+    assert [run["links"] for run in runs] == [{"alive": 1, "dead": 1}] * 2
+    assert runs[1]["dead"] == {urls[0]: "2026-01-05"}
+    capsys.readouterr()
+    assert main(["history", "--cache-dir", "cache"]) == 0
+    assert f"since 2026-01-05  {urls[0]}" in capsys.readouterr().out
+
+
+@pytest.mark.network
+def test_without_a_cache_nothing_is_recorded(folder: Path, web: Web) -> None:
+    (folder / "README.md").write_text(f"- [A work]({web.url('paper')})\n")
+    assert main([*ONLINE, "--cache-dir", "cache", "--no-cache"]) == 0
+    assert not (folder / "cache").exists()
+
+
 def test_a_history_that_cannot_be_written_is_an_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,9 +213,7 @@ def test_the_command_shows_the_runs_of_a_list(
     assert [run["paths"] for run in json.loads(capsys.readouterr().out)["runs"]] == [["."]]
 
 
-def test_a_list_without_runs_is_no_error(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_list_without_runs_is_no_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "--cache-dir", "cache"]) == 0
     assert "no runs of this list yet" in capsys.readouterr().err
 

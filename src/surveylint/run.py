@@ -114,15 +114,24 @@ def check(
     if not ended and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
-    failed = health.failed or any(result.failed for result in results)
     report = _with_details(report, found, health, selection, output, today, history)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
-    if history is not None and not (failed or health.interrupted or report.incomplete):
-        problems += _recorded(report, history)
+    problems += _recorded(report, history, _exit_code(results, health, problems))
     output.say(problems)
+    return _exit_code(results, health, problems)
+
+
+def _exit_code(results: Sequence[FileResult], health: Health, problems: Sequence[str]) -> int:
+    """Return the exit code of a run.
+
+    Args:
+        results: The results of the files.
+        health: What the network answered.
+        problems: What could not be written.
+    """
     if health.interrupted:
         return INTERRUPTED
-    if problems or failed:
+    if problems or health.failed or any(result.failed for result in results):
         return FAILED
     return FOUND if any(result.found for result in results) else CLEAN
 
@@ -259,8 +268,16 @@ def _with_details(
     return report._replace(details=known)
 
 
-def _recorded(report: Report, history: HistoryFile) -> Iterator[str]:
-    """Append a complete run to a history if it is to be recorded; yield what went wrong."""
+def _recorded(report: Report, history: HistoryFile | None, code: int) -> Iterator[str]:
+    """Append a complete run to a history if it is to be recorded; yield what went wrong.
+
+    Args:
+        report: The report of the run.
+        history: The history, None for none.
+        code: The exit code so far.
+    """
+    if history is None or report.incomplete or code not in (CLEAN, FOUND):
+        return
     from surveylint.disk.history_file import append
 
     run = report.details.history[-1]

@@ -19,7 +19,7 @@ from surveylint.report.fix_text import fix_text
 from surveylint.report.history_text import link_series, series
 from surveylint.report.html_text import (
     ExcerptLine,
-    Part,
+    MessagePart,
     clear,
     excerpt,
     href,
@@ -61,17 +61,17 @@ class ShownFinding(NamedTuple):
 
     severity: str
     where: str
-    parts: tuple[Part, ...]
+    parts: tuple[MessagePart, ...]
     more: str
     lines: tuple[ExcerptLine, ...]
-    fix: tuple[Part, ...]
+    fix: tuple[MessagePart, ...]
 
 
 class RuleGroup(NamedTuple):
     """The findings of a rule in a section."""
 
     rule: str
-    summary: tuple[Part, ...]
+    summary: tuple[MessagePart, ...]
     findings: tuple[ShownFinding, ...]
 
 

@@ -26,7 +26,7 @@ _WEB = lazily(r"https?://[^/?#\s]", re.IGNORECASE)
 _SAFE = "%/:?#[]!$&'()*+,;=~"
 
 
-class Part(NamedTuple):
+class MessagePart(NamedTuple):
     """A part of a message: its text, whether it is a quoted value, where it links to ("")."""
 
     text: str
@@ -67,7 +67,7 @@ def href(url: str) -> str:
     return quote(url.encode("utf-8", "replace"), safe=_SAFE)
 
 
-def message_parts(text: str, links: Collection[str] = ()) -> tuple[Part, ...]:
+def message_parts(text: str, links: Collection[str] = ()) -> tuple[MessagePart, ...]:
     """Return a message in parts: plain text, and the values in back-ticks.
 
     Args:
@@ -77,9 +77,9 @@ def message_parts(text: str, links: Collection[str] = ()) -> tuple[Part, ...]:
     text = shown(mask_text(text[:_LONGEST_MESSAGE]))
     parts = text.split("`")
     if len(parts) % 2 == 0:
-        return (Part(text),)
+        return (MessagePart(text),)
     return tuple(
-        Part(part, at % 2 == 1, href(part) if at % 2 and part in links else "")
+        MessagePart(part, at % 2 == 1, href(part) if at % 2 and part in links else "")
         for at, part in enumerate(parts)
         if part
     )
