@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from surveylint.cli import main
 from surveylint.demo.server import Web
 from surveylint.disk.history_file import HistoryFile, append, names_of, read
-from surveylint.report import Style
+from surveylint.model.verdict import Cause, State, Verdict
+from surveylint.report import Report, Style
 from surveylint.report.history_text import sparkline, text
 from surveylint.report.past_runs import (
     PastRun,
@@ -25,6 +26,7 @@ from surveylint.report.past_runs import (
     from_line,
     host_of,
     oldest_dead,
+    this_run,
     to_line,
 )
 
@@ -283,6 +285,21 @@ def test_a_sparkline_goes_from_0_to_the_highest() -> None:
     assert sparkline([0, 7, 14]) == "▁▅█"
     assert sparkline([0, 0]) == "▁▁"
     assert sparkline([0, 14], ascii=True).isascii()
+
+
+def test_a_line_holds_no_secret() -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    dead = Verdict(state=State.DEAD, cause=Cause.GONE, status=404)
+    url = f"https://a.example/x?api_key={secret}"
+    run = this_run(Report((), {}, 1), {url: dead}, "2026-01-05")
+    assert len(run.dead) == 1
+    assert secret not in to_line(run)
+
+
+def test_many_dead_links_are_not_all_named() -> None:
+    dead = Verdict(state=State.DEAD, cause=Cause.GONE, status=404)
+    urls = {f"https://a.example/{number}/{'x' * 2_000}": dead for number in range(2_000)}
+    assert len(to_line(this_run(Report((), {}, 1), urls, "2026-01-05"))) < 200_000
 
 
 def test_the_text_shows_nothing_that_a_terminal_obeys() -> None:
