@@ -221,6 +221,12 @@ def test_a_finding_shows_its_place_its_excerpt_and_its_fix() -> None:
     assert "fix: replace <code>Natrual</code> with <code>Natural</code>" in page
 
 
+def test_a_page_on_one_list_names_it_once() -> None:
+    page = page_of(whole(LIST.format("A title", "https://example.org/a")))
+    assert "line 1, column 1" in page
+    assert "README.md:" not in page
+
+
 def test_the_marked_characters_are_right_after_wide_ones() -> None:
     source = Source("README.md", "| 深度学习 e\u0301 | Natrual |\n")
     page = page_of(report(source, finding(source, "Natrual")))

@@ -25,6 +25,7 @@ from surveylint.report.html_text import (
     href,
     message_parts,
     where,
+    where_line,
 )
 from surveylint.report.line_chart import Chart, line_chart
 from surveylint.report.past_runs import (
@@ -119,8 +120,8 @@ def _view(report: Report) -> dict[str, Any]:
     details, counts = report.details, tally(report.findings)
     ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)[:MOST_FINDINGS]
     days = daily(details.history)[-_MOST_RUNS:]
-    works = [_work(work) for work in details.works[:MOST_WORKS]]
-    broken = sorted(_broken(details.links, details.history), key=lambda link: link.since or "~")
+    works = [_work(report, work) for work in details.works[:MOST_WORKS]]
+    broken = sorted(_broken(report), key=lambda link: link.since or "~")
     hosts = _hosts(details.links)
     paths = [shown_path(path) for path in details.sections]
     return {
@@ -148,6 +149,11 @@ def _view(report: Report) -> dict[str, Any]:
         "deaths": deaths_by_host(details.history)[:MOST_HOSTS],
         "days": days,
     }
+
+
+def _named(report: Report) -> bool:
+    """Return whether places name their list: not if the page is about one list only."""
+    return len(report.details.sections) != 1
 
 
 def _states(links: Mapping[str, int]) -> list[tuple[str, int, float, float]]:
@@ -212,7 +218,7 @@ def _finding(report: Report, finding: Finding) -> ShownFinding:
     fix = finding.fix
     return ShownFinding(
         finding.severity.value,
-        where(finding.place),
+        where(finding.place, named=_named(report)),
         message_parts(finding.message, {finding.url, finding.final_url}),
         more(finding),
         tuple(excerpt(source, finding)),
@@ -220,11 +226,11 @@ def _finding(report: Report, finding: Finding) -> ShownFinding:
     )
 
 
-def _broken(links: Sequence[Row], history: Sequence[PastRun]) -> Iterator[BrokenLink]:
+def _broken(report: Report) -> Iterator[BrokenLink]:
     """Yield the links that do not work, each URL once."""
-    since = {url: day for day, url in oldest_dead(history)}
+    since = {url: day for day, url in oldest_dead(report.details.history)}
     seen: set[str] = set()
-    for row in links:
+    for row in report.details.links:
         verdict, url = row.verdict, clear(row.url)
         if verdict.state not in _BROKEN or url in seen:
             continue
@@ -232,7 +238,7 @@ def _broken(links: Sequence[Row], history: Sequence[PastRun]) -> Iterator[Broken
         yield BrokenLink(
             url=url,
             href=href(row.url),
-            where=f"{shown_path(row.path)}:{row.line}",
+            where=where_line(row.path, row.line, named=_named(report)),
             state=verdict.state.value,
             cause=verdict.cause.value if verdict.cause else "",
             status=str(verdict.status or ""),
@@ -262,13 +268,13 @@ def _hosts(links: Sequence[Row]) -> list[tuple[str, dict[str, int], int]]:
     ]
 
 
-def _work(work: WorkData) -> ShownWork:
+def _work(report: Report, work: WorkData) -> ShownWork:
     links = [
         (clear(link.role or link.label or "link", 30), href(link.url))
         for link in work.links[:_MOST_WORK_LINKS]
     ]
     return ShownWork(
-        where=f"{shown_path(work.path)}:{work.line}",
+        where=where_line(work.path, work.line, named=_named(report)),
         title=clear(work.title or work.name, _LONGEST_TITLE) or "(no title)",
         venue=clear(work.venue, 60),
         year=str(work.year or ""),

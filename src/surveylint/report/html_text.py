@@ -51,9 +51,16 @@ def clear(text: str | None, longest: int = _LONGEST) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def where(place: Place) -> str:
-    """Return the place of a finding: `README.md:12:3`."""
+def where(place: Place, *, named: bool) -> str:
+    """Return the place of a finding: `README.md:12:3`, without the list `line 12, column 3`."""
+    if not named:
+        return f"line {place.line}, column {place.column}"
     return f"{shown_path(place.path)}:{place.line}:{place.column}"
+
+
+def where_line(path: str, line: int, *, named: bool) -> str:
+    """Return the place of a link or a work: `README.md:12`, without the list `line 12`."""
+    return f"{shown_path(path)}:{line}" if named else f"line {line}"
 
 
 def href(url: str) -> str:
