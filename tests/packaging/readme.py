@@ -156,3 +156,7 @@ if __name__ == "__main__":
     for document in DOCUMENTS:
         document.write_text(renewed(document), encoding="utf-8", newline="\n")
     PICTURE.write_text(picture(), encoding="utf-8", newline="\n")
+
+    import sample_report  # which imports this module
+
+    sample_report.write()

@@ -382,6 +382,6 @@ def test_the_weekly_workflow_opens_updates_and_closes_one_issue(
     )
     assert week(3, LIST.replace("| 3 |", "| 2 |")) == ""
     git(tmp_path, "clone", "-q", "-b", "surveylint-data", f"{web['GITHUB_SERVER_URL']}/o/r", "data")
-    history = (tmp_path / "data" / "history.csv").read_text(encoding="utf-8").splitlines()
-    assert [line.split(",", 1)[1] for line in history] == ["1,0", "2,0", "0,0"]
+    history = (tmp_path / "data" / "history.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["findings"] for line in history] == [1, 2, 0]
     assert len(git(tmp_path / "data", "log", "--format=%h").splitlines()) == 1

@@ -111,6 +111,4 @@ def _rows(
             address = health.address(link)
             if address:
                 verdict = verdicts.get(address, unreached) if is_asked else offline
-                line, column = doc.source.place(link.target_start)
-                url = doc.text[link.target_start : link.target_end]
-                yield link_table.Row(doc.source.path, line, column, url, verdict)
+                yield health.link_row(doc, link, verdict)

@@ -222,6 +222,14 @@ FAIL_ON = Option(
 )
 EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
 
+HISTORY = Option(
+    ("--history",),
+    "the history of the list: `check` appends a line, `history` and the HTML report read it",
+    _OUTPUT,
+    "FILE",
+    None,
+)
+
 BASELINE = Option(
     ("--baseline",),
     "ignore the findings in this file (default: .surveylint-baseline.json)",
