@@ -26,6 +26,7 @@ NAMING = (
     ROOT / ".github" / "workflows" / "weekly.yml",
     ROOT / ".github" / "zizmor.yml",
     ROOT / "pyproject.toml",
+    ROOT / "CHANGELOG.md",
     ROOT / "CITATION.cff",
     ROOT / "templates" / "gitlab.yml",
 )
