@@ -3,7 +3,7 @@
 python .ci/release_notes.py v0.1.0
 
 Exits with an error unless the tag is the version of the package and the changelog has a dated
-section for it. It runs before anything is installed, so it uses the standard library only.
+section for it. It runs before anything is installed, so it imports nothing but the version.
 """
 
 from __future__ import annotations
@@ -13,12 +13,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
 
-
-def version() -> str:
-    """Return the version of the package."""
-    text = (ROOT / "src" / "surveylint" / "__init__.py").read_text(encoding="utf-8")
-    return re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0]
+from surveylint import __version__  # noqa: E402
 
 
 def notes(changelog: str, tag: str, expected: str) -> str:
@@ -42,6 +39,6 @@ if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-        print(notes(changelog, sys.argv[1], version()), end="")
+        print(notes(changelog, sys.argv[1], __version__), end="")
     except ValueError as error:
         sys.exit(f"release_notes: {error}")

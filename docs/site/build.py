@@ -9,7 +9,7 @@ link to nothing, on any page, is an error.
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
 import shutil
 import subprocess
@@ -20,14 +20,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from surveylint import __version__  # noqa: E402
+
 _URLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
 REPOSITORY, SITE = _URLS["Source"], _URLS["Documentation"]
-VERSION = re.findall(
-    r'^__version__ = "(.+)"$',
-    (ROOT / "src" / "surveylint" / "__init__.py").read_text(encoding="utf-8"),
-    re.MULTILINE,
-)[0]
-
 _CHAPTERS = (
     ("Use", ("docs/tutorial.md", "docs/commands.md", "docs/works.md", "docs/add.md")),
     ("Adopt", ("docs/ci.md", "docs/action.md", ".github/CONFIGURATION.md")),
@@ -35,8 +33,12 @@ _CHAPTERS = (
     ("Project", ("docs/comparison.md", "CHANGELOG.md", ".github/CONTRIBUTING.md")),
 )
 """The order of the pages in the navigation; others follow in their own chapter."""
+_OF_GITHUB = ("CONFIGURATION", "CONTRIBUTING", "SECURITY", "RELEASING", "CODE_OF_CONDUCT")
 _FENCE = re.compile(r"^(`{3,}|~{3,})([^\n`]*)\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_TARGET = re.compile(r"(?<=\]\()(?P<inline>[^)\s]+)(?=\))|(?<=^)(?P<label>\[[^\]]+\]: )(?P<defined>\S+)$", re.MULTILINE)
+_TARGET = re.compile(
+    r"(?<=\]\()(?P<inline>[^)\s]+)(?=\))|(?<=^)(?P<label>\[[^\]]+\]: )(?P<defined>\S+)$",
+    re.MULTILINE,
+)
 _CAPTIONS = {
     "toml facts": "Given for the example:",
     "markdown bad": "Reported:",
@@ -64,9 +66,6 @@ def sources() -> Mapping[str, str]:
         **{f"rules/{page.name}": f"rules/{page.stem}" for page in rules},
         **{path: Path(path).stem.lower().replace("_", "-") for path in others},
     }
-
-
-_OF_GITHUB = ("CONFIGURATION", "CONTRIBUTING", "SECURITY", "RELEASING", "CODE_OF_CONDUCT")
 
 
 def collect(folder: Path) -> None:
@@ -124,14 +123,14 @@ def _address(target: str, path: str, known: Mapping[str, str]) -> str:
     """
     for origin in _ORIGINS:
         if target.startswith(origin):
-            target = os.path.relpath(target.removeprefix(origin), os.path.dirname(path) or ".")
+            target = posixpath.relpath(target.removeprefix(origin), posixpath.dirname(path) or ".")
     name, hash_mark, anchor = target.partition("#")
     if not name or ":" in name:
         return target
-    file = os.path.normpath(os.path.join(os.path.dirname(path), name)).replace(os.sep, "/")
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     if file in known:
-        here = os.path.dirname(known[path]) or "."
-        return os.path.relpath(known[file], here).replace(os.sep, "/") + ".md" + hash_mark + anchor
+        here = posixpath.dirname(known[path]) or "."
+        return f"{posixpath.relpath(known[file], here)}.md{hash_mark}{anchor}"
     if not (ROOT / file).exists():
         raise ValueError(f"{path}: link to a file that does not exist: {target}")
     if file.endswith((".svg", ".png")):
@@ -171,9 +170,16 @@ def build(target: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         collect(Path(folder))
         options = ("-q", "-W", "--keep-going", "-n", "-E", "-b", "dirhtml")
-        places = ("-d", f"{folder}/.doctrees", "-c", str(Path(__file__).parent), folder, str(target))
+        places = (
+            "-d",
+            f"{folder}/.doctrees",
+            "-c",
+            str(Path(__file__).parent),
+            folder,
+            str(target),
+        )
         sphinx = [sys.executable, "-m", "sphinx", *options, *places]
-        code = subprocess.run(sphinx, check=False).returncode
+        code = subprocess.run(sphinx, check=False).returncode  # noqa: S603
     (target / "schemas").mkdir(parents=True, exist_ok=True)
     for schema in schemas():
         shutil.copy(schema, target / "schemas")

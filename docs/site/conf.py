@@ -16,7 +16,7 @@ import build
 
 project = "surveylint"
 author = project_copyright = "The surveylint maintainers"
-release = version = build.VERSION
+release = version = build.__version__
 
 extensions = ["myst_parser"]
 # What GitHub knows, and nothing else; only the navigation is a directive.

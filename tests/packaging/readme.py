@@ -17,6 +17,8 @@ from pathlib import Path
 import tutorial
 import yaml
 
+from surveylint import __version__ as VERSION  # noqa: N812
+
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
@@ -35,11 +37,6 @@ NAMING = (
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY: str = PROJECT["urls"]["Source"]
 ACCOUNT = REPOSITORY.split("/")[-2]
-VERSION = re.findall(
-    r'^__version__ = "(.+)"$',
-    (ROOT / "src" / "surveylint" / "__init__.py").read_text(encoding="utf-8"),
-    re.MULTILINE,
-)[0]
 PICTURE = ROOT / ".github" / "terminal.svg"
 DEMO = ROOT / "src" / "surveylint" / "demo"
 SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,slug-drift README.md"

@@ -230,7 +230,7 @@ def _holds(condition: str, context: Mapping[str, Any]) -> bool:
     for ours, python in (
         ("!cancelled()", "True"),
         ("&&", " and "),
-        ("contains(fromJSON('[\"0\", \"1\"]'), ", "operator.contains(('0', '1'), "),
+        ('contains(fromJSON(\'["0", "1"]\'), ', "operator.contains(('0', '1'), "),
     ):
         text = text.replace(ours, python)
     paths = re.compile(r"\b(?:inputs|steps|needs)\.[\w.-]+")

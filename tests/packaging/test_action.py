@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from readme import ACCOUNT, ROOT
 from runner import Result, Runner
-from scratch import ENVIRONMENT, blocks, git, repository, run
+from scratch import blocks, git, repository, run
 
 WORKFLOWS = blocks("yaml", f"uses: {ACCOUNT}/surveylint", "jobs:")
 ON_PULL_REQUEST = [workflow for workflow in WORKFLOWS if "on: pull_request" in workflow]
