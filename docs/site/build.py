@@ -17,13 +17,10 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-
-from surveylint import __version__  # noqa: E402
-
 _URLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
 REPOSITORY, SITE = _URLS["Source"], _URLS["Documentation"]
 _CHAPTERS = (
@@ -133,6 +130,8 @@ def _address(target: str, path: str, known: Mapping[str, str]) -> str:
         return f"{posixpath.relpath(known[file], here)}.md{hash_mark}{anchor}"
     if not (ROOT / file).exists():
         raise ValueError(f"{path}: link to a file that does not exist: {target}")
+    if file in (files := published()):
+        return f"{SITE}{files[file]}"
     if file.endswith((".svg", ".png")):
         return f"{_ORIGINS[1]}{file}"
     return f"{_ORIGINS[0]}{file}{hash_mark}{anchor}"
@@ -160,9 +159,15 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def schemas() -> tuple[Path, ...]:
-    """Return the JSON schemas, which the site publishes in `schemas/`."""
-    return tuple(sorted((ROOT / "src" / "surveylint").rglob("*.schema.json")))
+@cache
+def published() -> Mapping[str, str]:
+    """Return the files that are published as they are: the path, and the path on the site."""
+    schemas = (ROOT / "src" / "surveylint").rglob("*.schema.json")
+    beside = (path for path in (ROOT / "docs").iterdir() if path.is_file() and path.suffix != ".md")
+    return {
+        **{path.relative_to(ROOT).as_posix(): f"schemas/{path.name}" for path in schemas},
+        **{path.relative_to(ROOT).as_posix(): path.name for path in beside},
+    }
 
 
 def build(target: Path) -> int:
@@ -180,9 +185,9 @@ def build(target: Path) -> int:
         )
         sphinx = [sys.executable, "-m", "sphinx", *options, *places]
         code = subprocess.run(sphinx, check=False).returncode  # noqa: S603
-    (target / "schemas").mkdir(parents=True, exist_ok=True)
-    for schema in schemas():
-        shutil.copy(schema, target / "schemas")
+    for path, name in published().items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, target / name)
     return code
 
 

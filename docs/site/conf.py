@@ -10,13 +10,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
 
 import build
 
+from surveylint import __version__
+
 project = "surveylint"
 author = project_copyright = "The surveylint maintainers"
-release = version = build.__version__
+release = version = __version__
 
 extensions = ["myst_parser"]
 # What GitHub knows, and nothing else; only the navigation is a directive.

@@ -71,12 +71,17 @@ def test_an_example_says_what_it_shows(site: Path) -> None:
         (f"{REPOSITORY}/blob/main/docs/ci.md", "README.md", "ci.md"),
         (f"{REPOSITORY}/blob/main/LICENSE", "README.md", f"{REPOSITORY}/blob/main/LICENSE"),
         ("../action.yml", "docs/ci.md", f"{REPOSITORY}/blob/main/action.yml"),
+        (
+            "../src/surveylint/report/schemas/check.schema.json",
+            "docs/links.md",
+            f"{build.SITE}schemas/check.schema.json",
+        ),
         ("../README.md#fix", "docs/ci.md", "index.md#fix"),
         ("#fix", "README.md", "#fix"),
         ("https://example.org/a", "README.md", "https://example.org/a"),
     ],
 )
-def test_a_link_leads_to_a_page_of_the_site_or_to_the_file(
+def test_a_link_is_rewritten_to_a_page_of_the_site_or_to_the_file(
     target: str, path: str, expected: str
 ) -> None:
     assert build.page(f"[x]({target})\n", path, KNOWN) == f"[x]({expected})\n"
