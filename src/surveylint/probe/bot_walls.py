@@ -199,16 +199,18 @@ def wall(
         return None
     for phrase, cause in ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN)):
         title = says(page, phrase)
-        if title and page.prose_length <= _MAX_PROSE:
+        if title and not page.has_more_prose(_MAX_PROSE):
             return cause, f"the page says `{title[:_SHOWN]}`"
     if len(page.exchange.body) > _MAX_SOURCE:
         return None
     if _only_sets_cookie(page):
         return Cause.CHALLENGE, "the page only sets a cookie and loads itself again"
-    sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
-    if sign and page.prose_length <= _MAX_PROSE:
-        return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
-    return _wall_by_text(page, min_signs) if page.prose_length <= _MAX_SHORT_PROSE else None
+    if page.has_more_prose(_MAX_PROSE):
+        return None
+    for sign in _CHALLENGE_SOURCES:
+        if sign in page.lower:
+            return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
+    return None if page.has_more_prose(_MAX_SHORT_PROSE) else _wall_by_text(page, min_signs)
 
 
 def _only_sets_cookie(page: WebPage) -> bool:
@@ -216,7 +218,12 @@ def _only_sets_cookie(page: WebPage) -> bool:
 
     The shell of an application loads more scripts, so it is not such a page.
     """
-    if len(page.exchange.body) > _MAX_EMPTY_SOURCE or len(page.text) > _MAX_EMPTY:
+    if (
+        len(page.exchange.body) > _MAX_EMPTY_SOURCE
+        or "cookie" not in page.lower
+        or "location" not in page.lower
+        or len(page.text) > _MAX_EMPTY
+    ):
         return False
     sets_cookie = _SETS_COOKIE.search(page.source) and _RELOADS.search(page.source)
     return bool(sets_cookie) and not _LOADS_SCRIPT.search(page.source)
@@ -225,7 +232,7 @@ def _only_sets_cookie(page: WebPage) -> bool:
 def redirect_to_wall(reply: Reply, page: WebPage) -> str:
     """Return how a reply sends robots to a wall, one clause; empty if it does not."""
     first, last = reply.first, reply.last
-    if not reply.hops or page.prose_length > _MAX_PROSE or _WALL_PATH.search(first.path):
+    if not reply.hops or page.has_more_prose(_MAX_PROSE) or _WALL_PATH.search(first.path):
         return ""
     is_other_host = first.host != last.host and _WALL_HOST.match(last.host)
     if is_other_host or _WALL_PATH.search(last.path):
