@@ -133,7 +133,7 @@ _REFUSAL_TITLE = re.compile(
     r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
 )
 # Kinds of sentences in the text; two kinds make a wall.
-_SENTENCES = {
+SENTENCES = {
     "human": re.compile(
         rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
         r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
@@ -173,6 +173,46 @@ _SENTENCES = {
     ),
 }
 _ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
+# For the kinds whose patterns are slow: a sentence has one of these parts, which are found fast.
+PARTS = {
+    "suspicious": (
+        *("unusual", "automat", "suspicio", "malicious", "环境", "异常", "频繁", "疑似"),
+        *("inhabituel", "inusual", "ungewöhnlich", "автомат", "подозр"),
+    ),
+    "refused": (
+        *("denied", "rejected", "blocked", "limited", "refused", "forbidden", "permission"),
+        *("拒绝", "拦截", "阻断", "限制", "abgelehnt", "blockiert", "gesperrt", "rejeté", "refusé"),
+        *("bloqué", "rechazad", "denegad", "bloquead", "отклон", "заблокирован"),
+    ),
+    "number": (
+        *(
+            " id",
+            "#",
+            "number",
+            "code",
+            "support",
+            "incident",
+            "reference",
+            "your ip",
+            "网站管理员",
+        ),
+        *(
+            "ddos",
+            "address",
+            "vorgang",
+            "fehler",
+            "soporte",
+            "referencia",
+            "referenz",
+            "référence",
+            "请求",
+            "事件",
+            "номер",
+        ),
+        *("ip:", "rayid", "supportid", "requestid", "eventid", "errorid"),
+    ),
+}
+_WIDGET_PARTS = ("captcha", "turnstile", "challenges.cloudflare", "yidun", "geetest")
 
 
 def challenge(headers: Mapping[str, str]) -> str:
@@ -240,12 +280,22 @@ def redirect_to_wall(reply: Reply, page: WebPage) -> str:
     return ""
 
 
+def _has_widget(page: WebPage) -> bool:
+    parts = any(part in page.lower for part in _WIDGET_PARTS)
+    return parts and _WIDGETS.search(page.lower) is not None
+
+
 def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
     """Return which wall a short page is by its sentences, None if it is none."""
     text = page.text[:_MAX_TEXT].casefold()
-    kinds = {kind for kind, sentence in _SENTENCES.items() if sentence.search(text)}
+    kinds = {
+        kind
+        for kind, sentence in SENTENCES.items()
+        if (kind not in PARTS or any(part in text for part in PARTS[kind]))
+        and sentence.search(text)
+    }
     is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
-    if is_about_robots or (kinds and _WIDGETS.search(page.lower)):
+    if is_about_robots or (kinds and _has_widget(page)):
         return Cause.CHALLENGE, "the page is a challenge for robots"
     if kinds >= {"refused", "number"}:
         return Cause.FORBIDDEN, "the page refuses access"
