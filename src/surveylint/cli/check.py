@@ -121,6 +121,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         network=network_of(options) if online else None,
         cache=_cache(options, today),
         jobs=options["jobs"],
+        max_time=options["max_time"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 
