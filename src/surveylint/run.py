@@ -109,7 +109,10 @@ def check(
     if len(results) == len(found) and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
-    problems = [*_write(report, results, output, selection), *selection.plan.troubles]
+    problems = [
+        *_write(report, results, output, selection, is_ended=bool(health.incomplete)),
+        *selection.plan.troubles,
+    ]
     output.say(problems)
     if health.interrupted:
         return INTERRUPTED
@@ -244,7 +247,12 @@ def _report(
 
 
 def _write(
-    report: Report, results: Sequence[FileResult], output: Output, selection: Selection
+    report: Report,
+    results: Sequence[FileResult],
+    output: Output,
+    selection: Selection,
+    *,
+    is_ended: bool,
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
     yield from outputs.write_reports(report, output.files, selection.plan.boundary)
@@ -261,9 +269,7 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    if output.format != "text" or (
-        (report.files or health.incomplete) and not selection.plan.record
-    ):
+    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
         with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
             for piece in emit(output.format, report):
                 output.write(piece)
