@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from surveylint import observed
+from surveylint import observed, run
 from surveylint.check_file import FileResult
 from surveylint.cli import main
 from surveylint.config import ConfigError
+from surveylint.deadline import OutOfTimeError, deadline
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.jobs import check_all, default_jobs
 
@@ -100,3 +107,69 @@ def test_little_work_is_done_in_one_process(lists: Path) -> None:
         Path(file.path).write_bytes(b"x" * 60_000)
     assert default_jobs(FILES) >= 1
     assert default_jobs(FILES[:3]) == 1
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started; Linux lists them."""
+    return [*map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())]
+
+
+@pytest.fixture
+def long_lists(tmp_path: Path) -> Path:
+    rows = "".join(f"- [A Study of Light, Part {n}](https://a.example/{n})\n" for n in range(9_000))
+    for number in range(6):
+        (tmp_path / f"{number}.md").write_text(f"# Papers\n\n{rows}")
+    return tmp_path
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("least", [1, 3])
+def test_an_interrupt_ends_all_processes_and_is_said(
+    long_lists: Path, number: int, least: int
+) -> None:
+    options = ("--offline", "--no-config", "--no-cache", "--jobs", "3")
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "surveylint", "check", *options, "."],
+        cwd=long_lists,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    started: list[int] = []
+    while len(started) < least and parent.poll() is None:
+        started = children(parent.pid)
+    parent.send_signal(number)
+    out, err = parent.communicate(timeout=60)
+    assert parent.returncode == 130
+    assert re.fullmatch(rb"surveylint: interrupted: \d of 6 files checked\n", err)
+    assert out.startswith(b"incomplete: interrupted: ")
+    assert [child for child in started if Path(f"/proc/{child}").exists()] == []
+
+
+@forks
+def test_the_time_limit_ends_all_processes() -> None:
+    def check(file: FoundFile | NotOpened) -> FileResult:
+        if os.getpid() != parent:
+            signal.pause()
+        return FileResult(checked=True)
+
+    parent, results = os.getpid(), []
+    with pytest.raises(OutOfTimeError), deadline(0.2), closing(check_all(FILES, check, 3)) as ready:
+        results.extend(ready)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_check_without_network_ends_at_its_time_limit(
+    lists: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end_at_once(seconds: float | None) -> NoReturn:
+        raise OutOfTimeError
+
+    monkeypatch.setattr(run, "deadline", end_at_once)
+    code = main(["check", "--offline", "--no-config", "--max-time", "90", "."])
+    out, err = capsys.readouterr()
+    assert code == 2
+    assert err == "surveylint: time limit of 90 s: 0 of 9 files checked\n"
+    assert out.startswith("incomplete: time limit of 90 s: 0 of 9 files checked\n")

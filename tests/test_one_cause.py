@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from surveylint import run
 from surveylint.cli import main
+from surveylint.health import Health
+from surveylint.model.record import Identifier, Record
+from surveylint.model.verdict import Cause, State, Verdict
 
 CVF = "https://openaccess.thecvf.com/content/CVPR2023/papers"
 BONES = f"{CVF}/Doe_Sorting_Bones_by_Their_Shadows_CVPR_2023_paper.pdf"
@@ -315,3 +319,36 @@ def test_no_anchor_is_changed_to_the_typo_of_its_heading(
     options = ["--select", "missing-anchor", "--fix", "--unsafe-fixes", "README.md"]
     main(["check", "--offline", "--no-config", "-q", *options])
     assert (folder / "README.md").read_text(encoding="utf-8").startswith(f"- {fixed}\n")
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("url", "identifier", "reported"),
+    [
+        ("https://arxiv.org/abs/2401.02345", Identifier("arxiv", "2401.02345"), "missing-record"),
+        ("https://doi.org/10.1234/none", Identifier("doi", "10.1234/none"), "missing-record"),
+        ("https://github.com/jo/sand", Identifier("github", "jo/sand"), "missing-repository"),
+    ],
+)
+def test_a_dead_link_that_its_registry_does_not_know_is_reported_once(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    identifier: Identifier,
+    reported: str,
+) -> None:
+    text = f"- [Sorting Bones by Their Shadows]({url})\n- [Other](https://b.example/x)\n"
+    dead = Verdict(state=State.DEAD, cause=Cause.NO_SUCH_ID)
+    health = Health(
+        verdicts={url: dead, "https://b.example/x": dead},
+        records={identifier: Record(identifier, "Registry", 5.0, missing=True)},
+    )
+    monkeypatch.setattr(run, "ask_lists", lambda *_: (health, {}))
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    select = "dead-link,missing-record,missing-repository"
+    main(
+        ["check", "--no-config", "--no-cache", "--format", "json", "--select", select, "README.md"]
+    )
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [(each["rule"], each["line"]) for each in findings] == [(reported, 1), ("dead-link", 2)]

@@ -247,7 +247,7 @@ def learn(
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import alive_by_record, record_of_link
+    from surveylint.registries.answered_links import judged_by_record, record_of_link
 
     def identified(target: Target) -> bool:
         return record_of_link(target.url, records) is not None
@@ -255,7 +255,7 @@ def learn(
     outcome = check_blocking(
         list(addresses(docs)), settings, progress=progress, identified=identified
     )
-    return replace(outcome, verdicts=alive_by_record(outcome.verdicts, records))
+    return replace(outcome, verdicts=judged_by_record(outcome.verdicts, records))
 
 
 def address(link: Link) -> str:

@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,11 @@ _LEAST_BYTES = 400_000
 
 _HEAD = 8
 """The bytes of a number before each message of a worker: its length."""
+
+_INTERRUPTS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM") if hasattr(signal, name)
+)
+"""The signals that end a run; the last one is that of its time limit."""
 
 Check = Callable[["File | NotOpened"], FileResult]
 
@@ -80,13 +85,27 @@ def check_all(
     gc.freeze()
     workers: list[_Worker] = []
     try:
-        for numbers in _shares(files, jobs):
-            workers.append(_start(numbers, files, check))  # noqa: PERF401  # ended even if one fails
+        with _interrupts_held():
+            for numbers in _shares(files, jobs):
+                workers.append(_start(numbers, files, check))  # noqa: PERF401  # all are ended
         yield from _in_order(_answers(workers, files), len(files))
     finally:
         for worker in workers:
             _end(worker)
         gc.unfreeze()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold interrupts back until the workers are known, so that all of them are ended.
+
+    Python drops an exception that a signal raises inside of `fork`, and the run would go on.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _size(file: FoundFile | NotOpened) -> int:
@@ -116,7 +135,10 @@ def _start(
         os.close(writing)
         return _Worker(process, reading, numbers)
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for interrupt in _INTERRUPTS:
+            if signal.getsignal(interrupt) is not signal.SIG_IGN:
+                signal.signal(interrupt, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
         for number in numbers:
             _send(writing, _answer(number, files[number], check))
     finally:

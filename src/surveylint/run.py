@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from itertools import chain
 from os import urandom
 from typing import TYPE_CHECKING
 
 from surveylint.check_file import FileChecker, FileResult, Fixing
+from surveylint.deadline import OutOfTimeError, deadline
 from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
@@ -72,6 +73,7 @@ def check(
     cache: ResultCache | None = None,
     jobs: int | None = None,
     history: HistoryFile | None = None,
+    max_time: float | None = None,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -87,10 +89,13 @@ def check(
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
         history: The file of earlier runs; None to neither read nor continue one.
+        max_time: Seconds for checking the files; None for no limit. With the network its own limit
+            applies, and what it found until then is reported.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
+    max_time = None if network else max_time
     found = [*selection.find()]
     health, opened = ask_lists(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
@@ -105,17 +110,18 @@ def check(
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
     reported = _reported(_checked(found, checker, opened, jobs), output)
-    results, ended = _until_interrupted(reported, len(found))
-    if ended:
-        health = health._replace(interrupted=True, incomplete=(*health.incomplete, ended))
+    results, health = _until_ended(reported, len(found), health, max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
         cache.close()
-    if not ended and not any(result.failed for result in results):
+    if len(results) == len(found) and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
     report = _with_details(report, found, health, selection, output, today, history)
-    problems = [*_write(report, results, output, selection), *selection.plan.troubles]
+    problems = [
+        *_write(report, results, output, selection, is_ended=bool(health.incomplete)),
+        *selection.plan.troubles,
+    ]
     problems += _recorded(report, history, _exit_code(results, health, problems))
     output.say(problems)
     return _exit_code(results, health, problems)
@@ -152,7 +158,7 @@ def _checked(
         yield checker.check(file, opened.pop(file.path, None))
 
 
-def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileResult]:
+def _reported(results: Iterable[FileResult], output: Output) -> Generator[FileResult]:
     """Yield results whose messages and fixed texts are written."""
     for result in results:
         output.say(result.messages)
@@ -161,15 +167,30 @@ def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileRes
         yield result
 
 
-def _until_interrupted(results: Iterable[FileResult], files: int) -> tuple[list[FileResult], str]:
-    """Return the results until Ctrl-C, and a clause that says so; "" if there was none."""
+def _until_ended(
+    results: Generator[FileResult],
+    files: int,
+    health: Health,
+    max_time: float | None,
+) -> tuple[list[FileResult], Health]:
+    """Return the results until Ctrl-C or the time limit, and the health, which says so."""
     ready: list[FileResult] = []
     try:
-        for result in results:
-            ready.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
+        with closing(results), deadline(max_time):
+            for result in results:
+                ready.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
+    except OutOfTimeError:
+        interrupted, why = False, f"time limit of {max_time:g} s"
     except KeyboardInterrupt:
-        return ready, f"interrupted: {len(ready):,} of {plural(files, 'file')} checked"
-    return ready, ""
+        interrupted, why = True, "interrupted"
+    else:
+        return ready, health
+    ended = f"{why}: {len(ready):,} of {plural(files, 'file')} checked"
+    return ready, health._replace(
+        interrupted=health.interrupted or interrupted,
+        failed=health.failed or not interrupted,
+        incomplete=(*health.incomplete, ended),
+    )
 
 
 def _jobs(
@@ -286,7 +307,12 @@ def _recorded(report: Report, history: HistoryFile | None, code: int) -> Iterato
 
 
 def _write(
-    report: Report, results: Sequence[FileResult], output: Output, selection: Selection
+    report: Report,
+    results: Sequence[FileResult],
+    output: Output,
+    selection: Selection,
+    *,
+    is_ended: bool,
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
     yield from outputs.write_reports(report, output.files, selection.plan.boundary)
@@ -303,7 +329,7 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    if output.format != "text" or (report.files and not selection.plan.record):
+    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
         with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
             for piece in emit(output.format, report):
                 output.write(piece)

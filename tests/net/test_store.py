@@ -423,3 +423,16 @@ def test_the_file_and_its_logs_are_for_their_owner_alone(tmp_path: Path) -> None
         os.umask(mask)
     clocked.store.close()
     assert modes == {FILE: 0o600, f"{FILE}-wal": 0o600, f"{FILE}-shm": 0o600}
+
+
+def test_a_verdict_from_the_future_is_not_used_and_does_no_harm(tmp_path: Path) -> None:
+    clocked = ClockedStore(tmp_path)
+    clocked.now += 30 * DAY
+    clocked.record()
+    clocked.store.close()
+    back = ClockedStore(tmp_path)  # the clock was set back
+    assert back.store.fresh(URL, frozenset()) is None
+    back.record()
+    assert back.store.fresh(URL, frozenset()) is not None
+    back.store.close()
+    assert back.notices == []

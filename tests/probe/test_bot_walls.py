@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
 import pytest
 from pages import document, verdict
 
 from surveylint.model.verdict import Cause, State
+from surveylint.probe import bot_walls
 
 CHALLENGE = (State.UNVERIFIED, Cause.CHALLENGE)
 FORBIDDEN = (State.UNVERIFIED, Cause.FORBIDDEN)
@@ -153,3 +158,29 @@ def test_a_missing_page_that_loads_a_script_of_a_wall_is_dead(service: str, stat
 def test_a_small_page_with_such_a_script_is_alive(head: str) -> None:
     page = document("A Small Project", "The code and data of our paper. Write to us.", head=head)
     assert verdict(page) == (State.ALIVE, None)
+
+
+def examples(items: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return the shortest texts that a parsed pattern matches, one for each of its branches."""
+    texts = [""]
+    for kind, value in items:
+        if kind is parser.BRANCH:
+            ends = [text for branch in value[1] for text in examples(branch)]
+        elif kind is parser.SUBPATTERN:
+            ends = examples(value[3])
+        elif kind is parser.MAX_REPEAT:
+            ends = [text * value[0] for text in examples(value[2])] if value[0] else [""]
+        elif kind is parser.IN:
+            ends = ["1" if what is parser.CATEGORY else chr(one) for what, one in value[:2]]
+        else:
+            ends = [chr(value) if kind is parser.LITERAL else ""]
+        texts = [text + end for text in texts for end in dict.fromkeys(ends)]
+    return texts
+
+
+@pytest.mark.parametrize("kind", bot_walls.PARTS)
+def test_each_sentence_of_a_kind_has_one_of_the_parts_that_are_looked_for(kind: str) -> None:
+    sentence, parts = bot_walls.SENTENCES[kind], bot_walls.PARTS[kind]
+    texts = examples(parser.parse(sentence.pattern))
+    assert all(sentence.search(text) or sentence.search(f"{text}1") for text in texts)
+    assert [text for text in texts if not any(part in text for part in parts)] == []

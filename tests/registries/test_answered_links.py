@@ -6,7 +6,7 @@ import pytest
 
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import Cause, State, Verdict
-from surveylint.registries.answered_links import alive_by_record, record_of_link
+from surveylint.registries.answered_links import judged_by_record, record_of_link
 
 
 def known(kind: str, value: str, **fields: object) -> dict[Identifier, Record]:
@@ -34,10 +34,34 @@ ARXIV = "2301.00001"
 def test_a_record_answers_for_a_link(url: str, records: dict[Identifier, Record]) -> None:
     assert record_of_link(url, records) is not None
     skipped = Verdict(state=State.SKIPPED, cause=Cause.IDENTIFIER, final_url=url)
-    verdict = alive_by_record({url: skipped}, records)[url]
+    verdict = judged_by_record({url: skipped}, records)[url]
     assert (verdict.state, verdict.cause, verdict.final_url) == (State.ALIVE, None, "")
     assert verdict.note.startswith("Registry has a record of ")
     assert verdict.checked_at == 5.0
+
+
+@pytest.mark.parametrize(
+    ("url", "records"),
+    [
+        (f"https://arxiv.org/abs/{ARXIV}", known("arxiv", ARXIV, missing=True)),
+        (f"https://arxiv.org/pdf/{ARXIV}v2.pdf", known("arxiv", ARXIV, missing=True)),
+        (f"https://doi.org/{DOI}", known("doi", DOI, missing=True)),
+        (f"http://dx.doi.org/{DOI}", known("doi", DOI, missing=True)),
+        ("https://github.com/Owner/Name", known("github", "owner/name", missing=True)),
+    ],
+)
+def test_a_link_whose_identifier_does_not_exist_is_dead_without_a_request(
+    url: str, records: dict[Identifier, Record]
+) -> None:
+    assert record_of_link(url, records) is not None
+    skipped = Verdict(state=State.SKIPPED, cause=Cause.IDENTIFIER, final_url=url)
+    verdict = judged_by_record({url: skipped}, records)[url]
+    assert (verdict.state, verdict.cause, verdict.last_alive) == (
+        State.DEAD,
+        Cause.NO_SUCH_ID,
+        None,
+    )
+    assert verdict.note.startswith("Registry has no record of ")
 
 
 @pytest.mark.parametrize(
@@ -49,8 +73,9 @@ def test_a_record_answers_for_a_link(url: str, records: dict[Identifier, Record]
         (f"https://arxiv.org/pdf/{ARXIV}v3", known("arxiv", ARXIV, version=2)),
         (f"https://arxiv.org/pdf/{ARXIV}", known("arxiv", ARXIV, withdrawn="comment: withdrawn")),
         ("https://github.com/owner/name/blob/main/a.py", known("github", "owner/name")),
-        ("https://github.com/owner/name", known("github", "owner/name", missing=True)),
         (f"https://huggingface.co/papers/{ARXIV}", known("arxiv", ARXIV)),
+        (f"https://huggingface.co/papers/{ARXIV}", known("arxiv", ARXIV, missing=True)),
+        (f"https://doi.acm.org/{DOI}", known("doi", DOI, missing=True)),
         (f"https://doi.acm.org/{DOI}", known("doi", DOI)),
         ("https://example.org/owner/name", known("github", "owner/name")),
     ],
@@ -58,4 +83,4 @@ def test_a_record_answers_for_a_link(url: str, records: dict[Identifier, Record]
 def test_other_links_are_requested(url: str, records: dict[Identifier, Record]) -> None:
     assert record_of_link(url, records) is None
     requested = Verdict(state=State.DEAD, cause=Cause.GONE)
-    assert alive_by_record({url: requested}, records) == {url: requested}
+    assert judged_by_record({url: requested}, records) == {url: requested}

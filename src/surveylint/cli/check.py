@@ -124,6 +124,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         cache=_cache(options, today),
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
+        max_time=options["max_time"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 

@@ -35,6 +35,9 @@ ORDER = (
     Precedence("duplicate-entry", ("missing-link", "missing-code")),
     Precedence("placeholder-entry", ("duplicate-entry", "missing-link", "missing-value")),
     Precedence("placeholder-link", ("missing-link",)),
+    # a registry says why a link is dead
+    Precedence("missing-record", ("dead-link",)),
+    Precedence("missing-repository", ("dead-link",)),
     # a pipe in a URL cuts its link, too
     Precedence("ragged-row", ("malformed-link",)),
     Precedence("malformed-link", ("missing-link", "duplicate-entry")),

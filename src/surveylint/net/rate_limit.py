@@ -16,6 +16,8 @@ Job = TypeVar("Job")
 _CATCH_UP = 0.95  # the part of the interval between requests that is kept when a schedule is late
 _SLACK = 0.001  # seconds; makes up for the resolution of the timer, within each second
 _SLOWEST = 2.0  # seconds; the longest interval for a host that asked for fewer requests
+_RESERVED = 8  # one of so many requests at once is reserved for the hosts with most jobs
+_RECOUNT = 256  # started jobs after which it is counted again which hosts have most jobs
 _SLOWER, _FASTER = 2.0, 0.9  # factors of an interval after a complaint, and after a response
 
 
@@ -141,6 +143,7 @@ class RateLimiter(Generic[Job]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.Task[None] | None = None
         self._timer_at = 0.0
+        self._longest, self._started = 0, 0
         self._done: asyncio.Future[None] | None = None
         self._work: Callable[[Job], Awaitable[Requeue[Job] | None]] | None = None
 
@@ -243,7 +246,10 @@ class RateLimiter(Generic[Job]):
                     heapq.heappush(ready, (host.rank(), order, ticket, host))
             if not ready:
                 break
-            _, _, ticket, host = heapq.heappop(ready)
+            _, _, ticket, host = ready[0]
+            if ticket == host.ticket and self._must_leave_room(host):
+                break
+            heapq.heappop(ready)
             if ticket == host.ticket:
                 self._start(host, now)
         if (
@@ -256,6 +262,16 @@ class RateLimiter(Generic[Job]):
             self._done.set_result(None)
         self._set_timer()
 
+    def _must_leave_room(self, host: _HostQueue[Job]) -> bool:
+        """Return whether the last places are reserved for hosts with many more jobs than this one.
+
+        The run takes as long as the longest queue, so that queue never waits for a place.
+        """
+        if self._started % _RECOUNT == 0:
+            self._longest = max(map(len, self._hosts.values()), default=0)
+        left = self._limits.total - len(self._tasks)
+        return left <= self._limits.total // _RESERVED and 2 * len(host) < self._longest
+
     def _start(self, host: _HostQueue[Job], now: float) -> None:
         if host.free:
             job = host.free.popleft()
@@ -263,6 +279,7 @@ class RateLimiter(Generic[Job]):
             job = host.pop(now)
             host.launched(now, self._limits.interval)
         host.running += 1
+        self._started += 1
         self._enqueue(host)
         task = asyncio.get_running_loop().create_task(self._run_job(host, job))
         self._tasks.add(task)

@@ -133,7 +133,7 @@ _REFUSAL_TITLE = re.compile(
     r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
 )
 # Kinds of sentences in the text; two kinds make a wall.
-_SENTENCES = {
+SENTENCES = {
     "human": re.compile(
         rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
         r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
@@ -173,6 +173,46 @@ _SENTENCES = {
     ),
 }
 _ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
+# For the kinds whose patterns are slow: a sentence has one of these parts, which are found fast.
+PARTS = {
+    "suspicious": (
+        *("unusual", "automat", "suspicio", "malicious", "环境", "异常", "频繁", "疑似"),
+        *("inhabituel", "inusual", "ungewöhnlich", "автомат", "подозр"),
+    ),
+    "refused": (
+        *("denied", "rejected", "blocked", "limited", "refused", "forbidden", "permission"),
+        *("拒绝", "拦截", "阻断", "限制", "abgelehnt", "blockiert", "gesperrt", "rejeté", "refusé"),
+        *("bloqué", "rechazad", "denegad", "bloquead", "отклон", "заблокирован"),
+    ),
+    "number": (
+        *(
+            " id",
+            "#",
+            "number",
+            "code",
+            "support",
+            "incident",
+            "reference",
+            "your ip",
+            "网站管理员",
+        ),
+        *(
+            "ddos",
+            "address",
+            "vorgang",
+            "fehler",
+            "soporte",
+            "referencia",
+            "referenz",
+            "référence",
+            "请求",
+            "事件",
+            "номер",
+        ),
+        *("ip:", "rayid", "supportid", "requestid", "eventid", "errorid"),
+    ),
+}
+_WIDGET_PARTS = ("captcha", "turnstile", "challenges.cloudflare", "yidun", "geetest")
 
 
 def challenge(headers: Mapping[str, str]) -> str:
@@ -199,16 +239,18 @@ def wall(
         return None
     for phrase, cause in ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN)):
         title = says(page, phrase)
-        if title and page.prose_length <= _MAX_PROSE:
+        if title and not page.has_more_prose(_MAX_PROSE):
             return cause, f"the page says `{title[:_SHOWN]}`"
     if len(page.exchange.body) > _MAX_SOURCE:
         return None
     if _only_sets_cookie(page):
         return Cause.CHALLENGE, "the page only sets a cookie and loads itself again"
-    sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
-    if sign and page.prose_length <= _MAX_PROSE:
-        return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
-    return _wall_by_text(page, min_signs) if page.prose_length <= _MAX_SHORT_PROSE else None
+    if page.has_more_prose(_MAX_PROSE):
+        return None
+    for sign in _CHALLENGE_SOURCES:
+        if sign in page.lower:
+            return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
+    return None if page.has_more_prose(_MAX_SHORT_PROSE) else _wall_by_text(page, min_signs)
 
 
 def _only_sets_cookie(page: WebPage) -> bool:
@@ -216,7 +258,12 @@ def _only_sets_cookie(page: WebPage) -> bool:
 
     The shell of an application loads more scripts, so it is not such a page.
     """
-    if len(page.exchange.body) > _MAX_EMPTY_SOURCE or len(page.text) > _MAX_EMPTY:
+    if (
+        len(page.exchange.body) > _MAX_EMPTY_SOURCE
+        or "cookie" not in page.lower
+        or "location" not in page.lower
+        or len(page.text) > _MAX_EMPTY
+    ):
         return False
     sets_cookie = _SETS_COOKIE.search(page.source) and _RELOADS.search(page.source)
     return bool(sets_cookie) and not _LOADS_SCRIPT.search(page.source)
@@ -225,7 +272,7 @@ def _only_sets_cookie(page: WebPage) -> bool:
 def redirect_to_wall(reply: Reply, page: WebPage) -> str:
     """Return how a reply sends robots to a wall, one clause; empty if it does not."""
     first, last = reply.first, reply.last
-    if not reply.hops or page.prose_length > _MAX_PROSE or _WALL_PATH.search(first.path):
+    if not reply.hops or page.has_more_prose(_MAX_PROSE) or _WALL_PATH.search(first.path):
         return ""
     is_other_host = first.host != last.host and _WALL_HOST.match(last.host)
     if is_other_host or _WALL_PATH.search(last.path):
@@ -233,12 +280,22 @@ def redirect_to_wall(reply: Reply, page: WebPage) -> str:
     return ""
 
 
+def _has_widget(page: WebPage) -> bool:
+    parts = any(part in page.lower for part in _WIDGET_PARTS)
+    return parts and _WIDGETS.search(page.lower) is not None
+
+
 def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
     """Return which wall a short page is by its sentences, None if it is none."""
     text = page.text[:_MAX_TEXT].casefold()
-    kinds = {kind for kind, sentence in _SENTENCES.items() if sentence.search(text)}
+    kinds = {
+        kind
+        for kind, sentence in SENTENCES.items()
+        if (kind not in PARTS or any(part in text for part in PARTS[kind]))
+        and sentence.search(text)
+    }
     is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
-    if is_about_robots or (kinds and _WIDGETS.search(page.lower)):
+    if is_about_robots or (kinds and _has_widget(page)):
         return Cause.CHALLENGE, "the page is a challenge for robots"
     if kinds >= {"refused", "number"}:
         return Cause.FORBIDDEN, "the page refuses access"

@@ -53,11 +53,12 @@ def consent(reply: Reply, page: WebPage) -> str:
     first, last = reply.first, reply.last
     if reply.hops and comparable_url(first.url) != comparable_url(last.url):
         is_wall = _CONSENT_HOST.match(last.host) or _CONSENT_PATH.search(last.path)
-        if is_wall and not _CONSENT_PATH.search(first.path) and page.prose_length <= _MAX_PROSE:
+        if is_wall and not _CONSENT_PATH.search(first.path) and not page.has_more_prose(_MAX_PROSE):
             return f"redirects to a consent page at {last.host}"
     title = says(page, _CONSENT_TITLE)
-    if title and page.prose_length <= _MAX_PROSE:
+    if title and not page.has_more_prose(_MAX_PROSE):
         return f"consent page `{title[:_SHOWN]}`"
-    if page.prose_length <= _MAX_SHORT_PROSE and (title := says(page, _PERHAPS_CONSENT_TITLE)):
+    title = says(page, _PERHAPS_CONSENT_TITLE)
+    if title and not page.has_more_prose(_MAX_SHORT_PROSE):
         return f"consent page `{title[:_SHOWN]}`" if _ACCEPT.search(page.source) else ""
     return ""

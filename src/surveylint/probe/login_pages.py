@@ -83,7 +83,7 @@ def login(reply: Reply, page: WebPage) -> str:
         return f"redirects to a login at {last.host}"
     if _is_login(first) or not (_is_login(last) or _is_perhaps_login(last)):
         return ""
-    if page.is_html and page.prose_length > _MAX_PROSE:
+    if page.is_html and page.has_more_prose(_MAX_PROSE):
         return ""
     if _is_login(last) or not page.is_html or len(page.text) < _MIN_TEXT:
         return f"redirects to a login at {last.host}"
@@ -95,15 +95,19 @@ def _login_evidence(page: WebPage) -> str:
     if not page.is_html:
         return ""
     title = says(page, _LOGIN_TITLE)
-    if title and page.prose_length <= _MAX_PROSE:
+    if title and not page.has_more_prose(_MAX_PROSE):
         return f"login page `{title[:_SHOWN]}`"
-    if _PASSWORD.search(page.source) and page.prose_length <= _MAX_PASSWORD_PROSE:
+    if (
+        "password" in page.lower
+        and not page.has_more_prose(_MAX_PASSWORD_PROSE)
+        and _PASSWORD.search(page.source)
+    ):
         return "login page with a password field"
     return ""
 
 
 def _has_form(page: WebPage) -> bool:
-    return _FORM.search(page.source) is not None or page.prose_length < _MAX_PASSWORD_PROSE
+    return _FORM.search(page.source) is not None or not page.has_more_prose(_MAX_PASSWORD_PROSE - 1)
 
 
 def _is_login(target: Target) -> bool:

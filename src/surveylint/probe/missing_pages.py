@@ -181,7 +181,7 @@ def missing_page(first: Target, last: Target, page: WebPage) -> str:
     if last.path != first.path and _MISSING_PATH.fullmatch(last.path):
         return f"redirects to `{last.path[:_SHOWN]}`"
     text = says(page, _MISSING)
-    if not text or page.prose_length > _MAX_PROSE:
+    if not text or page.has_more_prose(_MAX_PROSE):
         return ""
     if last.path == first.path and _ABOUT_MISSING.search(first.path):
         return ""  # a link to a page about errors

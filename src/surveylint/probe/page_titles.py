@@ -56,7 +56,10 @@ def _split(text: str) -> Iterator[str]:
     """Yield the parts of a title, in lower case and without punctuation around them."""
     if not text or len(text) > _MAX_TITLE:
         return
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    if text.isascii():
+        folded = text.replace("`", "'").lower()
+    else:
+        folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     yield _trimmed(folded)
     if (tail := folded.rpartition(": ")[2]) != folded:
         yield _trimmed(tail)  # `Site: page not found`, but not `Not Found: A Study`

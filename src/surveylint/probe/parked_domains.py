@@ -78,16 +78,16 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         last: The target of the page, after redirects.
         page: The page.
     """
+    if len(page.exchange.body) > _MAX_SOURCE or page.has_more_prose(_MAX_PROSE):
+        return ""
     signs = []
     if is_parking(last.site) and first.site != last.site:
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
-    if len(page.exchange.body) > _MAX_SOURCE:
-        return ""
     loads_assets = loads_parking_assets(page.lower)
-    may_be_parked = loads_assets or any(word in page.lower for word in _WORDS)
-    if not (signs or may_be_parked) or page.prose_length > _MAX_PROSE:
+    lowered = page.lower if page.source.isascii() else page.source.lower()
+    if not (signs or loads_assets or any(word in lowered for word in _WORDS)):
         return ""
     text = page.text[:_MAX_TEXT]
     if page.heading and page.heading in page.title:  # one phrase is one sign
@@ -103,6 +103,6 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
 
 def _is_text_only(signs: Sequence[str], page: WebPage) -> bool:
     """Return whether only the text of a page speaks of a sale, and the page has another title."""
-    if len(signs) > 2 or signs[0] != _TEXT_SIGN or page.prose_length <= _MAX_AD:
+    if len(signs) > 2 or signs[0] != _TEXT_SIGN or not page.has_more_prose(_MAX_AD):
         return False
     return bool(page.title) and _DOMAIN_TITLE.fullmatch(page.title) is None

@@ -4,8 +4,8 @@ Every quantifier of a pattern is bounded, because pages may be hostile.
 
 Patterns instead of an HTML parser: title, heading, text and prose of a page of 64 KiB take 7 ms,
 and no page that was tried took more than 22 ms. Of the parsers selectolax 1.0 takes 12 ms but more
-than a minute for 100,000 nested elements, lxml 6.1 takes 13 ms and drops what is nested too deep,
-and the tokenizer of html5lib 1.1 takes 110 ms.
+than a minute for 100,000 nested elements, lxml 6.1 takes 13 ms, and the tokenizer of html5lib 1.1
+takes 110 ms.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from surveylint.model.reply import Exchange
@@ -47,6 +47,8 @@ _INLINE_TAG = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _MAX_SOURCE = 65536  # bytes
+# Characters of a long page whose prose is looked at first; most real pages have enough there.
+_BEGINNING = 16384
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WIDE_WEIGHT = 2  # a Chinese, Japanese or Korean character says as much as two or three letters
 
@@ -102,8 +104,8 @@ class WebPage:
 
     @_cached
     def lower(self) -> str:
-        """Return the source in lower case."""
-        return self.source.lower()
+        """Return the source with its ASCII letters in lower case."""
+        return _lowered(self.source)
 
     @_cached
     def title(self) -> str:
@@ -136,10 +138,27 @@ class WebPage:
         content = _without(_BOILERPLATE_START, self._visible)
         return _squeezed(html.unescape(_TAG.sub(" ", content)))
 
+    def has_more_prose(self, limit: int) -> bool:
+        """Return whether the prose is longer than a number of characters, as `prose_length`.
+
+        For most pages their beginning answers that.
+        """
+        return self._min_prose_length > limit or self.prose_length > limit
+
     @_cached
     def prose_length(self) -> int:
         """Return the number of characters of the prose; wide characters count double."""
-        return len(self.prose) + (_WIDE_WEIGHT - 1) * len(_WIDE.findall(self.prose))
+        return _length(self.prose)
+
+    @_cached
+    def _min_prose_length(self) -> int:
+        """Return the length of the prose in the beginning of a long page, 0 for a short page."""
+        if len(self.source) <= _BEGINNING:
+            return 0
+        content = _without_open_tag(self.source[:_BEGINNING])
+        for start in (_HIDDEN_START, _BOILERPLATE_START):
+            content = _without_open_tag(" ".join(_pieces(start, content, is_whole=False)))
+        return _length(_squeezed(html.unescape(_TAG.sub(" ", content))))
 
     @_cached
     def _visible(self) -> str:
@@ -147,7 +166,12 @@ class WebPage:
 
 
 def _without(start: re.Pattern[str], source: str) -> str:
-    """Return a page's source without some elements, in linear time.
+    """Return a page's source without some elements, each replaced by a space."""
+    return " ".join(_pieces(start, source))
+
+
+def _pieces(start: re.Pattern[str], source: str, *, is_whole: bool = True) -> Iterator[str]:
+    """Yield the pieces of a page's source between some elements, in linear time.
 
     An element ends at the first end tag of its name. Without one, a hidden element ends with the
     page; of another only the start tag is removed.
@@ -155,23 +179,43 @@ def _without(start: re.Pattern[str], source: str) -> str:
     Args:
         start: Matches the start tags of the elements.
         source: The source.
+        is_whole: Whether the source goes to the end of the page. If it does not, an element without
+            an end tag may end later, so nothing after it is known.
     """
-    lowered = source.lower()
+    lowered = _lowered(source)
     unclosed: set[str] = set()
-    parts, at = [], 0
+    at = 0
     while (opening := start.search(source, at)) is not None:
-        parts.append(source[at : opening.start()])
+        yield source[at : opening.start()]
         name = opening["name"]
         end = f"</{name.lower()}" if name else "-->"
         closing = -1 if end in unclosed else lowered.find(end, opening.end())
         if closing >= 0:
             at = closing + len(end)
-        elif start is _HIDDEN_START:
-            return " ".join(parts)
+        elif start is _HIDDEN_START or not is_whole:
+            return
         else:
             unclosed.add(end)
             at = opening.end()
-    return " ".join((*parts, source[at:]))
+    yield source[at:]
+
+
+def _without_open_tag(source: str) -> str:
+    """Return a source without the tag at its end that is not complete."""
+    opening = source.rfind("<")
+    return source[:opening] if opening > source.rfind(">") else source
+
+
+def _lowered(source: str) -> str:
+    """Return a text with its ASCII letters in lower case, each character in its old place."""
+    if source.isascii():
+        return source.lower()
+    return source.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+def _length(text: str) -> int:
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return len(text) + (_WIDE_WEIGHT - 1) * wide
 
 
 def _squeezed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Links that are not requested, because a record shows that their work or repository exists.
+"""Links that are not requested, because a record says whether their work or repository exists.
 
 Most publishers answer 403 or show a page for bots, so a request learns less than the record. arXiv
 and GitHub were asked about the identifier already.
@@ -23,9 +23,16 @@ _RESOLVERS = frozenset(["doi.acm.org", "doi.ieeecomputersociety.org", "doi.org",
 _OWN_HOSTS = {"arxiv": "arxiv.org", "github": "github.com"}
 """Hosts whose pages a record of a kind proves; a mirror may not have the page."""
 
+_MISSING_ON = {
+    "arxiv": frozenset(["arxiv.org"]),
+    "doi": frozenset(["doi.org", "dx.doi.org"]),
+    "github": frozenset(["github.com"]),
+}
+"""Hosts that have no page for an identifier that its registry does not know, by kind."""
+
 
 def record_of_link(url: str, records: Mapping[Identifier, Record]) -> Record | None:
-    """Return the record that shows that the page of a URL exists, None if there is none.
+    """Return the record that says whether the page of a URL exists, None if there is none.
 
     A DOI that does not exist proves nothing about a publisher's URL, because some are only used by
     the publisher. The newest version of a withdrawn paper has no PDF.
@@ -34,33 +41,36 @@ def record_of_link(url: str, records: Mapping[Identifier, Record]) -> Record | N
     if work is None or work.kind not in _KINDS or work.role not in _ROLES:
         return None
     domain = domain_of(url)
+    record = records.get(Identifier(work.kind, work.value))
+    if record is not None and record.missing:
+        return record if domain in _MISSING_ON.get(work.kind, ()) else None
     if domain in _RESOLVERS or domain != _OWN_HOSTS.get(work.kind, domain):
         return None
-    record = records.get(Identifier(work.kind, work.value))
-    if record is None or record.missing or record.withdrawn:
+    if record is None or record.withdrawn:
         return None
     return record if work.version is None or work.version <= record.version else None
 
 
-def alive_by_record(
+def judged_by_record(
     verdicts: Mapping[str, Verdict], records: Mapping[Identifier, Record]
 ) -> dict[str, Verdict]:
-    """Return verdicts in which links that were skipped for their identifier are alive."""
-    return {url: _alive(url, verdict, records) for url, verdict in verdicts.items()}
+    """Return verdicts in which links that were skipped for their identifier are alive or dead."""
+    return {url: _judged(url, verdict, records) for url, verdict in verdicts.items()}
 
 
-def _alive(url: str, verdict: Verdict, records: Mapping[Identifier, Record]) -> Verdict:
+def _judged(url: str, verdict: Verdict, records: Mapping[Identifier, Record]) -> Verdict:
     record = record_of_link(url, records) if verdict.cause is Cause.IDENTIFIER else None
     if record is None:
         return verdict
-    note = f"{record.service} has a record of {record.identifier.value}"
+    knows = "has no record" if record.missing else "has a record"
+    note = f"{record.service} {knows} of {record.identifier.value}"
     seen = Evidence(method="", url=verdict.final_url, status=None, at=record.checked_at, note=note)
     return replace(
         verdict,
-        state=State.ALIVE,
-        cause=None,
+        state=State.DEAD if record.missing else State.ALIVE,
+        cause=Cause.NO_SUCH_ID if record.missing else None,
         final_url="",
         checked_at=record.checked_at,
-        last_alive=record.checked_at,
+        last_alive=None if record.missing else record.checked_at,
         evidence=(seen,),
     )
