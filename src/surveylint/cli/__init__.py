@@ -18,6 +18,7 @@ COMMANDS = {
     "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
     "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON",
+    "server": "check lists in an editor (Language Server Protocol)",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
