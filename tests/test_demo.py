@@ -12,13 +12,6 @@ from surveylint.lint import rulebook
 
 LIST = Path(demo.__file__).with_name("README.md")
 HIDDEN = {
-    "archived-repository": "the demo asks no registry",
-    "missing-repository": "the demo asks no registry",
-    "renamed-repository": "the demo asks no registry",
-    "retitled-paper": "the demo asks no registry",
-    "retracted-paper": "the demo asks no registry",
-    "title-drift": "the demo asks no registry",
-    "withdrawn-paper": "the demo asks no registry",
     "broken-encoding": "the list is text that editors and this repository's own checks can read",
     "cut-off-readme": "the list would have to be longer than 500 KiB",
     "missing-in-contents": "with a table of contents the list would be too long to be read",
@@ -52,4 +45,4 @@ def test_fixing_the_list_twice_is_fixing_it_once(options: tuple[str, ...], tmp_p
 
 
 def test_the_list_is_short_enough_to_be_read() -> None:
-    assert LIST.read_text(encoding="utf-8").count("\n") <= 80
+    assert LIST.read_text(encoding="utf-8").count("\n") <= 100

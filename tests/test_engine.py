@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import signal
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+import pytest
+
 from surveylint.config import DEFAULT
+from surveylint.lint import time_limit
+from surveylint.lint.crash import describe
 from surveylint.lint.engine import Outcome, lint
 from surveylint.lint.fix import chosen, edited
 from surveylint.model.document import Document
@@ -137,3 +143,40 @@ def test_a_fix_is_applied_completely_and_only_if_it_is_enabled() -> None:
     findings = run(made(unsafe)).findings
     assert repaired(findings) == "# Papers\n\nONE TWO three\n"
     assert repaired(findings, unsafe=False) == DOC.text
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+@pytest.mark.parametrize("pattern", [r"(a|a)*b", r"(?:a+)+b"])
+def test_a_rule_that_takes_too_long_is_ended_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    def endless(doc: Document) -> Iterator[Problem]:
+        re.search(pattern, "a" * 60)
+        yield from at_word(doc)
+
+    monkeypatch.setattr(time_limit, "_SECONDS", 0.05)
+    outcome = run(made(endless, "endless-rule"), made(at_word))
+    assert [found.rule for found in outcome.findings] == ["odd-word"]
+    (crash,) = outcome.crashes
+    assert crash.work == "endless-rule"
+    assert describe(crash, debug=False).startswith(
+        "README.md: internal-error[endless-rule]: took more than 0 s of processor time at "
+    )
+
+
+def test_without_timers_a_rule_is_ended_when_it_yields(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(doc: Document) -> Iterator[Problem]:
+        while True:
+            yield from at_word(doc)
+
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    monkeypatch.setattr(time_limit, "_SECONDS", 0.05)
+    outcome = run(made(endless, "endless-rule"), made(at_word))
+    assert [found.rule for found in outcome.findings] == ["odd-word"]
+    assert [type(crash.error) for crash in outcome.crashes] == [time_limit.TimeLimitError]
+
+
+def test_the_limit_leaves_no_signal_handler_behind() -> None:
+    before = signal.getsignal(signal.SIGVTALRM)
+    run(made(at_word))
+    assert signal.getsignal(signal.SIGVTALRM) is before

@@ -18,7 +18,7 @@ import pytest
 
 from surveylint.cli import main
 from surveylint.config.boundary import Boundary
-from surveylint.disk import git
+from surveylint.disk import git_process
 
 LIST = """# Papers
 
@@ -456,7 +456,7 @@ def test_a_git_file_that_points_elsewhere_shows_nothing_of_it(
 def test_git_that_waits_for_a_pipe_is_not_waited_for(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git, "_PATIENCE", 1)
+    monkeypatch.setattr(git_process, "_PATIENCE", 1)
     (repository / "docs").mkdir()
     os.mkfifo(repository / "docs" / ".gitignore")
     assert check(".") == 1

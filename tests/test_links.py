@@ -16,11 +16,15 @@ import pytest
 
 from surveylint import health, reading
 from surveylint.cli import main
+from surveylint.cli.arguments import parse
+from surveylint.cli.check import COMMAND
+from surveylint.cli.network import network_of
 from surveylint.cli.progress import ProgressBar
 from surveylint.demo.server import Web
 from surveylint.disk import files
 from surveylint.model.document import Document
 from surveylint.model.source import Source
+from surveylint.probe.checker import Remaining
 
 SCHEMA = Path(health.__file__).parent / "report" / "schemas" / "links.schema.json"
 TEXT = """# Papers
@@ -125,23 +129,65 @@ def test_the_demonstration_shows_dead_moved_walled_and_false_links(
         "redirected-home",
     ):
         assert f"[{rule}]" in out
-    assert " unverified" in out.splitlines()[-1]
+    assert " unverified" in out.splitlines()[-2]
+    assert out.splitlines()[-1].startswith("8 of ")
 
 
-def test_without_a_terminal_a_line_comes_every_half_minute(
+def test_without_a_terminal_no_progress_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter(range(0, 1000, 100))
+    bar = ProgressBar(live=False, clock=lambda: next(times))
+    bar.advanced(1, 4, Remaining)
+    bar.advanced(3, 4, Remaining)
+    bar.verified(3, 4, "arXiv")
+    bar.clear()
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("isatty", "variables", "arguments", "is_shown"),
+    [
+        (True, {"TERM": "xterm"}, [], True),
+        (False, {"TERM": "xterm"}, [], False),
+        (True, {"TERM": "dumb"}, [], False),
+        (True, {"TERM": "xterm", "CI": "1"}, [], False),
+        (True, {"TERM": "xterm"}, ["--quiet"], False),
+    ],
+)
+def test_where_progress_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    isatty: bool,
+    variables: dict[str, str],
+    arguments: list[str],
+    is_shown: bool,
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: isatty)
+    bar = network_of(parse(COMMAND, arguments)).progress
+    bar.advanced(1, 2, Remaining)
+    assert bool(capsys.readouterr().err) is is_shown
+
+
+def test_a_bar_says_how_long_it_takes_what_is_dead_and_what_it_waits_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    times = iter([0.0, 10.0, 31.0, 31.0, 40.0])
-    bar = ProgressBar(live=False, clock=lambda: next(times))
-    bar.advanced(1, 4, lambda: "a.example")
-    bar.advanced(2, 4, lambda: "a.example")
-    bar.advanced(3, 4, lambda: "b.example")
-    assert capsys.readouterr().err == "surveylint: 2 of 4 links checked, waiting for a.example\n"
+    times = iter([0.0, 0.0, 10.0])
+    bar = ProgressBar(live=True, width=200, clock=lambda: next(times))
+    left = Remaining(("arxiv.org", "github.com", "a.org"), 2.0, 3)
+    bar.advanced(100, 1200, lambda: left)
+    bar.advanced(200, 1200, lambda: left)
+    _, first, second = capsys.readouterr().err.split("\r\x1b[2K")
+    assert first.endswith(
+        " 100 of 1,200 links checked, 3 dead, about 2 s left, waiting for arxiv.org, github.com"
+    )
+    assert ", 3 dead, about 2 min left, waiting for " in second
 
 
 def test_a_bar_fits_its_terminal_and_is_cleared(capsys: pytest.CaptureFixture[str]) -> None:
     bar = ProgressBar(live=True, width=40)
-    bar.advanced(5, 10, lambda: "a-very-long-host-name.example.net")
+    bar.advanced(5, 10, lambda: Remaining(("a-very-long-host-name.example.net",)))
     bar.clear()
     drawn = capsys.readouterr().err.split("\r\x1b[2K")
     assert len(drawn[1]) <= 39

@@ -11,6 +11,7 @@ from surveylint.vocabulary import Words
 
 URL = "https://arxiv.org/abs/2101.00001"
 CODE = "https://github.com/a/liv"
+PAPER = "https://livers.example.org/p"
 TITLE = "Finding Livers in Slices"
 
 
@@ -71,6 +72,22 @@ def name(item: str) -> str:
         f"[[pdf]({URL})]",
         f"[[CVPR]({URL})]",
         f"[ICML 2018]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
     ],
 )
 def test_a_tag_before_a_linked_title_is_not_part_of_it(tag: str) -> None:
@@ -94,6 +111,22 @@ def test_a_tag_before_a_linked_title_is_not_part_of_it(tag: str) -> None:
         "2024/05/01 -",
         '<img src="new.svg" alt="new">&nbsp;',
         f"[ICML 2018]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
     ],
 )
 def test_a_tag_before_a_bold_title_is_not_part_of_it(tag: str) -> None:
@@ -129,6 +162,24 @@ def test_a_tag_before_a_bold_title_is_not_part_of_it(tag: str) -> None:
         f"[[ICRA 2023]({URL})]",
         f"[ICML 2018]({URL})",
         f"[paper]({URL})",
+        "[[ICML 2018]]",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<sup>ICML'18</sup>",
+        '<font color="red">New</font>',
+        "<b>ICML 2018</b>",
+        "<strong>[ICML 2018]</strong>",
+        "<em>(ICML 2018)</em>",
+        r"$\color{red}{\text{New}}$",
+        r"${\color{red}New}$",
+        "2018 | ICML |",
+        "{ICML 2018}",
+        "#12",
+        "(b)",
+        "No. 3:",
+        "Dec 2018:",
+        f"[[pdf]]({URL}) [[code]]({CODE})",
+        f"[pdf]({URL}) | [code]({CODE}) |",
     ],
 )
 def test_a_tag_before_a_plain_title_is_not_part_of_it(tag: str) -> None:
@@ -220,6 +271,8 @@ def test_a_linked_venue_after_a_title_is_not_the_title(venue: str) -> None:
         f'Ada Low · Bo Quist ·  Cy Reed.<br />\n  "{TITLE}." Livers (2025).',
         f'**LIV:** Ada Low ,Bo Quist.<br />\n  "{TITLE}." Livers (2025).',
         f'**LIV:** Anonymous authors.<br />\n  "{TITLE}." Livers (2025).',
+        f'Ada Low. "{TITLE}." ICML 2024.',
+        f'Ada J. Low, "{TITLE}", In ICML, 2024.',
     ],
 )
 def test_the_quoted_title_follows_a_name_or_authors(item: str) -> None:
@@ -263,6 +316,11 @@ def test_a_bold_name_is_part_of_a_title_without_markup(item: str, found: bool) -
     assert title(f"{item} [[Paper]({URL})]") in (expected, expected.replace(":", " :"))
 
 
+def test_an_underlined_name_that_is_also_a_label_is_a_name() -> None:
+    item = f'<u>Pytorch</u>: **"PyTorch: Finding Livers in Slices"** [[paper]({URL})]'
+    assert (title(item), name(item)) == ("PyTorch: Finding Livers in Slices", "Pytorch")
+
+
 def test_the_name_of_a_joined_title_is_known() -> None:
     assert name(f"**LivNet**: Residual Nets for Livers. [[Paper]({URL})]") == "LivNet"
     assert name(f"**[LivNet]** Residual Nets for Livers. [[Paper]({URL})]") == "LivNet"
@@ -297,10 +355,58 @@ def test_a_question_mark_ends_a_title_only_before_authors_or_a_venue(item: str, 
         f"Low, A., Quist, B., & Reed, C. (2023). {TITLE}. arXiv preprint.",
         f"Low, A. B., & Quist, B. (2023, August). {TITLE}. In Proceedings of Livers.",
         f"Ada Low, Bo Quist et al. {TITLE}. ICML 2020.",
+        f"A. Low and B. Quist, {TITLE}, ICML, 2020.",
+        f"A. J. Low, B. Quist, and C. Reed, {TITLE}, ICML, 2020.",
+        f"Low et al., *{TITLE}*, ICML 2020",
+        f"Ada Low et al. _{TITLE}_. ICML 2020",
     ],
 )
 def test_the_title_of_a_citation_follows_its_authors(citation: str) -> None:
     assert title(f"{citation} [[Paper]({URL})]") == TITLE
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "[ICML 2018]",
+        "**[ICML 2018]**",
+        "(ICML 2018)",
+        "[ICML 2018] [Oral]",
+        "【ICML 2018】【Oral】",
+        r"\[ICML 2018\]",
+        "<kbd>ICML 2018</kbd>",
+        "<b>ICML 2018</b>",
+        "⭐ [ICML 2018]",
+        "ICML 2018:",
+        "ICML 2018 -",
+        "2018 | ICML |",
+    ],
+)
+def test_a_tag_inside_a_link_is_not_part_of_the_title(tags: str) -> None:
+    assert title(f"[{tags} {TITLE}]({URL}), Ada Low") == TITLE
+    assert title(f"**{tags.replace('**', '')} {TITLE}** [[pdf]({URL})]") == TITLE
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "ACL 2018 - A Liver",
+        "[Livers & Spleens] Finding Them in Slices",
+        "(Self-)Supervised Nets for Livers",
+        "Livers - A Survey of Slices",
+        "#Livers of the World in Slices",
+    ],
+)
+def test_what_only_looks_like_a_tag_is_part_of_a_linked_title(kept: str) -> None:
+    assert title(f"[{kept}]({URL})") == kept
+
+
+def test_the_link_of_a_title_is_the_main_link_of_its_cell() -> None:
+    badge = f"[![Stars](https://img.shields.io/github/stars/a/liv)]({CODE})"
+    rows = f"| {badge}<br>[{TITLE}]({URL}) | ICML |\n" * 2
+    text = f"| Title | Venue |\n| --- | --- |\n{rows}"
+    index = Index(read(Source("README.md", text)), Words(DEFAULT.words))
+    assert [entry.main.url for entry in index.entries() if entry.main] == [URL, URL]
 
 
 def test_a_linked_citation_has_its_title() -> None:
@@ -402,3 +508,41 @@ def test_citations_by_year_count_among_others() -> None:
     text = "# L\n\n" + "".join(f"* {item}\n" for item in cited)
     assert len(titles(text)) == len(cited)
     assert titles("# L\n\n" + f"* {cited[-1]}\n" * 3) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"- Paper: {PAPER}{{n}}\n- Code: {CODE}{{n}}",
+        f"[[paper]({PAPER}{{n}})] [[code]({CODE}{{n}})]",
+        f"*Ada Low, Bo Quist*\n\n[Paper]({PAPER}{{n}}) | [Code]({CODE}{{n}})",
+        f"**Authors**: Ada Low, Bo Quist\n\n**Paper:** [{PAPER}{{n}}]({PAPER}{{n}})",
+        f"* **Paper**: [arXiv]({PAPER}{{n}})\n* **Summary**: finds all livers",
+        f"<details><summary>Abstract</summary>Livers.</details>\n\n[📄 Paper]({PAPER}{{n}})",
+    ],
+)
+@pytest.mark.parametrize(
+    "head", ["### {}", "#### [CVPR 2023] {}", "### {n}. {}", "### {} (ICML'24)"]
+)
+def test_headings_with_the_links_of_one_work_below_are_titles(head: str, below: str) -> None:
+    works = ("Finding Livers in Slices", "Sorting Lungs by Sound", "Counting Cells in Trays")
+    sections = "\n\n".join(
+        head.format(work, n=n) + "\n\n" + below.format(n=n) for n, work in enumerate(works, 1)
+    )
+    assert titles(f"# Livers\n\n## Papers\n\n{sections}\n") == [*works]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"A set of tools that find livers, see the [paper]({PAPER}{{n}}).",
+        f"Finding More Livers in Slices. [[paper]({PAPER}{{n}})]",
+        "".join(f"[paper]({PAPER}{{n}}{other}) " for other in range(4)),
+        "The tools are listed below.",
+        f"[code]({CODE}{{n}})",
+    ],
+)
+def test_headings_above_prose_or_several_works_are_no_titles(below: str) -> None:
+    heads = ("Tools That Find Livers", "Tools That Sort Lungs", "Tools That Count Cells")
+    sections = "\n\n".join(f"## {head}\n\n{below.format(n=n)}" for n, head in enumerate(heads, 1))
+    assert not set(titles(f"# Livers\n\n{sections}\n")) & set(heads)

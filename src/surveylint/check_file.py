@@ -63,6 +63,7 @@ class FileResult(NamedTuple):
         fixed: The number of findings that were fixed.
         use: Which allowances of the configuration matched, None if the file was not checked.
         sifted: The findings by what the baseline knows, None without one.
+        incomplete: What was not checked, and why.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -75,6 +76,7 @@ class FileResult(NamedTuple):
     fixed: int = 0
     use: allow.AllowanceUse | None = None
     sifted: Sifted | None = None
+    incomplete: tuple[str, ...] = ()
 
 
 class FileChecker:
@@ -89,6 +91,9 @@ class FileChecker:
         cache: The results of earlier runs; only for runs that neither fix nor ask the network.
         debug: Whether crashes are reported with a traceback.
         complete: Whether `verdicts` has a verdict for every link that can be checked.
+
+    Attributes:
+        selection: What is checked.
     """
 
     def __init__(
@@ -103,7 +108,7 @@ class FileChecker:
         debug: bool = False,
         complete: bool = True,
     ) -> None:
-        self._selection = selection
+        self.selection = selection
         self._plan = selection.plan
         self._today = today
         self._verdicts = verdicts
@@ -131,9 +136,13 @@ class FileChecker:
         if doc is None and self._cache is not None:
             return self._cached(file, self._cache)
         if doc is None:
-            doc = self._selection.open(file)
+            doc = self.selection.open(file)
         if isinstance(doc, Crash):
-            return FileResult(messages=(crash.describe(doc, debug=self._debug),), failed=True)
+            return FileResult(
+                messages=(crash.describe(doc, debug=self._debug),),
+                failed=True,
+                incomplete=(crash.describe(doc, debug=False),),
+            )
         if isinstance(doc, NotOpened):
             return self._not_opened(file, doc)
         source, path = doc.source, doc.source.path
@@ -174,7 +183,7 @@ class FileChecker:
 
     def _cached(self, file: FoundFile, cache: ResultCache) -> FileResult:
         """Check a file, unless the cache has its result."""
-        source = self._selection.source(file)
+        source = self.selection.source(file)
         if isinstance(source, NotOpened):
             return self._not_opened(file, source)
         path = source.path
@@ -220,12 +229,15 @@ class FileChecker:
         fixing = self._fixing
         if file.path == STDIN and not why.is_error and fixing is not None and not fixing.diff:
             # an editor that pipes a file through `--fix -` expects it back
-            data = files.read(STDIN, self._selection.max_bytes)
+            data = files.read(STDIN, self.selection.max_bytes)
             if isinstance(data, bytes):
                 return FileResult(output=data)
             why = data
         message = f"{shown_path(why.path)}: {why.reason}"
-        return FileResult(messages=(message,) if why.reason else (), failed=why.is_error)
+        messages = (message,) if why.reason else ()
+        return FileResult(
+            messages=messages, failed=why.is_error, incomplete=messages if why.is_error else ()
+        )
 
     def _check_of(
         self, doc: Document, config: Config, rules: Sequence[Rule], *, in_tree: bool
@@ -243,13 +255,14 @@ class FileChecker:
             config=config,
             today=self._today,
             tree=Folder(path, known) if in_tree else None,
+            words=self._plan.words_of(config),
             known=self._plan.known_of(path, config),
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
             records=self._records or None,
             complete=self._complete,
         )
-        branch = self._selection.branch
+        branch = self.selection.branch
 
         def check(text: Source) -> Outcome:
             fixed = text is not doc.source
@@ -284,6 +297,7 @@ class FileChecker:
             failed=bool(outcome.crashes),
             messages=tuple(crash.describe(each, debug=self._debug) for each in outcome.crashes),
             fixed=len(done.fixed),
+            incomplete=tuple(crash.describe(each, debug=False) for each in outcome.crashes),
         )
 
 

@@ -6,6 +6,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from surveylint.config.values import REGISTRIES, LinkSettings
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
     from surveylint.model.record import Identifier, Record
+    from surveylint.model.target import Target
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import CheckResult, Progress
+    from surveylint.probe.checker import CheckResult, Progress, Remaining
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -30,8 +33,8 @@ _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class ProgressDisplay(Protocol):
     """What shows the progress of a run, and can be cleared."""
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the total, and a function that names the host waited for."""
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
+        """Take the links done, the total, and a function that returns what is waited for."""
 
     def verified(self, done: int, total: int, registry: str) -> None:
         """Take the identifiers done, the total, and the registry that is waited for."""
@@ -49,12 +52,14 @@ class Network(NamedTuple):
         progress: Shows the progress of the run.
         required: Whether the run fails without a network.
         registries: The registries to ask; None for those of the configuration.
+        max_time: Seconds after which the run ends; None for no limit.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
     progress: ProgressDisplay
     required: bool = False
     registries: tuple[str, ...] | None = ()
+    max_time: float | None = None
 
 
 class Health(NamedTuple):
@@ -64,7 +69,8 @@ class Health(NamedTuple):
         verdicts: Verdict by web address.
         counts: Number of links by state.
         interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
-        failed: Whether the run is incomplete.
+        failed: Whether the run is incomplete, so that it must not look like a complete one.
+        incomplete: Why not everything was asked about, a clause for each reason.
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
@@ -74,6 +80,7 @@ class Health(NamedTuple):
     counts: Mapping[str, int] = {}
     interrupted: bool = False
     failed: bool = False
+    incomplete: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
@@ -120,25 +127,33 @@ def ask_lists(
             linked.append(doc)
         if "records" in needs:
             identified.append((doc, config))
-    health = Health()
-    if linked:
-        health = ask(linked, plan.config_of(linked[0].source.path).links, network)
-    if identified and not health.interrupted:
-        health = _with_records(health, identified, network)
+    health = _records(identified, network) if identified else Health()
+    if linked and not health.interrupted:
+        links = plan.config_of(linked[0].source.path).links
+        health = _with_links(health, ask(linked, links, network, health.records))
     messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
     return health._replace(messages=(*messages, *health.messages)), opened
 
 
-def _with_records(
-    health: Health, docs: Sequence[tuple[Document, Config]], network: Network
-) -> Health:
-    """Return what the network answered, with what registries say about the identifiers too."""
+def _with_links(health: Health, answer: Health) -> Health:
+    """Return what registries answered, with what the network answered about the links."""
+    return answer._replace(
+        records=health.records,
+        verified=health.verified,
+        failed=answer.failed or health.failed,
+        incomplete=(*answer.incomplete, *health.incomplete),
+        messages=(*answer.messages, *health.messages),
+    )
+
+
+def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Health:
+    """Ask registries about the identifiers of documents."""
     config = docs[0][1]
     names = config.registries if network.registries is None else network.registries
     if names is None:
         names = REGISTRIES
     if not names:
-        return health
+        return Health()
     from surveylint.entries import Index
     from surveylint.verify import verify
     from surveylint.vocabulary import Words
@@ -147,11 +162,15 @@ def _with_records(
     settings = network.settings(config.links)
     answer = verify(indexed, settings, names, advanced=network.progress.verified)
     network.progress.clear()
-    return health._replace(
+    ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
+    reason = f"{ended}: the registries were not asked about all identifiers"
+    return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
         interrupted=answer.interrupted,
-        messages=(*health.messages, *answer.messages),
+        failed=answer.out_of_time,
+        incomplete=(reason,) if ended else (),
+        messages=answer.messages,
     )
 
 
@@ -170,18 +189,30 @@ def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
     return "`offline = true` in the configuration" if config.offline else ""
 
 
-def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Health:
+def ask(
+    docs: Sequence[Document],
+    links: LinkSettings,
+    network: Network,
+    records: Mapping[Identifier, Record] = MappingProxyType({}),
+) -> Health:
     """Ask the network about the links of documents.
 
     Args:
         docs: The documents.
         links: What the configuration says about links.
         network: How to ask.
+        records: What registries say; links of publishers whose work they know are not requested.
     """
-    if not any(True for _ in addresses(docs)):
+    total = sum(1 for _ in addresses(docs))
+    if not total:
         return Health()
-    outcome = learn(docs, network.settings(links), network.progress)
+    outcome = learn(docs, network.settings(links), network.progress, records)
     network.progress.clear()
+    ended = _why_ended(network, interrupted=outcome.interrupted, out_of_time=outcome.out_of_time)
+    checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
+    reasons = [checked] if ended else []
+    if outcome.offline:
+        reasons.append("no network: no host responds, links are not checked")
     crashes = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
         " all other links were checked"
@@ -191,21 +222,39 @@ def ask(docs: Sequence[Document], links: LinkSettings, network: Network) -> Heal
         verdicts=outcome.verdicts,
         counts=count_states(docs, outcome.verdicts),
         interrupted=outcome.interrupted,
-        failed=bool(crashes) or (outcome.offline and network.required),
+        failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
+        incomplete=(*reasons, *crashes),
         messages=(*outcome.notices, *crashes),
     )
 
 
+def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
+    """Return why a run ended before its end, "" if it did not."""
+    if interrupted:
+        return "interrupted"
+    return f"time limit of {network.max_time:g} s" if out_of_time else ""
+
+
 def learn(
-    docs: Iterable[Document], settings: NetSettings, progress: Progress | None = None
+    docs: Iterable[Document],
+    settings: NetSettings,
+    progress: Progress | None = None,
+    records: Mapping[Identifier, Record] = MappingProxyType({}),
 ) -> CheckResult:
-    """Ask the network about every link of some documents.
+    """Ask the network about every link of some documents that no record answers for.
 
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
+    from surveylint.registries.answered_links import alive_by_record, record_of_link
 
-    return check_blocking(list(addresses(docs)), settings, progress=progress)
+    def identified(target: Target) -> bool:
+        return record_of_link(target.url, records) is not None
+
+    outcome = check_blocking(
+        list(addresses(docs)), settings, progress=progress, identified=identified
+    )
+    return replace(outcome, verdicts=alive_by_record(outcome.verdicts, records))
 
 
 def address(link: Link) -> str:

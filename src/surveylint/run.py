@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from os import urandom
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import Report, Style
 from surveylint.report.formats import emit
+from surveylint.report.tally import plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,10 +96,15 @@ def check(
         debug=output.debug,
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
-    results = [*_reported(_checked(found, checker, opened, jobs), output)]
+    reported = _reported(_checked(found, checker, opened, jobs), output)
+    results, ended = _until_interrupted(reported, len(found))
+    if ended:
+        health = health._replace(interrupted=True, incomplete=(*health.incomplete, ended))
+    output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
         cache.close()
-    results += _unmatched_allowances(results, selection)
+    if not ended and not any(result.failed for result in results):
+        results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
     output.say(problems)
@@ -131,6 +138,17 @@ def _reported(results: Iterable[FileResult], output: Output) -> Iterator[FileRes
         if result.output:
             output.write_bytes(result.output)
         yield result
+
+
+def _until_interrupted(results: Iterable[FileResult], files: int) -> tuple[list[FileResult], str]:
+    """Return the results until Ctrl-C, and a clause that says so; "" if there was none."""
+    ready: list[FileResult] = []
+    try:
+        for result in results:
+            ready.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
+    except KeyboardInterrupt:
+        return ready, f"interrupted: {len(ready):,} of {plural(files, 'file')} checked"
+    return ready, ""
 
 
 def _jobs(
@@ -195,6 +213,7 @@ def _report(
         known=sum(each.known for each in sifted if each is not None),
         links=health.counts,
         verified=health.verified,
+        incomplete=(*health.incomplete, *chain(*(result.incomplete for result in results))),
         token=urandom(16).hex() if "github" in formats else "",
     )
     if "sarif" in formats:
@@ -211,7 +230,9 @@ def _write(
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
     yield from outputs.write_reports(report, output.files, selection.plan.boundary)
-    if selection.plan.record:
+    if selection.plan.record and report.incomplete:
+        yield "the baseline was not written, because the check is incomplete"
+    elif selection.plan.record:
         judged = (
             (result.use.path, result.use.config, result.sifted)
             for result in results

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
+from surveylint.registries.title_match import part_words, search_words
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
@@ -31,21 +32,23 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is lost.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
         rows: The number of works whose titles can be compared.
         verified: The number of them whose registry knows the title.
-        registries: The names of the registries that know them.
+        registries: The number of them by registry, in alphabetical order.
     """
 
     records: Mapping[Identifier, Record] = {}
     interrupted: bool = False
+    out_of_time: bool = False
     messages: tuple[str, ...] = ()
     requests: Mapping[str, int] = {}
     rows: int = 0
     verified: int = 0
-    registries: tuple[str, ...] = ()
+    registries: Mapping[str, int] = {}
 
 
 def verify(
@@ -73,6 +76,8 @@ def verify(
         )
     except KeyboardInterrupt:
         return Verification(interrupted=True)
+    except TimeoutError:
+        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -84,35 +89,33 @@ async def ask_registries(
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
     """Ask registries as `verify` does, for callers that have an event loop."""
-    from surveylint.net.client import AiohttpClient
-    from surveylint.registries.environment import services_of
-    from surveylint.registries.record_store import RecordStore
-    from surveylint.registries.session import RegistrySession
+    from surveylint.registries.open_session import open_session
 
     identifiers = list(
         dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
     )
-    services = services_of(os.environ if environment is None else environment, names)
-    if not identifiers or not services:
+    names = tuple(names)
+    if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
-    client = AiohttpClient(settings)
     notices: list[str] = []
-    store = RecordStore(settings.cache_dir, time.time, notices.append)
-    session = RegistrySession(services, client, settings, store, advanced=advanced)
-    try:
-        records = await learn(session, identifiers, works)
-    finally:
-        store.close()
-        await client.close()
-    known = [record for work in works if (record := titled(records, work.identifier))]
+    opened = open_session(
+        settings, names, advanced=advanced, environment=environment, notice=notices.append
+    )
+    async with opened as session:
+        left = None if settings.deadline is None else settings.deadline - time.monotonic()
+        async with asyncio.timeout(left):
+            records = await learn(session, identifiers, works)
+    known = Counter(
+        record.service for work in works if (record := titled(records, work.identifier))
+    )
     return Verification(
         records,
         messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
-        verified=len(known),
-        registries=tuple(sorted({record.service for record in known}, key=str.casefold)),
+        verified=known.total(),
+        registries={name: known[name] for name in sorted(known, key=str.casefold)},
     )
 
 
@@ -175,15 +178,31 @@ async def learn(
     ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
+    _add_found(records, await _registered(session, works))
     different = lookups.suspects(works, records)
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    for search in lookups.searches(different, records):
-        _add_found(records, await session.search(search.key, search.words) or ())
+    for words_of in (search_words, part_words):
+        searches = lookups.searches(different, records, words_of)
+        for done, search in enumerate(searches):
+            session.advanced(done, len(searches), "arXiv title search")
+            _add_found(records, await session.search(search.key, search.words) or ())
     unfound = [search.work for search in lookups.searches(different, records)]
     _add(records, await session.probable(lookups.near_identifiers(unfound)))
     return records
+
+
+async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:
+    """Return the records of works whose publisher registers only a URL with the identifier."""
+    found = []
+    searches = lookups.registered(works)
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "Crossref title search")
+        record = await session.registered(search.work.identifier, search.words)
+        if record is not None:
+            found.append(record)
+    return found
 
 
 def _add(records: dict[Identifier, Record], more: Mapping[Identifier, Record]) -> None:

@@ -235,6 +235,10 @@ def test_a_second_scheme_is_reported_after_any_first(scheme: str) -> None:
         "见 <https://a.example.org/x>，好。\n",
         "見 [源](https://a.example.org/x)，好。\n",
         "[川の本（水)](https://a.example.org/b)\n",
+        "Docks (see [paper](https://a.example.org/x))\n",
+        "Docks [1] <https://a.example.org/x>, \\[1]<https://a.example.org/x>\n",
+        "- [x]<https://a.example.org/x>\n",
+        "[note]: (as of 2024)\n",
         "as links, ``[span of text](boxes with corners)'', where\n",
     ],
 )
@@ -264,6 +268,13 @@ def test_what_may_be_meant_so_is_not_reported(text: str) -> None:
         ("[A](https://a.example.org/x;)\n", "URL ends with `;`"),
         ("見（https://a.example.org/x）を\n", "`）を` becomes part of this URL on GitHub"),
         ("[paper](coming soon)\n", "link target is text"),
+        ("Docks [paper]: (https://a.example.org/x)\n", "`:` between `]` and `(`"),
+        ("Docks [paper]<https://a.example.org/x>\n", "angle brackets around the URL"),
+        ("| A |\n| --- |\n| [pdf]<https://a.example.org/x> |\n", "angle brackets around the URL"),
+        ("- Docks [paper](https://a.example.org/x))\n", "unmatched `)` after this link"),
+        ("- Docks [[[paper](https://a.example.org/x)]\n", "unclosed `[` before this link"),
+        ("[A](https://a.example.org/x，)\n", "URL ends with `，`"),
+        ("[A](https://a.example.org/x`)\n", "URL ends with ```"),
     ],
 )
 def test_a_link_to_nowhere_is_reported(text: str, said: str) -> None:
@@ -322,6 +333,14 @@ def _fixed(text: str) -> str:
         (
             "- [Wide Maps](#Wide Maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
             "- [Wide Maps](#wide-maps)\n- [Boats](#Old Boats)\n\n## Wide Maps\n",
+        ),
+        (
+            "- A [[[paper](https://a.example.org/x)]\n",
+            "- A [[paper](https://a.example.org/x)]\n",
+        ),
+        (
+            "- A [paper]<https://a.example.org/x>\n",
+            "- A [paper](https://a.example.org/x)\n",
         ),
         (
             "![A](https://a.example.org/x)](https://b.example.org)\n",

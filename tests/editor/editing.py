@@ -225,7 +225,9 @@ def edited(text: str, edit: types.WorkspaceEdit, encoding: str) -> str:
 def offset(text: str, place: types.Position, encoding: str) -> int:
     """Return the offset of a position, counted independently of the server."""
     lines = text.replace("\r\n", "\n").split("\n")
-    data = lines[place.line].encode({"utf-8": "utf-8", "utf-16": "utf-16-le"}.get(encoding, "utf-32-le"))
+    data = lines[place.line].encode(
+        {"utf-8": "utf-8", "utf-16": "utf-16-le"}.get(encoding, "utf-32-le")
+    )
     size = {"utf-8": 1, "utf-16": 2}.get(encoding, 4)
     codec = {1: "utf-8", 2: "utf-16-le", 4: "utf-32-le"}[size]
     column = len(data[: place.character * size].decode(codec))

@@ -32,7 +32,9 @@ def simple(capabilities: types.ClientCapabilities) -> None:
     capabilities.text_document.code_action = types.CodeActionClientCapabilities()
 
 
-@pytest.mark.parametrize(("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")])
+@pytest.mark.parametrize(
+    ("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")]
+)
 async def test_a_safe_fix_changes_the_places_of_its_finding(
     folder: Path, profile: str, line_end: str
 ) -> None:
@@ -60,7 +62,9 @@ async def test_an_unsafe_fix_says_so_and_is_not_preferred(folder: Path) -> None:
     assert not any(action.is_preferred for action in unsafe)
 
 
-@pytest.mark.parametrize(("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")])
+@pytest.mark.parametrize(
+    ("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")]
+)
 async def test_all_safe_fixes_at_once_are_those_of_fix(
     folder: Path, profile: str, line_end: str
 ) -> None:
@@ -91,9 +95,7 @@ async def test_an_allow_comment_is_written_where_it_is_read(folder: Path, place:
     async with editor(folder, profile) as one:
         uri = one.open((folder / "README.md").as_uri(), LIST)
         before = await one.published(uri, 1)
-        here = next(
-            each for each in before if each.code == rule and each.range.start.line == line
-        )
+        here = next(each for each in before if each.code == rule and each.range.start.line == line)
         actions = await one.actions(uri, here.range, "quickfix")
         allow = next(each for each in actions if each.title == f"{rule}: allow here, with a reason")
         text = edited(LIST, (await one.resolved(allow)).edit, one.encoding)

@@ -261,7 +261,9 @@ def test_the_exit_code_says_how_the_session_ended(
         timeout=60,
     )
     assert answer.returncode == code
-    assert answer.stdout.count(b"Content-Length") == len([each for each in messages if "id" in each])
+    assert answer.stdout.count(b"Content-Length") == len(
+        [each for each in messages if "id" in each]
+    )
 
 
 def test_the_server_leaves_while_the_editor_keeps_the_stream_open(folder: Path) -> None:

@@ -16,7 +16,7 @@ from surveylint.model.target import Target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.client import Request
 from surveylint.net.settings import NetSettings
-from surveylint.probe.checker import Environment, check, check_blocking
+from surveylint.probe.checker import Environment, Remaining, check, check_blocking
 from surveylint.probe.policy import plan_request
 from surveylint.probe.prober import LocalProber, ProbeListener, ProbeRequest, split_by_site
 
@@ -198,10 +198,10 @@ def test_a_bug_on_one_link_keeps_the_others() -> None:
 def test_progress_is_reported_and_ends_at_the_total() -> None:
     class Bar:
         def __init__(self) -> None:
-            self.calls: list[tuple[int, int, str]] = []
+            self.calls: list[tuple[int | str, ...]] = []
 
-        def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-            self.calls.append((done, total, waiting_for()))
+        def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
+            self.calls.append((done, total, *remaining().hosts[:1]))
 
     loop, bar = VirtualLoop(), Bar()
     environment = Environment(
@@ -215,7 +215,7 @@ def test_progress_is_reported_and_ends_at_the_total() -> None:
     loop.run_until_complete(check(urls, SETTINGS, progress=bar, environment=environment))
     loop.close()
     assert bar.calls[1][1:] == (42, "long.org")
-    assert bar.calls[-1] == (42, 42, "")
+    assert bar.calls[-1] == (42, 42)
     assert len(bar.calls) > 5
 
 

@@ -48,6 +48,7 @@ class Paper:
     doi: str = ""
     journal: str = ""
     summary: str = "We study a thing."
+    published: str = "2023-05-01"
 
 
 @dataclass
@@ -58,8 +59,10 @@ class Registries:
         papers: Papers by arXiv identifier.
         works: Works of Crossref by DOI, as its JSON.
         datasets: Works of DataCite by DOI, as its attributes.
+        indexed: Works of OpenAlex and Semantic Scholar by DOI, as their JSON.
         handles: DOIs that exist though no agency knows them.
         repositories: By owner and name in lower case: the current name, and whether it is archived.
+        descriptions: Descriptions of repositories, by owner and name in lower case.
         faults: Answers by service: `arxiv`, `crossref`, `datacite`, `doi`, `pmc`, `github`.
         asked: The requests, by service.
     """
@@ -67,16 +70,18 @@ class Registries:
     papers: dict[str, Paper] = field(default_factory=dict)
     works: dict[str, dict[str, Any]] = field(default_factory=dict)
     datasets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    indexed: dict[str, dict[str, Any]] = field(default_factory=dict)
     handles: set[str] = field(default_factory=set)
     articles: dict[str, str] = field(default_factory=dict)
     repositories: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Answering] = field(default_factory=dict)
     asked: dict[str, list[Asked]] = field(default_factory=dict)
     url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
-        names = ("arxiv", "crossref", "datacite", "doi", "pmc", "github")
+        names = ("arxiv", "crossref", "datacite", "doi", "pmc", "github", "openalex", "s2")
         return {f"SURVEYLINT_{name.upper()}_URL": f"{self.url}/{name}" for name in names}
 
     def answer(self, asked: Asked) -> Said:
@@ -110,7 +115,21 @@ class Registries:
         return entry(f"{value}v{number}", paper.titles[number - 1], paper)
 
     def _crossref(self, asked: Asked) -> Said:
-        listed = [part.removeprefix("doi:") for part in asked.query["filter"].split(",")]
+        if "query.bibliographic" in asked.query:
+            words = set(asked.query["query.bibliographic"].lower().split())
+            found = [
+                {"DOI": doi, **work}
+                for doi, work in self.works.items()
+                if words & set(work["title"][0].lower().split())
+            ]
+            return as_json({"status": "ok", "message": {"items": found}})
+        listed = [part.partition(":")[2] for part in asked.query["filter"].split(",")]
+        listed = [
+            doi
+            for value in listed
+            for doi, work in self.works.items()
+            if value == doi or value in work.get("alternative-id", ())
+        ]
         rows = int(asked.query.get("rows", "20"))
         items = [{"DOI": doi, **self.works[doi]} for doi in listed if doi in self.works]
         return as_json({"status": "ok", "message": {"items": items[::-1][:rows]}})
@@ -124,6 +143,19 @@ class Registries:
             if doi in self.datasets
         ]
         return as_json({"data": found[:size]})
+
+    def _openalex(self, asked: Asked) -> Said:
+        listed = asked.query["filter"].removeprefix("doi:").split("|")
+        found = [
+            {"doi": f"https://doi.org/{doi}", **self.indexed[doi]}
+            for doi in listed
+            if doi in self.indexed
+        ]
+        return as_json({"results": found[: int(asked.query.get("per_page", "25"))]})
+
+    def _s2(self, asked: Asked) -> Said:
+        ids = json.loads(asked.body)["ids"]
+        return as_json([self.indexed.get(each.removeprefix("DOI:")) for each in ids])
 
     def _doi(self, asked: Asked) -> Said:
         doi = asked.path.partition("/api/handles/")[2]
@@ -150,7 +182,8 @@ class Registries:
         if current.lower() != name and current.lower() in self.repositories:
             location = f"{self.url}/github/repos/{current}"
             return Said(301, b'{"message": "Moved Permanently"}', {"Location": location})
-        return as_json({"full_name": current, "archived": archived})
+        about = self.descriptions.get(name)
+        return as_json({"full_name": current, "archived": archived, "description": about})
 
     def _graphql(self, asked: Asked) -> Said:
         text = json.loads(asked.body)["query"]
@@ -186,8 +219,8 @@ def entry(identity: str, title: str, paper: Paper) -> str:
         if value
     )
     return (
-        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>2023-05-01T00:00:00Z"
-        f"</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
+        f"<entry><id>http://arxiv.org/abs/{identity}</id><published>{paper.published}"
+        f"T00:00:00Z</published><title>{e(title)}</title><summary>{e(paper.summary)}</summary>"
         f"{names}{extra}</entry>"
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 
 import pytest
 from registry_server import ERROR_ENTRY, Paper, Registries, Said, as_json, entry, feed
@@ -113,11 +115,22 @@ async def test_nonsense_instead_of_json_is_unknown(ask, registries, body: bytes)
 
 
 async def test_a_huge_answer_is_cut_and_unknown(ask, registries: Registries) -> None:
-    registries.faults["arxiv"] = lambda asked: Said(200, b"<feed>" + b" " * 20_000_000)
+    registries.faults["arxiv"] = lambda asked: Said(200, b"<feed>" + b" " * 100_000_000)
     assert await records(ask, SWIN) == {}
     assert ask.notices == [
         "arXiv: 1 identifier is not verified: the answer is incomplete, or longer than 5 MB"
     ]
+
+
+async def test_a_small_answer_that_unpacks_to_a_huge_one_is_unknown(ask, registries) -> None:
+    packed = gzip.compress(b"<feed>" + b" " * 100_000_000)
+    registries.faults["arxiv"] = lambda asked: Said(200, packed, {"Content-Encoding": "gzip"})
+    tracemalloc.start()
+    assert await records(ask, SWIN) == {}
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40_000_000
+    assert len(ask.notices) == 1
 
 
 async def test_an_answer_that_ends_early_is_unknown(ask, registries: Registries) -> None:
@@ -292,6 +305,99 @@ async def test_crossref_gets_the_mail_address_from_the_environment(ask, registri
     ask.environment = {"CROSSREF_MAILTO": "me@example.org"}
     await records(ask, DOI)
     assert registries.asked["crossref"][0].query["mailto"] == "me@example.org"
+
+
+async def test_crossref_dates_and_venues_name_their_fields(ask, registries: Registries) -> None:
+    registries.works["10.1234/abc"] = {
+        "title": ["A title"],
+        "type": "proceedings-article",
+        "issued": {"date-parts": [[2021, 10]]},
+        "published-print": {"date-parts": [["2022"]]},
+        "published-online": {"date-parts": [[None]]},
+        "event": {"name": "The Conference", "acronym": "TC", "start": {"date-parts": [[2020]]}},
+        "container-title": ["Proceedings of TC"],
+    }
+    (record,) = (await records(ask, DOI)).values()
+    assert record.dates == ("issued 2021", "published-print 2022", "event 2020")
+    assert record.venues == ("container-title Proceedings of TC", "event The Conference TC")
+
+
+@pytest.mark.parametrize("kind", ["posted-content", "book", "journal", None])
+async def test_other_types_state_no_publication(ask, registries: Registries, kind) -> None:
+    registries.works["10.1234/abc"] = {
+        "title": ["A title"],
+        "type": kind,
+        "issued": {"date-parts": [[2021]]},
+        "event": None,
+        "container-title": ["bioRxiv"],
+    }
+    (record,) = (await records(ask, DOI)).values()
+    assert (record.dates, record.venues) == ((), ())
+
+
+PII = Identifier("pii", "S1361841522001992")
+
+
+async def test_crossref_knows_the_items_of_elsevier(ask, registries: Registries) -> None:
+    registries.works["10.1016/j.media.1"] = {
+        "title": ["An item"],
+        "alternative-id": ["S1361841522001992", "S0000000000000000"],
+    }
+    other = Identifier("pii", "S0140673697110960")
+    found = await records(ask, PII, other)
+    assert (found[PII].title, found[PII].doi) == ("An item", "10.1016/j.media.1")
+    assert other not in found
+    assert len(registries.asked["crossref"]) == 1
+    registries.asked.clear()
+    assert await records(ask, PII, other) == found
+    assert registries.asked == {}
+
+
+async def test_a_title_search_counts_only_if_the_registered_url_has_the_identifier(
+    ask, registries: Registries
+) -> None:
+    page = "https://ieeexplore.ieee.org/document/"
+    registries.works["10.1109/a"] = {
+        "title": ["Ploughing Fields"],
+        "resource": {"primary": {"URL": f"{page}111/"}},
+    }
+    registries.works["10.1109/b"] = {"title": ["Ploughing Fields Again"], "resource": None}
+    right, wrong = Identifier("ieee", "111"), Identifier("ieee", "222")
+
+    async def work(session: RegistrySession):
+        return [await session.registered(each, ["ploughing", "fields"]) for each in (right, wrong)]
+
+    found, unknown = await ask(work)
+    assert (found.identifier, found.doi, unknown) == (right, "10.1109/a", None)
+    assert len(registries.asked["crossref"]) == 2
+    registries.asked.clear()
+    assert await ask(work) == [found, None]
+    assert registries.asked == {}
+
+
+@pytest.mark.parametrize(
+    ("variable", "service"), [("OPENALEX_API_KEY", "openalex"), ("S2_API_KEY", "s2")]
+)
+async def test_an_index_is_asked_with_a_key_about_what_no_agency_knows(
+    ask, registries: Registries, variable: str, service: str
+) -> None:
+    registries.works["10.1/a"] = {"title": ["At Crossref"]}
+    registries.indexed = {"10.1/b": {"title": "Only indexed", "authors": None}, "10.1/a": {}}
+    first, second, third = (Identifier("doi", f"10.1/{letter}") for letter in "abc")
+    found = await records(ask, first, second, third)
+    assert found[second].title == ""
+    assert service not in registries.asked
+    ask.environment = {variable: "s3cret"}
+    ask.folder = None
+    found = await records(ask, first, second, third)
+    assert (found[first].title, found[second].title) == ("At Crossref", "Only indexed")
+    assert found[third].missing
+    assert len(registries.asked[service]) == 1
+    ask.names = (service,)
+    for body in (b"[]", b"{}", b'{"results": [null, 1]}', b"[null", b"[[], 1, null]"):
+        registries.faults[service] = lambda asked, body=body: Said(200, body)
+        assert await records(ask, first, second, third) == {}
+        assert "s3cret" not in " ".join(ask.notices)
 
 
 REPOSITORY = Identifier("github", "old/name")

@@ -176,6 +176,7 @@ def rows_of(kind: str, choose: random.Random, number: int) -> tuple[str, str, tu
     name = f"{sentence(choose, 1)}Net{number}"
     body, other = sentence(choose, 7), sentence(choose, 7)
     whole = f"{name}: {body}"
+    near = next(word for word in WORDS if word.title() not in body)
     return {
         "true": (whole, whole, (), ""),
         "lower": (whole.lower(), whole, (), ""),
@@ -186,6 +187,8 @@ def rows_of(kind: str, choose: random.Random, number: int) -> tuple[str, str, tu
         "retitled": (body, f"{name}: {other}", (body,), ""),
         "tagged": (f"🔥[{name}] {body} (CVPR 2024)", whole, (), ""),
         "swapped words": (f"{name}: {' '.join(reversed(body.split()))}", whole, (), ""),
+        "near": (f"{name}: {body} {near}", f"{name}: {body}", (), ""),
+        "wrong twin": (f"{name}: {body} {near}", f"{name}: {body}", (), f"{name}: {body} {near}"),
         "wrong": (whole, f"{sentence(choose, 1)}Other: {other}", (), whole),
         "wrong without name": (body, f"{sentence(choose, 1)}Other: {other}", (), whole),
     }[kind]
@@ -193,7 +196,7 @@ def rows_of(kind: str, choose: random.Random, number: int) -> tuple[str, str, tu
 
 KINDS = (
     "true", "lower", "subtitle", "name", "truncated", "tex", "retitled", "tagged",
-    "swapped words", "wrong", "wrong without name",
+    "swapped words", "near", "wrong", "wrong without name", "wrong twin",
 )  # fmt: skip
 
 
@@ -221,6 +224,49 @@ def test_of_3000_rows_only_the_wrong_ones_are_errors() -> None:
             accused[kind] += 1
             assert f"which is `2302.{finding.place.line - 3:05}`" in finding.message
     total = Counter(KINDS[number % len(KINDS)] for number in range(300))
-    assert set(accused) == {"wrong", "wrong without name"}
+    assert set(accused) == {"wrong", "wrong without name", "wrong twin"}
     for kind, count in accused.items():
         assert count >= 0.95 * 10 * total[kind]
+
+
+TWINS = [
+    ("Weaving Carpets Off the Diagonal Loom", "Weaving Book Carpets Off the Diagonal Loom"),
+    (
+        "Woolen Pyramid Networks for Sheep Detection",
+        "Parallel Woolen Pyramid Network for Sheep Detection",
+    ),
+    ("Shearing Sheep by Their Weight in Spring", "Shearing Sheep by Their Height in Spring"),
+    ("Attention Is All That Shepherds Need", "Attention Is Not All That Shepherds Need"),
+    (
+        "A Survey of Very Small Spinning Wheels",
+        "A Comprehensive Survey of Very Small Spinning Wheels",
+    ),
+]
+
+
+def of_twins(stated: str, linked: str, *others: str) -> list[tuple[str, str]]:
+    """Return the findings on a row with a title that links to a paper with another."""
+    titles = dict(zip(("2301.00001", "2301.00002"), (linked, *others), strict=False))
+    records = {
+        Identifier("arxiv", value): Record(
+            Identifier("arxiv", value), "arXiv", title=title, versions_known=True
+        )
+        for value, title in titles.items()
+    }
+    outcome = lint(
+        read(Source("README.md", f"- [{stated}](https://arxiv.org/abs/2301.00001)\n")),
+        rulebook.load(["wrong-paper", "title-drift"]),
+        today=date(2026, 1, 1),
+        records=records,
+    )
+    return [(each.rule, each.severity.value) for each in outcome.findings]
+
+
+@pytest.mark.parametrize("twins", [*TWINS, *(pair[::-1] for pair in TWINS)])
+def test_a_link_to_the_twin_of_a_paper_is_wrong_if_the_paper_is_known(
+    twins: tuple[str, str],
+) -> None:
+    stated, linked = twins
+    assert of_twins(stated, linked, stated) == [("wrong-paper", "error")]
+    assert ("wrong-paper", "error") not in of_twins(stated, linked)
+    assert of_twins(stated, stated, linked) == []

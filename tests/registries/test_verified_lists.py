@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.network
 
 RULES = (
     "wrong-paper,title-drift,retitled-paper,missing-record,retracted-paper,withdrawn-paper,"
-    "archived-repository,renamed-repository,missing-repository,published-preprint"
+    "archived-repository,renamed-repository,missing-repository,published-preprint,"
+    "wrong-year,wrong-venue,outdated-venue"
 )
 LIST = """# A list
 
@@ -159,3 +161,41 @@ def test_an_allowance_is_not_called_unused_while_a_registry_is_down(
     command = ["check", "--no-config", "--allow-private", "--no-cache", "--format", "concise"]
     main([*command, "--select", f"{RULES},unused-allowance"])
     assert "unused-allowance" not in capsys.readouterr().out
+
+
+EVIL = (
+    "Evil \x9b31m\u202e ::error:: ##[group] <script>alert(1)</script> `|` [x](javascript:y)\u200b"
+)
+
+
+@pytest.mark.parametrize("style", ["text", "concise", "json", "github", "sarif", "summary"])
+def test_no_field_of_a_record_reaches_a_terminal(
+    farm: Registries, capsys: pytest.CaptureFixture[str], style: str
+) -> None:
+    long = EVIL * 2_000
+    farm.papers = {
+        "2301.00001": Paper((f"{long} Wheat",), authors=(long,)),
+        "2301.00002": Paper((f"Bees {EVIL} Bayesian Networks",), doi=EVIL, journal=EVIL),
+        "2301.00006": Paper(
+            ("A Withdrawn Study of Haystacks and Needles",), comment=f"withdrawn {long}"
+        ),
+    }
+    farm.works["10.1234/plough"] = {
+        "title": ["Ploughs That Learn From Their Mistakes"],
+        "type": "proceedings-article",
+        "issued": {"date-parts": [["\x1b[2J"]]},
+        "event": {"name": EVIL, "acronym": "\x1b[2J"},
+        "resource": {"primary": {"URL": "http://127.0.0.1:1/steal"}},
+        "updated-by": [
+            {"type": "retraction", "DOI": "\x1b[31m10.1/x\r\n::error::", "updated": long}
+        ],
+    }
+    farm.repositories["farm/old-name"] = ("\x1b[31m/../../etc", True)
+    command = ["check", "--no-config", "--allow-private", "--no-cache", "--select", RULES]
+    main([*command, "--format", style])
+    said = capsys.readouterr()
+    shown = said.out + said.err
+    assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
+    assert not [line for line in shown.splitlines() if line.startswith(("::error::", "##["))]
+    assert len(shown) < 60_000
+    assert "retracted" in shown

@@ -86,6 +86,8 @@ def test_the_object_matches_its_schema() -> None:
                 },
             }
         ],
+        "complete": True,
+        "incomplete": [],
         "summary": {
             "files": 1,
             "errors": 0,
@@ -98,7 +100,14 @@ def test_the_object_matches_its_schema() -> None:
             "known": 0,
             "by_rule": {"category-drift": 1},
             "links": {},
-            "verified": {"rows": 0, "verified": 0, "registries": []},
+            "verified": {
+                "rows": 0,
+                "verified": 0,
+                "registries": {},
+                "wrong": 0,
+                "retracted": 0,
+                "withdrawn": 0,
+            },
         },
     }
 

@@ -65,6 +65,7 @@ def unbalanced_brackets(doc: Document) -> Iterator[Problem]:
     }
     ends = {link.end: link for link in doc.links if rest[link.end : link.end + 1] in ("]", ")")}
     starts = sorted(begins)
+    closed = sorted(ends)
     if not starts and not ends and "[" not in rest:
         return
     tables = [Span(table.start, table.end) for table in doc.tables if not table.html]
@@ -73,6 +74,7 @@ def unbalanced_brackets(doc: Document) -> Iterator[Problem]:
             rest.find("[", start, end) < 0
             and rest.find("]", start, end) < 0
             and (rest.find("(", start, end) < 0 or not _any_between(starts, start, end))
+            and (rest.find(")", start, end) < 0 or not _any_between(closed, start, end))
         ):
             continue
         place = bisect_right(tables, start, key=lambda table: table[0]) - 1
@@ -178,18 +180,21 @@ def _unclosed(block: _Block, opened: Sequence[_Open]) -> Iterator[Problem]:
     for mark, at, is_first, escaped in opened:
         if escaped:
             continue
-        link = block.begins.get(at + 1)
+        inner = at + 1 + (text[at : at + 3] == "[[[")
+        link = block.begins.get(inner)
         if mark == "(" and text[at - 1 : at] == "]" and text[at - 2 : at - 1] != "\\":
             continue  # a link without its end, which is reported as that
         closing = "]" if mark == "[" else ")"
         if link is not None and link.url[-1:] == "]" and "[" not in link.url:
             continue  # its `]` is in the URL, which is reported as that
         if link is not None and not text[link.text_start : link.text_end].endswith("\\]"):
+            is_third = inner > at + 1
+            edits = (Edit(at, at + 1, "") if is_third else _closed(text, link, closing),)
             yield Problem(
                 start=at,
                 end=at + 1,
                 message=f"unclosed `{mark}` before this link",
-                edits=(_closed(text, link, closing),) if mark == "[" else (),
+                edits=edits if mark == "[" else (),
                 severity=Severity.WARNING,
             )
         elif mark == "[" and block.in_row and is_first and _is_word(text, at + 1):

@@ -27,7 +27,7 @@ from surveylint.vocabulary import Words
 _LABEL_END = lazily(r"\]([ \t]?)\(")
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _NO_SPACE = lazily(r"[^\s|]{0,1000}")
-_LINE_BREAK = lazily(r"[ \t]*\n[ \t>]*")
+_LINE_BREAK = lazily(r"[ \t]{0,99}\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
 _CUT_BY_PIPE = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
 _HTML_BLOCK = lazily(
@@ -37,9 +37,9 @@ _HTML_BLOCK = lazily(
     re.IGNORECASE | re.ASCII,
 )
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
-_NO_LABEL = lazily(r"(?<![\[\\])\[+(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
+_NO_LABEL = lazily(r"\[(?<![\[\\]\[)\[*(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
 _BRACKETED_URL = lazily(
-    r"(?<![\]\\!])\[(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
+    r"\[(?<![\]\\!]\[)(?:[^\W\d_][\w ]{0,20}[:：][ \t]?)?(https?://[^\s\[\]<>|\"'`{}$]+)\](?!\()",
     re.IGNORECASE,
 )
 _IMAGE_URL = lazily(

@@ -31,11 +31,11 @@ _LONGEST_SUFFIX = 2
 
 _NUMBER = lazily(r"\d+")
 _CALLED = lazily(
-    r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*[:：]?\s*\w"
+    r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*+(?:[:：]\s*+)?\w"
     r"|(?P<before>[^:：]{2,40})[:：]\s"
 )
 _PINNED = lazily(r"(?<=\d)v(\d{1,2})(?:\.pdf)?/?(?:[?#].*)?$")
-_VERSION_OF_NAME = lazily(r"[\s_-]*[vV]?\d[\d.]*$")
+_VERSION_OF_NAME = lazily(r"(?<![\s_-])[\s_-]*+[vV]?(?<![\d.])\d[\d.]*+$")
 _PIECE = lazily(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 

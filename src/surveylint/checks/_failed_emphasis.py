@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from surveylint.lazy import lazily
@@ -11,8 +10,9 @@ from surveylint.model.document import Document
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 
-_SUSPECT = lazily(r"\*\*[ \t]|[ \t]\*\*|[^\w\s*]\*\*\w|\w\*\*[^\w\s*]")
-_RUN = lazily(r"(?<![\\*])\*{2,3}(?!\*)")
+# Begins with the marks, since a search for what may begin with any character is slow.
+_SUSPECT = lazily(r"\*\*(?:[ \t]|(?<=[ \t]\*\*)|(?<=[^\w\s*]\*\*)\w|(?<=\w\*\*)[^\w\s*])")
+_RUN = lazily(r"\*(?<![\\*]\*)\*{1,2}(?!\*)")
 _WORD = lazily(r"[^\W\d_]{2}")
 _LONGEST = 300
 """Two marks that are more characters apart were hardly meant as a pair."""
@@ -51,19 +51,21 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
     text = doc.text
     if "**" not in text:
         return
+    prose = doc.prose
     for start, end in doc.inlines:
-        if text.find("**", start, end) < 0 or not _SUSPECT.search(text, start, end):
+        if text.find("**", start, end) < 0 or not _SUSPECT.search(text[start:end]):
             continue
         at = start
         for piece in _pieces(text, start, end):
+            first = at + len(piece) - len(piece.lstrip())
             found = [
                 _Run(
                     *m.span(),
                     *_flanking(text, at, at + len(piece), *m.span()),
-                    leads=not text[at : m.start()].strip(),
+                    leads=m.start() <= first,
                 )
                 for m in _RUN.finditer(text, at, at + len(piece))
-                if not _is_inside(doc.opaque, m.start())
+                if prose[m.start()] == "*"
             ]
             yield from _failed(text, found)
             at += len(piece) + 1
@@ -73,11 +75,6 @@ def _pieces(text: str, start: int, end: int) -> list[str]:
     """Split the row of a table into cells, and leave other text whole."""
     inline = text[start:end]
     return inline.split("|") if inline.startswith("|") else [inline]
-
-
-def _is_inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
-    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return place >= 0 and at < spans[place][1]
 
 
 def _flanking(text: str, low: int, high: int, start: int, end: int) -> tuple[bool, bool]:

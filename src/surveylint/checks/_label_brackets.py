@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from surveylint.checks._brackets import is_escaped
 from surveylint.lazy import lazily
-from surveylint.model.document import Document
+from surveylint.model.document import Document, LinkKind
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
 
 _AFTER_LABEL = lazily(
-    r"\](?:(\{)|(（)|(\[)|(\))\(|([ \t]?\\[ \t]{1,3})\(|([ \t]*\n(?:[ \t]|>)*)\()"
+    r"\](?:(\{)|(（)|(\[)|(\))\(|(:[ \t]?)\(|([ \t]?\\[ \t]{1,3})\(|([ \t]*\n(?:[ \t]|>)*)\()"
 )
 _URL = lazily(
     r"https?://[^\s\[\]<>|\"'`{}（），。()]+(?:\([^\s\[\]<>|()]*\)[^\s\[\]<>|\"'`{}（），。()]*)*"
@@ -20,11 +20,13 @@ _URL = lazily(
 _CLOSING = {"{": "}", "[": "]"}
 _NAMES = {"{": "curly brackets", "（": "full-width parentheses", "[": "square brackets"}
 _SWAPPED = lazily(r"\(([^()\[\]|\n]{2,200})\)\[(https?://[^\s\[\]<>|\"'`{}()]+)\](?![(\[:])")
-_LINE_START = lazily(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*[*_]*$|.*\|[ \t]*$")
+_LINE_START = lazily(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]*+)?[*_]*+$|.*\|[ \t]*$")
 LOOK_BACK = 300
 """The `[` of a label is looked for within this many characters before its `](`."""
 
 _LOOK_AHEAD = 2_000
+_DEEPEST = 12
+"""Brackets that a label nests; deeper ones are no label, and looking for their `[` is dear."""
 
 
 def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
@@ -50,6 +52,31 @@ def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
             yield problem
     if ")[" in rest:
         yield from _swapped(rest)
+    if "]<http" in text:
+        yield from _in_angle_brackets(doc)
+
+
+def _in_angle_brackets(doc: Document) -> Iterator[Problem]:
+    """Report `[text]<https://...>`, which GitHub shows as text before the URL."""
+    text = doc.text
+    for link in doc.links:
+        at = link.start - 1
+        if link.kind is not LinkKind.AUTOLINK or text[at] != "]" or is_escaped(text, at):
+            continue
+        opened = opening_bracket(text, max(0, at - LOOK_BACK), at)
+        if opened < 0 or text[opened - 1 : opened] in ("!", "\\") or text[opened + 1].isdigit():
+            continue  # an image, or the number of a reference
+        if is_label(doc, opened, at):
+            yield Problem(
+                start=opened,
+                end=link.end,
+                message="angle brackets around the URL of this link; expected `[text](URL)`",
+                edits=(
+                    Edit(link.start, link.start + 1, "("),
+                    Edit(link.end - 1, link.end, ")"),
+                ),
+                severity=Severity.WARNING,
+            )
 
 
 def opening_bracket(text: str, low: int, at: int) -> int:
@@ -60,6 +87,8 @@ def opening_bracket(text: str, low: int, at: int) -> int:
             continue
         if text[place] == "]":
             depth += not is_escaped(text, place)
+            if depth > _DEEPEST:
+                return -1
         elif depth == 0:
             return place
         else:
@@ -99,12 +128,13 @@ def _problem(
             message="`)` between `]` and `(`: GitHub shows this as text, not as a link",
             severity=Severity.WARNING,
         )
-    what = "line break" if "\n" in mark else "`\\`"
+    what = "line break" if "\n" in mark else f"`{mark.strip()}`"
     return Problem(
         start=opened,
         end=end,
         message=f"{what} between `]` and `(`: GitHub shows this as text, not as a link",
         edits=(Edit(*between, ""),),
+        severity=Severity.WARNING if mark.startswith(":") else None,
     )
 
 

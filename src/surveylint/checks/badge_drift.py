@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from surveylint.checks._header_badges import strange_badges
 from surveylint.entries import Entry, Index
 from surveylint.hosts import identify
 from surveylint.lazy import lazily
@@ -48,7 +49,8 @@ class _Badge(NamedTuple):
 
 @rule(Severity.WARNING)
 def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
-    """Find badges that show another repository than their entry or their own link."""
+    """Find badges that show another repository than their entry, their own link or the list."""
+    yield from strange_badges(doc, index)
     if "shields.io/github/" not in doc.text and "badgen.net/github/" not in doc.text:
         return
     wrong: dict[tuple[str, int], list[_Badge]] = {}

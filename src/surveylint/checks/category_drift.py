@@ -37,8 +37,8 @@ _MOST_COMPARED = 200
 
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 _PART = lazily(r"[^,;/|、，；\n]+")
-_LOWER = lazily(r"(?:[A-Za-z]?[a-z]+)(?:[ -](?:[A-Za-z]?[a-z]+))*")
-_GAP = lazily(r"(?<!\d)\s+|\s+(?!\d)")
+_LOWER = lazily(r"[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
+_GAP = lazily(r"(?<!\d)\s++|(?<=\d)\s++(?!\d)")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
 _ANY_HYPHEN = lazily(r"(?<=[^\W\d_])[-_\u2010\u2011](?=[^\W\d_])")
 

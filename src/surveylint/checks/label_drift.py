@@ -43,6 +43,13 @@ _ARCHIVES = (
 )  # fmt: skip
 """DOI prefixes of archives that keep code: Zenodo, Code Ocean, figshare, Dryad, OSF and others."""
 
+_SUPPLEMENT = lazily(
+    r"(?<!with)(?<!and)(?<!main)(?<!paper)(?<!full)[-_/.]supp(?:l|lement(?:s|al|ary)?)?"
+    r"(?:[-_]?mat(?:erials?)?)?\.pdf(?:[?#]|\Z)|/supplemental/[^/]+\.pdf\Z",
+    re.IGNORECASE,
+)
+"""A file of supplements by its name; `paper_with_supp.pdf` holds the paper, too."""
+
 _LONGEST_SHOWN = 40
 
 
@@ -95,6 +102,8 @@ def _mismatch(promise: str, url: str) -> str:
     if promise == "arxiv":
         return _not_arxiv(url)
     if promise == "paper":
+        if "supp" in url.casefold() and (file := _SUPPLEMENT.search(url)):
+            return f"the supplement `{url[: file.end()].rpartition('/')[2]}`; expected the paper"
         work = identify(url) if is_forge(domain_of(url)) else None
         if work is None or work.kind not in _CODE_KINDS or work.role != "root":
             return ""

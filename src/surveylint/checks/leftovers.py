@@ -24,7 +24,13 @@ _CITATION = lazily(
 )
 """Citations of chat assistants, which only the assistant's own page can resolve."""
 
-_CITATION_MARKS = ("oaicite", "oai_citation", "†", "\ue200", "turn")
+_CITATION_MARKS = (
+    "oaicite",
+    "oai_citation",
+    "†",
+    "\ue200",
+    *(f"turn{digit}" for digit in range(10)),
+)
 _NOT_FOUND = lazily(
     r"\[[^\[\]\n]{0,80}\b(?:not|un)[ -]?(?:provided|available|specified|mentioned|listed)\b"
     r"[^\[\]\n]{0,80}\](?![(\[:])"

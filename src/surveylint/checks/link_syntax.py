@@ -45,6 +45,9 @@ _TEXT_FRAGMENT = "#:~:text="
 _DOTTED_TITLES = ("wikipedia.org/", "wiktionary.org/", "wikimedia.org/", "semanticscholar.org/")
 """Sites that name pages by their titles, which may end with a full stop."""
 
+_AT_NO_END = ".,;`，。；、"
+"""Marks that no URL ends with."""
+
 _LONGEST_LABEL = 40
 _LONGEST_URL = 2_000
 _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_IMAGE)
@@ -265,11 +268,16 @@ def _missing_scheme(link: Link, tree: Tree | None) -> Problem | None:
 
 
 def _punctuation_at_end(link: Link) -> Problem | None:
-    """Report a full stop, comma or semicolon at the end of a URL."""
+    """Report a full stop, comma or semicolon, or a back-tick, at the end of a URL."""
     url, end = link.url, link.target_end
     if url[-1] == ";" and _ENTITY.search(url):
         return None
-    if url[-1] not in ".,;" or "://" not in url or link.kind is LinkKind.BARE or _may_end_so(url):
+    if (
+        url[-1] not in _AT_NO_END
+        or "://" not in url
+        or link.kind is LinkKind.BARE
+        or _may_end_so(url)
+    ):
         return None
     return Problem(
         start=end - 1,

@@ -102,7 +102,12 @@ def _delimiter_lines(doc: Document, known: _Known) -> Iterator[_Line]:
         line = _Line(*trimmed(text, *m.span(1)))
         cells = split_row(m[1].strip().replace("｜", "|"))
         piped = len(cells) > 1 or "|" in m[1]
-        if piped and all(map(_DASH.search, filter(None, cells))) and not known.holds(line):
+        if (
+            piped
+            and any(cells)
+            and all(map(_DASH.search, filter(None, cells)))
+            and not known.holds(line)
+        ):
             yield line
     for heading in doc.headings:
         # below a row, a line of dashes without a pipe makes a heading

@@ -17,7 +17,8 @@ from surveylint.rule import rule
 _CONFLICT = lazily(r"(?:^|(?<=\n))(?:<{7}(?= \S)|\|{7}(?=[ \n])|={7}(?=\n)|>{7}(?= \S))[^\n]*")
 _TWICE = lazily(r"([^\s:：][^:：\n]{1,40})[:：]\s{0,3}\1[:：]")
 _FIELD = lazily(
-    r"\n[ \t]*(?:[-*+][ \t]{1,4})?(?:\*\*|__|`)?([^\W\d_][\w ]{2,24})(?:\*\*|__|`)?([:;])"
+    r"\n[ \t]*(?:[-*+][ \t]{1,4})?(?:\*\*|__|`)?([^\W\d_][\w ]{1,24})"
+    r"(?:\*\*|__|`)?([:;：；])"
 )
 _USUAL = 4
 """A key that is followed by a colon this many times as often is not meant to end in a semicolon."""
@@ -113,23 +114,26 @@ def _names_twice(index: Index) -> Iterator[Problem]:
 
 def _semicolons(doc: Document) -> Iterator[Problem]:
     """Report keys that end in a semicolon where the others end in a colon."""
-    if ";" not in doc.text:
+    if ";" not in doc.text and "；" not in doc.text:
         return
     colons: dict[str, int] = {}
     odd: dict[str, list[Span]] = {}
     for m in _FIELD.finditer("\n" + doc.prose):
         key = m[1].strip().casefold()
-        if m[2] == ":":
+        if m[2] in ":：":
             colons[key] = colons.get(key, 0) + 1
         else:
             odd.setdefault(key, []).append(Span(m.start(2) - 1, m.end(2) - 1))
     for key, places in odd.items():
         if colons.get(key, 0) >= _USUAL * len(places):
             for span in places:
+                mark = doc.text[slice(*span)]
+                colon = ":" if mark == ";" else "："
                 yield Problem(
                     start=span.start,
                     end=span.end,
-                    message=f"`;` after `{key}`; expected `:` as in {colons[key]} other places",
-                    edits=(Edit(*span, ":"),),
+                    message=f"`{mark}` after `{key}`; expected `{colon}` as in {colons[key]} other"
+                    " places",
+                    edits=(Edit(*span, colon),),
                     severity=Severity.INFO,
                 )

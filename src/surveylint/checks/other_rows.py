@@ -57,14 +57,20 @@ def missing_code(doc: Document, index: Index) -> Iterator[Problem]:
 @rule(Severity.INFO)
 def published_preprint(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for entries listed as preprints that another entry lists as published."""
+    for entry, known in preprints_of_published(index):
+        yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+
+
+def preprints_of_published(index: Index) -> Iterator[tuple[Entry, tuple[Entry, Link]]]:
+    """Yield the entries listed as preprints, and the entry and link to the published paper."""
     for entries in _works(index):
         linked = ((entry, _published(entry)) for entry in entries)
         known = next(((entry, link) for entry, link in linked if link is not None), None)
         if known is None:
             continue
         for entry in entries:
-            if _is_preprint(entry):
-                yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+            if is_listed_as_preprint(entry):
+                yield entry, known
 
 
 def _share_with_code(works: WorkList) -> float:
@@ -114,7 +120,7 @@ def _published(entry: Entry) -> Link | None:
     return None
 
 
-def _is_preprint(entry: Entry) -> bool:
+def is_listed_as_preprint(entry: Entry) -> bool:
     """Return whether an entry says that its paper is a preprint, and links to nothing else."""
     paper = _paper(entry)
     if paper is None or paper.kind != "arxiv" or _published(entry) is not None:

@@ -37,7 +37,7 @@ _UP = lazily(
 _FORMAT = lazily(r"\b(?:formats?|templates?)\b[^:：]{0,40}[:：][\s*_]*\Z", re.IGNORECASE)
 _ITEM_START = lazily(r"[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*")
 _SERIES = lazily(
-    r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2,}|\t)[ \t]*(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\["
+    r"([ \t]*)\S.*(?:\n[ \t]*)*?\n\1(?:[ ]{2}|\t)[ \t]*+(?:[-*+]|\d{1,6}[.)])[ \t]+[*_]*\["
 )
 """An item whose first child begins with a link."""
 

@@ -19,8 +19,9 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 
 _SAYS_SO = lazily(r"(?i)retract|withdraw|撤稿|撤回")
-_ONLY_PREPRINT = lazily(r"(?i)\W*(?:arxiv|corr|preprint|pre-print)(?:\W*(?:preprint|\d{4}))*\W*")
 _SHOWN = 60
+_DOI_HOSTS = frozenset(["doi.org", "dx.doi.org"])
+_GITHUB = ("github.com/", "www.github.com/")
 
 
 class _Held(NamedTuple):
@@ -32,13 +33,19 @@ class _Held(NamedTuple):
 
 @rule(Severity.ERROR)
 def missing_record(doc: Document, records: Mapping[Identifier, Record]) -> Iterator[Problem]:
-    """Check for identifiers of works that their registry does not know."""
+    """Check for identifiers of works that their registry does not know.
+
+    The URL of a publisher's page may hold a DOI that only this publisher uses, such as 10.5555, so
+    only links to doi.org are reported.
+    """
     for held in _held(doc, records):
         kind, value = held.record.identifier
-        # publishers' own URLs hold DOIs that are not registered, such as 10.5555
-        if kind == "doi" and not any("doi.org/" in link.url for link in held.links):
+        if not held.record.missing or kind not in WORK_KINDS:
             continue
-        if held.record.missing and kind in WORK_KINDS:
+        if kind == "doi":
+            links = [link for link in held.links if domain_of(link.url) in _DOI_HOSTS]
+            held = held._replace(links=links)
+        if held.links:
             evidence = f"asked {_day(held.record)}"
             yield _problem(held, f"`{value}` does not exist: unknown to {_service(held, evidence)}")
 
@@ -90,9 +97,6 @@ def _renamed(link: Link, name: str) -> Edit | None:
     if start.casefold().removeprefix("https://").removeprefix("http://") not in _GITHUB:
         return None
     return Edit(link.target_start, link.target_end, written_target(link, f"{start}{name}{rest}"))
-
-
-_GITHUB = ("github.com/", "www.github.com/")
 
 
 @rule(Severity.WARNING)

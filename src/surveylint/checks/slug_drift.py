@@ -33,7 +33,7 @@ _QUOTED = 80
 """At most this many characters of a title are in a message."""
 
 _WORD = lazily(r"[^\W_]+")
-_REMARK = lazily(r"\s*[(\[][^()\[\]]*[)\]]")
+_REMARK = lazily(r"\s{0,9}[(\[][^()\[\]]*+[)\]]")
 _NARROW = str.maketrans("（）", "()")
 
 

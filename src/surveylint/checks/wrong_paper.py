@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from surveylint.checks._copied_links import Neighbors, copied_name, copied_title
 from surveylint.checks._link_targets import target_edits
 from surveylint.entries import Index
 from surveylint.entries.cited_works import CitedWork, cited_works
@@ -67,9 +68,11 @@ def wrong_paper(
 ) -> Iterator[Problem]:
     """Check for links to another paper than the one that their row names."""
     works = list(cited_works(doc, index)) if records else []
-    different = [
-        _Different(*each) for each in _compared(doc, works, records) if _is_other_work(*each)
-    ]
+    compared = [_Different(*each) for each in _compared(doc, works, records)]
+    neighbors = Neighbors(works)
+    yield from _copied(doc, compared, neighbors)
+    yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
+    different = [each for each in compared if _is_other_work(*each)]
     if not different:
         return
     recorded = TitleIndex(
@@ -81,9 +84,46 @@ def wrong_paper(
         if found is not None:
             yield _proved(doc, each, found)
         else:
-            yield from _without_right_link(
-                doc, each, [works[i] for i in listed.find(each.record.title)]
-            )
+            others = [works[i] for i in listed.find(each.record.title)]
+            yield from _without_right_link(doc, each, others, neighbors)
+
+
+def _copied(
+    doc: Document, compared: Sequence[_Different], neighbors: Neighbors
+) -> Iterator[Problem]:
+    """Report links that were copied from a neighboring row with another name."""
+    for work, record, comparison in compared:
+        if comparison.likeness is not Likeness.DIFFERENT or not record.versions_known:
+            continue
+        other = copied_name(work, record, neighbors)
+        if other is not None:
+            yield _of_other_row(doc, work, record, other, "the name")
+
+
+def _twins(
+    compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works with a similar title to their record's, and the record that has it exactly.
+
+    Two works may have titles that differ in one word, or of which one begins the other. Only titles of `_LONG` words or more count,
+    and only if no version of the linked paper has the title.
+    """
+    similar = [
+        each
+        for each in compared
+        if each.comparison.likeness is not Likeness.SUBTITLE
+        and each.comparison.score >= _FOUND_ELSEWHERE
+        and each.record.versions_known
+        and word_count(each.work.title) >= _LONG
+        and different_words(each.work.title, each.comparison.title) is not None
+    ]
+    if not similar:
+        return
+    exact = {compact(title): record for record in records.values() for title in record.all_titles}
+    for each in similar:
+        found = exact.get(compact(each.work.title))
+        if found is not None and found.identifier.kind == each.work.identifier.kind:
+            yield each, found
 
 
 def _compared(
@@ -138,7 +178,7 @@ def _proved(doc: Document, each: _Different, found: Record) -> Problem:
 
 
 def _without_right_link(
-    doc: Document, each: _Different, others: Sequence[CitedWork]
+    doc: Document, each: _Different, others: Sequence[CitedWork], neighbors: Neighbors
 ) -> Iterator[Problem]:
     """Report a link that is wrong though the right one is not known.
 
@@ -150,14 +190,21 @@ def _without_right_link(
         doc: The document.
         each: The work.
         others: The works of the list whose title is exactly that of the record.
+        neighbors: The works of the list.
     """
     work, record, comparison = each
     stated = f"{work.title} {work.name}"
-    if comparison.score >= UNRELATED or not record.versions_known:
+    if not record.versions_known:
+        return
+    other = copied_title(work, record, neighbors)
+    if other is not None and not _names_author(doc, work, record):
+        yield _of_other_row(doc, work, record, other, "the title")
+        return
+    if comparison.score >= UNRELATED:
         return
     if any(share_name(stated, t) or not are_of_one_script(stated, t) for t in record.all_titles):
         return
-    if share_surname(doc.text[work.span.start : work.span.end][:_LONGEST_ENTRY], record.authors):
+    if _names_author(doc, work, record):
         return
     others = [other for other in others if other.link.start != work.link.start]
     elsewhere = [other for other in others if other.identifier.kind == work.identifier.kind]
@@ -175,7 +222,33 @@ def _without_right_link(
         yield _problem(work, f"{title} ({evidence})")._replace(severity=Severity.WARNING)
 
 
+def _of_other_row(
+    doc: Document, work: CitedWork, record: Record, other: CitedWork, what: str
+) -> Problem:
+    """Report a link that a neighboring row has, too, with the title or the name of its record."""
+    line = doc.source.line(other.span.start)
+    message = (
+        f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}:"
+        f" {what} and the link of line {line} ({_evidence(record, 'title')})"
+    )
+    return _problem(work, message)._replace(
+        severity=Severity.WARNING,
+        related=related_places([other.link.target_span], "the other row"),
+    )
+
+
+def _names_author(doc: Document, work: CitedWork, record: Record) -> bool:
+    text = doc.text[work.span.start : work.span.end][:_LONGEST_ENTRY]
+    return share_surname(text, record.authors)
+
+
 def _shares_nothing(work: CitedWork, record: Record) -> bool:
+    """Return whether the title of a paper shares at most one content word with its row's.
+
+    A DOI counts if it is that of a paper, whose record has dates: others may be of a whole book.
+    """
+    if work.identifier.kind != "arxiv" and not record.dates:
+        return False
     return max(shared_words(work.title, title) for title in record.all_titles) <= _SHARED
 
 
@@ -199,7 +272,11 @@ def title_drift(
 ) -> Iterator[Problem]:
     """Check for titles that differ from their record's by a word or two."""
     works = list(cited_works(doc, index)) if records else []
-    for work, record, comparison in _compared(doc, works, records):
+    compared = [_Different(*each) for each in _compared(doc, works, records)]
+    twins = {each.work.link.start for each, _ in _twins(compared, records)}
+    for work, record, comparison in compared:
+        if work.link.start in twins:
+            continue
         changed = different_words(work.title, comparison.title)
         if changed is None or not _is_slip(work, record, comparison, changed):
             continue

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from types import FrameType
 from typing import NoReturn, TextIO
 
 from surveylint import __version__
@@ -17,7 +19,8 @@ COMMANDS = {
     "check": "check lists; can be left out: `surveylint README.md`",
     "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
-    "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON",
+    "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON; compare with a .bib file",
+    "add": "add works to a list as its other entries are written",
     "server": "check lists in an editor (Language Server Protocol)",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
@@ -36,6 +39,7 @@ def run() -> NoReturn:
     on: it takes 7 % of the check of one file and finds nothing.
     """
     gc.disable()
+    _end_as_by_ctrl_c()
     code = main()
     try:
         sys.stdout.flush()
@@ -43,6 +47,19 @@ def run() -> NoReturn:
     except OSError:
         code = code or FAILED
     os._exit(code)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let SIGTERM end the process as Ctrl-C does, so that what was found is kept and reported."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        handler = signal.getsignal(signal.SIGINT)  # asyncio has its own while it runs
+        if not callable(handler):  # the shell starts background jobs with Ctrl-C ignored
+            raise KeyboardInterrupt
+        handler(signal.SIGINT, frame)
+
+    with suppress(ValueError, OSError):  # not in the main thread
+        signal.signal(signal.SIGTERM, interrupt)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

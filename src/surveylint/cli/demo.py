@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from surveylint import demo, health
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
-from surveylint.cli.network import progress_bar
+from surveylint.cli.network import is_live_terminal, progress_bar
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.disk.files import NotOpened, open_list
@@ -21,22 +20,22 @@ from surveylint.entries import Index
 from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.engine import Crash, lint
-from surveylint.report import Report
+from surveylint.report import Report, VerifiedRows
 from surveylint.report.formats import emit
 from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
     from surveylint.cli.progress import ProgressBar
     from surveylint.model.document import Document
-    from surveylint.model.record import Identifier, Record
     from surveylint.model.verdict import Verdict
+    from surveylint.verify import Verification
 
 LIST = Path(demo.__file__).with_name("README.md")
 
 COMMAND = Command(
     "demo",
     "Check an example list that comes with surveylint. A small server on this machine answers for"
-    " its links; nothing else is requested.",
+    " its links and instead of the registries; nothing else is requested.",
     (table.COLOR,),
     operand=None,
     epilog="Exit code: 0, although the list has many defects.",
@@ -57,8 +56,8 @@ def main(arguments: Sequence[str]) -> int:
         f"surveylint: checking the example list {LIST}; a server on this machine answers for its"
         " links\n"
     )
-    progress = progress_bar(live=sys.stderr.isatty())
-    verdicts, records = asyncio.run(_ask(doc, progress))
+    progress = progress_bar(live=is_live_terminal())
+    verdicts, answer = asyncio.run(_ask(doc, progress))
     progress.clear()
     rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)
     outcome = lint(
@@ -68,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
         today=date.today(),
         tree=Folder(str(LIST)),
         verdicts=verdicts,
-        records=records,
+        records=answer.records,
     )
     report = Report(
         findings=outcome.findings,
@@ -76,6 +75,7 @@ def main(arguments: Sequence[str]) -> int:
         files=1,
         style=style(options["color"]),
         links=health.count_states([doc], verdicts),
+        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
     )
     write = writer()
     for piece in emit("text", report):
@@ -84,9 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     return CLEAN
 
 
-async def _ask(
-    doc: Document, progress: ProgressBar
-) -> tuple[dict[str, Verdict], Mapping[Identifier, Record]]:
+async def _ask(doc: Document, progress: ProgressBar) -> tuple[dict[str, Verdict], Verification]:
     """Ask the server about the links and identifiers that it answers for, and no others."""
     from surveylint.demo import registries
     from surveylint.demo.server import BEHAVIOURS, Web
@@ -108,4 +106,4 @@ async def _ask(
             for identifier, record in answer.records.items()
             if not record.missing or identifier in registries.ABSENT
         }
-        return verdicts, records
+        return verdicts, answer._replace(records=records)

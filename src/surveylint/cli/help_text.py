@@ -63,7 +63,7 @@ def _usage(operand: Operand | None) -> str:
     if operand is None:
         return ""
     if operand.least:
-        return f" {operand.metavar}"
+        return f" {operand.metavar}" if operand.most == 1 else f" {operand.metavar} ..."
     return f" [{operand.metavar}]" if operand.most == 1 else f" [{operand.metavar} ...]"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveylint import health
 from surveylint.cli import options as table
@@ -55,38 +55,54 @@ def main(arguments: Sequence[str]) -> int:
     if asked:
         links = opening.selection.plan.config_of(asked[0].source.path).links
         answer = health.ask(asked, links, network)
-    for message in answer.messages:
+    for message in dict.fromkeys((*answer.messages, *answer.incomplete)):
         write_error(f"surveylint: {message}\n")
     write = writer()
     rows = _rows(docs, answer.verdicts)
-    if options["format"] == "text":
-        pieces = link_table.text(rows, color=style(options["color"]).color)
-    else:
-        pieces = {"csv": link_table.csv, "json": link_table.json}[options["format"]](rows)
-    for piece in pieces:
+    incomplete = (*opening.incomplete, *answer.incomplete)
+    for piece in _pieces(options, rows, incomplete):
         write(piece)
     if answer.interrupted:
         return INTERRUPTED
     return FAILED if opening.failed or answer.failed else CLEAN
 
 
+def _pieces(
+    options: Mapping[str, Any], rows: Iterable[link_table.Row], incomplete: Sequence[str]
+) -> Iterator[str]:
+    """Yield the table in the chosen format, piece by piece.
+
+    Args:
+        options: The command line's.
+        rows: The links.
+        incomplete: Why links are missing or were not checked.
+    """
+    if options["format"] == "json":
+        return link_table.json(rows, incomplete)
+    if options["format"] == "csv":
+        return link_table.csv(rows)
+    return link_table.text(rows, color=style(options["color"]).color)
+
+
 def _rows(
     docs: Iterable[tuple[Document, bool]], verdicts: Mapping[str, Verdict]
 ) -> Iterator[link_table.Row]:
-    """Yield the links of documents.
+    """Yield the links of documents; those that the run did not reach are `skipped`.
 
     Args:
         docs: Each document, and whether the network was asked about its links.
         verdicts: What the network answered.
     """
-    from surveylint.model.verdict import Cause, State, Verdict
+    from surveylint.model.verdict import Cause, Evidence, State, Verdict
 
     offline = Verdict(state=State.SKIPPED, cause=Cause.OFFLINE)
+    missed = Evidence(method="", url="", status=None, at=0.0, note="the run ended before")
+    unreached = Verdict(state=State.SKIPPED, evidence=(missed,))
     for doc, is_asked in docs:
         for link in doc.links:
             address = health.address(link)
-            verdict = verdicts.get(address) if is_asked else offline if address else None
-            if verdict is not None:
+            if address:
+                verdict = verdicts.get(address, unreached) if is_asked else offline
                 line, column = doc.source.place(link.target_start)
                 url = doc.text[link.target_start : link.target_end]
                 yield link_table.Row(doc.source.path, line, column, url, verdict)

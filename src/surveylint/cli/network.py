@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +22,16 @@ NO_LINKS = LinkSettings()
 
 
 def network_of(options: Mapping[str, Any]) -> Network:
-    """Return how a command line asks the network."""
-    live = sys.stderr.isatty() and "CI" not in os.environ
+    """Return how a command line asks the network; the time that it may take begins now."""
+    seconds = options["max_time"]
+    deadline = None if seconds is None else time.monotonic() + seconds
+    live = is_live_terminal() and not options.get("quiet")
     return Network(
-        settings=lambda links: settings(options, links),
+        settings=lambda links: replace(settings(options, links), deadline=deadline),
         progress=progress_bar(live=live),
-        required=options["require_network"],
+        required=options.get("require_network", False),
         registries=_registries(options),
+        max_time=options["max_time"],
     )
 
 
@@ -50,8 +55,6 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
     Raises:
         ConfigError: The environment names an unsupported proxy.
     """
-    from dataclasses import replace
-
     from surveylint.net.proxies import BadProxyError, check_proxies
     from surveylint.net.settings import NetSettings, TargetOverride
 
@@ -60,7 +63,8 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
         for o in links.overrides
     )
     own = NetSettings(
-        allow_private=options["allow_private"], siblings=options["siblings"] or links.siblings
+        allow_private=options["allow_private"],
+        siblings=options.get("siblings", False) or links.siblings,
     )
     made = own.with_repository(
         {**dict(links.numbers), **({"overrides": overrides} if overrides else {})}
@@ -77,9 +81,15 @@ def settings(options: Mapping[str, Any], links: LinkSettings = NO_LINKS) -> NetS
             raise ConfigError("", "--cache-dir", options["cache_dir"], refusal)
         made = replace(made, cache_dir=Path(options["cache_dir"]))
     for name in ("timeout", "concurrency", "host_concurrency", "interval", "max_age"):
-        if options[name] is not None:
+        if options.get(name) is not None:
             made = replace(made, **{name: options[name]})
     return made
+
+
+def is_live_terminal() -> bool:
+    """Return whether the error stream is a terminal that can move its cursor, not a log."""
+    is_dumb = os.environ.get("TERM") == "dumb" or "CI" in os.environ
+    return sys.stderr.isatty() and not is_dumb
 
 
 def progress_bar(*, live: bool) -> ProgressBar:

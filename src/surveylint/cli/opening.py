@@ -24,7 +24,7 @@ class Opening:
 
     Attributes:
         selection: The files, and the configuration of each.
-        failed: Whether a list could not be opened so far.
+        incomplete: Which lists could not be opened so far, and why.
     """
 
     def __init__(self, options: Mapping[str, Any]) -> None:
@@ -40,7 +40,7 @@ class Opening:
             stdin_filename=options["stdin_filename"],
             max_bytes=options["max_size"],
         )
-        self.failed = False
+        self.incomplete: list[str] = []
         self._debug: bool = options["debug"]
 
     def lists(self) -> Iterator[tuple[FoundFile, Document]]:
@@ -54,10 +54,14 @@ class Opening:
             if isinstance(file, FoundFile) and isinstance(doc, Document):
                 yield file, doc
             elif isinstance(doc, Crash):
-                self._report(crash.describe(doc, debug=self._debug), is_error=True)
+                write_error(f"surveylint: {crash.describe(doc, debug=self._debug)}\n")
+                self.incomplete.append(crash.describe(doc, debug=False))
             elif isinstance(doc, NotOpened) and doc.reason:
-                self._report(f"{shown_path(doc.path)}: {doc.reason}", is_error=doc.is_error)
+                message = f"{shown_path(doc.path)}: {doc.reason}"
+                write_error(f"surveylint: {message}\n")
+                self.incomplete += [message] if doc.is_error else []
 
-    def _report(self, message: str, *, is_error: bool) -> None:
-        write_error(f"surveylint: {message}\n")
-        self.failed = self.failed or is_error
+    @property
+    def failed(self) -> bool:
+        """Return whether a list could not be opened so far."""
+        return bool(self.incomplete)

@@ -17,6 +17,8 @@ _OTHER = "Other"
 
 _MOST_BYTES = 2**40
 _UNITS = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+_SECONDS = {"s": 1, "m": 60, "h": 3_600}
+_MOST_SECONDS = 31_536_000.0
 _LEVELS = tuple(level.value for level in Severity)
 _RULES = "(comma-separated names, `all`, or patterns such as `index-*`)"
 
@@ -48,6 +50,16 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"`{text}` is not a date; expected, for example, 2026-01-31") from None
+
+
+def _duration(text: str) -> float:
+    """Read `90`, `90s`, `5m` or `1h` as seconds."""
+    number = text.strip().rstrip("smhSMH")
+    unit = text.strip()[len(number) :].lower() or "s"
+    digits = number.strip().replace(".", "", 1)
+    if unit not in _SECONDS or not (digits.isascii() and digits.isdecimal()):
+        raise ValueError(f"`{text}` is not a duration; expected, for example, 90s, 5m or 1h")
+    return min(float(number) * _SECONDS[unit], _MOST_SECONDS)
 
 
 def _number(text: str) -> float:
@@ -146,7 +158,7 @@ UNSAFE_FIXES = Option(
     "include unsafe fixes; alone, only count them in the summary",
     _FIXING,
 )
-DIFF = Option(("--diff",), "show what --fix would change, and change nothing", _FIXING)
+DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
@@ -236,6 +248,14 @@ INTERVAL = Option(
     None,
     read=_number,
 )
+MAX_TIME = Option(
+    ("--max-time",),
+    "end the run after this time, and report what was checked: 90, 90s, 5m or 1h",
+    _NETWORK,
+    "DURATION",
+    None,
+    read=_duration,
+)
 CONCURRENCY = Option(
     ("--concurrency",),
     "requests at the same time (default: 256)",
@@ -290,7 +310,35 @@ NO_REGISTRIES = Option(
     ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
 
-FORCE = Option(("--force",), "replace an existing surveylint.toml", _OTHER)
+ENRICH = Option(
+    ("--enrich",),
+    "fill what the list does not state from the records of registries, and show differences",
+    _SELECTION,
+)
+CHECK_BIB = Option(
+    ("--check",),
+    "report where a BibTeX file and the list disagree, instead of listing the works",
+    _SELECTION,
+    "FILE.bib",
+    None,
+)
+
+LIST = Option(("--list",), "the list to add to (default: README.md)", _SELECTION, "PATH", None)
+SECTION = Option(
+    ("--section",),
+    "the section to add to: its heading, or `Outer > Inner`",
+    _SELECTION,
+    "NAME",
+    "",
+)
+CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
+WRITE = Option(
+    ("--write",), "write the list; without it, only show the change", _FIXING, conflicts=("--diff",)
+)
+
+FORCE = Option(
+    ("--force",), "replace the surveylint.toml, or repeat the entry, that exists already", _OTHER
+)
 SCHEMA = Option(
     ("--schema",),
     "print the JSON schema of surveylint.toml, or of pyproject.toml, and write nothing",
@@ -309,9 +357,13 @@ FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 
 CONFIGURATION = (CONFIG, NO_CONFIG)
 
+REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, CACHE_DIR, NO_CACHE, ALLOW_PRIVATE)
+"""How registries are asked by the commands that ask nobody else."""
+
 NETWORK = (
     REQUIRE_NETWORK,
     TIMEOUT,
+    MAX_TIME,
     INTERVAL,
     CONCURRENCY,
     HOST_CONCURRENCY,

@@ -1,22 +1,27 @@
-"""Show the progress of a run: a live bar on a terminal, a line every half minute elsewhere."""
+"""Show the progress of a run: a live bar on a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from surveylint.report.visible import shown
 
-_LINE_EVERY = 30.0
-"""Seconds between two lines without a terminal: a log shows life and stays short."""
+if TYPE_CHECKING:
+    from surveylint.probe.checker import Remaining
+
+_MOST_HOSTS = 2
+_UNSURE = 3.0
+"""Seconds after which the time that a run took says how long the rest takes."""
 
 
 class ProgressBar:
-    """Shows the links done, the total and the host waited for on the error stream.
+    """Shows what is done, what was found dead and what is waited for, on the error stream.
 
     Args:
-        live: Whether the stream is a terminal.
+        live: Whether the stream is a terminal that can move its cursor; else nothing is shown.
         width: Its columns.
         clock: Seconds that only go up.
     """
@@ -27,33 +32,36 @@ class ProgressBar:
         self._live = live
         self._width = max(20, width - 1)
         self._clock = clock
-        self._last_line = clock()
+        self._began: tuple[float, int] | None = None  # the first call: when, links done
         self._drawn = False
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
-        """Take the links done, the total, and a function that names the host waited for."""
-        if self._live:
-            self._draw(done, total, waiting_for() if done < total else "")
-        elif self._clock() - self._last_line >= _LINE_EVERY:
-            self._last_line = self._clock()
-            sys.stderr.write(f"surveylint: {_counts(done, total, waiting_for())}\n")
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
+        """Take the links done, the total, and a function that returns what is waited for."""
+        if not self._live:
+            return
+        began, cached = self._began = self._began or (self._clock(), done)
+        left = remaining()
+        parts = [f"{done:,} of {total:,} links checked"]
+        if left.dead:
+            parts.append(f"{left.dead:,} dead")
+        if done < total:
+            spent, checked = self._clock() - began, done - cached
+            seconds = spent * (total - done) / checked if checked and spent >= _UNSURE else 0.0
+            if seconds := max(seconds, left.seconds):
+                parts.append(f"about {_duration(seconds)} left")
+            if left.hosts:
+                parts.append(f"waiting for {shown(', '.join(left.hosts[:_MOST_HOSTS]))}")
+        self._draw(done, total, ", ".join(parts))
 
     def verified(self, done: int, total: int, registry: str) -> None:
-        """Take the identifiers done, the total, and the registry that is waited for."""
-        counts = f"{shown(registry)} {done:,} of {total:,}".strip()
+        """Take the identifiers or searches done, the total, and the registry that is waited for."""
         if self._live:
-            self._draw_bar(done, total, counts)
-        elif self._clock() - self._last_line >= _LINE_EVERY:
-            self._last_line = self._clock()
-            sys.stderr.write(f"surveylint: {counts} identifiers\n")
+            self._draw(done, total, f"{shown(registry)} {done:,} of {total:,}".strip())
 
-    def _draw(self, done: int, total: int, host: str) -> None:
-        self._draw_bar(done, total, _counts(done, total, host))
-
-    def _draw_bar(self, done: int, total: int, counts: str) -> None:
+    def _draw(self, done: int, total: int, text: str) -> None:
         size = min(30, self._width - 12)
         full = size * done // total if total else size
-        line = f"{'━' * full}{'─' * (size - full)} {counts}"
+        line = f"{'━' * full}{'─' * (size - full)} {text}"
         sys.stderr.write("\r\x1b[2K" + line[: self._width])
         sys.stderr.flush()
         self._drawn = True
@@ -66,6 +74,9 @@ class ProgressBar:
             self._drawn = False
 
 
-def _counts(done: int, total: int, host: str) -> str:
-    waiting = f", waiting for {shown(host)}" if host else ""
-    return f"{done:,} of {total:,} links checked{waiting}"
+def _duration(seconds: float) -> str:
+    """Return a duration for people: `40 s`, `3 min`, `2 h`."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{round(minutes / 60)} h"

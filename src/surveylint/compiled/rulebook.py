@@ -241,6 +241,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A name differs from its title, from another row of its work or from its URL",
         {},
     ),
+    "outdated-venue": (
+        "publication",
+        "info",
+        True,
+        True,
+        "none",
+        "An entry is listed as a preprint, but its record names the published version",
+        {},
+    ),
     "parked-domain": ("link_health", "warning", True, True, "none", "A link points to a domain that is for sale", {}),
     "placeholder-entry": ("placeholders", "error", True, False, "none", "A title or name is left over from a template", {}),
     "placeholder-link": (
@@ -365,6 +374,8 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "withdrawn-paper": ("records", "warning", True, True, "none", "A paper was withdrawn by its authors", {}),
     "wrong-paper": ("wrong_paper", "error", True, True, "unsafe", "A link points to another paper than the one that its row names", {}),
+    "wrong-venue": ("publication", "info", True, True, "none", "An entry names a conference that the record of its paper excludes", {}),
+    "wrong-year": ("publication", "info", True, True, "none", "An entry has a year that all dates of its paper's record exclude", {}),
 }
 
 ALIASES: dict[str, str] = {}

@@ -8,7 +8,7 @@ from typing import Any
 from surveylint.model.finding import Severity
 from surveylint.namedtuples import NamedTuple
 
-REGISTRIES = ("arxiv", "crossref", "datacite", "doi", "github", "pmc")
+REGISTRIES = ("arxiv", "crossref", "datacite", "doi", "github", "openalex", "pmc", "s2")
 """The registries that can be asked about identifiers."""
 
 _LONGEST_PART = 500

@@ -34,11 +34,21 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     "2304.99911": {"doi": "10.99999/lungs.2024", "journal_ref": "J. Example Imaging 3 (2024) 1-9"},
     "2304.99917": {"comment": "This paper has been withdrawn: the images were not empty"},
 }
-_RETRACTED: Mapping[str, object] = {
-    "DOI": "10.99999/spleen.2022",
-    "title": ["Spleens That Glow at Night"],
-    "updated-by": [{"type": "retraction", "DOI": "10.99999/spleen.2023"}],
-}
+_WORKS: tuple[Mapping[str, object], ...] = (
+    {
+        "DOI": "10.99999/spleen.2022",
+        "title": ["Spleens That Glow at Night"],
+        "updated-by": [{"type": "retraction", "DOI": "10.99999/spleen.2023"}],
+    },
+    {
+        "DOI": "10.99999/iccv.2021",
+        "type": "proceedings-article",
+        "title": ["Thumbs Up From Every Angle"],
+        "container-title": ["2021 International Conference on Computer Vision (ICCV)"],
+        "event": {"name": "ICCV", "start": {"date-parts": [[2021, 10, 10]]}},
+        "issued": {"date-parts": [[2021]]},
+    },
+)
 _REPOSITORIES: Mapping[str, Mapping[str, object]] = {
     "example-lab/lung-maps": {"full_name": "example-lab/lung-maps", "archived": True},
     "example-lab/old-xrays": {"full_name": "example-group/xrays-in-the-dark", "archived": False},
@@ -65,8 +75,9 @@ def answer(path: str) -> tuple[int, bytes]:
     if name == "arxiv":
         return 200, _feed(query).encode()
     if name == "crossref":
-        is_asked = str(_RETRACTED["DOI"]) in query.get("filter", "")
-        return _json({"message": {"items": [_RETRACTED] if is_asked else []}})
+        listed = query.get("filter", "").split(",")
+        items = [work for work in _WORKS if f"doi:{work['DOI']}" in listed]
+        return _json({"message": {"items": items}})
     if name == "doi":
         return _json({"responseCode": 100}, 404)
     found = _REPOSITORIES.get(unquote(rest).removeprefix("repos/").lower())

@@ -20,7 +20,7 @@ MAX_BYTES = 5_000_000
 
 _MOST_CONFIGURED = 1 << 16
 _ORIGIN = lazily(
-    r"^\[remote \"origin\"\][ \t]*\n(?:[ \t]+(?!url)[^\n]*\n)*[ \t]+url[ \t]*=[ \t]*"
+    r"^\[remote \"origin\"\][ \t]*\n(?:[ \t]++(?!url)[^\n]*+\n)*+[ \t]++url[ \t]*=[ \t]*"
     r"(?:https://(?:[^\s/@]*@)?|ssh://git@|git@)github\.com[:/]([\w.-]+/[\w.-]+?)/?[ \t]*$",
     re.MULTILINE,
 )

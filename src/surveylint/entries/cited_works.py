@@ -15,7 +15,7 @@ from surveylint.model.source import Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 
-KINDS = frozenset(["arxiv", "doi", "pmcid", "github"])
+KINDS = frozenset(["aaai", "arxiv", "doi", "github", "ieee", "pii", "pmcid"])
 """Kinds of identifiers that a registry knows."""
 
 WORK_KINDS = KINDS - {"github"}

@@ -67,7 +67,9 @@ _WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 _FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
 _SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
-_ABBREVIATED = lazily(r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}\.?)+")
+_ABBREVIATED = lazily(
+    r"[A-Z][A-Za-z]{0,12}\.(?: ?(?:(?:of|on|in|and|&) )?[A-Z][A-Za-z]{0,12}+\.?)+"
+)
 _TERM = lazily(r"(?:Spring|Summer|Fall|Autumn|Winter)\b")
 _JOURNAL = lazily(
     r"\b(?:Conference|Journal|Letters|Magazine|Proceedings|Symposium|Workshops?)\b"
@@ -79,9 +81,9 @@ _VENUE = lazily(r"[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*\b|(?:Nature|Science|Cell)\b
 _PERSON = r"(?!and\b)[^\W\d_][\w.'’-]*+(?:[ \t]++(?!and\b)[^\W\d_][\w.'’-]*+){1,3}"
 _CREDIT = lazily(
     r"[(\[]?(?:[A-Z][A-Za-z&-]{1,14}|arXiv|bioRxiv)(?: (?:W|Workshops?|Findings))?"
-    r"[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?(?:[ \t]*[,.:;-][ \t]*"
+    r"[ '’,-]{0,2}(?:19|20)?\d\d[)\]]?(?:[ \t]*+[,.:;-][ \t]*+"
     rf"(?:{_PERSON}(?:,?[ \t]+(?:and|&)[ \t]+{_PERSON}|,[ \t]*{_PERSON}){{0,12}})?"
-    r"(?:,?[ \t]+et\.? al)?)?[ \t.,;]*"
+    r"(?:,?[ \t]*+et\.? al)?)?[ \t.,;]*"
 )
 
 # The authors of a citation, before its title.
@@ -90,8 +92,10 @@ _CITED_AUTHORS = lazily(
     # Low A, High B, et al. | Low A, High B.
     rf"(?:(?:{_NAME} [A-Z]{{1,3}}, ?){{1,30}}(?:et al|(?:and |& )?{_NAME} [A-Z]{{1,3}})[.,]*"
     # Low, A., High, B., & Reed, C. (2023, August).
-    rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
+    rf"|(?:{_NAME}, (?:[A-Z]\.[ -]?+){{1,4}},? ?(?:(?:&|and) )?){{1,30}}(?:et al\.,? ?)?"
     rf"\({_YEAR}(?:, [A-Z][a-z]+)?\)\."
+    # A. Low, B. High, and C. Reed,
+    rf"|(?:(?:[A-Z]\.[ -]?){{1,3}}{_NAME}(?:,? and |, )){{0,30}}(?:[A-Z]\.[ -]?){{1,3}}{_NAME},"
     # Ada Low, Bo High et al.
     rf"|(?:{_PERSON}, ?){{0,30}}{_PERSON},? et al\.,?)"
     r"[ \t]+(?=[A-Z\"“])"
@@ -115,7 +119,7 @@ _PEOPLE_TAIL = lazily(
 _BRACKETED = lazily(
     r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）](?=\s*(?:[,.;:：，。|*_`<\[(（–—-]|\Z|\n|by\b))"
 )
-_BRACKETED_TAIL = lazily(r"\s*[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
+_BRACKETED_TAIL = lazily(r"\s{0,9}[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
 _COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40})[\s.,]*\Z")
 _AFFILIATION = lazily(r"(?<=\S)[\s?!.]*[(（][*_\s]*@[^()（）\n]{0,60}[)）][\s*_.,]*\Z")
 _CODE_TAIL = lazily(r"[\s.,*_]*(?P<ticks>`{1,3})(?P<content>[^`\n]{1,60})(?P=ticks)[\s*_]*\Z")

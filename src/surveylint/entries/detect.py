@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.entries.about import is_aside
+from surveylint.entries.heading_works import detailed_headings, linked_headings
 from surveylint.entries.items import SHARE, outbound, works_of_list
 from surveylint.entries.paragraphs import works_of_paragraphs
-from surveylint.entries.work_list import EntrySpans, ListKind, TableWorkList, TextWorkList, WorkList
+from surveylint.entries.work_list import TableWorkList, WorkList
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
@@ -49,7 +50,7 @@ def gather(
     for listing in doc.lists:
         if listing.parent is None and not _covered(taken, starts, listing.start):
             found.extend(works_of_list(doc, words, listing, paragraphs))
-    found.extend(_headings(doc, words, found))
+    found.extend([*linked_headings(doc, words, found), *detailed_headings(doc, words, found)])
     return tuple(sorted(found, key=lambda work_list: work_list.start))
 
 
@@ -123,28 +124,3 @@ def _count_rows(work_list: TableWorkList, words: Words) -> int:
         if any("](" in cell or "://" in cell or "href" in cell for cell in row):
             count += 1
     return count
-
-
-def _headings(doc: Document, words: Words, found: Sequence[WorkList]) -> Iterator[WorkList]:
-    """Yield the list of headings that link to works, if most headings below the top one do."""
-    records: list[EntrySpans] = []
-    counted = 0
-    for heading in doc.headings:
-        if heading.level < 2 or heading.html:
-            continue
-        counted += 1
-        links = doc.links_in(heading.content_start, heading.content_end)
-        if (
-            links
-            and links[0].start == heading.content_start
-            and outbound(links[:1])
-            and links[0].text_end
-        ):
-            end = doc.section_at(heading.start).end
-            title = Span(links[0].text_start, links[0].text_end)
-            records.append(
-                EntrySpans(heading.start, end, title, Span(title.start, title.start), heading.start)
-            )
-    if len(records) >= 5 and len(records) >= SHARE * counted and not found:
-        why = f"{len(records)} of {counted} headings are links to works"
-        yield TextWorkList(doc, words, ListKind.HEADINGS, records, why)

@@ -36,7 +36,8 @@ _CHANGE = lazily(
     r"|/compare/[^/]+\.\."
 )
 _REFERENCE = lazily(
-    r"\W*(?:(?:issue|pr|pull|gh|commit)?\W*\d+|[0-9a-f]{7,40}|https?://\S+)\W*", re.IGNORECASE
+    r"\W*+(?:(?:(?:issue|pr|pull|gh|commit)\W*+)?\d++|[0-9a-f]{7,40}|https?://\S+)\W*",
+    re.IGNORECASE,
 )
 _VENUE = r"(?:[A-Z]|arxiv|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
 _CITATION = lazily(

@@ -10,6 +10,8 @@ from surveylint.entries.credits import (
     are_authors,
     first_credit,
     is_credit,
+    is_dated,
+    is_known_venue,
     is_tag,
     is_venue,
 )
@@ -28,19 +30,19 @@ from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.roles import role_of_label
 
-_COLON = lazily(r"\s*[:：]\s*")
+_COLON = lazily(r"\s{0,9}[:：]\s*")
 _CITED_END = lazily(  # the end of a title in a citation
-    r"\s*\[[A-Z]\]"
+    r"\s{0,9}\[[A-Z]\]"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)(?:\.\s+(?=[A-Za-z*_])|[?!]\s+(?=[*_]|arXiv|In\b|Proc))"
 )
 STOP = lazily(
-    r"\s*(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s"
-    r"|\n\s*\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
+    r"\s{0,99}(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s"
+    r"|\n\s{0,99}\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
 _AUTHORS = lazily(
-    r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]+[∗*†‡\d]*\s?[,;·]\s*[A-Z]|\band\s+[A-Z]"
-    r"|[A-Z][\w'’-]+ [A-Z]{1,3}, ?[A-Z][\w'’-]+ [A-Z]{1,3}\b"
+    r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]{1,60}[∗*†‡\d]{0,9}\s?[,;·]\s*[A-Z]|\band\s+[A-Z]"
+    r"|[A-Z][\w'’-]{1,60} [A-Z]{1,3}, ?[A-Z][\w'’-]{1,60} [A-Z]{1,3}\b"
 )
 _LINE_BREAK = lazily(r"<br[ /]*>\s*\Z")
 _MAX_NAME = 100
@@ -51,7 +53,11 @@ _ONE_AUTHOR = lazily(
 )
 """Up to four capitalized words on a line of their own: one author above a quoted title."""
 
+_ONE_CITED = lazily(r"[A-Z][\w.'’-]*+(?:[ \t]++[A-Z][\w.'’-]*+){1,3}(?:[.,]|(?<=\.))[ \t]*+")
+_CITED_VENUE = lazily(r"[.,;]?[ \t]+(?:[Ii]n[: ] ?)?[*_(\[]*[A-Z][^\n\[\]]{2,80}")
+_OTHERS = lazily(r"\bet\.?[ \t]al[.,:]{0,2}[ \t]*\Z")
 _NAME = lazily(r"(?P<name>[^\s:：\"“][^:：\n\"“]{0,59})[:：]\s*")
+_DASHED = lazily(r"(?P<name>[^\s:：\"“–—-][^:：\n\"“–—-]{0,39})[ \t]+[–—-][ \t]+(?=[A-Z])")
 _AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—-]|\Z|\n|https?:|[A-Z]{2,})")
 _MARK = lazily(r"(?<=[\s:：|,])(?:\[|\*|_|<(?=[abisu]))")
 _TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
@@ -154,7 +160,9 @@ def _quotation(text: str, at: int, end: int) -> re.Match[str] | None:
 
 def _after_credits(entry: EntryText, at: int, later: re.Match[str] | None) -> Span | None:
     """Return the quoted or bold title after authors."""
-    if later is None or not _is_by_authors(entry.text, at, later.start()):
+    if later is None:
+        return None
+    if not _is_by_authors(entry.text, at, later.start()) and not _is_cited(entry, at, later):
         return None
     inner = inner_span(later)
     whole = entry.text[slice(*inner)]
@@ -177,17 +185,31 @@ def _is_by_authors(text: str, at: int, end: int) -> bool:
     )
 
 
+def _is_cited(entry: EntryText, at: int, quoted: re.Match[str]) -> bool:
+    """Return whether one author comes before a quoted title, and its venue after it."""
+    text = entry.text
+    if not _ONE_CITED.fullmatch(text, at, quoted.start()):
+        return False
+    venue = _CITED_VENUE.match(text, quoted.end(), entry.end)
+    return venue is not None and is_dated(venue[0])
+
+
 def _ends_line(text: str, at: int, end: int) -> bool:
     return _LINE_BREAK.search(text[max(at, end - 20) : end]) is not None
 
 
 def _marked_title(entry: EntryText, at: int) -> re.Match[str] | None:
-    """Return the first bold text of three words or more that is not a venue."""
-    for bold in EMPHASIS.finditer(entry.text, at, min(entry.end, at + MAX_TITLE)):
-        is_bold = bold["mark"] in ("**", "__", "***") or bold["tag"] in ("b", "strong")
-        content = entry.text[slice(*inner_span(bold))] if is_bold else ""
+    """Return the first bold text of three words or more that is not a venue.
+
+    After `et al.`, it may be in italics.
+    """
+    text = entry.text
+    for marked in EMPHASIS.finditer(text, at, min(entry.end, at + MAX_TITLE)):
+        is_bold = marked["mark"] in ("**", "__", "***") or marked["tag"] in ("b", "strong")
+        is_title = is_bold or _OTHERS.search(text[max(at, marked.start() - 8) : marked.start()])
+        content = text[slice(*inner_span(marked))] if is_title else ""
         if len(content.split()) >= 3 and not is_tag(content, entry.words):
-            return bold
+            return marked
     return None
 
 
@@ -212,6 +234,9 @@ def after_plain_tag(entry: EntryText, at: int) -> int:
 def after_label(entry: EntryText, at: int, end: int) -> int:
     """Return where a title begins after a label or venue and a colon: `Paper: Title`."""
     last = min(end, at + MAX_TAG)
+    if (dash := _DASHED.match(entry.text, at, last)) and is_dated(dash["name"]):
+        enough = entry.count(Span(dash.end(), end)) >= MIN_TITLE_WORDS
+        return dash.end() if enough and is_known_venue(dash["name"], entry.words) else at
     if entry.text.find(":", at, last) < 0 and entry.text.find("：", at, last) < 0:
         return at
     label = _NAME.match(entry.text, at, last)

@@ -40,14 +40,15 @@ _VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
 _YEAR = lazily(r"(?:19|20)\d\d")
 _CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
-_PEOPLE = lazily(rf"{_PERSON}(?:(?:(?:, |,? (?:and|&) )(?:and )?{_PERSON})+(?:,? et al)?|,? et al)")
+_NEXT_NAME = r"(?>(?:,? (?:and|&) |, )(?:and )?)"
+_PEOPLE = lazily(rf"{_PERSON}(?:(?:{_NEXT_NAME}{_PERSON})+(?:,? et al)?|,? et al)")
 _CAPITALIZED = r"[A-Z][\w'’.&-]*"
 _MAKER = lazily(
     rf"(?:[Bb]y )?(@[\w-]+|{_CAPITALIZED}"
     rf"(?: (?:of|the|for|and|&|de|da|van|von|der|{_CAPITALIZED})){{0,5}})"
     r"(?:,? \(?(?:19|20)\d\d\)?)?"
 )
-_BETWEEN_NAMES = lazily(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|\s+et al")
+_BETWEEN_NAMES = lazily(r",\s*+(?:and\s+)?|(?<!\s)\s++(?:(?:and|&)\s+|et al)")
 _NUMBERED = (
     r"(?:\bparts?|\bvol(?:ume)?|\bchapter|\blecture|\bday|\bweek|\bno|\bv|\bversion)"
     r"\.?\s*(?:\d+|[ivx]+)\b"

@@ -19,6 +19,7 @@ from surveylint.entries.entry_text import (
     MIN_TITLE_WORDS,
     SPACES,
     EntryText,
+    inner_span,
 )
 from surveylint.lazy import lazily
 from surveylint.match import plain
@@ -42,6 +43,9 @@ _NOISE = lazily(
     r"|:[a-z0-9_+-]{2,40}:"
     r"|\[\d{1,4}\](?:\*\*|__)?(?![(\[])"
     r"|\d{1,4}[.)]\s+(?=\*\*|__|<b>|\[)"
+    r"|(?:(?:#|No\.? ?)\d{1,4}[.:)]?|\(?[a-h]\))\s+(?=[A-Z*_\[\"“])"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d\d?,? )?"
+    r"(?:19|20)\d\d[:：]\s+"
     r"|\[[ xX]\](?=\s)"
     r"|[\[(（]\s*(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:[/.-]\d{1,2}){0,2}\s*[\])）]"
     r"|(?:19|20)\d\d[-/.]\d\d?(?:[-/.]\d\d?)?(?=\s|[:：]\s)[:：]?"
@@ -53,17 +57,29 @@ _NOISE = lazily(
 )
 _BRACKETED = lazily(
     r"(?P<mark>\*\*|__|\*|_)?(?:"
-    r"\[(?P<square>[^\[\]\n]{0,80})\](?!\()"
+    r"\[(?P<square>[^\[\]\n]{0,80})\](?!\()|\[\[(?P<double>[^\[\]\n]{1,80})\]\](?!\()"
+    r"|\\\[(?P<escaped>[^\[\]\n\\]{1,80})\\\]"
+    r"|\$\{?\\color\{\w{1,20}\}\{?(?:\\text\w{0,2}\{)?(?P<math>[^{}$\n]{1,60})\}{0,3}\$"
+    r"|\{(?P<curly>[^{}\n]{1,80})\}"
     r"|\((?P<round>[^()\n]{1,80})\)|（(?P<wide>[^（）\n]{1,80})）|【(?P<lens>[^【】\n]{1,80})】"
     r"|(?P<ticks>`{1,3})(?!`)(?P<code>[^`\n]{1,80})(?P=ticks)(?!`)"
     r")(?(mark)(?P=mark))"
 )
-_SEPARATOR = lazily(r"[ \t]*[:：|·•,，–—-]?[ \t]*")
+_SEPARATOR = lazily(r"[ \t]*+[:：|·•,，–—-]?[ \t]*+")
 _DASH = lazily(r"[-–—|:：·]\s+")
 _ADDRESS = lazily(r"\s*\(\s*(?:https?:|www\.)")
+_BAR = lazily(r"[ \t]+[|·•/][ \t]+")
+_LABEL_GAP = lazily(r"[\s,;|/·•&\])）]*")
 _LINK_GAP = lazily(r"[\s,;|/·•&]*")
 _LINKED_VENUE = lazily(r"(?:[A-Z]{3,8}|[aA]r[xX]iv|NeurIPS)(?:[ '’-]?\d{2,4})?")
-_GROUPS = ("square", "round", "wide", "lens", "code")
+_OPENING = "[(（【{`*_<\\$'‘"
+"""What a tag may begin with."""
+
+_INSIDE = _OPENING + "123456789⭐🔥"
+_GROUPS = ("square", "double", "escaped", "math", "curly", "round", "wide", "lens", "code")
+_SQUARE = frozenset({"square", "double", "escaped", "lens"})
+_IN_HTML = lazily(r"(?P<content>[^<>\n]{1,80})</(?:kbd|sup|sub|small|font|span|mark|code|samp)>")
+_BARRED = lazily(r"(?P<content>[^|\[\]<>*_`\n]{1,60})[ \t]\|[ \t]+")
 _KEPT = ("re", "re-", "reproducibility report")
 """Brackets that are part of a title: `[Re] Finding Livers`, a replication."""
 
@@ -138,8 +154,11 @@ def _tag(entry: EntryText, at: int) -> _Tag | None:
     link = entry.link_at(at)
     if link is not None:
         return _label(entry, link)
-    if at >= end or text[at] not in "[(（【`*_":
-        return None
+    if at >= end or text[at] not in _OPENING:
+        return _unmarked(entry, at)
+    if text[at] in "'‘":
+        quoted = entry.link_at(at + 1)
+        return _Tag(at, at + 1, 0) if quoted is not None and entry.names_work(quoted) else None
     if linked := _linked_brackets(entry, at):
         return linked
     bracketed = _BRACKETED.match(text, at, end)
@@ -159,10 +178,40 @@ def _bracketed(entry: EntryText, bracketed: re.Match[str]) -> _Tag | None:
         return None
     emphasized = bracketed["mark"] is not None or bracketed[group][:1] in tuple("*_")
     fewest = 1 if sure else _NEVER
-    if not sure and group in ("square", "lens"):
+    if not sure and group in _SQUARE:
         fewest = _MIN_AFTER_NAME if emphasized else MIN_TITLE_WORDS
     name = Span(*bracketed.span(group)) if bracketed["mark"] and not sure else None
     return _Tag(bracketed.start(), _after_separator(entry, after), fewest, name)
+
+
+def _unmarked(entry: EntryText, at: int) -> _Tag | None:
+    """Return a venue or a date as a tag if an HTML tag or a bar ends it: `CVPR | 2024 | Title`."""
+    text, end = entry.text, entry.end
+    pattern = _IN_HTML if text[max(0, at - 1) : at] == ">" else _BARRED
+    found = pattern.match(text, at, end)
+    if found is None or not is_tag(found["content"], entry.words):
+        return None
+    return _Tag(at, _after_separator(entry, found.end()), 1)
+
+
+def after_tags(entry: EntryText, title: Span) -> int:
+    """Return where a title begins after venues and statuses in it: `[CVPR 2024] Title`."""
+    if title.start >= title.end or entry.text[title.start] not in _INSIDE:
+        return title.start
+    inside = entry._replace(end=title.end, links=())
+    begin = title.start
+    for _ in range(_MAX_TAGS):
+        at = _after_noise(inside, begin)
+        if at > begin and entry.text[begin] in "[(（":  # a date
+            begin = at
+        tag = _tag(inside, at)
+        is_sure = tag is not None and (tag.fewest == 1 or entry.text[at] in "*_<")
+        if tag is None or tag.name is not None or not is_sure:
+            break
+        if inside.count(Span(tag.end, title.end)) < max(_MIN_AFTER_NAME, tag.fewest):
+            break
+        begin = tag.end
+    return begin
 
 
 def _after_separator(entry: EntryText, at: int) -> int:
@@ -178,8 +227,11 @@ def _label(entry: EntryText, link: Link) -> _Tag | None:
     after = link.end
     while after < end and text[after] in "],)":
         after += 1
+    if bar := _BAR.match(text, after, end):
+        after = bar.end()
     if not entry.names_work(link):
-        rest = text[link.end : min(end, link.end + MAX_TITLE)].strip(" ]),.|\n")
+        beyond = after if link.is_image else _after_labels(entry, after)
+        rest = text[beyond : min(end, beyond + MAX_TITLE)].strip(" ]),.|\n")
         follows = rest and (link.is_image or rest[0] not in "[<")
         return _Tag(link.start, after, 0 if link.is_image else 1) if follows else None
     label = entry.label(link)
@@ -187,6 +239,18 @@ def _label(entry: EntryText, link: Link) -> _Tag | None:
     if is_venue and entry.is_marked(_after_noise(entry, after)):
         return _Tag(link.start, after, _NEVER)
     return None
+
+
+def _after_labels(entry: EntryText, at: int) -> int:
+    """Return the offset after the labels that follow a label: `[[pdf]](u) [[code]](v) Title`."""
+    for _ in range(_MAX_TAGS):
+        gap = _LABEL_GAP.match(entry.text, at, entry.end)
+        beyond = gap.end() if gap else at
+        link = entry.link_at(beyond) or entry.link_at(beyond + 1)
+        if link is None or link.is_image or entry.names_work(link):
+            break
+        at = link.end
+    return at
 
 
 def _linked_brackets(entry: EntryText, at: int) -> _Tag | None:
@@ -214,15 +278,16 @@ def _linked_brackets(entry: EntryText, at: int) -> _Tag | None:
 def _emphasized(entry: EntryText, at: int) -> _Tag | None:
     """Return emphasized text as a tag if it is a venue or authors before a marked title."""
     text = entry.text
-    emphasis = EMPHASIS.match(text, at, entry.end) if text[at] in "*_" else None
-    if emphasis is None or emphasis["text"] is None or len(emphasis["text"]) > 10 * MAX_TAG:
+    emphasis = EMPHASIS.match(text, at, entry.end) if text[at] in "*_<" else None
+    inner = inner_span(emphasis) if emphasis else Span(at, at)
+    if emphasis is None or inner.end - inner.start > 10 * MAX_TAG:
         return None
-    content = plain(emphasis["text"])
+    content = plain(text[slice(*inner)])
     after = _after_separator(entry, emphasis.end())
     begin = _after_noise(entry, after)
     is_bold = text.startswith(("**", "__"), begin)
-    by_authors = len(emphasis["mark"]) == 1 and are_authors(content, fewest=1 if is_bold else 2)
-    if not by_authors and not is_tag(content, entry.words):
+    by_authors = emphasis["mark"] in ("*", "_") and are_authors(content, fewest=1 if is_bold else 2)
+    if not by_authors and not is_tag(content, entry.words, labels=text[at] != "<"):
         return None
     if entry.is_marked(begin, fewest=3):
         return _Tag(at, after, _NEVER)

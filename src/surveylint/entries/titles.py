@@ -31,7 +31,7 @@ from surveylint.entries.plain_titles import (
     is_whole_quotation,
     trimmed,
 )
-from surveylint.entries.title_tags import skip
+from surveylint.entries.title_tags import after_tags, skip
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.model.document import Link
@@ -60,6 +60,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
     begin = skip(entry, start)
     found = _at(entry, begin.at)
     labelled = Span(after_label(entry, *found.title), found.title.end)
+    labelled = Span(after_tags(entry, labelled), labelled.end)
     title = without_credits(text, cited_title(text, labelled), words)
     name = found.name if found.name.end > found.name.start else begin.name
     return TitleParts(title, name, found.link)

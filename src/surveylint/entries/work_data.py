@@ -12,6 +12,7 @@ from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link
+from surveylint.model.publication import Difference, Publication
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role, role_of_label
 
@@ -36,16 +37,16 @@ _LONGEST_TAG = 60
 _LONGEST_DATE = 10
 """Characters of a tag that may be a date."""
 
-_VENUE_AND_YEAR = lazily(
+VENUE_AND_YEAR = lazily(
     r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
     r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
     r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
 )
 """A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24`."""
 
-_BETWEEN_NAMES = lazily(r"\s*[;；、]\s*|\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+|，\s*")
-_BY_SEMICOLON = lazily(r"\s*[;；]\s*(?:and\s+)?|\s+(?:and|&)\s+")
-_ET_AL = lazily(r"[\s,]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
+_BETWEEN_NAMES = lazily(r"\s{0,9}[;；、]\s*|\s{0,9},\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+|，\s*")
+_BY_SEMICOLON = lazily(r"\s{0,9}[;；]\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+")
+_ET_AL = lazily(r"[\s,]{0,9}\bet\.?\s{1,9}al\b\.?\s{0,9}$", re.IGNORECASE)
 _SENTENCE_END = lazily(r"(?<=[a-z]{2})\.$")
 _INITIALS = lazily(r"(?:[A-Z]\.[ -]?){1,4}")
 
@@ -84,6 +85,10 @@ class WorkData(NamedTuple):
         year: The year of publication.
         category: The value of the category column.
         links: All links of the entry, without images.
+        publication: What registries say about the work; None if they were not asked, do not know
+            it, or know another work by its identifier.
+        filled: The fields above that are from registries, not from the list.
+        differences: Where registries disagree with the list.
     """
 
     path: str
@@ -97,6 +102,9 @@ class WorkData(NamedTuple):
     year: int | None
     category: str | None
     links: tuple[WorkLink, ...]
+    publication: Publication | None = None
+    filled: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def works_of(doc: Document, index: Index) -> Iterator[WorkData]:
@@ -200,7 +208,7 @@ def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     tags = [tag.strip(" \t,.:;-–—") for tag in _EDGE.split(beside)]
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
-        if len(tag) <= _LONGEST_TAG and (found := _VENUE_AND_YEAR.fullmatch(tag)):
+        if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):
             return found["venue"].strip(" ,.-"), _full_year(found)
     years = {int(m[0]) for tag in tags if len(tag) <= _LONGEST_DATE for m in _YEAR.finditer(tag)}
     return None, years.pop() if len(years) == 1 else None
@@ -215,7 +223,7 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
         if len(years) == 1:
             year = years.pop()
             break
-    if venue and (found := _VENUE_AND_YEAR.fullmatch(venue)):
+    if venue and (found := VENUE_AND_YEAR.fullmatch(venue)):
         return found["venue"].strip(" ,.-"), year or _full_year(found)
     return venue, year
 

@@ -23,7 +23,7 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
-_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*\Z")
+_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*+\Z")
 """A title without markup that may begin with a tag or end with a venue."""
 
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
@@ -216,13 +216,18 @@ class TableWorkList(WorkList):
         return self._cell(number, role)
 
     def main(self, number: int) -> Link | None:
-        """Return the link to the work: the title cell's, the link column's, or the row's."""
+        """Return the link to the work: the title's, its cell's, the link column's or the row's."""
         for role in (Role.TITLE, Role.LINK):
-            if role in self.place:
-                cell = self._cell(number, role)
-                for link in self.doc.links_in(cell.start, cell.end):
-                    if not link.is_image and not link.url.startswith("#"):
-                        return link
+            if role not in self.place:
+                continue
+            cell = self._cell(number, role)
+            links = self.doc.links_in(cell.start, cell.end)
+            links = [link for link in links if not link.is_image and not link.url.startswith("#")]
+            if len(links) > 1 and role is Role.TITLE:
+                at = self.title_span(number).start
+                return next((link for link in links if link.start <= at < link.end), links[0])
+            if links:
+                return links[0]
         return super().main(number)
 
 
@@ -257,6 +262,7 @@ class TextWorkList(WorkList):
         super().__init__(doc, words, kind, entries[0].start, entries[-1].end, why)
         self.entries = _without_repeated_names(doc.text, entries)
         self.unlinked = unlinked
+        self._texts_by_role: dict[Role, tuple[Sequence[str], Sequence[str]]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -280,12 +286,19 @@ class TextWorkList(WorkList):
 
     def raw(self, role: Role) -> Sequence[str]:
         """Return the source text of the titles or names."""
-        text = self.doc.text
-        return [text[slice(*self.field(i, role))] for i in range(len(self.entries))]
+        return self._texts(role)[0]
 
     def values(self, role: Role) -> Sequence[str]:
         """Return the plain text of the titles or names."""
-        return [plain(raw) for raw in self.raw(role)]
+        return self._texts(role)[1]
+
+    def _texts(self, role: Role) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the source text and the plain text of the titles or names, made once."""
+        if role not in self._texts_by_role:
+            text = self.doc.text
+            raw = [text[slice(*self.field(i, role))] for i in range(len(self.entries))]
+            self._texts_by_role[role] = raw, [plain(each) for each in raw]
+        return self._texts_by_role[role]
 
     def field(self, number: int, role: Role) -> Span:
         """Return the span of a title or name."""

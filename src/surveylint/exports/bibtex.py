@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from surveylint.entries.work_data import WorkData
-from surveylint.exports.citation import Citation, citations
+from surveylint.exports.citation import Citation, citations, is_article
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -17,10 +17,13 @@ def bibtex(works: Iterable[WorkData]) -> Iterator[str]:
     """Yield an entry for each work; what the list does not state is left out.
 
     A paper whose link is one of proceedings is `@inproceedings`; all others are `@misc`, with the
-    venue as `howpublished`, since a list seldom says whether a venue is a journal.
+    venue as `howpublished`, since a list seldom says whether a venue is a journal. Records of
+    registries say it: they also make `@article`, with volume, number, pages and publisher.
     """
     for citation in citations(works):
-        kind = "inproceedings" if citation.in_proceedings else "misc"
+        kind = "misc"
+        if citation.in_proceedings or is_article(citation):
+            kind = "inproceedings" if citation.in_proceedings else "article"
         fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(citation))
         yield f"@{kind}{{{citation.key},\n{fields}}}\n\n"
 
@@ -31,9 +34,19 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
         names = [*map(_name, citation.authors), *(["others"] if citation.more_authors else [])]
         yield "author", " and ".join(names)
     if citation.venue:
-        yield "booktitle" if citation.in_proceedings else "howpublished", _latex(citation.venue)
+        article = "journal" if is_article(citation) else "howpublished"
+        yield "booktitle" if citation.in_proceedings else article, _latex(citation.venue)
     if citation.year is not None:
         yield "year", str(citation.year)
+    publication = citation.publication
+    for name, value in (
+        ("volume", publication.volume),
+        ("number", publication.issue),
+        ("pages", publication.pages.replace("-", "--")),
+        ("publisher", publication.publisher),
+    ):
+        if value:
+            yield name, _latex(value)
     if citation.arxiv:
         yield "eprint", citation.arxiv
         yield "archiveprefix", "arXiv"

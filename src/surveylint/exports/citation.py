@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from surveylint.entries.work_data import ET_AL, WorkData, WorkLink
+from surveylint.exports.enrichment import is_paper
 from surveylint.hosts.secrets import masked
 from surveylint.lazy import lazily
+from surveylint.model.publication import Publication
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown
@@ -46,6 +48,9 @@ _PROCEEDINGS = frozenset(
 )
 """Kinds of identifiers that only papers in proceedings have."""
 
+_IN_PROCEEDINGS = frozenset(["proceedings-article", "book-chapter"])
+"""Kinds of Crossref; chapters of books are mostly papers in proceedings of Springer."""
+
 _LONGEST_WORD = 20
 """Characters of a key's word."""
 
@@ -66,6 +71,7 @@ class Citation(NamedTuple):
         doi: The DOI, "" if none.
         url: The link to the work, "" if none.
         code: The link to its code, "" if none.
+        publication: What registries say about it; an empty one if they were not asked.
     """
 
     key: str
@@ -79,6 +85,7 @@ class Citation(NamedTuple):
     doi: str
     url: str
     code: str
+    publication: Publication
 
 
 def citations(works: Iterable[WorkData]) -> Iterator[Citation]:
@@ -91,7 +98,8 @@ def citations(works: Iterable[WorkData]) -> Iterator[Citation]:
 def _citation(work: WorkData, key: str) -> Citation:
     authors = tuple(_line(name) for name in work.authors or () if name != ET_AL)
     main = _main(work.links)
-    kinds = {link.identifier[0] for link in work.links if link.identifier and _is_paper(link)}
+    kinds = {link.identifier[0] for link in work.links if link.identifier and is_paper(link)}
+    known = _inert(work.publication or Publication(""))
     return Citation(
         key=key,
         title=_line(work.title or work.name),
@@ -99,20 +107,35 @@ def _citation(work: WorkData, key: str) -> Citation:
         more_authors=bool(work.authors) and ET_AL in (work.authors or ()),
         venue=_line(work.venue),
         year=work.year,
-        in_proceedings=bool(work.venue) and not _PROCEEDINGS.isdisjoint(kinds),
-        arxiv=_identifier(work.links, "arxiv"),
-        doi=_identifier(work.links, "doi"),
+        in_proceedings=bool(work.venue)
+        and (known.kind in _IN_PROCEEDINGS or not _PROCEEDINGS.isdisjoint(kinds)),
+        arxiv=_identifier(work.links, "arxiv") or known.arxiv,
+        doi=_identifier(work.links, "doi") or known.doi,
         url=masked(main.url) if main else "",
         code=next((masked(link.url) for link in work.links if link.role == "code"), ""),
+        publication=known,
     )
+
+
+def _inert(known: Publication) -> Publication:
+    """Return a publication whose texts are safe to print."""
+    return known._replace(
+        doi=_line(known.doi),
+        arxiv=_line(known.arxiv),
+        volume=_line(known.volume),
+        issue=_line(known.issue),
+        pages=_line(known.pages),
+        publisher=_line(known.publisher),
+    )
+
+
+def is_article(citation: Citation) -> bool:
+    """Return whether a work is certainly an article of a journal, by its record."""
+    return citation.publication.kind == "journal-article" and bool(citation.venue)
 
 
 def _line(text: str | None) -> str:
     return shown(mask_text(" ".join((text or "").split())))
-
-
-def _is_paper(link: WorkLink) -> bool:
-    return link.role in (None, "paper", "arxiv")
 
 
 def _main(links: Sequence[WorkLink]) -> WorkLink | None:
@@ -125,7 +148,7 @@ def _identifier(links: Sequence[WorkLink], kind: str) -> str:
     values = {
         link.identifier[1]
         for link in links
-        if link.identifier and link.identifier[0] == kind and _is_paper(link)
+        if link.identifier and link.identifier[0] == kind and is_paper(link)
     }
     return _line(values.pop()) if len(values) == 1 else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from surveylint.entries.work_data import WorkData
-from surveylint.exports.citation import Citation, citations
+from surveylint.exports.citation import Citation, citations, is_article
 from surveylint.report.json import dumps
 
 
@@ -26,6 +26,10 @@ def _item(citation: Citation) -> dict[str, object]:
         "title": citation.title,
         "author": [_name(name) for name in citation.authors],
         "container-title": citation.venue,
+        "volume": citation.publication.volume,
+        "issue": citation.publication.issue,
+        "page": citation.publication.pages,
+        "publisher": citation.publication.publisher,
         "DOI": citation.doi,
         "URL": citation.url,
         "number": f"arXiv:{citation.arxiv}" if citation.arxiv else "",
@@ -38,6 +42,8 @@ def _item(citation: Citation) -> dict[str, object]:
 def _type(citation: Citation) -> str:
     if citation.in_proceedings:
         return "paper-conference"
+    if is_article(citation):
+        return "article-journal"
     return "article" if citation.arxiv or citation.doi else "document"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.entries.work_data import WorkData, WorkLink
 from surveylint.hosts.secrets import masked
+from surveylint.model.publication import Difference, Publication
 from surveylint.report.csv_rows import csv_rows
-from surveylint.report.json import dumps
+from surveylint.report.json import completeness, dumps
 from surveylint.report.mask import mask_text
 
 VERSION = 1
@@ -29,15 +30,23 @@ FIELDS = (
 )
 """The columns of the CSV."""
 
+ENRICHED = ("doi", "arxiv", "volume", "issue", "pages", "publisher", "filled", "differences")
+"""Further columns with `--enrich`: from the records of registries."""
 
-def json(works: Iterable[WorkData]) -> Iterator[str]:
-    """Yield one JSON object with all works, a work a line."""
+
+def json(works: Iterable[WorkData], incomplete: Sequence[str] = ()) -> Iterator[str]:
+    """Yield one JSON object with all works, a work a line.
+
+    Args:
+        works: The works.
+        incomplete: Why works are missing; read after the last work.
+    """
     yield f'{{"version": {VERSION}, "works": ['
     comma = "\n"
     for work in works:
         yield comma + dumps(as_dict(work))
         comma = ",\n"
-    yield "\n]}\n"
+    yield f"\n], {completeness(incomplete)}}}\n"
 
 
 def jsonl(works: Iterable[WorkData]) -> Iterator[str]:
@@ -46,14 +55,19 @@ def jsonl(works: Iterable[WorkData]) -> Iterator[str]:
         yield dumps(as_dict(work)) + "\n"
 
 
-def csv(works: Iterable[WorkData]) -> Iterator[str]:
+def csv(works: Iterable[WorkData], *, is_enriched: bool = False) -> Iterator[str]:
     """Yield the works as CSV.
 
     Sections are joined by ` > `, authors by `; `, links and identifiers (`kind:value`) by spaces.
+
+    Args:
+        works: The works.
+        is_enriched: Whether there are columns for what registries say.
     """
     flat = (
         {
             **as_dict(work),
+            **_from_registries(work),
             "section": " > ".join(map(mask_text, work.section)),
             "authors": "; ".join(map(mask_text, work.authors or ())),
             "links": " ".join(masked(link.url) for link in work.links),
@@ -61,7 +75,30 @@ def csv(works: Iterable[WorkData]) -> Iterator[str]:
         }
         for work in works
     )
-    return csv_rows(flat, FIELDS)
+    return csv_rows(flat, (*FIELDS, *ENRICHED) if is_enriched else FIELDS)
+
+
+def _from_registries(work: WorkData) -> dict[str, str]:
+    """Return the further columns of a work."""
+    known = work.publication or Publication("")
+    return {
+        "doi": known.doi,
+        "arxiv": known.arxiv,
+        "volume": known.volume,
+        "issue": known.issue,
+        "pages": known.pages,
+        "publisher": known.publisher,
+        "filled": " ".join(work.filled),
+        "differences": "; ".join(map(mask_text, map(described, work.differences))),
+    }
+
+
+def described(difference: Difference) -> str:
+    """Return a difference as one clause: `list says 2023, Crossref says 2022`."""
+    stated, other = difference.stated, difference.other
+    if difference.field == "title":
+        stated, other = f"`{stated}`", f"`{other}`"
+    return f"list says {stated or 'nothing'}, {difference.source} says {other or 'nothing'}"
 
 
 def _identifiers(links: Iterable[WorkLink]) -> Iterator[str]:
@@ -71,7 +108,24 @@ def _identifiers(links: Iterable[WorkLink]) -> Iterator[str]:
 
 
 def as_dict(work: WorkData) -> dict[str, object]:
-    """Return a work as plain values, secrets masked."""
+    """Return a work as plain values, secrets masked; of registries only what they know."""
+    known = work.publication
+    more: dict[str, object] = {}
+    if known is not None:
+        record = {name: value for name, value in known._asdict().items() if value}
+        more = {"filled": list(work.filled), "record": record}
+    if known is not None or work.differences:
+        more["differences"] = [as_difference(each) for each in work.differences]
+    return {**_stated(work), **more}
+
+
+def as_difference(difference: Difference) -> dict[str, str]:
+    """Return a difference as plain values, secrets masked."""
+    return {name: mask_text(value) for name, value in difference._asdict().items()}
+
+
+def _stated(work: WorkData) -> dict[str, object]:
+    """Return what a list states about a work, as plain values."""
     return {
         "path": work.path,
         "line": work.line,

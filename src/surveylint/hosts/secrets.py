@@ -66,10 +66,10 @@ _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#
 _PATH_VALUE_END = lazily(r"[;/?#&]")
 # A name is read backwards from its equals sign; an index, quotes and brackets may come between.
 _NAME_BACKWARDS = lazily(
-    r"(?:\][^\[\]\s]{0,20}\[|[\s()\[\]{}'\"*`\\?&,:|<>]|[^\x00-\x7f]){0,12}"
+    r"(?:\][^\[\]\s]{0,20}\[|[\s()\[\]{}'\"*`\\?&,:|<>]|[^\x00-\x7f]){0,12}+"
     r"(?P<name>[A-Za-z0-9_.%~$\\-]{1,80})(?P<before>;?)"
 )
-_LAST_NAME = lazily(r"([A-Za-z0-9_.~$\\-]+)(?:\[[^\[\]]{0,20}\]|[\s()\[\]{}'\"]){0,12}\Z")
+_LAST_NAME = lazily(r"([A-Za-z0-9_.~$\\-]++)(?:\[[^\[\]]{0,20}\]|[\s()\[\]{}'\"]){0,12}+\Z")
 _LONGEST_NAME = 120
 _LONGEST_REMEMBERED = 4096
 
@@ -80,8 +80,6 @@ def secret_spans(url: str) -> tuple[Span, ...]:
     These are the values of parameters with the name of a secret, all values of a signed link,
     passwords and user names, keys with a known prefix, and the secret paths of webhooks.
     """
-    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
-        return ()
     return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _spans(url)
 
 
@@ -154,6 +152,8 @@ def replaced(text: str, spans: Iterable[Span]) -> str:
 
 
 def _spans(url: str) -> tuple[Span, ...]:
+    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
+        return ()
     return merged((*user_spans(url), *_values(url), *shaped_spans(url)))
 
 

@@ -120,7 +120,11 @@ def unused(uses: Sequence[AllowanceUse], source: Source) -> Iterator[Finding]:
     """
     config = uses[0].config
     severity = config.severity.get(UNUSED, Severity(RULES[UNUSED][1]))
-    tables = [*re.finditer(r"^[ \t]*\[\[[^\]\n]*\ballow\b[^\]\n]*\]\]", source.text, re.MULTILINE)]
+    tables = [
+        *re.finditer(
+            r"^[ \t]*+\[\[[^\]\n]{0,200}?\ballow\b[^\]\n]*+\]\]", source.text, re.MULTILINE
+        )
+    ]
     for number, allowed in enumerate(config.allow):
         if any(number in use.matched for use in uses) or not any(
             _could_match(allowed, use) for use in uses

@@ -12,6 +12,7 @@ from surveylint.lint import allow
 from surveylint.lint.folding import folded
 from surveylint.lint.locate import placed
 from surveylint.lint.precedence import most_telling
+from surveylint.lint.time_limit import TimeLimit, seconds_for
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
@@ -174,19 +175,30 @@ def _sifted(
 
 
 def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Finding], list[Crash]]:
-    """Run rules; a crash in one does not affect the others."""
+    """Run rules; a crash in one, or one that takes too long, does not affect the others."""
     findings: list[Finding] = []
     crashes: list[Crash] = []
-    for rule in rules:
-        found = attempt(facts.doc.source.path, rule.name, partial(_findings, rule, facts, config))
-        if isinstance(found, Crash):
-            crashes.append(found)
-        else:
-            findings += found
+    path = facts.doc.source.path
+    with TimeLimit(seconds_for(facts.doc.text)) as limit:
+        for rule in rules:
+            found = attempt(path, rule.name, partial(_limited, rule, facts, config, limit))
+            if isinstance(found, Crash):
+                crashes.append(found)
+            else:
+                findings += found
     return findings, crashes
 
 
-def _findings(rule: Rule, facts: Facts, config: Config) -> tuple[Finding, ...]:
+def _limited(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
+    """Run one rule within its time."""
+    try:
+        limit.start()
+        return _findings(rule, facts, config, limit)
+    finally:
+        limit.stop()
+
+
+def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
     """Run one rule and return its findings."""
     asked = {name: getattr(facts, name) for name in rule.needs}
     if rule.options is not None:
@@ -194,7 +206,7 @@ def _findings(rule: Rule, facts: Facts, config: Config) -> tuple[Finding, ...]:
     severity = config.severity.get(rule.name)
     return tuple(
         placed(rule.name, severity or problem.severity or rule.severity, problem, facts.doc.source)
-        for problem in rule.check(**asked)
+        for problem in limit.watched(rule.check(**asked))
     )
 
 

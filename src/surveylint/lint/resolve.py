@@ -13,6 +13,7 @@ from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
 from surveylint.lint import rulebook
 from surveylint.rule import Rule
+from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
     from surveylint.lint.baseline import Baseline
@@ -79,6 +80,7 @@ class Plan:
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
         self._speller: Typos | None = None
+        self._words: dict[str, Words] = {}
 
     def config_of(self, path: str) -> Config:
         """Return the configuration of a file.
@@ -176,6 +178,12 @@ class Plan:
                     ignored, known, config.origin, f"per-file-ignores.{pattern}"
                 )
         return names
+
+    def words_of(self, config: Config) -> Words:
+        """Return the vocabulary of a configuration; all its files share what is derived from it."""
+        if config.origin not in self._words:
+            self._words[config.origin] = Words(config.words)
+        return self._words[config.origin]
 
     def speller_of(self, config: Config, rules: Sequence[Rule]) -> Typos | None:
         """Return the spelling checker that a configuration enables, None if no rule would use it.

@@ -11,7 +11,7 @@ class Identifier(NamedTuple):
     """An identifier of a work or a repository.
 
     Attributes:
-        kind: `arxiv`, `doi`, `pmcid` or `github`.
+        kind: `arxiv`, `doi`, `pmcid`, `pii`, `ieee`, `aaai` or `github`.
         value: Its value in the form of `surveylint.hosts.identify`, such as `2305.02677`.
     """
 
@@ -34,12 +34,22 @@ class Record(NamedTuple):
         authors: Names as the registry writes them.
         venue: The journal or the proceedings.
         year: The year of publication, 0 if unknown.
+        dates: The years that its fields state, such as `issued 2021` and `event 2021`.
+        venues: The fields that name where it was published, such as `event Sheep Conference`.
         doi: The DOI of the published version, or of a PMC article.
         published_as: The journal reference of the published version.
         retracted: What says that the work is retracted: the field and its value.
         withdrawn: What says that the work is withdrawn: the field and its value.
         archived: Whether the repository is archived.
         name: The current owner and name of the repository.
+        published: The date of publication, of arXiv that of the first version: `2023-05-04`,
+            `2023-05` or `2023`.
+        kind: The kind of publication as Crossref names it: `journal-article`.
+        volume: The volume of the journal.
+        issue: The issue of the journal.
+        pages: The pages, `1-9`.
+        publisher: The publisher.
+        description: What the owner of a repository says about it.
     """
 
     identifier: Identifier
@@ -53,12 +63,21 @@ class Record(NamedTuple):
     authors: tuple[str, ...] = ()
     venue: str = ""
     year: int = 0
+    dates: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
     doi: str = ""
     published_as: str = ""
     retracted: str = ""
     withdrawn: str = ""
     archived: bool = False
     name: str = ""
+    published: str = ""
+    kind: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    description: str = ""
 
     @property
     def all_titles(self) -> tuple[str, ...]:

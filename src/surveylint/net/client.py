@@ -59,6 +59,7 @@ _CERTIFICATE_ERRORS = {
     62: "for another host",
     64: "for another host",
 }
+_OTHER_FILES = 32  # open files that are no connections
 _DEFAULT_CONNECTIONS = 512  # connections at once where the system does not say how many it allows
 
 
@@ -227,14 +228,30 @@ class AiohttpClient:
         )
 
 
-def connections_possible() -> int:
-    """Return how many connections may be open at once: half of the system's limit of files."""
+def connections_possible(most: int) -> int:
+    """Return how many connections may be open at once, after raising the limit of open files.
+
+    A connection needs two files at most: itself, and a look-up of its host.
+
+    Args:
+        most: The largest number of interest.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such limit
-        return _DEFAULT_CONNECTIONS
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(16, (soft - 64) // 2) if soft != resource.RLIM_INFINITY else 4096
+        return min(most, _DEFAULT_CONNECTIONS)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = 2 * most + _OTHER_FILES
+    raised = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < raised:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+            soft = raised
+        except (OSError, ValueError):  # forbidden, for example in a sandbox
+            pass
+    if soft == resource.RLIM_INFINITY:
+        return most
+    return min(most, max(1, (soft - _OTHER_FILES) // 2))
 
 
 def _failure_of(error: Exception) -> tuple[Failure, str]:

@@ -47,20 +47,25 @@ class _HostQueue(Generic[Job]):
     """The jobs of a host, and the time of its next request."""
 
     __slots__ = (
+        "free",
         "interval",
+        "is_last",
         "key",
         "last",
         "later",
         "launches",
+        "limit",
         "next_at",
         "queue",
         "running",
         "ticket",
     )
 
-    def __init__(self, key: str, interval: float) -> None:
-        self.key, self.interval = key, interval
+    def __init__(self, key: str, interval: float, limit: int) -> None:
+        self.key, self.interval, self.limit = key, interval, limit
+        self.is_last = False
         self.queue: deque[Job] = deque()
+        self.free: deque[Job] = deque()  # jobs that send no request
         self.later: list[tuple[float, int, Job]] = []
         self.running, self.ticket, self.next_at = 0, 0, 0.0
         self.last: float | None = None
@@ -68,9 +73,18 @@ class _HostQueue(Generic[Job]):
         self.launches: deque[float] | None = None
 
     def __len__(self) -> int:
-        return len(self.queue) + len(self.later)
+        return len(self.queue) + len(self.later) + len(self.free)
+
+    def may_start(self) -> bool:
+        return bool(self.free) or (self.running < self.limit and bool(self.queue or self.later))
+
+    def rank(self) -> tuple[bool, int]:
+        """Return the key by which hosts that may start a job are sorted."""
+        return self.is_last, -len(self)
 
     def ready_at(self) -> float:
+        if self.free:
+            return 0.0
         if self.queue or not self.later:
             return self.next_at
         return max(self.next_at, self.later[0][0])
@@ -104,6 +118,7 @@ class RateLimiter(Generic[Job]):
 
     Args:
         limits: The limits.
+        is_free: Returns whether a job will send no request, so that it need not wait.
         clock: Returns monotonic seconds.
         sleep: Sleeps for a number of seconds of that clock.
     """
@@ -112,14 +127,16 @@ class RateLimiter(Generic[Job]):
         self,
         limits: RateLimits,
         *,
+        is_free: Callable[[Job], bool] = lambda _: False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._limits, self._clock, self._sleep = limits, clock, sleep
+        self._is_free = is_free
         self._hosts: dict[str, _HostQueue[Job]] = {}
         # Heaps of hosts: those that must wait by time, those that may run by jobs left.
         self._waiting: list[tuple[float, int, int, _HostQueue[Job]]] = []
-        self._ready: list[tuple[int, int, int, _HostQueue[Job]]] = []
+        self._ready: list[tuple[tuple[bool, int], int, int, _HostQueue[Job]]] = []
         self._order = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.Task[None] | None = None
@@ -156,44 +173,63 @@ class RateLimiter(Generic[Job]):
             found.interval = min(found.interval * _SLOWER, max(_SLOWEST, self._limits.interval))
         self._enqueue(found)
 
+    def narrow(self, host: str, *, is_last: bool = False) -> None:
+        """Send one request at once to a host that does not respond, until it does.
+
+        Args:
+            host: The host.
+            is_last: Whether all other hosts have precedence too.
+        """
+        found = self._host(host)
+        found.limit, found.is_last = 1, is_last or found.is_last
+
     def speed_up(self, host: str) -> None:
         """Bring a host that responds again closer to its normal rate."""
         found = self._host(host)
+        if found.limit < self._limits.per_host:
+            found.limit, found.is_last = self._limits.per_host, False
+            self._enqueue(found)
         if found.interval > self._limits.interval:
             found.interval = max(self._limits.interval, found.interval * _FASTER)
 
-    def reset(self, host: str) -> None:
-        """Bring a host back to its normal rate at once, because it gets no more requests."""
+    def release(self, host: str) -> None:
+        """Let the jobs of a host run at once that will send no request, and end its pause."""
         found = self._host(host)
-        if found.interval > self._limits.interval:
-            found.interval = self._limits.interval
-            found.next_at = min(found.next_at, self._clock() + found.interval)
-            self._enqueue(found)
+        waiting, later = found.queue, found.later
+        found.queue, found.later = deque(), []
+        for job in waiting:
+            (found.free if self._is_free(job) else found.queue).append(job)
+        for entry in later:
+            if self._is_free(entry[2]):
+                found.free.append(entry[2])
+            else:
+                heapq.heappush(found.later, entry)
+        found.interval = self._limits.interval
+        found.next_at = min(found.next_at, self._clock() + found.interval)
+        self._enqueue(found)
 
     def has_queued(self, host: str) -> bool:
         """Return whether more jobs are queued for a host."""
         found = self._hosts.get(host)
         return found is not None and len(found) > 0
 
-    def slowest_host(self) -> str:
-        """Return the host whose jobs will take longest, empty if no jobs are left."""
-        busy = max(
-            self._hosts.values(),
-            key=lambda host: (len(host) + host.running) * (host.interval or 1),
-            default=None,
-        )
-        return busy.key if busy is not None and (len(busy) or busy.running) else ""
+    def slowest_hosts(self, count: int) -> list[tuple[str, float]]:
+        """Return the hosts whose jobs take longest, and how many seconds at least."""
+        busy = (host for host in self._hosts.values() if len(host) or host.running)
+        seconds = ((host.key, (len(host) + host.running) * (host.interval or 1)) for host in busy)
+        return heapq.nlargest(count, seconds, key=lambda each: each[1])
 
     def _host(self, key: str) -> _HostQueue[Job]:
         found = self._hosts.get(key)
         if found is None:
-            found = self._hosts[key] = _HostQueue(key, self._limits.interval)
+            found = _HostQueue(key, self._limits.interval, self._limits.per_host)
+            self._hosts[key] = found
         return found
 
     def _enqueue(self, host: _HostQueue[Job]) -> None:
         """Queue a host by the time of its next job; its earlier entries become invalid."""
         host.ticket += 1
-        if (host.queue or host.later) and host.running < self._limits.per_host:
+        if host.may_start():
             heapq.heappush(self._waiting, (host.ready_at(), next(self._order), host.ticket, host))
 
     def _start_ready(self) -> None:
@@ -204,7 +240,7 @@ class RateLimiter(Generic[Job]):
             while waiting and waiting[0][0] <= now:
                 _, order, ticket, host = heapq.heappop(waiting)
                 if ticket == host.ticket:
-                    heapq.heappush(ready, (-len(host), order, ticket, host))
+                    heapq.heappush(ready, (host.rank(), order, ticket, host))
             if not ready:
                 break
             _, _, ticket, host = heapq.heappop(ready)
@@ -221,9 +257,12 @@ class RateLimiter(Generic[Job]):
         self._set_timer()
 
     def _start(self, host: _HostQueue[Job], now: float) -> None:
-        job = host.pop(now)
+        if host.free:
+            job = host.free.popleft()
+        else:
+            job = host.pop(now)
+            host.launched(now, self._limits.interval)
         host.running += 1
-        host.launched(now, self._limits.interval)
         self._enqueue(host)
         task = asyncio.get_running_loop().create_task(self._run_job(host, job))
         self._tasks.add(task)
@@ -237,7 +276,11 @@ class RateLimiter(Generic[Job]):
             host.running -= 1
         if again is not None:
             other = host if again.host == host.key else self._host(again.host)
-            heapq.heappush(other.later, (self._clock() + again.after, next(self._order), again.job))
+            if self._is_free(again.job):
+                other.free.append(again.job)
+            else:
+                at = self._clock() + again.after
+                heapq.heappush(other.later, (at, next(self._order), again.job))
             if other is not host:
                 self._enqueue(other)
         if len(host):

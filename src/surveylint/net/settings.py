@@ -74,6 +74,7 @@ class NetSettings:
         overrides: Settings for some links; the first that matches applies.
         proxies: Proxy by URL scheme (`http`, `https`, `all`), and `no` with the excepted hosts.
         siblings: Whether made-up addresses are requested too, to detect soft 404 pages.
+        deadline: Monotonic seconds at which the run ends, whatever is left; None for never.
         services: Endpoints that replace those of oEmbed services, by name; for tests and mirrors.
     """
 
@@ -95,6 +96,7 @@ class NetSettings:
     overrides: tuple[TargetOverride, ...] = ()
     proxies: Mapping[str, str] = field(default_factory=environment_proxies)
     siblings: bool = False
+    deadline: float | None = None
     services: Mapping[str, str] = field(default_factory=dict)
 
     def override_of(self, target: Target) -> TargetOverride | None:

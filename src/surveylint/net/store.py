@@ -12,6 +12,7 @@ from math import isfinite
 from pathlib import Path
 
 from surveylint.hosts.secrets import carries_secret, redacted
+from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import DAY, Cause, Evidence, State, Verdict
 from surveylint.net.cache_file import FILE, DamagedCacheError, connect, set_aside
 
@@ -21,6 +22,12 @@ _WITH_SECRETS = 1
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
+_REMEMBERED = 6 * 3_600
+"""Seconds for which it is remembered that a host did not respond."""
+_SILENT = "SELECT key FROM link WHERE cause = 'timeout' AND checked_at BETWEEN ? AND ?"
+_ANSWERED = (
+    "SELECT key FROM link WHERE key BETWEEN ? AND ? AND state != 'unreachable' AND checked_at > ?"
+)
 _KINDS: tuple[tuple[type | None, ...], ...] = (
     *((str,), (str,), (str, None), (int, None), (str,), (float, int), (float, int, None)),
     *((float, int, None), (int,), (str,)),
@@ -140,6 +147,26 @@ class Store:
         if self._db is not None:
             self._queue(url, verdict, fragments, row)
         return verdict
+
+    def silent_hosts(self) -> frozenset[tuple[str, int]]:
+        """Return the hosts and ports that did not respond to the runs of the last hours."""
+        found: set[tuple[str, int]] = set()
+
+        def read() -> None:
+            assert self._db is not None
+            for (key,) in self._db.execute(_SILENT, (self._now() - _REMEMBERED, self._now())):
+                place = _place(key) if isinstance(key, str) else None
+                if place is not None:
+                    found.add(place)
+            for place in [*found]:
+                for start in (f"http://{place[0]}", f"https://{place[0]}"):
+                    limits = (start, f"{start}~", self._now() - _REMEMBERED)
+                    if any(_place(key) == place for (key,) in self._db.execute(_ANSWERED, limits)):
+                        found.discard(place)
+
+        if self._db is not None and not self._empty:
+            self._run_safely(read)
+        return frozenset(found)
 
     def close(self) -> None:
         """Write pending verdicts and close the file."""
@@ -383,6 +410,15 @@ def _is_array(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _place(key: str) -> tuple[str, int] | None:
+    """Return the host and the port of a link's key, None if it is the hash of an address."""
+    try:
+        target, _ = read_target(key)
+    except InvalidTargetError:
+        return None
+    return target.host, target.port
 
 
 def _key(url: str) -> str:

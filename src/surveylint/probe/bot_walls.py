@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from surveylint.model.reply import Reply
 from surveylint.model.verdict import Cause
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
@@ -52,11 +53,37 @@ _CHALLENGE_SOURCES = (
     "sucuri_cloudproxy_js",
     "vercel security checkpoint",
     "/.safeline/",
+    "anubis_challenge",
+    "jsl_clearance",
+    "/sbbi/?",
 )
 # Widgets that forms of real pages may have too.
 _WIDGETS = re.compile(
     r"h-captcha|hcaptcha\.com|g-recaptcha|recaptcha/api|cf-turnstile|challenges\.cloudflare\.com"
-    r"|geetest|tencentcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
+    r"|smartcaptcha|yidun|geetest|tencentcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
+)
+# A page without text that sets a cookie and loads itself again, as browsers with scripts would.
+_SETS_COOKIE = re.compile(r"document\s{0,9}(?:\.\s{0,9}cookie|\[\s{0,9}[\"']cookie)")
+_RELOADS = re.compile(
+    r"location\s{0,9}\.\s{0,9}reload\s{0,9}\("
+    r"|location(?:\.href)?\s{0,9}=\s{0,9}(?:window\.|document\.)?location"
+    r"|location\.(?:replace|assign)\s{0,9}\(\s{0,9}(?:window\.|document\.)?location"
+)
+_MAX_EMPTY = 30  # characters of text that such a page may have
+_MAX_EMPTY_SOURCE = 8_000  # bytes
+_LOADS_SCRIPT = re.compile(r"<script\s[^<>]{0,500}\bsrc\s?=", re.IGNORECASE)
+# Where sites send robots; pages of projects may be there too, so the page must be short.
+_WALL_PATH = re.compile(
+    r"/(?:show[-_]?|re|h|smart)?captcha(?:[-_]\w{1,20})?(?:\.\w{2,5})?(?:/|\Z)"
+    r"|/(?:anti[-_]?(?:spider|bot|robot|crawl)|(?:robot|bot|human|browser)[-_]?(?:check"
+    r"|verif\w{1,9})|are[-_]?you[-_]?(?:a[-_]?)?(?:human|robot)|sorry/index|verify[-_]?(?:human"
+    r"|browser|you)|(?:security|waf)[-_]?(?:check|verify|block))(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+_WALL_HOST = re.compile(
+    r"(?:captcha|antispider|validate|waf|wappass)\.[\w-]{1,63}\."
+    r"|(?:[\w-]{1,63}\.){1,5}queue-it\.net\Z",
+    re.IGNORECASE,
 )
 _HUMAN = r"(?:a\s)?(?:human|person|robot|bot)"
 _CHALLENGE_TITLE = re.compile(
@@ -64,8 +91,8 @@ _CHALLENGE_TITLE = re.compile(
     r"|please (?:wait|stand by)(?: (?:a moment|while .{1,60}))?"
     r"|attention required|ddos[- ]?guard|ddos protection.{0,30}|client challenge|robot or human"
     r"|(?:checking|verifying|validating) (?:your browser|(?:that )?you are .{1,20}).{0,40}"
-    r"|(?:client|security|human|bot|browser|robot|user|captcha)[- ](?:challenge|verification|check"
-    r"|checkpoint|validation)|.{0,20}security checkpoint|validate user"
+    r"|(?:client|security|human|bot|browser|robot|user|captcha)[- ](?:verification|check"
+    r"|checkpoint|validation)|(?:client|browser|captcha|javascript)[- ]challenge|.{0,20}security checkpoint|validate user"
     rf"|(?:making|make) sure (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
     rf"|(?:are you|i'?m|you are) (?:not )?{_HUMAN}|are you (?:a )?(?:human|robot).{{0,20}}"
     rf"|(?:verify|confirm|prove)(?:ing)? (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
@@ -77,6 +104,13 @@ _CHALLENGE_TITLE = re.compile(
     r"|un (?:momento|instant|moment)(?:,? por favor|,? s'il vous plaît)?"
     r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
     r"|bitte warten|один момент|подождите|um momento|しばらくお待ちください|잠시만 기다리.{0,6}"
+    r"|(?:vérif|assur|confirm)\w{1,12} .{0,30}(?:pas un robot|(?:êtes|soyez) (?:un )?humain)"
+    r"|(?:verific|comprob|asegur|confirm)\w{1,12} .{0,30}(?:no (?:eres|es|soy) un (?:ro)?bot"
+    r"|(?:eres|es|ser) (?:un )?humano)|(?:verific|confirm)\w{1,12} .{0,20}(?:você|não) é .{0,20}"
+    r"|(?:prüf|überprüf|stell|bestätig)\w{0,9},? .{0,30}(?:kein (?:ro)?bot|ein mensch).{0,10}"
+    r"|(?:sind sie|bist du) (?:ein mensch|ein roboter)|êtes-vous (?:un )?(?:humain|robot)"
+    r"|(?:ой\W{1,3})?(?:вы|проверка,? что вы) не робот|ロボットではない.{0,15}"
+    r"|(?:您|你)?(?:是|不是)(?:机器人|真人)吗?|로봇이 아닌.{0,15}"
     r"|проверка (?:браузера|безопасности)|sicherheits(?:überprüfung|prüfung|kontrolle)"
     r"|vérification de sécurité|verificación de seguridad|verificação de segurança|보안 (?:확인|검사)"
     r"|セキュリティ(?:チェック|確認)"
@@ -88,11 +122,14 @@ _REFUSAL_TITLE = re.compile(
     r"|not acceptable|unauthorized|not authorized|permission denied|web page blocked"
     r"|you (?:need|don't have|do not have) (?:access|permissions?)(?: to .{0,40})?"
     r"|(?:request|no) access|too many requests|rate limit(?:ed| exceeded)?"
-    r"|your access to this (?:site|service) has been limited)"
+    r"|your access to this (?:site|service) has been limited(?: by the site owner)?)"
     r"|(?:error\s)?(?:403|1020|1015)(?: error)?|whoa there,? pardner"
     r"|(?:您的)?(?:访问|请求)(?:被|已被|受到)?(?:拒绝|拦截|阻断|限制|禁止)了?|禁止访问|没有权限|访问受限"
-    r"|zugriff (?:verweigert|gesperrt)|accès (?:refusé|interdit)|acceso (?:denegado|restringido)"
-    r"|acesso negado|accesso negato|доступ (?:запрещ[её]н|ограничен|закрыт)|dostęp zabroniony"
+    r"|(?:zugriff|zugang|anfrage) (?:verweigert|gesperrt|blockiert|abgelehnt|untersagt)"
+    r"|(?:accès|requête) (?:refusée?|interdite?|bloquée?|rejetée?|restreinte?)"
+    r"|(?:acceso|solicitud) (?:denegad[ao]|restringid[ao]|bloquead[ao]|rechazad[ao])"
+    r"|(?:acesso|solicitação) (?:negad[ao]|bloquead[ao])|accesso (?:negato|bloccato)"
+    r"|запрос (?:отклон[её]н|заблокирован)|доступ (?:запрещ[её]н|ограничен|закрыт)|dostęp zabroniony"
     r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
 )
 # Kinds of sentences in the text; two kinds make a wall.
@@ -104,14 +141,17 @@ _SENTENCES = {
     ),
     "suspicious": re.compile(
         r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
-        r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量)"
+        r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量|请求)"
+        r"|请求.{0,4}异常|(?:trafic|activité) inhabituel|(?:tráfico|actividad) inusual"
+        r"|ungewöhnliche[rns]? (?:datenverkehr|aktivität|zugriff)|похожи на автоматические"
         r"|访问(?:过于)?频繁|疑似|подозрительн"
     ),
     "check": re.compile(
         r"security (?:check|verification|checkpoint|service|solution)|checking your browser"
         r"|browser (?:check|verification|integrity)|solve .{0,30}(?:captcha|puzzle|challenge)"
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
-        r"|проверк[аи]|sicherheits"
+        r"|проверк[аи]|sicherheits|보안 절차|자동 (?:등록|입력).{0,6}방지"
+        r"|vérification de sécurité|verificación de seguridad"
     ),
     "scripts": re.compile(
         r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"
@@ -121,10 +161,15 @@ _SENTENCES = {
         r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
         r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
         r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
+        r"|(?:wurde|ist) (?:abgelehnt|blockiert|gesperrt)|a été (?:rejetée?|refusée?|bloquée?)"
+        r"|(?:ha|fue) (?:sido )?(?:rechazad|denegad|bloquead)[ao]|(?:отклон[её]н|заблокирован)"
     ),
     "number": re.compile(
         r"(?:support|incident|reference|ray|request|event|error) ?(?:id|#|number|code)\b|ray id"
         r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员|ddos"
+        r"|(?:support|vorgangs|fehler|referenz)-?(?:id|nummer)|id de (?:soporte|referencia)"
+        r"|(?:numéro|identifiant) d(?:e |'|')(?:incident|support|référence)|请求 ?id|事件 ?id"
+        r"|номер (?:запроса|инцидента|обращения)"
     ),
 }
 _ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
@@ -158,10 +203,34 @@ def wall(
             return cause, f"the page says `{title[:_SHOWN]}`"
     if len(page.exchange.body) > _MAX_SOURCE:
         return None
+    if _only_sets_cookie(page):
+        return Cause.CHALLENGE, "the page only sets a cookie and loads itself again"
     sign = next((sign for sign in _CHALLENGE_SOURCES if sign in page.lower), "")
     if sign and page.prose_length <= _MAX_PROSE:
         return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
     return _wall_by_text(page, min_signs) if page.prose_length <= _MAX_SHORT_PROSE else None
+
+
+def _only_sets_cookie(page: WebPage) -> bool:
+    """Return whether a page without text sets a cookie and loads itself again.
+
+    The shell of an application loads more scripts, so it is not such a page.
+    """
+    if len(page.exchange.body) > _MAX_EMPTY_SOURCE or len(page.text) > _MAX_EMPTY:
+        return False
+    sets_cookie = _SETS_COOKIE.search(page.source) and _RELOADS.search(page.source)
+    return bool(sets_cookie) and not _LOADS_SCRIPT.search(page.source)
+
+
+def redirect_to_wall(reply: Reply, page: WebPage) -> str:
+    """Return how a reply sends robots to a wall, one clause; empty if it does not."""
+    first, last = reply.first, reply.last
+    if not reply.hops or page.prose_length > _MAX_PROSE or _WALL_PATH.search(first.path):
+        return ""
+    is_other_host = first.host != last.host and _WALL_HOST.match(last.host)
+    if is_other_host or _WALL_PATH.search(last.path):
+        return f"redirects to a challenge at {last.host}"
+    return ""
 
 
 def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:

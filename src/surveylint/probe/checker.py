@@ -4,6 +4,7 @@
     result = check_blocking(urls, settings, progress=bar)
     result.verdicts[url]     # a Verdict (surveylint.model.verdict) by URL, spelled as it was passed
     result.interrupted       # Ctrl-C: the verdicts found until then; exit code 130
+    result.out_of_time       # the verdicts found until `settings.deadline`
     result.offline           # there is no network: every verdict is skipped(offline)
     result.notices           # messages for the user, such as a damaged cache or no network
     result.errors            # (url, traceback) of each check that failed by a bug; exit code 2
@@ -20,7 +21,8 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import partial
+from typing import NamedTuple, Protocol
 
 from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
@@ -42,18 +44,33 @@ from surveylint.probe.prober import (
 )
 
 _TICK = 0.2  # seconds between two progress reports
+_SLOWEST = 3  # hosts that a progress report names at most
+
+
+class Remaining(NamedTuple):
+    """What a run waits for.
+
+    Attributes:
+        hosts: The hosts that take longest, the slowest first; empty if none are left.
+        seconds: How long the slowest one takes at least.
+        dead: How many links are dead so far.
+    """
+
+    hosts: tuple[str, ...] = ()
+    seconds: float = 0.0
+    dead: int = 0
 
 
 class Progress(Protocol):
     """Shows how far a run is."""
 
-    def advanced(self, done: int, total: int, waiting_for: Callable[[], str]) -> None:
+    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
         """Show the progress.
 
         Args:
             done: Links that are checked.
             total: All links.
-            waiting_for: Returns the host that takes longest, empty if there is none.
+            remaining: Returns what the run waits for.
         """
 
 
@@ -63,6 +80,7 @@ class CheckResult:
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     interrupted: bool = False
+    out_of_time: bool = False
     offline: bool = False
     notices: tuple[str, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
@@ -123,12 +141,17 @@ def check_blocking(
 ) -> CheckResult:
     """Check links in a new event loop; Ctrl-C ends it within a second and keeps the verdicts."""
     run = _Run(urls, settings, progress, identified, environment or Environment())
+    interrupted = False
     with asyncio.Runner() as runner:
         try:
             runner.run(run.execute())
         except KeyboardInterrupt:
-            return replace(run.result(), interrupted=True)
-    return run.result()
+            interrupted = True
+    return replace(run.result(), interrupted=interrupted)
+
+
+SlowestHosts = Callable[[int], list[tuple[str, float]]]
+"""Returns as many hosts that take longest, and their seconds."""
 
 
 class _Run:
@@ -142,7 +165,7 @@ class _Run:
         identified: Callable[[Target], bool] | None,
         environment: Environment,
     ) -> None:
-        limit = min(settings.concurrency, connections_possible())
+        limit = connections_possible(settings.concurrency)
         self._settings = replace(settings, concurrency=limit)
         self._progress, self._identified, self._env = progress, identified, environment
         self._links: dict[str, tuple[str, str]] = {}  # URL as written: URL of target, fragment
@@ -151,8 +174,13 @@ class _Run:
         self._targets: dict[str, tuple[Target, set[str]]] = {}  # by URL: target, fragments
         self._unconfirmed: list[tuple[ProbeRequest, Judgement]] = []  # before any host responded
         self._connectivity = Connectivity()
-        self._offline = False
+        self._offline = self._out_of_time = False
         self._notices: list[str] = []
+        if limit < settings.concurrency:
+            self._notices.append(
+                f"only {limit:,} requests at the same time, because this process may open few files"
+                " (`ulimit -n`)"
+            )
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
         self._client: AiohttpClient | None = None
@@ -173,13 +201,16 @@ class _Run:
         ticker = None
         try:
             requests = self._plan(store)
-            probers, waiting_for = self._probers() if requests else ((), _nobody)
+            probers, slowest = self._probers(store) if requests else ((), _no_hosts)
             if self._progress is not None:
-                ticker = loop.create_task(self._tick(self._progress, waiting_for))
+                ticker = loop.create_task(self._tick(self._progress, slowest))
             batches = split_by_site(requests, len(probers)) if requests else []
             pairs = zip(probers, batches, strict=False)
-            await asyncio.gather(*(prober(batch, self) for prober, batch in pairs))
-            await self._check_dns()
+            async with asyncio.timeout(self._time_left()):
+                await asyncio.gather(*(prober(batch, self) for prober, batch in pairs))
+                await self._check_dns()
+        except TimeoutError:
+            self._out_of_time = True
         except RunAbortedError:
             self._offline = True
         finally:
@@ -189,7 +220,7 @@ class _Run:
                 await self._client.close()
             self._close(store)
         if self._progress is not None:
-            self._progress.advanced(self._done, self._total, _nobody)
+            self._progress.advanced(self._done, self._total, partial(self._remaining, _no_hosts))
 
     def result(self) -> CheckResult:
         """Return the verdict of each URL; links that were not checked are left out."""
@@ -200,6 +231,7 @@ class _Run:
                 verdicts[url] = self._of_link(verdict, key, fragment)
         return CheckResult(
             verdicts=verdicts,
+            out_of_time=self._out_of_time,
             offline=self._offline,
             notices=tuple(self._notices),
             errors=tuple(self._errors),
@@ -267,11 +299,11 @@ class _Run:
         self._targets.clear()
         return requests
 
-    def _probers(self) -> tuple[Sequence[Prober], Callable[[], str]]:
-        """Return the probers, and a function that returns the host they wait for."""
+    def _probers(self, store: Store) -> tuple[Sequence[Prober], SlowestHosts]:
+        """Return the probers, and a function that returns the hosts they wait for."""
         env, settings = self._env, self._settings
         if env.probers:
-            return env.probers, _nobody
+            return env.probers, _no_hosts
         client: HttpClient
         if env.client is not None:
             client = env.client(settings)
@@ -279,8 +311,20 @@ class _Run:
             client = self._client = AiohttpClient(
                 settings, lookup=env.lookup, tls=env.tls, now=env.now, clock=env.clock
             )
-        prober = LocalProber(client, settings, clock=env.clock, now=env.now, sleep=env.sleep)
-        return (prober,), prober.slowest_host
+        prober = LocalProber(
+            client,
+            settings,
+            clock=env.clock,
+            now=env.now,
+            sleep=env.sleep,
+            silent=store.silent_hosts(),
+        )
+        return (prober,), prober.slowest_hosts
+
+    def _time_left(self) -> float | None:
+        """Return the seconds until the deadline, None without one."""
+        deadline = self._settings.deadline
+        return None if deadline is None else max(0.0, deadline - self._env.clock())
 
     async def _check_dns(self) -> None:
         """Look up a well-known name if no host responded.
@@ -358,11 +402,20 @@ class _Run:
             return replace(verdict, final_url=redacted(f"{verdict.final_url}#{fragment}"))
         return verdict
 
-    async def _tick(self, progress: Progress, waiting_for: Callable[[], str]) -> None:
+    async def _tick(self, progress: Progress, slowest: SlowestHosts) -> None:
+        remaining = partial(self._remaining, slowest)
         while True:
-            progress.advanced(self._done, self._total, waiting_for)
+            progress.advanced(self._done, self._total, remaining)
             await asyncio.sleep(_TICK)
 
+    def _remaining(self, slowest: SlowestHosts) -> Remaining:
+        hosts = slowest(_SLOWEST)
+        return Remaining(
+            hosts=tuple(host for host, _ in hosts),
+            seconds=hosts[0][1] if hosts else 0.0,
+            dead=sum(verdict.state is State.DEAD for verdict in self._verdicts.values()),
+        )
 
-def _nobody() -> str:
-    return ""
+
+def _no_hosts(count: int) -> list[tuple[str, float]]:
+    return []

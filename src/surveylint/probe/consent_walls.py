@@ -30,6 +30,21 @@ _CONSENT_TITLE = re.compile(
     r"|прежде чем перейти.{0,40}|voordat je verdergaat.{0,40}|ご利用になる前に.{0,20}"
 )
 
+# Titles that pages about cookies have too: there must be a button to accept them.
+_PERHAPS_CONSENT_TITLE = re.compile(
+    r"(?:informativa|informazioni)(?: sui cookie| sulla privacy| breve)?|gestione dei cookie"
+    r"|(?:gestion|utilisation) des cookies|cookies?(?:-| )?(?:hinweis|richtlinie|banner)"
+    r"|(?:aviso|uso|política|gestión|configuración) de (?:las )?cookies|(?:uso|aviso) de cookies"
+    r"|использование (?:файлов )?cookies?|ciasteczka|cookies?|cookie (?:policy|information)"
+)
+_ACCEPT = re.compile(
+    r"<(?:button|input|a)\b[^<>]{0,500}>?\s{0,9}[^<>]{0,40}?\b(?:accept|agree|allow all|akzeptier"
+    r"|zustimmen|einverstanden|accepter|accetta|acconsento|aceptar|aceitar|принять|соглас"
+    r"|akceptuj|accepteren)",
+    re.IGNORECASE,
+)
+_MAX_SHORT_PROSE = 400  # characters
+
 
 def consent(reply: Reply, page: WebPage) -> str:
     """Return how a reply asks for consent instead of showing the page, one clause; else empty."""
@@ -43,4 +58,6 @@ def consent(reply: Reply, page: WebPage) -> str:
     title = says(page, _CONSENT_TITLE)
     if title and page.prose_length <= _MAX_PROSE:
         return f"consent page `{title[:_SHOWN]}`"
+    if page.prose_length <= _MAX_SHORT_PROSE and (title := says(page, _PERHAPS_CONSENT_TITLE)):
+        return f"consent page `{title[:_SHOWN]}`" if _ACCEPT.search(page.source) else ""
     return ""

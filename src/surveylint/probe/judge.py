@@ -189,6 +189,8 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
     first, last = reply.first, reply.last
     if (wall := bot_walls.wall(reply.exchange.headers, page)) is not None:
         return State.UNVERIFIED, *wall
+    if why := bot_walls.redirect_to_wall(reply, page):
+        return State.UNVERIFIED, Cause.CHALLENGE, why
     if status == 202:
         return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
     if why := login_pages.login(reply, page):

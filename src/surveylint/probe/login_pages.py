@@ -57,7 +57,7 @@ _LOGIN_TITLE = re.compile(
     r"|(?:your )?session (?:has |is |was )?(?:expired|timed out|invalid|ended)|session time-?out"
     r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not (?:supported|enabled)|enabled)"
     r"|(?:please )?enable cookies|(?:用户|会员|统一|账号|帐号|密码|扫码)?(?:登录|登入|登錄)(?:页面?|系统|页)?"
-    r"|请(?:先)?登录.{0,10}|统一身份认证.{0,10}|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
+    r"|登录跳转页?|请(?:先)?登录.{0,10}|统一身份认证(?:系统|平台|服务|中心|网关)?(?:登录|入口)?|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
     r"|anmelden|anmeldung|einloggen|login erforderlich|connexion|se connecter|identification"
     r"|authentification|iniciar sesión|inicio de sesión|acceder|ingresar|entrar|fazer login"
     r"|войти|вход(?: в систему)?|авторизация|accedi|accesso|inloggen|zaloguj(?: się)?|logowanie"

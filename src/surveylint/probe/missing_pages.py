@@ -41,6 +41,7 @@ _ABSENT = (
     r"|(?:(?:is|was|are|has been|have been|has|may have been)\s)?"
     r"(?:unavailable|gone|missing|removed|deleted|lost|taken down|moved or deleted"
     r"|deleted or moved|removed or deleted|deleted or removed)"
+    r"|has (?:gone missing|gone away|vanished|disappeared|wandered off|moved or been deleted)"
 )
 _SINCE = r"(?:\s(?:any ?more|any longer|right now|at the moment|at this time|on this server|here))?"
 _OR = rf"(?:,?\sor\s(?:it\s)?(?:{_ABSENT}|(?:has|was)\s(?:been\s)?moved|moved|private|expired))?"
@@ -66,26 +67,33 @@ _FRENCH = (
     r"(?:introuvable|indisponible|inexistante?|non trouvée?|n'existe (?:pas|plus)"
     r"(?: ou (?:plus|n'existe plus))?|n'a pas (?:été trouvée?|pu être trouvée?)"
     r"|n'est (?:pas|plus) (?:disponible|accessible))|page d'erreur"
+    r"|(?:nous n'avons pas (?:pu )?trouv(?:é|er)|impossible de trouver|aucune?) (?:(?:la|cette|votre"
+    r"|l')\s?)?(?:page|article|ressource)(?: (?:demandée?|trouvée?|que vous cherchez))?"
 )
 _GERMAN = (
     r"(?:(?:die|der|das|diese|dieser|dieses|ihre)\s)?(?:(?:angeforderte|gesuchte|gewünschte"
     r"|aufgerufene|angefragte|von ihnen [a-zäöüß]+)[rs]?\s)?(?:web)?(?:seite|datei|inhalt|dokument"
     r"|artikel|adresse|url)\s(?:(?:wurde|konnte|ist|existiert|kann)\s)?(?:leider\s)?"
     r"(?:nicht(?: mehr)?(?: (?:gefunden(?: werden)?|vorhanden|verfügbar|auffindbar|erreichbar))?"
-    r"|nicht existent)(?: werden)?"
+    r"|nicht existent)(?: werden)?|(?:diese|die) seite existiert (?:leider )?nicht(?: mehr)?"
+    r"|wir (?:konnten|können) (?:die|diese|ihre)(?: [a-zäöüß]{1,20})? seite (?:leider )?nicht"
+    r" finden|keine seite gefunden"
 )
 _SPANISH = (
     r"(?:(?:la|esta|el|este)\s)?(?:página|pagina|archivo|documento|contenido|recurso|artículo)"
     r"(?:\sweb)?(?:\s(?:solicitad[ao]|buscad[ao]|que (?:usted )?(?:buscas?|está buscando"
     r"|estás buscando|has solicitado|ha solicitado)))?\sno\s(?:(?:se|ha|fue|pudo|ha sido|se ha"
     r"|se pudo|está|pudo ser)\s)?(?:encontrad[ao]|existe|existe o .{1,40}|disponible|encuentra"
-    r"(?: disponible)?|encontrar)"
+    r"(?: disponible)?|encontrar)|no (?:se (?:ha )?(?:encuentra|encontró|encontrado|pudo encontrar)"
+    r"|(?:hemos|pudimos|podemos|hemos podido) encontra(?:do|r)) (?:la|esta|el|este) (?:página"
+    r"|recurso|archivo|documento)(?: (?:solicitad[ao]|que (?:buscas?|está buscando)))?"
 )
 _PORTUGUESE = (
     r"(?:(?:a|esta|o|este)\s)?(?:página|pagina|arquivo|ficheiro|documento|conteúdo|artigo)"
     r"(?:\s(?:solicitad[ao]|procurad[ao]|que (?:você )?(?:procura|está procurando|procurava"
     r"|solicitou)))?\snão\s(?:(?:foi|pôde ser|pode ser|está)\s)?(?:encontrad[ao]|localizad[ao]"
-    r"|existe|disponível)"
+    r"|existe|disponível)|não (?:(?:foi possível|conseguimos|pudemos) encontrar|encontramos) (?:a"
+    r"|essa|esta|o) (?:página|arquivo|conteúdo)(?: (?:solicitad[ao]|que você (?:procura|procurava)))?"
 )
 _ITALIAN = (
     r"(?:(?:la|questa|il)\s)?(?:pagina|file|documento|contenuto)(?:\s(?:richiest[ao]|cercat[ao]"
@@ -96,6 +104,8 @@ _RUSSIAN = (
     r"(?:(?:запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
     r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:не\s(?:был[ао]?\s)?"
     r"(?:найден[ао]?|существует|доступн[ао]?)|удал[её]н[ао]?|отсутствует)"
+    r"|(?:мы )?не (?:удалось|можем|смогли|получилось) найти (?:(?:эту|такую|запрошенную|нужную)\s)?"
+    r"(?:страницу|запись|публикацию)|(?:запись|публикация) (?:не найдена|удалена)"
     r"|(?:такой\s)?страницы (?:нет|не существует)|сторінк[уа] не (?:знайдено|існує)"
 )
 _OTHER_EUROPEAN = (
@@ -111,17 +121,19 @@ _OTHER_EUROPEAN = (
 )
 _CHINESE_THING = (
     r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|文件|档案|檔案|帖子|资源|資源|链接|連結|鏈接|地址|网址"
-    r"|網址|商品|视频|影片|仓库|项目|專案|主题|信息|資訊|博客|专栏|问题|回答|用户|站点|网站|網站|数据集|论文)"
+    r"|網址|商品|视频|影片|仓库|项目|專案|主题|信息|資訊|博客|专栏|问题|回答|用户|站点|网站|網站|数据集|论文"
+    r"|分享(?:的)?(?:文件|链接|内容)?|作品)"
 )
 _CHINESE_ABSENT = (
     r"(?:不存在|不見了|不见了|没有找到|沒有找到|没找到|未找到|未能找到|找不到|无法找到|無法找到|无法访问"
-    r"|無法存取|无法显示|(?:已经?|已經|可能)?被?(?:作者|发布者|管理员|用户)?(?:删除|刪除|移除|下线|下架|失效|过期|關閉|关闭|移走|搬家)"
+    r"|無法存取|无法显示|(?:已经?|已被)?(?:无效|取消)|正在被?审核(?:中)?|被(?:隐藏|屏蔽|锁定)|(?:已经?|已經|可能)?被?(?:作者|发布者|管理员|用户)?(?:下线|下架|失效|过期|關閉|关闭|移走|搬家)"
+    r"|(?:已经?|已經|可能|被|作者|发布者|管理员|用户){1,3}(?:删除|刪除|移除)"
     r"|走丢|丢失|丢了|失联|飞走|打不开)"
 )
 _CHINESE = (
     r"(?:(?:非常|很|十分)?(?:抱歉|对不起|對不起|不好意思|糟糕|哎呀|啊哦|噢|哦)[\W_]{0,4})?"
-    r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
-    rf"(?:该|該|此|这个|這個|当前|相关)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
+    r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*+(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
+    rf"(?:该|該|此|这个|這個|当前|相关|指定的?)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
     rf"{_CHINESE_ABSENT}(?:[了啦哦]|(?:[,，、]?(?:或|或者|或已|或者已经?)?)?{_CHINESE_ABSENT}){{0,3}}"
     rf"|(?:找不到|未找到|没有找到|無法找到|无法找到)(?:您|你)?(?:要|想要?|访问|請求|请求|查找|的){{0,4}}"
     rf"(?:该|此|这个)?{_CHINESE_THING}"
@@ -135,7 +147,8 @@ _JAPANESE = (
 _KOREAN = (
     r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시물|주소)"
     r"(?:를|을|가|이|는|은)?\s?(?:찾을\s?수\s?(?:없습니다|없음|없어요)|존재하지\s?않(?:습니다|음|는 페이지)"
-    r"|없습니다|삭제되었.{0,6})|존재하지 않는 페이지(?:입니다)?"
+    r"|없습니다|삭제되었.{0,6})"
+    r"|(?:삭제되었거나\s?)?존재하지 않는 (?:페이지|게시물|게시글|문서|글|자료|주소|파일)(?:입니다|에요)?"
 )
 _MISSING = re.compile(
     f"{_SORRY}(?:{_STATUS}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"

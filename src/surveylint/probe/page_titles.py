@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from surveylint.probe.web_page import WebPage
 
 _MAX_TITLE = 200  # characters
+_SITE_NAME = 2  # words
 _MAX_BARE = 2000  # bytes of a page without title and heading
 _SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
 # Chinese and Japanese titles have no spaces around a dash.
@@ -36,18 +36,20 @@ def says(page: WebPage, phrase: re.Pattern[str]) -> str:
         page: The page.
         phrase: Matches the phrase in lower case, without punctuation around it.
     """
-    texts = [page.title, page.heading]
-    if not any(texts) and len(page.exchange.body) <= _MAX_BARE:
-        texts = [page.text]
-    for text in texts:
-        if any(phrase.fullmatch(part) for part in _parts(text)):
-            return text
+    match = phrase.fullmatch
+    for text, parts in page.kept(_texts):
+        for part in parts:
+            if match(part):
+                return text
     return ""
 
 
-@lru_cache(maxsize=64)  # a page is compared with several phrases
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_split(text)))
+def _texts(page: WebPage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the title and the main heading of a page, each with its parts."""
+    texts = [text for text in (page.title, page.heading) if text]
+    if not texts and len(page.exchange.body) <= _MAX_BARE:
+        texts = [page.text]
+    return tuple((text, tuple(dict.fromkeys(_split(text)))) for text in dict.fromkeys(texts))
 
 
 def _split(text: str) -> Iterator[str]:
@@ -59,12 +61,22 @@ def _split(text: str) -> Iterator[str]:
     if (tail := folded.rpartition(": ")[2]) != folded:
         yield _trimmed(tail)  # `Site: page not found`, but not `Not Found: A Study`
     for part in _SEPARATOR.split(folded):
-        yield _trimmed(part)
+        if not _is_before_subtitle(part, folded):
+            yield _trimmed(part)
         if (wide := _WIDE_SEPARATOR.split(part))[1:]:
             yield from map(_trimmed, wide)
         for end in _SENTENCE_END.finditer(part):
             if _ADVICE.match(part, end.end()):
                 yield _trimmed(part[: end.start()])
+
+
+def _is_before_subtitle(part: str, title: str) -> bool:
+    """Return whether a colon and some words follow a part: the subtitle of an article.
+
+    In French a space is before each colon. A short end may be the name of the site.
+    """
+    before, colon, after = title.partition(f"{part} : ")
+    return bool(colon) and not before and len(after.split()) > _SITE_NAME
 
 
 def _trimmed(part: str) -> str:

@@ -43,6 +43,14 @@ _FOR_SALE = re.compile(
     r"|dominio en venta|este domínio está (?:à|a) venda|domínio à venda|dominio in vendita"
     r"|questo dominio è in vendita|(?:этот )?домен (?:прода[её]тся|выставлен на продажу)"
     r"|купить (?:этот )?домен|dit domein is te koop|domena (?:jest )?na sprzedaż"
+    r"|\b[a-z0-9-]{1,60}\.[a-z]{2,10} (?:(?:steht|ist) (?:zu[mr] verkauf|zu verkaufen)"
+    r"|est (?:à vendre|en vente)|está (?:en venta|a la venta|à venda)|è in vendita|прода[её]тся"
+    r"|is te koop|jest na sprzedaż)"
+    r"|\b(?:die domain|le (?:nom de )?domaine|el dominio|o domínio|il dominio|домен|domena)"
+    r" [a-z0-9.-]{3,80} (?:(?:steht|ist) (?:zu[mr] verkauf|zu verkaufen)|est (?:à vendre|en vente)"
+    r"|está (?:en venta|a la venta|à venda)|è in vendita|jest na sprzedaż|прода[её]тся"
+    r"|выставлен на продажу)"
+    r"|域名.{0,4}(?:可以|可|正在|已|现)?(?:出售|转让|待售|停放)"
     r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매",
     re.IGNORECASE,
 )
@@ -54,6 +62,9 @@ _ADVERTISEMENTS = re.compile(
     r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"
     r"|courtesy of (?:godaddy|namecheap)|registered (?:with|at) [a-z]{1,30}\.com"
     r"|renew (?:your|this|the) domain|domain registration|域名停放|网站未备案"
+    r"|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) una oferta|fa(?:ça|zer) uma oferta"
+    r"|fai un'offerta|(?:сделать|отправить) предложение|предложить цену|złóż ofertę|bod uitbrengen"
+    r"|联系(?:购买|我们购买|卖家)|欢迎(?:咨询|洽谈)|点击购买|お問い合わせ.{0,20}ドメイン|구매 문의"
     r"|припаркован|срок регистрации домена|nom de domaine|dominio aparcado",
     re.IGNORECASE,
 )
@@ -79,7 +90,7 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     if not (signs or may_be_parked) or page.prose_length > _MAX_PROSE:
         return ""
     text = page.text[:_MAX_TEXT]
-    if page.heading == page.title:  # one phrase is one sign
+    if page.heading and page.heading in page.title:  # one phrase is one sign
         text = text.replace(page.heading, "", 1)
     if _FOR_SALE.search(text):
         signs.append(_TEXT_SIGN)

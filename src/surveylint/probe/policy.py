@@ -71,7 +71,7 @@ def plan_request(
         )
         if override.skip:
             return replace(made, skip=(Cause.BY_CONFIG, override.skip))
-    if identified is not None and identified(target):
+    if identified is not None and not has_fragments and identified(target):
         return replace(made, skip=(Cause.IDENTIFIER, "a registry answers for its identifier"))
     service = oembed_service(target.url)
     if service is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.model.reply import Exchange, Failure, Reply
+from surveylint.model.reply import Exchange, Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import State
 from surveylint.net.client import HttpClient, Request
@@ -17,7 +17,12 @@ from surveylint.net.rate_limit import RateLimiter, RateLimits, Requeue
 from surveylint.net.redirects import RedirectChain
 from surveylint.net.settings import NetSettings
 from surveylint.probe import policy
-from surveylint.probe.failing_hosts import HOST_FAILURES, HOST_STATUSES, FailingHosts
+from surveylint.probe.failing_hosts import (
+    HOST_FAILURES,
+    HOST_STATUSES,
+    FailingHosts,
+    Place,
+)
 from surveylint.probe.fragments import FragmentSearch
 from surveylint.probe.judge import Judgement, better, judge
 from surveylint.probe.policy import RequestPlan
@@ -75,6 +80,8 @@ class LocalProber:
         clock: Returns monotonic seconds.
         now: Returns the time in Unix seconds.
         sleep: Sleeps for a number of seconds of the clock.
+        silent: Hosts that did not respond some hours ago. They are asked last, and the other links
+            of such a host wait for the answer to the first one.
     """
 
     def __init__(
@@ -85,17 +92,20 @@ class LocalProber:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        silent: Collection[Place] = frozenset(),
     ) -> None:
-        self._client, self._settings, self._now = client, settings, now
+        self._client, self._settings, self._clock, self._now = client, settings, clock, now
+        self._silent = silent
+        self._responded: dict[str, float] = {}  # site to the time of its last response
         limits = RateLimits(
             total=settings.concurrency,
             per_host=settings.host_concurrency,
             interval=settings.interval,
         )
         self._limiter: RateLimiter[ProbeRequest | _Check] = RateLimiter(
-            limits, clock=clock, sleep=sleep
+            limits, is_free=self._is_free, clock=clock, sleep=sleep
         )
-        self._failing = FailingHosts(settings.give_up_after, now)
+        self._failing = FailingHosts(settings.give_up_after, now, silent)
         self._siblings: SiblingPages[_Check] | None = None
         if settings.siblings:
             from surveylint.probe.soft404_probe import SiblingPages
@@ -108,15 +118,27 @@ class LocalProber:
         self._listener = listener
         # The site with most links begins at once. The others follow a little later each, so that
         # their requests do not coincide.
-        sites = sorted(_by_site(batch).items(), key=lambda item: len(item[1]), reverse=True)
+        silent = {request.plan.target.site for request in batch if self._is_silent(request)}
+        sites = sorted(_by_site(batch).items(), key=lambda item: (item[0] in silent, -len(item[1])))
         for rank, (site, requests) in enumerate(sites):
             delay = self._settings.interval * _SPREAD * rank / len(sites)
             self._limiter.add(site, requests, delay)
+            if site in silent:
+                self._limiter.narrow(site, is_last=True)
         await self._limiter.run(self._step)
 
-    def slowest_host(self) -> str:
-        """Return the site whose links will take longest, empty if none are left."""
-        return self._limiter.slowest_host()
+    def slowest_hosts(self, count: int) -> list[tuple[str, float]]:
+        """Return the sites whose links take longest, and how many seconds at least."""
+        return self._limiter.slowest_hosts(count)
+
+    def _is_silent(self, request: ProbeRequest) -> bool:
+        target = request.plan.target
+        return bool(self._silent) and (target.host, target.port) in self._silent
+
+    def _is_free(self, item: ProbeRequest | _Check) -> bool:
+        """Return whether the next step of a check sends no request."""
+        target = item.chain.target if isinstance(item, _Check) else item.plan.target
+        return self._failing.gave_up(target)
 
     async def _step(self, item: ProbeRequest | _Check) -> Requeue[ProbeRequest | _Check] | None:
         """Do one exchange of a check; a bug ends this check only."""
@@ -135,23 +157,22 @@ class LocalProber:
     async def _advance(self, check: _Check) -> Requeue[ProbeRequest | _Check] | None:
         target = check.chain.target
         search = check.search(target)
-        skipped = self._failing.skipped(target)
+        skipped, started = self._failing.skipped(target), self._clock()
         exchange = skipped or await self._exchange(check, target, search)
         reply = check.chain.follow(exchange)
         if reply is None:
             return Requeue(check.chain.target.site, check)
         if check.is_sibling:
             if skipped is None:
-                self._rate(target, reply, None)
+                self._rate(target, reply, None, started)
             self._resume(check, reply)
             return None
         check.tries += 1
         if skipped is not None:
-            self._limiter.reset(target.site)
             return self._judge(check, reply, search)
         delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
-        self._rate(target, reply, delay)
-        if delay is not None:
+        self._rate(target, reply, delay, started)
+        if delay is not None and not self._failing.gave_up(target):
             check.chain = self._chain(check.request)
             return Requeue(check.request.plan.target.site, check, delay)
         return self._judge(check, reply, search)
@@ -235,31 +256,48 @@ class LocalProber:
         plan = request.plan
         return RedirectChain(plan.target, limit=self._settings.max_redirects, method=plan.method)
 
-    def _rate(self, target: Target, reply: Reply, delay: float | None) -> None:
+    def _rate(self, target: Target, reply: Reply, delay: float | None, started: float) -> None:
         """Slow down a host that asks for it, and count the links that it fails to answer.
 
         Args:
             target: The last target.
             reply: Its reply.
             delay: Seconds until the next try, None if there is none.
+            started: When the last request was sent, in seconds of the clock.
         """
-        exchange = reply.exchange
-        requested = policy.retry_after(exchange, self._now())
-        is_complaint = policy.asks_to_slow_down(exchange)
-        if is_complaint:
-            pause = min(requested or 0.0, self._settings.retry_delay) if delay is None else delay
-            self._limiter.back_off(target.site, pause)
-        if is_complaint and exchange.status == 429:
-            if delay is None:
-                too_long = requested is not None and requested > self._settings.max_wait
-                self._failing.add(target, Failure.RATE_LIMITED, final=True, at_once=too_long)
+        exchange, gave_up = reply.exchange, self._failing.gave_up(target)
+        if policy.asks_to_slow_down(exchange):
+            self._slow_down(target, exchange, delay, started)
         elif exchange.failure in HOST_FAILURES:
-            self._failing.add(target, exchange.failure, final=delay is None)
+            ended = self._clock()
+            self._failing.add(
+                target, exchange.failure, final=delay is None, started=started, ended=ended
+            )
+            if self._responded.get(target.site, -1.0) < started:
+                self._limiter.narrow(target.site)
         elif exchange.failure is None and exchange.status in HOST_STATUSES:
             self._failing.add(target, exchange.status, final=delay is None)
         elif exchange.status is not None:
+            self._responded[target.site] = self._clock()
             self._limiter.speed_up(target.site)
             self._failing.forget(target)
+        if self._failing.gave_up(target) and not gave_up:
+            self._limiter.release(target.site)
+
+    def _slow_down(
+        self, target: Target, exchange: Exchange, delay: float | None, started: float
+    ) -> None:
+        """Pause a host that asks for it."""
+        requested = policy.retry_after(exchange, self._now())
+        pause = min(requested or 0.0, self._settings.retry_delay) if delay is None else delay
+        self._limiter.back_off(target.site, pause)
+        is_too_long = requested is not None and requested > self._settings.max_wait
+        self._failing.complain(
+            target,
+            exchange.status or 0,
+            started=started,
+            pause=None if is_too_long else pause,
+        )
 
 
 class _Check:

@@ -1,6 +1,11 @@
 """Web pages: title, heading, text and encoding of a response body.
 
 Every quantifier of a pattern is bounded, because pages may be hostile.
+
+Patterns instead of an HTML parser: title, heading, text and prose of a page of 64 KiB take 7 ms,
+and no page that was tried took more than 22 ms. Of the parsers selectolax 1.0 takes 12 ms but more
+than a minute for 100,000 nested elements, lxml 6.1 takes 13 ms and drops what is nested too deep,
+and the tokenizer of html5lib 1.1 takes 110 ms.
 """
 
 from __future__ import annotations
@@ -64,6 +69,15 @@ class WebPage:
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
         self.complete = exchange.complete
+
+    def kept(self, make: Callable[[WebPage], Value]) -> Value:
+        """Return what a function makes of the page; it is called once for a page."""
+        value: Value
+        try:
+            value = self.__dict__[make.__qualname__]
+        except KeyError:
+            value = self.__dict__[make.__qualname__] = make(self)
+        return value
 
     @_cached
     def is_html(self) -> bool:

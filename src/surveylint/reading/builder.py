@@ -36,7 +36,7 @@ _FRONT_MATTER = (
 )
 _MARKUP = lazily(r"[*_`\[\]<>&\\!~]")
 _ANYTHING = lazily(r"[^\n]")
-_ANY_TAG = lazily(r"<[^>]*>")
+_ANY_TAG = lazily(r"<[^>]{0,4000}>")
 
 
 def read(source: Source) -> Document:

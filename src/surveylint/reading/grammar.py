@@ -1,15 +1,13 @@
-"""The Markdown grammar: markdown-it-py with our own table rule and offsets for inline content."""
+"""The Markdown grammar: markdown-it-py with our own block rules and offsets for inline content."""
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any, ClassVar, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import autolink as stock_autolink
 from markdown_it.rules_inline import backtick as stock_backtick
@@ -19,9 +17,8 @@ from markdown_it.rules_inline import link as stock_link
 from markdown_it.token import Token
 
 from surveylint.lazy import lazily
-from surveylint.model.source import Span
+from surveylint.reading import block_rules
 from surveylint.reading.bare_urls import bare_url
-from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
 from surveylint.reading.inline import InlineConstruct, InlineKind
 from surveylint.reading.masking import DECLARATION
 
@@ -32,9 +29,6 @@ MAX_NESTING: Final = 100
 # The library's own default for brackets: its time for `[a][a][` grows with it.
 _MAX_BRACKETS: Final = 20
 
-# GFM 4.10 "delimiter row": cells of dashes with optional colons, and at least one pipe or colon
-# (on GitHub a line of dashes alone is a setext underline).
-_DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
 # CommonMark 6.3 "link label": only escaped brackets inside.
 _LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
 
@@ -61,8 +55,8 @@ class MarkdownParser(MarkdownIt):
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
-        self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-        self.enable(["table", "strikethrough"])
+        block_rules.install(self.block)
+        self.enable("strikethrough")
         self.inline.add_terminator_char("w")
         ruler = self.inline.ruler
         ruler.at("link", self._link)
@@ -241,85 +235,3 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
     ):
         return False
     return stock_html_inline(state, silent)
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
-    if start + 2 > end:
-        return False
-    alignments = _delimiter(state, start + 1)
-    if not alignments or state.is_code_block(start):
-        return False
-    header = Span(state.bMarks[start] + state.tShift[start], state.eMarks[start])
-    line = state.src[header.start : header.end].strip(MARKDOWN_SPACES)
-    if "|" not in line or len(split_row(line)) != len(alignments):
-        return False
-    if line[0] != "|" and _ends(state, start, end):
-        return False  # GitHub reads `# a | b` as a heading and `- a | b` as an item
-    if silent:
-        return True
-    kind, state.parentType = state.parentType, "table"
-    starts, ends, after = _rows(state, start + 2, end)
-    token = state.push("table", "table", 0)
-    token.map = [start, after]
-    delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
-    token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
-    state.parentType = kind
-    state.line = after
-    return True
-
-
-def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
-    """Return the alignments that a delimiter row sets, () if the line is not one."""
-    src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
-    if (
-        stop - at < 2
-        or src[at] not in "|-:"
-        or state.sCount[line] < state.blkIndent
-        or state.is_code_block(line)
-    ):
-        return ()
-    if src[at] == "-" and src[at + 1] in " \t":
-        return ()
-    if _DELIMITER.fullmatch(src, at, stop) is None:
-        return ()
-    row = src[at:stop]
-    if "|" not in row and ":" not in row:
-        return ()
-    return tuple(
-        {2: "center", 1: "right", -1: "left", 0: ""}[
-            2 if cell[0] == cell[-1] == ":" else (cell[-1] == ":") - (cell[0] == ":")
-        ]
-        for cell in row.strip(" \t").strip("|").replace(" ", "").replace("\t", "").split("|")
-    )
-
-
-def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
-    """Return the starts and ends of the rows from `line` on, and the line after them."""
-    src, begins, shifts, stops, indents = (
-        state.src,
-        state.bMarks,
-        state.tShift,
-        state.eMarks,
-        state.sCount,
-    )
-    low, high = state.blkIndent, state.blkIndent + 4
-    starts, ends = array("i"), array("i")
-    while line < end and low <= indents[line] < high:
-        at, stop = begins[line] + shifts[line], stops[line]
-        if at >= stop:
-            break
-        if src[at] != "|":
-            if not src[at:stop].strip(MARKDOWN_SPACES) or _ends(state, line, end):
-                break
-        elif stop - at < 8 and src[at:stop].strip(MARKDOWN_SPACES) == "|":
-            break  # GitHub ends the table at a lone pipe
-        starts.append(at)
-        ends.append(stop)
-        line += 1
-    return starts, ends, line
-
-
-def _ends(state: StateBlock, line: int, end: int) -> bool:
-    """Return whether another block begins at a line; none begins with a pipe."""
-    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("blockquote"))

@@ -117,13 +117,29 @@ def read_json(body: bytes) -> Mapping[str, object]:
     Raises:
         UnreadableAnswerError: It is no JSON object.
     """
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        raise UnreadableAnswerError("the answer is not valid JSON") from None
+    found = _loaded(body)
     if not isinstance(found, dict):
         raise UnreadableAnswerError("the answer is not a JSON object")
     return found
+
+
+def read_json_array(body: bytes) -> Sequence[object]:
+    """Return the JSON array of an answer.
+
+    Raises:
+        UnreadableAnswerError: It is no JSON array.
+    """
+    found = _loaded(body)
+    if not isinstance(found, list):
+        raise UnreadableAnswerError("the answer is not a JSON array")
+    return found
+
+
+def _loaded(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise UnreadableAnswerError("the answer is not valid JSON") from None
 
 
 def read_xml(body: bytes) -> Element:

@@ -29,7 +29,7 @@ _FOUND = 20
 
 _VALUE = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7}")
 _ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(.+?)(?:v([0-9]{1,3}))?")
-_YEAR = re.compile(r"([0-9]{4})-")
+_DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
 _WITHDRAWN = re.compile(
     r"\A\W*withdrawn(?! from\b)"
     r"|\b(?:paper|article|manuscript|preprint|submission|work)\s+"
@@ -112,7 +112,7 @@ class Arxiv:
         if parts is None or not title:
             return None
         comment, summary = entry.first_text("comment"), entry.first_text("summary")
-        year = _YEAR.match(entry.first_text("published"))
+        date = _DATE.match(entry.first_text("published"))
         authors = (author.first_text("name") for author in entry.all("author"))
         return Record(
             Identifier(KIND, parts[1]),
@@ -121,10 +121,11 @@ class Arxiv:
             title=title,
             version=int(parts[2] or 1),
             authors=tuple(filter(None, authors)),
-            year=int(year[1]) if year else 0,
+            year=int(date[1]) if date else 0,
             doi=clean(entry.first_text("doi")).lower(),
             published_as=entry.first_text("journal_ref"),
             withdrawn=_withdrawal(comment, summary),
+            published=date[0] if date else "",
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote
 
+from surveylint.hosts import identify
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
@@ -20,13 +23,31 @@ from surveylint.registries.answers import (
 from surveylint.registries.service import Call, Records, batches, endpoint
 
 KIND = "doi"
+ITEM = "pii"
+"""The kind of the publisher item identifiers of Elsevier, which registers them with the DOI."""
+
+REGISTERED = frozenset(["aaai", "ieee"])
+"""Kinds of identifiers that are only known from the URL that a publisher registered for a DOI."""
+
 BASE = "https://api.crossref.org"
 _BATCH = 50
 """DOIs in one request: the URL of more is too long."""
 
-_FIELDS = "DOI,title,subtitle,original-title,author,issued,container-title,relation,updated-by"
+_FOUND = 5
+"""Results of a search that are read: the title in the list is nearly always that of the first."""
+
+_FIELDS = (
+    "DOI,type,title,subtitle,original-title,author,issued,published-print,published-online,"
+    "container-title,event,relation,updated-by,alternative-id,volume,issue,page,publisher"
+)
+_DATES = ("issued", "published-print", "published-online")
+_PUBLISHED = frozenset(["book-chapter", "journal-article", "proceedings-article"])
 _RETRACTIONS = frozenset(["retraction", "removal", "withdrawal", "partial_retraction"])
+_PUNCTUATION = re.compile(r"[-()]")
 _PARTIAL = "partial_retraction"
+_SERIES = ("Lecture Notes in ", "Communications in Computer and Information Science")
+"""How the titles of series begin, which are listed before that of the proceedings."""
+
 _NOT_IN_A_FILTER = frozenset(', \t"<>\\^`{|}')
 """Characters of a DOI that end it in a filter, or never appear in one."""
 
@@ -47,26 +68,64 @@ class Crossref:
         return 0.34 if self.mailto else 1.0
 
     def accepts(self, identifier: Identifier) -> bool:
-        """Return whether an identifier is a DOI that can be asked for in a filter."""
-        return identifier.kind == KIND and not _NOT_IN_A_FILTER & {*identifier.value}
+        """Return whether an identifier is a DOI or PII that can be asked for in a filter."""
+        return identifier.kind in (KIND, ITEM) and not _NOT_IN_A_FILTER & {*identifier.value}
 
     def calls(self, identifiers: Sequence[Identifier]) -> Iterator[Call]:
-        """Yield the requests that ask for some DOIs: a filter that appears twice means `or`."""
-        polite = f"&mailto={quote(self.mailto, safe='@')}" if self.mailto else ""
+        """Yield the requests that ask for some identifiers of one kind.
+
+        A filter that appears twice means `or`.
+        """
         for batch in batches(identifiers, _BATCH):
-            listed = ",".join(f"doi:{quote(each.value, safe='/.')}" for each in batch)
-            url = (
-                f"{endpoint(self.base, '/works')}?filter={listed}&rows={len(batch)}"
-                f"&select={_FIELDS}{polite}"
-            )
-            yield Call(url, batch, self._read)
+            name = "doi" if batch[0].kind == KIND else "alternative-id"
+            listed = ",".join(f"{name}:{quote(each.value, safe='/.')}" for each in batch)
+            # one item may be registered twice, so more rows than items are read
+            rows = len(batch) if name == "doi" else 2 * len(batch)
+            yield Call(self._url(f"filter={listed}&rows={rows}"), batch, self._read)
+
+    def search(self, identifier: Identifier, words: Sequence[str]) -> Call:
+        """Return the request that searches for a title.
+
+        The record found is only that of the identifier if the URL that its publisher registered
+        holds the identifier.
+        """
+        # without `select`, which does not document the field with the URL
+        query = f"query.bibliographic={quote(' '.join(words))}&rows={_FOUND}{self._contact}"
+        url = f"{endpoint(self.base, '/works')}?{query}"
+        return Call(url, (identifier,), partial(self._read_registered, identifier))
+
+    def _url(self, query: str) -> str:
+        return f"{endpoint(self.base, '/works')}?{query}&select={_FIELDS}{self._contact}"
+
+    @property
+    def _contact(self) -> str:
+        return f"&mailto={quote(self.mailto, safe='@')}" if self.mailto else ""
+
+    def _read_registered(self, identifier: Identifier, answer: Answer) -> Records:
+        for work, record in self._works(answer):
+            url = clean(mapping(mapping(work.get("resource")).get("primary")).get("URL"))
+            named = identify(url)
+            if named is not None and (named.kind, named.value) == identifier:
+                return {identifier: _known_as(identifier, record)}
+        return {}
 
     def _read(self, answer: Answer) -> Records:
+        found: dict[Identifier, Record] = {}
+        for work, record in self._works(answer):
+            found[record.identifier] = record
+            for value in texts(work.get("alternative-id")):
+                item = Identifier(ITEM, _PUNCTUATION.sub("", value).upper())
+                found.setdefault(item, _known_as(item, record))
+        return found
+
+    def _works(self, answer: Answer) -> Iterator[tuple[Mapping[str, object], Record]]:
         message = mapping(read_json(answer.body).get("message"))
         if not isinstance(message.get("items"), list):
             raise UnreadableAnswerError("the answer has no `message.items`")
-        found = (self._record(mapping(item), answer.at) for item in sequence(message["items"]))
-        return {record.identifier: record for record in found if record is not None}
+        for work in map(mapping, sequence(message["items"])):
+            record = self._record(work, answer.at)
+            if record is not None:
+                yield work, record
 
     def _record(self, work: Mapping[str, object], at: float) -> Record | None:
         doi = clean(work.get("DOI")).lower()
@@ -75,6 +134,7 @@ class Crossref:
         title, *others = texts(work.get("title")) or ("",)
         subtitled = (f"{title}: {subtitle}" for subtitle in texts(work.get("subtitle")) if title)
         titles = (*others, *subtitled, *texts(work.get("original-title")))
+        is_published = clean(work.get("type")) in _PUBLISHED
         return Record(
             Identifier(KIND, doi),
             self.name,
@@ -83,11 +143,24 @@ class Crossref:
             titles=titles,
             versions_known=True,
             authors=tuple(filter(None, map(_author, sequence(work.get("author"))))),
-            venue=next(iter(texts(work.get("container-title"))), ""),
+            venue=_venue(texts(work.get("container-title"))),
             year=_year(work.get("issued")),
+            dates=_dates(work) if is_published else (),
+            venues=_venues(work) if is_published else (),
             doi=_published(work),
             retracted=_retraction(work, title),
+            published=_date(work.get("issued")),
+            kind=clean(work.get("type")),
+            volume=clean(work.get("volume")),
+            issue=clean(work.get("issue")),
+            pages=clean(work.get("page")),
+            publisher=clean(work.get("publisher")),
         )
+
+
+def _known_as(identifier: Identifier, record: Record) -> Record:
+    """Return the record of a DOI as that of another identifier of the work."""
+    return record._replace(identifier=identifier, doi=record.doi or record.identifier.value)
 
 
 def _author(value: object) -> str:
@@ -97,11 +170,40 @@ def _author(value: object) -> str:
     return " ".join(filter(None, parts))
 
 
+def _venue(titles: Sequence[str]) -> str:
+    """Return the title of the proceedings or the journal, rather than that of their series."""
+    proceedings = [title for title in titles if not title.startswith(_SERIES)]
+    return next(iter(proceedings or titles), "")
+
+
 def _year(value: object) -> int:
     """Return the year of a date, whose parts may be null."""
     first = sequence(mapping(value).get("date-parts"))
     parts = sequence(first[0]) if first else ()
     return whole_number(parts[0]) if parts else 0
+
+
+def _dates(work: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the years of a work, each with its field; a conference may be printed a year later."""
+    years = [(name, _year(work.get(name))) for name in _DATES]
+    years.append(("event", _year(mapping(work.get("event")).get("start"))))
+    return tuple(f"{name} {year}" for name, year in years if year)
+
+
+def _venues(work: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what the fields of a work say about where it was published."""
+    event = mapping(work.get("event"))
+    named = " ".join(filter(None, (clean(event.get("name")), clean(event.get("acronym")))))
+    titles = [f"container-title {title}" for title in texts(work.get("container-title"))]
+    return (*titles, f"event {named}") if named else tuple(titles)
+
+
+def _date(value: object) -> str:
+    """Return a date of one to three parts, such as 2023-05, "" if its year is unknown."""
+    first = sequence(mapping(value).get("date-parts"))
+    parts = [whole_number(part) for part in (sequence(first[0]) if first else ())[:3]]
+    known = parts[: parts.index(0)] if 0 in parts else parts
+    return "-".join(f"{part:04}" if not place else f"{part:02}" for place, part in enumerate(known))
 
 
 def _published(work: Mapping[str, object]) -> str:

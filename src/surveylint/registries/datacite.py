@@ -72,4 +72,10 @@ class Datacite:
             versions_known=True,
             authors=tuple(filter(None, creators)),
             year=whole_number(work.get("publicationYear")),
+            publisher=clean(_publisher(work.get("publisher"))),
         )
+
+
+def _publisher(value: object) -> object:
+    """Return the name of a publisher, which newer answers hold in an object."""
+    return mapping(value).get("name") if isinstance(value, dict) else value

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from surveylint.model.target import InvalidTargetError, read_target
-from surveylint.registries import arxiv, crossref, datacite, doi_handles, github_repositories, pmc
+from surveylint.registries import (
+    arxiv,
+    crossref,
+    datacite,
+    doi_handles,
+    github_repositories,
+    openalex,
+    pmc,
+    semantic_scholar,
+)
 from surveylint.registries.service import Service
 
 
@@ -27,11 +36,22 @@ def services_of(environment: Mapping[str, str], names: Iterable[str]) -> tuple[S
         pmc.Pmc(_base(environment, "pmc", pmc.BASE)),
         crossref.Crossref(_base(environment, "crossref", crossref.BASE), mailto=mailto),
         datacite.Datacite(_base(environment, "datacite", datacite.BASE)),
+        *_with_key(environment),
         doi_handles.DoiHandles(_base(environment, "doi", doi_handles.BASE)),
         github_repositories.Github(github_base, token=token if _keeps_secrets(github_base) else ""),
     )
     chosen = frozenset(names)
     return tuple(service for service in made if service.key in chosen)
+
+
+def _with_key(environment: Mapping[str, str]) -> Iterator[Service]:
+    """Yield the registries that are only asked with a key."""
+    base, key = _base(environment, "openalex", openalex.BASE), environment.get("OPENALEX_API_KEY")
+    if key and _keeps_secrets(base):
+        yield openalex.OpenAlex(base, token=key)
+    base, key = _base(environment, "s2", semantic_scholar.BASE), environment.get("S2_API_KEY")
+    if key and _keeps_secrets(base):
+        yield semantic_scholar.SemanticScholar(base, token=key)
 
 
 def is_loopback(url: str) -> bool:

@@ -31,7 +31,7 @@ _WITHOUT_TOKEN = 30
 
 _VALUE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38})/[a-z0-9._-]{1,100}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}")
-_FIELDS = "nameWithOwner isArchived"
+_FIELDS = "nameWithOwner isArchived description"
 _NOT_FOUND, _LIMITED = "NOT_FOUND", "RATE_LIMITED"
 
 
@@ -133,7 +133,10 @@ class Github:
         if not _NAME.fullmatch(name):
             raise UnreadableAnswerError(f"the answer has no `{name_field}`")
         archived = repository.get(archived_field) is True
-        return Record(identifier, self.name, at, archived=archived, name=name)
+        description = clean(repository.get("description"))
+        return Record(
+            identifier, self.name, at, archived=archived, name=name, description=description
+        )
 
 
 def _alias(error: Mapping[str, object]) -> str:

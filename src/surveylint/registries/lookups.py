@@ -8,11 +8,12 @@ identifiers that differ by a slip of the keyboard.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.arxiv import KIND, candidates
+from surveylint.registries.crossref import REGISTERED
 from surveylint.registries.title_match import (
     SHORT,
     Likeness,
@@ -91,8 +92,18 @@ def mentioned(works: Iterable[StatedWork]) -> list[Identifier]:
     return list(found)
 
 
-def searches(works: Iterable[StatedWork], records: Mapping[Identifier, Record]) -> list[Search]:
-    """Return the titles to search for: different, long enough, and not known from any record."""
+def searches(
+    works: Iterable[StatedWork],
+    records: Mapping[Identifier, Record],
+    words_of: Callable[[str], Sequence[str]] = search_words,
+) -> list[Search]:
+    """Return the titles to search for: different, long enough, and not known from any record.
+
+    Args:
+        works: The works whose title is not a title of their record.
+        records: What is known.
+        words_of: Returns the words of a title to search for, none if it is not searched.
+    """
     index = TitleIndex(
         (record.identifier, title) for record in records.values() for title in record.all_titles
     )
@@ -104,10 +115,20 @@ def searches(works: Iterable[StatedWork], records: Mapping[Identifier, Record]) 
         likeness = compare(work.title, record.all_titles, work.text).likeness
         if likeness is not Likeness.DIFFERENT or index.find(work.title) - {work.identifier}:
             continue
-        words = search_words(work.title)
+        words = words_of(work.title)
         if words:
             key = compact(" ".join(words))
             found.setdefault(key, Search(key, tuple(words), work))
+    return list(found.values())[:MOST_SEARCHES]
+
+
+def registered(works: Iterable[StatedWork]) -> list[Search]:
+    """Return the titles by which the works with an identifier of a publisher are searched for."""
+    found: dict[Identifier, Search] = {}
+    for work in works:
+        words = search_words(work.title)
+        if work.identifier.kind in REGISTERED and words:
+            found.setdefault(work.identifier, Search("", tuple(words), work))
     return list(found.values())[:MOST_SEARCHES]
 
 

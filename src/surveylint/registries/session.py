@@ -26,6 +26,7 @@ from surveylint.registries.answers import (
     UnreadableAnswerError,
 )
 from surveylint.registries.arxiv import Arxiv, merged
+from surveylint.registries.crossref import Crossref
 from surveylint.registries.environment import is_loopback
 from surveylint.registries.record_store import RecordStore
 from surveylint.registries.service import Call, Records, Service
@@ -50,8 +51,14 @@ _HOPELESS = frozenset(
 )
 """Failures that a second request would repeat."""
 
+_ENDING = _HOPELESS | {Failure.DNS, Failure.NO_ADDRESS, Failure.TIMEOUT}
+"""Failures after which, if they are repeated, a registry is not asked again in this run."""
+
 _KNOWN = Identifier("arxiv", "1706.03762")
 """An identifier that exists, asked for together with those that may not."""
+
+_PARTLY_KNOWN = frozenset(["pii", "pmcid"])
+"""Kinds of which a registry knows some only, so that one that it leaves out may exist."""
 
 _REMEMBERED = 2_000
 """Identifiers whose absence is asked about in one run at most."""
@@ -96,6 +103,7 @@ class RegistrySession:
     Attributes:
         requests: The number of requests by service.
         unknown: The number of identifiers by service that it was asked for without an answer.
+        advanced: Takes the items done, all of them, and the service that is waited for.
 
     Args:
         services: The registries, in the order in which they are asked.
@@ -121,7 +129,7 @@ class RegistrySession:
         self._services = services
         self._client, self._settings, self._store = client, settings, store
         self._clocks = clocks or Clocks()
-        self._advanced = advanced or (lambda done, total, service: None)
+        self.advanced = advanced or (lambda done, total, service: None)
         self._troubles: dict[str, _Trouble] = {}
         self._next_at: dict[str, float] = {}
         self._left: dict[str, str] = {}
@@ -139,9 +147,9 @@ class RegistrySession:
                 found[identifier] = known
         by_kind: dict[str, list[Identifier]] = {}
         for identifier in asked:
-            if identifier not in found:
+            if identifier not in found and not self._is_unanswered(identifier):
                 by_kind.setdefault(identifier.kind, []).append(identifier)
-        progress = _Progress(sum(map(len, by_kind.values())), self._advanced)
+        progress = _Progress(sum(map(len, by_kind.values())), self.advanced)
         chains = (self._chain(items, progress) for items in by_kind.values())
         for records in await asyncio.gather(*chains):
             found |= records
@@ -212,6 +220,23 @@ class RegistrySession:
         self._store.keep_search(key, found)
         return found
 
+    async def registered(self, identifier: Identifier, words: Sequence[str]) -> Record | None:
+        """Return the record whose registered URL holds an identifier, found by its title."""
+        known = self._store.record(identifier)
+        service = next((each for each in self._services if isinstance(each, Crossref)), None)
+        if known is not None or service is None:
+            return known
+        if self._store.search(_absence(identifier)) is not None:
+            return None
+        answered = await self._try_call(service, service.search(identifier, words))
+        if answered is None:
+            self.unknown[service.key] += 1
+            return None
+        self._store.keep(answered.values())
+        if not answered:
+            self._store.keep_absent([_absence(identifier)])
+        return answered.get(identifier)
+
     def notices(self) -> list[str]:
         """Return one message for each service whose facts are incomplete, and why."""
         lines = []
@@ -224,6 +249,12 @@ class RegistrySession:
             elif service.key in self._left:
                 lines.append(f"{service.name}: {self._left[service.key]}")
         return lines
+
+    def _is_unanswered(self, identifier: Identifier) -> bool:
+        """Return whether an earlier run asked in vain for an identifier that may exist."""
+        if identifier.kind not in _PARTLY_KNOWN:
+            return False
+        return self._store.search(_absence(identifier)) is not None
 
     @property
     def _arxiv(self) -> Arxiv | None:
@@ -278,6 +309,11 @@ class RegistrySession:
             else:
                 mine = {each: records[each] for each in call.asked if each in records}
                 self._store.keep(mine.values())
+                self._store.keep_absent(
+                    _absence(each)
+                    for each in call.asked
+                    if each.kind in _PARTLY_KNOWN and each not in mine
+                )
                 found |= mine
                 progress.count(call.asked, service.name)
         if isinstance(service, Arxiv):
@@ -353,7 +389,7 @@ class RegistrySession:
             failure = exchange.failure
             if failure is not None:
                 if attempt == _TRIES - 1 or failure in _HOPELESS:
-                    raise _FailedCallError(exchange.detail, for_all=failure in _HOPELESS)
+                    raise _FailedCallError(exchange.detail, for_all=failure in _ENDING)
             elif exchange.status in call.statuses:
                 try:
                     return _read(call, exchange)

@@ -8,7 +8,7 @@ model, or know the title of an older version.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from html import unescape
@@ -41,7 +41,7 @@ _LONGEST_TITLE = 400
 
 _NOTICE = lazily(
     r"\A\W*(?:retracted(?:\s+(?:article|chapter|paper))?|withdrawn|expression of concern"
-    r"|\[re\]|re(?=\s*:))\W+|\W+(?:retracted(?: article)?|withdrawn)\W*\Z"
+    r"|\[re\]|re(?=\s*:))\W+|\W{1,9}(?:retracted(?: article)?|withdrawn)\W{0,9}\Z"
 )
 _TAG = lazily(r"<[^<>]{1,200}>")
 _TEX_ACCENT = lazily(r"\\(?:[`'^\"~=.]\s?|[uvHtcdbrk](?=[\s{])\s?)\{?([A-Za-z])\}?")
@@ -74,11 +74,11 @@ _SMALL = frozenset(
 _SPELLINGS = (("our", "or"), ("ll", "l"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"))
 """Letters that British and American spelling differ in."""
 
-_BRACKETED = lazily(r"\A\W*[\[【(]([^\[\]【】()]{1,60})[\]】)]\s*[:：]?\s*(?=\w)")
-_TAIL = lazily(r"\s*[(（\[]\s*[^()（）\[\]]{1,80}[)）\]]\W*\Z")
+_BRACKETED = lazily(r"\A\W*[\[【(]([^\[\]【】()]{1,60})[\]】)]\s*+(?:[:：]\s*+)?(?=\w)")
+_TAIL = lazily(r"\s{0,9}[(（\[]\s{0,9}[^()（）\[\]]{1,80}[)）\]]\W*\Z")
 _CITATION = lazily(r"\((?:19|20)\d\d[a-z]?(?:,[^()]{1,30})?\)[.:,]?\s+(.{10,300}?)[.?!](?:\s|\Z)")
-_NAME = lazily(r"[^\W_]*(?:[A-Z][^\W_]*[A-Z]|\d[^\W\d_]|[a-z][A-Z0-9])[^\W_]*")
-_HEAD = lazily(r"\s*[:：]\s*|\s+[-–—]+\s+")
+_NAME = lazily(r"(?<![^\W_])[^\W_]{0,60}(?:[A-Z][^\W_]{0,60}[A-Z]|\d[^\W\d_]|[a-z][A-Z0-9])[^\W_]*")
+_HEAD = lazily(r"\s{0,9}[:：]\s*|\s{1,9}[-–—]{1,9}\s+")
 
 Key = TypeVar("Key")
 
@@ -252,7 +252,8 @@ class TitleIndex(Generic[Key]):
     def __init__(self, titles: Iterable[tuple[Key, str]]) -> None:
         self._whole: dict[str, set[Key]] = {}
         self._parts: dict[str, set[Key]] = {}
-        for key, title in titles:
+        pairs = ((key, each) for key, title in titles for each in _without_tag(title))
+        for key, title in pairs:
             if word_count(title) >= SHORT and len(compact(title)) >= _CONTAINED:
                 self._whole.setdefault(compact(title), set()).add(key)
             parts = _HEAD.split(title, 1)
@@ -273,6 +274,20 @@ class TitleIndex(Generic[Key]):
                 if known in text:
                     found |= keys
         return frozenset(found)
+
+
+def _without_tag(title: str) -> Iterator[str]:
+    """Yield a title, and the same without a name in brackets before it."""
+    yield title
+    bare = _BRACKETED.sub("", title, 1)
+    if bare != title:
+        yield bare
+
+
+def head(title: str) -> str:
+    """Return what is before the colon or the dash of a title, "" if it has none."""
+    first, *rest = _HEAD.split(title, 1)
+    return first if rest else ""
 
 
 def names(title: str) -> set[str]:
@@ -344,6 +359,15 @@ def normalized_words(text: str) -> list[str]:
     """Return the words of a text of any length, in the form of `normalized`."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_GREEK_LETTERS))
     return split_words("".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def part_words(title: str) -> list[str]:
+    """Return the words of the longer part of a title, which may be the whole title in a registry.
+
+    Lists write a name before a title, or a subtitle after it, that the registry does not have.
+    """
+    part = max(_HEAD.split(title, 1), key=word_count)
+    return split_words(part)[:30] if part != title and word_count(part) >= PART_WORDS else []
 
 
 def search_words(title: str) -> list[str]:

@@ -47,12 +47,12 @@ class VerifiedRows(NamedTuple):
     Attributes:
         rows: The number of rows that state a work with an identifier.
         verified: The number of them whose title was compared with a record.
-        registries: The names of the registries that the records are from.
+        registries: The number of them by the registry that the record is from.
     """
 
     rows: int = 0
     verified: int = 0
-    registries: tuple[str, ...] = ()
+    registries: Mapping[str, int] = {}
 
 
 class Report(NamedTuple):
@@ -71,6 +71,7 @@ class Report(NamedTuple):
         known: How many places are in the baseline and left out here.
         links: How many links are in each state, if the network was asked.
         verified: How many rows were verified, if registries were asked.
+        incomplete: Why not everything was checked, a clause for each reason; empty if it was.
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
     """
@@ -87,4 +88,5 @@ class Report(NamedTuple):
     known: int = 0
     links: Mapping[str, int] = MappingProxyType({})
     verified: VerifiedRows = VerifiedRows()
+    incomplete: tuple[str, ...] = ()
     token: str = ""

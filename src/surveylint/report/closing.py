@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
+from surveylint.report.mask import mask_text
 from surveylint.report.tally import Tally, at_places, plural, tally
 
 if TYPE_CHECKING:
     from surveylint.report import Report
 
 _UNSAFE = "--fix --unsafe-fixes"
+_MOST_REASONS = 10
 
 
 def closing(report: Report) -> str:
-    """Write the last lines: the findings, and the links if the network was asked."""
+    """Write the last lines: the findings, and the links if the network was asked.
+
+    Why a run is incomplete is written by the formats, before these lines.
+    """
     counted = summary(
         report.findings,
         report.files,
         done=_done(report),
         known=report.known,
         unsafe_fixes=report.style.unsafe_fixes,
+        complete=not report.incomplete,
     )
     return counted + links(report.links) + verified(report)
+
+
+def incomplete(report: Report) -> Iterator[str]:
+    """Yield why not everything was checked, a clause for each of the first reasons."""
+    yield from map(mask_text, report.incomplete[:_MOST_REASONS])
+    if len(report.incomplete) > _MOST_REASONS:
+        yield f"{plural(len(report.incomplete) - _MOST_REASONS, 'more reason')}"
 
 
 def summary(
@@ -34,6 +47,7 @@ def summary(
     done: str = "",
     known: int = 0,
     unsafe_fixes: bool = False,
+    complete: bool = True,
 ) -> str:
     """Write how many findings of what kind there are, and what can be fixed.
 
@@ -43,11 +57,13 @@ def summary(
         done: What was fixed, instead of the number of findings.
         known: How many places are in the baseline.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        complete: Whether everything was checked; else it is not said that there are no findings.
     """
     baseline = f" ({plural(known, 'place')} in the baseline)" if known else ""
     new = "new " if known else ""
     if not findings:
-        return f"{done or f'no {new}findings'} in {plural(files, 'file')}{baseline}\n"
+        nothing = f"no {new}findings" if complete else f"0 {new}findings so far"
+        return f"{done or nothing} in {plural(files, 'file')}{baseline}\n"
     counts = tally(findings)
     kinds = ((counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info"))
     severities = ", ".join(plural(count, kind) for count, kind in kinds if count)
@@ -74,13 +90,18 @@ def verified(report: Report) -> str:
     rows, compared, registries = report.verified
     if not rows:
         return ""
-    counts = Counter(finding.rule for finding in report.findings)
-    found = ((counts[f"{kind}-paper"], kind) for kind in ("wrong", "retracted", "withdrawn"))
-    defects = ", ".join(f"{count:,} {kind}" for count, kind in found if count)
-    names = f" against {listed(registries)}" if registries else ""
+    found = works_with_defects(report)
+    defects = ", ".join(f"{count:,} {kind}" for kind, count in found.items() if count)
+    names = f" against {listed([*registries])}" if registries else ""
     return (
         f"{compared:,} of {plural(rows, 'row')} verified{names}{'; ' if defects else ''}{defects}\n"
     )
+
+
+def works_with_defects(report: Report) -> dict[str, int]:
+    """Return how many links are to a wrong, a retracted or a withdrawn paper."""
+    counts = Counter(finding.rule for finding in report.findings)
+    return {kind: counts[f"{kind}-paper"] for kind in ("wrong", "retracted", "withdrawn")}
 
 
 def listed(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
+from surveylint.report.closing import incomplete
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import more
 from surveylint.report.visible import shown, shown_path
@@ -17,8 +18,15 @@ _LONGEST_MESSAGE = 1_000
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write each finding on a line of its own."""
-    return lines(report.findings, unfold=report.style.unfold, ascii=report.style.ascii)
+    """Write each finding on a line of its own, then a line for each reason why it is incomplete."""
+    yield from lines(report.findings, unfold=report.style.unfold, ascii=report.style.ascii)
+    yield from incomplete_lines(report)
+
+
+def incomplete_lines(report: Report) -> Iterator[str]:
+    """Write a line for each reason why not everything was checked."""
+    for reason in incomplete(report):
+        yield f"incomplete: {_message(reason, report.style.ascii)}\n"
 
 
 def render(findings: Sequence[Finding], *, unfold: bool = False) -> str:

@@ -7,12 +7,13 @@ are escaped as in actions/toolkit (`command.ts`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Severity
 from surveylint.report import concise
-from surveylint.report.closing import closing
+from surveylint.report.closing import closing, incomplete
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import more, plural
 from surveylint.report.visible import shown
@@ -28,23 +29,35 @@ _LONGEST_MESSAGE = 1_000
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write the report for the log, if there is a token that makes it safe, and the annotations."""
+    """Write the report for the log, if there is a token that makes it safe, and the annotations.
+
+    The first annotation says whether something was not checked.
+    """
+    if report.incomplete:
+        reasons = "; ".join(incomplete(report))
+        message = _inert(f"incomplete: {shown(reasons)}"[:_LONGEST_MESSAGE])
+        yield f"::warning title=surveylint::{message}\n"
     if report.token:
         yield f"::stop-commands::{report.token}\n"
+        yield from concise.incomplete_lines(report)
         yield from concise.lines(report.findings)
         yield closing(report)
         yield f"::{report.token}::\n"
-    yield from annotate(report.findings, report.changed or ())
+    used = {Severity.WARNING: 1} if report.incomplete else {}
+    yield from annotate(report.findings, report.changed or (), used)
 
 
 def annotate(
-    findings: Iterable[Finding], changed: Collection[tuple[str, int]] = ()
+    findings: Iterable[Finding],
+    changed: Collection[tuple[str, int]] = (),
+    used: Mapping[Severity, int] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Write errors, warnings, notices, those on changed lines first; the tenth may be `and n more`.
 
     Args:
         findings: All findings.
         changed: Path and line of what the branch changed.
+        used: How many annotations of each kind were written before.
     """
     kinds: dict[Severity, list[Finding]] = {severity: [] for severity in _KINDS}
     for finding in findings:
@@ -56,7 +69,8 @@ def annotate(
             if touched
             else found
         )
-        shown_ones = ranked if len(ranked) <= MOST else ranked[: MOST - 1]
+        most = MOST - used.get(severity, 0)
+        shown_ones = ranked if len(ranked) <= most else ranked[: most - 1]
         for finding in shown_ones:
             yield _annotation(finding)
         if len(shown_ones) < len(ranked):
@@ -86,8 +100,12 @@ def _annotation(finding: Finding) -> str:
     properties["title"] = finding.rule
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = shown(mask_text(finding.message)[:_LONGEST_MESSAGE]) + more(finding)
-    message = _data(message.replace("##[", "## [").replace("::", ": :"))
-    return f"::{_KINDS[finding.severity]} {written}::{message}\n"
+    return f"::{_KINDS[finding.severity]} {written}::{_inert(message)}\n"
+
+
+def _inert(message: str) -> str:
+    """Return a message in which a runner finds no command."""
+    return _data(message.replace("##[", "## [").replace("::", ": :"))
 
 
 def _data(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint.model.finding import Finding, Fix, Place
 from surveylint.model.source import Source
+from surveylint.report.closing import works_with_defects
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import tally
 
@@ -27,7 +28,13 @@ def emit(report: Report) -> Iterator[str]:
     for finding in report.findings:
         yield comma + dumps(_finding(finding, report.sources))
         comma = ",\n"
-    yield f'\n], "summary": {dumps(_summary(report))}}}\n'
+    yield f'\n], {completeness(report.incomplete)}, "summary": {dumps(_summary(report))}}}\n'
+
+
+def completeness(reasons: Sequence[str]) -> str:
+    """Return the fields that say whether everything was checked, and if not, why."""
+    incomplete = dumps([mask_text(reason) for reason in reasons])
+    return f'"complete": {dumps(not reasons)}, "incomplete": {incomplete}'
 
 
 def dumps(value: object) -> str:
@@ -97,5 +104,10 @@ def _summary(report: Report) -> dict[str, Any]:
         "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),
-        "verified": {**report.verified._asdict(), "registries": [*report.verified.registries]},
+        "verified": {
+            "rows": report.verified.rows,
+            "verified": report.verified.verified,
+            "registries": dict(report.verified.registries),
+            **works_with_defects(report),
+        },
     }

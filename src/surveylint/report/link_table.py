@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from surveylint.hosts.secrets import redacted
@@ -86,16 +86,21 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
     return csv_rows(flat, FIELDS)
 
 
-def json(rows: Iterable[Row]) -> Iterator[str]:
-    """Write the links as one JSON object, a link a line (`schemas/links.schema.json`)."""
-    from surveylint.report.json import dumps
+def json(rows: Iterable[Row], incomplete: Sequence[str] = ()) -> Iterator[str]:
+    """Write the links as one JSON object, a link a line (`schemas/links.schema.json`).
+
+    Args:
+        rows: The links.
+        incomplete: Why links are missing or were not checked.
+    """
+    from surveylint.report.json import completeness, dumps
 
     yield f'{{"version": {VERSION}, "links": ['
     comma = "\n"
     for row in rows:
         yield comma + dumps(as_dict(row))
         comma = ",\n"
-    yield "\n]}\n"
+    yield f"\n], {completeness(incomplete)}}}\n"
 
 
 def as_dict(row: Row) -> dict[str, object]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from surveylint.hosts.key_shapes import has_shape, shaped_spans
+from surveylint.hosts.key_shapes import has_shape, shaped_spans, spans_beside_strays
 from surveylint.hosts.secrets import (
     ends_in_name,
     is_secret_name,
@@ -39,14 +39,17 @@ _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 
 # Link targets that contain a space: `](target with space)`, `<https://target with space>`,
-# `href="target with space"`.
-_OPENING = lazily(r"\]\(<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
+# `href="target with space"`. What ends with the first parenthesis and has no space is skipped.
+_OPENING = lazily(r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
 # What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
 _CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
 _SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
-_EQUALS = lazily(r"(?:(?<=\w)|(?<=\w[^\w\s])|(?<=\w[^\w\s]{2}))(?:=|%(?:25)*3[dD])")
+# The sign comes first, since a search for what may begin with many characters is slow.
+_EQUALS = lazily(
+    r"[=%](?:(?<=\w[=%])|(?<=\w[^\w\s][=%])|(?<=\w[^\w\s]{2}[=%]))(?:(?<==)|(?<=%)(?:25)*3[dD])"
+)
 _VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s?&#\"'<>|`)\]]+)")
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
@@ -87,12 +90,11 @@ def mask_slice(text: str, start: int, end: int) -> str:
     """
     left = max(0, (start // _REACH - 1) * _REACH)
     right = min(len(text), (end // _REACH + 2) * _REACH)
-    window = text[left:right]
-    if not _is_suspect(window):
+    if not _is_suspect_window(text, left, right):
         return text[start:end]
     if _is_cut(text, start, end, left, right):
         return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
-    spans = _secrets_of_window(window)
+    spans = _secrets_of_window(text, left, right)
     pieces: list[str] = []
     at = start
     for first, last in spans[max(0, bisect_right(spans, (start - left, 0)) - 1) :]:
@@ -110,6 +112,7 @@ def secrets(text: str) -> tuple[Span, ...]:
     found = merged(
         (
             *shaped_spans(text),
+            *spans_beside_strays(text),
             *_in_runs(text),
             *_in_targets(text),
             *_quoted(text),
@@ -123,14 +126,22 @@ def secrets(text: str) -> tuple[Span, ...]:
     return tuple(piece for span in found for piece in _lines_of(text, span))
 
 
-_secrets_of_window = lru_cache(maxsize=8)(secrets)
+# All findings of one part of a file share its window: it is searched once, not for each of them.
+@lru_cache(maxsize=4)
+def _secrets_of_window(text: str, left: int, right: int) -> tuple[Span, ...]:
+    return secrets(text[left:right])
+
+
+@lru_cache(maxsize=8)
+def _is_suspect_window(text: str, left: int, right: int) -> bool:
+    return _is_suspect(text[left:right])
 
 
 def _is_suspect(text: str) -> bool:
     """Return quickly whether a text can contain a secret."""
     if "=" in text or "@" in text or "%" in text:
         return True
-    return "&" in text or has_shape(text)
+    return "&" in text or has_shape(text) or any(True for _ in spans_beside_strays(text))
 
 
 def _is_cut(text: str, start: int, end: int, left: int, right: int) -> bool:
@@ -139,7 +150,7 @@ def _is_cut(text: str, start: int, end: int, left: int, right: int) -> bool:
     after = _EDGE.search(text, end, right)
     if (before >= 0 or left == 0) and (after is not None or right == len(text)):
         return False
-    return _is_suspect(text[max(before, left) : right if after is None else after.start()])
+    return _is_suspect_window(text, max(before, left), right if after is None else after.start())
 
 
 def _in_runs(text: str) -> Iterator[Span]:

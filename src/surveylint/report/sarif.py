@@ -8,7 +8,7 @@ a new alert.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint import __version__
@@ -53,6 +53,7 @@ def emit(report: Report) -> Iterator[str]:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": "surveylint/"},
+        "invocations": [_invocation(report.incomplete)],
         "originalUriBaseIds": {_BASE: {"description": {"text": "the root of the repository"}}},
         "properties": {"omitted": len(report.findings) - len(findings)},
     }
@@ -66,6 +67,16 @@ def emit(report: Report) -> Iterator[str]:
             _result(finding, index[finding.rule], mark, report.sources)
         )
     yield "\n]}]}\n"
+
+
+def _invocation(reasons: Sequence[str]) -> dict[str, Any]:
+    """Describe the run: whether everything was checked, and if not, why (SARIF 2.1.0, 3.20)."""
+    invocation: dict[str, Any] = {"executionSuccessful": not reasons}
+    if reasons:
+        invocation["toolExecutionNotifications"] = [
+            {"level": "error", "message": _message(f"incomplete: {reason}")} for reason in reasons
+        ]
+    return invocation
 
 
 def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
-from surveylint.report.closing import closing
+from surveylint.report.closing import closing, incomplete
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import tally
 from surveylint.report.visible import shown, shown_path
@@ -48,7 +48,9 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
         report: The report.
         limit: Bytes that the text may take, at least 20,000 for the head.
     """
-    head = "### surveylint\n\n" + closing(report)
+    reasons = (prose(shown(reason)[:_LONGEST_MESSAGE]) for reason in incomplete(report))
+    head = "".join(f"**Incomplete**: {reason}\n\n" for reason in reasons)
+    head = f"### surveylint\n\n{head}{closing(report)}"
     if not report.findings:
         yield head
         return

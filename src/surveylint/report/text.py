@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Source
-from surveylint.report.closing import closing, statistics
+from surveylint.report.closing import closing, incomplete, statistics
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.fix_text import fix_text
 from surveylint.report.frame import frame
@@ -31,10 +31,16 @@ _HINT = "run `surveylint explain RULE` for the reason, examples and options of a
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write the whole report: findings, the table of rules if asked for, summary."""
+    """Write the whole report: findings, the table of rules if asked for, summary.
+
+    What was not checked is written even if the summary is left out.
+    """
     yield from render(report.findings, report.sources, report.style)
     if report.style.statistics and report.findings:
         yield statistics(report.findings)
+    for reason in incomplete(report):
+        text = f"incomplete: {shown(reason, ascii=report.style.ascii)}"
+        yield "\n".join((*wrapped("", text, _INDENT, report.style.width), ""))
     if not report.style.quiet:
         if report.findings:
             yield _HINT

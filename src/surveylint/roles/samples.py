@@ -25,7 +25,7 @@ _DATE = lazily(
     re.IGNORECASE,
 )
 _LINKISH = lazily(r"\]\(|\]\[|://|<a\s|\bwww\.", re.IGNORECASE)
-_IMAGE = lazily(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = lazily(r"!\[[^\]]{0,999}\]\([^)]{0,2000}\)|<img\b[^>]{0,2000}>", re.IGNORECASE)
 _WHOLE_LINK = lazily(
     r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII
 )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from surveylint.entries import Index
+from surveylint.entries.cited_works import cited_works
 from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
 from surveylint.model.document import Document
@@ -26,6 +27,7 @@ from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
 from surveylint.reading import read
+from surveylint.registries.title_match import Likeness, compare
 from surveylint.verify import verify
 from surveylint.vocabulary import Words
 
@@ -64,12 +66,13 @@ def findings_of(
 
 
 def of_link(
-    findings: Sequence[Finding], doc: Document, identifier: str, line: int
+    findings: Sequence[Finding], doc: Document, identifier: str, line: int | None
 ) -> Iterator[Finding]:
-    """Yield the findings on a link with an identifier near a line."""
+    """Yield the findings on a link with an identifier near a line, or anywhere."""
     for finding in findings:
         written = doc.text[finding.place.start : finding.place.end]
-        if identifier in written and abs(finding.place.line - line) <= NEAR:
+        is_near = line is None or abs(finding.place.line - line) <= NEAR
+        if identifier in written and is_near:
             yield finding
 
 
@@ -117,7 +120,7 @@ def score_repairs(options: argparse.Namespace) -> None:
         f"{row['n']:03}": read_list(Path(options.before) / f"{row['n']:03}.md") for row in repairs
     }
     found, requests = findings_of(docs, options.url, "wrong-paper")
-    repaired = offered = errors = 0
+    repaired = offered = errors = elsewhere = right = 0
     for row in repairs:
         name = f"{row['n']:03}"
         mine = list(of_link(found[name], docs[name], row["old"], row["line"]))
@@ -125,10 +128,27 @@ def score_repairs(options: argparse.Namespace) -> None:
         repaired += bool(mine)
         offered += is_offered
         errors += any(finding.severity.value == "error" for finding in mine)
+        if not mine:
+            is_elsewhere = bool([*of_link(found[name], docs[name], row["old"], None)])
+            elsewhere += is_elsewhere
+            right += not is_elsewhere and is_right(docs[name], row)
         if options.verbose or not mine:
             print(f"  {name}:{row['line']} {row['old']} -> {row['new']}: {len(mine)} {is_offered}")
     print(f"repairs: {repaired} of {len(repairs)} found, {errors} as errors, {offered} offered")
+    print(f"  {elsewhere} more found at another row with the identifier")
+    print(f"  {right} more whose row has the title of the identifier that was replaced")
     print(f"requests: {dict(requests)}")
+
+
+def is_right(doc: Document, row: Mapping[str, Any]) -> bool:
+    """Return whether all works with the identifier that was replaced have its title."""
+    works = [
+        work
+        for work in cited_works(doc, Index(doc, Words({})))
+        if work.identifier.value == row["old"]
+    ]
+    titles = [compare(work.title, [row["true_old"]]).likeness for work in works]
+    return bool(titles) and all(likeness is Likeness.SAME for likeness in titles)
 
 
 if __name__ == "__main__":

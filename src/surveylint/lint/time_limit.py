@@ -1,0 +1,94 @@
+"""The processor time that one rule may take on one file: the last net against a hostile text.
+
+Where the system has interval timers (not on Windows) and in the main thread, a signal ends the
+rule, also inside a regular expression, which looks for signals every 4,096 steps. Elsewhere the
+time is only compared whenever the rule yields a problem. What a rule was computing for others to
+share when it was ended is computed again by the next one that needs it.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from surveylint.model.finding import Problem
+
+_SECONDS = 10.0
+_SECONDS_PER_MILLION = 15.0
+"""Per million characters; the slowest rule takes 3 s for a million hostile ones."""
+
+
+class TimeLimitError(Exception):
+    """A rule took longer than it may."""
+
+
+def seconds_for(text: str) -> float:
+    """Return the seconds of processor time that a rule may take for a text."""
+    return _SECONDS + _SECONDS_PER_MILLION * len(text) / 1_000_000
+
+
+class TimeLimit:
+    """A limit that is started for each rule; used as a context that restores the signal handler.
+
+    Args:
+        seconds: The processor time of one rule.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._ends_at = float("inf")
+        self._has_signal = (
+            hasattr(signal, "setitimer")
+            and threading.current_thread() is threading.main_thread()
+            and signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
+        )
+
+    def __enter__(self) -> TimeLimit:
+        if self._has_signal:
+            signal.signal(signal.SIGVTALRM, self._expired)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+        if self._has_signal:
+            signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+
+    def start(self) -> None:
+        """Begin to count the time of a rule."""
+        self._ends_at = time.process_time() + self._seconds
+        if self._has_signal:
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
+
+    def stop(self) -> None:
+        """End the count."""
+        self._ends_at = float("inf")
+        if self._has_signal:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    def watched(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield the problems of a rule as long as it has time.
+
+        Raises:
+            TimeLimitError: It has none left.
+        """
+        for problem in problems:
+            if time.process_time() > self._ends_at:
+                raise self._error()
+            yield problem
+
+    def _expired(self, number: int, frame: FrameType | None) -> None:
+        if self._ends_at != float("inf"):  # the signal may arrive after the rule has ended
+            raise self._error()
+
+    def _error(self) -> TimeLimitError:
+        return TimeLimitError(f"took more than {self._seconds:,.0f} s of processor time")

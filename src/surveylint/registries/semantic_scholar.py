@@ -1,0 +1,80 @@
+"""Semantic Scholar: https://api.semanticscholar.org/api-docs/graph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from surveylint.model.record import Identifier, Record
+from surveylint.registries.answers import (
+    Answer,
+    UnreadableAnswerError,
+    clean,
+    mapping,
+    read_json_array,
+    sequence,
+    whole_number,
+)
+from surveylint.registries.service import Call, Records, batches, endpoint
+
+KIND = "doi"
+BASE = "https://api.semanticscholar.org/graph/v1"
+_BATCH = 500
+_FIELDS = "title,year,authors"
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticScholar:
+    """The API of Semantic Scholar, asked with a key about the DOIs that no agency has a title of."""
+
+    base: str = BASE
+    token: str = field(default="", repr=False)
+    key: str = "s2"
+    name: str = "Semantic Scholar"
+    interval: float = 1.0
+    most: int = 0
+
+    def accepts(self, identifier: Identifier) -> bool:
+        """Return whether an identifier is a DOI."""
+        return identifier.kind == KIND
+
+    def calls(self, identifiers: Sequence[Identifier]) -> Iterator[Call]:
+        """Yield the requests that ask for some DOIs."""
+        url = f"{endpoint(self.base, '/paper/batch')}?fields={_FIELDS}"
+        headers = (
+            ("x-api-key", self.token),
+            ("Content-Type", "application/json"),
+            ("Accept", "application/json"),
+        )
+        for batch in batches(identifiers, _BATCH):
+            body = json.dumps({"ids": [f"DOI:{each.value}" for each in batch]}).encode()
+            yield Call(url, batch, partial(self._read, batch), "POST", body, headers)
+
+    def _read(self, batch: tuple[Identifier, ...], answer: Answer) -> Records:
+        """Read an array with a paper or null for each identifier, in their order."""
+        papers = read_json_array(answer.body)
+        if len(papers) != len(batch):
+            raise UnreadableAnswerError("the answer has another number of papers")
+        found = (
+            self._record(each, mapping(paper), answer.at)
+            for each, paper in zip(batch, papers, strict=True)
+        )
+        return {record.identifier: record for record in found if record is not None}
+
+    def _record(
+        self, identifier: Identifier, paper: Mapping[str, object], at: float
+    ) -> Record | None:
+        title = clean(paper.get("title"))
+        authors = (clean(mapping(each).get("name")) for each in sequence(paper.get("authors")))
+        if not title:
+            return None
+        return Record(
+            identifier,
+            self.name,
+            at,
+            title=title,
+            authors=tuple(filter(None, authors)),
+            year=whole_number(paper.get("year")),
+        )
