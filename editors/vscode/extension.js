@@ -18,7 +18,7 @@ async function start() {
         { scheme: "file", language: "markdown", pattern: "**/*.[mM][dD]" },
         { scheme: "untitled", language: "markdown" },
       ],
-      initializationOptions: { network: settings.get("network") },
+      initializationOptions: { network: settings.get("network"), addPaper: true },
     }
   );
   await client.start();

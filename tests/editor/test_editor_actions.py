@@ -9,7 +9,7 @@ from editing import EMACS, NEOVIM, VS_CODE, edited, editor
 from lsprotocol import types
 
 FIX_ALL = "source.fixAll.surveylint"
-LIST = """# Papers 🧠
+LIST = """# Papers
 
 | No. | Title | Link |
 |---|---|---|
@@ -51,7 +51,7 @@ async def test_a_safe_fix_changes_the_places_of_its_finding(
 
 
 async def test_an_unsafe_fix_says_so_and_is_not_preferred(folder: Path) -> None:
-    text = f"{LIST}\nSee [the papers](#paperz-🧠).\n"
+    text = f"{LIST}\nSee [the papers](#paperss).\n"
     async with editor(folder) as one:
         uri = one.open((folder / "README.md").as_uri(), text)
         actions = await one.actions(uri, types.Range(types.Position(0, 0), types.Position(13, 0)))

@@ -19,14 +19,16 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from surveylint import __version__
+from surveylint.adding.new_work import read_named
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.config.discovery import BASELINE, NAMES
+from surveylint.editor import adding_papers
 from surveylint.editor.buffers import UTF16, Buffer, Positions, whole
 from surveylint.editor.code_actions import APPLY, ClientSupport, CodeActions, applied_edit
 from surveylint.editor.diagnostics import SOURCE, diagnostics
 from surveylint.editor.hover_text import hover_text
 from surveylint.editor.linting import CheckedBuffer, Linter
-from surveylint.editor.quick_fixes import KINDS
+from surveylint.editor.quick_fixes import KINDS, text_edits
 from surveylint.health import Network
 from surveylint.lint import crash
 from surveylint.lint.engine import Crash, attempt
@@ -38,6 +40,12 @@ Handling = Generator[tuple[Callable[..., Any], tuple[object, ...], None], Any, N
 
 DELAY = 0.3
 """Seconds without a change after which a text is checked."""
+
+ADD = "surveylint.add"
+"""The command that adds a paper; its argument names the text, a line and the paper."""
+
+ASK_AND_ADD = "surveylint.addPaper"
+"""The command of editors that ask for the paper: the protocol has no way to ask for a text."""
 
 _UNNAMED = "README.md"
 """The name of a text that was never saved; its configuration is that of its folder."""
@@ -113,6 +121,7 @@ class ListServer(LanguageServer):
         for name, (handler, options) in handlers.items():
             self.feature(name, options)(partial(handler))
         self.command(APPLY)(partial(self._apply))
+        self.command(ADD)(partial(self._add))
 
     # Life cycle
 
@@ -129,6 +138,9 @@ class ListServer(LanguageServer):
             and refresh is not None
             and bool(refresh.refresh_support)
         )
+        given = params.initialization_options
+        if isinstance(given, dict) and given.get("addPaper") is True:
+            self.feature(types.TEXT_DOCUMENT_CODE_LENS)(partial(self._code_lenses))
         if self._is_pulling:
             options = types.DiagnosticOptions(
                 inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE
@@ -344,8 +356,7 @@ class ListServer(LanguageServer):
         self._log(message)
         if message not in self._reported:
             self._reported.add(message)
-            kind = types.MessageType.Warning
-            self.window_show_message(types.ShowMessageParams(kind, f"{SOURCE}: {message}"))
+            self._show(message)
 
     def _log(self, message: str) -> None:
         self.window_log_message(types.LogMessageParams(types.MessageType.Info, message))
@@ -403,3 +414,48 @@ class ListServer(LanguageServer):
     async def _apply(self, change: Any) -> None:
         """Apply the edits of an action, for editors that know no other actions than commands."""
         await self.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(applied_edit(change)))
+
+    async def _code_lenses(self, params: types.CodeLensParams) -> list[types.CodeLens]:
+        uri = params.text_document.uri
+        checked = await self._current(uri)
+        if checked is None or checked.doc is None:
+            return []
+        positions = Positions(checked.doc.source, checked.buffer.encoding)
+        found = await self._in_thread(checked, lambda: [*adding_papers.places(checked)])
+        lenses = []
+        for offset in found:
+            place = positions.position(offset)
+            command = types.Command("add a paper", ASK_AND_ADD, arguments=[uri, place.line])
+            lenses.append(types.CodeLens(types.Range(place, place), command))
+        return lenses
+
+    async def _add(self, asked: Any) -> None:
+        """Add a paper to a list: look it up, then edit the text."""
+        named = read_named(str(asked["identifier"]))
+        if named is None:
+            hint = "expected an arXiv identifier, a DOI, or the URL of a paper or a repository"
+            self._show(f"`{asked['identifier']}` names no work; {hint}")
+            return
+        checked = await self._current(asked["uri"])
+        if checked is None:
+            return
+        loop = asyncio.get_running_loop()
+        look_up = partial(adding_papers.found_work, checked, named, self._network)
+        try:
+            work = await loop.run_in_executor(self._asking, look_up)
+            checked = await self._current(asked["uri"])
+            if checked is None or checked.doc is None:
+                return
+            positions = Positions(checked.doc.source, checked.buffer.encoding)
+            offset = positions.offset(types.Position(int(asked["line"]), 0))
+            edits = adding_papers.adding_edits(checked, offset, work)
+        except adding_papers.NotAddedError as error:
+            self._show(str(error))
+            return
+        edit = types.WorkspaceEdit(changes={asked["uri"]: text_edits(checked, edits)})
+        label = f"{SOURCE}: add a paper"
+        await self.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, label))
+
+    def _show(self, message: str) -> None:
+        text = f"{SOURCE}: {shown(mask_text(message))}"
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, text))

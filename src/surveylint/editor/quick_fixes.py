@@ -32,7 +32,7 @@ def findings_at(checked: CheckedBuffer, start: int, end: int) -> Iterator[tuple[
 
 def fix_edits(checked: CheckedBuffer, finding: Finding) -> list[types.TextEdit]:
     """Return the edits of a finding's fix, in the units and with the line ends of the buffer."""
-    return _text_edits(checked, finding.fix.edits if finding.fix is not None else ())
+    return text_edits(checked, finding.fix.edits if finding.fix is not None else ())
 
 
 def fix_label(checked: CheckedBuffer, finding: Finding) -> str:
@@ -84,7 +84,7 @@ def allowing_edits(
         after = _places_by_rule(result.findings)
         is_less = after[finding.rule] < before[finding.rule] and after <= before
         if is_less and not result.failed:
-            return _text_edits(checked, (edit,))
+            return text_edits(checked, (edit,))
     return []
 
 
@@ -97,7 +97,7 @@ def fix_all_edits(linter: Linter, checked: CheckedBuffer) -> list[types.TextEdit
     doc, fixed = checked.doc, linter.fixed(checked)
     if doc is None or fixed is None or fixed.text == doc.text:
         return []
-    return _text_edits(checked, _line_edits(doc.text, fixed.text))
+    return text_edits(checked, _line_edits(doc.text, fixed.text))
 
 
 def _places_by_rule(findings: Iterable[Finding]) -> Counter[str]:
@@ -111,7 +111,8 @@ def _edited(checked: CheckedBuffer, edit: Edit) -> str:
     return source.to_bytes(source.edited([edit])).decode()
 
 
-def _text_edits(checked: CheckedBuffer, edits: Sequence[Edit]) -> list[types.TextEdit]:
+def text_edits(checked: CheckedBuffer, edits: Sequence[Edit]) -> list[types.TextEdit]:
+    """Return edits in the units and with the line ends of a buffer."""
     assert checked.doc is not None
     source = checked.doc.source
     positions = Positions(source, checked.buffer.encoding)
