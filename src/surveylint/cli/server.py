@@ -77,7 +77,8 @@ def _server(options: Mapping[str, Any]) -> ListServer:
         debug=options["debug"],
     )
     linter.plan  # noqa: B018  # a wrong option is reported before the editor connects
-    return ListServer(linter, network_of(options), is_online=options["network"], leave=os._exit)
+    network = partial(network_of, options)
+    return ListServer(linter, network, is_online=options["network"], leave=os._exit)
 
 
 def _plan(options: Mapping[str, Any]) -> Plan:

@@ -75,13 +75,18 @@ class ListServer(LanguageServer):
 
     Args:
         linter: Checks texts.
-        network: How the network is asked.
+        network: Returns how the network is asked; the time that it may take begins then.
         is_online: Whether it is asked when a list is saved, unless the editor's settings differ.
         leave: Ends the process with an exit code.
     """
 
     def __init__(
-        self, linter: Linter, network: Network, *, is_online: bool, leave: Callable[[int], object]
+        self,
+        linter: Linter,
+        network: Callable[[], Network],
+        *,
+        is_online: bool,
+        leave: Callable[[int], object],
     ) -> None:
         super().__init__(SOURCE, __version__, protocol_cls=_Protocol)
         self._linter, self._network = linter, network
@@ -305,7 +310,7 @@ class ListServer(LanguageServer):
         buffer = self._buffers.get(checked.buffer.uri)
         if buffer is None or buffer.version != checked.buffer.version:
             return ()  # closed or changed while other lists were asked about
-        return self._linter.ask(checked, self._network)
+        return self._linter.ask(checked, self._network())
 
     async def _current(self, uri: str) -> CheckedBuffer | None:
         """Return what is found in the text as it is when this returns, None if it is closed."""
@@ -440,7 +445,7 @@ class ListServer(LanguageServer):
         if checked is None:
             return
         loop = asyncio.get_running_loop()
-        look_up = partial(adding_papers.found_work, checked, named, self._network)
+        look_up = partial(adding_papers.found_work, checked, named, self._network())
         try:
             work = await loop.run_in_executor(self._asking, look_up)
             checked = await self._current(asked["uri"])
