@@ -90,6 +90,7 @@ class FileChecker:
         fixing: How findings are fixed; None if they are not.
         cache: The results of earlier runs; only for runs that neither fix nor ask the network.
         debug: Whether crashes are reported with a traceback.
+        complete: Whether `verdicts` has a verdict for every link that can be checked.
 
     Attributes:
         selection: What is checked.
@@ -105,6 +106,7 @@ class FileChecker:
         fixing: Fixing | None = None,
         cache: ResultCache | None = None,
         debug: bool = False,
+        complete: bool = True,
     ) -> None:
         self.selection = selection
         self._plan = selection.plan
@@ -114,6 +116,7 @@ class FileChecker:
         self._fixing = fixing
         self._cache = cache
         self._debug = debug
+        self._complete = complete
         self._anchors: Anchors = {}
 
     def check(
@@ -160,6 +163,23 @@ class FileChecker:
         if fixing is None:
             return result
         return _write(result, file.path, source, done, fixing, self._plan.boundary)
+
+    def fixed(self, file: FoundFile, doc: Document, *, unsafe: bool = False) -> Source:
+        """Return the text of a document after its fixes; nothing is written.
+
+        Args:
+            file: The file.
+            doc: Its document.
+            unsafe: Whether unsafe fixes are applied too.
+
+        Raises:
+            ConfigError: The configuration or an option is wrong.
+        """
+        path = doc.source.path
+        config = self._plan.config_of(path)
+        rules = self._plan.rules_of(path, config)
+        check = self._check_of(doc, config, rules, in_tree=file.path != STDIN)
+        return repair(doc.source, check, unsafe=unsafe).source
 
     def _cached(self, file: FoundFile, cache: ResultCache) -> FileResult:
         """Check a file, unless the cache has its result."""
@@ -240,6 +260,7 @@ class FileChecker:
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
             records=self._records or None,
+            complete=self._complete,
         )
         branch = self.selection.branch
 

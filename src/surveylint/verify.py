@@ -18,6 +18,8 @@ from surveylint.registries.title_match import part_words, search_words
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
+    from surveylint.model.reply import Exchange
+    from surveylint.net.client import Request
     from surveylint.net.settings import NetSettings
     from surveylint.registries.session import RegistrySession
 
@@ -115,6 +117,40 @@ async def ask_registries(
         verified=known.total(),
         registries={name: known[name] for name in sorted(known, key=str.casefold)},
     )
+
+
+async def stored_records(
+    docs: Sequence[tuple[Document, Index]], settings: NetSettings
+) -> dict[Identifier, Record]:
+    """Return the records that earlier runs stored; no registry is asked.
+
+    Args:
+        docs: The documents, each with its works.
+        settings: The network settings, for the folder of the records.
+    """
+    from surveylint.registries.record_store import RecordStore
+    from surveylint.registries.session import RegistrySession
+
+    identifiers = [identifier for doc, _ in docs for identifier, _ in identified_links(doc)]
+    works = [work for doc, index in docs for work in stated_works(doc, index)]
+    store = RecordStore(settings.cache_dir, time.time)
+    session = RegistrySession((), _NoClient(), settings, store)
+    try:
+        return await learn(session, identifiers, works)
+    finally:
+        store.close()
+
+
+class _NoClient:
+    """A client for a session without registries, which sends no requests."""
+
+    async def exchange(self, request: Request) -> Exchange:
+        """Refuse a request.
+
+        Raises:
+            AssertionError: A session without registries sent it.
+        """
+        raise AssertionError(f"request to {request.target.host} without registries")
 
 
 def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:

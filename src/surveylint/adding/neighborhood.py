@@ -52,7 +52,7 @@ def choose(doc: Document, index: Index, name: str) -> Neighborhood:
     Raises:
         NoNeighborhoodError: The section is unknown, has no entries, or is one of several.
     """
-    found = list(_neighborhoods(doc, index))
+    found = list(neighborhoods(doc, index))
     if not found:
         raise NoNeighborhoodError("the list has no entry to imitate")
     if name:
@@ -71,7 +71,7 @@ def choose(doc: Document, index: Index, name: str) -> Neighborhood:
     return chosen
 
 
-def _neighborhoods(doc: Document, index: Index) -> Iterator[Neighborhood]:
+def neighborhoods(doc: Document, index: Index) -> Iterator[Neighborhood]:
     """Yield the groups of entries of each section, in the order of the text."""
     for works in index.lists:
         groups: dict[tuple[int, int], list[int]] = {}

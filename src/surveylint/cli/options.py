@@ -259,6 +259,7 @@ NO_CONFIG = Option(
 )
 
 OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
+ON_SAVE = Option(("--network",), "check the links of a list when it is saved", _NETWORK)
 REQUIRE_NETWORK = Option(("--require-network",), "exit 2 without a network", _NETWORK)
 TIMEOUT = Option(
     ("--timeout",),

@@ -37,7 +37,7 @@ _WELL_FORMED = lazily(
 )
 _NAME = lazily(r"[\w-]+")
 _COMMENTS = lazily(r"(?:\s+|<!--.*?-->)*+", re.DOTALL)
-_FRONT_MATTER = lazily(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT_MATTER = lazily(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 class Silenced(NamedTuple):
@@ -225,7 +225,7 @@ def _section_or_file(doc: Document, start: int) -> Span | None:
     """Return the section or file at whose start an offset is; other comments may precede it."""
     section = doc.section_at(start)
     above = section.heading.end if section.heading is not None else 0
-    if section.heading is None and (front := _FRONT_MATTER.match(doc.text, 0, start)):
+    if section.heading is None and (front := FRONT_MATTER.match(doc.text, 0, start)):
         above = front.end()
     if start > above and not _only_comments(doc.text, above, start):
         return None

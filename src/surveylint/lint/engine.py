@@ -80,6 +80,7 @@ def lint(
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
     narrow: Narrow | None = None,
+    complete: bool = True,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -95,6 +96,8 @@ def lint(
         known: The baseline's findings of the document; None without a baseline.
         speller: The spelling checker that the configuration names; None for none.
         narrow: A function that keeps the findings to report, such as those on changed lines.
+        complete: Whether every link has a verdict; if not, allowances of dead links and the like
+            may be needed although nothing was found.
     """
     unknown = {"verdicts": verdicts is None, "records": records is None}
     running = [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
@@ -111,14 +114,14 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    ran = conclusive(running)
+    ran = conclusive(running, complete=complete)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
     if known is not None:
-        outcome = _sifted(outcome, known, running, facts, config)
+        outcome = _sifted(outcome, known, ran, running, facts, config)
     found = outcome.findings if narrow is None else narrow(outcome.findings)
     return outcome._replace(findings=_reported(found, doc, config))
 
@@ -132,13 +135,18 @@ def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tup
     return _ordered(folded([each for each in findings if each.severity.rank >= least], doc))
 
 
-def conclusive(rules: Iterable[Rule]) -> frozenset[str]:
+def conclusive(rules: Iterable[Rule], *, complete: bool = True) -> frozenset[str]:
     """Return the names of the rules that report every defect whenever they run.
 
     Those that need records may miss one in any run, because a registry did not answer. So nobody
     can conclude that one of their allowances or baseline entries is not needed.
+
+    Args:
+        rules: The rules.
+        complete: Whether every link has a verdict.
     """
-    return frozenset(rule.name for rule in rules if "records" not in rule.needs)
+    unsure = {"records"} if complete else {"records", "verdicts"}
+    return frozenset(rule.name for rule in rules if unsure.isdisjoint(rule.needs))
 
 
 def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
@@ -150,10 +158,15 @@ def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
 
 
 def _sifted(
-    outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
+    outcome: Outcome,
+    known: BaselineFilter,
+    ran: frozenset[str],
+    rules: Sequence[Rule],
+    facts: Facts,
+    config: Config,
 ) -> Outcome:
     """Remove the known findings, then run the rules on the baseline."""
-    sifted = known.sift(outcome.findings, facts.index, conclusive(rules))
+    sifted = known.sift(outcome.findings, facts.index, ran)
     facts = facts._replace(stale=sifted.stale)
     last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
     return Outcome(

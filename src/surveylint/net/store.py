@@ -120,6 +120,11 @@ class Store:
             stored=True,
         )
 
+    def last(self, url: str) -> Verdict | None:
+        """Return the last verdict of a link, however old it is, without regard to fragments."""
+        row = self._row(url)
+        return _last_verdict(url, row) if row is not None else None
+
     def record(self, url: str, verdict: Verdict, fragments: frozenset[str]) -> Verdict:
         """Store a verdict and return it with the history of the link.
 
@@ -314,6 +319,26 @@ class Store:
             self._open()
         except (sqlite3.Error, OSError) as again:
             self._give_up(f"cannot use the cache `{path}`, verdicts are not kept: {again}")
+
+
+def _last_verdict(url: str, row: _Row) -> Verdict:
+    """Return the verdict of a row; the store keeps no notes, so the cause takes their place."""
+    state = State(row.state)
+    final = row.final_url or redacted(url)
+    note = row.cause.replace("-", " ") if row.cause and state is State.SUSPECT else ""
+    seen = Evidence(method="GET", url=final, status=row.status, at=row.checked_at, note=note)
+    return Verdict(
+        state=state,
+        cause=Cause(row.cause) if row.cause else None,
+        status=row.status,
+        final_url=final,
+        checked_at=row.checked_at,
+        evidence=(seen,),
+        last_alive=row.alive_at,
+        failing_since=row.failing_since,
+        failures=row.failures,
+        stored=True,
+    )
 
 
 def _forget_secrets(db: sqlite3.Connection) -> None:

@@ -23,14 +23,31 @@ def fix_text(finding: Finding, fix: Fix, source: Source | None) -> str:
         source: The file, None if it is not at hand.
     """
     kind, option = ("fix", "--diff") if fix.safe else ("unsafe fix", "--unsafe-fixes --diff")
+    title = fix_title(finding, fix, source)
+    is_shown = not fix.title and title != _count(fix)
+    return f"{kind}: {title}" if is_shown else f"{kind}: {title} (see {option})"
+
+
+def fix_title(finding: Finding, fix: Fix, source: Source | None) -> str:
+    """Return what a fix does, without its kind: `replace with x`, or the number of its edits.
+
+    Args:
+        finding: Whose place the reader sees underlined.
+        fix: Its fix.
+        source: The file, None if it is not at hand.
+    """
     if fix.title:
-        return f"{kind}: {mask_text(fix.title)} (see {option})"
+        return mask_text(fix.title)
     underlined = finding.place.start, finding.place.end
     actions = _actions(fix.edits, underlined, source) if source is not None else ()
     if not all(actions) or not actions:
-        return f"{kind}: {plural(len(fix.edits), 'edit')} (see {option})"
+        return _count(fix)
     places = f" in {len(fix.edits):,} places" if len(fix.edits) > len(actions) else ""
-    return f"{kind}: {_listed(actions)}{places}"
+    return f"{_listed(actions)}{places}"
+
+
+def _count(fix: Fix) -> str:
+    return plural(len(fix.edits), "edit")
 
 
 def _actions(edits: Sequence[Edit], underlined: tuple[int, int], source: Source) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The language server for editors: everything between a buffer and the protocol."""
