@@ -33,6 +33,7 @@ MAY_TOUCH_FILES = {
     "disk/run_cache.py": "reads cached results, looks at the package's own files",
     "jobs.py": "how large the lists are",
     "disk/git.py": "runs git",
+    "disk/table_files.py": "which tables of papers exist",
     "disk/neighbours.py": "which files exist around a list",
     "disk/write.py": "writes files",
     "generate/__main__.py": "writes what is generated",
@@ -45,6 +46,9 @@ MAY_TOUCH_FILES = {
     "net/cache_file.py": "opens the file of the cache",
     "net/store.py": "keeps verdicts",
     "registries/record_store.py": "keeps records",
+    "tables/building.py": "writes a table",
+    "tables/dumps.py": "reads dumps",
+    "tables/table_file.py": "maps tables",
     "package_data.py": "finds the files of the package",
     "vocabulary.py": "reads the word lists of the package",
 }
