@@ -159,7 +159,7 @@ async def learn(
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    # a table of all titles says more than a search, and says it at once
+    # a search would find only papers that are newer than the table
     for words_of in (search_words, part_words) if not by_table.is_complete else ():
         searches = lookups.searches(different, records, words_of)
         for done, search in enumerate(searches):

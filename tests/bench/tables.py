@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "registries"))
 from registry_server import Asked, Paper, Registries, serving
 
 from surveylint.entries import Index
+from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
 from surveylint.reading import read
-from surveylint.model.source import Source
 from surveylint.tables.building import build
 from surveylint.tables.paper_tables import Tables, open_tables
 from surveylint.verify import Verification, verify
@@ -123,8 +123,10 @@ def measure_requests(titles: Path, lists: list[str]) -> None:
             registries.asked.clear()
             answer = verified(tables)
             kinds = Counter(map(kind_of, registries.asked.get("arxiv", ())))
-            print(f"{name} tables: {dict(answer.requests)}, {answer.verified} of {answer.rows} rows"
-                  f" {dict(answer.registries)}; {dict(kinds)}; {answer.messages}")
+            print(
+                f"{name} tables: {dict(answer.requests)}, {answer.verified} of {answer.rows} rows"
+                f" {dict(answer.registries)}; {dict(kinds)}; {answer.messages}"
+            )
 
 
 def main() -> None:

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import BinaryIO
 
 from surveylint.namedtuples import NamedTuple
+from surveylint.registries.title_match import title_parts
 from surveylint.tables.dumps import Dump, DumpedPaper, DumpError, DumpKind
 from surveylint.tables.external_sort import ROWS_IN_MEMORY, sorted_rows, without_repeats
 from surveylint.tables.fingerprints import (
@@ -39,6 +41,7 @@ KINDS = {
 """The table that each dump makes."""
 
 _NUMBER_BYTES = 4
+_MOST_PARTS = 3
 _PAPER = PREFIX_BYTES + _NUMBER_BYTES
 _MOST_VENUES = 0xFFFF
 _LATEST_YEAR = 1900 + 0xFF
@@ -62,11 +65,11 @@ class _Build:
     def __init__(self, folder: Path, rows_in_memory: int) -> None:
         self.skipped: Counter[str] = Counter()
         self.records = 0
-        self._folder, self._most = folder, rows_in_memory
+        self.folder, self._most = folder, rows_in_memory
 
     def sorted(self, rows: Iterable[bytes], width: int) -> Iterator[bytes]:
         """Yield rows in order."""
-        return sorted_rows(rows, width, self._folder, self._most)
+        return sorted_rows(rows, width, self.folder, self._most)
 
 
 def build(
@@ -125,11 +128,18 @@ def build(
 
 
 def _write_arxiv(papers: Iterable[DumpedPaper], writer: TableWriter, build: _Build) -> None:
-    """Write the fingerprints by identifier, a directory of months, and their own order."""
-    rows = build.sorted(_arxiv_rows(papers, build), _PAPER + TITLE_BYTES)
+    """Write the fingerprints by identifier, a directory of months, their own order, and parts."""
+    width = _PAPER + TITLE_BYTES * (1 + _MOST_PARTS)
+    rows = build.sorted(_arxiv_rows(papers, build), width)
     months: list[bytes] = []
-    writer.section(_with_gaps(rows, months, build), TITLE_BYTES)
-    writer.section(months, MONTH.size)
+    with TemporaryFile(dir=build.folder) as parts:
+        writer.section(_with_gaps(rows, months, parts, build), TITLE_BYTES)
+        writer.section(months, MONTH.size)
+        _write_orders(months, parts, writer, build)
+
+
+def _write_orders(months: list[bytes], parts: BinaryIO, writer: TableWriter, build: _Build) -> None:
+    """Write the numbers of the titles in the order of their fingerprints, and the parts."""
     slots = sum(MONTH.unpack(month)[2] for month in months)
     size = max((slots.bit_length() + 7) // 8, 1)
     numbered = (
@@ -138,8 +148,19 @@ def _write_arxiv(papers: Iterable[DumpedPaper], writer: TableWriter, build: _Bui
         if any(title)
     )
     order = build.sorted(numbered, TITLE_BYTES + _NUMBER_BYTES)
-    numbers = (int.from_bytes(row[TITLE_BYTES:], "big").to_bytes(size, "little") for row in order)
+    numbers = (_little(row[TITLE_BYTES:], size) for row in order)
     writer.section(numbers, size)
+    width = TITLE_BYTES + _NUMBER_BYTES
+    parts.seek(0)
+    unsorted = iter(lambda: parts.read(width), b"")
+    found = build.sorted(unsorted, width)
+    shortened = (row[:TITLE_BYTES] + _little(row[TITLE_BYTES:], size) for row in found)
+    writer.section(shortened, TITLE_BYTES + size)
+
+
+def _little(number: bytes, size: int) -> bytes:
+    """Return a number with the last byte first, in as many bytes as the largest one needs."""
+    return int.from_bytes(number, "big").to_bytes(size, "little")
 
 
 def _arxiv_rows(papers: Iterable[DumpedPaper], build: _Build) -> Iterator[bytes]:
@@ -150,15 +171,20 @@ def _arxiv_rows(papers: Iterable[DumpedPaper], build: _Build) -> Iterator[bytes]
             build.skipped["without identifier or title"] += 1
             continue
         prefix, number = found
-        yield prefix.ljust(PREFIX_BYTES, b"\0") + number.to_bytes(_NUMBER_BYTES, "big") + title
+        parts = b"".join(map(title_fingerprint, title_parts(paper.title)))
+        paper_key = prefix.ljust(PREFIX_BYTES, b"\0") + number.to_bytes(_NUMBER_BYTES, "big")
+        yield paper_key + title + parts.ljust(TITLE_BYTES * _MOST_PARTS, b"\0")
 
 
-def _with_gaps(rows: Iterable[bytes], months: list[bytes], build: _Build) -> Iterator[bytes]:
+def _with_gaps(
+    rows: Iterable[bytes], months: list[bytes], parts: BinaryIO, build: _Build
+) -> Iterator[bytes]:
     """Yield the fingerprints of sorted rows, with zeros for the numbers that no paper has.
 
     Args:
         rows: The rows; the first of an identifier counts.
         months: Takes the rows of the directory.
+        parts: Takes the fingerprints of parts, each with the number of its title.
         build: Counts the papers.
     """
     prefix, first, last, slot = b"", 0, 0, 0
@@ -169,12 +195,20 @@ def _with_gaps(rows: Iterable[bytes], months: list[bytes], build: _Build) -> Ite
                 months.append(MONTH.pack(prefix, first, last))
             prefix, first, last = row[:PREFIX_BYTES], slot, 0
         yield bytes(TITLE_BYTES * (number - last - 1))
-        yield row[_PAPER:]
+        title, *others = _pieces(row[_PAPER:])
+        yield title
         slot += number - last
+        place = (slot - 1).to_bytes(_NUMBER_BYTES, "big")
+        parts.write(b"".join(part + place for part in others if any(part)))
         last = number
         build.records += 1
     if prefix:
         months.append(MONTH.pack(prefix, first, last))
+
+
+def _pieces(row: bytes) -> list[bytes]:
+    """Return the fingerprints in a row."""
+    return [row[at : at + TITLE_BYTES] for at in range(0, len(row), TITLE_BYTES)]
 
 
 def _write_venues(papers: Iterable[DumpedPaper], writer: TableWriter, build: _Build) -> None:

@@ -109,7 +109,7 @@ class _Judged:
         stored = self._table.fingerprint(identifier.value)
         if not stored:
             return
-        found = [confirmed_title(work, stored) for work in works]
+        found = [self._confirmed(work, stored) for work in works]
         title = next(filter(None, found), "")
         unequal = [work for work, each in zip(works, found, strict=True) if not each]
         is_name = len(works) == 1 and word_count(works[0].title) < SHORT
@@ -123,11 +123,18 @@ class _Judged:
         different = self._record(identifier, known)
         self.different[identifier] = different._replace(differs=bool(owners) and not known)
 
+    def _confirmed(self, work: StatedWork, stored: bytes) -> str:
+        """Return the title of a row if the table confirms it, also a long part of it; else ""."""
+        for title in title_variants(work.title):
+            if work.identifier.value in self._table.identifiers_of_part(title):
+                return title
+        return confirmed_title(work, stored)
+
     def _owners(self, work: StatedWork) -> Iterable[Record]:
         """Yield the records of the papers that have the title of a row."""
         for title in title_variants(work.title):
             if word_count(title) >= _TITLE_WORDS:
-                found = self._table.identifiers(title)
+                found = self._table.identifiers(title) or self._table.identifiers_of_part(title)
                 if found:
                     made = (Identifier(_ARXIV, each) for each in found)
                     return [self._record(each, title) for each in made]

@@ -51,13 +51,14 @@ class ArxivTable:
 
     Args:
         table: The mapped file: fingerprints in the order of identifiers, a directory of months,
-            and the numbers of the fingerprints in their own order.
+            the numbers of the fingerprints in their own order, and the sorted fingerprints of parts
+            of titles, each with such a number.
     """
 
     name = "arXiv table"
 
     def __init__(self, table: Table) -> None:
-        self._titles, self._months, self._order = table.sections
+        self._titles, self._months, self._order, self._parts = table.sections
         self.header = table.header
 
     def fingerprint(self, identifier: str) -> bytes:
@@ -77,6 +78,12 @@ class ArxivTable:
         """Return the identifiers of the papers with a title, in the order of the table."""
         key = title_fingerprint(title)
         return tuple(map(self._identifier, self._slots(key))) if key else ()
+
+    def identifiers_of_part(self, text: str) -> tuple[str, ...]:
+        """Return the identifiers of the papers of whose title a text is a part."""
+        key = title_fingerprint(text)
+        rows = self._parts.rows_of(key) if key else ()
+        return tuple(self._identifier(int.from_bytes(row[len(key) :], "little")) for row in rows)
 
     def _slots(self, key: bytes) -> Iterator[int]:
         """Yield the numbers of the fingerprints that are equal to one, by binary search."""
@@ -128,7 +135,7 @@ class VenueTable:
     name = "venue table"
 
     def __init__(self, table: Table) -> None:
-        self._rows, self._names, _ = table.sections
+        self._rows, self._names, *_ = table.sections
         self.header = table.header
         self._venues: list[str] | None = None
 
@@ -158,7 +165,7 @@ class RetractionTable:
     name = "Retraction Watch table"
 
     def __init__(self, table: Table) -> None:
-        self._rows, _, _ = table.sections
+        self._rows, *_ = table.sections
         self.header = table.header
 
     def retracted(self, doi: str) -> str:

@@ -1,7 +1,7 @@
 """The file of a table: a header, then sections of rows with a fixed width. It is mapped, not read.
 
 The header is 128 bytes, little-endian: magic `slfp`, version of the format, kind, day of the source
-as the number `20261128`, number of records, three section lengths and widths, and the SHA-256 of
+as the number `20261128`, number of records, four section lengths and widths, and the SHA-256 of
 all that follows the header. Nothing is unpacked when a table is opened.
 """
 
@@ -21,7 +21,8 @@ from surveylint.namedtuples import NamedTuple
 MAGIC = b"slfp"
 VERSION = 1
 HEADER_BYTES = 128
-_HEADER = struct.Struct("<4sHHIIQ3Q3H32s")
+_HEADER = struct.Struct("<4sHHIIQ4Q4H32s")
+_SECTIONS = 4
 _PIECE = 1 << 20
 
 
@@ -57,8 +58,8 @@ class Header(NamedTuple):
     kind: TableKind
     date: str
     records: int
-    lengths: tuple[int, int, int]
-    widths: tuple[int, int, int]
+    lengths: tuple[int, ...]
+    widths: tuple[int, ...]
     checksum: bytes
 
     def packed(self) -> bytes:
@@ -80,12 +81,13 @@ def read_header(data: bytes) -> Header:
     _, version, kind, day, _, records, *rest = _HEADER.unpack_from(data)
     if version != VERSION:
         raise BadTableError(f"format {version}; this version reads format {VERSION}")
-    first, second, third, *widths, checksum = rest
+    *numbers, checksum = rest
+    lengths, widths = tuple(numbers[:_SECTIONS]), tuple(numbers[_SECTIONS:])
     if kind not in [*TableKind] or not all(widths):
         raise BadTableError("its header is damaged")
     text = f"{day:08}"
     date = f"{text[:4]}-{text[4:6]}-{text[6:8]}"
-    return Header(TableKind(kind), date, records, (first, second, third), tuple(widths), checksum)
+    return Header(TableKind(kind), date, records, lengths, widths, checksum)
 
 
 class Table:
@@ -221,10 +223,9 @@ class TableWriter:
 
     def finish(self, kind: TableKind, date: str, records: int) -> Header:
         """Write the header, and return it."""
-        one, two, three = (*self._lengths, 0, 0, 0)[:3]
-        first, second, third = (*self._widths, 1, 1, 1)[:3]
+        missing = _SECTIONS - len(self._lengths)
+        lengths, widths = (*self._lengths, *[0] * missing), (*self._widths, *[1] * missing)
         checksum = self._digest.digest()
-        lengths, widths = (one, two, three), (first, second, third)
         header = Header(kind, date, records, lengths, widths, checksum)
         self._file.seek(0)
         self._file.write(header.packed())
