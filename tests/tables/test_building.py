@@ -53,7 +53,7 @@ def test_every_title_is_found_by_its_identifier_and_back(tmp_path: Path) -> None
 
 
 def test_titles_are_compared_as_with_registries(tmp_path: Path) -> None:
-    build_arxiv(tmp_path, {"2301.00001": "Gr\\\"une $\\alpha$-Schafe: a {\\it field} guide"})
+    build_arxiv(tmp_path, {"2301.00001": 'Gr\\"une $\\alpha$-Schafe: a {\\it field} guide'})
     assert arxiv_table(tmp_path).identifiers("Grüne α-Schafe: A Field Guide.") == ("2301.00001",)
 
 
@@ -96,7 +96,9 @@ def test_withdrawn_papers_are_left_to_the_registry(tmp_path: Path) -> None:
 
 
 def test_the_same_dump_makes_the_same_file_however_it_is_sorted(tmp_path: Path) -> None:
-    titles = {f"2301.{n:05}": f"Paper of the number {n}: about a rather long title" for n in range(1, 60)}
+    titles = {
+        f"2301.{n:05}": f"Paper of the number {n}: about a rather long title" for n in range(1, 60)
+    }
     dump = write_arxiv(tmp_path, titles)
     build([dump], tmp_path / "one.fp", rows_in_memory=7)
     shuffled = dump.read_text().split("\n")
@@ -150,7 +152,9 @@ def test_only_retractions_of_papers_with_a_doi_count(tmp_path: Path) -> None:
     assert table.retracted("10.1000/goats") == ""
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"<html></html>", b'{"a": 1}', b"\x1f\x8b broken"])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"<html></html>", b'{"a": 1}', b"\x1f\x8b broken"]
+)
 def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "dump").write_bytes(content)
     with pytest.raises(DumpError):
@@ -160,7 +164,9 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_truncated_dump_leaves_the_table_of_before(tmp_path: Path) -> None:
     build_arxiv(tmp_path)
     before = (tmp_path / "arxiv.fp").read_bytes()
-    dump = write_arxiv(tmp_path, {f"2301.{n:05}": f"Another title {n} {n * n}" for n in range(1, 900)})
+    dump = write_arxiv(
+        tmp_path, {f"2301.{n:05}": f"Another title {n} {n * n}" for n in range(1, 900)}
+    )
     dump.write_bytes(gzip.compress(dump.read_bytes())[:-40])
     with pytest.raises(DumpError, match="truncated"):
         build([dump], tmp_path / "arxiv.fp")

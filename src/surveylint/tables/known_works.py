@@ -14,7 +14,13 @@ from itertools import accumulate
 from surveylint.model.record import Identifier, PublishedTitle, Record
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.lookups import StatedWork
-from surveylint.registries.title_match import SHORT, compact, title_variants, word_count
+from surveylint.registries.title_match import (
+    SHORT,
+    compact,
+    title_parts,
+    title_variants,
+    word_count,
+)
 from surveylint.tables.fingerprints import compact_fingerprint, title_fingerprint
 from surveylint.tables.paper_tables import ArxivTable, RetractionTable, Tables
 
@@ -131,8 +137,8 @@ class _Judged:
         return confirmed_title(work, stored)
 
     def _owners(self, work: StatedWork) -> Iterable[Record]:
-        """Yield the records of the papers that have the title of a row."""
-        for title in title_variants(work.title):
+        """Return the records of the papers that have the title of a row, or a long part of it."""
+        for title in (*title_variants(work.title), *title_parts(work.title)):
             if word_count(title) >= _TITLE_WORDS:
                 found = self._table.identifiers(title) or self._table.identifiers_of_part(title)
                 if found:
