@@ -300,3 +300,11 @@ def test_status_fails_for_a_damaged_table(publisher, data: Path, capsys) -> None
 def test_wrong_arguments_are_reported(data: Path, arguments: list[str], capsys) -> None:
     assert main(["data", *arguments]) == 2
     assert capsys.readouterr().err.startswith("surveylint: error: ")
+
+
+def test_a_list_made_by_the_command_is_pulled(publisher, data: Path, tmp_path, capsys) -> None:
+    listed = tmp_path / "tables.json"
+    assert main(["data", "manifest", str(tmp_path / "arxiv.fp"), "--out", str(listed)]) == 0
+    publisher.files["/tables.json"] = listed.read_bytes()
+    publisher.files["/tables.json.sig"] = PRIVATE.sign(listed.read_bytes())
+    assert pull(capsys)[0] == 0

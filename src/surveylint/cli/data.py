@@ -18,16 +18,19 @@ from surveylint.exit_codes import CLEAN, FAILED
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown
 
-_ACTIONS = ("status", "pull", "build", "remove")
+_ACTIONS = ("status", "pull", "build", "manifest", "remove")
 
 COMMAND = Command(
     "data",
     "Fetch, build and show the tables of papers, which verify most rows without a request: `data"
     " status` shows them, `data pull` fetches the published ones, `data build SOURCE --out FILE`"
-    " makes one from open dumps, `data remove` deletes them. Without tables nothing changes.",
+    " makes one from open dumps, `data manifest FILE ... --out FILE` lists tables for publishing,"
+    " `data remove` deletes them. Without tables nothing changes.",
     (table.FROM, table.OUT, table.DATE, table.ALLOW_PRIVATE),
     operand=Operand(
-        "ACTION", "`status`, `pull`, `build` with its dumps after it, or `remove`", least=1
+        "ACTION",
+        "`status`, `pull`, `build` and its dumps, `manifest` and its tables, or `remove`",
+        least=1,
     ),
 )
 
@@ -42,10 +45,14 @@ def main(arguments: Sequence[str]) -> int:
     action, *sources = options["operands"]
     if action not in _ACTIONS:
         raise ConfigError("", "", f"unknown action `{action}`", expected(action, _ACTIONS))
-    if sources and action != "build":
+    if action in ("build", "manifest"):
+        if not sources or options["out"] is None:
+            usage = f"use `surveylint data {action} FILE --out FILE`"
+            raise ConfigError("", "", f"missing {'--out' if sources else 'FILE'}", usage)
+        make = _build if action == "build" else _manifest
+        return make(list(map(Path, sources)), Path(options["out"]), options)
+    if sources:
         raise ConfigError("", "", f"unexpected argument `{sources[0]}`")
-    if action == "build":
-        return _build(sources, options)
     where = table_files.folder()
     if not where:
         raise ConfigError("", "SURVEYLINT_DATA_DIR", "no folder for data", "set this variable")
@@ -87,19 +94,28 @@ def _remove(folder: Path) -> int:
     return CLEAN
 
 
-def _build(sources: Sequence[str], options: Mapping[str, Any]) -> int:
+def _manifest(paths: Sequence[Path], out: Path, options: Mapping[str, Any]) -> int:
+    """Write the list of some tables, which their publisher signs."""
+    from surveylint.tables.manifest import published_table, written_manifest
+    from surveylint.tables.table_file import BadTableError
+
+    try:
+        listed = written_manifest(map(published_table, paths))
+    except BadTableError as error:
+        raise ConfigError("", "data manifest", str(error)) from None
+    out.write_bytes(listed)
+    return CLEAN
+
+
+def _build(sources: Sequence[Path], out: Path, options: Mapping[str, Any]) -> int:
     """Build a table from dumps."""
     from surveylint.tables.building import build
     from surveylint.tables.dumps import DumpError
 
-    if not sources or options["out"] is None:
-        usage = "use `surveylint data build SOURCE --out FILE`"
-        raise ConfigError("", "", f"missing {'--out' if sources else 'SOURCE'}", usage)
     bar = progress_bar(live=is_live_terminal())
-    out = Path(options["out"])
     try:
         built = build(
-            [Path(source) for source in sources],
+            sources,
             out,
             date=options["date"].isoformat() if options["date"] else "",
             progress=lambda done, total: bar.verified(done, total, "bytes"),

@@ -8,12 +8,14 @@ needs no code of its own.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from surveylint.namedtuples import NamedTuple
-from surveylint.tables.table_file import TableKind
+from surveylint.tables.table_file import TableKind, verified_header
 
 MANIFEST = "tables.json"
 SIGNATURE = "tables.json.sig"
@@ -104,6 +106,20 @@ def _published(given: dict[str, object]) -> PublishedTable:
     if not isinstance(size, int) or not isinstance(records, int) or not 0 < size <= MOST_BYTES:
         raise ValueError
     return PublishedTable(str(name), size, sha256, date, records)
+
+
+def published_table(path: Path) -> PublishedTable:
+    """Return a table as it is listed.
+
+    Raises:
+        BadTableError: The file is not a table, or is damaged.
+        OSError: It cannot be read.
+    """
+    header = verified_header(path)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    name, size = header.kind.file_name, path.stat().st_size
+    return PublishedTable(name, size, sha256, header.date, header.records)
 
 
 def written_manifest(tables: Iterable[PublishedTable]) -> bytes:
