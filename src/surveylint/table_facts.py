@@ -13,7 +13,7 @@ from surveylint.tables.known_works import known_works, published_titles
 if TYPE_CHECKING:
     from surveylint.entries import Index
     from surveylint.model.document import Document
-    from surveylint.tables.paper_tables import Tables
+    from surveylint.tables.paper_tables import PaperTables
 
 _LONGEST_ENTRY = 4_000
 """Characters of an entry that are searched for a title."""
@@ -27,7 +27,7 @@ def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:
 
 
 def facts_of_list(
-    tables: Tables, doc: Document, index: Index
+    tables: PaperTables, doc: Document, index: Index
 ) -> tuple[Mapping[Identifier, Record], Mapping[Identifier, PublishedTitle]]:
     """Return the records of a list's works, and where its preprints were published."""
     works = list(stated_works(doc, index))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from surveylint.model.document import Document
     from surveylint.net.settings import NetSettings
     from surveylint.registries.session import RegistrySession
-    from surveylint.tables.paper_tables import Tables
+    from surveylint.tables.paper_tables import PaperTables
 
 
 class Verification(NamedTuple):
@@ -54,7 +54,7 @@ def verify(
     settings: NetSettings,
     names: Iterable[str],
     *,
-    tables: Tables | None = None,
+    tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
@@ -87,7 +87,7 @@ async def ask_registries(
     settings: NetSettings,
     names: Iterable[str],
     *,
-    tables: Tables | None = None,
+    tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
@@ -124,7 +124,7 @@ async def ask_registries(
 
 
 def known(
-    tables: Tables | None, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+    tables: PaperTables | None, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
 ) -> KnownWorks:
     """Return what tables say about some works, nothing without tables."""
     return NOTHING_KNOWN if tables is None else known_works(tables, identifiers, works)

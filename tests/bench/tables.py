@@ -29,7 +29,7 @@ from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
 from surveylint.reading import read
 from surveylint.tables.building import build
-from surveylint.tables.paper_tables import Tables, open_tables
+from surveylint.tables.paper_tables import PaperTables, open_tables
 from surveylint.verify import Verification, verify
 from surveylint.vocabulary import Words
 
@@ -114,7 +114,7 @@ def measure_requests(titles: Path, lists: list[str]) -> None:
         dump.write_text("\n".join(json.dumps({"id": k, "title": v}) for k, v in known.items()))
         build([dump], Path(folder) / "arxiv.fp", date="2026-11-01")
 
-        def verified(tables: Tables | None) -> Verification:
+        def verified(tables: PaperTables | None) -> Verification:
             return verify(
                 docs, settings, ("arxiv",), tables=tables, environment=registries.environment
             )

@@ -7,12 +7,12 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from surveylint.tables.paper_tables import Tables
+    from surveylint.tables.paper_tables import PaperTables
 
 NAMES = ("arxiv.fp", "venues.fp", "retracted.fp")
 """The files of the tables."""
 
-_opened: dict[str, Tables] = {}
+_opened: dict[str, PaperTables] = {}
 
 
 def folder() -> str:
@@ -41,7 +41,7 @@ def stamp() -> str:
     return " ".join(found)
 
 
-def tables() -> Tables | None:
+def tables() -> PaperTables | None:
     """Return the tables, None if there are none; nothing is imported then."""
     key = stamp()
     if not key:

@@ -114,9 +114,8 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    ran = conclusive(running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
-    silenced = allow.silence(most_telling(first), doc, config, ran)
+    silenced = allow.silence(most_telling(first), doc, config, conclusive(running))
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
     outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)

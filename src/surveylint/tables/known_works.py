@@ -22,7 +22,7 @@ from surveylint.registries.title_match import (
     word_count,
 )
 from surveylint.tables.fingerprints import compact_fingerprint, title_fingerprint
-from surveylint.tables.paper_tables import ArxivTable, RetractionTable, Tables
+from surveylint.tables.paper_tables import ArxivTable, RetractionTable, PaperTables
 
 _ARXIV, _DOI = "arxiv", "doi"
 
@@ -66,7 +66,7 @@ NOTHING_KNOWN = KnownWorks()
 
 
 def known_works(
-    tables: Tables, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+    tables: PaperTables, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
 ) -> KnownWorks:
     """Return what tables say about identifiers and the works that have them.
 
@@ -172,7 +172,7 @@ def confirmed_title(work: StatedWork, stored: bytes) -> str:
 
 
 def published_titles(
-    tables: Tables, works: Iterable[StatedWork]
+    tables: PaperTables, works: Iterable[StatedWork]
 ) -> dict[Identifier, PublishedTitle]:
     """Return where papers that have an arXiv identifier were published, by their title."""
     table = tables.venues

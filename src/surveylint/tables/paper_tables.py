@@ -11,7 +11,7 @@ from pathlib import Path
 from surveylint.model.record import PublishedTitle
 from surveylint.namedtuples import NamedTuple
 from surveylint.tables.fingerprints import TITLE_BYTES, doi_fingerprint, title_fingerprint
-from surveylint.tables.table_file import BadTableError, Table, TableKind
+from surveylint.tables.table_file import BadTableError, MappedTable, TableKind
 
 PREFIX_BYTES = 16
 """Bytes of what an arXiv identifier begins with: `2305.`, `hep-th/9901`."""
@@ -57,7 +57,7 @@ class ArxivTable:
 
     name = "arXiv table"
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: MappedTable) -> None:
         self._titles, self._months, self._order, self._parts = table.sections
         self.header = table.header
 
@@ -134,7 +134,7 @@ class VenueTable:
 
     name = "venue table"
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: MappedTable) -> None:
         self._rows, self._names, *_ = table.sections
         self.header = table.header
         self._venues: list[str] | None = None
@@ -164,7 +164,7 @@ class RetractionTable:
 
     name = "Retraction Watch table"
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: MappedTable) -> None:
         self._rows, *_ = table.sections
         self.header = table.header
 
@@ -177,7 +177,7 @@ class RetractionTable:
         return ""
 
 
-class Tables(NamedTuple):
+class PaperTables(NamedTuple):
     """The tables of a folder.
 
     Attributes:
@@ -193,12 +193,12 @@ class Tables(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def open_tables(folder: Path) -> Tables:
+def open_tables(folder: Path) -> PaperTables:
     """Return the tables of a folder; those that do not exist or are damaged are left out."""
     problems: list[str] = []
     opened = {kind: _opened(folder / kind.file_name, kind, problems) for kind in TableKind}
     arxiv, venues, retracted = opened.values()
-    return Tables(
+    return PaperTables(
         None if arxiv is None else ArxivTable(arxiv),
         None if venues is None else VenueTable(venues),
         None if retracted is None else RetractionTable(retracted),
@@ -206,9 +206,9 @@ def open_tables(folder: Path) -> Tables:
     )
 
 
-def _opened(path: Path, kind: TableKind, problems: list[str]) -> Table | None:
+def _opened(path: Path, kind: TableKind, problems: list[str]) -> MappedTable | None:
     try:
-        return Table(path, kind)
+        return MappedTable(path, kind)
     except FileNotFoundError:
         return None
     except (BadTableError, OSError, ValueError) as error:

@@ -90,7 +90,7 @@ def read_header(data: bytes) -> Header:
     return Header(TableKind(kind), date, records, lengths, widths, checksum)
 
 
-class Table:
+class MappedTable:
     """A table whose file is mapped.
 
     Args:
@@ -117,7 +117,7 @@ class Table:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         sections, at = [], HEADER_BYTES
         for length, width in zip(self.header.lengths, self.header.widths, strict=True):
-            sections.append(Section(self._map, at, length // width, width))
+            sections.append(RowSection(self._map, at, length // width, width))
             at += length
         self.sections = tuple(sections)
 
@@ -126,7 +126,7 @@ class Table:
         self._map.close()
 
 
-class Section:
+class RowSection:
     """Rows of one width in a mapped file.
 
     Args:

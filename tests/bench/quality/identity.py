@@ -28,7 +28,7 @@ from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
 from surveylint.reading import read
 from surveylint.registries.title_match import Likeness, compare
-from surveylint.tables.paper_tables import Tables, open_tables
+from surveylint.tables.paper_tables import PaperTables, open_tables
 from surveylint.verify import verify
 from surveylint.vocabulary import Words
 
@@ -45,7 +45,7 @@ def read_list(path: Path) -> Document:
 
 
 def findings_of(
-    docs: Mapping[str, Document], url: str, rule: str, tables: Tables | None
+    docs: Mapping[str, Document], url: str, rule: str, tables: PaperTables | None
 ) -> tuple[dict[str, Sequence[Finding]], Mapping[str, int]]:
     """Return the findings of one rule by list, and the number of requests by registry."""
     settings = NetSettings(allow_private=True, cache_dir=None, proxies={})
