@@ -22,7 +22,7 @@ from surveylint.registries.title_match import (
     word_count,
 )
 from surveylint.tables.fingerprints import compact_fingerprint, title_fingerprint
-from surveylint.tables.paper_tables import ArxivTable, RetractionTable, PaperTables
+from surveylint.tables.paper_tables import ArxivTable, PaperTables, RetractionTable
 
 _ARXIV, _DOI = "arxiv", "doi"
 
