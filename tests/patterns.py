@@ -136,7 +136,7 @@ def usage(pattern: Pattern, sources: dict[str, str]) -> tuple[bool, bool]:
     )
     if not used or alone - imports > 1 or not used <= {*_SEARCHES, "match", "fullmatch", "pattern"}:
         return True, False
-    return bool(used & {*_SEARCHES}), used <= {"fullmatch"}
+    return bool(used & {*_SEARCHES}), "fullmatch" in used
 
 
 @cache

@@ -150,21 +150,19 @@ def stamp() -> str:
     stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size} {table_files.stamp()}"
     root = os.path.dirname(os.path.dirname(_OWN))  # noqa: PTH120
     if os.path.exists(os.path.join(root, "pyproject.toml")):  # noqa: PTH110, PTH118
-        changes = (_last_change(_OWN), _last_change(os.path.join(root, "rules")))  # noqa: PTH118
-        stamp += f" {max(changes)}"
+        stamp += f" {_changes(_OWN)} {_changes(os.path.join(root, 'rules'))}"  # noqa: PTH118
     return stamp
 
 
-def _last_change(folder: str) -> int:
-    """Return when a file below a folder last changed, in nanoseconds."""
-    last = 0
+def _changes(folder: str) -> int:
+    """Return a number that changes with the files below a folder: the sum of times and sizes."""
+    total = 0
     for entry in os.scandir(folder):
         if entry.name == "__pycache__":
             continue
-        changed = (
-            _last_change(entry.path)
-            if entry.is_dir(follow_symlinks=False)
-            else entry.stat().st_mtime_ns
-        )
-        last = max(last, changed)
-    return last
+        if entry.is_dir(follow_symlinks=False):
+            total += _changes(entry.path)
+        else:
+            status = entry.stat()
+            total += status.st_mtime_ns + status.st_size
+    return total

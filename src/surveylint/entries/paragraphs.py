@@ -35,7 +35,7 @@ _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
 _PUBLISHED = lazily(
     r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
 )
-_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,}[^\n]{1,80}?[-–—=~]{2,}[ \t]*\n?")
+_SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,99}[^\n]{1,80}?[-–—=~]{2,99}[ \t]*\n?")
 _BOLD_LINES = lazily(
     r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
 )

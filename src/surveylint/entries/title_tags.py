@@ -65,7 +65,7 @@ _BRACKETED = lazily(
     r"|(?P<ticks>`{1,3})(?!`)(?P<code>[^`\n]{1,80})(?P=ticks)(?!`)"
     r")(?(mark)(?P=mark))"
 )
-_SEPARATOR = lazily(r"[ \t]*[:：|·•,，–—-]?[ \t]*")
+_SEPARATOR = lazily(r"[ \t]*+[:：|·•,，–—-]?[ \t]*+")
 _DASH = lazily(r"[-–—|:：·]\s+")
 _ADDRESS = lazily(r"\s*\(\s*(?:https?:|www\.)")
 _BAR = lazily(r"[ \t]+[|·•/][ \t]+")
