@@ -14,7 +14,7 @@ from surveylint.rule import Rule
 
 _SEE = "see `surveylint rules`"
 
-RECORD_FAMILIES = frozenset(["publication", "records", "wrong_paper"])
+RECORD_FAMILIES = frozenset(["publication_facts", "records", "wrong_paper"])
 """Families whose rules need records, which tables of papers have without the network."""
 
 
