@@ -56,11 +56,11 @@ def memory() -> float:
 
 
 def each(action: Callable[[str], object], values: list[str]) -> float:
-    """Return the microseconds of an action for one value."""
-    began = time.perf_counter()
+    """Return the microseconds of processor time that an action takes for one value."""
+    began = time.process_time()
     for value in values:
         action(value)
-    return (time.perf_counter() - began) / len(values) * 1e6
+    return (time.process_time() - began) / len(values) * 1e6
 
 
 def measure_build(count: int, folder: Path) -> None:
