@@ -20,6 +20,7 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     home.mkdir(exist_ok=True)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
     monkeypatch.setenv("APPDATA", str(home))
+    monkeypatch.setenv("SURVEYLINT_DATA_DIR", str(home / "no tables"))
     for name in (
         "NO_COLOR",
         "FORCE_COLOR",

@@ -247,6 +247,7 @@ def test_a_second_process_imports_only_what_compares(lists: Path) -> None:
         "surveylint.disk",
         "surveylint.disk.cache_entries",
         "surveylint.disk.run_cache",
+        "surveylint.disk.table_files",
         "surveylint.observed",
     }
     assert names.isdisjoint({"re", "json", "hashlib", "markdown_it", "surveylint.cli"})

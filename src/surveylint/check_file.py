@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import Boundary
-from surveylint.disk import files, outputs
+from surveylint.disk import files, outputs, table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
 from surveylint.lint import allow, crash
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
     from surveylint.model.finding import Finding
-    from surveylint.model.record import Identifier, Record
+    from surveylint.model.record import Identifier, PublishedTitle, Record
     from surveylint.model.source import Source
     from surveylint.model.verdict import Verdict
     from surveylint.rule import Rule
@@ -118,6 +118,7 @@ class FileChecker:
         self._debug = debug
         self._complete = complete
         self._anchors: Anchors = {}
+        self._tables = table_files.tables()
 
     def check(
         self, file: FoundFile | NotOpened, doc: Document | NotOpened | Crash | None = None
@@ -249,6 +250,7 @@ class FileChecker:
         path = doc.source.path
         # a fix may change the anchors that other lists point to
         known = self._anchors if self._fixing is None else None
+        records, published = self._of_tables(doc, config)
         run = partial(
             lint,
             rules=rules,
@@ -259,7 +261,8 @@ class FileChecker:
             known=self._plan.known_of(path, config),
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
-            records=self._records or None,
+            records=records or None,
+            published=published,
             complete=self._complete,
         )
         branch = self.selection.branch
@@ -273,6 +276,20 @@ class FileChecker:
             return Outcome((), (outcome,)) if isinstance(outcome, Crash) else outcome
 
         return check
+
+    def _of_tables(
+        self, doc: Document, config: Config
+    ) -> tuple[Mapping[Identifier, Record], Mapping[Identifier, PublishedTitle]]:
+        """Return the records of a list, from tables unless registries answered, and its venues."""
+        records = self._records or {}
+        if self._tables is None:
+            return records, {}
+        from surveylint.entries import Index
+        from surveylint.table_facts import facts_of_list
+
+        index = Index(doc, self._plan.words_of(config), config.roles)
+        known, published = facts_of_list(self._tables, doc, index)
+        return records or known, published
 
     def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
         """Return what is reported about a file.

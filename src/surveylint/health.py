@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from surveylint.config.values import REGISTRIES, LinkSettings
+from surveylint.disk import table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
@@ -161,7 +162,8 @@ def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Healt
 
     indexed = [(doc, Index(doc, Words(each.words), each.roles)) for doc, each in docs]
     settings = network.settings(config.links)
-    answer = verify(indexed, settings, names, advanced=network.progress.verified)
+    tables = table_files.tables()
+    answer = verify(indexed, settings, names, tables=tables, advanced=network.progress.verified)
     network.progress.clear()
     ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
     reason = f"{ended}: the registries were not asked about all identifiers"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from surveylint.entries import Index
     from surveylint.model.document import Document
-    from surveylint.model.record import Identifier, Record
+    from surveylint.model.record import Identifier, PublishedTitle, Record
     from surveylint.model.verdict import Verdict
     from surveylint.vocabulary import Words
 
@@ -76,6 +76,7 @@ class Facts(NamedTuple):
         allowances: The file's allowances and their effect; a rule with this parameter runs after
             all rules without it.
         speller: The spelling checker that the configuration enables, None for none.
+        published: Where papers were published, by identifier, as a table of papers says.
         stale: The rule of each baseline entry that matches nothing; a rule with this parameter
             runs last.
     """
@@ -89,6 +90,7 @@ class Facts(NamedTuple):
     verdicts: Mapping[str, Verdict]
     records: Mapping[Identifier, Record]
     allowances: tuple[Allowance, ...]
+    published: Mapping[Identifier, PublishedTitle] = {}
     stale: tuple[str, ...] = ()
     speller: Speller | None = None
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.entries import Index
-from surveylint.entries.cited_works import cited_works, identified_links
+from surveylint.entries.cited_works import identified_links
 from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.title_match import part_words, search_words
+from surveylint.table_facts import stated_works
+from surveylint.tables.known_works import NOTHING_KNOWN, KnownWorks, known_works
 
 if TYPE_CHECKING:
     from surveylint.model.document import Document
@@ -22,9 +24,7 @@ if TYPE_CHECKING:
     from surveylint.net.client import Request
     from surveylint.net.settings import NetSettings
     from surveylint.registries.session import RegistrySession
-
-_LONGEST_ENTRY = 4_000
-"""Characters of an entry that are searched for a title."""
+    from surveylint.tables.paper_tables import PaperTables
 
 
 class Verification(NamedTuple):
@@ -56,6 +56,7 @@ def verify(
     settings: NetSettings,
     names: Iterable[str],
     *,
+    tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
@@ -67,12 +68,15 @@ def verify(
         docs: The documents, each with its works.
         settings: The network settings.
         names: The registries to ask.
+        tables: The tables of papers, so that no registry is asked about what they know.
         advanced: Takes the identifiers done, all of them, and the registry waited for.
         environment: Addresses and secrets, instead of the environment variables.
     """
     try:
         return asyncio.run(
-            ask_registries(docs, settings, names, advanced=advanced, environment=environment)
+            ask_registries(
+                docs, settings, names, tables=tables, advanced=advanced, environment=environment
+            )
         )
     except KeyboardInterrupt:
         return Verification(interrupted=True)
@@ -85,6 +89,7 @@ async def ask_registries(
     settings: NetSettings,
     names: Iterable[str],
     *,
+    tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
@@ -98,6 +103,7 @@ async def ask_registries(
     if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
+    by_table = known(tables, identifiers, works)
     notices: list[str] = []
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
@@ -105,8 +111,8 @@ async def ask_registries(
     async with opened as session:
         left = None if settings.deadline is None else settings.deadline - time.monotonic()
         async with asyncio.timeout(left):
-            records = await learn(session, identifiers, works)
-    known = Counter(
+            records = await learn(session, identifiers, works, by_table)
+    verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
     return Verification(
@@ -114,8 +120,8 @@ async def ask_registries(
         messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
-        verified=known.total(),
-        registries={name: known[name] for name in sorted(known, key=str.casefold)},
+        verified=verified.total(),
+        registries={name: verified[name] for name in sorted(verified, key=str.casefold)},
     )
 
 
@@ -153,15 +159,18 @@ class _NoClient:
         raise AssertionError(f"request to {request.target.host} without registries")
 
 
-def stated_works(doc: Document, index: Index) -> Iterable[StatedWork]:
-    """Yield what a document states about the works that have an identifier."""
-    for work in cited_works(doc, index):
-        end = min(work.span.end, work.span.start + _LONGEST_ENTRY)
-        yield StatedWork(work.identifier, work.title, doc.text[work.span.start : end])
+def known(
+    tables: PaperTables | None, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+) -> KnownWorks:
+    """Return what tables say about some works, nothing without tables."""
+    return NOTHING_KNOWN if tables is None else known_works(tables, identifiers, works)
 
 
 async def learn(
-    session: RegistrySession, identifiers: Sequence[Identifier], works: Sequence[StatedWork]
+    session: RegistrySession,
+    identifiers: Sequence[Identifier],
+    works: Sequence[StatedWork],
+    by_table: KnownWorks = NOTHING_KNOWN,
 ) -> dict[Identifier, Record]:
     """Return the records of identifiers, and those that prove which links are wrong.
 
@@ -169,8 +178,11 @@ async def learn(
         session: Asks the registries.
         identifiers: The identifiers of all links.
         works: The works among them whose titles are compared.
+        by_table: What tables say about them.
     """
-    records = await session.records(identifiers)
+    records = await session.records(each for each in identifiers if each not in by_table.settled)
+    _add(records, session.stored(by_table.settled))
+    _add(records, by_table.records)
     converted = [
         Identifier("doi", record.doi)
         for record in records.values()
@@ -183,13 +195,16 @@ async def learn(
     records |= await session.titles_of_versions(lookups.retitled(different, records))
     different = lookups.suspects(different, records)
     _add(records, await session.probable(lookups.mentioned(different)))
-    for words_of in (search_words, part_words):
+    # a search would find only papers that are newer than the table
+    for words_of in (search_words, part_words) if not by_table.is_complete else ():
         searches = lookups.searches(different, records, words_of)
         for done, search in enumerate(searches):
             session.advanced(done, len(searches), "arXiv title search")
             _add_found(records, await session.search(search.key, search.words) or ())
-    unfound = [search.work for search in lookups.searches(different, records)]
-    _add(records, await session.probable(lookups.near_identifiers(unfound)))
+    if not by_table.is_complete:
+        unfound = [search.work for search in lookups.searches(different, records)]
+        _add(records, await session.probable(lookups.near_identifiers(unfound)))
+    _add(records, by_table.different)
     return records
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.entries import Entry, Index, WorkList
 from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
-from surveylint.match import plain
+from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
+from surveylint.model.record import Identifier, PublishedTitle
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 
+_SHOWN = 90
 _MANY = 10
 """A title of more entries is no title."""
 
@@ -55,10 +57,31 @@ def missing_code(doc: Document, index: Index) -> Iterator[Problem]:
 
 
 @rule(Severity.INFO)
-def published_preprint(doc: Document, index: Index) -> Iterator[Problem]:
-    """Check for entries listed as preprints that another entry lists as published."""
+def published_preprint(
+    doc: Document, index: Index, published: Mapping[Identifier, PublishedTitle]
+) -> Iterator[Problem]:
+    """Check for entries listed as preprints that another entry or a table has as published."""
+    reported = set()
     for entry, known in preprints_of_published(index):
+        reported.add(entry)
         yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+    for entry, found in published_by_table(index, published):
+        if entry not in reported:
+            start, end = entry.title_span
+            venue = shortened(found.venue, _SHOWN).replace("`", "'")
+            message = f"listed as a preprint; published at `{venue}` in {found.year}"
+            yield Problem(start=start, end=end, message=f"{message} ({found.source})", key=venue)
+
+
+def published_by_table(
+    index: Index, published: Mapping[Identifier, PublishedTitle]
+) -> Iterator[tuple[Entry, PublishedTitle]]:
+    """Yield the entries listed as preprints whose title a table has as published, and where."""
+    for entry in index.entries() if published else ():
+        paper = _paper(entry)
+        found = published.get(Identifier(paper.kind, paper.value)) if paper is not None else None
+        if found is not None and found.title == entry.title and is_listed_as_preprint(entry):
+            yield entry, found
 
 
 def preprints_of_published(index: Index) -> Iterator[tuple[Entry, tuple[Entry, Link]]]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from surveylint.checks.other_rows import is_listed_as_preprint, preprints_of_published
+from surveylint.checks.other_rows import (
+    is_listed_as_preprint,
+    preprints_of_published,
+    published_by_table,
+)
 from surveylint.entries import Entry, Index
 from surveylint.entries.cited_works import CitedWork, cited_works
 from surveylint.entries.work_data import WorkData, works_of
@@ -13,7 +17,7 @@ from surveylint.lazy import lazily
 from surveylint.match import shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity
-from surveylint.model.record import Identifier, Record, titled
+from surveylint.model.record import Identifier, PublishedTitle, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.title_match import Likeness, compare
 from surveylint.rule import rule
@@ -91,11 +95,15 @@ def _may_be(stated: str, named: str, fields: tuple[str, ...]) -> bool:
 
 @rule(Severity.INFO)
 def outdated_venue(
-    doc: Document, index: Index, records: Mapping[Identifier, Record]
+    doc: Document,
+    index: Index,
+    records: Mapping[Identifier, Record],
+    published: Mapping[Identifier, PublishedTitle],
 ) -> Iterator[Problem]:
     """Check for entries listed as preprints whose record names the published version."""
     stated = list(_stated(doc, index, records))
     reported = {entry for entry, _ in preprints_of_published(index)} if stated else set()
+    reported |= {entry for entry, _ in published_by_table(index, published)}
     for each in stated:
         record = each.record
         is_published = record.doi and not record.doi.startswith(_PREPRINT_DOI)

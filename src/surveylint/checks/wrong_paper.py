@@ -72,6 +72,7 @@ def wrong_paper(
     neighbors = Neighbors(works)
     yield from _copied(doc, compared, neighbors)
     yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
+    yield from _by_table(doc, works, records)
     different = [each for each in compared if _is_other_work(*each)]
     if not different:
         return
@@ -124,6 +125,32 @@ def _twins(
         found = exact.get(compact(each.work.title))
         if found is not None and found.identifier.kind == each.work.identifier.kind:
             yield each, found
+
+
+def _by_table(
+    doc: Document, works: Sequence[CitedWork], records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Report links to another paper than the one that a table has under the title of their row.
+
+    The table knows no titles of older versions, so nothing is proved.
+    """
+    differing = [work for work in works if (each := records.get(work.identifier)) and each.differs]
+    if not differing:
+        return
+    exact = {compact(each.title): each for each in records.values() if each.title}
+    for work in differing:
+        found = exact.get(compact(work.title))
+        if found is None or found.identifier.kind != work.identifier.kind:
+            continue
+        if word_count(work.title) >= _LONG:
+            message = (
+                f"`{work.identifier.value}` is not {_quoted(work.title)}, which is"
+                f" `{found.identifier.value}` ({_evidence(found, 'title')})"
+            )
+            yield _problem(work, message)._replace(
+                severity=Severity.WARNING,
+                edits=target_edits(doc, work.link, _relinked(work, found.identifier)),
+            )
 
 
 def _compared(

@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
+    "data": "fetch or build tables that verify papers without asking registries",
     "clean": "delete the cached results of checks",
     "init": "write a commented configuration for a list",
     "completion": "print a script that completes command lines in bash, zsh or fish",

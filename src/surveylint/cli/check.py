@@ -17,7 +17,7 @@ from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
 from surveylint.config.boundary import Boundary
-from surveylint.disk import run_cache
+from surveylint.disk import run_cache, table_files
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FOUND
@@ -169,6 +169,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         baseline="" if options["no_baseline"] else options["write_baseline"] or options["baseline"],
         record=options["write_baseline"] is not None,
         online=not options["offline"],
+        tables=table_files.tables() is not None,
         fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
         min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
         allow_private=options["allow_private"],

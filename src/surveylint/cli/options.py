@@ -379,6 +379,16 @@ SCHEMA = Option(
     takes=("surveylint", "pyproject").__contains__,
 )
 DEBUG = Option(("--debug",), "show tracebacks of internal errors", _OTHER)
+FROM = Option(("--from",), "the address of the published tables", _NETWORK, "URL", None)
+OUT = Option(("--out",), "the file of the table", _OUTPUT, "FILE", None)
+DATE = Option(
+    ("--date",),
+    "the day of the dumps (default: the newest that they state)",
+    _OTHER,
+    "DATE",
+    None,
+    read=_date,
+)
 TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
 
 FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)

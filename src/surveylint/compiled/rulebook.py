@@ -267,7 +267,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         True,
         False,
         "none",
-        "An entry is listed as a preprint, but another entry of the same work links to the published paper",
+        "An entry is listed as a preprint, but another entry or a table has the published paper",
         {},
     ),
     "ragged-row": (

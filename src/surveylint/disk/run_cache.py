@@ -11,6 +11,7 @@ import os
 import sys
 
 from surveylint import __version__, observed
+from surveylint.disk import table_files
 from surveylint.disk.cache_entries import delete, entries_of, fields_of, holds, read, shrink, write
 
 _FORMAT = "1"
@@ -142,9 +143,12 @@ def _columns(stream: object) -> int:
 
 
 def stamp() -> str:
-    """Return what identifies this version; in a checkout, its files may change at any time."""
+    """Return what identifies this version and the tables of papers.
+
+    In a checkout, its files may change at any time.
+    """
     status = os.stat(__file__)  # noqa: PTH116
-    stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size}"
+    stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size} {table_files.stamp()}"
     root = os.path.dirname(os.path.dirname(_OWN))  # noqa: PTH120
     if os.path.exists(os.path.join(root, "pyproject.toml")):  # noqa: PTH110, PTH118
         stamp += f" {_changes(_OWN)} {_changes(os.path.join(root, 'rules'))}"  # noqa: PTH118

@@ -15,7 +15,7 @@ from surveylint.lint.fix import chosen, edited
 from surveylint.lint.rulebook import load
 from surveylint.model.document import Document
 from surveylint.model.finding import Finding
-from surveylint.model.record import Identifier, Record
+from surveylint.model.record import Identifier, PublishedTitle, Record
 from surveylint.model.source import Source
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
 from surveylint.namedtuples import NamedTuple
@@ -98,6 +98,12 @@ def run(rule: Rule, doc: Document, facts: Mapping[str, Any]) -> tuple[Finding, .
         else None,
         verdicts={url: _verdict(given) for url, given in facts.get("verdicts", {}).items()},
         records={each.identifier: each for each in map(_record, facts.get("records", ()))},
+        published={
+            Identifier("arxiv", each["arxiv"]): PublishedTitle(
+                each["title"], each["venue"], each["year"], each["source"]
+            )
+            for each in facts.get("published", ())
+        },
         known=_StaleBaseline(tuple(facts["stale"])) if "stale" in facts else None,
         speller=Dictionary(facts["speller"]) if "speller" in facts else None,
     )

@@ -21,6 +21,7 @@ _FACTS = frozenset(
         "bytes",
         "files",
         "options",
+        "published",
         "records",
         "repository",
         "roles",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
-    from surveylint.model.record import Identifier, Record
+    from surveylint.model.record import Identifier, PublishedTitle, Record
 
 Made = TypeVar("Made")
 Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
@@ -77,6 +77,7 @@ def lint(
     words: Words | None = None,
     verdicts: Mapping[str, Any] | None = None,
     records: Mapping[Identifier, Record] | None = None,
+    published: Mapping[Identifier, PublishedTitle] | None = None,
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
     narrow: Narrow | None = None,
@@ -93,6 +94,7 @@ def lint(
         words: The vocabulary; None for that of the configuration.
         verdicts: Verdict by target; None without the network.
         records: Record by identifier; None without the network.
+        published: Where papers were published; None without a table.
         known: The baseline's findings of the document; None without a baseline.
         speller: The spelling checker that the configuration names; None for none.
         narrow: A function that keeps the findings to report, such as those on changed lines.
@@ -111,6 +113,7 @@ def lint(
         today=today,
         verdicts=verdicts or {},
         records=records or {},
+        published=published or {},
         allowances=(),
         speller=speller,
     )

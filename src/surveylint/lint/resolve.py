@@ -39,6 +39,7 @@ class Plan:
         baseline: The baseline of all files; None for the nearest of each file, "" for none.
         record: Whether all findings are written to the baseline.
         online: Whether rules that need the network run.
+        tables: Whether tables of papers exist, so that rules run that need only records.
         fail_on: The lowest severity that makes the run fail; None for the configuration's.
         min_severity: The lowest severity that is reported; None for the configuration's.
         allow_private: Whether links to private addresses are fine, so `local-link` ignores them.
@@ -57,6 +58,7 @@ class Plan:
         baseline: str | None = None,
         record: bool = False,
         online: bool = False,
+        tables: bool = False,
         fail_on: Severity | None = None,
         min_severity: Severity | None = None,
         allow_private: bool = False,
@@ -70,7 +72,7 @@ class Plan:
         self._ignore = ignore
         self._exclude = exclude
         self.record = record
-        self._online = online
+        self._online, self._tables = online, tables
         self._fail_on = fail_on
         self._min_severity = min_severity
         self._allow_private = allow_private
@@ -228,7 +230,7 @@ class Plan:
         if self._select is not None:
             config = config._replace(select=(), extend_select=(), ignore=())
         known = [entry.name for entry in rulebook.entries(config)]
-        names = set(rulebook.chosen(config, online=self._online))
+        names = set(rulebook.chosen(config, online=self._online, tables=self._tables))
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
         names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
         return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))

@@ -14,6 +14,9 @@ from surveylint.rule import Rule
 
 _SEE = "see `surveylint rules`"
 
+RECORD_FAMILIES = frozenset(["publication_facts", "records", "wrong_paper"])
+"""Families whose rules need records, which tables of papers have without the network."""
+
 
 class RuleEntry(NamedTuple):
     """A rule as the rulebook lists it.
@@ -63,12 +66,13 @@ def current(name: str) -> str:
     return ALIASES.get(name, name)
 
 
-def chosen(config: Config, *, online: bool = False) -> frozenset[str]:
+def chosen(config: Config, *, online: bool = False, tables: bool = False) -> frozenset[str]:
     """Return the names of the rules that a configuration selects.
 
     Args:
         config: The configuration.
         online: Whether rules that need the network are included.
+        tables: Whether those of them are included that need only records.
 
     Raises:
         ConfigError: The configuration names an unknown rule.
@@ -80,7 +84,10 @@ def chosen(config: Config, *, online: bool = False) -> frozenset[str]:
         names = expand(config.select, known, config.origin, "select")
     names |= expand(config.extend_select, known, config.origin, "extend-select")
     names -= expand(config.ignore, known, config.origin, "ignore")
-    return frozenset(name for name in names if online or not known[name].online)
+    families = RECORD_FAMILIES if tables else frozenset[str]()
+    return frozenset(
+        name for name in names if online or not known[name].online or known[name].family in families
+    )
 
 
 def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str) -> set[str]:

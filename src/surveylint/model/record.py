@@ -50,6 +50,7 @@ class Record(NamedTuple):
         pages: The pages, `1-9`.
         publisher: The publisher.
         description: What the owner of a repository says about it.
+        differs: Whether the title is known not to be that of the list, though not what it is.
     """
 
     identifier: Identifier
@@ -78,6 +79,7 @@ class Record(NamedTuple):
     pages: str = ""
     publisher: str = ""
     description: str = ""
+    differs: bool = False
 
     @property
     def all_titles(self) -> tuple[str, ...]:
@@ -94,3 +96,19 @@ def titled(records: Mapping[Identifier, Record], identifier: Identifier) -> Reco
     if record is not None and identifier.kind == "pmcid" and record.doi:
         record = records.get(Identifier("doi", record.doi))
     return record if record is not None and record.title and not record.missing else None
+
+
+class PublishedTitle(NamedTuple):
+    """Where a paper with a title was published.
+
+    Attributes:
+        title: The title.
+        venue: The conference or journal.
+        year: The year.
+        source: What says so, and the day of it: `venue table, 2026-11-01`.
+    """
+
+    title: str
+    venue: str
+    year: int
+    source: str

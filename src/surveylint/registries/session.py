@@ -155,6 +155,11 @@ class RegistrySession:
             found |= records
         return found
 
+    def stored(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Record]:
+        """Return the records of identifiers that earlier runs asked for."""
+        known = ((each, self._store.record(each)) for each in identifiers)
+        return {each: record for each, record in known if record is not None}
+
     async def titles_of_versions(self, records: Iterable[Record]) -> dict[Identifier, Record]:
         """Return records of arXiv with the titles of all their versions."""
         found: dict[Identifier, Record] = {}

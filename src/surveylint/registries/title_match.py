@@ -256,10 +256,8 @@ class TitleIndex(Generic[Key]):
         for key, title in pairs:
             if word_count(title) >= SHORT and len(compact(title)) >= _CONTAINED:
                 self._whole.setdefault(compact(title), set()).add(key)
-            parts = _HEAD.split(title, 1)
-            for part in parts if len(parts) == 2 else ():
-                if word_count(part) >= PART_WORDS:
-                    self._parts.setdefault(compact(part), set()).add(key)
+            for part in _long_parts(title):
+                self._parts.setdefault(compact(part), set()).add(key)
 
     def find(self, title: str) -> frozenset[Key]:
         """Return the keys of the titles that a list's title is exactly."""
@@ -274,6 +272,19 @@ class TitleIndex(Generic[Key]):
                 if known in text:
                     found |= keys
         return frozenset(found)
+
+
+def _long_parts(title: str) -> list[str]:
+    """Return what is before and after the colon of a title, if it is long enough for a title."""
+    parts = _HEAD.split(title, 1)
+    return [part for part in parts if word_count(part) >= PART_WORDS] if len(parts) == 2 else []
+
+
+def title_parts(title: str) -> tuple[str, ...]:
+    """Return the parts of a title by which `TitleIndex` finds it, too; three at most."""
+    whole, *bare = _without_tag(title)
+    found = [*(each for each in bare if word_count(each) >= PART_WORDS), *_long_parts(whole)]
+    return tuple(dict.fromkeys(found))[:3]
 
 
 def _without_tag(title: str) -> Iterator[str]:

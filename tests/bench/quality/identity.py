@@ -1,10 +1,10 @@
 """Score the rules on wrong papers on judged links, against a loopback server that knows titles.
 
-    identity.py PAIRS.jsonl LISTS REPAIRS.jsonl BEFORE URL [--verbose]
+    identity.py PAIRS.jsonl LISTS REPAIRS.jsonl BEFORE URL [--tables FOLDER] [--verbose]
 
 `PAIRS.jsonl` holds judged links: `list` (a file name in `LISTS` without its ending), `line`, `id`,
 `label` (`same`, `wrong` or `unsure`). `REPAIRS.jsonl` holds wrong links that were replaced later:
-`n` (the list is `BEFORE/NNN.md`), `line`, `old`, `new`. `URL` is the server's address.
+`n` (the list is `BEFORE/NNN.md`), `line`, `old`, `new`. `URL` is the server's address. With `FOLDER`, its tables of papers are used, as in a check.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
 from surveylint.reading import read
 from surveylint.registries.title_match import Likeness, compare
+from surveylint.tables.paper_tables import PaperTables, open_tables
 from surveylint.verify import verify
 from surveylint.vocabulary import Words
 
@@ -44,7 +45,7 @@ def read_list(path: Path) -> Document:
 
 
 def findings_of(
-    docs: Mapping[str, Document], url: str, rule: str
+    docs: Mapping[str, Document], url: str, rule: str, tables: PaperTables | None
 ) -> tuple[dict[str, Sequence[Finding]], Mapping[str, int]]:
     """Return the findings of one rule by list, and the number of requests by registry."""
     settings = NetSettings(allow_private=True, cache_dir=None, proxies={})
@@ -53,7 +54,11 @@ def findings_of(
     requests: Counter[str] = Counter()
     for name, doc in docs.items():
         answer = verify(
-            [(doc, Index(doc, Words({})))], settings, ("arxiv",), environment=environment
+            [(doc, Index(doc, Words({})))],
+            settings,
+            ("arxiv",),
+            tables=tables,
+            environment=environment,
         )
         for message in answer.messages:
             print(f"{name}: {message}")
@@ -80,6 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("pairs", "lists", "repairs", "before", "url"):
         parser.add_argument(name)
+    parser.add_argument("--tables", type=lambda folder: open_tables(Path(folder)))
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     began = time.monotonic()
@@ -93,7 +99,7 @@ def score_pairs(options: argparse.Namespace) -> None:
     for row in rows(options.pairs):
         pairs[row["list"]].append(row)
     docs = {name: read_list(Path(options.lists) / f"{name}.md") for name in pairs}
-    found, requests = findings_of(docs, options.url, "wrong-paper")
+    found, requests = findings_of(docs, options.url, "wrong-paper", options.tables)
     counts: Counter[tuple[str, str]] = Counter()
     for name, judged in pairs.items():
         for finding in found[name]:
@@ -119,7 +125,7 @@ def score_repairs(options: argparse.Namespace) -> None:
     docs = {
         f"{row['n']:03}": read_list(Path(options.before) / f"{row['n']:03}.md") for row in repairs
     }
-    found, requests = findings_of(docs, options.url, "wrong-paper")
+    found, requests = findings_of(docs, options.url, "wrong-paper", options.tables)
     repaired = offered = errors = elsewhere = right = 0
     for row in repairs:
         name = f"{row['n']:03}"

@@ -1,0 +1,196 @@
+"""`surveylint data`: fetch, build and show the tables of papers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, Operand, expected, parse
+from surveylint.cli.network import is_live_terminal, progress_bar
+from surveylint.cli.terminal import write_error, writer
+from surveylint.config.values import ConfigError
+from surveylint.disk import table_files
+from surveylint.exit_codes import CLEAN, FAILED
+from surveylint.report.tally import plural
+from surveylint.report.visible import shown
+
+_ACTIONS = ("status", "pull", "build", "manifest", "remove")
+
+COMMAND = Command(
+    "data",
+    "Fetch, build and show the tables of papers, which verify most rows without a request: `data"
+    " status` shows them, `data pull` fetches the published ones, `data build SOURCE --out FILE`"
+    " makes one from open dumps, `data manifest FILE ... --out FILE` lists tables for publishing,"
+    " `data remove` deletes them. Without tables nothing changes.",
+    (table.FROM, table.OUT, table.DATE, table.ALLOW_PRIVATE),
+    operand=Operand(
+        "ACTION",
+        "`status`, `pull`, `build` and its dumps, `manifest` and its tables, or `remove`",
+        least=1,
+    ),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run an action on tables.
+
+    Raises:
+        ConfigError: An argument is wrong.
+    """
+    options = parse(COMMAND, arguments)
+    action, *sources = options["operands"]
+    if action not in _ACTIONS:
+        raise ConfigError("", "", f"unknown action `{action}`", expected(action, _ACTIONS))
+    if action in ("build", "manifest"):
+        if not sources or options["out"] is None:
+            usage = f"use `surveylint data {action} FILE --out FILE`"
+            raise ConfigError("", "", f"missing {'--out' if sources else 'FILE'}", usage)
+        make = _build if action == "build" else _manifest
+        return make(list(map(Path, sources)), Path(options["out"]), options)
+    if sources:
+        raise ConfigError("", "", f"unexpected argument `{sources[0]}`")
+    where = table_files.folder()
+    if not where:
+        raise ConfigError("", "SURVEYLINT_DATA_DIR", "no folder for data", "set this variable")
+    if action == "pull":
+        return _pull(Path(where), options)
+    return _status(Path(where)) if action == "status" else _remove(Path(where))
+
+
+def _status(folder: Path) -> int:
+    """Print the tables of a folder, and whether they are intact."""
+    from surveylint.tables.table_file import BadTableError, verified_header
+
+    write, code = writer(), CLEAN
+    write(f"tables in {shown(str(folder))}\n")
+    for name in table_files.NAMES:
+        path = folder / name
+        try:
+            header = verified_header(path)
+        except FileNotFoundError:
+            write(f"  {name:<13} none\n")
+        except (BadTableError, OSError) as error:
+            code = FAILED
+            write(f"  {name:<13} not used: {getattr(error, 'strerror', None) or error}\n")
+        else:
+            size = path.stat().st_size / 1e6
+            write(f"  {name:<13} {header.date}  {header.records:,} papers, {size:.1f} MB\n")
+    return code
+
+
+def _remove(folder: Path) -> int:
+    """Delete the tables of a folder, and what is left of interrupted pulls."""
+    count = 0
+    for name in table_files.NAMES:
+        for path in (folder / name, *folder.glob(f".{name}.*")):
+            if path.is_file():
+                path.unlink()
+                count += path.name == name
+    writer()(f"deleted {plural(count, 'table')}\n")
+    return CLEAN
+
+
+def _manifest(paths: Sequence[Path], out: Path, options: Mapping[str, Any]) -> int:
+    """Write the list of some tables, which their publisher signs."""
+    from surveylint.tables.manifest import published_table, written_manifest
+    from surveylint.tables.table_file import BadTableError
+
+    try:
+        listed = written_manifest(map(published_table, paths))
+    except BadTableError as error:
+        raise ConfigError("", "data manifest", str(error)) from None
+    out.write_bytes(listed)
+    return CLEAN
+
+
+def _build(sources: Sequence[Path], out: Path, options: Mapping[str, Any]) -> int:
+    """Build a table from dumps."""
+    from surveylint.tables.building import build
+    from surveylint.tables.dumps import DumpError
+
+    bar = progress_bar(live=is_live_terminal())
+    try:
+        built = build(
+            sources,
+            out,
+            date=options["date"].isoformat() if options["date"] else "",
+            progress=lambda done, total: bar.verified(done, total, "bytes"),
+        )
+    except DumpError as error:
+        bar.clear()
+        raise ConfigError("", "data build", str(error)) from None
+    bar.clear()
+    header, size = built.header, out.stat().st_size / 1e6
+    writer()(
+        f"{shown(str(out))}: {header.kind.file_name} of {header.date},"
+        f" {header.records:,} papers, {size:.1f} MB\n"
+    )
+    for reason, count in sorted(built.skipped.items()):
+        write_error(f"surveylint: {count:,} left out: {reason}\n")
+    return CLEAN
+
+
+def _pull(folder: Path, options: Mapping[str, Any]) -> int:
+    """Fetch the published tables."""
+    from surveylint.tables.manifest import ManifestError
+    from surveylint.tables.pulling import PullError
+
+    bar = progress_bar(live=is_live_terminal())
+    base = options["from"] or os.environ.get("SURVEYLINT_DATA_URL") or _published_at()
+    try:
+        pulled = asyncio.run(_pulled(base, folder, bar.verified, options))
+    except (PullError, ManifestError) as error:
+        bar.clear()
+        raise ConfigError("", "data pull", str(error)) from None
+    bar.clear()
+    write = writer()
+    for each in pulled:
+        found = each.table
+        how = f"{each.bytes_fetched / 1e6:.1f} MB fetched" if each.is_new else "up to date"
+        write(f"{found.name}: {found.date}, {found.records:,} papers, {how}\n")
+    return CLEAN
+
+
+async def _pulled(
+    base: str,
+    folder: Path,
+    progress: Callable[[int, int, str], None],
+    options: Mapping[str, Any],
+) -> Sequence[Any]:
+    from surveylint.net.client import AiohttpClient
+    from surveylint.net.settings import NetSettings
+    from surveylint.tables.manifest import PUBLIC_KEY
+    from surveylint.tables.pulling import Puller
+
+    key = os.environ.get("SURVEYLINT_DATA_KEY") or PUBLIC_KEY
+    if not key:
+        hint = "set SURVEYLINT_DATA_KEY to that of the publisher"
+        raise ConfigError("", "data pull", "this version has no public key", hint)
+    client = AiohttpClient(NetSettings(allow_private=options["allow_private"], cache_dir=None))
+    try:
+        return await Puller(client, base, key, folder, progress=progress).pull()
+    finally:
+        await client.close()
+
+
+def _published_at() -> str:
+    """Return the address of the published tables: a release of the project's repository.
+
+    Raises:
+        ConfigError: The repository is not known yet.
+    """
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        urls = metadata("surveylint").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        urls = []
+    source = next((url.partition(", ")[2] for url in urls if url.startswith("Source, ")), "")
+    if not source or "/OWNER/" in source:
+        hint = "use `--from URL`, or set SURVEYLINT_DATA_URL"
+        raise ConfigError("", "data pull", "this version has no address of published tables", hint)
+    return f"{source}/releases/download/data/"
