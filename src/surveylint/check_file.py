@@ -12,10 +12,9 @@ from surveylint.disk import files, outputs
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
 from surveylint.lint import allow, crash
-from surveylint.lint.engine import Crash, Outcome, attempt, conclusive, lint
+from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -152,9 +151,8 @@ class FileChecker:
             if fixing is not None
             else Repair(source, check(source))
         )
-        ran = conclusive(rules)
         result = self._result(done, source, config)._replace(
-            use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
+            use=allow.AllowanceUse(config, path, file.named, done.outcome.ran, done.outcome.matched),
             sifted=done.outcome.sifted,
         )
         if fixing is None:
@@ -244,11 +242,11 @@ class FileChecker:
         branch = self.selection.branch
 
         def check(text: Source) -> Outcome:
-            fixed = text is not doc.source
+            read = doc if text is doc.source else files.parsed(text)
+            if isinstance(read, Crash):
+                return Outcome((), (read,))
             narrow = branch.narrower(text) if branch is not None else None
-            outcome = attempt(
-                path, "engine", lambda: run(read(text) if fixed else doc, narrow=narrow)
-            )
+            outcome = attempt(path, "engine", lambda: run(read, narrow=narrow))
             return Outcome((), (outcome,)) if isinstance(outcome, Crash) else outcome
 
         return check

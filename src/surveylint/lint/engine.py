@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,7 +14,7 @@ from surveylint.lint.folding import folded
 from surveylint.lint.locate import placed
 from surveylint.lint.precedence import most_telling
 from surveylint.lint.time_limit import TimeLimit, seconds_for
-from surveylint.model.finding import Finding
+from surveylint.model.finding import Finding, Problem
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
 from surveylint.vocabulary import Words
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
     from surveylint.model.record import Identifier, Record
+
+MOST_FINDINGS = 10_000
+"""Findings without a fix of one rule in one file; a real list has at most 3,000 of any rule."""
 
 Made = TypeVar("Made")
 Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
@@ -50,12 +54,14 @@ class Outcome(NamedTuple):
     Attributes:
         findings: Sorted by place, then by rule.
         crashes: The rules that crashed; the findings of all others are complete.
+        ran: The rules that reported every defect.
         matched: Indexes of the configuration's allowances that suppressed a finding.
         sifted: The result of applying the baseline, None without one.
     """
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
+    ran: frozenset[str] = frozenset()
     matched: frozenset[int] = frozenset()
     sifted: Sifted | None = None
 
@@ -111,16 +117,17 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    ran = conclusive(running)
     first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
+    ran = conclusive(running) - {crash.work for crash in crashes} - _cut_short(first)
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
-    outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
+    found = _ordered((*silenced.findings, *second))
+    outcome = Outcome(found, (*crashes, *more), ran, silenced.matched)
     if known is not None:
         outcome = _sifted(outcome, known, running, facts, config)
-    found = outcome.findings if narrow is None else narrow(outcome.findings)
-    return outcome._replace(findings=_reported(found, doc, config))
+    narrowed = outcome.findings if narrow is None else narrow(outcome.findings)
+    return outcome._replace(findings=_reported(narrowed, doc, config))
 
 
 def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:
@@ -153,11 +160,13 @@ def _sifted(
     outcome: Outcome, known: BaselineFilter, rules: Sequence[Rule], facts: Facts, config: Config
 ) -> Outcome:
     """Remove the known findings, then run the rules on the baseline."""
-    sifted = known.sift(outcome.findings, facts.index, conclusive(rules))
+    sifted = known.sift(outcome.findings, facts.index, outcome.ran)
     facts = facts._replace(stale=sifted.stale)
     last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
-    return Outcome(
-        _ordered((*sifted.findings, *last)), (*outcome.crashes, *crashes), outcome.matched, sifted
+    return outcome._replace(
+        findings=_ordered((*sifted.findings, *last)),
+        crashes=(*outcome.crashes, *crashes),
+        sifted=sifted,
     )
 
 
@@ -193,8 +202,35 @@ def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tup
     severity = config.severity.get(rule.name)
     return tuple(
         placed(rule.name, severity or problem.severity or rule.severity, problem, facts.doc.source)
-        for problem in limit.watched(rule.check(**asked))
+        for problem in _first(limit.watched(rule.check(**asked)))
     )
+
+
+def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the first problems of a rule, and one that says where the rule ended.
+
+    Nobody reads more, and a hostile text of 2 MB has a million. A problem with a fix does not
+    count, so that `--fix` fixes all.
+    """
+    left = MOST_FINDINGS
+    for problem in problems:
+        left -= not problem.edits
+        if left < 0:
+            yield Problem(
+                start=problem.start,
+                end=problem.end,
+                message=f"more than {MOST_FINDINGS:,} findings of this rule;"
+                " it does not check the rest of the file",
+                severity=problem.severity,
+            )
+            return
+        yield problem
+
+
+def _cut_short(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the rules that found so much that they did not check all of the file."""
+    counts = Counter(finding.rule for finding in findings if finding.fix is None)
+    return frozenset(rule for rule, count in counts.items() if count > MOST_FINDINGS)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
