@@ -164,14 +164,15 @@ def test_a_rule_with_too_many_findings_says_where_it_ended(
     assert outcome.ran == {"other-rule"}
 
 
-def test_findings_with_a_fix_are_never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_that_are_fixed_are_never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "MOST_FINDINGS", 2)
 
     def many(doc: Document) -> Iterator[Problem]:
         for at in range(2, 8):
             yield Problem(start=at, end=at + 1, message="letter", edits=(Edit(at, at + 1, "x"),))
 
-    outcome = run(made(many))
+    assert len(run(made(many)).findings) == 3
+    outcome = run(made(many), is_fixed=lambda problem: bool(problem.edits))
     assert len(outcome.findings) == 6
     assert outcome.ran == {"odd-word"}
 

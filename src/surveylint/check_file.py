@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from surveylint.disk.selection import Selection
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
-    from surveylint.model.finding import Finding
+    from surveylint.model.finding import Finding, Problem
     from surveylint.model.record import Identifier, Record
     from surveylint.model.source import Source
     from surveylint.model.verdict import Verdict
@@ -152,7 +152,9 @@ class FileChecker:
             else Repair(source, check(source))
         )
         result = self._result(done, source, config)._replace(
-            use=allow.AllowanceUse(config, path, file.named, done.outcome.ran, done.outcome.matched),
+            use=allow.AllowanceUse(
+                config, path, file.named, done.outcome.ran, done.outcome.matched
+            ),
             sifted=done.outcome.sifted,
         )
         if fixing is None:
@@ -238,6 +240,7 @@ class FileChecker:
             speller=self._plan.speller_of(config, rules),
             verdicts=self._verdicts or None,
             records=self._records or None,
+            is_fixed=self._is_fixed,
         )
         branch = self.selection.branch
 
@@ -250,6 +253,10 @@ class FileChecker:
             return Outcome((), (outcome,)) if isinstance(outcome, Crash) else outcome
 
         return check
+
+    def _is_fixed(self, problem: Problem) -> bool:
+        fixing = self._fixing
+        return fixing is not None and bool(problem.edits) and (problem.safe or fixing.unsafe)
 
     def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
         """Return what is reported about a file.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
     from surveylint.model.record import Identifier, Record
 
 MOST_FINDINGS = 10_000
-"""Findings without a fix of one rule in one file; a real list has at most 3,000 of any rule."""
+"""Findings of one rule in one file that are reported; a real list has at most 3,000."""
 
 Made = TypeVar("Made")
 Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
+IsFixed = Callable[["Problem"], bool]
 _LATE = {"allowances", "stale"}
 
 
@@ -86,6 +86,7 @@ def lint(
     known: BaselineFilter | None = None,
     speller: Speller | None = None,
     narrow: Narrow | None = None,
+    is_fixed: IsFixed = lambda problem: False,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -101,6 +102,7 @@ def lint(
         known: The baseline's findings of the document; None without a baseline.
         speller: The spelling checker that the configuration names; None for none.
         narrow: A function that keeps the findings to report, such as those on changed lines.
+        is_fixed: Whether a problem will be fixed, so that it does not count as one too many.
     """
     unknown = {"verdicts": verdicts is None, "records": records is None}
     running = [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
@@ -117,11 +119,13 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
+    early = [rule for rule in running if not _LATE & {*rule.needs}]
+    first, crashes = _run(early, facts, config, is_fixed)
     ran = conclusive(running) - {crash.work for crash in crashes} - _cut_short(first)
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
-    second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
+    late = [rule for rule in running if "allowances" in rule.needs]
+    second, more = _run(late, facts, config, is_fixed)
     found = _ordered((*silenced.findings, *second))
     outcome = Outcome(found, (*crashes, *more), ran, silenced.matched)
     if known is not None:
@@ -170,14 +174,20 @@ def _sifted(
     )
 
 
-def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Finding], list[Crash]]:
+def _run(
+    rules: Sequence[Rule],
+    facts: Facts,
+    config: Config,
+    is_fixed: IsFixed = lambda problem: False,
+) -> tuple[list[Finding], list[Crash]]:
     """Run rules; a crash in one, or one that takes too long, does not affect the others."""
     findings: list[Finding] = []
     crashes: list[Crash] = []
     path = facts.doc.source.path
     with TimeLimit(seconds_for(facts.doc.text)) as limit:
         for rule in rules:
-            found = attempt(path, rule.name, partial(_limited, rule, facts, config, limit))
+            check = partial(_findings, rule, facts, config, limit, is_fixed)
+            found = attempt(path, rule.name, partial(_limited, check, limit))
             if isinstance(found, Crash):
                 crashes.append(found)
             else:
@@ -185,16 +195,18 @@ def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Find
     return findings, crashes
 
 
-def _limited(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
+def _limited(check: Callable[[], tuple[Finding, ...]], limit: TimeLimit) -> tuple[Finding, ...]:
     """Run one rule within its time."""
     try:
         limit.start()
-        return _findings(rule, facts, config, limit)
+        return check()
     finally:
         limit.stop()
 
 
-def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
+def _findings(
+    rule: Rule, facts: Facts, config: Config, limit: TimeLimit, is_fixed: IsFixed
+) -> tuple[Finding, ...]:
     """Run one rule and return its findings."""
     asked = {name: getattr(facts, name) for name in rule.needs}
     if rule.options is not None:
@@ -202,35 +214,39 @@ def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tup
     severity = config.severity.get(rule.name)
     return tuple(
         placed(rule.name, severity or problem.severity or rule.severity, problem, facts.doc.source)
-        for problem in _first(limit.watched(rule.check(**asked)))
+        for problem in _first(limit.watched(rule.check(**asked)), is_fixed)
     )
 
 
-def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+def _first(problems: Iterable[Problem], is_fixed: IsFixed) -> Iterator[Problem]:
     """Yield the first problems of a rule, and one that says where the rule ended.
 
-    Nobody reads more, and a hostile text of 2 MB has a million. A problem with a fix does not
-    count, so that `--fix` fixes all.
+    Nobody reads more, and a hostile text of 2 MB has a million.
     """
     left = MOST_FINDINGS
     for problem in problems:
-        left -= not problem.edits
+        left -= not is_fixed(problem)
         if left < 0:
             yield Problem(
                 start=problem.start,
                 end=problem.end,
-                message=f"more than {MOST_FINDINGS:,} findings of this rule;"
-                " it does not check the rest of the file",
+                message=_too_many(),
                 severity=problem.severity,
             )
             return
         yield problem
 
 
+def _too_many() -> str:
+    return (
+        f"more than {MOST_FINDINGS:,} findings of this rule; it does not check the rest of the file"
+    )
+
+
 def _cut_short(findings: Iterable[Finding]) -> frozenset[str]:
     """Return the rules that found so much that they did not check all of the file."""
-    counts = Counter(finding.rule for finding in findings if finding.fix is None)
-    return frozenset(rule for rule, count in counts.items() if count > MOST_FINDINGS)
+    message = _too_many()
+    return frozenset(finding.rule for finding in findings if finding.message == message)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
