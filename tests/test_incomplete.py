@@ -21,6 +21,7 @@ from surveylint.checks import encoding
 from surveylint.cli import main
 from surveylint.model.verdict import State, Verdict
 from surveylint.probe.checker import CheckResult
+from surveylint.report.formats import FORMATS
 
 LIST = "# Papers\n\n" + "".join(
     f"- [A Study of Light, Part {at}](http://papers.example/{at}), 2021\n" for at in range(1, 1201)
@@ -52,7 +53,7 @@ def outputs(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     return (code, *capsys.readouterr())
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json", "github", "summary", "sarif"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_report_of_an_interrupted_check_says_so(
     interrupted: Path, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:

@@ -33,6 +33,7 @@ MAY_TOUCH_FILES = {
     "disk/run_cache.py": "reads cached results, looks at the package's own files",
     "jobs.py": "how large the lists are",
     "disk/git.py": "runs git",
+    "disk/history_file.py": "reads and continues the history of a list",
     "disk/neighbours.py": "which files exist around a list",
     "disk/write.py": "writes files",
     "generate/__main__.py": "writes what is generated",

@@ -491,3 +491,52 @@ def test_lists_read_the_files_around_them_once(
     main(["check", "--offline", "--select", "missing-anchor", "--format", "concise", *paths])
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert read == ["0.md", "CONTRIBUTING.md", "1.md", "2.md"]
+
+
+def test_only_some_states_are_listed_and_all_are_counted(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--allow-private", "--no-cache", "--only", "dead,moved")
+    assert main(["links", *options, str(listed)]) == 0
+    *lines, totals = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[1].split("(")[0] for line in lines] == ["dead", "moved"]
+    assert totals == (
+        "6 links: 1 alive, 1 moved, 1 suspect, 1 dead, 1 unverified, 1 skipped (2 listed)"
+    )
+
+
+def test_the_totals_have_the_colours_of_the_states(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["links", "--offline", "--color", "always", str(listed)])
+    assert capsys.readouterr().out.splitlines()[-1] == "6 links: \x1b[2m6 skipped\x1b[0m"
+
+
+def test_only_some_states_are_in_json_and_all_are_counted(
+    listed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["links", "--offline", "--format", "json", "--only", "dead", str(listed)])
+    found = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert (found["links"], found["totals"]) == ([], {"skipped": 6})
+
+
+def test_no_links_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("# Papers\n", encoding="utf-8")
+    assert main(["links", "--offline", str(tmp_path / "README.md")]) == 0
+    assert capsys.readouterr().out == "no links\n"
+
+
+@pytest.mark.parametrize(
+    ("states", "error"),
+    [
+        ("deed", "unknown value `deed`; did you mean `dead`?"),
+        ("dead, suspekt", "unknown value `suspekt`; did you mean `suspect`?"),
+        ("broken", "unknown value `broken`; expected `alive`, `moved`, `suspect`, "),
+    ],
+)
+def test_an_unknown_state_is_an_error(
+    states: str, error: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["links", "--offline", "--only", states]) == 2
+    assert f"--only: {error}" in capsys.readouterr().err

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import CheckResult, Progress, Remaining
+    from surveylint.report.link_table import Row
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -274,6 +275,15 @@ def addresses(docs: Iterable[Document]) -> Iterator[str]:
             if url and url not in seen:
                 seen.add(url)
                 yield url
+
+
+def link_row(doc: Document, link: Link, verdict: Verdict) -> Row:
+    """Return a link with its place, its URL as written, and its verdict."""
+    from surveylint.report.link_table import Row
+
+    line, column = doc.source.place(link.target_start)
+    url = doc.text[link.target_start : link.target_end]
+    return Row(doc.source.path, line, column, url, verdict)
 
 
 def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:

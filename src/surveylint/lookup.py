@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ class LookedUp(NamedTuple):
         records: Records by identifier, also those of the published versions of preprints.
         messages: One line for each registry that did not answer.
         interrupted: Whether Ctrl-C ended the run.
+        out_of_time: Whether the time limit ended it.
     """
 
     records: Mapping[Identifier, Record] = {}
     messages: tuple[str, ...] = ()
     interrupted: bool = False
+    out_of_time: bool = False
 
 
 def look_up(
@@ -53,6 +56,9 @@ def look_up(
         return asyncio.run(_ask(asked, settings, names, advanced, environment))
     except KeyboardInterrupt:
         return LookedUp(interrupted=True)
+    except TimeoutError:
+        why = "time limit: the registries were not asked about all identifiers"
+        return LookedUp(messages=(why,), out_of_time=True)
 
 
 async def _ask(
@@ -68,7 +74,8 @@ async def _ask(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    async with opened as session:
+    left = None if settings.deadline is None else settings.deadline - time.monotonic()
+    async with opened as session, asyncio.timeout(left):
         records = await session.records(asked)
         published = {Identifier("doi", each.doi) for each in records.values() if each.doi}
         further = sorted(published - {*asked})

@@ -15,7 +15,7 @@ from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
-from surveylint.report import Report, Style
+from surveylint.report import ListDetails, Report, Style
 from surveylint.report.formats import emit
 from surveylint.report.tally import plural
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
@@ -50,6 +51,11 @@ class Output(NamedTuple):
     files: tuple[tuple[str, str], ...] = ()
     debug: bool = False
 
+    @property
+    def formats(self) -> frozenset[str]:
+        """The formats of all reports."""
+        return frozenset((self.format, *(name for name, _ in self.files)))
+
     def say(self, messages: Iterable[str]) -> None:
         """Write messages on the error stream."""
         for message in messages:
@@ -65,6 +71,7 @@ def check(
     network: Network | None = None,
     cache: ResultCache | None = None,
     jobs: int | None = None,
+    history: HistoryFile | None = None,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -79,6 +86,7 @@ def check(
         network: How the network is asked; None to leave it out.
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
+        history: The file of earlier runs; None to neither read nor continue one.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
@@ -106,8 +114,21 @@ def check(
     if not ended and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
+    report = _with_details(report, found, health, selection, output, today, history)
     problems = [*_write(report, results, output, selection), *selection.plan.troubles]
+    problems += _recorded(report, history, _exit_code(results, health, problems))
     output.say(problems)
+    return _exit_code(results, health, problems)
+
+
+def _exit_code(results: Sequence[FileResult], health: Health, problems: Sequence[str]) -> int:
+    """Return the exit code of a run.
+
+    Args:
+        results: The results of the files.
+        health: What the network answered.
+        problems: What could not be written.
+    """
     if health.interrupted:
         return INTERRUPTED
     if problems or health.failed or any(result.failed for result in results):
@@ -198,7 +219,7 @@ def _report(
     """Return what every format is made from."""
     findings = (finding for result in results for finding in result.findings)
     sources = {r.source.path: r.source for r in results if r.source is not None and r.findings}
-    formats = {output.format, *(name for name, _ in output.files)}
+    formats = output.formats
     sifted = (result.sifted for result in results)
     report = Report(
         findings=sorted(
@@ -216,13 +237,52 @@ def _report(
         incomplete=(*health.incomplete, *chain(*(result.incomplete for result in results))),
         token=urandom(16).hex() if "github" in formats else "",
     )
-    if "sarif" in formats:
+    if not formats.isdisjoint(("sarif", "html")):
         report = report._replace(rules=selection.plan.manuals(report.findings))
     if selection.branch is not None and "github" in formats:
         touched = selection.branch.touched
         changed = ((path, line) for path, text in sources.items() for line in touched(text))
         report = report._replace(changed=frozenset(changed))
     return report
+
+
+def _with_details(
+    report: Report,
+    found: Sequence[FoundFile | NotOpened],
+    health: Health,
+    selection: Selection,
+    output: Output,
+    today: date,
+    history: HistoryFile | None,
+) -> Report:
+    """Return a report with the history of its lists, and with the lists if a format shows them."""
+    if history is None and "html" not in output.formats:
+        return report
+    from surveylint import details
+
+    runs = details.runs_of(report, health, today.isoformat(), history)
+    output.say(runs.messages)
+    known = ListDetails(day=today.isoformat(), history=runs.runs)
+    if "html" in output.formats:
+        known = details.with_lists(known, report, found, selection, health)
+    return report._replace(details=known)
+
+
+def _recorded(report: Report, history: HistoryFile | None, code: int) -> Iterator[str]:
+    """Append a complete run to a history if it is to be recorded; yield what went wrong.
+
+    Args:
+        report: The report of the run.
+        history: The history, None for none.
+        code: The exit code so far.
+    """
+    if history is None or report.incomplete or code not in (CLEAN, FOUND):
+        return
+    from surveylint.disk.history_file import append
+
+    run = report.details.history[-1]
+    if history.record and (run.links or history.offline_too) and (error := append(history, run)):
+        yield error
 
 
 def _write(

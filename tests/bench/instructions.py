@@ -21,7 +21,7 @@ from pathlib import Path
 
 from speed import table
 
-LAST = {"seed": 0.0, "list": 0.0, "table": 0.0, "corpus": 0.0}
+LAST = {"seed": 775.0, "list": 2_664.0, "table": 8_756.0, "corpus": 63_580.0}
 """Million instructions of the last recorded version."""
 
 ALLOWED = 1.03
@@ -32,7 +32,7 @@ _VALGRIND = (
 )
 _CHECK = (
     *(sys.executable, "-m", "surveylint", "check", "--offline", "--no-config", "--exit-zero"),
-    *("--max-size", "100MB", "--today", "2026-11-28"),
+    *("--max-size", "100MB", "--today", "2026-11-28", "--no-cache", "--jobs", "1"),
 )
 
 

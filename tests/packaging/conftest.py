@@ -12,6 +12,7 @@ from threading import Thread
 
 import pytest
 from readme import ROOT
+from runner import Result, Runner
 from scratch import built, git, programs, release, repository, run
 
 from surveylint import __version__
@@ -58,6 +59,18 @@ def installed(wheel: Path, registry: None, tmp_path_factory: pytest.TempPathFact
     pip = programs(environment) / "pip"
     run([pip, "install", "-q", "surveylint"], wheel.parent, **release(wheel))
     return programs(environment)
+
+
+@pytest.fixture(scope="session")
+def action_installed(
+    checkout: Path, registry: None, tmp_path_factory: pytest.TempPathFactory
+) -> Result:
+    """The result of the action's installation step, from a fresh clone."""
+    temp = tmp_path_factory.mktemp("action")
+    list_ = repository(temp / "list", {"README.md": "# Papers\n"})
+    result = Runner(list_, temp / "runner", {"check": Result()}).action(checkout)
+    assert result.code == 0, result.log
+    return Result(outputs={"programs": str(programs(temp / "runner" / "surveylint"))})
 
 
 @pytest.fixture

@@ -14,13 +14,25 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+import tutorial
 import yaml
+
+from surveylint import __version__ as VERSION  # noqa: N812
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 DOCUMENTS = (README, *sorted((ROOT / "docs").glob("*.md")), CONTRIBUTING)
 """The documents whose commands and links are checked; README first."""
+NAMING = (
+    ROOT / ".github" / "workflows" / "weekly.yml",
+    ROOT / ".github" / "zizmor.yml",
+    ROOT / "pyproject.toml",
+    ROOT / "CHANGELOG.md",
+    ROOT / "CITATION.cff",
+    ROOT / "templates" / "gitlab.yml",
+)
+"""The other files with the name of the account or the version of the last release."""
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY: str = PROJECT["urls"]["Source"]
@@ -30,8 +42,12 @@ DEMO = ROOT / "src" / "surveylint" / "demo"
 SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,slug-drift README.md"
 PICTURED = "surveylint check --offline --select index-gap,malformed-link,label-drift README.md"
 
-_ACCOUNTS = re.compile(r"((?:github|githubusercontent)\.com/|uses: )[\w.-]+(?=/surveylint\b)")
-_VERSION = re.compile(r"(/surveylint@|rev: )v\d[\w.]*")
+_ACCOUNTS = re.compile(
+    r"(?:(?<=github\.com/)|(?<=githubusercontent\.com/)|(?<=uses: )|(?<=^ {8}))[\w.-]+(?=/surveylint\b)"
+    r"|(?<=https://)[\w-]+(?=\.github\.io/surveylint\b)",
+    re.MULTILINE,
+)
+_VERSION = re.compile(r"(/surveylint[@/]v|rev: v|^version: |surveylint==)\d[\w.]*", re.MULTILINE)
 _WIDTH = 100
 _COLOURS = {
     "31": "#ff7b72",
@@ -114,8 +130,10 @@ def renewed(document: Path) -> str:
         name, make = _GENERATED[document]
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
         text = f"{text[: text.index(begin)]}{begin}\n{make()}\n{text[text.index(end) :]}"
-    text = _ACCOUNTS.sub(rf"\g<1>{ACCOUNT}", text)
-    return _VERSION.sub(rf"\g<1>v{PROJECT['version']}", text)
+    if document == tutorial.PAGE:
+        text = tutorial.played(text)
+    text = _ACCOUNTS.sub(ACCOUNT, text)
+    return _VERSION.sub(rf"\g<1>{VERSION}", text)
 
 
 def picture() -> str:
@@ -153,6 +171,10 @@ def _spans(line: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, *NAMING):
         document.write_text(renewed(document), encoding="utf-8", newline="\n")
     PICTURE.write_text(picture(), encoding="utf-8", newline="\n")
+
+    import sample_report  # which imports this module
+
+    sample_report.write()

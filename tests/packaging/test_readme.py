@@ -237,10 +237,10 @@ def test_the_links_of_the_documents_to_this_repository_resolve(checkout: Path) -
     assert [path for path in sorted(named) if not (checkout / path).exists()] == []
 
 
-def test_the_account_is_written_in_pyproject_and_the_documents_only(checkout: Path) -> None:
+def test_the_account_is_written_only_where_it_is_kept_up_to_date(checkout: Path) -> None:
     word = re.compile(rf"\b{re.escape(ACCOUNT)}\b")
-    allowed = {checkout / path.relative_to(ROOT) for path in DOCUMENTS}
-    allowed.add(checkout / "pyproject.toml")
+    allowed = {checkout / path.relative_to(ROOT) for path in (*DOCUMENTS, *readme.NAMING)}
+    allowed.add(checkout / "src/surveylint/compiled/project.py")
     tracked = run(["git", "ls-files", "-z"], checkout).stdout.split("\0")
     naming = [
         name
@@ -256,7 +256,9 @@ def test_the_account_is_written_in_pyproject_and_the_documents_only(checkout: Pa
     "name",
     [
         *(path.relative_to(ROOT).as_posix() for path in (*DOCUMENTS, *FORMS)),
-        *(".github/SECURITY.md", "CHANGELOG.md", "action.yml", ".pre-commit-hooks.yaml"),
+        *(f".github/{name}.md" for name in ("CODE_OF_CONDUCT", "RELEASING", "SECURITY")),
+        *("CHANGELOG.md", "action.yml", ".pre-commit-hooks.yaml", ".github/workflows/weekly.yml"),
+        "templates/gitlab.yml",
     ],
 )
 def test_a_document_is_in_plain_words(name: str) -> None:

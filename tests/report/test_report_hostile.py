@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,8 @@ def hostile_report(text: str, path: str = "README.md", *, ascii: bool = False) -
 @pytest.mark.parametrize("name", FORMATS)
 def test_commands_and_controls_are_inert(name: str) -> None:
     text = "".join(emit(name, hostile_report(HOSTILE)))
+    if name == "azure":
+        text = re.sub(r"^##vso\[task\.logissue ", "", text, flags=re.MULTILINE)
     assert not [bad for bad in FORBIDDEN if bad in text]
     text.encode("utf-8")
 
@@ -73,7 +77,7 @@ def test_paths_are_inert(name: str, path: str) -> None:
 
 
 def test_html_is_inert_in_markdown() -> None:
-    assert "<script" not in "".join(emit("summary", hostile_report(HOSTILE)))
+    assert "<script" not in "".join(emit("markdown", hostile_report(HOSTILE)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -86,7 +90,10 @@ def test_no_text_breaks_a_format(name: str, text: str, ascii: bool) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_empty_report_is_written(name: str) -> None:
-    assert "".join(emit(name, report(Source("README.md", "")))) or name in ("concise", "github")
+    assert "".join(emit(name, report(Source("README.md", "")))) or name in (
+        *("concise", "jsonl"),
+        *("github", "azure"),
+    )
 
 
 def test_an_unknown_format_is_an_error() -> None:

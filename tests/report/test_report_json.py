@@ -13,6 +13,7 @@ from reported import everywhere, finding, place, report
 from surveylint.model.source import Edit, Source
 from surveylint.report import Report
 from surveylint.report.formats import emit
+from surveylint.report.rule_links import rule_url
 
 SCHEMA = json.loads(
     files("surveylint.report").joinpath("schemas/check.schema.json").read_text(encoding="utf-8")
@@ -44,6 +45,7 @@ def test_the_object_matches_its_schema() -> None:
         "findings": [
             {
                 "rule": "category-drift",
+                "rule_url": rule_url("category-drift"),
                 "severity": "warning",
                 "message": "misspelled",
                 "url": None,

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reported import everywhere, finding, place, report
 
+from surveylint.compiled.project import REPOSITORY
 from surveylint.model.source import Edit, Source
 from surveylint.report import Report, RuleText, sarif
 from surveylint.report.formats import emit
+from surveylint.report.rule_links import rule_url
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -38,10 +40,10 @@ def test_a_result_has_all_that_github_reads() -> None:
     assert made["tool"]["driver"]["rules"] == [
         {
             "id": "ragged-row",
-            "name": "ragged-row",
             "shortDescription": {"text": "a row too long"},
             "fullDescription": {"text": "a row too long"},
             "help": {"text": "# The manual", "markdown": "# The manual"},
+            "helpUri": rule_url("ragged-row"),
             "defaultConfiguration": {"level": "warning"},
             "properties": {"problem.severity": "warning", "precision": "high"},
         }
@@ -146,3 +148,60 @@ def test_any_message_is_valid(message: str) -> None:
             LIST, finding(LIST, "Natrual", message=message, related=(place(LIST, 0, 0, message),))
         )
     )
+
+
+# The limits are those of "SARIF support for code scanning" in GitHub's documentation.
+MANY = tuple(
+    finding(LIST, "Natrual", rule=f"rule-{at % 40}", message="項[" * 900, related=PLACES * 500)
+    for at in range(200)
+)
+
+
+def test_a_log_is_within_the_limits_of_github() -> None:
+    texts = {f"rule-{at}": RuleText("s" * 3_000, "m" * 9_000) for at in range(40)}
+    log = json.loads("".join(emit("sarif", report(LIST, *MANY, rules=texts))))
+    VALIDATOR.validate(log)
+    [made] = log["runs"]  # at most 20 runs
+    rules = made["tool"]["driver"]["rules"]
+    assert len(rules) <= 25_000
+    assert {len(rule["properties"].get("tags", ())) <= 10 for rule in rules} == {True}
+    assert {
+        len(rule[name]["text"]) <= 1_024
+        for rule in rules
+        for name in ("shortDescription", "fullDescription")
+    } == {True}
+    assert {
+        len(result["locations"]) == 1 and len(result["relatedLocations"]) <= 1_000
+        for result in made["results"]
+    } == {True}
+
+
+def test_every_result_has_what_github_requires() -> None:
+    for result in run(report(LIST, *MANY))["results"]:
+        (location,) = result["locations"]
+        assert {*location["physicalLocation"]["region"]} == {
+            *("startLine", "startColumn", "endLine", "endColumn")
+        }
+        assert result["message"]["text"]
+        assert result["partialFingerprints"]["primaryLocationLineHash"]
+
+
+def test_the_fingerprints_of_a_log_differ() -> None:
+    results = run(report(LIST, *MANY))["results"]
+    marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+    assert len({*marks}) == len(marks)
+
+
+def test_the_most_results_are_those_that_github_accepts() -> None:
+    assert sarif.MOST_RESULTS == 25_000
+
+
+def test_the_tool_and_its_rules_have_addresses() -> None:
+    driver = run(report(LIST, finding(LIST, "Natrual")))["tool"]["driver"]
+    assert driver["informationUri"] == REPOSITORY
+    assert [rule["helpUri"] for rule in driver["rules"]] == [rule_url("ragged-row")]
+
+
+def test_a_rule_of_the_project_has_no_address() -> None:
+    driver = run(report(LIST, finding(LIST, "Natrual", rule="old-site")))["tool"]["driver"]
+    assert "helpUri" not in driver["rules"][0]

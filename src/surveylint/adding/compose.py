@@ -404,7 +404,8 @@ def _label_before(kinds: Sequence[FieldKind], place: int) -> bool:
 
 def _without_label(left: str) -> str:
     """Return a text without the label at its end: `*Code:* `."""
-    return re.sub(r"[*_`~\[(]*[^\W\d_][^\n*_`~\[\]():：]{0,30}[*_`~]*[:：][*_`~]*\s*\Z", "", left)
+    end = left[-_LONGEST_LABEL:]
+    return left[: len(left) - len(end)] + _LABEL.sub("", end)
 
 
 def _unwrapped(left: str, right: str) -> tuple[str, str]:
@@ -438,5 +439,9 @@ def _closed(left: str, right: str, *, is_last: bool) -> str:
     return left + right
 
 
+_LONGEST_LABEL = 60
+"""The label of a value is searched in this many characters."""
+
+_LABEL = lazily(r"[*_`~\[(]*[^\W\d_][^\n*_`~\[\]():：]{0,30}[*_`~]*[:：][*_`~]*\s*\Z")
 _LEADING = lazily(r"\A(?:[ \t,;:/·•|–—&.-]|<br\s*/?>)+")
-_MARKER = lazily(r"(?:\A|\n)\s*(?:[-*+]|\d+[.)])\s+\Z")
+_MARKER = lazily(r"(?:\A|\n)[^\S\n]*+(?:[-*+]|\d{1,9}[.)])\s++\Z")

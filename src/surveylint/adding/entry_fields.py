@@ -25,10 +25,10 @@ _SPLIT = lazily(
     r"|(?<!\b[A-Z])[.](?=\s|$|[*_`\"”])|[:：](?=\s|$|[*_])|[,;](?=\s+(?:\[|\*|_|`|<|$))"
 )
 _EDGES = " \t,.;:；，。-–—/·•&>#+"
-_LAST_COMMA = lazily(r",\s*(?=[^,]*$)")
+_LAST_COMMA = lazily(r",\s*+(?=[^,]*$)")
 _YEAR = lazily(r"(?:19[5-9]|20[0-4])\d")
 _ET_AL = lazily(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3},? et\.? al\.?")
-_VENUE_ALONE = lazily(r"[A-Z][A-Za-z]*[A-Z][A-Za-z-]*|arxiv", re.IGNORECASE)
+_VENUE_ALONE = lazily(r"[A-Z]{2}[A-Z-]*+", re.IGNORECASE)
 _CODE_KINDS = frozenset(["github", "gitlab"])
 _ARXIV_LABEL = "arxiv"
 _MARKER = lazily(r"(?:[-*+]\s+)?(?:[*_]{0,2}(?:\d{1,4}[.)]|\[\d{1,4}\])[*_]{0,2}\s+)?")

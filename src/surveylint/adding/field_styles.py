@@ -9,7 +9,12 @@ from surveylint.entries.work_data import VENUE_AND_YEAR, split_names
 from surveylint.lazy import lazily
 from surveylint.match import words as split_words
 
-_ET_AL = lazily(r"(?P<before>[\s,]*)(?P<mark>[*_]*)(?P<words>et\.?\s+al\b\.?)", re.IGNORECASE)
+_ET_AL = lazily(
+    r"(?<![\s,])(?P<before>[\s,]*+)(?P<mark>[*_]{0,3})(?P<words>et\.?\s+al\b\.?)", re.IGNORECASE
+)
+_LONGEST_END = 300
+"""The characters at the end of the authors in which the last one is searched."""
+
 _LAST = lazily(r"(,?\s+(?:and|&)\s+)[^,;]+$")
 _SUFFIXES = frozenset(["Jr", "Sr", "II", "III", "IV"])
 _INITIAL = lazily(r"[A-Z]\.")
@@ -50,10 +55,10 @@ _PREPRINT_AND_YEAR = lazily(
     r"(?P<venue>pre-?print)[ ,]*(?:(?P<year>(?:19|20)\d\d)|['’`](?P<short>\d\d)|(?P<bare>\d\d))",
     re.IGNORECASE,
 )
-_ACRONYM = lazily(r"\(([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)[ '’]*(?:\d{2,4})?\)")
-_TRAILING = lazily(r"\b([A-Z]{3,}[A-Za-z]*)[ '’]*(?:19|20)?\d\d\b")
+_ACRONYM = lazily(r"\(([A-Z][a-z]*+[A-Z][A-Za-z-]*+)[ '’]*(?:\d{2,4})?\)")
+_TRAILING = lazily(r"\b([A-Z]{3}[A-Za-z]*+)[ '’]*+(?:19|20)?\d\d\b")
 _NOISE = lazily(
-    r"\b(?:19|20)\d\d\b|\b\d+(?:st|nd|rd|th)\b|^\W*proceedings of(?: the)?\b", re.IGNORECASE
+    r"\b(?:19|20)\d\d\b|\b\d{1,4}(?:st|nd|rd|th)\b|^\W*proceedings of(?: the)?\b", re.IGNORECASE
 )
 _SMALL = frozenset(["on", "of", "the", "and", "in", "for", "ieee", "cvf", "acm", "annual"])
 _GENERIC = frozenset(["conference", "advances", "international", "proceedings"])
@@ -121,7 +126,7 @@ def authors_like(authors: Sequence[str], example: str) -> str:
     bare = example[: et_al.start()] if et_al else example
     styled = [_name_like(name, listed[0] if listed else "") for name in authors]
     separator = ";" if ";" in bare else ","
-    last = _LAST.search(bare)
+    last = _LAST.search(bare[-_LONGEST_END:])
     joint = last[1] if last else f"{separator} "
     if et_al is not None and len(styled) > len(listed):
         kept = styled[: max(1, len(listed))]

@@ -43,7 +43,7 @@ _SESSION_MARKS = (
 )
 _LIBRARY = "URL goes through a library proxy"
 _SESSIONS: Mapping[str, str] = {
-    "viewer-frame": "URL of a viewer frame that may open only in a subscriber's session",
+    "viewer-frame": "URL of a PDF viewer that may open only for subscribers",
     "signed-pdf": "URL contains `md5` and `pid` of one reader's session",
     "delivery": "URL contains the key of one reader's download",
     "session-path": "URL contains a session in its path",

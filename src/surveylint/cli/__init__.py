@@ -21,11 +21,13 @@ COMMANDS = {
     "links": "list every link with its verdict",
     "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON; compare with a .bib file",
     "add": "add works to a list as its other entries are written",
+    "history": "show findings and links of earlier runs over time",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",
     "rules": "list the rules",
     "clean": "delete the cached results of checks",
     "init": "write a commented configuration for a list",
+    "completion": "print a script that completes command lines in bash, zsh or fish",
 }
 """Every command: a module of this package with `COMMAND` and `main(arguments) -> exit code`."""
 

@@ -24,6 +24,7 @@ class Option(NamedTuple):
         metavar: The name of its value; "" for an option without a value.
         default: The value if it is not used.
         choices: The possible values, empty for any.
+        former: Values that were renamed, which are accepted too: the former and the current one.
         read: Converts the value; raises ValueError with the message to report.
         is_list: Whether the value is a comma-separated list, and using it again adds to the list.
         is_repeated: Whether each use adds a value.
@@ -44,6 +45,7 @@ class Option(NamedTuple):
     bare: str | None = None
     takes: Callable[[str], bool] = lambda _: False
     conflicts: tuple[str, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,12 +61,14 @@ class Operand(NamedTuple):
         help: What they are.
         least: How many are required.
         most: How many are possible, None for any number.
+        choices: The possible ones, empty for any.
     """
 
     metavar: str
     help: str
     least: int = 0
     most: int | None = None
+    choices: tuple[str, ...] = ()
 
 
 PATHS = Operand("PATH", "files and folders; `-` for standard input (default: README.md)")
@@ -170,11 +174,13 @@ def _value(
             given = rest.pop()
         else:
             raise ConfigError("", name, "missing value", f"use `{name} {option.metavar}`")
-    if option.choices and given not in option.choices:
-        raise ConfigError("", name, f"unknown value `{given}`", expected(given, option.choices))
+    given = dict(option.former).get(given, given)
+    words = [word for part in given.split(",") if (word := part.strip())]
+    for word in words if option.is_list else [given]:
+        if option.choices and word not in option.choices:
+            raise ConfigError("", name, f"unknown value `{word}`", expected(word, option.choices))
     if option.is_list:
-        words = (part.strip() for part in given.split(","))
-        return (*(values[option.key] or ()), *(word for word in words if word))
+        return (*(values[option.key] or ()), *words)
     try:
         value = option.read(given)
     except ValueError as error:
@@ -222,4 +228,9 @@ def _counted(command: Command, operands: list[str]) -> tuple[str, ...]:
     if operand is not None and len(operands) < operand.least:
         usage = f"surveylint {command.name} {operand.metavar}"
         raise ConfigError("", "", f"missing {operand.metavar}", f"use `{usage}`")
+    if operand is not None and operand.choices:
+        for word in operands:
+            if word not in operand.choices:
+                hint = expected(word, operand.choices)
+                raise ConfigError("", operand.metavar, f"unknown value `{word}`", hint)
     return tuple(operands)

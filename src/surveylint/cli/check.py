@@ -24,10 +24,11 @@ from surveylint.exit_codes import CLEAN, FOUND
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
-from surveylint.report.formats import FORMATS
+from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
     from surveylint.disk.git import Branch
+    from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
 
@@ -45,8 +46,9 @@ COMMAND = Command(
         table.DIFF,
         table.FIX_ONLY,
         table.SHOW_FIXES,
-        table.format_option(*FORMATS),
+        table.format_option(*FORMATS, former=FORMER_NAMES),
         table.OUTPUT,
+        table.HISTORY,
         table.STATISTICS,
         table.QUIET,
         table.COLOR,
@@ -93,12 +95,12 @@ def main(arguments: Sequence[str]) -> int:
 def _is_repeatable(options: Mapping[str, Any]) -> bool:
     """Return whether a run only reads and prints, and prints the same whenever it is repeated."""
     others = ("fix", "diff", "fix_only", "show_fixes", "write_baseline", "changed_since", "debug")
-    # a report for GitHub begins with a random token
     return (
         options["offline"]
+        and options["history"] is None
         and not any(options[name] for name in others)
         and not options["output"]
-        and options["format"] != "github"
+        and options["format"] not in ("github", "html")  # a token; the history
     )
 
 
@@ -121,6 +123,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         network=network_of(options) if online else None,
         cache=_cache(options, today),
         jobs=options["jobs"],
+        history=_history(options, selection.plan.boundary),
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 
@@ -177,6 +180,40 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         max_bytes=options["max_size"],
         branch=_branch(options["changed_since"]),
     )
+
+
+def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | None:
+    """Return the file of earlier runs, None if this run neither needs nor continues one.
+
+    Beside the cache of the links, a run is recorded if it used that cache and left nothing out, so
+    that the runs of a list can be compared.
+    """
+    if options["history"] is None and (options["no_cache"] or not _needs_history(options)):
+        return None
+    from surveylint.disk import history_file
+
+    partial = ("select", "extend_select", "ignore", "exclude", "min_severity", "changed_since")
+    others = ("fix", "diff", "fix_only", "offline")
+    paths = history_file.names_of(options["operands"])
+    if options["history"] is not None:
+        return history_file.HistoryFile(
+            options["history"], paths, record=True, offline_too=True, boundary=boundary
+        )
+    folder = options["cache_dir"] or run_cache.user_folder()
+    if folder is None:
+        return None
+    return history_file.HistoryFile(
+        str(Path(folder) / history_file.NAME),
+        paths,
+        shared=options["cache_dir"] is None,
+        record=not any(options[name] for name in (*partial, *others)),
+        boundary=boundary,
+    )
+
+
+def _needs_history(options: Mapping[str, Any]) -> bool:
+    formats = {options["format"], *(name for name, _ in options["output"])}
+    return "html" in formats or not options["offline"]
 
 
 def _branch(revision: str | None) -> Branch | None:

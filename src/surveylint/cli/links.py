@@ -14,6 +14,7 @@ from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 from surveylint.model.document import Document
+from surveylint.model.verdict import State
 from surveylint.report import link_table
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ COMMAND = Command(
     " skipped.",
     (
         *table.FILES,
+        table.only_option(*(state.value for state in State)),
         table.format_option("text", "csv", "json"),
         table.COLOR,
         table.OFFLINE,
@@ -32,7 +34,8 @@ COMMAND = Command(
         *table.CONFIGURATION,
         table.DEBUG,
     ),
-    epilog="Exit codes: 0 done, 2 error or not everything was listed, 130 interrupted.",
+    epilog="Exit codes: 0 done, whatever the states are, 2 error or not everything was listed,"
+    " 130 interrupted.",
 )
 
 
@@ -58,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     for message in dict.fromkeys((*answer.messages, *answer.incomplete)):
         write_error(f"surveylint: {message}\n")
     write = writer()
-    rows = _rows(docs, answer.verdicts)
+    rows = [*_rows(docs, answer.verdicts)]
     incomplete = (*opening.incomplete, *answer.incomplete)
     for piece in _pieces(options, rows, incomplete):
         write(piece)
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _pieces(
-    options: Mapping[str, Any], rows: Iterable[link_table.Row], incomplete: Sequence[str]
+    options: Mapping[str, Any], rows: Sequence[link_table.Row], incomplete: Sequence[str]
 ) -> Iterator[str]:
     """Yield the table in the chosen format, piece by piece.
 
@@ -77,11 +80,16 @@ def _pieces(
         rows: The links.
         incomplete: Why links are missing or were not checked.
     """
+    only = options["only"]
+    chosen = [row for row in rows if row.verdict.state.value in only] if only else rows
     if options["format"] == "json":
-        return link_table.json(rows, incomplete)
-    if options["format"] == "csv":
-        return link_table.csv(rows)
-    return link_table.text(rows, color=style(options["color"]).color)
+        yield from link_table.json(chosen, incomplete, link_table.count_states(rows))
+    elif options["format"] == "csv":
+        yield from link_table.csv(chosen)
+    else:
+        color = style(options["color"]).color
+        yield from link_table.text(chosen, color=color)
+        yield link_table.totals(rows, listed=len(chosen) if only else None, color=color)
 
 
 def _rows(
@@ -103,6 +111,4 @@ def _rows(
             address = health.address(link)
             if address:
                 verdict = verdicts.get(address, unreached) if is_asked else offline
-                line, column = doc.source.place(link.target_start)
-                url = doc.text[link.target_start : link.target_end]
-                yield link_table.Row(doc.source.path, line, column, url, verdict)
+                yield health.link_row(doc, link, verdict)

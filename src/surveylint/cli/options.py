@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from surveylint.cli.arguments import Option, expected
 from surveylint.config.values import REGISTRIES
 from surveylint.disk.files import MAX_BYTES
 from surveylint.model.finding import Severity
-from surveylint.report.formats import FORMATS
+from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 _SELECTION, _FIXING, _OUTPUT = "Selection", "Fixing", "Output"
 _EXIT, _BASELINE, _NETWORK, _CONFIGURATION = "Exit code", "Baseline", "Network", "Configuration"
@@ -38,6 +39,7 @@ def _size(text: str) -> int:
 def _output(text: str) -> tuple[str, str]:
     """Read `FORMAT=FILE`."""
     name, _, path = text.partition("=")
+    name = FORMER_NAMES.get(name, name)
     if path in ("", "-"):
         raise ValueError(f"`{text}` is not FORMAT=FILE; use, for example, `json=report.json`")
     if name not in FORMATS:
@@ -83,8 +85,13 @@ def _is_baseline(word: str) -> bool:
     return word.endswith(".json") and not word.startswith("-") and not Path(word).is_dir()
 
 
-def format_option(*formats: str) -> Option:
-    """Return `--format` for a command, the default first."""
+def format_option(*formats: str, former: Mapping[str, str] | None = None) -> Option:
+    """Return `--format` for a command.
+
+    Args:
+        formats: The formats, the default first.
+        former: The current name of each format that had another one.
+    """
     return Option(
         ("--format",),
         f"the format of the output (default: {formats[0]})",
@@ -92,6 +99,20 @@ def format_option(*formats: str) -> Option:
         "FORMAT",
         formats[0],
         formats,
+        former=tuple((former or {}).items()),
+    )
+
+
+def only_option(*states: str) -> Option:
+    """Return `--only` for the states of links."""
+    return Option(
+        ("--only",),
+        "list only the links in these states (comma-separated)",
+        _SELECTION,
+        "STATES",
+        (),
+        states,
+        is_list=True,
     )
 
 
@@ -200,6 +221,14 @@ FAIL_ON = Option(
     _LEVELS,
 )
 EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
+
+HISTORY = Option(
+    ("--history",),
+    "the history of the list: `check` appends a line, `history` and the HTML report read it",
+    _OUTPUT,
+    "FILE",
+    None,
+)
 
 BASELINE = Option(
     ("--baseline",),
@@ -356,7 +385,7 @@ FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 
 CONFIGURATION = (CONFIG, NO_CONFIG)
 
-REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, CACHE_DIR, NO_CACHE, ALLOW_PRIVATE)
+REGISTRIES_ONLY = (OFFLINE, REGISTRY, NO_REGISTRIES, MAX_TIME, CACHE_DIR, NO_CACHE, ALLOW_PRIVATE)
 """How registries are asked by the commands that ask nobody else."""
 
 NETWORK = (

@@ -14,6 +14,12 @@ DEFAULT_WIDTH = 100
 
 _NARROWEST, _WIDEST = 24, 400
 
+_VTE_WITH_LINKS = 5_000
+"""The version of VTE (GNOME Terminal and others) from which it opens links: 0.50."""
+
+_PROGRAMS_WITH_LINKS = ("Hyper", "iTerm.app", "terminology", "WezTerm", "vscode", "ghostty")
+_TERMINALS_WITH_LINKS = ("xterm-kitty", "xterm-ghostty", "alacritty", "alacritty-direct", "foot")
+
 
 def style(
     color: str,
@@ -34,13 +40,15 @@ def style(
     """
     stream = stream or sys.stdout
     isatty = stream.isatty()
+    is_colored = decide_color(color, os.environ, isatty)
     return Style(
-        color=decide_color(color, os.environ, isatty),
+        color=is_colored,
         width=terminal_width(os.environ, _columns(stream) if isatty else None),
         ascii=needs_ascii(stream.encoding),
         quiet=quiet,
         statistics=statistics,
         unsafe_fixes=unsafe_fixes,
+        hyperlinks=is_colored and opens_hyperlinks(os.environ, isatty),
     )
 
 
@@ -62,6 +70,29 @@ def decide_color(option: str, environ: Mapping[str, str], isatty: bool) -> bool:
     if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return isatty and environ.get("TERM") != "dumb"
+
+
+def opens_hyperlinks(environ: Mapping[str, str], isatty: bool) -> bool:
+    """Return whether the output goes to a terminal that opens links (OSC 8).
+
+    A terminal does not answer whether it can, so known ones are recognised by their variables, as
+    in the Rust crate `supports-hyperlinks`; FORCE_HYPERLINK overrules that.
+
+    Args:
+        environ: The environment's variables.
+        isatty: Whether the output goes to a terminal.
+    """
+    if forced := environ.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    if not isatty or environ.get("TERM") == "dumb":
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        (vte.isascii() and vte.isdigit() and int(vte[:9]) >= _VTE_WITH_LINKS)
+        or any(name in environ for name in ("DOMTERM", "WT_SESSION", "KONSOLE_VERSION"))
+        or environ.get("TERM_PROGRAM") in _PROGRAMS_WITH_LINKS
+        or environ.get("TERM") in _TERMINALS_WITH_LINKS
+    )
 
 
 def terminal_width(environ: Mapping[str, str], columns: int | None) -> int:

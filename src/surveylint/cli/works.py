@@ -121,6 +121,8 @@ def _enriched(
         write_error(f"surveylint: {message}\n")
     if answer.interrupted:
         return None
+    if answer.out_of_time:
+        opening.incomplete += answer.messages
     found = enriched(works, answer.records)
     for work in found:
         for difference in work.differences:

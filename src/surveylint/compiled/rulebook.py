@@ -242,7 +242,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "outdated-venue": (
-        "publication",
+        "publication_facts",
         "info",
         True,
         True,
@@ -374,8 +374,24 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
     ),
     "withdrawn-paper": ("records", "warning", True, True, "none", "A paper was withdrawn by its authors", {}),
     "wrong-paper": ("wrong_paper", "error", True, True, "unsafe", "A link points to another paper than the one that its row names", {}),
-    "wrong-venue": ("publication", "info", True, True, "none", "An entry names a conference that the record of its paper excludes", {}),
-    "wrong-year": ("publication", "info", True, True, "none", "An entry has a year that all dates of its paper's record exclude", {}),
+    "wrong-venue": (
+        "publication_facts",
+        "info",
+        True,
+        True,
+        "none",
+        "An entry names a conference that the record of its paper excludes",
+        {},
+    ),
+    "wrong-year": (
+        "publication_facts",
+        "info",
+        True,
+        True,
+        "none",
+        "An entry has a year that all dates of its paper's record exclude",
+        {},
+    ),
 }
 
 ALIASES: dict[str, str] = {}

@@ -16,8 +16,9 @@ from surveylint.disk.cache_entries import delete, entries_of, fields_of, holds, 
 _FORMAT = "1"
 _MOST_ENTRIES = 500
 _ENVIRONMENT = (
-    *("APPDATA", "CI", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "GIT_DIR", "GIT_WORK_TREE"),
-    *("HOME", "LOCALAPPDATA", "NO_COLOR", "TERM", "USERPROFILE", "XDG_CONFIG_HOME"),
+    *("APPDATA", "CI", "CLICOLOR_FORCE", "COLUMNS", "DOMTERM", "FORCE_COLOR", "FORCE_HYPERLINK"),
+    *("GIT_DIR", "GIT_WORK_TREE", "HOME", "KONSOLE_VERSION", "LOCALAPPDATA", "NO_COLOR", "TERM"),
+    *("TERM_PROGRAM", "USERPROFILE", "VTE_VERSION", "WT_SESSION", "XDG_CONFIG_HOME"),
 )
 """The environment variables that a check without the network reads."""
 
@@ -146,21 +147,19 @@ def stamp() -> str:
     stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size}"
     root = os.path.dirname(os.path.dirname(_OWN))  # noqa: PTH120
     if os.path.exists(os.path.join(root, "pyproject.toml")):  # noqa: PTH110, PTH118
-        changes = (_last_change(_OWN), _last_change(os.path.join(root, "rules")))  # noqa: PTH118
-        stamp += f" {max(changes)}"
+        stamp += f" {_changes(_OWN)} {_changes(os.path.join(root, 'rules'))}"  # noqa: PTH118
     return stamp
 
 
-def _last_change(folder: str) -> int:
-    """Return when a file below a folder last changed, in nanoseconds."""
-    last = 0
+def _changes(folder: str) -> int:
+    """Return a number that changes with the files below a folder: the sum of times and sizes."""
+    total = 0
     for entry in os.scandir(folder):
         if entry.name == "__pycache__":
             continue
-        changed = (
-            _last_change(entry.path)
-            if entry.is_dir(follow_symlinks=False)
-            else entry.stat().st_mtime_ns
-        )
-        last = max(last, changed)
-    return last
+        if entry.is_dir(follow_symlinks=False):
+            total += _changes(entry.path)
+        else:
+            status = entry.stat()
+            total += status.st_mtime_ns + status.st_size
+    return total

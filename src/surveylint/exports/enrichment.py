@@ -33,7 +33,7 @@ _SERIES = "Lecture Notes in "
 _ORGANIZERS = frozenset(["ieee", "cvf", "acm", "usenix"])
 """Words of a venue's name that are not in its acronym."""
 
-_YEAR = lazily(r"\W*['’]?\b(?:(?:19|20)\d\d|\d\d)\b\W*")
+_YEAR = lazily(r"(?<!\W)\W*+\b(?:(?:19|20)\d\d|\d\d)\b\W*+")
 
 
 def identifiers_of(work: WorkData) -> list[Identifier]:

@@ -44,7 +44,15 @@ def data_modules(rules: Path) -> dict[str, str]:
     return {
         "__init__.py": '"""Literals generated from `rules/`; do not edit."""\n',
         "hosts.py": f"{HEADER}from typing import Any\n\nHOSTS: dict[str, Any] = {facts}\n",
+        "project.py": _project(rules.parent / "pyproject.toml"),
     }
+
+
+def _project(pyproject: Path) -> str:
+    """Return the module with the addresses of the project, which a run does not parse TOML for."""
+    urls = _toml(pyproject)["project"]["urls"]
+    head = "# Generated from pyproject.toml by `python -m surveylint.generate`; change it there.\n"
+    return f"{head}REPOSITORY = {literal(urls['Source'])}\n"
 
 
 def rule_modules(rules: Path) -> dict[str, str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 
-__all__ = ["Report", "RuleText", "Style", "VerifiedRows"]
+if TYPE_CHECKING:
+    from surveylint.entries.work_data import WorkData
+    from surveylint.report.link_table import Row
+    from surveylint.report.past_runs import PastRun
+
+__all__ = ["ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
 
 
 class Style(NamedTuple):
@@ -23,6 +29,7 @@ class Style(NamedTuple):
         statistics: Add a table of rules and counts.
         unfold: Give each related place a line of its own, where the format knows that.
         unsafe_fixes: Whether unsafe fixes are included in what can be fixed.
+        hyperlinks: Whether the terminal opens links, such as that of a rule to its page.
     """
 
     color: bool = False
@@ -32,6 +39,7 @@ class Style(NamedTuple):
     statistics: bool = False
     unfold: bool = False
     unsafe_fixes: bool = False
+    hyperlinks: bool = False
 
 
 class RuleText(NamedTuple):
@@ -55,6 +63,25 @@ class VerifiedRows(NamedTuple):
     registries: Mapping[str, int] = {}
 
 
+class ListDetails(NamedTuple):
+    """What a format that shows whole lists needs besides the findings.
+
+    Attributes:
+        day: The day of the check, ISO 8601.
+        works: What the lists state about their works.
+        links: Every link that the network was asked about, with its verdict.
+        sections: Path to the headings of a list: the offset at which a section begins, and the
+            titles of the headings above and of its own, outermost first.
+        history: The runs of the same lists, oldest first, this one last.
+    """
+
+    day: str = ""
+    works: Sequence[WorkData] = ()
+    links: Sequence[Row] = ()
+    sections: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]] = MappingProxyType({})
+    history: Sequence[PastRun] = ()
+
+
 class Report(NamedTuple):
     """Everything that the formats print.
 
@@ -74,6 +101,7 @@ class Report(NamedTuple):
         incomplete: Why not everything was checked, a clause for each reason; empty if it was.
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
+        details: The lists themselves, for formats that show them.
     """
 
     findings: Sequence[Finding]
@@ -90,3 +118,4 @@ class Report(NamedTuple):
     verified: VerifiedRows = VerifiedRows()
     incomplete: tuple[str, ...] = ()
     token: str = ""
+    details: ListDetails = ListDetails()

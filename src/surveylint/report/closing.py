@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
+from surveylint.report.colors import painted
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import Tally, at_places, plural, tally
 
@@ -38,6 +40,14 @@ def incomplete(report: Report) -> Iterator[str]:
     yield from map(mask_text, report.incomplete[:_MOST_REASONS])
     if len(report.incomplete) > _MOST_REASONS:
         yield f"{plural(len(report.incomplete) - _MOST_REASONS, 'more reason')}"
+
+
+def counts(report: Report) -> Iterator[str]:
+    """Write the table of rules if asked for, and the last lines unless they are left out."""
+    if report.style.statistics and report.findings:
+        yield statistics(report.findings)
+    if not report.style.quiet:
+        yield closing(report)
 
 
 def summary(
@@ -76,12 +86,20 @@ def summary(
     )
 
 
-def links(counts: Mapping[str, int]) -> str:
-    """Write how many links are in each state, "" if none was asked."""
+def links(counts: Mapping[str, int], colors: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Write how many links are in each state, "" if none was asked.
+
+    Args:
+        counts: The number of links by state.
+        colors: The colours of states; empty for none.
+    """
     asked = {state: count for state, count in counts.items() if count}
     if not asked:
         return ""
-    states = ", ".join(f"{count:,} {state}" for state, count in asked.items())
+    states = ", ".join(
+        painted(f"{count:,} {state}", colors.get(state, ""), on=state in colors)
+        for state, count in asked.items()
+    )
     return f"{plural(sum(asked.values()), 'link')}: {states}\n"
 
 

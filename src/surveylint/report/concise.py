@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
-from surveylint.report.closing import incomplete
+from surveylint.report.closing import counts, incomplete
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import more
 from surveylint.report.visible import shown, shown_path
@@ -18,9 +18,15 @@ _LONGEST_MESSAGE = 1_000
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write each finding on a line of its own, then a line for each reason why it is incomplete."""
+    """Write each finding on a line of its own, then a line for each reason why it is incomplete.
+
+    The counts follow only if the statistics are asked for: scripts read one finding a line.
+    """
     yield from lines(report.findings, unfold=report.style.unfold, ascii=report.style.ascii)
     yield from incomplete_lines(report)
+    if report.style.statistics:
+        yield "\n" if report.findings else ""
+        yield from counts(report)
 
 
 def incomplete_lines(report: Report) -> Iterator[str]:

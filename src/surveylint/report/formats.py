@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from surveylint.report import Report
 
-FORMATS = ("text", "concise", "json", "github", "summary", "sarif")
+FORMATS = (
+    *("text", "concise", "grouped", "markdown", "html"),  # for people
+    *("json", "jsonl", "sarif"),
+    *("github", "gitlab", "azure", "junit", "rdjson", "checkstyle"),
+    *("badge", "badge-svg"),
+)
 """The names that `emit` accepts; each is a module of this package with a function `emit`."""
+
+FORMER_NAMES = {"summary": "markdown"}
+"""The current name of each format that had another one; both are accepted."""
+
+_MODULES = {"html": "html_page", "badge-svg": "badge_svg"}
+"""The modules whose names are not those of their formats."""
 
 
 class Format(Protocol):
@@ -27,7 +38,10 @@ def emit(name: str, report: Report) -> Iterator[str]:
     Raises:
         KeyError: There is no format of this name.
     """
+    name = FORMER_NAMES.get(name, name)
     if name not in FORMATS:
         raise KeyError(name)
-    module: Format = import_module(f"surveylint.report.{name}")  # type: ignore[assignment]
+    module: Format = import_module(  # type: ignore[assignment]
+        f"surveylint.report.{_MODULES.get(name, name)}"
+    )
     return module.emit(report)

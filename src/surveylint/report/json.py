@@ -10,6 +10,7 @@ from surveylint.model.finding import Finding, Fix, Place
 from surveylint.model.source import Source
 from surveylint.report.closing import works_with_defects
 from surveylint.report.mask import mask_text
+from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import tally
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def emit(report: Report) -> Iterator[str]:
     yield f'{{"version": {VERSION}, "findings": ['
     comma = "\n"
     for finding in report.findings:
-        yield comma + dumps(_finding(finding, report.sources))
+        yield comma + dumps(finding_fields(finding, report.sources))
         comma = ",\n"
     yield f'\n], {completeness(report.incomplete)}, "summary": {dumps(_summary(report))}}}\n'
 
@@ -44,9 +45,16 @@ def dumps(value: object) -> str:
     return _COMMAND.sub(r"#\\u0023", dump(value)).replace("::", r":\u003a")
 
 
-def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
+def finding_fields(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Return a finding as plain values, secrets masked.
+
+    Args:
+        finding: The finding.
+        sources: Path to source, for the places of edits.
+    """
     return {
         "rule": finding.rule,
+        "rule_url": rule_url(finding.rule) or None,
         "severity": finding.severity.value,
         "message": mask_text(finding.message),
         "url": mask_text(finding.url) or None,

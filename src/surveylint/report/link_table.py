@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from surveylint.hosts.secrets import redacted
 from surveylint.model.verdict import State, Verdict
 from surveylint.namedtuples import NamedTuple
+from surveylint.report.closing import links
 from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
 from surveylint.report.csv_rows import csv_rows
 from surveylint.report.mask import mask_text
@@ -27,7 +29,7 @@ FIELDS = (
     "note",
 )
 
-_OF_STATE = {
+_OF_STATE: dict[str, str] = {
     State.ALIVE: GREEN,
     State.MOVED: CYAN,
     State.SUSPECT: YELLOW,
@@ -62,6 +64,25 @@ def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
         yield f"{where} {state} {shown(redacted(row.url))}{_more(verdict)}\n"
 
 
+def totals(rows: Iterable[Row], *, listed: int | None = None, color: bool = False) -> str:
+    """Write how many links are in each state.
+
+    Args:
+        rows: All links.
+        listed: How many of them are listed; None for all.
+        color: Whether the states have colours.
+    """
+    counts = count_states(rows)
+    line = links(counts, _OF_STATE if color else {}) or "no links\n"
+    return line if listed is None else f"{line.rstrip()} ({listed:,} listed)\n"
+
+
+def count_states(rows: Iterable[Row]) -> dict[str, int]:
+    """Return how many links are in each state, in the order of the states."""
+    counts = Counter(row.verdict.state.value for row in rows)
+    return {state.value: counts[state.value] for state in State if counts[state.value]}
+
+
 def _more(verdict: Verdict) -> str:
     parts = []
     if verdict.status is not None:
@@ -86,12 +107,15 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
     return csv_rows(flat, FIELDS)
 
 
-def json(rows: Iterable[Row], incomplete: Sequence[str] = ()) -> Iterator[str]:
+def json(
+    rows: Iterable[Row], incomplete: Sequence[str] = (), counts: Mapping[str, int] | None = None
+) -> Iterator[str]:
     """Write the links as one JSON object, a link a line (`schemas/links.schema.json`).
 
     Args:
         rows: The links.
         incomplete: Why links are missing or were not checked.
+        counts: How many links are in each state, whether they are listed or not.
     """
     from surveylint.report.json import completeness, dumps
 
@@ -100,7 +124,7 @@ def json(rows: Iterable[Row], incomplete: Sequence[str] = ()) -> Iterator[str]:
     for row in rows:
         yield comma + dumps(as_dict(row))
         comma = ",\n"
-    yield f"\n], {completeness(incomplete)}}}\n"
+    yield f'\n], {completeness(incomplete)}, "totals": {dumps(dict(counts or {}))}}}\n'
 
 
 def as_dict(row: Row) -> dict[str, object]:

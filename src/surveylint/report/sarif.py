@@ -7,15 +7,17 @@ a new alert.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint import __version__
+from surveylint.compiled.project import REPOSITORY
 from surveylint.model.finding import Finding, Fix, Place, Severity
 from surveylint.model.source import Source
+from surveylint.report.fingerprint import fingerprints
 from surveylint.report.json import dumps
 from surveylint.report.mask import mask_text
+from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import RuleTally, tally
 from surveylint.report.visible import shown
 
@@ -32,7 +34,6 @@ _PRECISION = {Severity.ERROR: "very-high", Severity.WARNING: "high", Severity.IN
 _LONGEST_DESCRIPTION = 1_024
 _LONGEST_MESSAGE = 1_000
 _MOST_RELATED = 100
-_LONGEST_SNIPPET = 2_000
 _BASE = "%SRCROOT%"
 
 
@@ -47,6 +48,7 @@ def emit(report: Report) -> Iterator[str]:
         "name": "surveylint",
         "version": __version__,
         "semanticVersion": __version__,
+        "informationUri": REPOSITORY,
         "rules": [_rule(rule, report.rules) for rule in rules],
     }
     run = {
@@ -58,14 +60,10 @@ def emit(report: Report) -> Iterator[str]:
         "properties": {"omitted": len(report.findings) - len(findings)},
     }
     yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{dumps(run)[:-1]}, "results": ['
-    seen: Counter[tuple[str, str]] = Counter()
-    for at, finding in enumerate(findings):
-        mark = _hash(finding, report.sources.get(finding.place.path))
-        seen[finding.place.path, mark] += 1
-        mark = f"{mark}:{seen[finding.place.path, mark]}"
-        yield (",\n" if at else "\n") + dumps(
-            _result(finding, index[finding.rule], mark, report.sources)
-        )
+    comma = "\n"
+    for finding, mark in zip(findings, fingerprints(findings, report.sources), strict=True):
+        yield comma + dumps(_result(finding, index[finding.rule], mark, report.sources))
+        comma = ",\n"
     yield "\n]}]}\n"
 
 
@@ -84,12 +82,13 @@ def _rule(rule: RuleTally, texts: Mapping[str, RuleText]) -> dict[str, Any]:
     text = texts.get(rule.rule)
     summary = (text.summary if text else rule.rule)[:_LONGEST_DESCRIPTION]
     manual = (text.help if text else "") or summary
+    url = rule_url(rule.rule)
     return {
         "id": rule.rule,
-        "name": rule.rule,
         "shortDescription": {"text": summary},
         "fullDescription": {"text": summary},
         "help": {"text": manual, "markdown": manual},
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "problem.severity": _PROBLEM[rule.severity],
@@ -185,17 +184,3 @@ def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
 def _fix_title(fix: Fix) -> str:
     kind = "safe fix" if fix.safe else "unsafe fix"
     return f"{kind}: {mask_text(fix.title)}" if fix.title else kind
-
-
-def _hash(finding: Finding, source: Source | None) -> str:
-    """Return a hash that stays the same when a row moves: of rule and key, or of the text."""
-    from hashlib import sha256
-
-    key = finding.key
-    if not key and source is not None:
-        key = source.text[
-            finding.place.start : min(finding.place.end, finding.place.start + _LONGEST_SNIPPET)
-        ]
-    return sha256(
-        f"{finding.rule}\0{key or finding.message}".encode("utf-8", "surrogatepass")
-    ).hexdigest()[:16]

@@ -75,8 +75,19 @@ def _head(finding: Finding, style: Style) -> Iterator[str]:
     lines = wrapped(where, text, _INDENT, style.width)
     if style.color:
         lines[0] = lines[0].replace(where, BOLD + where + PLAIN, 1)
-        lines[0] = lines[0].replace(label, OF_SEVERITY[finding.severity] + label + PLAIN, 1)
+        colored = OF_SEVERITY[finding.severity] + _linked(label, finding, style) + PLAIN
+        at = next((number for number, line in enumerate(lines) if label in line), 0)
+        lines[at] = lines[at].replace(label, colored, 1)
     yield from lines
+
+
+def _linked(label: str, finding: Finding, style: Style) -> str:
+    """Return a label whose rule links to its page, where the terminal can open one."""
+    if not style.hyperlinks:
+        return label
+    from surveylint.report.rule_links import hyperlink, rule_url
+
+    return label.replace(finding.rule, hyperlink(finding.rule, rule_url(finding.rule)), 1)
 
 
 def _frame(source: Source, finding: Finding, bar: str, style: Style) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from surveylint.model.finding import Finding
 from surveylint.report.closing import closing, incomplete
 from surveylint.report.mask import mask_text
+from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import tally
 from surveylint.report.visible import shown, shown_path
 
@@ -74,8 +75,16 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
 def _rules(findings: Sequence[Finding]) -> str:
     """Write the table of rules, the one with the most findings first."""
     rows = tally(findings).rules[:_MOST_RULES]
-    table = "".join(f"| {rule.found:,} | {rule.severity} | {rule.rule} |\n" for rule in rows)
+    table = "".join(
+        f"| {rule.found:,} | {rule.severity} | {_rule_link(rule.rule)} |\n" for rule in rows
+    )
     return "| findings | severity | rule |\n|--:|---|---|\n" + table
+
+
+def _rule_link(rule: str) -> str:
+    """Return the name of a rule as a link to its page, if it has one."""
+    url = rule_url(rule)
+    return f"[{rule}]({url})" if url else rule
 
 
 def _row(finding: Finding) -> str:

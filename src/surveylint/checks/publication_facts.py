@@ -25,7 +25,7 @@ _FEWEST = 2
 _LATER, _EARLIER = 2, 4
 """A row's year may be one after its record's, and three before, as that of the preprint may be."""
 
-_ACRONYM = lazily(r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*")
+_ACRONYM = lazily(r"[A-Z][a-z]*+[A-Z][A-Za-z]*+")
 _PREPRINT_DOI = "10.48550/"
 _SHOWN = 90
 

@@ -1,0 +1,52 @@
+"""The template of the HTML report, filled with Jinja2, which escapes every value."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_PIECE = 500
+"""Parts of the template that are written at once."""
+
+
+def stream(view: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the page piece by piece.
+
+    Args:
+        view: The variables of the template.
+    """
+    environment = Environment(
+        loader=PackageLoader("surveylint.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = (_raw(environment, f"report.{kind}") for kind in ("css", "js"))
+    filled = environment.get_template("report.html.j2").stream(
+        {
+            **view,
+            "style": style,
+            "script": script,
+            "style_hash": _hash(style),
+            "script_hash": _hash(script),
+        }
+    )
+    filled.enable_buffering(_PIECE)
+    yield from filled
+
+
+def _raw(environment: Environment, name: str) -> str:
+    """Return a file of the template folder as it is."""
+    if environment.loader is None:
+        raise LookupError(name)
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _hash(text: str) -> str:
+    """Return the hash by which a Content Security Policy allows an inline element."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

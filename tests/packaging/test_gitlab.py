@@ -1,0 +1,86 @@
+"""The GitLab template: fits its schema, and its script runs as GitLab runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from readme import ROOT, VERSION
+from scratch import release, repository, run
+
+from surveylint.report.formats import FORMATS
+
+TEMPLATE = ROOT / "templates" / "gitlab.yml"
+HEADER, CONTENT = yaml.safe_load_all(TEMPLATE.read_text(encoding="utf-8"))
+JOB: dict[str, Any] = CONTENT["surveylint"]
+LIST = """# Papers
+
+| No. | Title | Paper |
+| --- | --- | --- |
+| 1 | A first study of medical images | [PDF](papers/first.pdf) |
+| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
+"""
+PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
+NAME = "$(touch owned);touch owned.md"
+posix = pytest.mark.skipif(os.name == "nt", reason="the script is for a POSIX shell")
+reporting = pytest.mark.skipif("gitlab" not in FORMATS, reason="there is no format `gitlab` yet")
+
+
+def filled(text: str) -> str:
+    """Return text with the defaults of the inputs."""
+    for name, about in HEADER["spec"]["inputs"].items():
+        text = text.replace(f"$[[ inputs.{name} ]]", about["default"])
+    return text
+
+
+def script(folder: Path, paths: str, network: str, wheel: Path, expect: int) -> Path:
+    """Run the script of the job, and return its report."""
+    words = "\n".join(JOB["script"]).replace("/tmp/surveylint", str(folder.parent / "venv"))
+    words = words.replace("python -m venv", f"{sys.executable} -m venv")
+    variables = {
+        "SURVEYLINT_PATHS": paths,
+        "SURVEYLINT_VERSION": JOB["variables"]["SURVEYLINT_VERSION"],
+        "SURVEYLINT_NETWORK": network,
+    }
+    run(["sh", "-e", "-c", words], folder, expect, **variables, **release(wheel))
+    return folder / JOB["artifacts"]["reports"]["codequality"]
+
+
+def test_the_template_fits_the_schema_of_gitlab(tmp_path: Path) -> None:
+    (tmp_path / "ci.yml").write_text(filled(yaml.safe_dump(CONTENT)), encoding="utf-8")
+    check = Path(sys.executable).with_name("check-jsonschema")
+    run([check, "--builtin-schema", "vendor.gitlab-ci", "ci.yml"], tmp_path)
+
+
+def test_the_template_installs_its_own_release() -> None:
+    assert JOB["variables"]["SURVEYLINT_VERSION"] == f"surveylint=={VERSION}"
+
+
+def test_a_merge_request_never_uses_the_network() -> None:
+    asked = {rule["if"].split('"')[1]: rule["variables"] for rule in JOB["rules"]}
+    assert asked["merge_request_event"] == {"SURVEYLINT_NETWORK": "off"}
+    assert asked["schedule"] == {"SURVEYLINT_NETWORK": "on"}
+
+
+@posix
+@reporting
+@pytest.mark.parametrize("network", ["off", "on"])
+def test_the_job_writes_a_code_quality_report(
+    network: str, wheel: Path, registry: None, tmp_path: Path
+) -> None:
+    folder = repository(tmp_path / "list", {"README.md": LIST, **PAPERS})
+    report = script(folder, "README.md", network, wheel, 1)
+    assert [entry["check_name"] for entry in json.loads(report.read_text("utf-8"))] == ["index-gap"]
+
+
+@posix
+@reporting
+def test_hostile_paths_are_only_names(wheel: Path, registry: None, tmp_path: Path) -> None:
+    folder = repository(tmp_path / "list", {"README.md": LIST, NAME: LIST, **PAPERS})
+    script(folder, f"* {NAME} --output=text=owned", "off", wheel, 2)
+    assert [*tmp_path.rglob("owned")] == []
