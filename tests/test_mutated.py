@@ -14,6 +14,10 @@ from bench.mutate import faults, mutated
 from surveylint.cli import main
 from surveylint.report.formats import FORMATS
 
+# Not asserted here are secrets, since some are still shown: those with a mark of a shape's own (`-`,
+# `_`, `.`, `/`, `&`) in the prefix of a key, or a space in a key, since without spaces prose reads
+# like keys; an entity or a percent code that a mark breaks; and a heading, a row or an item that
+# begins within a name, because only that block is printed.
 COUNT = 300
 SEED = 20
 TEXTS = list(mutated([], COUNT, SEED))
@@ -25,7 +29,9 @@ def test_a_mutated_text_has_no_fault(part: int, tmp_path: Path) -> None:
         (text, fault)
         for number, (text, _) in enumerate(TEXTS)
         if number % 10 == part
-        for fault in faults(text, (), FORMATS[number // 10 % len(FORMATS)], tmp_path, most_seconds=inf)
+        for fault in faults(
+            text, (), FORMATS[number // 10 % len(FORMATS)], tmp_path, most_seconds=inf
+        )
     ]
     assert found == []
 
