@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from surveylint.config import DEFAULT
-from surveylint.lint import time_limit
+from surveylint.lint import engine, time_limit
 from surveylint.lint.crash import describe
 from surveylint.lint.engine import Outcome, lint
 from surveylint.lint.fix import chosen, edited
@@ -143,6 +143,42 @@ def test_a_fix_is_applied_completely_and_only_if_it_is_enabled() -> None:
     findings = run(made(unsafe)).findings
     assert repaired(findings) == "# Papers\n\nONE TWO three\n"
     assert repaired(findings, unsafe=False) == DOC.text
+
+
+def test_a_rule_with_too_many_findings_says_where_it_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "MOST_FINDINGS", 2)
+
+    def many(doc: Document) -> Iterator[Problem]:
+        for at in range(2, 8):
+            yield Problem(start=at, end=at + 1, message=f"letter {at}")
+
+    outcome = run(made(many), made(at_word, "other-rule"))
+    assert [(found.place.start, found.message) for found in outcome.findings] == [
+        (2, "letter 2"),
+        (3, "letter 3"),
+        (4, "more than 2 findings of this rule; it does not check the rest of the file"),
+        (14, "found `two`"),
+    ]
+    assert outcome.ran == {"other-rule"}
+
+
+def test_findings_that_are_fixed_are_never_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MOST_FINDINGS", 2)
+
+    def many(doc: Document) -> Iterator[Problem]:
+        for at in range(2, 8):
+            yield Problem(start=at, end=at + 1, message="letter", edits=(Edit(at, at + 1, "x"),))
+
+    assert len(run(made(many)).findings) == 3
+    outcome = run(made(many), is_fixed=lambda problem: bool(problem.edits))
+    assert len(outcome.findings) == 6
+    assert outcome.ran == {"odd-word"}
+
+
+def test_an_allowance_of_a_rule_that_crashed_is_not_called_unused() -> None:
+    assert run(made(broken, "broken-rule"), made(at_word)).ran == {"odd-word"}
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")

@@ -12,10 +12,9 @@ from surveylint.disk import files, outputs, table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
 from surveylint.lint import allow, crash
-from surveylint.lint.engine import Crash, Outcome, attempt, conclusive, lint
+from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading import read
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from surveylint.disk.selection import Selection
     from surveylint.lint.baseline import Sifted
     from surveylint.model.document import Document
-    from surveylint.model.finding import Finding
+    from surveylint.model.finding import Finding, Problem
     from surveylint.model.record import Identifier, PublishedTitle, Record
     from surveylint.model.source import Source
     from surveylint.model.verdict import Verdict
@@ -156,9 +155,10 @@ class FileChecker:
             if fixing is not None
             else Repair(source, check(source))
         )
-        ran = conclusive(rules)
         result = self._result(done, source, config)._replace(
-            use=allow.AllowanceUse(config, path, file.named, ran, done.outcome.matched),
+            use=allow.AllowanceUse(
+                config, path, file.named, done.outcome.ran, done.outcome.matched
+            ),
             sifted=done.outcome.sifted,
         )
         if fixing is None:
@@ -264,15 +264,16 @@ class FileChecker:
             records=records or None,
             published=published,
             complete=self._complete,
+            is_fixed=self._is_fixed,
         )
         branch = self.selection.branch
 
         def check(text: Source) -> Outcome:
-            fixed = text is not doc.source
+            read = doc if text is doc.source else files.parsed(text)
+            if isinstance(read, Crash):
+                return Outcome((), (read,))
             narrow = branch.narrower(text) if branch is not None else None
-            outcome = attempt(
-                path, "engine", lambda: run(read(text) if fixed else doc, narrow=narrow)
-            )
+            outcome = attempt(path, "engine", lambda: run(read, narrow=narrow))
             return Outcome((), (outcome,)) if isinstance(outcome, Crash) else outcome
 
         return check
@@ -290,6 +291,10 @@ class FileChecker:
         index = Index(doc, self._plan.words_of(config), config.roles)
         known, published = facts_of_list(self._tables, doc, index)
         return records or known, published
+
+    def _is_fixed(self, problem: Problem) -> bool:
+        fixing = self._fixing
+        return fixing is not None and bool(problem.edits) and (problem.safe or fixing.unsafe)
 
     def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
         """Return what is reported about a file.

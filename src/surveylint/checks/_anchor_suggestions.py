@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from surveylint.checks._contents import item_at, sorted_items
 from surveylint.checks._relative_links import decoded
@@ -230,6 +230,7 @@ def _differing_words(fragment: str, anchor: str) -> set[str]:
     return set(_words(fragment)) ^ set(_words(anchor))
 
 
+@lru_cache(maxsize=4096)  # each missing anchor is compared with each heading
 def _letters(name: str) -> str:
     return "".join(c for c in name_of(name) if c.isalnum())
 

@@ -114,8 +114,11 @@ def _unbalanced_in(block: _Block, cell: Span) -> Iterator[Problem]:
     opened: list[_Open] = []
     depth = {"[": 0, "(": 0}
     first = _first_word(block.text, cell.start)
+    reported = cell.start
     for m in _BRACKET.finditer(block.rest, cell.start, cell.end):
         mark, at = m[0], m.start()
+        if at < reported:
+            continue
         escaped = is_escaped(block.text, at)
         if mark in depth:
             opened.append(_Open(mark, at, first >= at, escaped))
@@ -123,11 +126,12 @@ def _unbalanced_in(block: _Block, cell: Span) -> Iterator[Problem]:
         elif depth[_OPENING[mark]]:
             _close(opened, depth, _OPENING[mark])
         elif not escaped and _follows_link(block, mark, at):
+            reported = _run_end(block.rest, mark, Span(at, cell.end))
             yield Problem(
                 start=at,
-                end=at + 1,
+                end=reported,
                 message=f"unmatched `{mark}` after this link",
-                edits=(_matched(block, at),) if at in block.ends else (),
+                edits=(_matched(block, Span(at, reported)),) if at in block.ends else (),
                 severity=Severity.WARNING,
             )
     yield from _unclosed(block, opened)
@@ -156,13 +160,22 @@ def _follows_link(block: _Block, mark: str, at: int) -> bool:
     return is_remnant and 0 <= block.first_url <= at - len("(http")
 
 
-def _matched(block: _Block, at: int) -> Edit:
+def _run_end(rest: str, mark: str, span: Span) -> int:
+    """Return where equal brackets end: if the first is unmatched, all of them are."""
+    end = span.start
+    while end < span.end and rest[end] == mark:
+        end += 1
+    return end
+
+
+def _matched(block: _Block, run: Span) -> Edit:
     """Return the edit that opens an unmatched bracket if other links of the block have two.
 
-    Otherwise the edit removes it.
+    Otherwise the edit removes it, and the equal ones that follow it.
     """
+    at = run.start
     text, link = block.text, block.ends.get(at)
-    removal = Edit(at, at + 1, "")
+    removal = Edit(*run, "")
     if link is not None and link.is_image and text.startswith("](http", at):
         return Edit(link.start, link.start, "[")
     if link is None or text[at] != "]" or text.startswith("[[", link.start):

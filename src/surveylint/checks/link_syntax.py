@@ -56,8 +56,10 @@ _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_
 @rule(Severity.ERROR)
 def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text, and links whose URL cannot work."""
-    broken = [*broken_links(doc, words)]
-    yield from broken
+    broken: list[Span] = []
+    for found in broken_links(doc, words):
+        broken.append(Span(found.start, found.end))
+        yield found
     yield from swallowed_marks(doc)
     yield from _outside_of(broken, unbalanced_brackets(doc))
     empty: dict[str, list[Link]] = {}
@@ -85,9 +87,9 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     )
 
 
-def _outside_of(broken: Sequence[Problem], brackets: Iterable[Problem]) -> Iterator[Problem]:
+def _outside_of(broken: Iterable[Span], brackets: Iterable[Problem]) -> Iterator[Problem]:
     """Yield unbalanced brackets that are not those of a broken link, which is reported already."""
-    spans = sorted((problem.start, problem.end) for problem in broken)
+    spans = sorted(broken)
     for bracket in brackets:
         place = bisect_right(spans, bracket.start, key=lambda span: span[0]) - 1
         if place < 0 or bracket.start >= spans[place][1]:

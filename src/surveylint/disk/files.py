@@ -164,11 +164,17 @@ def open_source(path: str, *, name: str = "", max_bytes: int = MAX_BYTES) -> Sou
 
 
 def parsed(source: Source) -> Document | Crash:
-    """Return the document of a text; the parser is imported here, so that `rules` needs none."""
+    """Return the document of a text, or the crash if it takes as long as no rule may.
+
+    The parser is imported here, so that `rules` needs none.
+    """
     from surveylint import reading
     from surveylint.lint.engine import attempt
+    from surveylint.lint.time_limit import TimeLimit, seconds_for
 
-    return attempt(source.path, "reading", lambda: reading.read(source))
+    with TimeLimit(seconds_for(source.text)) as limit:
+        limit.start()
+        return attempt(source.path, "reading", lambda: reading.read(source))
 
 
 def read(path: str, max_bytes: int) -> bytes | NotOpened:

@@ -28,7 +28,7 @@ class KnownResult(NamedTuple):
 
     Attributes:
         findings: The findings to report.
-        ran: The rules that report every defect whenever they run, see `engine.conclusive`.
+        ran: The rules that reported every defect, see `engine.conclusive`.
         matched: Indexes of the configuration's allowances that suppressed a finding.
         known: The number of places that the baseline knows; None without a baseline.
     """

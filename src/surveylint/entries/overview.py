@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from surveylint.entries.about import is_aside
 from surveylint.entries.index import Index
@@ -44,9 +46,7 @@ class SectionOverview:
 def survey(doc: Document, index: Index, words: Words) -> tuple[SectionOverview, ...]:
     """Return the sections of a document with their tables and lists, in text order."""
     by_section: dict[int, list[BlockOverview]] = {}
-    covered: list[tuple[int, int]] = []
     for work_list in index.lists:
-        covered.append((work_list.start, work_list.end))
         by_section.setdefault(work_list.section.number, []).append(_work_list(doc, work_list))
     tables = {work_list.start for work_list in index.lists if work_list.table is not None}
     for table in doc.tables:
@@ -55,15 +55,21 @@ def survey(doc: Document, index: Index, words: Words) -> tuple[SectionOverview, 
             by_section.setdefault(section.number, []).append(
                 _other_table(doc, table, section, words)
             )
-    for block in doc.lists:
-        if block.parent is None and not any(
-            start < block.end and block.start < end for start, end in covered
-        ):
-            section = doc.section_at(block.start)
-            by_section.setdefault(section.number, []).append(
-                _other_list(doc, block, section, words)
-            )
+    for block in _others(doc.lists, index.lists):
+        section = doc.section_at(block.start)
+        by_section.setdefault(section.number, []).append(_other_list(doc, block, section, words))
     return tuple(_parts(doc, by_section))
+
+
+def _others(blocks: Sequence[ItemList], work_lists: Sequence[WorkList]) -> Iterator[ItemList]:
+    """Yield the outermost lists that share no text with a list of works."""
+    spans = sorted((each.start, each.end) for each in work_lists)
+    # the furthest end of each list of works and all that begin before it
+    ends = [*accumulate((end for _, end in spans), max)]
+    for block in blocks:
+        before = bisect_left(spans, (block.end,))
+        if block.parent is None and not (before and ends[before - 1] > block.start):
+            yield block
 
 
 def _parts(doc: Document, by_section: dict[int, list[BlockOverview]]) -> Iterator[SectionOverview]:

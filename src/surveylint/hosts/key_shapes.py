@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from surveylint.lazy import lazily
 
@@ -97,10 +97,23 @@ _LONG_VALUES = lazily(
     re.IGNORECASE,
 )
 
-# What is typed or pasted into a link by mistake: marks, also as escapes and entities, line breaks.
-_STRAY = lazily(
-    r"%(?:25)*(?:0[9AaDd]|2[0278]|5[BbCcDd])|&(?:quot|apos|nbsp|amp|lt|gt|#34|#39);"
-    r"|[\"'`()\[\]<>*|\\“”‘’\u200b]|[ \t]{0,9}\n[ \t>]*"
+# What is typed or pasted into a link by mistake: tags, comments, footnotes, the begin of a URL,
+# colours of a terminal, line breaks with the marks of a list, a heading or a table after them.
+STRAY_MARKUP = (
+    r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<!--|-->|\[\^?\w{1,3}\](?::[ ])?|https?://"
+    r"|\x1b\[\d{0,3}m|[ \t]{0,9}\r?\n[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?|---\r?\n|```\r?\n"
+)
+# Marks as well, also as escapes and entities.
+_STRAY_MARKS = (
+    r"|%(?:25)*(?:0[9AaDd]|2[0278]|5[BbCcDd])|&(?:quot|apos|nbsp|amp|lt|gt|#34|#39|#61);"
+    r"|[\"'`()\[\]<>*|\\“”‘’\u200b\u0300-\u036f\x00-\x08\x0e-\x1f\x7f。~^!${},;]"
+)
+_STRAY = lazily(STRAY_MARKUP + _STRAY_MARKS)
+# The path of a webhook has none of these; a key may follow them.
+_STRAY_IN_PATH = lazily(
+    STRAY_MARKUP
+    + _STRAY_MARKS
+    + r"|%(?:25)*(?:3[DdFf]|26)|[=&?#@+ \t]|:(?![\w-]{8})|%(?!(?:25)*[23][FfAa])"
 )
 _LEAST_VALUE = 8
 _WHOLE_VALUE = 16
@@ -112,10 +125,14 @@ def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     if _has_any(text, _KEY_PARTS) or ("sk-" in text and _SK_KEY.search(text)):
         yield from (key.span("secret") for key in _KEYS.finditer(text) if key["secret"])
     lowered = text.lower()
-    if _has_any(lowered, _WEBHOOK_PARTS):
-        yield from (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
+    yield from _webhooks(text, lowered)
     if "code" in lowered or "appid" in lowered:
         yield from (value.span("secret") for value in _LONG_VALUES.finditer(text))
+
+
+def _webhooks(text: str, lowered: str = "") -> Iterator[tuple[int, int]]:
+    if _has_any(lowered or text.lower(), _WEBHOOK_PARTS):
+        yield from (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
 
 
 def _has_any(text: str, parts: tuple[str, ...]) -> bool:
@@ -131,8 +148,17 @@ def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
     They are searched for in the text without such marks. Only a value with a digit counts, and a
     mark after a whole value ends it.
     """
+    yield from _beside(text, _STRAY, shaped_spans)
+    if "/" in text or "2F" in text or "2f" in text:
+        yield from _beside(text, _STRAY_IN_PATH, _webhooks)
+
+
+def _beside(
+    text: str, strays: re.Pattern[str], search: Callable[[str], Iterable[tuple[int, int]]]
+) -> Iterator[tuple[int, int]]:
+    """Search a text without stray marks; yield the places in the text with them."""
     pieces, starts, at, size = [], [], 0, 0
-    for stray in _STRAY.finditer(text):
+    for stray in strays.finditer(text):
         if stray.start() > at:
             pieces.append(text[at : stray.start()])
             starts.append((size, at))
@@ -142,7 +168,7 @@ def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
         return
     pieces.append(text[at:])
     starts.append((size, at))
-    for start, end in shaped_spans("".join(pieces)):
+    for start, end in search("".join(pieces)):
         yield from _as_written(pieces, starts, start, end)
 
 
@@ -153,7 +179,9 @@ def _as_written(
     found: list[tuple[int, int]] = []
     value = ""
     number = bisect_right(starts, (start, sys.maxsize)) - 1
-    while number < len(starts) and starts[number][0] < end and len(value) < _WHOLE_VALUE:
+    while number < len(starts) and starts[number][0] < end:
+        if len(value) >= _WHOLE_VALUE and not value.startswith("eyJ"):  # a web token has parts
+            break
         size, at = starts[number]
         first = max(start, size)
         last = min(end, size + len(pieces[number]))

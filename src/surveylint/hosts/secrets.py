@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from surveylint.hosts.address import decode_fully, plain_name
-from surveylint.hosts.key_shapes import has_shape, shaped_spans
+from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, shaped_spans
 from surveylint.hosts.signatures import names_a_signature
 from surveylint.hosts.userinfo import user_spans
 from surveylint.lazy import lazily
@@ -56,8 +56,10 @@ _ENDINGS = (
 _LONG_NAMES = tuple(name for name in (*_NAMES, *_ENDINGS) if len(name) >= len("token"))
 _LONGEST_BROKEN_NAME = 40
 _NOT_OF_A_NAME = lazily(
-    r"%[0-9A-Fa-f]{2}|&#?\w{1,8};|https?://|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
+    STRAY_MARKUP + r"|%[0-9A-Fa-f]{2}|&#?\w{1,8};|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
 )
+# A short name counts only as a whole, from the delimiter on.
+_DELIMITER = lazily(r"&amp;|&(?!#?\w{1,8};)|[?;#](?![ ])")
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
 _EQUALS = lazily(r"(?<!=)(?:=|%(?:25)*3[dD]|&(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);)")
@@ -115,9 +117,17 @@ def name_before(text: str, end: int) -> str:
 
 
 def ends_in_name(text: str, end: int) -> bool:
-    """Return whether the letters before `end` spell a long name, whatever is between them."""
+    """Return whether the letters before `end` spell a name, whatever is between them.
+
+    A short one has to begin at a delimiter.
+    """
     before = text[max(0, end - _LONGEST_BROKEN_NAME) : end]
-    return _NOT_OF_A_NAME.sub("", before).lower().endswith(_LONG_NAMES)
+    if _NOT_OF_A_NAME.sub("", before).lower().endswith(_LONG_NAMES):
+        return True
+    return any(
+        _NOT_OF_A_NAME.sub("", before[found.end() :]).lower() in _NAMES
+        for found in _DELIMITER.finditer(before)
+    )
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -73,7 +73,9 @@ def _without_scheme(
     """Find the secret before an `@` that may as well be that of a mail address."""
     host = _HOST_AFTER.match(url, sign.end())
     if host is None:
-        return None
+        # the host is cut off, by a line break for example
+        token = _LIKE_A_TOKEN.search(url, colon.end(), sign.start()) if colon is not None else None
+        return None if token is None else token.span()
     if host["path"] and (token := _LIKE_A_TOKEN.search(url, start, sign.start())) is not None:
         return token.start(), sign.start()
     if colon is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from surveylint.lint.folding import folded
 from surveylint.lint.locate import placed
 from surveylint.lint.precedence import most_telling
 from surveylint.lint.time_limit import TimeLimit, seconds_for
-from surveylint.model.finding import Finding
+from surveylint.model.finding import Finding, Problem
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import Facts, Rule, Speller, Tree
 from surveylint.vocabulary import Words
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from surveylint.model.document import Document
     from surveylint.model.record import Identifier, PublishedTitle, Record
 
+MOST_FINDINGS = 10_000
+"""Findings of one rule in one file that are reported; a real list has at most 3,000."""
+
 Made = TypeVar("Made")
 Narrow = Callable[[Sequence["Finding"]], Sequence["Finding"]]
+IsFixed = Callable[["Problem"], bool]
 _LATE = {"allowances", "stale"}
 
 
@@ -50,12 +54,14 @@ class Outcome(NamedTuple):
     Attributes:
         findings: Sorted by place, then by rule.
         crashes: The rules that crashed; the findings of all others are complete.
+        ran: The rules that reported every defect.
         matched: Indexes of the configuration's allowances that suppressed a finding.
         sifted: The result of applying the baseline, None without one.
     """
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
+    ran: frozenset[str] = frozenset()
     matched: frozenset[int] = frozenset()
     sifted: Sifted | None = None
 
@@ -82,6 +88,7 @@ def lint(
     speller: Speller | None = None,
     narrow: Narrow | None = None,
     complete: bool = True,
+    is_fixed: IsFixed = lambda problem: False,
 ) -> Outcome:
     """Run rules on one document.
 
@@ -100,6 +107,7 @@ def lint(
         narrow: A function that keeps the findings to report, such as those on changed lines.
         complete: Whether every link has a verdict; if not, allowances of dead links and the like
             may be needed although nothing was found.
+        is_fixed: Whether a problem will be fixed, so that it does not count as one too many.
     """
     unknown = {"verdicts": verdicts is None, "records": records is None}
     running = [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
@@ -117,16 +125,23 @@ def lint(
         allowances=(),
         speller=speller,
     )
-    ran = conclusive(running, complete=complete)
-    first, crashes = _run([rule for rule in running if not _LATE & {*rule.needs}], facts, config)
+    early = [rule for rule in running if not _LATE & {*rule.needs}]
+    first, crashes = _run(early, facts, config, is_fixed)
+    ran = (
+        conclusive(running, complete=complete)
+        - {crash.work for crash in crashes}
+        - _cut_short(first)
+    )
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
-    second, more = _run([rule for rule in running if "allowances" in rule.needs], facts, config)
-    outcome = Outcome(_ordered((*silenced.findings, *second)), (*crashes, *more), silenced.matched)
+    late = [rule for rule in running if "allowances" in rule.needs]
+    second, more = _run(late, facts, config, is_fixed)
+    found = _ordered((*silenced.findings, *second))
+    outcome = Outcome(found, (*crashes, *more), ran, silenced.matched)
     if known is not None:
-        outcome = _sifted(outcome, known, ran, running, facts, config)
-    found = outcome.findings if narrow is None else narrow(outcome.findings)
-    return outcome._replace(findings=_reported(found, doc, config))
+        outcome = _sifted(outcome, known, running, facts, config)
+    narrowed = outcome.findings if narrow is None else narrow(outcome.findings)
+    return outcome._replace(findings=_reported(narrowed, doc, config))
 
 
 def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:
@@ -163,28 +178,35 @@ def attempt(path: str, work: str, action: Callable[[], Made]) -> Made | Crash:
 def _sifted(
     outcome: Outcome,
     known: BaselineFilter,
-    ran: frozenset[str],
     rules: Sequence[Rule],
     facts: Facts,
     config: Config,
 ) -> Outcome:
     """Remove the known findings, then run the rules on the baseline."""
-    sifted = known.sift(outcome.findings, facts.index, ran)
+    sifted = known.sift(outcome.findings, facts.index, outcome.ran)
     facts = facts._replace(stale=sifted.stale)
     last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
-    return Outcome(
-        _ordered((*sifted.findings, *last)), (*outcome.crashes, *crashes), outcome.matched, sifted
+    return outcome._replace(
+        findings=_ordered((*sifted.findings, *last)),
+        crashes=(*outcome.crashes, *crashes),
+        sifted=sifted,
     )
 
 
-def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Finding], list[Crash]]:
+def _run(
+    rules: Sequence[Rule],
+    facts: Facts,
+    config: Config,
+    is_fixed: IsFixed = lambda problem: False,
+) -> tuple[list[Finding], list[Crash]]:
     """Run rules; a crash in one, or one that takes too long, does not affect the others."""
     findings: list[Finding] = []
     crashes: list[Crash] = []
     path = facts.doc.source.path
     with TimeLimit(seconds_for(facts.doc.text)) as limit:
         for rule in rules:
-            found = attempt(path, rule.name, partial(_limited, rule, facts, config, limit))
+            check = partial(_findings, rule, facts, config, limit, is_fixed)
+            found = attempt(path, rule.name, partial(_limited, check, limit))
             if isinstance(found, Crash):
                 crashes.append(found)
             else:
@@ -192,16 +214,18 @@ def _run(rules: Sequence[Rule], facts: Facts, config: Config) -> tuple[list[Find
     return findings, crashes
 
 
-def _limited(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
+def _limited(check: Callable[[], tuple[Finding, ...]], limit: TimeLimit) -> tuple[Finding, ...]:
     """Run one rule within its time."""
     try:
         limit.start()
-        return _findings(rule, facts, config, limit)
+        return check()
     finally:
         limit.stop()
 
 
-def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tuple[Finding, ...]:
+def _findings(
+    rule: Rule, facts: Facts, config: Config, limit: TimeLimit, is_fixed: IsFixed
+) -> tuple[Finding, ...]:
     """Run one rule and return its findings."""
     asked = {name: getattr(facts, name) for name in rule.needs}
     if rule.options is not None:
@@ -209,8 +233,39 @@ def _findings(rule: Rule, facts: Facts, config: Config, limit: TimeLimit) -> tup
     severity = config.severity.get(rule.name)
     return tuple(
         placed(rule.name, severity or problem.severity or rule.severity, problem, facts.doc.source)
-        for problem in limit.watched(rule.check(**asked))
+        for problem in _first(limit.watched(rule.check(**asked)), is_fixed)
     )
+
+
+def _first(problems: Iterable[Problem], is_fixed: IsFixed) -> Iterator[Problem]:
+    """Yield the first problems of a rule, and one that says where the rule ended.
+
+    Nobody reads more, and a hostile text of 2 MB has a million.
+    """
+    left = MOST_FINDINGS
+    for problem in problems:
+        left -= not is_fixed(problem)
+        if left < 0:
+            yield Problem(
+                start=problem.start,
+                end=problem.end,
+                message=_too_many(),
+                severity=problem.severity,
+            )
+            return
+        yield problem
+
+
+def _too_many() -> str:
+    return (
+        f"more than {MOST_FINDINGS:,} findings of this rule; it does not check the rest of the file"
+    )
+
+
+def _cut_short(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the rules that found so much that they did not check all of the file."""
+    message = _too_many()
+    return frozenset(finding.rule for finding in findings if finding.message == message)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

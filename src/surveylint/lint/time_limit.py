@@ -1,4 +1,4 @@
-"""The processor time that one rule may take on one file: the last net against a hostile text.
+"""The processor time that reading a file or one rule may take: the last net for hostile texts.
 
 Where the system has interval timers (not on Windows) and in the main thread, a signal ends the
 rule, also inside a regular expression, which looks for signals every 4,096 steps. Elsewhere the
@@ -28,7 +28,7 @@ class TimeLimitError(Exception):
 
 
 def seconds_for(text: str) -> float:
-    """Return the seconds of processor time that a rule may take for a text."""
+    """Return the seconds of processor time that reading a text, or one rule on it, may take."""
     return _SECONDS + _SECONDS_PER_MILLION * len(text) / 1_000_000
 
 

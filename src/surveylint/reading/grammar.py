@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
-from typing import Any, ClassVar, Final
+from types import ModuleType
+from typing import Any, ClassVar, Final, Protocol
 
 from markdown_it import MarkdownIt
+from markdown_it import helpers as stock_helpers
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import autolink as stock_autolink
@@ -32,6 +34,31 @@ _MAX_BRACKETS: Final = 20
 # CommonMark 6.3 "link label": only escaped brackets inside.
 _LABEL = lazily(r"\[(?:[^\[\]\\]|\\.){0,999}+\]", re.DOTALL)
 
+# A destination with so many open parentheses is none: the library reads on for each `[a](` of many.
+_TOO_DEEP = lazily(r"(?!<)(?:[^\x00-\x20\x7f()\\]*+\(){33}")
+
+
+class _Destination(Protocol):
+    """A destination as the library returns it; `pos` is its end."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
+class _Helpers(ModuleType):
+    """The library's helpers, of which one recognises fast what is no link destination."""
+
+    parseLinkLabel = staticmethod(stock_helpers.parseLinkLabel)  # noqa: N815  # its own names
+    parseLinkTitle = staticmethod(stock_helpers.parseLinkTitle)  # noqa: N815
+
+    @staticmethod
+    def parseLinkDestination(src: str, start: int, most: int) -> _Destination:  # noqa: N802
+        """Parse the destination of a link; that of an empty text is not `ok`."""
+        if _TOO_DEEP.match(src, start, most):
+            src, start, most = "", 0, 0
+        return stock_helpers.parseLinkDestination(src, start, most)
+
 
 class _Unrendered:
     """The renderer that the library asks for; nothing is ever rendered."""
@@ -55,6 +82,7 @@ class MarkdownParser(MarkdownIt):
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
+        self.helpers = _Helpers("helpers")
         block_rules.install(self.block)
         self.enable("strikethrough")
         self.inline.add_terminator_char("w")

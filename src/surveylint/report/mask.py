@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from surveylint.hosts.key_shapes import has_shape, shaped_spans, spans_beside_strays
+from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, shaped_spans, spans_beside_strays
 from surveylint.hosts.secrets import (
     ends_in_name,
     is_secret_name,
@@ -44,13 +44,20 @@ _OPENING = lazily(r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
 # What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
-_CUT_VALUE = lazily(r"(?:[ \t]*\r?\n[ \t>]*|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)")
-_SPACED = lazily(r"(?:=|%(?:25)*3[dD])\s{1,40}[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})")
+_CUT_VALUE = lazily(
+    r"(?:[ \t]*\r?\n[ \t>]*(?:[|#>-][ ])?|[<>\"'`\\](?=\w))(?P<value>[^\s&#\"'<>|`)\]]+)"
+)
+_SPACED = lazily(
+    r"(?:=|%(?:25)*3[dD])\s{1,40}(?:[|#>-][ ])?[\"'‘“]?(?P<value>[^\s&#\"'<>|`)\]=]{6,})"
+)
 # The sign comes first, since a search for what may begin with many characters is slow.
 _EQUALS = lazily(
-    r"[=%](?:(?<=\w[=%])|(?<=\w[^\w\s][=%])|(?<=\w[^\w\s]{2}[=%]))(?:(?<==)|(?<=%)(?:25)*3[dD])"
+    r"[=%](?:(?<=\w[=%])|(?<=\w[^\w\s][=%])|(?<=\w[^\w\s]{2}[=%])|(?<=\w[^\w\s]{3}[=%])"
+    r"|(?<=[->|`]\n[=%])|(?<=\n[|#-][ ][=%]))(?:(?<==)|(?<=%)(?:25)*3[dD])"
 )
-_VALUE_AFTER = lazily(r"(?:[^\w\s%&]|&(?:amp;)?){0,3}(?P<value>[^\s?&#\"'<>|`)\]]+)")
+_VALUE_AFTER = lazily(
+    rf"(?:{STRAY_MARKUP}|[^\w\s%&]|&(?:amp;)?){{0,3}}(?P<value>[^\s?&#\"'<>|`)\]]+)"
+)
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
 _LEAST_RUN = len("hm=x")
