@@ -87,7 +87,6 @@ def check(
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
-    max_time = None if network else max_time
     found = [*selection.find()]
     health, opened = ask_lists(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
@@ -102,17 +101,15 @@ def check(
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
     reported = _reported(_checked(found, checker, opened, jobs), output)
-    results, health = _until_ended(reported, len(found), health, max_time)
+    results, health = _until_ended(reported, len(found), health, None if network else max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
         cache.close()
     if len(results) == len(found) and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
-    problems = [
-        *_write(report, results, output, selection, is_ended=bool(health.incomplete)),
-        *selection.plan.troubles,
-    ]
+    written = _write(report, results, output, selection, is_ended=bool(health.incomplete))
+    problems = [*written, *selection.plan.troubles]
     output.say(problems)
     if health.interrupted:
         return INTERRUPTED
