@@ -95,7 +95,6 @@ def check(
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
-    max_time = None if network else max_time
     found = [*selection.find()]
     health, opened = ask_lists(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
@@ -110,19 +109,24 @@ def check(
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
     reported = _reported(_checked(found, checker, opened, jobs), output)
-    results, health = _until_ended(reported, len(found), health, max_time)
+    results, health = _until_ended(reported, len(found), health, None if network else max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
         cache.close()
     if len(results) == len(found) and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
+<<<<<<< HEAD
     report = _with_details(report, found, health, selection, output, today, history)
     problems = [
         *_write(report, results, output, selection, is_ended=bool(health.incomplete)),
         *selection.plan.troubles,
     ]
     problems += _recorded(report, history, _exit_code(results, health, problems))
+=======
+    written = _write(report, results, output, selection, is_ended=bool(health.incomplete))
+    problems = [*written, *selection.plan.troubles]
+>>>>>>> load
     output.say(problems)
     return _exit_code(results, health, problems)
 
