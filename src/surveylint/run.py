@@ -116,17 +116,10 @@ def check(
     if len(results) == len(found) and not any(result.failed for result in results):
         results += _unmatched_allowances(results, selection)
     report = _report(results, health, output, selection, fixing)
-<<<<<<< HEAD
     report = _with_details(report, found, health, selection, output, today, history)
-    problems = [
-        *_write(report, results, output, selection, is_ended=bool(health.incomplete)),
-        *selection.plan.troubles,
-    ]
-    problems += _recorded(report, history, _exit_code(results, health, problems))
-=======
     written = _write(report, results, output, selection, is_ended=bool(health.incomplete))
     problems = [*written, *selection.plan.troubles]
->>>>>>> load
+    problems += _recorded(report, history, _exit_code(results, health, problems))
     output.say(problems)
     return _exit_code(results, health, problems)
 
