@@ -109,8 +109,7 @@ def lint(
             may be needed although nothing was found.
         is_fixed: Whether a problem will be fixed, so that it does not count as one too many.
     """
-    unknown = {"verdicts": verdicts is None, "records": records is None}
-    running = [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
+    running = _runnable(rules, verdicts, records)
     words = Words(config.words) if words is None else words
     facts = Facts(
         doc=doc,
@@ -134,21 +133,31 @@ def lint(
     )
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
-    late = [rule for rule in running if "allowances" in rule.needs]
-    second, more = _run(late, facts, config, is_fixed)
+    second, more = _run(_needing(running, "allowances"), facts, config, is_fixed)
     found = _ordered((*silenced.findings, *second))
     outcome = Outcome(found, (*crashes, *more), ran, silenced.matched)
-    if known is not None:
-        outcome = _sifted(outcome, known, running, facts, config)
-    narrowed = outcome.findings if narrow is None else narrow(outcome.findings)
-    return outcome._replace(findings=_reported(narrowed, doc, config))
+    outcome = _sifted(outcome, known, running, facts, config) if known is not None else outcome
+    return outcome._replace(findings=_reported(outcome.findings, doc, config, narrow))
 
 
-def _reported(findings: Sequence[Finding], doc: Document, config: Config) -> tuple[Finding, ...]:
+def _runnable(rules: Sequence[Rule], verdicts: object, records: object) -> list[Rule]:
+    """Return the rules whose answers of the network are at hand."""
+    unknown = {"verdicts": verdicts is None, "records": records is None}
+    return [rule for rule in rules if not any(unknown.get(need) for need in rule.needs)]
+
+
+def _needing(rules: Sequence[Rule], fact: str) -> list[Rule]:
+    return [rule for rule in rules if fact in rule.needs]
+
+
+def _reported(
+    findings: Sequence[Finding], doc: Document, config: Config, narrow: Narrow | None
+) -> tuple[Finding, ...]:
     """Return the findings that are grave enough to be reported, those of one cause as one.
 
     Allowances and baselines come before, so that they do not depend on either.
     """
+    findings = findings if narrow is None else narrow(findings)
     least = config.min_severity.rank
     return _ordered(folded([each for each in findings if each.severity.rank >= least], doc))
 
@@ -185,7 +194,7 @@ def _sifted(
     """Remove the known findings, then run the rules on the baseline."""
     sifted = known.sift(outcome.findings, facts.index, outcome.ran)
     facts = facts._replace(stale=sifted.stale)
-    last, crashes = _run([rule for rule in rules if "stale" in rule.needs], facts, config)
+    last, crashes = _run(_needing(rules, "stale"), facts, config)
     return outcome._replace(
         findings=_ordered((*sifted.findings, *last)),
         crashes=(*outcome.crashes, *crashes),
