@@ -181,16 +181,12 @@ def _published_at() -> str:
     """Return the address of the published tables: a release of the project's repository.
 
     Raises:
-        ConfigError: The repository is not known yet.
+        ConfigError: No tables are published yet.
     """
-    from importlib.metadata import PackageNotFoundError, metadata
+    from surveylint.compiled.project import REPOSITORY
+    from surveylint.tables.manifest import PUBLIC_KEY
 
-    try:
-        urls = metadata("surveylint").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        urls = []
-    source = next((url.partition(", ")[2] for url in urls if url.startswith("Source, ")), "")
-    if not source or "/OWNER/" in source:
+    if not PUBLIC_KEY:  # nothing is published yet
         hint = "use `--from URL`, or set SURVEYLINT_DATA_URL"
         raise ConfigError("", "data pull", "this version has no address of published tables", hint)
-    return f"{source}/releases/download/data/"
+    return f"{REPOSITORY}/releases/download/data/"

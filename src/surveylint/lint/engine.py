@@ -110,27 +110,13 @@ def lint(
         is_fixed: Whether a problem will be fixed, so that it does not count as one too many.
     """
     running = _runnable(rules, verdicts, records)
+    asked = {"verdicts": verdicts or {}, "records": records or {}, "published": published or {}}
     words = Words(config.words) if words is None else words
-    facts = Facts(
-        doc=doc,
-        index=Index(doc, words, config.roles),
-        words=words,
-        options=None,
-        tree=tree,
-        today=today,
-        verdicts=verdicts or {},
-        records=records or {},
-        published=published or {},
-        allowances=(),
-        speller=speller,
-    )
+    facts = _facts(doc, words, config, tree=tree, today=today, speller=speller, **asked)
     early = [rule for rule in running if not _LATE & {*rule.needs}]
     first, crashes = _run(early, facts, config, is_fixed)
-    ran = (
-        conclusive(running, complete=complete)
-        - {crash.work for crash in crashes}
-        - _cut_short(first)
-    )
+    ended = {crash.work for crash in crashes} | _cut_short(first)
+    ran = conclusive(running, complete=complete) - ended
     silenced = allow.silence(most_telling(first), doc, config, ran)
     facts = facts._replace(allowances=silenced.allowances)
     second, more = _run(_needing(running, "allowances"), facts, config, is_fixed)
@@ -138,6 +124,12 @@ def lint(
     outcome = Outcome(found, (*crashes, *more), ran, silenced.matched)
     outcome = _sifted(outcome, known, running, facts, config) if known is not None else outcome
     return outcome._replace(findings=_reported(outcome.findings, doc, config, narrow))
+
+
+def _facts(doc: Document, words: Words, config: Config, **others: Any) -> Facts:
+    """Return the facts that rules can ask for; `others` are those that come from outside."""
+    index = Index(doc, words, config.roles)
+    return Facts(doc=doc, index=index, words=words, options=None, allowances=(), **others)
 
 
 def _runnable(rules: Sequence[Rule], verdicts: object, records: object) -> list[Rule]:
