@@ -282,8 +282,10 @@ def _after_broken_names(text: str) -> Iterator[Span]:
 
 def _after_cuts(text: str, spans: tuple[Span, ...]) -> Iterator[Span]:
     """Find the rest of secrets that end with their line or at a stray quotation mark."""
+    seen: set[int] = set()  # the rest of one secret may be that of the next, too
     for _, end in spans:
-        while (rest := _CUT_VALUE.match(text, end)) is not None:
+        while end not in seen and (rest := _CUT_VALUE.match(text, end)) is not None:
+            seen.add(end)
             start, end = rest.span("value")
             key = end - start >= _LEAST_KEY and _LIKE_A_KEY.search(rest["value"])
             if not key and text[end : end + 1] != "&":
