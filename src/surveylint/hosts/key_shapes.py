@@ -157,6 +157,9 @@ def _beside(
     text: str, strays: re.Pattern[str], search: Callable[[str], Iterable[tuple[int, int]]]
 ) -> Iterator[tuple[int, int]]:
     """Search a text without stray marks; yield the places in the text with them."""
+    found = [*search(strays.sub("", text))]
+    if not found:
+        return  # nearly always, and much sooner than the pieces are known
     pieces, starts, at, size = [], [], 0, 0
     for stray in strays.finditer(text):
         if stray.start() > at:
@@ -168,7 +171,7 @@ def _beside(
         return
     pieces.append(text[at:])
     starts.append((size, at))
-    for start, end in search("".join(pieces)):
+    for start, end in found:
         yield from _as_written(pieces, starts, start, end)
 
 
