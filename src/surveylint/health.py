@@ -63,6 +63,12 @@ class Network(NamedTuple):
     registries: tuple[str, ...] | None = ()
     max_time: float | None = None
 
+    def registries_of(self, config: Config) -> tuple[str, ...]:
+        """Return the registries to ask about a list: those named, configured, or all."""
+        if self.registries is not None:
+            return self.registries
+        return REGISTRIES if config.registries is None else config.registries
+
 
 class Health(NamedTuple):
     """What the network answered about the links of some files.
@@ -151,9 +157,7 @@ def _with_links(health: Health, answer: Health) -> Health:
 def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Health:
     """Ask registries about the identifiers of documents."""
     config = docs[0][1]
-    names = config.registries if network.registries is None else network.registries
-    if names is None:
-        names = REGISTRIES
+    names = network.registries_of(config)
     if not names:
         return Health()
     from surveylint.entries import Index

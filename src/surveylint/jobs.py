@@ -9,7 +9,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, DefaultSelector
-from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.check_file import FileResult
@@ -17,9 +16,6 @@ from surveylint.config.values import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.visible import shown_path
-
-if TYPE_CHECKING:
-    from surveylint.disk.files import FoundFile as File
 
 _LEAST_FILES = 4
 _LEAST_BYTES = 400_000
@@ -33,7 +29,7 @@ _INTERRUPTS = tuple(
 )
 """The signals that end a run; the last one is that of its time limit."""
 
-Check = Callable[["File | NotOpened"], FileResult]
+Check = Callable[[FoundFile | NotOpened], FileResult]
 
 
 class _Answer(NamedTuple):

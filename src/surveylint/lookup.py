@@ -74,7 +74,7 @@ async def _ask(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    left = None if settings.deadline is None else settings.deadline - time.monotonic()
+    left = settings.seconds_left(time.monotonic())
     async with opened as session, asyncio.timeout(left):
         records = await session.records(asked)
         published = {Identifier("doi", each.doi) for each in records.values() if each.doi}

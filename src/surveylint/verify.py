@@ -108,10 +108,9 @@ async def ask_registries(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    async with opened as session:
-        left = None if settings.deadline is None else settings.deadline - time.monotonic()
-        async with asyncio.timeout(left):
-            records = await learn(session, identifiers, works, by_table)
+    left = settings.seconds_left(time.monotonic())
+    async with opened as session, asyncio.timeout(left):
+        records = await learn(session, identifiers, works, by_table)
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )

@@ -53,9 +53,9 @@ def is_named_by(doc: Document, fragment: str, anchor: str, links: Sequence[Link]
 
     The typo is then in the heading, and its anchor changes as soon as it is corrected.
     """
-    wanted = _letters(fragment)
+    letters = _letters(fragment)
     texts = {_letters(slug(plain(doc.text[link.text_start : link.text_end]))) for link in links}
-    return texts == {wanted} and wanted != _letters(anchor)
+    return texts == {letters} and letters != _letters(anchor)
 
 
 class Suggestions:

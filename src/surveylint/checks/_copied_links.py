@@ -88,11 +88,11 @@ def copied_name(work: CitedWork, record: Record, neighbors: Neighbors) -> CitedW
 
 def _full_titles(name: str, works: Iterable[CitedWork]) -> set[str]:
     """Return the titles in a list that begin with a name and a colon, in normalized form."""
-    wanted = compact(name)
+    compact_name = compact(name)
     return {
         normalized(work.title)
         for work in works
-        if word_count(work.title) >= SHORT and compact(head(work.title)) == wanted
+        if word_count(work.title) >= SHORT and compact(head(work.title)) == compact_name
     }
 
 

@@ -9,24 +9,22 @@ from surveylint.adding.neighborhood import NoNeighborhoodError, choose
 from surveylint.adding.new_work import NamedWork, NewWork, new_work, read_named, repository_of
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, Operand, parse
-from surveylint.cli.network import network_of
+from surveylint.cli.network import look_up
 from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import write_bytes, write_error
 from surveylint.config.boundary import Boundary
-from surveylint.config.values import REGISTRIES, ConfigError
+from surveylint.config.values import ConfigError
 from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
 from surveylint.entries import Index
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.match import shortened
-from surveylint.model.record import Identifier
 from surveylint.report.mask import mask_text
 from surveylint.report.visible import shown, shown_path
 from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
     from surveylint.config import Config
-    from surveylint.lookup import LookedUp
     from surveylint.model.document import Document
 
 COMMAND = Command(
@@ -75,7 +73,8 @@ def main(arguments: Sequence[str]) -> int:
         return FAILED
     file, doc = opened[0]
     config = opening.selection.plan.config_of(doc.source.path)
-    answer = _look_up(operands, config, options)
+    identifiers = (each for operand in operands for each in operand.identifiers)
+    answer = look_up(identifiers, config, options)
     if answer.interrupted:
         return INTERRUPTED
     works = [new_work(operand, answer.records, code=code) for operand in operands]
@@ -115,27 +114,6 @@ def _code(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> str:
         hint = "expected the URL of a GitHub repository"
         raise ConfigError("", "--code", f"`{options['code']}` is not a repository", hint)
     return found
-
-
-def _look_up(operands: Sequence[NamedWork], config: Config, options: Mapping[str, Any]) -> LookedUp:
-    """Return what registries say about the works, and report those that do not answer."""
-    from surveylint.lookup import look_up
-
-    network = network_of(options)
-    names = config.registries if network.registries is None else network.registries
-    if options["offline"] or config.offline:
-        names = ()
-    identifiers: list[Identifier] = [each for op in operands for each in op.identifiers]
-    answer = look_up(
-        identifiers,
-        network.settings(config.links),
-        REGISTRIES if names is None else names,
-        advanced=network.progress.verified,
-    )
-    network.progress.clear()
-    for message in answer.messages:
-        write_error(f"surveylint: {message}\n")
-    return answer
 
 
 class _Adding:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint.cli.progress import ProgressBar
+from surveylint.cli.terminal import write_error
 from surveylint.config.boundary import Boundary
 from surveylint.config.values import ConfigError, LinkSettings
 from surveylint.health import Network
 
 if TYPE_CHECKING:
+    from surveylint.config import Config
+    from surveylint.lookup import LookedUp
+    from surveylint.model.record import Identifier
     from surveylint.net.settings import NetSettings
 
 NO_LINKS = LinkSettings()
@@ -33,6 +37,29 @@ def network_of(options: Mapping[str, Any]) -> Network:
         registries=_registries(options),
         max_time=options["max_time"],
     )
+
+
+def look_up(
+    identifiers: Iterable[Identifier], config: Config, options: Mapping[str, Any]
+) -> LookedUp:
+    """Return what registries say about identifiers, and report those that do not answer.
+
+    Offline, by option or configuration, only cached records are used.
+    """
+    from surveylint import lookup
+
+    network = network_of(options)
+    is_offline = options["offline"] or config.offline
+    answer = lookup.look_up(
+        identifiers,
+        network.settings(config.links),
+        () if is_offline else network.registries_of(config),
+        advanced=network.progress.verified,
+    )
+    network.progress.clear()
+    for message in answer.messages:
+        write_error(f"surveylint: {message}\n")
+    return answer
 
 
 def _registries(options: Mapping[str, Any]) -> tuple[str, ...] | None:

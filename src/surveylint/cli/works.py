@@ -9,10 +9,10 @@ from typing import Any
 
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
-from surveylint.cli.network import network_of
+from surveylint.cli.network import look_up
 from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import style, write_error, writer
-from surveylint.config.values import REGISTRIES, ConfigError
+from surveylint.config.values import ConfigError
 from surveylint.disk import files
 from surveylint.entries import Index
 from surveylint.entries.work_data import WorkData, works_of
@@ -95,30 +95,15 @@ def _works(opening: Opening) -> Iterator[WorkData]:
 def _enriched(
     works: Sequence[WorkData], opening: Opening, options: Mapping[str, Any]
 ) -> list[WorkData] | None:
-    """Return the works with what registries say, None after Ctrl-C; report what differs.
-
-    Offline, by option or configuration, only cached records are used.
-    """
+    """Return the works with what registries say, None after Ctrl-C; report what differs."""
     from surveylint.exports.enrichment import enriched, identifiers_of
     from surveylint.exports.plain_data import described
-    from surveylint.lookup import look_up
 
     if not works:
         return []
     config = opening.selection.plan.config_of(works[0].path)
-    network = network_of(options)
-    names = config.registries if network.registries is None else network.registries
-    if options["offline"] or config.offline:
-        names = ()
-    answer = look_up(
-        (identifier for work in works for identifier in identifiers_of(work)),
-        network.settings(config.links),
-        REGISTRIES if names is None else names,
-        advanced=network.progress.verified,
-    )
-    network.progress.clear()
-    for message in answer.messages:
-        write_error(f"surveylint: {message}\n")
+    identifiers = (identifier for work in works for identifier in identifiers_of(work))
+    answer = look_up(identifiers, config, options)
     if answer.interrupted:
         return None
     if answer.out_of_time:

@@ -25,6 +25,7 @@ _ENVIRONMENT = (
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 _active: str | None = None
+_package_stamp = ""
 
 
 def folder_of(arguments: list[str]) -> str | None:
@@ -147,8 +148,14 @@ def stamp() -> str:
 
     In a checkout, its files may change at any time.
     """
+    global _package_stamp  # the files of the package are looked at once a process
+    _package_stamp = _package_stamp or _stamp_of_package()
+    return f"{_package_stamp} {table_files.stamp()}"
+
+
+def _stamp_of_package() -> str:
     status = os.stat(__file__)  # noqa: PTH116
-    stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size} {table_files.stamp()}"
+    stamp = f"{__version__} {_OWN} {status.st_mtime_ns} {status.st_size}"
     root = os.path.dirname(os.path.dirname(_OWN))  # noqa: PTH120
     if os.path.exists(os.path.join(root, "pyproject.toml")):  # noqa: PTH110, PTH118
         stamp += f" {_changes(_OWN)} {_changes(os.path.join(root, 'rules'))}"  # noqa: PTH118

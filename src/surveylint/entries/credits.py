@@ -305,7 +305,7 @@ def are_authors(text: str, fewest: int = 2) -> bool:
 
     Args:
         text: The text.
-        fewest: The minimum number of people, 1 or 2; `et al.` stands for others.
+        fewest: The minimum number of people, 1 or 2; `et al.` means others.
     """
     people = _PEOPLE.fullmatch(text.strip(" \t\n.,;:"))
     return people is not None and (fewest < 2 or people["others"] is not None)

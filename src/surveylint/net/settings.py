@@ -99,6 +99,14 @@ class NetSettings:
     deadline: float | None = None
     services: Mapping[str, str] = field(default_factory=dict)
 
+    def seconds_left(self, now: float) -> float | None:
+        """Return the seconds until the deadline, 0 after it, None without one.
+
+        Args:
+            now: Monotonic seconds.
+        """
+        return None if self.deadline is None else max(0.0, self.deadline - now)
+
     def override_of(self, target: Target) -> TargetOverride | None:
         """Return the first override that applies to a target."""
         if not self.overrides:

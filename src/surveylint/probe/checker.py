@@ -323,8 +323,7 @@ class _Run:
 
     def _time_left(self) -> float | None:
         """Return the seconds until the deadline, None without one."""
-        deadline = self._settings.deadline
-        return None if deadline is None else max(0.0, deadline - self._env.clock())
+        return self._settings.seconds_left(self._env.clock())
 
     async def _check_dns(self) -> None:
         """Look up a well-known name if no host responded.

@@ -123,6 +123,24 @@ def read_json(body: bytes) -> Mapping[str, object]:
     return found
 
 
+def items_of(body: bytes, *names: str) -> list[Mapping[str, object]]:
+    """Return the objects of an array in the JSON object of an answer.
+
+    Args:
+        body: The body of the answer.
+        names: The names that lead to the array: `message`, `items`.
+
+    Raises:
+        UnreadableAnswerError: There is no such array.
+    """
+    found: object = read_json(body)
+    for name in names:
+        found = mapping(found).get(name)
+    if not isinstance(found, list):
+        raise UnreadableAnswerError(f"the answer has no `{'.'.join(names)}`")
+    return [mapping(each) for each in found]
+
+
 def read_json_array(body: bytes) -> Sequence[object]:
     """Return the JSON array of an answer.
 

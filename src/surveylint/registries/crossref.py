@@ -12,10 +12,9 @@ from surveylint.hosts import identify
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
-    UnreadableAnswerError,
     clean,
+    items_of,
     mapping,
-    read_json,
     sequence,
     texts,
     whole_number,
@@ -119,10 +118,7 @@ class Crossref:
         return found
 
     def _works(self, answer: Answer) -> Iterator[tuple[Mapping[str, object], Record]]:
-        message = mapping(read_json(answer.body).get("message"))
-        if not isinstance(message.get("items"), list):
-            raise UnreadableAnswerError("the answer has no `message.items`")
-        for work in map(mapping, sequence(message["items"])):
+        for work in items_of(answer.body, "message", "items"):
             record = self._record(work, answer.at)
             if record is not None:
                 yield work, record

@@ -9,14 +9,19 @@ from urllib.parse import quote
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
-    UnreadableAnswerError,
     clean,
+    items_of,
     mapping,
-    read_json,
     sequence,
     whole_number,
 )
-from surveylint.registries.service import Call, Records, batches, endpoint
+from surveylint.registries.service import (
+    Call,
+    Records,
+    batches,
+    by_identifier,
+    endpoint,
+)
 
 KIND = "doi"
 BASE = "https://api.datacite.org"
@@ -49,11 +54,8 @@ class Datacite:
             yield Call(url.replace("[", "%5B").replace("]", "%5D"), batch, self._read)
 
     def _read(self, answer: Answer) -> Records:
-        data = read_json(answer.body).get("data")
-        if not isinstance(data, list):
-            raise UnreadableAnswerError("the answer has no `data`")
-        found = (self._record(mapping(item), answer.at) for item in data)
-        return {record.identifier: record for record in found if record is not None}
+        data = items_of(answer.body, "data")
+        return by_identifier(self._record(item, answer.at) for item in data)
 
     def _record(self, item: Mapping[str, object], at: float) -> Record | None:
         work = mapping(item.get("attributes"))

@@ -9,14 +9,19 @@ from urllib.parse import quote
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
-    UnreadableAnswerError,
     clean,
+    items_of,
     mapping,
-    read_json,
     sequence,
     whole_number,
 )
-from surveylint.registries.service import Call, Records, batches, endpoint
+from surveylint.registries.service import (
+    Call,
+    Records,
+    batches,
+    by_identifier,
+    endpoint,
+)
 
 KIND = "doi"
 BASE = "https://api.openalex.org"
@@ -51,11 +56,8 @@ class OpenAlex:
             yield Call(url, batch, self._read)
 
     def _read(self, answer: Answer) -> Records:
-        results = read_json(answer.body).get("results")
-        if not isinstance(results, list):
-            raise UnreadableAnswerError("the answer has no `results`")
-        found = (self._record(mapping(item), answer.at) for item in results)
-        return {record.identifier: record for record in found if record is not None}
+        results = items_of(answer.body, "results")
+        return by_identifier(self._record(item, answer.at) for item in results)
 
     def _record(self, work: Mapping[str, object], at: float) -> Record | None:
         doi = clean(work.get("doi")).lower().removeprefix("https://doi.org/")

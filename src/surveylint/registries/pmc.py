@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
-    UnreadableAnswerError,
     clean,
-    mapping,
-    read_json,
-    sequence,
+    items_of,
 )
 from surveylint.registries.service import Call, Records, batches, endpoint
 
@@ -43,11 +40,8 @@ class Pmc:
             yield Call(url, batch, self._read)
 
     def _read(self, answer: Answer) -> Records:
-        rows = read_json(answer.body).get("records")
-        if not isinstance(rows, list):
-            raise UnreadableAnswerError("the answer has no `records`")
         found: dict[Identifier, Record] = {}
-        for row in map(mapping, sequence(rows)):
+        for row in items_of(answer.body, "records"):
             value, doi = clean(row.get("pmcid")), clean(row.get("doi")).lower()
             if value and doi and not row.get("errmsg"):
                 identifier = Identifier(KIND, value.partition(".")[0])

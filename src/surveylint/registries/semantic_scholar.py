@@ -17,7 +17,13 @@ from surveylint.registries.answers import (
     sequence,
     whole_number,
 )
-from surveylint.registries.service import Call, Records, batches, endpoint
+from surveylint.registries.service import (
+    Call,
+    Records,
+    batches,
+    by_identifier,
+    endpoint,
+)
 
 KIND = "doi"
 BASE = "https://api.semanticscholar.org/graph/v1"
@@ -61,7 +67,7 @@ class SemanticScholar:
             self._record(each, mapping(paper), answer.at)
             for each, paper in zip(batch, papers, strict=True)
         )
-        return {record.identifier: record for record in found if record is not None}
+        return by_identifier(found)
 
     def _record(
         self, identifier: Identifier, paper: Mapping[str, object], at: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -64,6 +64,11 @@ class Service(Protocol):
 
     def calls(self, identifiers: Sequence[Identifier]) -> Iterator[Call]:
         """Yield the requests that ask for some identifiers."""
+
+
+def by_identifier(found: Iterable[Record | None]) -> dict[Identifier, Record]:
+    """Return the records among what was read, by their identifiers."""
+    return {record.identifier: record for record in found if record is not None}
 
 
 def batches(items: Sequence[Item], size: int) -> Iterator[tuple[Item, ...]]:

@@ -38,7 +38,7 @@ _SEPARATOR = lazily(r"[,;&、·•/+]|\b(?:and|und|et|y|by|with)\b")
 _MARKS = " \t.'’†‡§¶#^~0123456789-"
 _NAME_WORD = lazily(r"[^\W\d_][\w'’.-]*")
 _BY = lazily(
-    r"(?:\b(?:by|from|from|with|thanks to|authors?|prof|dr|mr|mrs|ms)\.?[ \t:]*|[,&;(\[—–:]\s*|\s-{1,3}\s+)\Z",
+    r"(?:\b(?:by|from|with|thanks to|authors?|prof|dr|mr|mrs|ms)\.?[ \t:]*|[,&;(\[—–:]\s*|\s-{1,3}\s+)\Z",
     re.IGNORECASE | re.ASCII,
 )
 _TITLED = lazily(

@@ -154,8 +154,8 @@ class Puller:
     async def _piece(self, table: PublishedTable, start: int) -> bytes | None:
         """Return the next bytes of a table, None if the server sends whole files only."""
         end = min(start + PIECE, table.size) - 1
-        wanted = (("Range", f"bytes={start}-{end}"), ("Accept-Encoding", "identity"))
-        exchange = await self._answer(table.name, wanted, end - start + 1)
+        headers = (("Range", f"bytes={start}-{end}"), ("Accept-Encoding", "identity"))
+        exchange = await self._answer(table.name, headers, end - start + 1)
         if exchange.status == 200:
             is_whole = start == 0 and len(exchange.body) == table.size
             return exchange.body if is_whole else None
@@ -168,8 +168,8 @@ class Puller:
 
     async def _rest(self, table: PublishedTable) -> bytes:
         """Return a whole table."""
-        wanted = (("Accept-Encoding", "identity"),)
-        exchange = await self._answer(table.name, wanted, table.size + 1)
+        headers = (("Accept-Encoding", "identity"),)
+        exchange = await self._answer(table.name, headers, table.size + 1)
         if exchange.status != 200:
             raise PullError(f"`{table.name}`: HTTP {exchange.status}")
         if len(exchange.body) > table.size:
