@@ -13,6 +13,7 @@ from surveylint.entries.same_work import (
     Copy,
     address_of,
     are_variants,
+    edition_of,
     is_paper,
     part_of,
     same_work,
@@ -198,6 +199,8 @@ def _with_and_without_bracket(index: Index) -> Iterator[tuple[Entry, Entry]]:
             if len(split_words(bare)) < TITLE_WORDS or part_of(bracket):
                 continue
             entry = Entry(works, number)
+            if edition_of(entry):
+                continue
             if (other := _same_address(index, entry, key)) is not None:
                 yield entry, other
 

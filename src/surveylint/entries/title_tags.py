@@ -42,7 +42,7 @@ _NOISE = lazily(
     r"|&(?:nbsp|ensp|emsp|thinsp|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
     r"|:[a-z0-9_+-]{2,40}:"
     r"|\[\d{1,4}\](?:\*\*|__)?(?![(\[])"
-    r"|\d{1,4}[.)]\s+(?=\*\*|__|<b>|\[)"
+    r"|\d{1,4}[.)]\s+(?=[*_\[]|<b>)"
     r"|(?:(?:#|No\.? ?)\d{1,4}[.:)]?|\(?[a-h]\))\s+(?=[A-Z*_\[\"“])"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d\d?,? )?"
     r"(?:19|20)\d\d[:：]\s+"
@@ -286,7 +286,8 @@ def _emphasized(entry: EntryText, at: int) -> _Tag | None:
     after = _after_separator(entry, emphasis.end())
     begin = _after_noise(entry, after)
     is_bold = text.startswith(("**", "__"), begin)
-    by_authors = emphasis["mark"] in ("*", "_") and are_authors(content, fewest=1 if is_bold else 2)
+    is_single = emphasis["mark"] in ("*", "_") or emphasis["tag"] in ("em", "i")
+    by_authors = is_single and are_authors(content, fewest=1 if is_bold else 2)
     if not by_authors and not is_tag(content, entry.words, labels=text[at] != "<"):
         return None
     if entry.is_marked(begin, fewest=3):

@@ -25,7 +25,7 @@ _LINK_COLUMNS = {
 """What the links of a column are, where their labels do not say so."""
 
 _YEAR = lazily(r"(?<![\d.])(?:19[5-9]\d|20[0-4]\d)(?![\d.])")
-_EDGE = lazily(r"[()\[\]`（）【】{}|*_~\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
+_EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
 """What separates the tags of an entry: brackets, emphasis, HTML tags, sentence ends."""
 
 _MARKUP = lazily(r"[()\[\]`|*_\n]+|</?[A-Za-z][^<>]{0,200}>")
@@ -223,7 +223,8 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
         if len(years) == 1:
             year = years.pop()
             break
-    if venue and (found := VENUE_AND_YEAR.fullmatch(venue)):
+    stated = venue or (None if entry.works.has(Role.VENUE) else _value(entry, Role.LINK))
+    if stated and (found := VENUE_AND_YEAR.fullmatch(stated)):
         return found["venue"].strip(" ,.-"), year or _full_year(found)
     return venue, year
 
