@@ -167,7 +167,7 @@ def _after_credits(entry: EntryText, at: int, later: re.Match[str] | None) -> Sp
         return None
     inner = inner_span(later)
     whole = entry.text[slice(*inner)]
-    kept = whole.strip("*_ .")
+    kept = whole.strip("*_ .,;")
     start = inner.start + whole.find(kept)
     title = Span(start, start + len(kept))
     fewest = 1 if _ends_line(entry.text, at, later.start()) else 2

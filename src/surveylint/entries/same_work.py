@@ -312,7 +312,11 @@ def _authors(entry: Entry) -> set[str]:
 
 def author_texts(entry: Entry) -> list[str]:
     """Return the parts of an entry beside its title that hold only names of people."""
-    chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(text_beside(entry)))
+    # a quotation mark at the end opens the title
+    chunks = (
+        plain(chunk).rstrip(" \"“").strip(" ,.:;*_\t-")
+        for chunk in _CHUNK.split(text_beside(entry))
+    )
     return [chunk for chunk in chunks if names_people(chunk)]
 
 

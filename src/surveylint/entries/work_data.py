@@ -25,7 +25,7 @@ _LINK_COLUMNS = {
 """What the links of a column are, where their labels do not say so."""
 
 _YEAR = lazily(r"(?<![\d.])(?:19[5-9]\d|20[0-4]\d)(?![\d.])")
-_EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
+_EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\"“”\\\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
 """What separates the tags of an entry: brackets, emphasis, HTML tags, sentence ends."""
 
 _MARKUP = lazily(r"[()\[\]`|*_\n]+|</?[A-Za-z][^<>]{0,200}>")
@@ -41,8 +41,9 @@ VENUE_AND_YEAR = lazily(
     r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
     r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
     r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
+    r"(?:[ ,]*\(?(?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [Pp]aper(?: [Aa]ward)?)\)?)?"
 )
-"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24`."""
+"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24 Oral`."""
 
 _BETWEEN_NAMES = lazily(r"\s{0,9}[;；、]\s*|\s{0,9},\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+|，\s*")
 _BY_SEMICOLON = lazily(r"\s{0,9}[;；]\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+")
@@ -205,7 +206,7 @@ def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     if isinstance(entry.works, TableWorkList):
         return _of_columns(entry)
     beside = text_beside(entry)
-    tags = [tag.strip(" \t,.:;-–—") for tag in _EDGE.split(beside)]
+    tags = [tag.strip(" \t,.:;\\-–—") for tag in _EDGE.split(beside)]
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
         if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):

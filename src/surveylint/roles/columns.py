@@ -24,6 +24,10 @@ _BESIDE_NAMES = frozenset({Role.BADGE, Role.NOTE, *LINKED})
 
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
+_AND = lazily(r"\s*[&/+,]\s*|\s+and\s+")
+_TITLE_WORDS = 4
+"""The average number of words of a cell with a title and links."""
+
 _MAX_VENUE_WORDS = 3
 """The average number of words of a cell with a venue and its year."""
 
@@ -64,7 +68,7 @@ def columns(
         if given and (role := given.get(header.casefold().strip())):
             column = Column(Role(role), header, "set in the configuration")
         else:
-            column = _decided(i, header, header_role(header, words), samples[i])
+            column = _decided(i, header, _named(header, samples[i], words), samples[i])
         unlinked = column.role in (Role.TITLE, Role.NAME, Role.NONE)
         if unlinked and i < len(cells) and _lists_several_works(cells[i], words):
             column = Column(Role.LINK, header, "several links in a cell")
@@ -85,6 +89,16 @@ def _joined(tables: Sequence[Table], width: int) -> list[list[str]]:
         for place, column in enumerate(found):
             column.extend(cells[place] if place < len(cells) else [""] * len(table))
     return found
+
+
+def _named(header: str, sample: ColumnSample, words: Words) -> Role:
+    """Return the role that a header names: `Paper & Code` with titles before the links is a title."""
+    role = header_role(header, words)
+    if role not in LINKED or sample.words < _TITLE_WORDS or sample.only_links >= 0.2:
+        return role
+    first = _AND.split(header, maxsplit=1)[0]
+    is_title = first != header and header_role(first, words) is Role.TITLE
+    return Role.TITLE if is_title else role
 
 
 def _decided(place: int, header: str, named: Role, sample: ColumnSample) -> Column:
@@ -221,7 +235,9 @@ def _with_author_links(found: Sequence[Column], samples: Sequence[ColumnSample])
         return list(found)
     return [
         Column(Role.LINK, column.header, "links named after authors")
-        if column.role is Role.TITLE and sample.citations >= 0.6 and sample.links >= 0.6
+        if column.role in (Role.TITLE, Role.VENUE, Role.NONE)
+        and sample.citations >= 0.6
+        and sample.links >= 0.6
         else column
         for column, sample in zip(found, samples, strict=True)
     ]
