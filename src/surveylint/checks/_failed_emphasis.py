@@ -15,6 +15,11 @@ from surveylint.namedtuples import NamedTuple
 _SUSPECT = lazily(r"\*\*(?:[ \t]|(?<=[ \t]\*\*)|(?<=[^\w\s*]\*\*)\w|(?<=\w\*\*)[^\w\s*])")
 _RUN = lazily(r"\*(?<![\\*]\*)\*{1,2}(?!\*)")
 _WORD = lazily(r"[^\W\d_]{2}")
+_CROSSED = lazily(
+    r"\*\*(?<![\w*]\*\*)\[[^\[\]*\n]{2,300}\*\*\](?=\()"
+    r"|\[(?<!!\[)\*\*[^\[\]*\n]{2,300}\]\([^()\s]{0,2000}\)\*\*(?!\*)"
+)
+
 _LEADS = lazily(r"\s*+(?:(?:[-*+]|\d{1,9}[.)])\s++)?(?:\[\[?)?")
 """What may come before the bold text that begins an item or a cell."""
 
@@ -93,6 +98,15 @@ def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
                 if is_open and is_one and index.entry_at(first[0]) is not None:
                     yield Span(first[0], last)
             at = last + 1
+
+
+def crossed_emphasis(doc: Document) -> Iterator[Span]:
+    """Yield each bold text with one `**` in the text of a link and the other outside of it."""
+    text = doc.text
+    if "**](" in text or "[**" in text:
+        for m in _CROSSED.finditer(text):
+            if doc.prose[m.start()] in "[*":
+                yield Span(*m.span())
 
 
 def _pieces(text: str, start: int, end: int) -> list[str]:

@@ -28,7 +28,7 @@ _USUAL = lazily(
 )
 """Most URLs: nothing can be wrong with their form if they contain no second one."""
 
-_SCHEME = lazily(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
+_SCHEME = lazily(r"(h*t+p*s*)([:：]*)(/*)", re.IGNORECASE)
 _TWO_SCHEMES = lazily(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
 _INVISIBLE = lazily("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _HOST = lazily(

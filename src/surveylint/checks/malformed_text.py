@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from surveylint.checks._failed_emphasis import (
     FailedEmphasis,
+    crossed_emphasis,
     failed_emphasis,
     unclosed_emphasis,
 )
@@ -62,9 +63,17 @@ def _emphasis(doc: Document) -> Iterator[Problem]:
 
 
 def _unclosed(doc: Document, index: Index) -> Iterator[Problem]:
-    """Report bold text that has no end."""
+    """Report bold text that has no end, or ends in a link that it began before."""
     if "**" not in doc.text:
         return
+    for span in crossed_emphasis(doc):
+        quoted = shortened(doc.text[slice(*span)], 40)
+        yield Problem(
+            start=span.start,
+            end=span.end,
+            message=f"`{quoted}` is shown with its `**`; expected both `**` outside of the link",
+            key=quoted,
+        )
     for span in unclosed_emphasis(doc, index):
         quoted = shortened(doc.text[slice(*span)].split("\n", 1)[0].strip(), 40)
         yield Problem(

@@ -35,6 +35,9 @@ _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
 _PUBLISHED = lazily(
     r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
 )
+_REFERENCE = lazily(r"\\?\[\d{1,4}\\?\][ \t]+(?=[A-Z\"“*_])")
+"""The number of a reference: `[12] Low, A. ...`."""
+
 _SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,99}[^\n]{1,80}?[-–—=~]{2,99}[ \t]*\n?")
 _DATED = r"[*_`(\[]{0,3}(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)"
 _DATE = lazily(_DATED)
@@ -181,8 +184,9 @@ def _paragraph(
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield EntrySpans(start, end, found.title, found.name, group)
-        elif found.title.start - start < 250 and any(
-            _is_labelled(text, link, words) for link in leading
+        elif found.title.start - start < 250 and (
+            any(_is_labelled(text, link, words) for link in leading)
+            or _REFERENCE.match(text, start, end)
         ):
             yield EntrySpans(start, end, found.title, found.name, group)
 

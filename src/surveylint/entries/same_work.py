@@ -46,7 +46,10 @@ _VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
 
 _YEAR = lazily(r"(?:19|20)\d\d")
 _LAST_BRACKET = lazily(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]\Z")
-_CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
+_CHUNK = lazily(
+    r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)"
+    r"|\.\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*[ '’]+\d\d)"  # a venue after the last author
+)
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _NEXT_NAME = r"(?>(?:,? (?:and|&) |, )(?:and )?)"
 _PEOPLE = lazily(rf"{_PERSON}(?:(?:{_NEXT_NAME}{_PERSON})+(?:,? et al)?|,? et al)")
@@ -314,8 +317,7 @@ def author_texts(entry: Entry) -> list[str]:
     """Return the parts of an entry beside its title that hold only names of people."""
     # a quotation mark at the end opens the title
     chunks = (
-        plain(chunk).rstrip(" \"“").strip(" ,.:;*_\t-")
-        for chunk in _CHUNK.split(text_beside(entry))
+        plain(chunk).rstrip(' "“').strip(" ,.:;*_\t-") for chunk in _CHUNK.split(text_beside(entry))
     )
     return [chunk for chunk in chunks if names_people(chunk)]
 

@@ -24,6 +24,13 @@ _LINK_COLUMNS = {
 }
 """What the links of a column are, where their labels do not say so."""
 
+_SYMBOLS = {
+    "📄": "paper", "📃": "paper", "📑": "paper", "📜": "paper", "📝": "paper", "📖": "paper",
+    "💻": "code", "🐙": "code", "🌐": "project", "🏠": "project", "🤗": "data", "💾": "data",
+    "🎥": "video", "🎬": "video", "📺": "video",
+}  # fmt: skip
+"""What a link that is only a symbol links to."""
+
 _YEAR = lazily(r"(?<![\d.])(?:19[5-9]\d|20[0-4]\d)(?![\d.])")
 _EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\"“”\\\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
 """What separates the tags of an entry: brackets, emphasis, HTML tags, sentence ends."""
@@ -41,7 +48,7 @@ VENUE_AND_YEAR = lazily(
     r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
     r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
     r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
-    r"(?:[ ,]*\(?(?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [Pp]aper(?: [Aa]ward)?)\)?)?"
+    r"(?:[ ,]*\(?(?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [Pp]aper(?: [Aa]ward)?|Workshops?|Findings)\)?)?"
 )
 """A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24 Oral`."""
 
@@ -240,7 +247,7 @@ def _text(entry: Entry, link: Link) -> str:
 
 def _link(entry: Entry, link: Link) -> WorkLink:
     label = plain(_text(entry, link))
-    role = role_of_label(label, entry.works.words)
+    role = role_of_label(label, entry.works.words) or _SYMBOLS.get(label.strip("[]() \ufe0f"), "")
     if role in ("", "link"):
         role = _role_of_column(entry, link)
     work = identify(link.url)
