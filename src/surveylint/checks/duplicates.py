@@ -29,6 +29,9 @@ from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
 
+_LABELLED = lazily(r"[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]?<http")
+"""What follows the title of an entry that is a label before a URL: `Models: <https://...>`."""
+
 _LETTER = lazily(r"[^\W\d_]")
 
 _LONGEST_BRACKET = 40
@@ -87,7 +90,10 @@ def _is_unfilled(entry: Entry) -> bool:
 
     The title of such a template is read from its labels: `.[[paper]()][[code]()]`.
     """
-    if entry.title.rstrip(" <").endswith((":", "：")):
+    if entry.title.rstrip().endswith((":", "：")):
+        return True
+    text, end = entry.works.doc.text, entry.title_span.end
+    if _LABELLED.match(text, end):
         return True
     links = entry.works.links(entry.number)
     empty = bool(links) and not any(link.url for link in links)

@@ -48,7 +48,7 @@ _YEAR = lazily(r"(?:19|20)\d\d")
 _LAST_BRACKET = lazily(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]\Z")
 _CHUNK = lazily(
     r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)"
-    r"|\.\s+(?=[A-Z][A-Za-z]*[A-Z][A-Za-z]*[ '’]+\d\d)"  # a venue after the last author
+    r"|\.\s(?=[A-Z][A-Za-z]{1,12}[ '’]{1,2}\d\d)"  # a venue after the last author
 )
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _NEXT_NAME = r"(?>(?:,? (?:and|&) |, )(?:and )?)"

@@ -24,7 +24,7 @@ _BESIDE_NAMES = frozenset({Role.BADGE, Role.NOTE, *LINKED})
 
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
-_AND = lazily(r"\s*[&/+,]\s*|\s+and\s+")
+_AND = lazily(r"[&/+,]|\band\b")
 _TITLE_WORDS = 4
 """The average number of words of a cell with a title and links."""
 
