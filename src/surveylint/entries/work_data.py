@@ -32,6 +32,7 @@ _SYMBOLS = {
 """What a link that is only a symbol links to."""
 
 _YEAR = lazily(r"(?<![\d.])(?:19[5-9]\d|20[0-4]\d)(?![\d.])")
+_YEAR_AT_END = lazily(r"[ ,'’]?(?:19|20)\d\d\Z")
 _EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\"“”\\\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
 """What separates the tags of an entry: brackets, emphasis, HTML tags, sentence ends."""
 
@@ -182,11 +183,24 @@ def _authors(entry: Entry) -> tuple[str, ...] | None:
 
 def _author_lines(entry: Entry) -> Iterator[str]:
     """Yield the parts of an entry that hold only names, also those in emphasis or tags."""
-    yield from author_texts(entry)
-    for part in _MARKUP.split(text_beside(entry)):
+    if isinstance(entry.works, TableWorkList):
+        # other cells may hold keywords, which look like names
+        beside = _text_in_title_cell(entry)
+    else:
+        yield from author_texts(entry)
+        beside = text_beside(entry)
+    for part in _MARKUP.split(beside):
         text = plain(part).strip(" \t,.:;")
         if names_people(text):
             yield text
+
+
+def _text_in_title_cell(entry: Entry) -> str:
+    """Return what the cell of a title says after it: `**Title**<br>*Ada Low, Bo Hi*`."""
+    works, title = entry.works, entry.title_span
+    cells = works.table.cells(entry.number) if works.table is not None else ()
+    ends = [cell.end for cell in cells if cell.start <= title.start and title.end <= cell.end]
+    return works.doc.text[title.end : ends[0]] if ends else ""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -234,6 +248,8 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
     stated = venue or (None if entry.works.has(Role.VENUE) else _value(entry, Role.LINK))
     if stated and (found := VENUE_AND_YEAR.fullmatch(stated)):
         return found["venue"].strip(" ,.-"), year or _full_year(found)
+    if venue is not None and "," not in venue:  # which separates several venues
+        venue = _YEAR_AT_END.sub("", venue) or venue
     return venue, year
 
 
