@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries.index import Entry, Index
-from surveylint.entries.same_work import author_texts, names_people, text_beside
+from surveylint.entries.same_work import names_people, text_beside
+from surveylint.entries.stated_facts import VENUE_AND_YEAR, facts_in, full_year
 from surveylint.entries.work_list import TableWorkList
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
@@ -44,14 +45,6 @@ _LONGEST_TAG = 60
 
 _LONGEST_DATE = 10
 """Characters of a tag that may be a date."""
-
-VENUE_AND_YEAR = lazily(
-    r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
-    r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
-    r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
-    r"(?:[ ,]*\(?(?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [Pp]aper(?: [Aa]ward)?|Workshops?|Findings)\)?)?"
-)
-"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24 Oral`."""
 
 _BETWEEN_NAMES = lazily(r"\s{0,9}[;；、]\s*|\s{0,9},\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+|，\s*")
 _BY_SEMICOLON = lazily(r"\s{0,9}[;；]\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+")
@@ -175,21 +168,19 @@ def _without_full_stop(title: str | None) -> str | None:
 def _authors(entry: Entry) -> tuple[str, ...] | None:
     """Return the authors of the column, or of a part of the text that holds only names."""
     if entry.works.has(Role.AUTHORS):
-        text = _value(entry, Role.AUTHORS) or ""
-    else:
-        text = next(_author_lines(entry), "")
-    return split_names(text) or None
+        return split_names(_value(entry, Role.AUTHORS) or "") or None
+    if isinstance(entry.works, TableWorkList):
+        return split_names(next(_author_lines(entry), "")) or None
+    facts = facts_in(text_beside(entry), entry.works.words)
+    return ((*facts.authors, ET_AL) if facts.others else facts.authors) or None
 
 
 def _author_lines(entry: Entry) -> Iterator[str]:
-    """Yield the parts of an entry that hold only names, also those in emphasis or tags."""
-    if isinstance(entry.works, TableWorkList):
-        # other cells may hold keywords, which look like names
-        beside = _text_in_title_cell(entry)
-    else:
-        yield from author_texts(entry)
-        beside = text_beside(entry)
-    for part in _MARKUP.split(beside):
+    """Yield the parts of a title's cell that hold only names, also those in emphasis or tags.
+
+    Other cells may hold keywords, which look like names.
+    """
+    for part in _MARKUP.split(_text_in_title_cell(entry)):
         text = plain(part).strip(" \t,.:;")
         if names_people(text):
             yield text
@@ -231,7 +222,10 @@ def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
         if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):
-            return found["venue"].strip(" ,.-"), _full_year(found)
+            return found["venue"].strip(" ,.-"), full_year(found)
+    facts = facts_in(beside, entry.works.words)
+    if facts.venue:
+        return facts.venue, facts.year
     years = {int(m[0]) for tag in tags if len(tag) <= _LONGEST_DATE for m in _YEAR.finditer(tag)}
     return None, years.pop() if len(years) == 1 else None
 
@@ -247,14 +241,10 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
             break
     stated = venue or (None if entry.works.has(Role.VENUE) else _value(entry, Role.LINK))
     if stated and (found := VENUE_AND_YEAR.fullmatch(stated)):
-        return found["venue"].strip(" ,.-"), year or _full_year(found)
+        return found["venue"].strip(" ,.-"), year or full_year(found)
     if venue is not None and "," not in venue:  # which separates several venues
         venue = _YEAR_AT_END.sub("", venue) or venue
     return venue, year
-
-
-def _full_year(found: re.Match[str]) -> int:
-    return int(found["year"] or f"20{found['short'] or found['bare']}")
 
 
 def _text(entry: Entry, link: Link) -> str:
