@@ -8,6 +8,7 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from selectors import EVENT_READ, DefaultSelector
 
 from surveylint import observed
@@ -20,6 +21,9 @@ from surveylint.report.visible import shown_path
 _LEAST_FILES = 4
 _LEAST_BYTES = 400_000
 """Fewer or smaller files are checked sooner than processes are started."""
+
+_LOADING_SIZE = 20_000
+"""The size of a file whose check loads nearly everything and keeps the processes waiting least."""
 
 _HEAD = 8
 """The bytes of a number before each message of a worker: its length."""
@@ -76,15 +80,17 @@ def check_all(
     if jobs < 2 or not hasattr(os, "fork"):
         yield from map(check, files)
         return
-    # in a first file that is checked here, what every process needs is loaded
-    yield check(files[0])
+    sizes = [*map(_size, files)]
+    # with a file that is checked here, what every process needs is loaded
+    here = min(range(len(files)), key=lambda number: abs(sizes[number] - _LOADING_SIZE))
+    answer = _answer(here, files[here], check)
     gc.freeze()
     workers: list[_Worker] = []
     try:
         with _interrupts_held():
-            for numbers in _shares(files, jobs):
+            for numbers in _shares(sizes, here, jobs):
                 workers.append(_start(numbers, files, check))  # noqa: PERF401  # all are ended
-        yield from _in_order(_answers(workers, files), len(files))
+        yield from _in_order(chain((answer,), _answers(workers, files)), len(files))
     finally:
         for worker in workers:
             _end(worker)
@@ -111,11 +117,12 @@ def _size(file: FoundFile | NotOpened) -> int:
         return 0
 
 
-def _shares(files: Sequence[FoundFile | NotOpened], jobs: int) -> list[tuple[int, ...]]:
-    """Divide all files but the first: the largest ones first, each to who has least to do."""
+def _shares(sizes: Sequence[int], done: int, jobs: int) -> list[tuple[int, ...]]:
+    """Divide all files but one: the largest ones first, each to who has least to do."""
     shares: list[list[int]] = [[] for _ in range(jobs)]
     loads = [0] * jobs
-    for size, number in sorted(((_size(files[n]), n) for n in range(1, len(files))), reverse=True):
+    left = ((size, number) for number, size in enumerate(sizes) if number != done)
+    for size, number in sorted(left, reverse=True):
         least = loads.index(min(loads))
         shares[least].append(number)
         loads[least] += size + 1
@@ -201,7 +208,7 @@ def _lost(file: FoundFile | NotOpened) -> FileResult:
 def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
     """Yield results in the order of the files, and note what was asked for each."""
     waiting: dict[int, _Answer] = {}
-    for number in range(1, count):
+    for number in range(count):
         while number not in waiting:
             answer = next(answers)
             waiting[answer.number] = answer
