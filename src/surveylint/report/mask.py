@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -103,9 +103,7 @@ def mask_slice(text: str, start: int, end: int) -> str:
     """
     if _is_cut(text, start, end):
         return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
-    left = max(0, start // _PART * _PART - _REACH)
-    right = min(len(text), (end // _PART + 1) * _PART + _REACH)
-    spans = _secrets_of_part(text, left, right)
+    left, spans = _part(text, start // _PART, end // _PART)
     pieces: list[str] = []
     at = start
     for number in range(max(0, bisect_right(spans, (start - left, 0)) - 1), len(spans)):
@@ -135,6 +133,27 @@ def secrets(text: str) -> tuple[Span, ...]:
     if "\n" not in text:
         return found
     return tuple(piece for span in found for piece in _lines_of(text, span))
+
+
+def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:
+    """Return the secrets of each part of a text, for `remember` in another process."""
+    return [_part(text, number, number)[1] for number in range(len(text) // _PART + 1)]
+
+
+def remember(text: str, found: Sequence[tuple[Span, ...]]) -> None:
+    """Keep what `secrets_of_parts` returned for a text, so that it is not searched again."""
+    _known[text] = found
+
+
+_known: dict[str, Sequence[tuple[Span, ...]]] = {}
+
+
+def _part(text: str, first: int, last: int) -> tuple[int, tuple[Span, ...]]:
+    """Return where some parts of a text begin, with what is around them, and their secrets."""
+    left = max(0, first * _PART - _REACH)
+    if first == last and text in _known:
+        return left, _known[text][first]
+    return left, _secrets_of_part(text, left, min(len(text), (last + 1) * _PART + _REACH))
 
 
 # All findings of one part of a file share its secrets, which are searched once.
