@@ -108,7 +108,7 @@ def check(
         debug=output.debug,
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
-    reported = _reported(_checked(found, checker, opened, jobs), output)
+    reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
     results, health = _until_ended(reported, len(found), health, None if network else max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
@@ -144,12 +144,13 @@ def _checked(
     checker: FileChecker,
     opened: dict[str, Document | NotOpened | Crash],
     jobs: int | None,
+    framed: bool,
 ) -> Iterator[FileResult]:
     """Yield the result of each file, in order."""
     if jobs != 1 and len(found) > 1 and not any(file.path == STDIN for file in found):
         from surveylint.jobs import check_all, default_jobs
 
-        yield from check_all(found, checker.check, jobs or default_jobs(found))
+        yield from check_all(found, checker.check, jobs or default_jobs(found), framed=framed)
         return
     for file in found:
         yield checker.check(file, opened.pop(file.path, None))
