@@ -20,6 +20,7 @@ MAY_TOUCH_FILES = {
     "cli/add.py": "prints a diff, or the list that was read from standard input",
     "cli/arguments.py": "an option may be the name of a file",
     "cli/check.py": "a folder has many lists, so garbage is collected",
+    "cli/config_error.py": "reads a configuration again, to show its line",
     "cli/init.py": "writes a configuration only where there is none, prints schemas",
     "cli/server.py": "nothing is read from standard input but the protocol",
     "cli/options.py": "a folder is not the value of --write-baseline",

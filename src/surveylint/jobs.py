@@ -38,7 +38,7 @@ class _Answer(NamedTuple):
     """
 
     number: int
-    result: FileResult | str
+    result: FileResult | ConfigError
     seen: observed.Observations
 
 
@@ -144,9 +144,9 @@ def _start(
 def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
     seen = observed.begin()
     try:
-        result: FileResult | str = check(file)
+        result: FileResult | ConfigError = check(file)
     except ConfigError as error:  # raised again where the run reports it
-        result = str(error)
+        result = error
     observed.end(seen)
     return _Answer(number, result, seen)
 
@@ -206,8 +206,8 @@ def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
             answer = next(answers)
             waiting[answer.number] = answer
         answer = waiting.pop(number)
-        if isinstance(answer.result, str):
-            raise ConfigError("", "", answer.result)
+        if isinstance(answer.result, ConfigError):
+            raise answer.result
         observed.include(answer.seen)
         yield answer.result
 
