@@ -21,6 +21,8 @@ MAY_TOUCH_FILES = {
     "cli/arguments.py": "an option may be the name of a file",
     "cli/check.py": "a folder has many lists, so garbage is collected",
     "cli/config_error.py": "reads a configuration again, to show its line",
+    "cli/effective_settings.py": "reads a configuration again, for the lines of its keys",
+    "cli/selected_files.py": "which named paths exist",
     "cli/init.py": "writes a configuration only where there is none, prints schemas",
     "cli/server.py": "nothing is read from standard input but the protocol",
     "cli/options.py": "a folder is not the value of --write-baseline",

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from surveylint.config import ConfigError
@@ -113,6 +113,19 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
     Raises:
         ConfigError: An option or a value is wrong.
     """
+    return parse_used(command, arguments)[0]
+
+
+def parse_used(
+    command: Command, arguments: Sequence[str]
+) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """Return what `parse` returns, and the options that were used.
+
+    Of an option with several names, the used ones are keyed by the main name.
+
+    Raises:
+        ConfigError: An option or a value is wrong.
+    """
     known = {name: option for option in command.options for name in option.names}
     values: dict[str, Any] = {option.key: option.default for option in command.options}
     used: dict[str, str] = {}
@@ -135,7 +148,7 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
         used[option.names[0]] = name
     _refuse_conflicts(command, used)
     values["operands"] = _counted(command, operands)
-    return values
+    return values, used
 
 
 def _refuse_file(word: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from surveylint import run
 from surveylint.check_file import Fixing
 from surveylint.cli import options as table
-from surveylint.cli.arguments import Command, parse
+from surveylint.cli.arguments import Command, parse_used
 from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
@@ -40,6 +40,7 @@ COMMAND = Command(
         table.EXTEND_SELECT,
         table.IGNORE,
         *table.FILES,
+        table.SHOW_FILES,
         table.CHANGED_SINCE,
         table.FIX,
         table.UNSAFE_FIXES,
@@ -64,6 +65,7 @@ COMMAND = Command(
         table.REGISTRY,
         table.NO_REGISTRIES,
         *table.CONFIGURATION,
+        table.SHOW_SETTINGS,
         table.DEBUG,
         table.TODAY,
     ),
@@ -78,7 +80,15 @@ _OBJECTS_A_COLLECTION = 50_000
 
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select."""
-    options = parse(COMMAND, arguments)
+    options, used = parse_used(COMMAND, arguments)
+    if options["show_settings"]:
+        from surveylint.cli import effective_settings
+
+        return effective_settings.show(COMMAND, options, used, _selection(options))
+    if options["show_files"]:
+        from surveylint.cli import selected_files
+
+        return selected_files.show(options, _selection(options))
     given = options["today"] or date.today()
     today = Day(given.year, given.month, given.day)
     if run_cache.active_folder() is None or not _is_repeatable(options):

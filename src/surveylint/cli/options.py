@@ -159,6 +159,11 @@ MAX_SIZE = Option(
     read=_size,
 )
 
+SHOW_FILES = Option(
+    ("--show-files",),
+    "list the files that would be checked, and why others would not, and check nothing",
+    _SELECTION,
+)
 JOBS = Option(
     ("--jobs", "-j"),
     "check this many files at once (default: one per processor, fewer for small lists)",
@@ -256,6 +261,13 @@ NO_CONFIG = Option(
     "ignore all configuration files",
     _CONFIGURATION,
     conflicts=("--config",),
+)
+
+SHOW_SETTINGS = Option(
+    ("--show-settings",),
+    "show each setting with its value and where it comes from, and check nothing",
+    _CONFIGURATION,
+    conflicts=("--show-files",),
 )
 
 OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
