@@ -247,6 +247,7 @@ def _report(
         files=sum(result.checked for result in results),
         style=output.style,
         fixed=sum(result.fixed for result in results) if fixing else None,
+        allowed=fixing is not None and bool(fixing.allow),
         dry=fixing is not None and fixing.diff,
         silent=fixing is not None and fixing.only,
         known=sum(each.known for each in sifted if each is not None),

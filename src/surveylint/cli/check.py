@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint import run
-from surveylint.check_file import Fixing
+from surveylint.check_file import ALLOW_OPTION, Fixing
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse_used
 from surveylint.cli.network import network_of
@@ -47,6 +47,8 @@ COMMAND = Command(
         table.DIFF,
         table.FIX_ONLY,
         table.SHOW_FIXES,
+        table.ADD_ALLOW,
+        table.REASON,
         table.format_option(*FORMATS, former=FORMER_NAMES),
         table.OUTPUT,
         table.HISTORY,
@@ -77,6 +79,9 @@ COMMAND = Command(
 _OBJECTS_A_COLLECTION = 50_000
 """New objects after which garbage is collected: by default 700, which takes 5 % of the time."""
 
+_CHANGING = ("fix", "diff", "fix_only", "add_allow")
+"""Options that change lists, or show how."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select."""
@@ -104,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _is_repeatable(options: Mapping[str, Any]) -> bool:
     """Return whether a run only reads and prints, and prints the same whenever it is repeated."""
-    others = ("fix", "diff", "fix_only", "show_fixes", "write_baseline", "changed_since", "debug")
+    others = (*_CHANGING, "show_fixes", "write_baseline", "changed_since", "debug")
     return (
         options["offline"]
         and options["history"] is None
@@ -141,7 +146,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
 
 def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
     """Return the results of earlier runs, None if this run can use none."""
-    others = ("fix", "diff", "fix_only", "write_baseline", "changed_since")
+    others = (*_CHANGING, "write_baseline", "changed_since")
     folder = run_cache.active_folder()
     if folder is None or not options["offline"] or any(options[name] for name in others):
         return None
@@ -205,7 +210,7 @@ def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | No
     from surveylint.disk import history_file
 
     partial = ("select", "extend_select", "ignore", "exclude", "min_severity", "changed_since")
-    others = ("fix", "diff", "fix_only", "offline")
+    others = (*_CHANGING, "offline")
     paths = history_file.names_of(options["operands"])
     if options["history"] is not None:
         return history_file.HistoryFile(
@@ -240,8 +245,10 @@ def _fixing(options: Mapping[str, Any]) -> Fixing | None:
     """Return how to fix, None if nothing is to be fixed.
 
     Raises:
-        ConfigError: `--show-fixes` is used alone.
+        ConfigError: `--show-fixes` or `--reason` is used alone, or a reason is missing.
     """
+    if options["add_allow"] or options["reason"] is not None:
+        return _allowing(options)
     if options["fix"] or options["diff"] or options["fix_only"]:
         return Fixing(
             unsafe=options["unsafe_fixes"],
@@ -252,6 +259,23 @@ def _fixing(options: Mapping[str, Any]) -> Fixing | None:
     if options["show_fixes"]:
         raise ConfigError("", "--show-fixes", "nothing is fixed", "add `--fix` or `--diff`")
     return None
+
+
+def _allowing(options: Mapping[str, Any]) -> Fixing:
+    """Return how findings are allowed by comments.
+
+    Raises:
+        ConfigError: A rule or the reason is missing, or the reason would end its comment or cell.
+    """
+    reason = " ".join((options["reason"] or "").split())
+    if not options["add_allow"]:
+        raise ConfigError("", "--reason", "nothing is allowed", "add `--add-allow RULES`")
+    if not reason:
+        hint = "use `--reason TEXT`: why the findings are allowed"
+        raise ConfigError("", ALLOW_OPTION, "missing reason", hint)
+    if any(mark in reason for mark in ("-->", "|", "--!>")):
+        raise ConfigError("", "--reason", "found `|` or `-->`", "expected a text without them")
+    return Fixing(diff=options["diff"], allow=options["add_allow"], reason=reason)
 
 
 def _output(options: Mapping[str, Any], *, data: bool) -> run.Output:

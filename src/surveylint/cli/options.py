@@ -186,6 +186,16 @@ UNSAFE_FIXES = Option(
 )
 DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
+ADD_ALLOW = Option(
+    ("--add-allow",),
+    "write an allow comment at each finding of these rules; needs `--reason`",
+    _FIXING,
+    "RULES",
+    (),
+    is_list=True,
+    conflicts=("--fix", "--fix-only", "--unsafe-fixes", "--show-fixes", "--write-baseline"),
+)
+REASON = Option(("--reason",), "why `--add-allow` allows the findings", _FIXING, "TEXT", None)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
 OUTPUT = Option(

@@ -108,7 +108,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "places": counts.places,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
-        "fixed": report.fixed or 0,
+        "fixed": 0 if report.allowed else report.fixed or 0,
         "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),
