@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import STRICT, Boundary
-from surveylint.disk.listing import markdown_names
+from surveylint.disk.listing import is_skipped, markdown_names
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
@@ -64,7 +64,7 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
         boundary: Which of them may be read.
     """
     seen: set[str] = set()
-    for path in paths or _readme_here():
+    for path in _expanded(paths) if paths else _readme_here():
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
@@ -74,6 +74,9 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
             )
         elif path and Path(path).is_dir():
             found = _in_folder(path, boundary)
+        elif path and is_pattern(path) and not os.path.lexists(path):
+            reason = "no file matches this pattern"
+            found = (NotOpened(_with_slashes(path), f"cannot read: {reason}"),)
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
@@ -84,6 +87,38 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
             if real not in seen:
                 seen.add(real)
                 yield item
+
+
+def is_pattern(path: str) -> bool:
+    """Return whether a path contains what a shell would expand."""
+    return any(mark in path for mark in "*?[")
+
+
+def _expanded(paths: Sequence[str]) -> Iterator[str]:
+    """Yield paths, and what patterns match that no shell has expanded: on Windows, or in quotes.
+
+    A file whose name looks like a pattern is that file. As in a shell, hidden files and folders
+    match only a pattern that begins with a dot, and `**` follows no links.
+    """
+    for path in paths:
+        if not is_pattern(path) or os.path.lexists(path):
+            yield path
+            continue
+        observed.incomplete()  # another file may match tomorrow
+        parts = Path(path).parts
+        first = next(number for number, part in enumerate(parts) if is_pattern(part))
+        base = Path(*parts[:first])
+        shows_hidden = any(part.startswith(".") for part in parts[first:])
+        try:
+            found = sorted(base.glob("/".join(parts[first:])))
+        except (OSError, ValueError):  # `**a`
+            found = []
+        matches = [
+            match
+            for match in found
+            if shows_hidden or not any(map(is_skipped, match.relative_to(base).parts))
+        ]
+        yield from map(str, matches) if matches else (path,)
 
 
 def _readme_here() -> list[str]:
@@ -127,7 +162,8 @@ def is_regular(path: Path) -> bool:
 
 def _with_slashes(path: str) -> str:
     path = path if os.sep == "/" else path.replace(os.sep, "/")
-    return path.removeprefix("./") or path
+    short = path.removeprefix("./")
+    return path if short in ("", STDIN) else short
 
 
 def open_list(

@@ -43,13 +43,13 @@ def _unignored(folder: str) -> list[str] | None:
 def _walked(folder: str) -> list[str]:
     found = []
     for at, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_skipped(name)]
+        folders[:] = [name for name in folders if not is_skipped(name)]
         inside = os.path.relpath(at, folder)
         found += [os.path.normpath(os.path.join(inside, name)) for name in names]  # noqa: PTH118
     return found
 
 
-def _is_skipped(folder: str) -> bool:
+def is_skipped(folder: str) -> bool:
     """Return whether a folder of this name is not searched where there is no repository."""
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
@@ -66,7 +66,7 @@ def other_names(folder: str) -> tuple[tuple[str, str], ...]:
     found = []
     for at, folders, _ in os.walk(folder):
         inside = os.path.relpath(at, folder)
-        skipped = {name for name in folders if _is_skipped(name)}
+        skipped = {name for name in folders if is_skipped(name)}
         folders[:] = [name for name in folders if name not in skipped]
         found += [
             (os.path.normpath(os.path.join(inside, name)) + os.sep, "not searched")  # noqa: PTH118
