@@ -37,6 +37,7 @@ MAY_TOUCH_FILES = {
     "disk/run_cache.py": "reads cached results, looks at the package's own files",
     "jobs.py": "how large the lists are",
     "disk/git.py": "runs git",
+    "disk/watched.py": "looks at what a check read",
     "disk/history_file.py": "reads and continues the history of a list",
     "disk/table_files.py": "which tables of papers exist",
     "disk/neighbours.py": "which files exist around a list",

@@ -82,6 +82,7 @@ class Health(NamedTuple):
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
+        is_complete: Whether every link of the lists was asked about, as they are now.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -92,6 +93,7 @@ class Health(NamedTuple):
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
+    is_complete: bool = True
 
 
 def ask_lists(

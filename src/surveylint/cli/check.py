@@ -21,12 +21,14 @@ from surveylint.disk import run_cache, table_files
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FOUND
+from surveylint.health import ask_lists
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.cli.watch import AskedOnce
     from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
@@ -68,6 +70,7 @@ COMMAND = Command(
         table.NO_REGISTRIES,
         *table.CONFIGURATION,
         table.SHOW_SETTINGS,
+        table.WATCH,
         table.DEBUG,
         table.TODAY,
     ),
@@ -94,17 +97,27 @@ def main(arguments: Sequence[str]) -> int:
         from surveylint.cli import selected_files
 
         return selected_files.show(options, _selection(options))
-    given = options["today"] or date.today()
-    today = Day(given.year, given.month, given.day)
+    if options["watch"]:
+        from surveylint.cli.watch import AskedOnce, watch
+
+        ask = AskedOnce()
+        return watch(lambda: _check(options, _day_of(options), ask=ask), options)
+    today = _day_of(options)
     if run_cache.active_folder() is None or not _is_repeatable(options):
         return _check(options, today)
-    recording = run_cache.Recording([*arguments], given.isoformat())
+    recording = run_cache.Recording([*arguments], date.isoformat(today))
     code = None
     try:
         code = _check(options, today, recording)
     finally:
         recording.save(code if code in (CLEAN, FOUND) else None)
     return code
+
+
+def _day_of(options: Mapping[str, Any]) -> Day:
+    """Return the day of the check."""
+    given = options["today"] or date.today()
+    return Day(given.year, given.month, given.day)
 
 
 def _is_repeatable(options: Mapping[str, Any]) -> bool:
@@ -119,7 +132,12 @@ def _is_repeatable(options: Mapping[str, Any]) -> bool:
     )
 
 
-def _check(options: Mapping[str, Any], today: date, recording: Recording | None = None) -> int:
+def _check(
+    options: Mapping[str, Any],
+    today: date,
+    recording: Recording | None = None,
+    ask: AskedOnce | None = None,
+) -> int:
     fixing = _fixing(options)
     selection = _selection(options)
     online = not options["offline"]
@@ -140,6 +158,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
         max_time=options["max_time"],
+        ask=ask or ask_lists,
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 

@@ -237,6 +237,15 @@ FAIL_ON = Option(
 )
 EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
 
+WATCH = Option(
+    ("--watch", "-w"),
+    "check again whenever a list or its configuration changes, until Ctrl-C",
+    _OTHER,
+    conflicts=(
+        *("--fix", "--fix-only", "--diff", "--add-allow", "--write-baseline"),
+        *("--output", "--history"),
+    ),
+)
 HISTORY = Option(
     ("--history",),
     "the history of the list: `check` appends a line, `history` and the HTML report read it",
