@@ -49,7 +49,8 @@ In `pyproject.toml`, each table is part of `tool.surveylint`: `[tool.surveylint.
 `[[tool.surveylint.allow]]`. An unknown key, rule or value is an error, shown with its line.
 
 For editors, `surveylint init --schema` prints a JSON schema of `surveylint.toml` and
-`surveylint init --schema=pyproject` one of `pyproject.toml`.
+`surveylint init --schema=pyproject` one of `pyproject.toml`. The file that `surveylint init` writes
+names the published schema in its first line, which Taplo, Tombi and Even Better TOML read.
 """
 
 
