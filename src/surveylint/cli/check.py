@@ -66,6 +66,7 @@ COMMAND = Command(
         table.JOBS,
         table.OFFLINE,
         *table.NETWORK,
+        table.SUGGEST,
         table.REGISTRY,
         table.NO_REGISTRIES,
         *table.CONFIGURATION,

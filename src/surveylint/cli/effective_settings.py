@@ -39,7 +39,7 @@ _OWN_ROWS = frozenset(
 _VARIABLES = (
     *("CI", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "FORCE_HYPERLINK", "NO_COLOR"),
     *("PRE_COMMIT", "SURVEYLINT_DATA_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"),
-    *(f"SURVEYLINT_{name.upper()}_URL" for name in REGISTRIES),
+    *(f"SURVEYLINT_{name.upper()}_URL" for name in (*REGISTRIES, "wayback", "swh")),
 )
 _SECRET_VARIABLES = (
     *("CROSSREF_MAILTO", "GH_TOKEN", "GITHUB_TOKEN", "OPENALEX_API_KEY", "S2_API_KEY"),

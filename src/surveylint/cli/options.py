@@ -357,6 +357,13 @@ ALLOW_PRIVATE = Option(
     ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
 )
 
+SUGGEST = Option(
+    ("--suggest",),
+    "ask archives for a copy of each dead link: the Wayback Machine and Software Heritage",
+    _NETWORK,
+    conflicts=("--offline",),
+)
+
 REGISTRY = Option(
     ("--registry",),
     f"ask only this registry about identifiers: {', '.join(REGISTRIES)}; can be repeated",

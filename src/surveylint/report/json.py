@@ -59,6 +59,8 @@ def finding_fields(finding: Finding, sources: Mapping[str, Source]) -> dict[str,
         "message": mask_text(finding.message),
         "url": mask_text(finding.url) or None,
         "final_url": mask_text(finding.final_url) or None,
+        "archive_url": mask_text(finding.archive_url) or None,
+        "archived_on": finding.archived_on or None,
         **_place(finding.place),
         "related": [
             {**_place(place), "message": mask_text(place.message)} for place in finding.related
