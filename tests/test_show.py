@@ -176,6 +176,8 @@ def test_files_that_git_ignores_are_listed_with_the_reason(
         (folder / name).write_text("# Papers\n")
     ignored = "not checked: ignored by git"
     assert files(capsys, ".") == (["a.md"], {"draft.md": ignored, "build/": ignored})
+    every = ["a.md", "build/b.md", "draft.md"]
+    assert files(capsys, ".", "--no-respect-gitignore") == (every, {})
 
 
 def test_the_text_can_be_piped(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     """Find the command and run it with the other arguments."""
     first = arguments[0] if arguments else ""
-    if first in ("-V", "--version"):
+    if first in ("-V", "--version") or (arguments == ["version"] and not os.path.lexists(first)):
         sys.stdout.write(f"surveylint {__version__}\n")
         return CLEAN
     if first == "help" and len(arguments) > 1:

@@ -94,6 +94,20 @@ class Command(NamedTuple):
 
 HELP = ("-h", "--help")
 
+_OF_OTHER_LINTERS = {
+    "--disable": "did you mean `--ignore`?",
+    "--enable": "did you mean `--extend-select`?",
+    "--no-cache-dir": "did you mean `--no-cache`?",
+    "--no-fix": "without `--fix` nothing is changed",
+    "--no-progress": "did you mean `--quiet`?",
+    "--output-file": "did you mean `--output FORMAT=FILE`?",
+    "--per-file-ignores": "set `per-file-ignores` in the configuration",
+    "--silent": "did you mean `--quiet`?",
+    "--verbose": "did you mean `--show-settings`?",
+    "--version": "use `surveylint --version`",
+}
+"""Options of ruff, rumdl, lychee and zizmor that have another name here."""
+
 
 def asks_for_help(arguments: Iterable[str]) -> bool:
     """Return whether the help of a command is asked for."""
@@ -215,7 +229,9 @@ def _fail_unknown(command: Command, name: str, known: Iterable[str]) -> NoReturn
     from surveylint.config import closest
 
     near = closest(name, [*known, *HELP]) if name.startswith("--") else ""
-    hint = f"did you mean `{near}`?" if near else f"see `surveylint {command.name} --help`"
+    hint = _OF_OTHER_LINTERS.get(name) or (
+        f"did you mean `{near}`?" if near else f"see `surveylint {command.name} --help`"
+    )
     raise ConfigError("", "", f"unknown option `{name}`", hint)
 
 

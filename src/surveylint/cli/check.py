@@ -215,6 +215,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         plan,
         stdin_filename=options["stdin_filename"],
         max_bytes=options["max_size"],
+        respects_git=not options["no_respect_gitignore"],
         branch=_branch(options["changed_since"]),
     )
 

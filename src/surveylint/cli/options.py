@@ -93,7 +93,7 @@ def format_option(*formats: str, former: Mapping[str, str] | None = None) -> Opt
         former: The current name of each format that had another one.
     """
     return Option(
-        ("--format",),
+        ("--format", "--output-format"),
         f"the format of the output (default: {formats[0]})",
         _OUTPUT,
         "FORMAT",
@@ -127,9 +127,16 @@ EXTEND_SELECT = Option(
     (),
     is_list=True,
 )
-IGNORE = Option(("--ignore",), "do not run these rules", _SELECTION, "RULES", (), is_list=True)
+IGNORE = Option(
+    ("--ignore", "--extend-ignore"),
+    "do not run these rules",
+    _SELECTION,
+    "RULES",
+    (),
+    is_list=True,
+)
 EXCLUDE = Option(
-    ("--exclude",),
+    ("--exclude", "--extend-exclude"),
     "do not check these files and folders (comma-separated patterns)",
     _SELECTION,
     "PATTERNS",
@@ -171,6 +178,11 @@ JOBS = Option(
     "N",
     None,
     read=_count,
+)
+NO_GITIGNORE = Option(
+    ("--no-respect-gitignore",),
+    "check files in folders that git ignores, too",
+    _SELECTION,
 )
 FOLLOW_LINKS = Option(
     ("--follow-links",),
@@ -429,7 +441,7 @@ DATE = Option(
 )
 TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
 
-FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
+FILES = (EXCLUDE, NO_GITIGNORE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)

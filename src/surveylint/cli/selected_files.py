@@ -39,7 +39,8 @@ def show(options: Mapping[str, Any], selection: Selection) -> int:
             checked.append(selection.name_of(file))
         else:
             others.append(left_out)
-    others += _unlisted(options["operands"], {*checked, *(each.path for each in others)})
+    if selection.respects_git:
+        others += _unlisted(options["operands"], {*checked, *(each.path for each in others)})
     write = writer()
     if options["format"] == "json":
         write(_json(checked, others))

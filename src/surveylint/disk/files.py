@@ -56,12 +56,15 @@ class NotOpened(NamedTuple):
     is_error: bool = True
 
 
-def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFile | NotOpened]:
+def find(
+    paths: Sequence[str], boundary: Boundary = STRICT, *, respects_git: bool = True
+) -> Iterator[FoundFile | NotOpened]:
     """Yield the named files, and the Markdown files of named folders that git does not ignore.
 
     Args:
         paths: Files, folders and `-` for standard input; empty for the README in this folder.
         boundary: Which of them may be read.
+        respects_git: Whether files in folders that git ignores are left out.
     """
     seen: set[str] = set()
     for path in _expanded(paths) if paths else _readme_here():
@@ -73,7 +76,7 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
                 NotOpened(_with_slashes(path), f"cannot read: {refusal}"),
             )
         elif path and Path(path).is_dir():
-            found = _in_folder(path, boundary)
+            found = _in_folder(path, boundary, respects_git=respects_git)
         elif path and is_pattern(path) and not os.path.lexists(path):
             reason = "no file matches this pattern"
             found = (NotOpened(_with_slashes(path), f"cannot read: {reason}"),)
@@ -128,13 +131,18 @@ def _readme_here() -> list[str]:
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpened]:
+def _in_folder(
+    folder: str, boundary: Boundary, *, respects_git: bool
+) -> Iterator[FoundFile | NotOpened]:
     """Yield a folder's Markdown files, and those that may not be read.
 
     Links to other folders of the same tree are left out: their files are checked there.
     """
-    names = markdown_names(folder)
-    observed.folder(folder, names)
+    names = markdown_names(folder, respects_git=respects_git)
+    if respects_git:
+        observed.folder(folder, names)
+    else:
+        observed.incomplete()
     base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
     for name in names:

@@ -10,9 +10,15 @@ import os
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 
 
-def markdown_names(folder: str) -> tuple[str, ...]:
-    """Return the `*.md` files below a folder, relative to it and sorted."""
-    names = _unignored(folder) if _may_be_in_repository(folder) else None
+def markdown_names(folder: str, *, respects_git: bool = True) -> tuple[str, ...]:
+    """Return the `*.md` files below a folder, relative to it and sorted.
+
+    Args:
+        folder: The folder.
+        respects_git: Whether files that git ignores are left out.
+    """
+    is_asked = respects_git and _may_be_in_repository(folder)
+    names = _unignored(folder) if is_asked else None
     found = set(_walked(folder) if names is None else names)
     return tuple(sorted(name for name in found if name.lower().endswith(".md")))
 
