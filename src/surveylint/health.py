@@ -55,6 +55,7 @@ class Network(NamedTuple):
         required: Whether the run fails without a network.
         registries: The registries to ask; None for those of the configuration.
         max_time: Seconds after which the run ends; None for no limit.
+        suggest: Whether archives are asked for copies of dead links.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
@@ -62,6 +63,7 @@ class Network(NamedTuple):
     required: bool = False
     registries: tuple[str, ...] | None = ()
     max_time: float | None = None
+    suggest: bool = False
 
     def registries_of(self, config: Config) -> tuple[str, ...]:
         """Return the registries to ask about a list: those named, configured, or all."""
@@ -82,6 +84,7 @@ class Health(NamedTuple):
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
+        is_complete: Whether every link of the lists was asked about, as they are now.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -92,6 +95,7 @@ class Health(NamedTuple):
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
+    is_complete: bool = True
 
 
 def ask_lists(
@@ -146,12 +150,31 @@ def ask_lists(
 def _with_links(health: Health, answer: Health) -> Health:
     """Return what registries answered, with what the network answered about the links."""
     return answer._replace(
-        records=health.records,
+        records=with_archived(health.records, answer.verdicts),
         verified=health.verified,
         failed=answer.failed or health.failed,
         incomplete=(*answer.incomplete, *health.incomplete),
         messages=(*answer.messages, *health.messages),
     )
+
+
+def with_archived(
+    records: Mapping[Identifier, Record], verdicts: Mapping[str, Verdict]
+) -> Mapping[Identifier, Record]:
+    """Return records in which those of missing repositories have the archived copy of a link."""
+    copies = {url: verdict.archived for url, verdict in verdicts.items() if verdict.archived}
+    if not copies:
+        return records
+    from surveylint.hosts import identify
+    from surveylint.model.record import Identifier
+
+    found = dict(records)
+    for url, copy in copies.items():
+        work = identify(url)
+        record = None if work is None else found.get(Identifier(work.kind, work.value))
+        if record is not None and record.missing:
+            found[record.identifier] = record._replace(archive_url=copy.url, archived_on=copy.day)
+    return found
 
 
 def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Health:
@@ -220,19 +243,39 @@ def ask(
     reasons = [checked] if ended else []
     if outcome.offline:
         reasons.append("no network: no host responds, links are not checked")
+    verdicts: Mapping[str, Verdict] = outcome.verdicts
+    notices = outcome.notices
+    if network.suggest and not ended:
+        verdicts, more = _with_copies(verdicts, network.settings(links))
+        notices = (*notices, *more)
     crashes = tuple(
         f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
         " all other links were checked"
         for _, trace in outcome.errors
     )
     return Health(
-        verdicts=outcome.verdicts,
+        verdicts=verdicts,
         counts=count_states(docs, outcome.verdicts),
         interrupted=outcome.interrupted,
         failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
         incomplete=(*reasons, *crashes),
-        messages=(*outcome.notices, *crashes),
+        messages=(*notices, *crashes),
     )
+
+
+def _with_copies(
+    verdicts: Mapping[str, Verdict], settings: NetSettings
+) -> tuple[Mapping[str, Verdict], tuple[str, ...]]:
+    """Return verdicts with the archived copies of dead links, and lines for the error stream."""
+    from surveylint.model.verdict import State
+    from surveylint.registries.archived_copies import suggest
+
+    dead = [url for url, verdict in verdicts.items() if verdict.state is State.DEAD]
+    found = suggest(dead, settings)
+    copies = found.copies
+    return {
+        url: replace(verdict, archived=copies.get(url)) for url, verdict in verdicts.items()
+    }, found.messages
 
 
 def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:

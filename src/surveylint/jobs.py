@@ -43,7 +43,7 @@ class _Answer(NamedTuple):
     """
 
     number: int
-    result: FileResult | str
+    result: FileResult | ConfigError
     seen: observed.Observations
     secrets: Sequence[tuple[mask.Span, ...]] = ()
 
@@ -155,9 +155,9 @@ def _start(
 def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
     seen = observed.begin()
     try:
-        result: FileResult | str = check(file)
+        result: FileResult | ConfigError = check(file)
     except ConfigError as error:  # raised again where the run reports it
-        result = str(error)
+        result = error
     observed.end(seen)
     return _Answer(number, result, seen)
 
@@ -225,8 +225,8 @@ def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
             answer = next(answers)
             waiting[answer.number] = answer
         answer = waiting.pop(number)
-        if isinstance(answer.result, str):
-            raise ConfigError("", "", answer.result)
+        if isinstance(answer.result, ConfigError):
+            raise answer.result
         observed.include(answer.seen)
         if answer.secrets and answer.result.source is not None:
             mask.remember(answer.result.source.text, answer.secrets)

@@ -74,6 +74,10 @@ def check(
     jobs: int | None = None,
     history: HistoryFile | None = None,
     max_time: float | None = None,
+    ask: Callable[
+        [Sequence[FoundFile | NotOpened], Selection, Network],
+        tuple[Health, dict[str, Document | NotOpened | Crash]],
+    ] = ask_lists,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -91,12 +95,13 @@ def check(
         history: The file of earlier runs; None to neither read nor continue one.
         max_time: Seconds for checking the files; None for no limit. With the network its own limit
             applies, and what it found until then is reported.
+        ask: Asks the network about the links and identifiers of lists.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health, opened = ask_lists(found, selection, network) if network else (Health(), {})
+    health, opened = ask(found, selection, network) if network else (Health(), {})
     output.say(health.messages)
     checker = FileChecker(
         selection,
@@ -106,6 +111,7 @@ def check(
         fixing=fixing,
         cache=cache,
         debug=output.debug,
+        complete=health.is_complete,
     )
     jobs = _jobs(jobs, found, selection, network or fixing)
     reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
@@ -248,6 +254,7 @@ def _report(
         files=sum(result.checked for result in results),
         style=output.style,
         fixed=sum(result.fixed for result in results) if fixing else None,
+        allowed=fixing is not None and bool(fixing.allow),
         dry=fixing is not None and fixing.diff,
         silent=fixing is not None and fixing.only,
         known=sum(each.known for each in sifted if each is not None),

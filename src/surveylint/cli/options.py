@@ -93,7 +93,7 @@ def format_option(*formats: str, former: Mapping[str, str] | None = None) -> Opt
         former: The current name of each format that had another one.
     """
     return Option(
-        ("--format",),
+        ("--format", "--output-format"),
         f"the format of the output (default: {formats[0]})",
         _OUTPUT,
         "FORMAT",
@@ -127,9 +127,16 @@ EXTEND_SELECT = Option(
     (),
     is_list=True,
 )
-IGNORE = Option(("--ignore",), "do not run these rules", _SELECTION, "RULES", (), is_list=True)
+IGNORE = Option(
+    ("--ignore", "--extend-ignore"),
+    "do not run these rules",
+    _SELECTION,
+    "RULES",
+    (),
+    is_list=True,
+)
 EXCLUDE = Option(
-    ("--exclude",),
+    ("--exclude", "--extend-exclude"),
     "do not check these files and folders (comma-separated patterns)",
     _SELECTION,
     "PATTERNS",
@@ -159,6 +166,11 @@ MAX_SIZE = Option(
     read=_size,
 )
 
+SHOW_FILES = Option(
+    ("--show-files",),
+    "list the files that would be checked, and why others would not, and check nothing",
+    _SELECTION,
+)
 JOBS = Option(
     ("--jobs", "-j"),
     "check this many files at once (default: one per processor, fewer for small lists)",
@@ -166,6 +178,11 @@ JOBS = Option(
     "N",
     None,
     read=_count,
+)
+NO_GITIGNORE = Option(
+    ("--no-respect-gitignore",),
+    "check files in folders that git ignores, too",
+    _SELECTION,
 )
 FOLLOW_LINKS = Option(
     ("--follow-links",),
@@ -181,6 +198,16 @@ UNSAFE_FIXES = Option(
 )
 DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
+ADD_ALLOW = Option(
+    ("--add-allow",),
+    "write an allow comment at each finding of these rules; needs `--reason`",
+    _FIXING,
+    "RULES",
+    (),
+    is_list=True,
+    conflicts=("--fix", "--fix-only", "--unsafe-fixes", "--show-fixes", "--write-baseline"),
+)
+REASON = Option(("--reason",), "why `--add-allow` allows the findings", _FIXING, "TEXT", None)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
 OUTPUT = Option(
@@ -222,6 +249,15 @@ FAIL_ON = Option(
 )
 EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
 
+WATCH = Option(
+    ("--watch", "-w"),
+    "check again whenever a list or its configuration changes, until Ctrl-C",
+    _OTHER,
+    conflicts=(
+        *("--fix", "--fix-only", "--diff", "--add-allow", "--write-baseline"),
+        *("--output", "--history"),
+    ),
+)
 HISTORY = Option(
     ("--history",),
     "the history of the list: `check` appends a line, `history` and the HTML report read it",
@@ -256,6 +292,13 @@ NO_CONFIG = Option(
     "ignore all configuration files",
     _CONFIGURATION,
     conflicts=("--config",),
+)
+
+SHOW_SETTINGS = Option(
+    ("--show-settings",),
+    "show each setting with its value and where it comes from, and check nothing",
+    _CONFIGURATION,
+    conflicts=("--show-files",),
 )
 
 OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
@@ -326,6 +369,13 @@ ALLOW_PRIVATE = Option(
     ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
 )
 
+SUGGEST = Option(
+    ("--suggest",),
+    "ask archives for a copy of each dead link: the Wayback Machine and Software Heritage",
+    _NETWORK,
+    conflicts=("--offline",),
+)
+
 REGISTRY = Option(
     ("--registry",),
     f"ask only this registry about identifiers: {', '.join(REGISTRIES)}; can be repeated",
@@ -391,7 +441,7 @@ DATE = Option(
 )
 TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
 
-FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
+FILES = (EXCLUDE, NO_GITIGNORE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)

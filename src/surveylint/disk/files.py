@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import STRICT, Boundary
-from surveylint.disk.listing import markdown_names
+from surveylint.disk.listing import is_skipped, markdown_names
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
@@ -56,15 +56,18 @@ class NotOpened(NamedTuple):
     is_error: bool = True
 
 
-def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFile | NotOpened]:
+def find(
+    paths: Sequence[str], boundary: Boundary = STRICT, *, respects_git: bool = True
+) -> Iterator[FoundFile | NotOpened]:
     """Yield the named files, and the Markdown files of named folders that git does not ignore.
 
     Args:
         paths: Files, folders and `-` for standard input; empty for the README in this folder.
         boundary: Which of them may be read.
+        respects_git: Whether files in folders that git ignores are left out.
     """
     seen: set[str] = set()
-    for path in paths or _readme_here():
+    for path in _expanded(paths) if paths else _readme_here():
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
@@ -73,7 +76,10 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
                 NotOpened(_with_slashes(path), f"cannot read: {refusal}"),
             )
         elif path and Path(path).is_dir():
-            found = _in_folder(path, boundary)
+            found = _in_folder(path, boundary, respects_git=respects_git)
+        elif path and is_pattern(path) and not os.path.lexists(path):
+            reason = "no file matches this pattern"
+            found = (NotOpened(_with_slashes(path), f"cannot read: {reason}"),)
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
@@ -86,6 +92,38 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
                 yield item
 
 
+def is_pattern(path: str) -> bool:
+    """Return whether a path contains what a shell would expand."""
+    return any(mark in path for mark in "*?[")
+
+
+def _expanded(paths: Sequence[str]) -> Iterator[str]:
+    """Yield paths, and what patterns match that no shell has expanded: on Windows, or in quotes.
+
+    A file whose name looks like a pattern is that file. As in a shell, hidden files and folders
+    match only a pattern that begins with a dot, and `**` follows no links.
+    """
+    for path in paths:
+        if not is_pattern(path) or os.path.lexists(path):
+            yield path
+            continue
+        observed.incomplete()  # another file may match tomorrow
+        parts = Path(path).parts
+        first = next(number for number, part in enumerate(parts) if is_pattern(part))
+        base = Path(*parts[:first])
+        shows_hidden = any(part.startswith(".") for part in parts[first:])
+        try:
+            found = sorted(base.glob("/".join(parts[first:])))
+        except (OSError, ValueError):  # `**a`
+            found = []
+        matches = [
+            match
+            for match in found
+            if shows_hidden or not any(map(is_skipped, match.relative_to(base).parts))
+        ]
+        yield from map(str, matches) if matches else (path,)
+
+
 def _readme_here() -> list[str]:
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
     if "README.md" not in names:
@@ -93,13 +131,18 @@ def _readme_here() -> list[str]:
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpened]:
+def _in_folder(
+    folder: str, boundary: Boundary, *, respects_git: bool
+) -> Iterator[FoundFile | NotOpened]:
     """Yield a folder's Markdown files, and those that may not be read.
 
     Links to other folders of the same tree are left out: their files are checked there.
     """
-    names = markdown_names(folder)
-    observed.folder(folder, names)
+    names = markdown_names(folder, respects_git=respects_git)
+    if respects_git:
+        observed.folder(folder, names)
+    else:
+        observed.incomplete()
     base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
     for name in names:
@@ -127,7 +170,8 @@ def is_regular(path: Path) -> bool:
 
 def _with_slashes(path: str) -> str:
     path = path if os.sep == "/" else path.replace(os.sep, "/")
-    return path.removeprefix("./") or path
+    short = path.removeprefix("./")
+    return path if short in ("", STDIN) else short
 
 
 def open_list(

@@ -26,6 +26,7 @@ class Selection(NamedTuple):
         plan: The configuration, the rules and the baseline of each file.
         stdin_filename: The name of standard input.
         max_bytes: Larger files are refused.
+        respects_git: Whether files in folders that git ignores are left out.
         branch: Whose changed lines are checked; None for all lines.
     """
 
@@ -34,10 +35,11 @@ class Selection(NamedTuple):
     stdin_filename: str = "README.md"
     max_bytes: int = files.MAX_BYTES
     branch: Branch | None = None
+    respects_git: bool = True
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
         """Yield the files, and the paths under which there are none."""
-        return files.find(self.paths, self.plan.boundary)
+        return files.find(self.paths, self.plan.boundary, respects_git=self.respects_git)
 
     def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""

@@ -51,6 +51,8 @@ class Record(NamedTuple):
         publisher: The publisher.
         description: What the owner of a repository says about it.
         differs: Whether the title is known not to be that of the list, though not what it is.
+        archive_url: A copy of a missing repository in an archive, if one was asked for and found.
+        archived_on: The day of that copy (`2026-01-31`).
     """
 
     identifier: Identifier
@@ -80,6 +82,8 @@ class Record(NamedTuple):
     publisher: str = ""
     description: str = ""
     differs: bool = False
+    archive_url: str = ""
+    archived_on: str = ""
 
     @property
     def all_titles(self) -> tuple[str, ...]:
