@@ -253,9 +253,15 @@ def learn(
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import judged_by_record, record_of_link
+    from surveylint.registries.answered_links import (
+        has_anchors,
+        judged_by_record,
+        record_of_link,
+    )
 
-    def identified(target: Target) -> bool:
+    def identified(target: Target, has_fragments: bool) -> bool:
+        if has_fragments and has_anchors(target.url):
+            return False
         return record_of_link(target.url, records) is not None
 
     outcome = check_blocking(

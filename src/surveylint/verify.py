@@ -196,15 +196,25 @@ async def learn(
     _add(records, await session.probable(lookups.mentioned(different)))
     # a search would find only papers that are newer than the table
     for words_of in (search_words, part_words) if not by_table.is_complete else ():
-        searches = lookups.searches(different, records, words_of)
-        for done, search in enumerate(searches):
-            session.advanced(done, len(searches), "arXiv title search")
-            _add_found(records, await session.search(search.key, search.words) or ())
+        await _search(session, records, lookups.searches(different, records, words_of))
+    if not by_table.is_complete:
+        await _search(session, records, lookups.short_searches(different, records))
     if not by_table.is_complete:
         unfound = [search.work for search in lookups.searches(different, records)]
         _add(records, await session.probable(lookups.near_identifiers(unfound)))
     _add(records, by_table.different)
     return records
+
+
+async def _search(
+    session: RegistrySession,
+    records: dict[Identifier, Record],
+    searches: Sequence[lookups.Search],
+) -> None:
+    """Search for titles, and add what is found to the records."""
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "arXiv title search")
+        _add_found(records, await session.search(search.key, search.words) or ())
 
 
 async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:

@@ -199,3 +199,20 @@ def test_no_field_of_a_record_reaches_a_terminal(
     assert not [line for line in shown.splitlines() if line.startswith(("::error::", "##["))]
     assert len(shown) < 60_000
     assert "retracted" in shown
+
+
+def test_a_title_of_three_words_is_searched_for_if_the_linked_paper_shares_none(
+    farm: Registries, folder: Path, capsys
+) -> None:
+    farm.papers["2301.00040"] = Paper(("Blind Mole Census",))
+    farm.papers["2301.00041"] = Paper(("Tractor Service Names",))
+    rows = (
+        "- [Blind Mole Census](https://arxiv.org/abs/2301.00002)\n"
+        "- [Tractor Service Names](https://arxiv.org/abs/2301.00030)\n"
+    )
+    (folder / "README.md").write_text(f"# A list\n\n{rows}", "utf-8")
+    lines, _ = check(capsys)
+    found = [line for line in lines if line.startswith("README")]
+    assert len(found) == 1
+    assert "not `Blind Mole Census`, which is `2301.00040`" in found[0]
+    assert "warning" in found[0]
