@@ -170,7 +170,8 @@ def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Healt
     answer = verify(indexed, settings, names, tables=tables, advanced=network.progress.verified)
     network.progress.clear()
     ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
-    reason = f"{ended}: the registries were not asked about all identifiers"
+    counted = f"{answer.verified:,} of {answer.rows:,} rows" if answer.rows else "no row"
+    reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),

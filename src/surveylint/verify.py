@@ -32,7 +32,7 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is here.
         out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
@@ -75,13 +75,17 @@ def verify(
     try:
         return asyncio.run(
             ask_registries(
-                docs, settings, names, tables=tables, advanced=advanced, environment=environment
+                docs,
+                settings,
+                names,
+                tables=tables,
+                advanced=advanced,
+                environment=environment,
+                keeps_interrupted=True,
             )
         )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before the first request, or a second time
         return Verification(interrupted=True)
-    except TimeoutError:
-        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -92,8 +96,19 @@ async def ask_registries(
     tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    keeps_interrupted: bool = False,
 ) -> Verification:
-    """Ask registries as `verify` does, for callers that have an event loop."""
+    """Ask registries as `verify` does, for callers that have an event loop.
+
+    Args:
+        docs: The documents, each with its works.
+        settings: The network settings.
+        names: The registries to ask.
+        tables: The tables of papers.
+        advanced: Takes the identifiers done, all of them, and the registry waited for.
+        environment: Addresses and secrets, instead of the environment variables.
+        keeps_interrupted: Whether a cancellation ends it with what was learned, for Ctrl-C.
+    """
     from surveylint.registries.open_session import open_session
 
     identifiers = list(
@@ -108,14 +123,26 @@ async def ask_registries(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    left = settings.seconds_left(time.monotonic())
-    async with opened as session, asyncio.timeout(left):
-        records = await learn(session, identifiers, works, by_table)
+    interrupted = out_of_time = False
+    async with opened as session:
+        try:
+            async with asyncio.timeout(settings.seconds_left(time.monotonic())):
+                records = await learn(session, identifiers, works, by_table)
+        except TimeoutError:
+            out_of_time = True
+        except asyncio.CancelledError:
+            if not keeps_interrupted:
+                raise
+            interrupted = True
+        if interrupted or out_of_time:
+            records = {**session.known, **by_table.records}
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
     return Verification(
         records,
+        interrupted=interrupted,
+        out_of_time=out_of_time,
         messages=(*notices, *session.notices()),
         requests=dict(session.requests),
         rows=len(works),
