@@ -214,6 +214,12 @@ async def learn(
         for record in records.values()
         if record.identifier.kind == "pmcid" and record.doi
     ]
+    # arXiv names the published version by its DOI; Crossref knows the venue
+    converted += [
+        Identifier("doi", record.doi)
+        for record in records.values()
+        if record.identifier.kind == "arxiv" and record.doi and record.published_as
+    ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
     _add_found(records, await _registered(session, works))

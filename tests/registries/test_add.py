@@ -358,3 +358,38 @@ def test_code_must_be_one_repository(add: Adding) -> None:
     assert (add.code, "is not a repository" in add.err) == (2, True)
     add(TABLE, "2406.00001", "2407.00002", "--code", "https://github.com/a/b")
     assert (add.code, "several works" in add.err) == (2, True)
+
+
+OPENREVIEW = "https://openreview.net/forum?id=Abc123xyz"
+
+
+def test_a_page_without_a_registry_needs_its_title(add: Adding, farm: Registries) -> None:
+    assert add(ITEMS, OPENREVIEW, "--section", "New") == []
+    assert (add.code, "OpenReview answers no program" in add.err) == (2, True)
+    assert "`--title`" in add.err
+    farm.asked.clear()
+    fields = ("--title", "Barn: A Roof for Everything", "--venue", "ICLR", "--year", "2026")
+    lines = add(TABLE, OPENREVIEW, *fields)
+    assert lines[0].startswith(
+        f"| 5 | Barn | [Barn: A Roof for Everything]({OPENREVIEW}) | - | ICLR | 2026 |"
+    )
+    assert farm.asked == {}
+
+
+def test_what_is_stated_counts_more_than_the_record(add: Adding) -> None:
+    plain, stated = (
+        add(TABLE, "2406.00001", *more)[0] for more in ((), ("--title", "Straw: Not Hay"))
+    )
+    assert "| Straw | [Straw: Not Hay](https://arxiv.org/abs/2406.00001) |" in stated
+    assert plain.split("|")[4:] == stated.split("|")[4:]
+
+
+def test_fields_belong_to_one_work(add: Adding) -> None:
+    add(TABLE, "2406.00001", "2407.00002", "--title", "Straw")
+    assert (add.code, "--title: several works" in add.err) == (2, True)
+
+
+def test_the_end_of_the_time_adds_nothing(add: Adding) -> None:
+    assert add(TABLE, "2406.00001", "--max-time", "0") == []
+    assert (add.code, "time limit" in add.err) == (2, True)
+    assert "no registry knows it" not in add.err

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
 from surveylint.adding.entry_fields import FieldKind, Part, kind_of, urls_in
-from surveylint.adding.field_styles import authors_like, date_like, short_venue, venue_like
+from surveylint.adding.field_styles import authors_like, date_like
 from surveylint.adding.new_work import NewWork, known_values
 from surveylint.entries import Entry
+from surveylint.entries.venue_styles import short_venue, venue_like
 from surveylint.hosts import domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from surveylint.checks._published_venues import venue_edits
 from surveylint.entries import Entry, Index, WorkList
 from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
+from surveylint.entries.work_data import venue_and_year
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import plain, shortened
@@ -14,6 +16,7 @@ from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.record import Identifier, PublishedTitle
+from surveylint.model.source import Edit
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 
@@ -64,13 +67,26 @@ def published_preprint(
     reported = set()
     for entry, known in preprints_of_published(index):
         reported.add(entry)
-        yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+        problem = _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+        yield problem._replace(edits=_venue_of_other(entry, known[0]))
     for entry, found in published_by_table(index, published):
         if entry not in reported:
             start, end = entry.title_span
             venue = shortened(found.venue, _SHOWN).replace("`", "'")
             message = f"listed as a preprint; published at `{venue}` in {found.year}"
-            yield Problem(start=start, end=end, message=f"{message} ({found.source})", key=venue)
+            yield Problem(
+                start=start,
+                end=end,
+                message=f"{message} ({found.source})",
+                edits=venue_edits(entry, found.venue, found.year),
+                key=venue,
+            )
+
+
+def _venue_of_other(entry: Entry, other: Entry) -> tuple[Edit, ...]:
+    """Return the edits that write the venue and the year that another entry states."""
+    venue, year = venue_and_year(other)
+    return venue_edits(entry, venue, year) if venue and year else ()
 
 
 def published_by_table(

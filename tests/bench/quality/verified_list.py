@@ -37,7 +37,7 @@ from surveylint.vocabulary import Words
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "registries"))
 
-from registry_server import Paper, Registries, serving  # noqa: E402
+from registry_server import Paper, Registries, serving
 
 RULES = (
     "wrong-paper", "title-drift", "retitled-paper", "missing-record", "missing-repository",
