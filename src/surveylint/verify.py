@@ -111,10 +111,8 @@ async def ask_registries(
     """
     from surveylint.registries.open_session import open_session
 
-    identifiers = list(
-        dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
-    )
-    names = tuple(names)
+    found = (identifier for doc, _ in docs for identifier, _ in identified_links(doc))
+    identifiers, names = list(dict.fromkeys(found)), tuple(names)
     if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
@@ -125,6 +123,7 @@ async def ask_registries(
     )
     interrupted = out_of_time = False
     async with opened as session:
+        records: Mapping[Identifier, Record] = session.known
         try:
             async with asyncio.timeout(settings.seconds_left(time.monotonic())):
                 records = await learn(session, identifiers, works, by_table)
@@ -134,17 +133,23 @@ async def ask_registries(
             if not keeps_interrupted:
                 raise
             interrupted = True
-        if interrupted or out_of_time:
-            records = {**session.known, **by_table.records}
+    return _verification(works, {**by_table.records, **records})._replace(
+        interrupted=interrupted,
+        out_of_time=out_of_time,
+        messages=(*notices, *session.notices()),
+        requests=dict(session.requests),
+    )
+
+
+def _verification(
+    works: Sequence[StatedWork], records: Mapping[Identifier, Record]
+) -> Verification:
+    """Return what records say about works, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
     return Verification(
         records,
-        interrupted=interrupted,
-        out_of_time=out_of_time,
-        messages=(*notices, *session.notices()),
-        requests=dict(session.requests),
         rows=len(works),
         verified=verified.total(),
         registries={name: verified[name] for name in sorted(verified, key=str.casefold)},
