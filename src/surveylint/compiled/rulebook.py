@@ -334,6 +334,15 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         "A link of an entry has parameters that only track where a click came from",
         {},
     ),
+    "unlisted-code": (
+        "other_rows",
+        "info",
+        True,
+        True,
+        "none",
+        "An entry has no code link, but its paper names the repository on arXiv",
+        {},
+    ),
     "unreachable-link": ("link_health", "info", True, True, "none", "The server of a link does not respond", {}),
     "unsorted-entries": (
         "order",

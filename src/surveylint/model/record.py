@@ -50,6 +50,7 @@ class Record(NamedTuple):
         pages: The pages, `1-9`.
         publisher: The publisher.
         description: What the owner of a repository says about it.
+        code: The `owner/name` of the repository that a paper names as its code.
         differs: Whether the title is known not to be that of the list, though not what it is.
     """
 
@@ -79,6 +80,7 @@ class Record(NamedTuple):
     pages: str = ""
     publisher: str = ""
     description: str = ""
+    code: str = ""
     differs: bool = False
 
     @property
