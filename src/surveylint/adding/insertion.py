@@ -101,6 +101,7 @@ def style_of(works: WorkList, data: Sequence[WorkData]) -> ListStyle:
         preprint=preprints[0] if preprints else "",
         arxiv_url=form or "https://arxiv.org/abs/{}",
         in_table=isinstance(works, TableWorkList),
+        in_html=isinstance(works, TableWorkList) and works.table.html,
         boilerplate=_boilerplate(works),
         labels=frozenset(label for label, count in labels.items() if count > 3),
     )

@@ -17,6 +17,9 @@ _ARXIV = lazily(
 )
 _DOI = lazily(r"(?:doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _URL = lazily(r"https?://\S+", re.IGNORECASE)
+_IN_URL = "%/:?#@!$&*+,;=~-._"
+"""What stays as it is in a URL; brackets and quotes would end a link or an attribute."""
+
 _ACL_DOI = "10.18653/v1/"
 """What the DOI of a paper of the ACL Anthology begins with (from 2016 on)."""
 
@@ -92,7 +95,7 @@ def read_page(text: str) -> NamedWork | None:
     """Return the work of a page that no registry answers for, None if the text is no URL."""
     text = text.strip()
     found = _URL.fullmatch(text)
-    return NamedWork(text, canonical(text) or text, ()) if found else None
+    return NamedWork(text, quote(canonical(text) or text, safe=_IN_URL), ()) if found else None
 
 
 def is_openreview(text: str) -> bool:
