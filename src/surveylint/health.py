@@ -193,7 +193,8 @@ def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Healt
     answer = verify(indexed, settings, names, tables=tables, advanced=network.progress.verified)
     network.progress.clear()
     ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
-    reason = f"{ended}: the registries were not asked about all identifiers"
+    counted = f"{answer.verified:,} of {answer.rows:,} rows" if answer.rows else "no row"
+    reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
@@ -296,9 +297,15 @@ def learn(
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import judged_by_record, record_of_link
+    from surveylint.registries.answered_links import (
+        has_anchors,
+        judged_by_record,
+        record_of_link,
+    )
 
-    def identified(target: Target) -> bool:
+    def identified(target: Target, has_fragments: bool) -> bool:
+        if has_fragments and has_anchors(target.url):
+            return False
         return record_of_link(target.url, records) is not None
 
     outcome = check_blocking(

@@ -32,7 +32,7 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is here.
         out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
@@ -75,13 +75,17 @@ def verify(
     try:
         return asyncio.run(
             ask_registries(
-                docs, settings, names, tables=tables, advanced=advanced, environment=environment
+                docs,
+                settings,
+                names,
+                tables=tables,
+                advanced=advanced,
+                environment=environment,
+                keeps_interrupted=True,
             )
         )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before the first request, or a second time
         return Verification(interrupted=True)
-    except TimeoutError:
-        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -92,14 +96,23 @@ async def ask_registries(
     tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    keeps_interrupted: bool = False,
 ) -> Verification:
-    """Ask registries as `verify` does, for callers that have an event loop."""
+    """Ask registries as `verify` does, for callers that have an event loop.
+
+    Args:
+        docs: The documents, each with its works.
+        settings: The network settings.
+        names: The registries to ask.
+        tables: The tables of papers.
+        advanced: Takes the identifiers done, all of them, and the registry waited for.
+        environment: Addresses and secrets, instead of the environment variables.
+        keeps_interrupted: Whether a cancellation ends it with what was learned, for Ctrl-C.
+    """
     from surveylint.registries.open_session import open_session
 
-    identifiers = list(
-        dict.fromkeys(identifier for doc, _ in docs for identifier, _ in identified_links(doc))
-    )
-    names = tuple(names)
+    found = (identifier for doc, _ in docs for identifier, _ in identified_links(doc))
+    identifiers, names = list(dict.fromkeys(found)), tuple(names)
     if not identifiers or not names:
         return Verification()
     works = [work for doc, index in docs for work in stated_works(doc, index)]
@@ -108,16 +121,35 @@ async def ask_registries(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    left = settings.seconds_left(time.monotonic())
-    async with opened as session, asyncio.timeout(left):
-        records = await learn(session, identifiers, works, by_table)
+    interrupted = out_of_time = False
+    async with opened as session:
+        records: Mapping[Identifier, Record] = session.known
+        try:
+            async with asyncio.timeout(settings.seconds_left(time.monotonic())):
+                records = await learn(session, identifiers, works, by_table)
+        except TimeoutError:
+            out_of_time = True
+        except asyncio.CancelledError:
+            if not keeps_interrupted:
+                raise
+            interrupted = True
+    return _verification(works, {**by_table.records, **records})._replace(
+        interrupted=interrupted,
+        out_of_time=out_of_time,
+        messages=(*notices, *session.notices()),
+        requests=dict(session.requests),
+    )
+
+
+def _verification(
+    works: Sequence[StatedWork], records: Mapping[Identifier, Record]
+) -> Verification:
+    """Return what records say about works, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
     return Verification(
         records,
-        messages=(*notices, *session.notices()),
-        requests=dict(session.requests),
         rows=len(works),
         verified=verified.total(),
         registries={name: verified[name] for name in sorted(verified, key=str.casefold)},
@@ -187,6 +219,12 @@ async def learn(
         for record in records.values()
         if record.identifier.kind == "pmcid" and record.doi
     ]
+    # arXiv names the published version by its DOI; Crossref knows the venue
+    converted += [
+        Identifier("doi", record.doi)
+        for record in records.values()
+        if record.identifier.kind == "arxiv" and record.doi and record.published_as
+    ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
     _add_found(records, await _registered(session, works))
@@ -196,15 +234,25 @@ async def learn(
     _add(records, await session.probable(lookups.mentioned(different)))
     # a search would find only papers that are newer than the table
     for words_of in (search_words, part_words) if not by_table.is_complete else ():
-        searches = lookups.searches(different, records, words_of)
-        for done, search in enumerate(searches):
-            session.advanced(done, len(searches), "arXiv title search")
-            _add_found(records, await session.search(search.key, search.words) or ())
+        await _search(session, records, lookups.searches(different, records, words_of))
+    if not by_table.is_complete:
+        await _search(session, records, lookups.short_searches(different, records))
     if not by_table.is_complete:
         unfound = [search.work for search in lookups.searches(different, records)]
         _add(records, await session.probable(lookups.near_identifiers(unfound)))
     _add(records, by_table.different)
     return records
+
+
+async def _search(
+    session: RegistrySession,
+    records: dict[Identifier, Record],
+    searches: Sequence[lookups.Search],
+) -> None:
+    """Search for titles, and add what is found to the records."""
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "arXiv title search")
+        _add_found(records, await session.search(search.key, search.words) or ())
 
 
 async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:

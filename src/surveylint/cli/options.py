@@ -54,6 +54,19 @@ def _date(text: str) -> date:
         raise ValueError(f"`{text}` is not a date; expected, for example, 2026-01-31") from None
 
 
+def _year(text: str) -> str:
+    """Read `2026`, `2026-01` or `2026-01-31`."""
+    parts = text.split("-")
+    filled = "-".join([*parts, *["01"] * (3 - len(parts))])
+    try:
+        date.fromisoformat(filled)
+    except ValueError:
+        raise ValueError(
+            f"`{text}` is not a year; expected, for example, 2026 or 2026-01"
+        ) from None
+    return text
+
+
 def _duration(text: str) -> float:
     """Read `90`, `90s`, `5m` or `1h` as seconds."""
     number = text.strip().rstrip("smhSMH")
@@ -411,6 +424,25 @@ SECTION = Option(
     "",
 )
 CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
+TITLE = Option(
+    ("--title",),
+    "the title; also names a work that no registry answers for, by any URL",
+    _SELECTION,
+    "TEXT",
+    None,
+)
+AUTHORS = Option(
+    ("--authors",), "the authors, comma-separated, given names first", _SELECTION, "NAMES", None
+)
+VENUE = Option(("--venue",), "the conference or journal", _SELECTION, "TEXT", None)
+YEAR = Option(
+    ("--year",),
+    "the year of publication, or its date: 2026-01",
+    _SELECTION,
+    "DATE",
+    None,
+    read=_year,
+)
 WRITE = Option(
     ("--write",), "write the list; without it, only show the change", _FIXING, conflicts=("--diff",)
 )

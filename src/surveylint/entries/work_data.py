@@ -116,7 +116,7 @@ def works_of(doc: Document, index: Index) -> Iterator[WorkData]:
 
 
 def _work(doc: Document, entry: Entry) -> WorkData:
-    venue, year = _venue_and_year(entry)
+    venue, year = venue_and_year(entry)
     span = entry.span
     return WorkData(
         path=doc.source.path,
@@ -213,7 +213,7 @@ def _are_surname_first(names: list[str]) -> bool:
     )
 
 
-def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
+def venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     """Return the stated venue and year: of the columns, or of a tag such as `[CVPR 2023]`."""
     if isinstance(entry.works, TableWorkList):
         return _of_columns(entry)
