@@ -179,7 +179,7 @@ def test_a_lease_that_ended_or_that_another_clock_wrote_is_not_waited_for(
     [
         "UPDATE run_v1 SET owner = x'ff', until = 'never'",
         "UPDATE run_v1 SET began = 'x'",
-        "UPDATE claim_v1 SET owner = x'ff', wanted = 'x'",
+        "UPDATE claim_v1 SET owner = x'ff', requested = 'x'",
         "DELETE FROM run_v1",
     ],
 )
@@ -197,7 +197,7 @@ def test_without_a_file_that_can_be_written_every_host_is_free(tmp_path: Path) -
     (tmp_path / "file").touch()
     own = Claims(tmp_path / "file" / "folder", lambda: EPOCH)
     assert own.take(["a.org"]) == {"a.org"}
-    assert (own.wanted(), own.claimed(["http://a.org/"]), own.renew()) == (set(), set(), True)
+    assert (own.requested(), own.claimed(["http://a.org/"]), own.renew()) == (set(), set(), True)
 
 
 def test_a_file_that_stays_locked_is_not_waited_for_for_ever(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ _READ_RUNS = "SELECT owner, began, until FROM run_v1"
 _RENEW = "INSERT OR REPLACE INTO run_v1 VALUES (?, ?, ?)"
 _READ = "SELECT owner FROM claim_v1 WHERE key = ?"
 _TAKE = "INSERT OR REPLACE INTO claim_v1 VALUES (?, ?, 0)"
-_WANT = "UPDATE claim_v1 SET wanted = 1 WHERE key = ?"
-_WANTED = "SELECT key FROM claim_v1 WHERE owner = ? AND wanted = 1"
+_REQUEST = "UPDATE claim_v1 SET requested = 1 WHERE key = ?"
+_REQUESTED = "SELECT key FROM claim_v1 WHERE owner = ? AND requested = 1"
 _HELD = "SELECT key FROM claim_v1 WHERE owner = ?"
 _DROP = "DELETE FROM claim_v1 WHERE owner = ? AND key = ?"
 _DROP_ALL = "DELETE FROM claim_v1 WHERE owner = ?"
@@ -78,9 +78,9 @@ class Claims:
             return taken
         return set() if self._others else {*hosts}  # another run is writing; or there is no file
 
-    def wanted(self) -> set[str]:
+    def requested(self) -> set[str]:
         """Return the hosts of this run that another run asks for."""
-        return self._hosts(_WANTED)
+        return self._hosts(_REQUESTED)
 
     def held(self) -> set[str]:
         """Return the hosts that belong to this run."""
@@ -169,7 +169,7 @@ class Claims:
             for key in keys:
                 owner = self._owner_of(db, key) if self._others else None
                 if owner in self._others:
-                    db.execute(_WANT, (key,))
+                    db.execute(_REQUEST, (key,))
                     continue
                 if owner != self._owner:
                     db.execute(_TAKE, (key, self._owner))

@@ -137,7 +137,7 @@ class SharedHosts(Generic[Step]):
     def _leave(self, limiter: RateLimiter[ProbeRequest | Step]) -> None:
         """Let other runs have the hosts that they wait for, each after its turn."""
         now = self._clock()
-        for site in self._claims.wanted() & self._mine.keys():
+        for site in self._claims.requested() & self._mine.keys():
             if not limiter.has_queued(site) or now - self._mine[site] >= _TURN:
                 limiter.pause(site)
                 self._leaving.add(site)
