@@ -96,7 +96,12 @@ class _HostQueue(Generic[Job]):
         return max(self.next_at, self.later[0][0])
 
     def pop(self, now: float) -> Job:
-        if self.later and (not self.queue or self.later[0][0] <= now):
+        """Return the next job to start: one that is repeated, unless that takes the last place.
+
+        Jobs that are repeated may take long, and the others need a place at each interval.
+        """
+        is_due = bool(self.later) and self.later[0][0] <= now
+        if not self.queue or (is_due and self.running < max(1, self.limit - 1)):
             return heapq.heappop(self.later)[2]
         return self.queue.popleft()
 

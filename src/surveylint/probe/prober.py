@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.model.reply import Exchange, Reply
+from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import State
 from surveylint.net.client import HttpClient, Request
@@ -25,6 +25,7 @@ from surveylint.probe.failing_hosts import (
 from surveylint.probe.fragments import FragmentSearch
 from surveylint.probe.judge import Judgement, better, judge
 from surveylint.probe.policy import ProbeRequest
+from surveylint.probe.response_times import ResponseTimes
 from surveylint.probe.shared_hosts import SharedAnswers, SharedHosts
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class LocalProber:
     ) -> None:
         self._client, self._settings, self._clock, self._now = client, settings, clock, now
         self._silent = silent
-        self._responded: dict[str, float] = {}  # site to the time of its last response
+        self._responses: dict[str, ResponseTimes] = {}  # by site
         limits = RateLimits(
             total=settings.concurrency,
             per_host=settings.host_concurrency,
@@ -185,7 +186,8 @@ class LocalProber:
         if skipped is not None:
             return self._judge(check, reply, search)
         delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
-        self._rate(target, reply, delay, started)
+        if not (check.is_impatient and reply.exchange.failure is Failure.TIMEOUT):
+            self._rate(target, reply, delay, started)
         if delay is not None and not self._failing.gave_up(target):
             check.chain = self._chain(check.request)
             return Requeue(check.request.plan.target.site, check, delay)
@@ -196,17 +198,29 @@ class LocalProber:
     ) -> Exchange:
         assert self._listener is not None
         plan, chain = check.request.plan, check.chain
+        timeout = max(_MIN_TIMEOUT, plan.timeout - chain.spent)
+        patience = self._patience(check, target, timeout)
+        check.is_impatient = patience < timeout
         request = Request(
             target,
             method=plan.method if check.first is None else "GET",
             cookie=chain.cookie,
-            timeout=max(_MIN_TIMEOUT, plan.timeout - chain.spent),
+            timeout=timeout,
+            patience=patience,
             keep_alive=self._limiter.has_queued(target.site),
             search=search,
         )
         exchange = await self._client.exchange(request)
         self._listener.on_exchange(target, exchange)
         return exchange
+
+    def _patience(self, check: _Check, target: Target, timeout: float) -> float:
+        """Return for how many seconds a request waits for the head of its response."""
+        responses = self._responses.get(target.site)
+        is_first = check.tries == 0 and check.first is None and not check.is_sibling
+        if responses is None or not is_first or self._settings.tries < 2:
+            return timeout
+        return responses.patience(timeout)
 
     def _judge(
         self, check: _Check, reply: Reply, search: FragmentSearch | None
@@ -288,12 +302,14 @@ class LocalProber:
             self._failing.add(
                 target, exchange.failure, final=delay is None, started=started, ended=ended
             )
-            if self._responded.get(target.site, -1.0) < started:
+            responses = self._responses.get(target.site)
+            if responses is None or responses.last < started:
                 self._limiter.narrow(target.site)
         elif exchange.failure is None and exchange.status in HOST_STATUSES:
             self._failing.add(target, exchange.status, final=delay is None)
         elif exchange.status is not None:
-            self._responded[target.site] = self._clock()
+            responses = self._responses.setdefault(target.site, ResponseTimes())
+            responses.add(started, self._clock())
             self._limiter.speed_up(target.site)
             self._failing.forget(target)
         if self._failing.gave_up(target) and not gave_up:
@@ -318,7 +334,16 @@ class LocalProber:
 class _Check:
     """The check of one target, which may take several exchanges."""
 
-    __slots__ = ("chain", "first", "is_sibling", "last", "request", "sketch", "tries")
+    __slots__ = (
+        "chain",
+        "first",
+        "is_impatient",
+        "is_sibling",
+        "last",
+        "request",
+        "sketch",
+        "tries",
+    )
 
     def __init__(
         self, request: ProbeRequest, chain: RedirectChain, *, is_sibling: bool = False
@@ -328,6 +353,7 @@ class _Check:
         self.last: Judgement | None = None
         self.sketch: PageSketch | None = None  # to be compared with a made-up address
         self.tries = 0
+        self.is_impatient = False  # whether the last request was to be given up early
 
     def search(self, target: Target) -> FragmentSearch | None:
         """Return a search for the fragments in a target's page, None if there are none."""
