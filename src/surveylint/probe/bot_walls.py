@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from surveylint.model.reply import Reply
 from surveylint.model.verdict import Cause
@@ -247,8 +247,9 @@ def wall(
         return Cause.CHALLENGE, "the page only sets a cookie and loads itself again"
     if page.has_more_prose(_MAX_PROSE):
         return None
+    source = page.lower
     for sign in _CHALLENGE_SOURCES:
-        if sign in page.lower:
+        if sign in source:
             return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
     return None if page.has_more_prose(_MAX_SHORT_PROSE) else _wall_by_text(page, min_signs)
 
@@ -281,8 +282,15 @@ def redirect_to_wall(reply: Reply, page: WebPage) -> str:
 
 
 def _has_widget(page: WebPage) -> bool:
-    parts = any(part in page.lower for part in _WIDGET_PARTS)
-    return parts and _WIDGETS.search(page.lower) is not None
+    return _has_part(page.lower, _WIDGET_PARTS) and _WIDGETS.search(page.lower) is not None
+
+
+def _has_part(text: str, parts: Sequence[str]) -> bool:
+    # `any` with a generator takes twice the time
+    for part in parts:  # noqa: SIM110
+        if part in text:
+            return True
+    return False
 
 
 def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
@@ -291,8 +299,7 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
     kinds = {
         kind
         for kind, sentence in SENTENCES.items()
-        if (kind not in PARTS or any(part in text for part in PARTS[kind]))
-        and sentence.search(text)
+        if (kind not in PARTS or _has_part(text, PARTS[kind])) and sentence.search(text)
     }
     is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
     if is_about_robots or (kinds and _has_widget(page)):

@@ -186,7 +186,7 @@ class LocalProber:
         if skipped is not None:
             return self._judge(check, reply, search)
         delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
-        if not (check.is_impatient and reply.exchange.failure is Failure.TIMEOUT):
+        if check.tries > 1 or not (check.is_impatient and exchange.failure is Failure.TIMEOUT):
             self._rate(target, reply, delay, started)
         if delay is not None and not self._failing.gave_up(target):
             check.chain = self._chain(check.request)
@@ -217,10 +217,9 @@ class LocalProber:
     def _patience(self, check: _Check, target: Target, timeout: float) -> float:
         """Return for how many seconds a request waits for the head of its response."""
         responses = self._responses.get(target.site)
-        is_first = check.tries == 0 and check.first is None and not check.is_sibling
-        if responses is None or not is_first or self._settings.tries < 2:
+        if responses is None or check.is_sibling or check.first or self._settings.tries < 2:
             return timeout
-        return responses.patience(timeout)
+        return responses.patience(timeout, is_first=check.tries == 0)
 
     def _judge(
         self, check: _Check, reply: Reply, search: FragmentSearch | None
@@ -302,9 +301,11 @@ class LocalProber:
             self._failing.add(
                 target, exchange.failure, final=delay is None, started=started, ended=ended
             )
-            responses = self._responses.get(target.site)
-            if responses is None or responses.last < started:
+            responses = self._responses.setdefault(target.site, ResponseTimes())
+            if responses.last < started:
                 self._limiter.narrow(target.site)
+            if delay is None and exchange.failure is Failure.TIMEOUT:
+                responses.add_stall()
         elif exchange.failure is None and exchange.status in HOST_STATUSES:
             self._failing.add(target, exchange.status, final=delay is None)
         elif exchange.status is not None:

@@ -1,22 +1,23 @@
-"""Response times: a link that stalls on a host that otherwise responds is given up early, once."""
+"""Response times: a link that stalls on a host that otherwise responds is given up early."""
 
 from __future__ import annotations
 
-# A stalled request occupies one of the host's few places. The second request for the link may take
-# as long as the settings say.
+# A stalled request occupies one of the host's few places.
 _ENOUGH = 10  # responses of a host from which on it is known how long they take
-_SLOWER = 5.0  # times the slowest of them, after which the first request for a link is given up
-_SHORTEST = 2.0  # seconds; no request is given up earlier
+_SHORTEST, _SLOWER = 2.0, 5.0  # seconds, and times the slowest response, for the first request
+# Once some links of the host have stalled for the whole timeout, others are given less as well.
+_STALLS = 3
+_SHORTEST_AGAIN, _SLOWER_AGAIN = 5.0, 10.0
 
 
 class ResponseTimes:
     """When a host responded last, and how long its responses took."""
 
-    __slots__ = ("_count", "_slowest", "last")
+    __slots__ = ("_count", "_slowest", "_stalls", "last")
 
     def __init__(self) -> None:
         self.last = -1.0
-        self._count, self._slowest = 0, 0.0
+        self._count, self._slowest, self._stalls = 0, 0.0, 0
 
     def add(self, began: float, ended: float) -> None:
         """Add a response.
@@ -29,12 +30,19 @@ class ResponseTimes:
         self._count += 1
         self._slowest = max(self._slowest, ended - began)
 
-    def patience(self, timeout: float) -> float:
-        """Return for how many seconds the first request for a link waits for a response.
+    def add_stall(self) -> None:
+        """Add a link that did not respond twice."""
+        self._stalls += 1
+
+    def patience(self, timeout: float, *, is_first: bool) -> float:
+        """Return for how many seconds a request waits for a response.
 
         Args:
-            timeout: Seconds for which further requests wait.
+            timeout: Seconds that the settings allow.
+            is_first: Whether it is the first request for its link.
         """
-        if self._count < _ENOUGH:
+        if self._count < _ENOUGH or not (is_first or self._stalls >= _STALLS):
             return timeout
-        return min(timeout, max(_SHORTEST, _SLOWER * self._slowest))
+        shortest = _SHORTEST if is_first else _SHORTEST_AGAIN
+        slower = _SLOWER if is_first else _SLOWER_AGAIN
+        return min(timeout, max(shortest, slower * self._slowest))
