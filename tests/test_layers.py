@@ -52,6 +52,7 @@ MAY_TOUCH_FILES = {
     "lint/rulebook.py": "reads the pages of rules",
     "lint/typos.py": "finds and runs `typos`",
     "net/cache_file.py": "opens the file of the cache",
+    "net/claims.py": "keeps claims in that file, and looks in which processes they were made",
     "net/store.py": "keeps verdicts",
     "registries/record_store.py": "keeps records",
     "tables/building.py": "writes a table",

@@ -28,20 +28,16 @@ from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
+from surveylint.net.claims import Claims
 from surveylint.net.client import AiohttpClient, HttpClient, connections_possible
 from surveylint.net.dns import Lookup, system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
 from surveylint.probe.connectivity import Connectivity
 from surveylint.probe.judge import Judgement
-from surveylint.probe.policy import plan_request
-from surveylint.probe.prober import (
-    LocalProber,
-    Prober,
-    ProbeRequest,
-    RunAbortedError,
-    split_by_site,
-)
+from surveylint.probe.policy import ProbeRequest, plan_request
+from surveylint.probe.prober import LocalProber, Prober, RunAbortedError, split_by_site
+from surveylint.probe.shared_hosts import SharedAnswers
 
 _TICK = 0.2  # seconds between two progress reports
 _SLOWEST = 3  # hosts that a progress report names at most
@@ -184,6 +180,7 @@ class _Run:
             )
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
+        self._claims: Claims | None = None
         self._client: AiohttpClient | None = None
         self._done = self._total = 0
         for url in urls:
@@ -319,8 +316,30 @@ class _Run:
             now=env.now,
             sleep=env.sleep,
             silent=store.silent_hosts(),
+            shared=self._shared(store),
         )
         return (prober,), prober.slowest_hosts
+
+    def _shared(self, store: Store) -> SharedAnswers | None:
+        """Return what this run and others at the same time know; None without a cache."""
+        if store.folder is None:
+            return None
+        self._claims = Claims(store.folder, self._env.now)
+        return SharedAnswers(claims=self._claims, take=self._take_answer, flush=store.flush)
+
+    def _take_answer(self, request: ProbeRequest) -> bool:
+        """Take the answer that another run found since this one or the other began."""
+        if self._store is None or self._claims is None or request.plan.overridden:
+            return False
+        key, fragments = request.target.url, frozenset(request.fragments)
+        answer = self._store.answer(key, fragments, self._claims.since)
+        if answer is None:
+            return False
+        self._done += 1
+        self._verdicts[key] = answer.verdict
+        if answer.missing:
+            self._missing[key] = dict(answer.missing)
+        return True
 
     def _time_left(self) -> float | None:
         """Return the seconds until the deadline, None without one."""
@@ -352,7 +371,8 @@ class _Run:
         if judged.missing:
             self._missing[key] = dict(judged.missing)
         if self._store is not None and not request.plan.overridden:
-            verdict = self._store.record(key, verdict, judged.found)
+            missing = dict(judged.missing)
+            verdict = self._store.record(key, verdict, judged.found, missing)
         self._verdicts[key] = verdict
 
     def _keep_unconfirmed(self) -> None:
@@ -370,6 +390,9 @@ class _Run:
                     self._verdicts[key] = self._skipped(key, Cause.OFFLINE, "no host responds")
         else:
             self._keep_unconfirmed()
+        if self._claims is not None:
+            store.flush()
+            self._claims.close()
         store.close()
 
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:
