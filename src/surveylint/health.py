@@ -82,6 +82,7 @@ class Health(NamedTuple):
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
+        hosts: Number of links by the path of their list, host and state.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -92,6 +93,7 @@ class Health(NamedTuple):
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
+    hosts: Mapping[str, Mapping[str, Mapping[str, int]]] = {}
 
 
 def ask_lists(
@@ -228,6 +230,7 @@ def ask(
     return Health(
         verdicts=outcome.verdicts,
         counts=count_states(docs, outcome.verdicts),
+        hosts={doc.source.path: count_hosts(doc, outcome.verdicts) for doc in docs},
         interrupted=outcome.interrupted,
         failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
         incomplete=(*reasons, *crashes),
@@ -301,3 +304,17 @@ def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> d
             if verdict is not None:
                 counts[verdict.state.value] += 1
     return dict(sorted(counts.items()))
+
+
+def count_hosts(doc: Document, verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, int]]:
+    """Count the links of a document by host and state; one that appears twice counts twice."""
+    from surveylint.report.past_runs import host_of
+
+    hosts: dict[str, dict[str, int]] = {}
+    for link in doc.links:
+        url = address(link)
+        verdict = verdicts.get(url)
+        if verdict is not None and (host := host_of(url)):
+            states = hosts.setdefault(host, {})
+            states[verdict.state.value] = states.get(verdict.state.value, 0) + 1
+    return hosts

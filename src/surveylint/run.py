@@ -16,7 +16,7 @@ from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
-from surveylint.report import ListDetails, Report, Style
+from surveylint.report import CheckedList, ListDetails, Report, Style
 from surveylint.report.formats import emit
 from surveylint.report.tally import plural
 
@@ -255,6 +255,10 @@ def _report(
         incomplete=(*health.incomplete, *chain(*(result.incomplete for result in results))),
         token=urandom(16).hex() if "github" in formats else "",
     )
+    if "json" in formats:
+        paths = (result.use.path for result in results if result.use is not None)
+        lists = [CheckedList(path, health.hosts.get(path, {})) for path in paths]
+        report = report._replace(lists=lists)
     if not formats.isdisjoint(("sarif", "html")):
         report = report._replace(rules=selection.plan.manuals(report.findings))
     if selection.branch is not None and "github" in formats:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from surveylint.report.link_table import Row
     from surveylint.report.past_runs import PastRun
 
-__all__ = ["ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
+__all__ = ["CheckedList", "ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
 
 
 class Style(NamedTuple):
@@ -63,6 +63,13 @@ class VerifiedRows(NamedTuple):
     registries: Mapping[str, int] = {}
 
 
+class CheckedList(NamedTuple):
+    """A list that was checked, and its links by host and state, if the network was asked."""
+
+    path: str
+    hosts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+
+
 class ListDetails(NamedTuple):
     """What a format that shows whole lists needs besides the findings.
 
@@ -102,6 +109,7 @@ class Report(NamedTuple):
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
         details: The lists themselves, for formats that show them.
+        lists: The lists that were checked, for formats from which a report over many lists is made.
     """
 
     findings: Sequence[Finding]
@@ -119,3 +127,4 @@ class Report(NamedTuple):
     incomplete: tuple[str, ...] = ()
     token: str = ""
     details: ListDetails = ListDetails()
+    lists: Sequence[CheckedList] = ()
