@@ -33,6 +33,7 @@ MAY_TOUCH_FILES = {
     "disk/listing.py": "lists folders",
     "disk/result_cache.py": "reads cached results",
     "disk/run_cache.py": "reads cached results, looks at the package's own files",
+    "fleet/shard_file.py": "reads what shards learned",
     "jobs.py": "how large the lists are",
     "disk/git.py": "runs git",
     "disk/history_file.py": "reads and continues the history of a list",

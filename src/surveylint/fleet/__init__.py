@@ -1,1 +1,1 @@
-"""Many lists at once: what is counted over all of them, and who asks which host."""
+"""Many lists: which process asks which hosts, and how the answers of several are joined."""

@@ -185,13 +185,14 @@ class Store:
             return []
         self._run_safely(self._write, _BUSY_TIMEOUT)
         return self._db.execute(
-            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
+            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at",
+            (link_key(url),),
         ).fetchall()
 
     def _queue(
         self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None
     ) -> None:
-        key = row.key if row is not None else _key(url)
+        key = row.key if row is not None else link_key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
         kept = [] if carries_secret(url) else sorted(fragments)
         kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
@@ -240,7 +241,7 @@ class Store:
     def _row(self, url: str) -> _Row | None:
         if self._db is None or self._empty:
             return None
-        key = _key(url)
+        key = link_key(url)
         found: list[_Row] = []
 
         def read() -> None:
@@ -421,7 +422,7 @@ def _place(key: str) -> tuple[str, int] | None:
     return target.host, target.port
 
 
-def _key(url: str) -> str:
+def link_key(url: str) -> str:
     """Return the key of a link: its URL, or a hash of it if it contains a secret."""
     if not carries_secret(url):
         return url
