@@ -70,6 +70,7 @@ def check(
     *,
     fixing: Fixing | None = None,
     network: Network | None = None,
+    answers: Health | None = None,
     cache: ResultCache | None = None,
     jobs: int | None = None,
     history: HistoryFile | None = None,
@@ -86,6 +87,7 @@ def check(
         today: The day of the check.
         fixing: How findings are fixed; None if they are not.
         network: How the network is asked; None to leave it out.
+        answers: What the network answered before; None if it was not asked.
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
         history: The file of earlier runs; None to neither read nor continue one.
@@ -96,7 +98,7 @@ def check(
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health, opened = ask_lists(found, selection, network) if network else (Health(), {})
+    health, opened = ask_lists(found, selection, network) if network else (answers or Health(), {})
     output.say(health.messages)
     checker = FileChecker(
         selection,

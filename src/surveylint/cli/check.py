@@ -106,7 +106,7 @@ def _is_repeatable(options: Mapping[str, Any]) -> bool:
 
 def _check(options: Mapping[str, Any], today: date, recording: Recording | None = None) -> int:
     fixing = _fixing(options)
-    selection = _selection(options)
+    selection = selection_of(options)
     online = not options["offline"]
     paths = selection.paths
     if online or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
@@ -114,7 +114,7 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         gc.freeze()
         gc.set_threshold(_OBJECTS_A_COLLECTION)
         gc.enable()
-    output = _output(options, data=fixing is not None and (fixing.diff or STDIN in paths))
+    output = output_of(options, data=fixing is not None and (fixing.diff or STDIN in paths))
     code = run.check(
         selection,
         output if recording is None else _recorded(output, recording),
@@ -157,7 +157,7 @@ def _recorded(output: run.Output, recording: Recording) -> run.Output:
     return output._replace(write=write, write_error=write_error)
 
 
-def _selection(options: Mapping[str, Any]) -> Selection:
+def selection_of(options: Mapping[str, Any]) -> Selection:
     """Return the files, rules and lines to check."""
     plan = Plan(
         file=options["config"],
@@ -244,7 +244,7 @@ def _fixing(options: Mapping[str, Any]) -> Fixing | None:
     return None
 
 
-def _output(options: Mapping[str, Any], *, data: bool) -> run.Output:
+def output_of(options: Mapping[str, Any], *, data: bool) -> run.Output:
     """Return where to report.
 
     Args:
