@@ -215,7 +215,7 @@ def _still_valid(
     known: Mapping[str, Verdict], urls: Iterable[str], settings: NetSettings
 ) -> dict[str, Verdict]:
     """Return the answers to some links that are not too old, from a run that did not end."""
-    oldest = time.time() - settings.max_age * DAY
+    oldest = time.time() - max(settings.max_age, 1.0) * DAY
     keys = filter(known.__contains__, map(link_key, urls))
     return {key: known[key] for key in keys if known[key].checked_at >= oldest}
 

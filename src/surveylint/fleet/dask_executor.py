@@ -31,6 +31,12 @@ _PATIENCE = 600.0
 _THREADS = 4
 """Buckets that a worker of a cluster started here asks at once: they mostly wait."""
 
+_LOGS = (
+    *("distributed", "distributed.client", "distributed.core", "distributed.nanny"),
+    *("distributed.scheduler", "distributed.worker"),
+)
+"""What Dask logs; a lost worker is not worth a traceback."""
+
 
 class ClusterError(Exception):
     """The cluster cannot be used; its text is why, one clause."""
@@ -248,7 +254,8 @@ def _dask() -> Any:
         raise ClusterError(
             'Dask is not installed; use `pip install "surveylint[cluster]"`'
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in _LOGS:  # each has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set(
         {
             "distributed.scheduler.work-stealing": False,
