@@ -29,6 +29,7 @@ MAY_TOUCH_FILES = {
     "demo/server.py": "reads its certificate",
     "disk/cache_entries.py": "reads and writes cached results",
     "disk/files.py": "finds and reads lists",
+    "disk/lists_file.py": "reads the file of --lists",
     "disk/listing.py": "lists folders",
     "disk/result_cache.py": "reads cached results",
     "disk/run_cache.py": "reads cached results, looks at the package's own files",

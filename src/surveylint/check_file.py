@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from surveylint.rule import Rule
 
 
+_MOST_ANCHORED = 1_000
+"""Files whose anchors are kept for the other lists that link to them."""
+
+
 class Fixing(NamedTuple):
     """How findings are fixed.
 
@@ -250,6 +254,8 @@ class FileChecker:
         path = doc.source.path
         # a fix may change the anchors that other lists point to
         known = self._anchors if self._fixing is None else None
+        if len(self._anchors) > _MOST_ANCHORED:
+            self._anchors.clear()
         records, published = self._of_tables(doc, config)
         run = partial(
             lint,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from surveylint.entries.work_data import WorkData
     from surveylint.report.link_table import Row
     from surveylint.report.past_runs import PastRun
+    from surveylint.report.shared_links import LinkInLists
 
 __all__ = ["ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
 
@@ -102,6 +103,7 @@ class Report(NamedTuple):
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
         details: The lists themselves, for formats that show them.
+        shared: The links with the same finding in several lists.
     """
 
     findings: Sequence[Finding]
@@ -119,3 +121,4 @@ class Report(NamedTuple):
     incomplete: tuple[str, ...] = ()
     token: str = ""
     details: ListDetails = ListDetails()
+    shared: tuple[LinkInLists, ...] = ()
