@@ -238,7 +238,7 @@ def disturb(cluster: Cluster, server: Server, links: int) -> None:
         act()
 
 
-def ask(folder: Path, lists: Path, executor: DaskExecutor) -> tuple[Health, ClusterRun]:
+def ask(folder: Path, lists: Path, executor: DaskExecutor) -> Health:
     """Ask the network about all lists."""
     settings = NetSettings(allow_private=True, interval=0.02, proxies={}, cache_dir=folder)
 
@@ -246,9 +246,9 @@ def ask(folder: Path, lists: Path, executor: DaskExecutor) -> tuple[Health, Clus
         return settings
 
     network = Network(made, Silent(), registries=("arxiv",))
-    run = ClusterRun(executor, ClusterSettings(folder, 64, LEASE), network)
+    asking = ClusterRun(executor, ClusterSettings(folder, 64, LEASE), network)
     selection = Selection((str(lists),), Plan(none=True, online=True, allow_private=True))
-    return run.ask([*selection.find()], selection), run
+    return asking.ask([*selection.find()], selection)
 
 
 def report(health: Health, urls: set[str], server: Server, cluster: Cluster, folder: Path) -> bool:
@@ -319,7 +319,7 @@ def main() -> int:
         try:
             executor = executor_of(cluster)
             disturber.start()
-            health, _ = ask(folder, lists, executor)
+            health = ask(folder, lists, executor)
             seconds = time.monotonic() - began
             executor.close()
             print(f"{args.lists} lists, {args.names} names, {args.workers} workers: {seconds:.0f} s, {len(cluster.kills)} kills, {executor.losses} losses seen")  # fmt: skip

@@ -16,16 +16,21 @@ import pytest
 
 from surveylint.cli import cluster, main
 from surveylint.cli.network import NO_LINKS, settings
-from surveylint.config.values import LinkSettings
+from surveylint.config.values import Config, LinkSettings
 from surveylint.demo.server import Web
 from surveylint.fleet import bucket_work, checkpoints
+from surveylint.fleet.buckets import Buckets, shard_of
 from surveylint.fleet.checkpoints import Checkpoint
+from surveylint.fleet.cluster_plan import AskedList, batches, questions
+from surveylint.fleet.cluster_tasks import settings_as_json, settings_of_json
 from surveylint.fleet.leases import Lease, LeaseLostError, take
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
+from surveylint.fleet.sharding import Shard, slowdown_of
+from surveylint.model.source import Source
 from surveylint.model.target import read_target
 from surveylint.model.verdict import State, Verdict
 from surveylint.net.client import AiohttpClient, Request
-from surveylint.net.settings import NetSettings
+from surveylint.net.settings import NetSettings, TargetOverride
 
 HEADER = ShardHeader(1, 1, "1", "", "")
 ALIVE = Verdict(state=State.ALIVE, checked_at=time.time())
@@ -40,6 +45,8 @@ TEXT = """# Papers
 
 class InThisProcess:
     """An executor without a cluster, which does the last job first."""
+
+    slots = 1
 
     def completed(
         self, function: Callable[[str], str], jobs: Iterable[str]
@@ -133,7 +140,7 @@ def test_a_run_that_was_ended_goes_on_where_it_was(lists, tmp_path, monkeypatch,
     alone = outcome("check", paths, tmp_path / "alone")
     monkeypatch.setattr(cluster, "_executor", in_this_process)
     with monkeypatch.context() as broken:
-        broken.setattr("surveylint.run.check", interrupt)
+        broken.setattr("surveylint.run._reported", interrupt)
         assert main(["cluster", "--allow-private", "--no-registries", "--interval", "0", "--cache-dir", str(tmp_path / "run"), *paths]) == 130  # fmt: skip
     web.asked.clear()
     assert outcome("cluster", paths, tmp_path / "run") == alone
@@ -271,3 +278,26 @@ def test_a_cluster_needs_workers(capsys):
 def test_a_scheduler_needs_a_folder_that_workers_share(capsys):
     assert main(["cluster", "--scheduler", "tcp://127.0.0.1:1", "README.md"]) == 2
     assert "--cache-dir" in capsys.readouterr().err
+
+
+def test_redirects_to_hosts_of_other_buckets_share_a_part_of_their_pace():
+    owner = slowdown_of(Shard(shard_of("a.example.org", 64), 64), Buckets(), 8)
+    other = slowdown_of(Shard(shard_of("a.example.org", 64) % 64 + 1, 64), Buckets(), 8)
+    assert 1 / owner("a.example.org") + 7 / other("a.example.org") == pytest.approx(1.0)
+
+
+def test_settings_go_to_workers_without_what_is_secret(tmp_path):
+    override = TargetOverride(match="*.example.org", accept=frozenset([403]))
+    sent = NetSettings(timeout=3.0, proxies={"all": "http://me:pw@p:1"}, overrides=(override,))
+    known = settings_as_json(sent)
+    assert "pw" not in json.dumps(known)
+    made = settings_of_json(json.loads(json.dumps(known)), tmp_path)
+    assert (made.timeout, made.overrides, made.cache_dir) == (3.0, (override,), tmp_path)
+
+
+def test_lists_are_sent_as_texts_in_batches():
+    source = Source("a.md", TEXT + "\udcff")
+    lists = [AskedList(source, Config(), links=True, records=True)] * 3
+    answers = json.loads(questions(next(batches(lists))))
+    assert [each["path"] for each in answers] == ["a.md"] * 3
+    assert answers[0]["links"]["https://papers.example/paper/shared"] == 1

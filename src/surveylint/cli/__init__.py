@@ -17,6 +17,7 @@ from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 
 COMMANDS = {
     "check": "check lists; can be left out: `surveylint README.md`",
+    "merge": "report the findings of several `check --shard` runs",
     "inspect": "show how lists are understood: sections, tables, columns, entries",
     "links": "list every link with its verdict",
     "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON; compare with a .bib file",

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveylint import run
+from surveylint.cli import check
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
-from surveylint.cli.check import output_of, selection_of
 from surveylint.cli.network import network_of
 from surveylint.config.values import ConfigError
 from surveylint.disk import run_cache
-from surveylint.exit_codes import CLEAN, FOUND
-from surveylint.model.day import Day
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.selection import Selection
     from surveylint.fleet.dask_executor import DaskExecutor
+    from surveylint.health import Health
+    from surveylint.lint.engine import Crash
+    from surveylint.model.document import Document
 
 COMMAND = Command(
     "cluster",
@@ -37,9 +37,11 @@ COMMAND = Command(
         table.SELECT,
         table.EXTEND_SELECT,
         table.IGNORE,
+        table.LISTS,
         *table.FILES,
         table.format_option(*FORMATS, former=FORMER_NAMES),
         table.OUTPUT,
+        table.HISTORY,
         table.STATISTICS,
         table.QUIET,
         table.COLOR,
@@ -60,11 +62,12 @@ COMMAND = Command(
     " was checked, 130 interrupted by Ctrl-C or SIGTERM.",
 )
 
-_UNUSED: Mapping[str, Any] = {
-    **dict.fromkeys(("offline", "no_cache", "unsafe_fixes"), False),
-    **dict.fromkeys(("changed_since", "write_baseline", "max_time"), None),
+_LEFT_OUT: Mapping[str, Any] = {
+    **dict.fromkeys(("offline", "no_cache", "unsafe_fixes", "show_fixes"), False),
+    **dict.fromkeys(("fix", "diff", "fix_only"), False),
+    **dict.fromkeys(("changed_since", "write_baseline", "max_time", "shard"), None),
 }
-"""The options of `check` that a run on a cluster does not have."""
+"""The values of options of `check` that `cluster` does not have."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -73,29 +76,29 @@ def main(arguments: Sequence[str]) -> int:
     Raises:
         ConfigError: An option is wrong, or there is no cluster.
     """
-    gc.enable()
-    options = {**_UNUSED, **parse(COMMAND, arguments)}
-    from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings, WorkerError
+    options = {**_LEFT_OUT, **parse(COMMAND, arguments)}
+    from surveylint.fleet.cluster_run import (
+        ClusterRun,
+        ClusterSettings,
+        WorkerError,
+        forget_answers,
+    )
     from surveylint.fleet.dask_executor import ClusterError
 
-    settings = ClusterSettings(_folder(options))
-    selection = selection_of(options)
-    given = options["today"] or date.today()
-    try:
+    settings, network = ClusterSettings(_folder(options)), network_of(options)
+
+    def learned(
+        found: Sequence[FoundFile | NotOpened], selection: Selection
+    ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
         with closing(_executor(options)) as executor:
-            asking = ClusterRun(executor, settings, network_of(options))
-            health = asking.ask([*selection.find()], selection)
+            return ClusterRun(executor, settings, network).ask(found, selection), {}
+
+    try:
+        code = check.run_check(options, check.day_of(options), learned=learned)
     except (ClusterError, WorkerError) as error:
         raise ConfigError("", "cluster", str(error)) from None
-    code = run.check(
-        selection,
-        output_of(options, data=False),
-        Day(given.year, given.month, given.day),
-        answers=health,
-        jobs=options["jobs"],
-    )
-    asking.forget()
-    return CLEAN if code == FOUND and options["exit_zero"] else code
+    forget_answers(settings.folder)
+    return code
 
 
 def _executor(options: Mapping[str, Any]) -> DaskExecutor:

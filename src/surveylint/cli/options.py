@@ -12,6 +12,9 @@ from surveylint.disk.files import MAX_BYTES
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
+SHARD_FORMAT = "shard"
+"""The name of shard files in `--output`; they hold answers, not findings."""
+
 _SELECTION, _FIXING, _OUTPUT = "Selection", "Fixing", "Output"
 _EXIT, _BASELINE, _NETWORK, _CONFIGURATION = "Exit code", "Baseline", "Network", "Configuration"
 _CLUSTER, _OTHER = "Cluster", "Other"
@@ -40,11 +43,19 @@ def _output(text: str) -> tuple[str, str]:
     """Read `FORMAT=FILE`."""
     name, _, path = text.partition("=")
     name = FORMER_NAMES.get(name, name)
+    if name == SHARD_FORMAT and path not in ("", "-"):
+        return name, path
     if path in ("", "-"):
         raise ValueError(f"`{text}` is not FORMAT=FILE; use, for example, `json=report.json`")
     if name not in FORMATS:
         raise ValueError(f"unknown format `{name}`; {expected(name, FORMATS)}")
     return name, path
+
+
+def _shard(text: str) -> object:
+    from surveylint.fleet.sharding import shard_named
+
+    return shard_named(text)
 
 
 def _date(text: str) -> date:
@@ -142,6 +153,14 @@ CHANGED_SINCE = Option(
     _SELECTION,
     "REV",
     None,
+)
+LISTS = Option(
+    ("--lists",),
+    "check the lists that FILE names: a path, a pattern or owner/name of a checkout a line",
+    _SELECTION,
+    "FILE",
+    (),
+    is_repeated=True,
 )
 STDIN_FILENAME = Option(
     ("--stdin-filename",),
@@ -276,6 +295,15 @@ INTERVAL = Option(
     "SECONDS",
     None,
     read=_number,
+)
+SHARD = Option(
+    ("--shard",),
+    "ask about part K of N of all hosts only, for `surveylint merge`",
+    _NETWORK,
+    "K/N",
+    None,
+    read=_shard,
+    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline"),
 )
 MAX_TIME = Option(
     ("--max-time",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,15 +56,20 @@ class NotOpened(NamedTuple):
     is_error: bool = True
 
 
-def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFile | NotOpened]:
+def find(
+    paths: Iterable[str | NotOpened], boundary: Boundary = STRICT
+) -> Iterator[FoundFile | NotOpened]:
     """Yield the named files, and the Markdown files of named folders that git does not ignore.
 
     Args:
-        paths: Files, folders and `-` for standard input; empty for the README in this folder.
+        paths: Files, folders, patterns and `-` for standard input; what is not opened is passed on.
         boundary: Which of them may be read.
     """
     seen: set[str] = set()
-    for path in paths or _readme_here():
+    for path in _expanded(paths):
+        if isinstance(path, NotOpened):
+            yield path
+            continue
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
@@ -86,7 +91,32 @@ def find(paths: Sequence[str], boundary: Boundary = STRICT) -> Iterator[FoundFil
                 yield item
 
 
-def _readme_here() -> list[str]:
+def _expanded(paths: Iterable[str | NotOpened]) -> Iterator[str | NotOpened]:
+    """Yield paths, and instead of a pattern the files and folders that match it."""
+    for path in paths:
+        if isinstance(path, str) and is_pattern(path) and not os.path.lexists(path):
+            observed.incomplete()
+            yield from matching(path) or (path,)
+        else:
+            yield path
+
+
+def is_pattern(path: str) -> bool:
+    """Return whether a path has wildcards; it may be a file of this name nevertheless."""
+    return any(wildcard in path for wildcard in "*?[")
+
+
+def matching(pattern: str) -> list[str]:
+    """Return the files and folders that match a pattern (`*`, `?`, `[...]`, `**`), sorted."""
+    if not is_pattern(pattern):
+        return []
+    from glob import glob
+
+    return sorted(glob(pattern, recursive=True))  # noqa: PTH207  # an absolute pattern too
+
+
+def readme_here() -> list[str]:
+    """Return the README in this folder, an empty path if there is none."""
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
     if "README.md" not in names:
         observed.incomplete()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from surveylint.disk import files
@@ -27,6 +28,7 @@ class Selection(NamedTuple):
         stdin_filename: The name of standard input.
         max_bytes: Larger files are refused.
         branch: Whose changed lines are checked; None for all lines.
+        lists: Files that name more lists, one a line.
     """
 
     paths: tuple[str, ...]
@@ -34,10 +36,19 @@ class Selection(NamedTuple):
     stdin_filename: str = "README.md"
     max_bytes: int = files.MAX_BYTES
     branch: Branch | None = None
+    lists: tuple[str, ...] = ()
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
         """Yield the files, and the paths under which there are none."""
-        return files.find(self.paths, self.plan.boundary)
+        paths: Iterable[str | NotOpened] = self.paths
+        if self.lists:
+            from surveylint.disk.lists_file import names_in
+
+            named = (names_in(path, self.plan.boundary) for path in self.lists)
+            paths = chain(paths, *named)
+        return files.find(
+            paths if self.paths or self.lists else files.readme_here(), self.plan.boundary
+        )
 
     def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""

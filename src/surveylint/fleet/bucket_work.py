@@ -12,7 +12,8 @@ from typing import TypeVar
 from surveylint.disk import table_files
 from surveylint.fleet.checkpoints import Checkpoint, finished, finished_fence
 from surveylint.fleet.leases import Lease, LeaseLostError, take
-from surveylint.fleet.shard_file import ShardEnd, ShardHeader, ShardResult
+from surveylint.fleet.shard_file import ShardEnd, ShardHeader, ShardResult, keyed
+from surveylint.health import crash_reasons
 from surveylint.model.record import Identifier
 from surveylint.model.reply import Exchange
 from surveylint.model.verdict import DAY, Verdict
@@ -21,7 +22,7 @@ from surveylint.net.client import AiohttpClient, HttpClient, Request
 from surveylint.net.dns import system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import link_key
-from surveylint.probe.checker import Environment, check
+from surveylint.probe.checker import CheckResult, Environment, check
 from surveylint.registries.environment import services_of
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.record_store import RecordStore
@@ -30,6 +31,9 @@ from surveylint.verify import known, learn
 
 QUIET = 3.0
 """Seconds between two holders of a bucket: arXiv allows one request in three seconds."""
+
+NO_NETWORK = "no network: no host responds, links are not checked"
+"""Why a bucket is incomplete in which no host responds."""
 
 _RENEWALS = 4
 """How often a lease is renewed in its time."""
@@ -147,44 +151,43 @@ async def _links(
     urls: Sequence[str],
     identified: frozenset[str],
 ) -> ShardResult:
-    settings, known = task.settings, _still_valid(kept.known.verdicts, urls, task.settings)
-    verdicts = dict(known)
-    client = AiohttpClient(settings)
+    verdicts = _still_valid(kept.known.verdicts, urls, task.settings)
+    is_connected = task.is_connected or bool(verdicts)
 
     def learned(url: str, verdict: Verdict) -> None:
         key = link_key(url)
         verdicts[key] = verdict
         kept.add({key: verdict})
 
+    client = AiohttpClient(task.settings)
     environment = Environment(
         client=lambda _: LeasedClient(client, lease),
-        lookup=None if settings.proxies else system_lookup,
+        lookup=None if task.settings.proxies else system_lookup,
         learned=learned,
-        is_connected=task.is_connected or bool(known),
+        is_connected=is_connected,
     )
     try:
         outcome = await check(
-            [url for url in urls if link_key(url) not in known],
-            settings,
+            [url for url in urls if link_key(url) not in verdicts],
+            task.settings,
             identified=lambda target: target.url in identified,
             environment=environment,
         )
     finally:
         await client.close()
-    verdicts |= {link_key(url): verdict for url, verdict in outcome.verdicts.items()}
-    crashes = tuple(
-        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
-        " all other links were checked"
-        for _, trace in outcome.errors
-    )
-    offline = ("no network: no host responds, links are not checked",) if outcome.offline else ()
-    end = ShardEnd(
+    return ShardResult(task.header, verdicts | keyed(outcome.verdicts), {}, _end_of(outcome))
+
+
+def _end_of(outcome: CheckResult) -> ShardEnd:
+    """Return how the check of the links of a bucket ended."""
+    crashes = crash_reasons(outcome)
+    offline = (NO_NETWORK,) if outcome.offline else ()
+    return ShardEnd(
         time.time(),
         incomplete=(*offline, *crashes),
         messages=outcome.notices,
         failed=bool(crashes),
     )
-    return ShardResult(task.header, verdicts, {}, end)
 
 
 async def _records(

@@ -9,7 +9,7 @@ any registry has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from surveylint.model.host import site_of
@@ -91,7 +91,7 @@ def buckets_of(services: Iterable[Service]) -> Buckets:
     return made
 
 
-def environment_buckets(environment: dict[str, str], names: Iterable[str]) -> Buckets:
+def environment_buckets(environment: Mapping[str, str], names: Iterable[str]) -> Buckets:
     """Return the buckets for the registries of some names, at the addresses of the environment."""
     return buckets_of(services_of(environment, names))
 

@@ -148,7 +148,7 @@ def _questions_of(each: Mapping[str, Any]) -> dict[str, object]:
     return asked
 
 
-class Plan:
+class ClusterPlan:
     """The files of a plan; those of an earlier one are replaced.
 
     Args:

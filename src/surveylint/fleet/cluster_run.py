@@ -9,56 +9,58 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, replace
 from hashlib import sha256
+from itertools import chain
 from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
-from surveylint.fleet.bucket_work import BucketTask, ask_links, ask_registries
+from surveylint.config.values import REGISTRIES
+from surveylint.fleet.bucket_work import NO_NETWORK
 from surveylint.fleet.buckets import environment_buckets
 from surveylint.fleet.checkpoints import finished, forget
 from surveylint.fleet.cluster_plan import (
-    Plan,
+    AskedList,
+    ClusterPlan,
     PlannedBucket,
     asked_lists,
     batches,
     planned_links,
-    planned_works,
     questions,
 )
+from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
-from surveylint.health import Health, Network
-from surveylint.model.record import Identifier, Record, titled
+from surveylint.health import Health, Network, count_links
+from surveylint.model.record import Identifier, Record
 from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import Verdict
 from surveylint.namedtuples import NamedTuple
-from surveylint.net.settings import NetSettings, TargetOverride
+from surveylint.net.settings import NetSettings
 from surveylint.net.store import link_key
+from surveylint.questions import Questions
 from surveylint.registries.answered_links import judged_by_record, record_of_link
+from surveylint.registries.lookups import StatedWork
 from surveylint.report import VerifiedRows
-from surveylint.report.past_runs import host_of
+from surveylint.verify import verified_by
 
 if TYPE_CHECKING:
-    from surveylint.config import Config
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
 
 LEASE = 60.0
 """Seconds after which a process that does not renew its lease of a bucket is presumed dead."""
 
-_OF_WORKERS = frozenset({"cache_dir", "deadline", "overrides", "proxies", "services"})
-"""Settings that are not sent: proxies and secrets are those of each worker's own environment."""
-
 _GITHUB = "github"
-_NO_NETWORK = "no network"
 
 
 class Executor(Protocol):
     """Runs functions, on a cluster or not."""
+
+    @property
+    def slots(self) -> int:
+        """How many functions run at once."""
 
     def completed(
         self, function: Callable[[str], str], jobs: Iterable[str]
@@ -95,202 +97,131 @@ class ClusterRun:
 
     def __init__(self, executor: Executor, settings: ClusterSettings, network: Network) -> None:
         self._executor, self._cluster, self._network = executor, settings, network
-        self._reasons: list[str] = []
 
     def ask(self, found: Sequence[FoundFile | NotOpened], selection: Selection) -> Health:
         """Return what the network answered about the selected files.
 
         Raises:
             ConfigError: A configuration is wrong.
+            WorkerError: The workers cannot do the work.
         """
-        configs: list[Config] = []
-
-        def asked() -> Iterator[Any]:
-            for each in asked_lists(found, selection, self._network, self._reasons):
-                if not configs:
-                    configs.append(each.config)
-                yield each
-
-        texts = batches(asked())
-        first = next(texts, None)
-        if first is None:
-            return self._with_reasons(Health())
-        config = configs[0]
-        names = self._network.registries_of(config)
-        made = self._network.settings(config.links)
-        plan = Plan(
-            self._cluster.folder / "plan",
-            environment_buckets(dict(environ), names),
-            self._cluster.buckets,
-        )
-        jobs = (text for part in ((first,), texts) for text in part)
-        for answer in _in_order(self._executor.completed(questions, jobs)):
-            plan.add(answer, made)
-        registries = self._ask_registries(plan, made, names)
-        links = self._ask_links(plan, made, registries.records)
-        return self._with_reasons(_health(plan, registries, links))
-
-    def forget(self) -> None:
-        """Delete the answers of the run, which has ended; caches are kept for the next one."""
-        for folder in self._cluster.folder.glob("*/*/"):
-            forget(folder)
-
-    def _with_reasons(self, health: Health) -> Health:
-        messages = tuple(f"links are not checked: {reason}" for reason in self._reasons[:1])
+        reasons: list[str] = []
+        lists = asked_lists(found, selection, self._network, reasons)
+        first = next(lists, None)
+        health = Health()
+        if first is not None:
+            names = self._network.registries_of(first.config)
+            settings = self._network.settings(first.config.links)
+            plan = self._planned(chain((first,), lists), settings)
+            registries = self._ask_registries(plan, settings, names)
+            records = registries.records if registries is not None else {}
+            health = _health(plan, registries, self._ask_links(plan, settings, records))
+        messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
 
+    def _planned(self, lists: Iterable[AskedList], settings: NetSettings) -> ClusterPlan:
+        """Return what is to be asked, after the workers have read the lists."""
+        buckets = environment_buckets({**environ}, REGISTRIES)
+        plan = ClusterPlan(self._cluster.folder / "plan", buckets, self._cluster.buckets)
+        for answer in _in_order(self._executor.completed(questions, batches(lists))):
+            plan.add(answer, settings)
+        return plan
+
     def _ask_registries(
-        self, plan: Plan, settings: NetSettings, names: Sequence[str]
-    ) -> ShardResult:
-        """Return the records of all works. Registries depend on each other, except for GitHub."""
+        self, plan: ClusterPlan, settings: NetSettings, names: Sequence[str]
+    ) -> ShardResult | None:
+        """Return the records of all works, None if no registry is to be asked.
+
+        What one registry is asked depends on the answers of the others, except for GitHub.
+        """
         if not plan.works_hash or not names:
-            return ShardResult(_header(1, 1))
-        groups = {
-            "papers": [name for name in names if name != _GITHUB],
-            _GITHUB: [name for name in names if name == _GITHUB],
-        }
-        jobs = {
-            name: self._job("registries", name, 1, settings, f"{plan.works_hash}:{group}")
+            return None
+        papers = [name for name in names if name != _GITHUB]
+        groups = {"papers": papers, _GITHUB: [_GITHUB] if _GITHUB in names else []}
+        jobs = [
+            self._job("registries", name, 1, settings, f"{plan.works_hash}:{group}")
             | {"names": group, "works": str(plan.works_file)}
             for name, group in groups.items()
             if group
-        }
-        results = [self._result(*each) for each in self._run(work_of_registries, jobs)]
-        return _joined(results)
+        ]
+        return _joined([*self._run(work_of_registries, jobs)])
 
     def _ask_links(
-        self, plan: Plan, settings: NetSettings, records: Mapping[Identifier, Record]
+        self, plan: ClusterPlan, settings: NetSettings, records: Mapping[Identifier, Record]
     ) -> ShardResult:
         """Return the verdicts of all links that no record answers for."""
-        planned = plan.planned()
-        jobs = {each.number: self._link_job(plan, each, settings, records) for each in planned}
-        done = [self._result(*each) for each in self._run(work_of_links, jobs)]
-        if not all(map(_is_offline, done)):
-            # some hosts respond, so there is a network, and those of these buckets are dead
-            again = {
-                result.header.shard: jobs[result.header.shard] | {"is_connected": True}
-                for result in done
-                if _is_offline(result)
-            }
-            for number in again:
-                forget(Path(again[number]["folder"]))
-            more = [self._result(*each) for each in self._run(work_of_links, again)]
-            done = [each for each in done if not _is_offline(each)] + more
-        return _joined(done)
+        jobs = [self._link_job(plan, each, settings, records) for each in plan.planned()]
+        done = [*self._run(work_of_links, jobs)]
+        silent = {each.header.shard for each in done if NO_NETWORK in each.end.incomplete}
+        if not silent or len(silent) == len(done):
+            return _joined(done)
+        # hosts of other buckets respond, so there is a network, and these hosts are dead
+        again = [job | {"is_connected": True} for job in jobs if job["header"]["shard"] in silent]
+        for job in again:
+            forget(Path(job["folder"]))
+        others = [each for each in done if each.header.shard not in silent]
+        return _joined([*others, *self._run(work_of_links, again)])
 
     def _link_job(
         self,
-        plan: Plan,
+        plan: ClusterPlan,
         each: PlannedBucket,
         settings: NetSettings,
         records: Mapping[Identifier, Record],
     ) -> dict[str, Any]:
+        """Return the job of a bucket of links."""
         path = plan.links_file(each.number)
+        targets = {target for url in planned_links(path) if (target := _target(url))}
         identified = sorted(
-            {
-                target
-                for url in planned_links(path)
-                if (target := _target(url)) and record_of_link(target, records) is not None
-            }
+            target for target in targets if record_of_link(target, records) is not None
         )
-        job = self._job(
-            "links", f"{each.number:05}", each.number, settings, f"{each.hash}:{_hash(identified)}"
-        )
+        done = f"{each.hash}:{_hash(identified)}"
+        job = self._job("links", f"{each.number:05}", each.number, settings, done)
         return job | {"links": str(path), "identified": identified}
 
     def _job(
         self, kind: str, name: str, number: int, settings: NetSettings, plan: str
     ) -> dict[str, Any]:
+        """Return what every job has."""
         return {
             "folder": str(self._cluster.folder / kind / name),
             "header": _header(number, self._cluster.buckets)._asdict(),
             "settings": settings_as_json(settings),
             "plan": plan,
             "lease": self._cluster.lease,
+            "slots": self._executor.slots,
             "is_connected": False,
         }
 
     def _run(
-        self, function: Callable[[str], str], jobs: Mapping[Any, Mapping[str, Any]]
-    ) -> Iterator[tuple[Mapping[str, Any], str]]:
-        """Yield each job with its result, as they come."""
-        listed = list(jobs.values())
-        advanced, total = self._network.progress.verified, len(listed)
-        results = self._executor.completed(function, map(json.dumps, listed))
-        for done, (number, result) in enumerate(results, 1):
-            advanced(done, total, "buckets")
-            yield listed[number], result
+        self, function: Callable[[str], str], jobs: Sequence[Mapping[str, Any]]
+    ) -> Iterator[ShardResult]:
+        """Yield what was learned of each bucket, as they come."""
+        results = self._executor.completed(function, map(json.dumps, jobs))
+        for done, (number, version) in enumerate(results, 1):
+            self._network.progress.verified(done, len(jobs), "buckets")
+            yield _result(jobs[number], version)
         self._network.progress.clear()
 
-    def _result(self, job: Mapping[str, Any], version: str) -> ShardResult:
-        """Return what was learned of a bucket that is done.
 
-        Raises:
-            WorkerError: The worker has another version.
-        """
-        if version != __version__:
-            raise WorkerError(f"a worker has version {version}; expected {__version__}")
-        known = finished(Path(job["folder"]), job["plan"])
-        if known is None:
-            raise WorkerError(f"{job['folder']}: the workers do not share this folder")
-        return known
+def _result(job: Mapping[str, Any], version: str) -> ShardResult:
+    """Return what was learned of a bucket that is done.
 
-
-def work_of_links(job: str) -> str:
-    """Ask the links of a bucket, on a worker; return the version of surveylint."""
-    known = json.loads(job)
-    ask_links(_task(known), planned_links(Path(known["links"])), frozenset(known["identified"]))
-    return __version__
-
-
-def work_of_registries(job: str) -> str:
-    """Ask some registries, on a worker; return the version of surveylint."""
-    known = json.loads(job)
-    identifiers, works = planned_works(Path(known["works"]))
-    ask_registries(_task(known), known["names"], identifiers, works)
-    return __version__
-
-
-def settings_as_json(settings: NetSettings) -> dict[str, Any]:
-    """Return network settings as JSON values, without what is the worker's own."""
-    names = {each.name for each in fields(NetSettings)} - _OF_WORKERS
-    return {
-        **{name: getattr(settings, name) for name in sorted(names)},
-        "caches": settings.cache_dir is not None,
-        "overrides": [
-            {**asdict(each), "accept": sorted(each.accept)} for each in settings.overrides
-        ],
-    }
-
-
-def settings_of_json(known: Mapping[str, Any], cache: Path) -> NetSettings:
-    """Return the network settings that `settings_as_json` returned.
-
-    Args:
-        known: The JSON values.
-        cache: The folder of the cache, if there is to be one.
+    Raises:
+        WorkerError: The worker has another version, or another folder.
     """
-    values = dict(known)
-    caches, overrides = values.pop("caches"), values.pop("overrides")
-    return replace(
-        NetSettings(cache_dir=cache if caches else None),
-        **values,
-        overrides=tuple(
-            TargetOverride(**{**each, "accept": frozenset(each["accept"])}) for each in overrides
-        ),
-    )
+    if version != __version__:
+        raise WorkerError(f"a worker has version {version}; expected {__version__}")
+    known = finished(Path(job["folder"]), job["plan"])
+    if known is None:
+        raise WorkerError(f"{job['folder']}: the workers do not share this folder")
+    return known
 
 
-def _task(job: Mapping[str, Any]) -> BucketTask:
-    folder = Path(job["folder"])
-    return BucketTask(
-        folder,
-        ShardHeader(**job["header"]),
-        settings_of_json(job["settings"], folder),
-        job["plan"],
-        job["lease"],
-        job["is_connected"],
-    )
+def forget_answers(folder: Path) -> None:
+    """Delete the answers of a run, which has ended; caches are kept for the next one."""
+    for bucket in folder.glob("*/*/"):
+        forget(bucket)
 
 
 def _header(number: int, count: int) -> ShardHeader:
@@ -324,46 +255,35 @@ def _joined(results: Sequence[ShardResult]) -> ShardResult:
     return made._replace(verdicts=verdicts, records=records, end=end)
 
 
-def _health(plan: Plan, registries: ShardResult, links: ShardResult) -> Health:
-    """Return what was answered about the lists of a plan."""
-    verdicts: dict[str, Verdict] = {}
-    states: Counter[str] = Counter()
-    hosts: dict[str, dict[str, dict[str, int]]] = {}
-    works: Counter[str] = Counter()
-    rows = 0
+def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResult) -> Health:
+    """Return what was answered about the lists of a plan.
+
+    Args:
+        plan: The plan.
+        registries: What registries answered, None if none was asked.
+        links: What was learned about the links.
+    """
+    records = registries.records if registries is not None else {}
+    ends = [each.end for each in (links, registries) if each is not None]
+    questions = Questions()
     for each in plan.lists():
-        of_list = hosts[each["path"]] = {}
-        found = {url: links.verdicts.get(link_key(url)) for url in each["links"]}
-        judged = judged_by_record(
-            {url: verdict for url, verdict in found.items() if verdict is not None},
-            registries.records,
-        )
-        verdicts |= judged
-        for url, verdict in judged.items():
-            count, state = each["links"][url], verdict.state.value
-            states[state] += count
-            if host := host_of(url):
-                by_state = of_list.setdefault(host, {})
-                by_state[state] = by_state.get(state, 0) + count
-        for kind, value, *_ in each["works"]:
-            rows += 1
-            if record := titled(registries.records, Identifier(kind, value)):
-                works[record.service] += 1
-    ordered = {name: works[name] for name in sorted(works, key=str.casefold)}
+        for url, count in each["links"].items():
+            questions.links[url] = questions.links.get(url, 0) + count
+        works = (Identifier(kind, value) for kind, value, *_ in each["works"])
+        questions.works += (StatedWork(identifier, "", "") for identifier in works)
+    found = ((url, links.verdicts.get(link_key(url))) for url in questions.links)
+    verdicts = judged_by_record({url: known for url, known in found if known is not None}, records)
+    rows = verified_by(records, questions.works)
+    verified = VerifiedRows(rows.rows, rows.verified, rows.registries)
     return Health(
         verdicts=verdicts,
-        counts=dict(sorted(states.items())),
-        failed=links.end.failed or registries.end.failed,
-        incomplete=(*links.end.incomplete, *registries.end.incomplete),
-        messages=(*links.end.messages, *registries.end.messages),
-        records=registries.records,
-        verified=VerifiedRows(rows, works.total(), ordered),
-        hosts=hosts,
+        counts=count_links(questions.links, verdicts),
+        failed=any(end.failed for end in ends),
+        incomplete=tuple(dict.fromkeys(why for end in ends for why in end.incomplete)),
+        messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
+        records=records,
+        verified=verified if registries is not None else VerifiedRows(),
     )
-
-
-def _is_offline(result: ShardResult) -> bool:
-    return any(why.startswith(_NO_NETWORK) for why in result.end.incomplete)
 
 
 def _hash(texts: Iterable[str]) -> str:

@@ -61,21 +61,26 @@ class DaskExecutor:
         losses: How many times a worker was lost with a task, or the scheduler with all of them.
 
     Args:
-        connect: Returns a client; called again when the scheduler was lost.
+        new_client: Returns a client; called again when the scheduler was lost.
         close: Ends what was started for it.
         patience: Seconds for which a lost scheduler is waited for.
     """
 
     def __init__(
         self,
-        connect: Callable[[], Any],
+        new_client: Callable[[], Any],
         close: Callable[[], None] = lambda: None,
         *,
         patience: float = _PATIENCE,
     ) -> None:
-        self._connect, self._close, self._patience = connect, close, patience
+        self._new_client, self._close, self._patience = new_client, close, patience
         self.losses = 0
-        self._client = connect()
+        self._client = new_client()
+
+    @property
+    def slots(self) -> int:
+        """How many tasks run at once; 1 while no worker is known."""
+        return max(1, int(sum(self._client.nthreads().values())))
 
     def completed(
         self, function: Callable[[str], str], jobs: Iterable[str]
@@ -174,7 +179,7 @@ class DaskExecutor:
         ends = time.monotonic() + self._patience
         while True:
             try:
-                self._client = self._connect()
+                self._client = self._new_client()
             except (OSError, TimeoutError, ClusterError):
                 if time.monotonic() > ends:
                     why = f"no scheduler for {self._patience:g} s"
@@ -204,10 +209,10 @@ def local_executor(workers: int, *, processes: bool = True) -> DaskExecutor:
         silence_logs=logging.CRITICAL,
     )
 
-    def connect() -> Any:
+    def new_client() -> Any:
         return distributed.Client(cluster, timeout=_CONNECT, set_as_default=False)
 
-    return DaskExecutor(connect, cluster.close)
+    return DaskExecutor(new_client, cluster.close)
 
 
 def remote_executor(address: str, certificates: Certificates) -> DaskExecutor:
@@ -230,7 +235,7 @@ def remote_executor(address: str, certificates: Certificates) -> DaskExecutor:
             require_encryption=True,
         )
 
-    def connect() -> Any:
+    def new_client() -> Any:
         try:
             return distributed.Client(
                 address, timeout=_CONNECT, security=security, set_as_default=False
@@ -238,7 +243,7 @@ def remote_executor(address: str, certificates: Certificates) -> DaskExecutor:
         except (OSError, TimeoutError, ValueError, TypeError) as error:
             raise ClusterError(f"no scheduler at {address}") from error
 
-    return DaskExecutor(connect)
+    return DaskExecutor(new_client)
 
 
 def _dask() -> Any:

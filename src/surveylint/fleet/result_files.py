@@ -13,7 +13,7 @@ from surveylint.report.json import VERSION
 
 _DEAD = "dead-link"
 _HEAD = f'{{"version": {VERSION}, "findings": ['
-_LISTS, _END = '], "lists": [', '], "complete": '
+_LISTS, _END = '], "lists": [', '], "'
 _SEVERITIES = frozenset(each.value for each in Severity)
 _STATES = frozenset(each.value for each in State)
 _MOST = 10**9
@@ -58,11 +58,11 @@ def _parts(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
     kind = "finding"
     for line in lines:
         text = line.strip()
-        if text.startswith(_END):
-            yield "end", json.loads(f"{{{text[len('], ') :]}")
-            return
         if text == _LISTS:
             kind = "list"
+        elif text.startswith(_END):
+            yield "end", json.loads(f"{{{text[len('], ') :]}")
+            return
         elif text:
             yield kind, json.loads(text.removesuffix(","))
     raise ValueError("it ends early")

@@ -101,6 +101,7 @@ class LocalProber:
             total=settings.concurrency,
             per_host=settings.host_concurrency,
             interval=settings.interval,
+            slowdown=settings.slowdown,
         )
         self._limiter: RateLimiter[ProbeRequest | _Check] = RateLimiter(
             limits, is_free=self._is_free, clock=clock, sleep=sleep

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from surveylint.entries.work_data import WorkData
     from surveylint.report.link_table import Row
     from surveylint.report.past_runs import PastRun
+    from surveylint.report.shared_links import LinkInLists
 
 __all__ = ["CheckedList", "ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
 
@@ -110,6 +111,7 @@ class Report(NamedTuple):
             command in the text. If it is empty, the `github` format prints annotations only.
         details: The lists themselves, for formats that show them.
         lists: The lists that were checked, for formats from which a report over many lists is made.
+        shared: The links with the same finding in several lists.
     """
 
     findings: Sequence[Finding]
@@ -128,3 +130,4 @@ class Report(NamedTuple):
     token: str = ""
     details: ListDetails = ListDetails()
     lists: Sequence[CheckedList] = ()
+    shared: tuple[LinkInLists, ...] = ()

@@ -15,6 +15,7 @@ from surveylint.report.tally import tally
 
 if TYPE_CHECKING:
     from surveylint.report import Report
+    from surveylint.report.shared_links import LinkInLists
 
 VERSION = 1
 """Increased when a field is removed or changes its meaning, not when one is added."""
@@ -34,7 +35,9 @@ def emit(report: Report) -> Iterator[str]:
             dumps({"path": each.path, "hosts": each.hosts}) for each in report.lists
         )
         yield f'\n], "lists": [\n{listed}'
-    yield f'\n], {completeness(report.incomplete)}, "summary": {dumps(_summary(report))}}}\n'
+    shared = dumps([_shared(link) for link in report.shared])
+    yield f'\n], "links_in_many_lists": {shared}, {completeness(report.incomplete)}, '
+    yield f'"summary": {dumps(_summary(report))}}}\n'
 
 
 def completeness(reasons: Sequence[str]) -> str:
@@ -101,6 +104,18 @@ def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
             }
         )
     return {"safe": fix.safe, "edits": edits}
+
+
+def _shared(link: LinkInLists) -> dict[str, Any]:
+    """Return a link of several lists as plain values, secrets masked."""
+    return {
+        "rule": link.rule,
+        "severity": link.severity.value,
+        "url": mask_text(link.url),
+        "message": mask_text(link.message),
+        "lists": link.lists,
+        "places": [{"path": path, "line": line} for path, line in link.places],
+    }
 
 
 def _summary(report: Report) -> dict[str, Any]:
