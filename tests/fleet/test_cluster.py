@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from surveylint.fleet.buckets import Buckets, shard_of
 from surveylint.fleet.checkpoints import Checkpoint
 from surveylint.fleet.cluster_plan import AskedList, batches, questions
 from surveylint.fleet.cluster_tasks import settings_as_json, settings_of_json
+from surveylint.fleet.dask_executor import ClusterError
 from surveylint.fleet.leases import Lease, LeaseLostError, take
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
 from surveylint.fleet.sharding import Shard, slowdown_of
@@ -301,3 +303,14 @@ def test_lists_are_sent_as_texts_in_batches():
     answers = json.loads(questions(next(batches(lists))))
     assert [each["path"] for each in answers] == ["a.md"] * 3
     assert answers[0]["links"]["https://papers.example/paper/shared"] == 1
+
+
+def failing(job: str) -> str:
+    raise ValueError(f"not {job}")
+
+
+def test_an_error_on_a_worker_ends_the_run():
+    with closing(on_threads(None)) as executor:
+        with pytest.raises(ClusterError, match="a worker failed: ValueError: not this"):
+            list(executor.completed(failing, ["this"]))
+        assert sorted(executor.completed(str.upper, map(str, "ab"))) == [(0, "A"), (1, "B")]

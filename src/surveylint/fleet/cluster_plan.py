@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from surveylint.config import Config
 from surveylint.disk import files
@@ -149,19 +149,16 @@ def _questions_of(each: Mapping[str, Any]) -> dict[str, object]:
 
 
 class ClusterPlan:
-    """The files of a plan; those of an earlier one are replaced.
+    """The files of a plan.
 
     Args:
-        folder: The folder, which all workers can read.
+        folder: An empty folder, which all workers can read.
         buckets: The buckets of links and registries.
         count: The number of buckets of links.
     """
 
     def __init__(self, folder: Path, buckets: Buckets, count: int) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._buckets, self._count = folder, buckets, count
-        for path in folder.glob("*.jsonl"):
-            path.unlink()
         self._hashes = {number: sha256() for number in range(1, count + 1)}
         self._links: Counter[int] = Counter()
         self._works_hash = sha256()
@@ -242,10 +239,10 @@ def _append(path: Path, lines: Sequence[str]) -> None:
 
 
 def _values(path: Path) -> Iterator[Any]:
-    """Yield the values of a file of JSON lines, none if it does not exist."""
-    try:
-        stream: IO[str] = path.open(encoding="ascii")
-    except FileNotFoundError:
-        return
-    with stream:
+    """Yield the values of a file of JSON lines.
+
+    Raises:
+        OSError: It does not exist: its command has ended, or the folder is not shared.
+    """
+    with path.open(encoding="ascii") as stream:
         yield from map(json.loads, stream)

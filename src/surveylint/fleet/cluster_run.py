@@ -14,6 +14,7 @@ from hashlib import sha256
 from itertools import chain
 from os import environ
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
@@ -112,17 +113,21 @@ class ClusterRun:
         if first is not None:
             names = self._network.registries_of(first.config)
             settings = self._network.settings(first.config.links)
-            plan = self._planned(chain((first,), lists), settings)
-            registries = self._ask_registries(plan, settings, names)
-            records = registries.records if registries is not None else {}
-            health = _health(plan, registries, self._ask_links(plan, settings, records))
+            self._cluster.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with TemporaryDirectory(prefix="plan.", dir=self._cluster.folder) as folder:
+                plan = self._planned(chain((first,), lists), settings, Path(folder))
+                registries = self._ask_registries(plan, settings, names)
+                records = registries.records if registries is not None else {}
+                health = _health(plan, registries, self._ask_links(plan, settings, records))
         messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
 
-    def _planned(self, lists: Iterable[AskedList], settings: NetSettings) -> ClusterPlan:
+    def _planned(
+        self, lists: Iterable[AskedList], settings: NetSettings, folder: Path
+    ) -> ClusterPlan:
         """Return what is to be asked, after the workers have read the lists."""
         buckets = environment_buckets({**environ}, REGISTRIES)
-        plan = ClusterPlan(self._cluster.folder / "plan", buckets, self._cluster.buckets)
+        plan = ClusterPlan(folder, buckets, self._cluster.buckets)
         for answer in _in_order(self._executor.completed(questions, batches(lists))):
             plan.add(answer, settings)
         return plan

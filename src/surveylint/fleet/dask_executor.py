@@ -131,7 +131,6 @@ class DaskExecutor:
             _SchedulerLostError: The scheduler was lost.
         """
         from distributed import as_completed
-        from distributed.scheduler import KilledWorker
 
         client, lost = self._client, Counter[int]()
         pending |= islice(numbered, _WINDOW - len(pending))
@@ -140,27 +139,41 @@ class DaskExecutor:
             done: Any = as_completed(futures, loop=client.loop)  # type: ignore[no-untyped-call]
             for future in done:
                 number = futures.pop(future)
-                try:
-                    result = future.result()
-                except KilledWorker:
+                if self._is_lost(future):
                     lost[number] += 1
                     self.losses += 1
                     if lost[number] > _MOST_LOSSES:
-                        raise ClusterError("the workers end as soon as they have work") from None
-                    again = self._submit(client, function, pending[number])
-                    futures[again] = number
+                        raise ClusterError("the workers end as soon as they have work")
+                    more = [(number, pending[number])]
+                else:
+                    yield number, future.result()
+                    pending |= (more := [*islice(numbered, 1)])
+                for at, job in more:
+                    again = self._submit(client, function, job)
+                    futures[again] = at
                     done.add(again)
-                    continue
-                yield number, result
-                for at, job in islice(numbered, 1):
-                    pending[at] = job
-                    more = self._submit(client, function, job)
-                    futures[more] = at
-                    done.add(more)
         except (CancelledError, OSError, TimeoutError) as error:
             raise _SchedulerLostError from error
         if pending:
             raise _SchedulerLostError
+
+    def _is_lost(self, future: Any) -> bool:
+        """Return whether a task has no result because its worker was lost.
+
+        Raises:
+            ClusterError: The task failed.
+            _SchedulerLostError: The scheduler was lost.
+        """
+        from distributed.scheduler import KilledWorker
+
+        if future.status == "finished":
+            return False
+        if future.status != "error":
+            raise _SchedulerLostError
+        error = future.exception()
+        if not isinstance(error, KilledWorker):
+            raise ClusterError(f"a worker failed: {type(error).__name__}: {error}")
+        return True
 
     def _submit(self, client: Any, function: Callable[[str], str], job: str) -> Any:
         if client.status != "running":
