@@ -71,8 +71,7 @@ def ask_shard(selection: Selection, network: Network, shard: Shard) -> ShardResu
     """
     began = time.time()
     found = [*selection.find()]
-    gathered = gather(found, selection, required=network.required)
-    gathered.opened.clear()
+    gathered = gather(found, selection, required=network.required, most_kept=0)
     buckets = environment_buckets(os.environ, REGISTRIES)
     settings = network.settings(_links_of(gathered))
     mine = _part_of(gathered.questions, shard, buckets, settings)
