@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from surveylint.probe.checker import CheckResult, Progress, Remaining
     from surveylint.report.link_table import Row
 
-_MOST_KEPT = 16_000_000
+MOST_KEPT = 16_000_000
 """Characters of the lists whose documents are kept in memory until they are checked."""
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -131,7 +131,11 @@ def ask_lists(
 
 
 def gather(
-    found: Sequence[FoundFile | NotOpened], selection: Selection, *, required: bool = False
+    found: Sequence[FoundFile | NotOpened],
+    selection: Selection,
+    *,
+    required: bool = False,
+    most_kept: int = MOST_KEPT,
 ) -> Gathered:
     """Return what is asked about the selected files.
 
@@ -141,6 +145,12 @@ def gather(
     Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
     none of their rules needs a verdict or a record. Registries are asked only about the files with
     a rule that needs records.
+
+    Args:
+        found: The files.
+        selection: The rules of each file.
+        required: Whether the network is required.
+        most_kept: Characters of the lists whose documents are kept.
 
     Raises:
         ConfigError: A configuration is wrong.
@@ -159,7 +169,7 @@ def gather(
             continue
         doc = selection.open(file)
         size += len(doc.text) if isinstance(doc, Document) else 0
-        if size <= _MOST_KEPT:
+        if size <= most_kept:
             gathered.opened[file.path] = doc
         if isinstance(doc, Document):
             needs |= {"verdicts"} if required else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from os import urandom
 from typing import TYPE_CHECKING
 
@@ -105,12 +106,7 @@ def check(
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health = Health()
-    opened: dict[str, Document | NotOpened | Crash] = {}
-    if learned is not None:
-        health, opened = learned(found, selection)
-    elif network:
-        health, opened = ask_lists(found, selection, network)
+    health, opened = (learned or _asking(network))(found, selection)
     output.say(health.messages)
     checker = FileChecker(
         selection,
@@ -136,6 +132,13 @@ def check(
     problems += _recorded(report, history, _exit_code(results, health, problems))
     output.say(problems)
     return _exit_code(results, health, problems)
+
+
+def _asking(network: Network | None) -> Learned:
+    """Return what asks the network about files, or, without a network, nobody."""
+    if network is None:
+        return lambda found, selection: (Health(), {})
+    return partial(ask_lists, network=network)
 
 
 def _exit_code(results: Results, health: Health, problems: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from surveylint.check_file import FileResult
 from surveylint.fleet.results import Results
 from surveylint.model.finding import Finding, Place, Severity
 from surveylint.model.source import Source
+from surveylint.report.shared_links import LinkInLists, lines
 
 
 def finding(path: str, start: int, rule: str = "dead-link", url: str = "") -> Finding:
@@ -64,3 +65,19 @@ def test_the_same_dead_link_in_several_lists_is_counted_once_a_list() -> None:
     assert (shared.rule, shared.url, shared.lists) == ("dead-link", "https://x.org/gone", 40)
     assert shared.places[:2] == (("00.md", 1), ("01.md", 1))
     assert len(shared.places) == 10
+
+
+def test_shared_links_are_written_on_a_line_each_and_safe_to_print() -> None:
+    place = (("a.md", 1), ("b.md", 2), ("c\x1b[31m.md", 3), ("d.md", 4))
+    url = "https://x.org/a?access_token=Zk83hdK2hd72hKd92jdQ"
+    links = [
+        LinkInLists("dead-link", url, Severity.ERROR, "wrong", 12 - n, place) for n in range(11)
+    ]
+    first, second, *_, last = lines(links)
+    assert first == "11 links have the same finding in several lists\n"
+    assert second.startswith("  12 lists: error[dead-link] https://x.org/a?access_token=***")
+    assert second.endswith(".md:3 and 9 more\n")
+    assert "Zk83" not in second
+    assert "\x1b" not in second
+    assert last == "  1 more\n"
+    assert [*lines([])] == []

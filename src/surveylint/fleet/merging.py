@@ -69,7 +69,8 @@ class Merge:
         records = {key: each for part in self._parts for key, each in part.records.items()}
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
-        rows = verified_by(records, questions.works)
+        answer = verified_by(records, questions.works)
+        rows = VerifiedRows(answer.rows, answer.verified, answer.registries)
         incomplete = (*self._missing(gathered, len(verdicts)), *self._unfinished())
         return Health(
             verdicts=verdicts,
@@ -78,9 +79,7 @@ class Merge:
             incomplete=incomplete,
             messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
             records=records,
-            verified=VerifiedRows(rows.rows, rows.verified, rows.registries)
-            if records
-            else VerifiedRows(),
+            verified=rows if any(end.registries for end in ends) else VerifiedRows(),
         )
 
     def _verdicts(self, gathered: Gathered) -> dict[str, Verdict]:

@@ -177,9 +177,6 @@ class _Kept(Sequence[Finding]):
         self._file.seek(place)
         return _Group(*pickle.load(self._file))  # noqa: S301  # our own file, without a name
 
-    def __contains__(self, path: object) -> bool:
-        return any(finding == path for finding in self)
-
     def has(self, path: object) -> bool:
         return path in self._places
 

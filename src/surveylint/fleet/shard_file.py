@@ -67,6 +67,7 @@ class ShardEnd(NamedTuple):
         incomplete: Why not everything that belongs to the shard was asked; a clause a reason.
         messages: Lines for the error stream.
         failed: Whether the run must not look like a complete one.
+        registries: The names of the registries that were to be asked.
     """
 
     ended: float = 0.0
@@ -74,6 +75,7 @@ class ShardEnd(NamedTuple):
     incomplete: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     failed: bool = False
+    registries: tuple[str, ...] = ()
 
 
 class ShardResult(NamedTuple):
@@ -219,6 +221,7 @@ def _end(value: Mapping[str, object], links: int, records: int) -> ShardEnd:
         _clauses(found["incomplete"]),
         _clauses(found["messages"]),
         found["failed"],
+        _clauses(found["registries"]),
     )
 
 

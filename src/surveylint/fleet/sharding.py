@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -71,8 +71,7 @@ def ask_shard(selection: Selection, network: Network, shard: Shard) -> ShardResu
     """
     began = time.time()
     found = [*selection.find()]
-    gathered = gather(found, selection, required=network.required)
-    gathered.opened.clear()
+    gathered = gather(found, selection, required=network.required, most_kept=0)
     buckets = environment_buckets(os.environ, REGISTRIES)
     settings = network.settings(_links_of(gathered))
     mine = _part_of(gathered.questions, shard, buckets, settings)
@@ -86,15 +85,17 @@ def ask_shard(selection: Selection, network: Network, shard: Shard) -> ShardResu
         for file in found
         if isinstance(file, NotOpened) and file.is_error
     )
+    identified = gathered.identified
+    names = () if identified is None else network.registries_of(identified)
     header = ShardHeader(
         *shard,
         __version__,
-        _settings_digest(gathered, network, buckets, settings),
+        _settings_digest(names, buckets, settings),
         lists_digest(gathered),
         began,
     )
     left = len(gathered.questions.links) - len(mine.links)
-    end = _end_of(health, missed, left)
+    end = _end_of(health, missed, left)._replace(registries=names)
     return ShardResult(header, keyed(health.verdicts), health.records, end)
 
 
@@ -157,12 +158,8 @@ def _links_of(gathered: Gathered) -> LinkSettings:
     return LinkSettings() if config is None else config.links
 
 
-def _settings_digest(
-    gathered: Gathered, network: Network, buckets: Buckets, settings: NetSettings
-) -> str:
+def _settings_digest(names: Sequence[str], buckets: Buckets, settings: NetSettings) -> str:
     """Return a hash of all settings by which the answers of shards could differ."""
-    config = gathered.identified
-    names = () if config is None else network.registries_of(config)
     return _hash(
         *sorted(names),
         *sorted(buckets.paper_sites),
