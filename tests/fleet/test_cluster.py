@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from registry_server import Paper, Registries, serving
 
 from surveylint.cli import cluster, main
 from surveylint.cli.network import NO_LINKS, settings
@@ -314,3 +315,42 @@ def test_an_error_on_a_worker_ends_the_run():
         with pytest.raises(ClusterError, match="a worker failed: ValueError: not this"):
             list(executor.completed(failing, ["this"]))
         assert sorted(executor.completed(str.upper, map(str, "ab"))) == [(0, "A"), (1, "B")]
+
+
+WORKS = """# Papers
+
+| Title | Paper | Code |
+|---|---|---|
+| A Study of Light Fields in Motion | [PDF](https://arxiv.org/abs/2301.00001) | [Code](https://github.com/ada/light) |
+| A Study of Raw Audio at Night | [PDF](https://arxiv.org/abs/2301.00002) | [Code](https://github.com/ada/gone) |
+| A Study of Sheep on Some Hills | [PDF](https://arxiv.org/abs/2301.00003) | [Code](https://github.com/ada/sheep) |
+"""
+KNOWN = Registries(
+    papers={
+        "2301.00001": Paper(("A Study of Light Fields in Motion",)),
+        "2301.00002": Paper(("Goats and Other Animals of the Alps",)),
+    },
+    repositories={"ada/light": ("ada/light", True), "ada/sheep": ("ada/herd", False)},
+)
+
+
+@pytest.mark.network
+def test_registries_are_asked_as_by_one_process(lists, tmp_path, monkeypatch, capsys):
+    path = tmp_path / "works.md"
+    path.write_text(WORKS)
+    monkeypatch.setenv("GITHUB_TOKEN", "a token")
+    with serving(KNOWN) as registries:
+        for name, url in registries.environment.items():
+            monkeypatch.setenv(name, url)
+        out = tmp_path / "out.json"
+        found = []
+        for command in ("check", "cluster"):
+            registries.asked.clear()
+            monkeypatch.setattr(cluster, "_executor", in_this_process)
+            asked = ("--allow-private", "--cache-dir", str(tmp_path / command), "--quiet")
+            main([command, *asked, f"--output=json={out}", "--registry", "arxiv", "--registry", "github", str(path)])  # fmt: skip
+            counts = {name: len(each) for name, each in registries.asked.items()}
+            found.append((json.loads(out.read_text()), counts))
+    assert found[0] == found[1]
+    rules = {each["rule"] for each in found[0][0]["findings"]}
+    assert {"wrong-paper", "missing-record", "missing-repository"} <= rules

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import html5lib
+import jsonschema
 import pytest
 
 from surveylint.cli import main
@@ -14,6 +16,7 @@ from surveylint.report import CheckedList, Report
 from surveylint.report import json as json_report
 from surveylint.report.past_runs import PastRun, to_line
 
+SCHEMA = json.loads(files("surveylint.report").joinpath("schemas/fleet.schema.json").read_text())
 GONE = "https://gone.example.org/paper.pdf"
 HOSTS = {"gone.example.org": {"dead": 1}, "arxiv.org": {"alive": 7, "dead": 2, "moved": 1}}
 
@@ -47,7 +50,10 @@ def result(tmp_path: Path):
 
 def fleet_lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict]:
     assert main(["fleet", "--format", "jsonl", *arguments]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for line in lines:
+        jsonschema.validate(line, SCHEMA)
+    return lines
 
 
 def test_each_list_has_a_line_and_the_last_line_is_over_all(result, capsys):
