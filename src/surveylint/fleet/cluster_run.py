@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
 
-LEASE = 60.0
+LEASE = 30.0
 """Seconds after which a process that does not renew its lease of a bucket is presumed dead."""
 
 _GITHUB = "github"
