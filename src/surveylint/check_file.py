@@ -11,6 +11,7 @@ from surveylint.config.boundary import Boundary
 from surveylint.disk import files, outputs, table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
+from surveylint.health import count_hosts
 from surveylint.lint import allow, crash
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
@@ -36,6 +37,8 @@ _UNSETTLED = "some fixes are left over, or undo each other; run `--fix` again"
 _UNSETTLED_ALLOW = "no place was found for the allow comments"
 
 ALLOW_OPTION = "--add-allow"
+_MOST_ANCHORED = 1_000
+"""Files whose anchors are kept for the other lists that link to them."""
 
 
 class Fixing(NamedTuple):
@@ -73,6 +76,7 @@ class FileResult(NamedTuple):
         use: Which allowances of the configuration matched, None if the file was not checked.
         sifted: The findings by what the baseline knows, None without one.
         incomplete: What was not checked, and why.
+        hosts: The links by host and state, if the network was asked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -86,6 +90,7 @@ class FileResult(NamedTuple):
     use: allow.AllowanceUse | None = None
     sifted: Sifted | None = None
     incomplete: tuple[str, ...] = ()
+    hosts: Mapping[str, Mapping[str, int]] = {}
 
 
 class FileChecker:
@@ -166,6 +171,7 @@ class FileChecker:
                 config, path, file.named, done.outcome.ran, done.outcome.matched
             ),
             sifted=done.outcome.sifted,
+            hosts=count_hosts(doc, self._verdicts) if self._verdicts else {},
         )
         if fixing is None:
             return result
@@ -270,6 +276,8 @@ class FileChecker:
         path = doc.source.path
         # a fix may change the anchors that other lists point to
         known = self._anchors if self._fixing is None else None
+        if len(self._anchors) > _MOST_ANCHORED:
+            self._anchors.clear()
         records, published = self._of_tables(doc, config)
         run = partial(
             lint,

@@ -16,6 +16,7 @@ from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
+from surveylint.questions import Questions
 from surveylint.report import VerifiedRows
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import CheckResult, Progress, Remaining
     from surveylint.report.link_table import Row
+
+MOST_KEPT = 16_000_000
+"""Characters of the lists whose documents are kept in memory until they are checked."""
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -98,53 +102,114 @@ class Health(NamedTuple):
     is_complete: bool = True
 
 
+class Gathered(NamedTuple):
+    """What is asked about the selected lists, and what was opened for it.
+
+    Attributes:
+        questions: What is asked.
+        opened: Document by path, or why there is none, for the lists that are kept in memory.
+        linked: The configuration of the first list whose links are asked about, None without one.
+        identified: That of the first list whose identifiers are asked about.
+        messages: Lines for the error stream.
+    """
+
+    questions: Questions
+    opened: dict[str, Document | NotOpened | Crash]
+    linked: Config | None = None
+    identified: Config | None = None
+    messages: tuple[str, ...] = ()
+
+
 def ask_lists(
     found: Sequence[FoundFile | NotOpened], selection: Selection, network: Network
 ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
     """Ask the network about the links of the selected files, and return what was opened for it.
 
     One run asks about all links at once, so that each host is asked slowly and each target once.
-    The rules need the documents again, with the verdicts, and a list is parsed once in a run: so
-    the documents of the files that are asked about stay in memory, about three times the files'
-    size. No other file is opened here.
+
+    Raises:
+        ConfigError: A configuration is wrong; this is reported before anything is asked.
+    """
+    gathered = gather(found, selection, required=network.required)
+    return ask_gathered(gathered, network), gathered.opened
+
+
+def gather(
+    found: Sequence[FoundFile | NotOpened],
+    selection: Selection,
+    *,
+    required: bool = False,
+    most_kept: int = MOST_KEPT,
+) -> Gathered:
+    """Return what is asked about the selected files.
+
+    The rules need the documents again, with the verdicts. So the documents stay in memory, about
+    three times the files' size, up to a limit; the lists after it are parsed twice.
 
     Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
     none of their rules needs a verdict or a record. Registries are asked only about the files with
     a rule that needs records.
 
+    Args:
+        found: The files.
+        selection: The rules of each file.
+        required: Whether the network is required.
+        most_kept: Characters of the lists whose documents are kept.
+
     Raises:
-        ConfigError: A configuration is wrong; this is reported before anything is asked.
+        ConfigError: A configuration is wrong.
     """
-    plan, required = selection.plan, network.required
-    reasons: list[str] = []
-    opened: dict[str, Document | NotOpened | Crash] = {}
-    linked: list[Document] = []
-    identified: list[tuple[Document, Config]] = []
+    gathered, reason, size = Gathered(Questions(), {}), "", 0
     for file in found:
         if isinstance(file, NotOpened):
             continue
         selection.verify(file)
-        name = selection.name_of(file)
-        config = plan.config_of(name)
-        needs = {need for rule in plan.rules_of(name, config) for need in rule.needs}
+        config = selection.plan.config_of(selection.name_of(file))
+        needs = _needs(selection, file, config)
         if not required and needs.isdisjoint(("verdicts", "records")):
             continue
-        if reason := why_not_asked(file, config, required=required):
-            reasons.append(reason)
+        if why := why_not_asked(file, config, required=required):
+            reason = reason or why
             continue
-        doc = opened[file.path] = selection.open(file)
-        if not isinstance(doc, Document):
-            continue
-        if required or "verdicts" in needs:
-            linked.append(doc)
-        if "records" in needs:
-            identified.append((doc, config))
-    health = _records(identified, network) if identified else Health()
-    if linked and not health.interrupted:
-        links = plan.config_of(linked[0].source.path).links
-        health = _with_links(health, ask(linked, links, network, health.records))
-    messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
-    return health._replace(messages=(*messages, *health.messages)), opened
+        doc = selection.open(file)
+        size += len(doc.text) if isinstance(doc, Document) else 0
+        if size <= most_kept:
+            gathered.opened[file.path] = doc
+        if isinstance(doc, Document):
+            needs |= {"verdicts"} if required else set()
+            gathered = _with_list(gathered, doc, config, needs)
+    return gathered._replace(messages=(f"links are not checked: {reason}",) if reason else ())
+
+
+def _needs(selection: Selection, file: FoundFile, config: Config) -> set[str]:
+    """Return what the rules of a file need of the network and of the run."""
+    rules = selection.plan.rules_of(selection.name_of(file), config)
+    return {need for rule in rules for need in rule.needs}
+
+
+def _with_list(gathered: Gathered, doc: Document, config: Config, needs: set[str]) -> Gathered:
+    """Add to the questions what the rules of a list need to know."""
+    if "verdicts" in needs:
+        gathered.questions.add_links(filter(None, map(address, doc.links)))
+        gathered = gathered._replace(linked=gathered.linked or config)
+    if "records" in needs:
+        from surveylint.entries import Index
+        from surveylint.vocabulary import Words
+
+        gathered.questions.add_works(doc, Index(doc, Words(config.words), config.roles))
+        gathered = gathered._replace(identified=gathered.identified or config)
+    return gathered
+
+
+def ask_gathered(gathered: Gathered, network: Network) -> Health:
+    """Ask the network what was gathered."""
+    health, questions = Health(), gathered.questions
+    if gathered.identified is not None:
+        health = _records(questions, gathered.identified, network)
+    if gathered.linked is not None and not health.interrupted:
+        links = gathered.linked.links
+        health = _with_links(health, _ask(questions.links, links, network, health.records))
+    return health._replace(messages=(*gathered.messages, *health.messages))
 
 
 def _with_links(health: Health, answer: Health) -> Health:
@@ -177,20 +242,16 @@ def with_archived(
     return found
 
 
-def _records(docs: Sequence[tuple[Document, Config]], network: Network) -> Health:
-    """Ask registries about the identifiers of documents."""
-    config = docs[0][1]
+def _records(questions: Questions, config: Config, network: Network) -> Health:
+    """Ask registries about the identifiers of lists."""
     names = network.registries_of(config)
     if not names:
         return Health()
-    from surveylint.entries import Index
     from surveylint.verify import verify
-    from surveylint.vocabulary import Words
 
-    indexed = [(doc, Index(doc, Words(each.words), each.roles)) for doc, each in docs]
     settings = network.settings(config.links)
     tables = table_files.tables()
-    answer = verify(indexed, settings, names, tables=tables, advanced=network.progress.verified)
+    answer = verify(questions, settings, names, tables=tables, advanced=network.progress.verified)
     network.progress.clear()
     ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
     counted = f"{answer.verified:,} of {answer.rows:,} rows" if answer.rows else "no row"
@@ -234,10 +295,22 @@ def ask(
         network: How to ask.
         records: What registries say; links of publishers whose work they know are not requested.
     """
-    total = sum(1 for _ in addresses(docs))
+    counted = Questions()
+    counted.add_links(filter(None, (address(link) for doc in docs for link in doc.links)))
+    return _ask(counted.links, links, network, records)
+
+
+def _ask(
+    counted: Mapping[str, int],
+    links: LinkSettings,
+    network: Network,
+    records: Mapping[Identifier, Record],
+) -> Health:
+    """Ask the network about links, each counted as often as it is in the lists."""
+    total = len(counted)
     if not total:
         return Health()
-    outcome = learn(docs, network.settings(links), network.progress, records)
+    outcome = learn(counted, network.settings(links), network.progress, records)
     network.progress.clear()
     ended = _why_ended(network, interrupted=outcome.interrupted, out_of_time=outcome.out_of_time)
     checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
@@ -249,14 +322,10 @@ def ask(
     if network.suggest and not ended:
         verdicts, more = _with_copies(verdicts, network.settings(links))
         notices = (*notices, *more)
-    crashes = tuple(
-        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
-        " all other links were checked"
-        for _, trace in outcome.errors
-    )
+    crashes = crash_reasons(outcome)
     return Health(
         verdicts=verdicts,
-        counts=count_states(docs, outcome.verdicts),
+        counts=count_links(counted, outcome.verdicts),
         interrupted=outcome.interrupted,
         failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
         incomplete=(*reasons, *crashes),
@@ -279,6 +348,15 @@ def _with_copies(
     }, found.messages
 
 
+def crash_reasons(outcome: CheckResult) -> tuple[str, ...]:
+    """Return a clause for each link whose check ended by a bug."""
+    return tuple(
+        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
+        " all other links were checked"
+        for _, trace in outcome.errors
+    )
+
+
 def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
     """Return why a run ended before its end, "" if it did not."""
     if interrupted:
@@ -287,12 +365,12 @@ def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str
 
 
 def learn(
-    docs: Iterable[Document],
+    urls: Iterable[str],
     settings: NetSettings,
     progress: Progress | None = None,
     records: Mapping[Identifier, Record] = MappingProxyType({}),
 ) -> CheckResult:
-    """Ask the network about every link of some documents that no record answers for.
+    """Ask the network about every link that no record answers for.
 
     This imports asyncio and aiohttp, which nothing else does.
     """
@@ -308,9 +386,7 @@ def learn(
             return False
         return record_of_link(target.url, records) is not None
 
-    outcome = check_blocking(
-        list(addresses(docs)), settings, progress=progress, identified=identified
-    )
+    outcome = check_blocking(list(urls), settings, progress=progress, identified=identified)
     return replace(outcome, verdicts=judged_by_record(outcome.verdicts, records))
 
 
@@ -344,10 +420,30 @@ def link_row(doc: Document, link: Link, verdict: Verdict) -> Row:
 
 def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:
     """Count the links of documents by state; a link that appears twice counts twice."""
+    counted = Questions()
+    counted.add_links(address(link) for doc in docs for link in doc.links)
+    return count_links(counted.links, verdicts)
+
+
+def count_links(counted: Mapping[str, int], verdicts: Mapping[str, Verdict]) -> dict[str, int]:
+    """Count links by state, each as often as it is in the lists."""
     counts: Counter[str] = Counter()
-    for doc in docs:
-        for link in doc.links:
-            verdict = verdicts.get(address(link))
-            if verdict is not None:
-                counts[verdict.state.value] += 1
+    for url, count in counted.items():
+        verdict = verdicts.get(url)
+        if verdict is not None:
+            counts[verdict.state.value] += count
     return dict(sorted(counts.items()))
+
+
+def count_hosts(doc: Document, verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, int]]:
+    """Count the links of a document by host and state; one that appears twice counts twice."""
+    from surveylint.report.past_runs import host_of
+
+    hosts: dict[str, dict[str, int]] = {}
+    for link in doc.links:
+        url = address(link)
+        verdict = verdicts.get(url)
+        if verdict is not None and (host := host_of(url)):
+            states = hosts.setdefault(host, {})
+            states[verdict.state.value] = states.get(verdict.state.value, 0) + 1
+    return hosts

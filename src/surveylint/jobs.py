@@ -7,8 +7,7 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import chain
+from contextlib import closing, contextmanager, suppress
 from selectors import EVENT_READ, DefaultSelector
 
 from surveylint import observed
@@ -28,6 +27,9 @@ _LOADING_SIZE = 20_000
 
 _HEAD = 8
 """The bytes of a number before each message of a worker: its length."""
+
+_MOST_WAITING = 256
+"""Results that wait for their turn before only one worker is listened to."""
 
 _INTERRUPTS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM") if hasattr(signal, name)
@@ -93,7 +95,8 @@ def check_all(
         with _interrupts_held():
             for numbers in _shares(sizes, here, jobs):
                 workers.append(_start(numbers, files, check, framed))  # noqa: PERF401
-        yield from _in_order(chain((answer,), _answers(workers, files)), len(files))
+        with closing(_Receiver(workers, files, answer)) as receiver:
+            yield from _in_order(receiver, len(files))
     finally:
         for worker in workers:
             _end(worker)
@@ -129,7 +132,7 @@ def _shares(sizes: Sequence[int], done: int, jobs: int) -> list[tuple[int, ...]]
         least = loads.index(min(loads))
         shares[least].append(number)
         loads[least] += size + 1
-    return [tuple(share) for share in shares if share]
+    return [tuple(sorted(share)) for share in shares if share]
 
 
 def _start(
@@ -165,7 +168,7 @@ def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
 def _with_secrets(answer: _Answer) -> _Answer:
     """Return an answer with the secrets of its file, which take a tenth of the time of its check."""
     result = answer.result
-    if isinstance(result, str) or result.source is None or not result.findings:
+    if isinstance(result, ConfigError) or result.source is None or not result.findings:
         return answer
     return answer._replace(secrets=mask.secrets_of_parts(result.source.text))
 
@@ -177,27 +180,59 @@ def _send(pipe: int, answer: _Answer) -> None:
         left = left[os.write(pipe, left) :]
 
 
-def _answers(
-    workers: Sequence[_Worker], files: Sequence[FoundFile | NotOpened]
-) -> Iterator[_Answer]:
-    """Yield what the workers report, as it arrives, and a failure for what is missing."""
-    left = {worker.pipe: set(worker.numbers) for worker in workers}
-    received = {worker.pipe: bytearray() for worker in workers}
-    with DefaultSelector() as selector:
-        for pipe in left:
-            selector.register(pipe, EVENT_READ)
-        while left:
-            for key, _ in selector.select():
-                pipe = key.fd
-                data = os.read(pipe, 1 << 20)
-                received[pipe] += data
-                for answer in _complete(received[pipe]):
-                    left[pipe].discard(answer.number)
-                    yield answer
-                if not data:
-                    selector.unregister(pipe)
-                    for number in left.pop(pipe):
-                        yield _Answer(number, _lost(files[number]), observed.Observations())
+class _Receiver:
+    """Receives what the workers report, and has each result when it is its turn.
+
+    While many results wait for their turn, only the worker that is behind is listened to; the
+    others wait too once their pipes are full, so that the memory does not grow with the files.
+    """
+
+    def __init__(
+        self, workers: Sequence[_Worker], files: Sequence[FoundFile | NotOpened], first: _Answer
+    ) -> None:
+        """Listen to the workers.
+
+        Args:
+            workers: The workers.
+            files: All files.
+            first: What is known already.
+        """
+        self._files = files
+        self._pipe_of = {number: worker.pipe for worker in workers for number in worker.numbers}
+        self._left = {worker.pipe: set(worker.numbers) for worker in workers}
+        self._received = {worker.pipe: bytearray() for worker in workers}
+        self._waiting = {first.number: first}
+        self._selector = DefaultSelector()
+        for pipe in self._left:
+            self._selector.register(pipe, EVENT_READ)
+
+    def close(self) -> None:
+        """Stop to listen."""
+        self._selector.close()
+
+    def answer(self, number: int) -> _Answer:
+        """Return what is reported about a file, a failure if its process ended before."""
+        while number not in self._waiting:
+            if len(self._waiting) < _MOST_WAITING:
+                for key, _ in self._selector.select():
+                    self._receive(key.fd)
+            else:
+                self._receive(self._pipe_of[number])
+        return self._waiting.pop(number)
+
+    def _receive(self, pipe: int) -> None:
+        """Take what is in a pipe; wait for it if that is nothing."""
+        data = os.read(pipe, 1 << 20)
+        received = self._received[pipe]
+        received += data
+        for answer in _complete(received):
+            self._left[pipe].discard(answer.number)
+            self._waiting[answer.number] = answer
+        if not data:
+            self._selector.unregister(pipe)
+            for number in self._left.pop(pipe):
+                lost = _lost(self._files[number])
+                self._waiting[number] = _Answer(number, lost, observed.Observations())
 
 
 def _complete(data: bytearray) -> Iterator[_Answer]:
@@ -217,14 +252,10 @@ def _lost(file: FoundFile | NotOpened) -> FileResult:
     return FileResult(messages=(message,), failed=True)
 
 
-def _in_order(answers: Iterator[_Answer], count: int) -> Iterator[FileResult]:
+def _in_order(receiver: _Receiver, count: int) -> Iterator[FileResult]:
     """Yield results in the order of the files, and note what was asked for each."""
-    waiting: dict[int, _Answer] = {}
     for number in range(count):
-        while number not in waiting:
-            answer = next(answers)
-            waiting[answer.number] = answer
-        answer = waiting.pop(number)
+        answer = receiver.answer(number)
         if isinstance(answer.result, ConfigError):
             raise answer.result
         observed.include(answer.seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from itertools import chain
+from functools import partial
 from os import urandom
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from surveylint.deadline import OutOfTimeError, deadline
 from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
+from surveylint.fleet.results import Results
 from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from surveylint.disk.selection import Selection
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
+
+
+Learned = Callable[
+    ["Sequence[FoundFile | NotOpened]", "Selection"],
+    tuple[Health, "dict[str, Document | NotOpened | Crash]"],
+]
+"""Returns what is known about the links of files, and the documents that were opened for it."""
 
 
 class Output(NamedTuple):
@@ -70,14 +78,11 @@ def check(
     *,
     fixing: Fixing | None = None,
     network: Network | None = None,
+    learned: Learned | None = None,
     cache: ResultCache | None = None,
     jobs: int | None = None,
     history: HistoryFile | None = None,
     max_time: float | None = None,
-    ask: Callable[
-        [Sequence[FoundFile | NotOpened], Selection, Network],
-        tuple[Health, dict[str, Document | NotOpened | Crash]],
-    ] = ask_lists,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -90,18 +95,18 @@ def check(
         today: The day of the check.
         fixing: How findings are fixed; None if they are not.
         network: How the network is asked; None to leave it out.
+        learned: Returns what was asked before, instead of the network.
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
         history: The file of earlier runs; None to neither read nor continue one.
         max_time: Seconds for checking the files; None for no limit. With the network its own limit
             applies, and what it found until then is reported.
-        ask: Asks the network about the links and identifiers of lists.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health, opened = ask(found, selection, network) if network else (Health(), {})
+    health, opened = (learned or _asking(network))(found, selection)
     output.say(health.messages)
     checker = FileChecker(
         selection,
@@ -113,14 +118,14 @@ def check(
         debug=output.debug,
         complete=health.is_complete,
     )
-    jobs = _jobs(jobs, found, selection, network or fixing)
+    jobs = 1 if network or fixing else _jobs(jobs, found, selection)
     reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
-    results, health = _until_ended(reported, len(found), health, None if network else max_time)
+    results = Results(record=selection.plan.record, named="json" in output.formats)
+    health = _until_ended(reported, results, len(found), health, None if network else max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)
     if cache is not None:
         cache.close()
-    if len(results) == len(found) and not any(result.failed for result in results):
-        results += _unmatched_allowances(results, selection)
+    _add_unmatched_allowances(results, len(found), selection)
     report = _report(results, health, output, selection, fixing)
     report = _with_details(report, found, health, selection, output, today, history)
     written = _write(report, results, output, selection, is_ended=bool(health.incomplete))
@@ -130,7 +135,14 @@ def check(
     return _exit_code(results, health, problems)
 
 
-def _exit_code(results: Sequence[FileResult], health: Health, problems: Sequence[str]) -> int:
+def _asking(network: Network | None) -> Learned:
+    """Return what asks the network about files, or, without a network, nobody."""
+    if network is None:
+        return lambda found, selection: (Health(), {})
+    return partial(ask_lists, network=network)
+
+
+def _exit_code(results: Results, health: Health, problems: Sequence[str]) -> int:
     """Return the exit code of a run.
 
     Args:
@@ -140,9 +152,9 @@ def _exit_code(results: Sequence[FileResult], health: Health, problems: Sequence
     """
     if health.interrupted:
         return INTERRUPTED
-    if problems or health.failed or any(result.failed for result in results):
+    if problems or health.failed or results.failed:
         return FAILED
-    return FOUND if any(result.found for result in results) else CLEAN
+    return FOUND if results.found else CLEAN
 
 
 def _checked(
@@ -173,24 +185,24 @@ def _reported(results: Iterable[FileResult], output: Output) -> Generator[FileRe
 
 def _until_ended(
     results: Generator[FileResult],
+    collected: Results,
     files: int,
     health: Health,
     max_time: float | None,
-) -> tuple[list[FileResult], Health]:
-    """Return the results until Ctrl-C or the time limit, and the health, which says so."""
-    ready: list[FileResult] = []
+) -> Health:
+    """Collect results until Ctrl-C or the time limit; return the health, which says so."""
     try:
         with closing(results), deadline(max_time):
             for result in results:
-                ready.append(result)  # noqa: PERF402 (what is ready is kept by an interrupt)
+                collected.add(result)  # what is ready is kept by an interrupt
     except OutOfTimeError:
         interrupted, why = False, f"time limit of {max_time:g} s"
     except KeyboardInterrupt:
         interrupted, why = True, "interrupted"
     else:
-        return ready, health
-    ended = f"{why}: {len(ready):,} of {plural(files, 'file')} checked"
-    return ready, health._replace(
+        return health
+    ended = f"{why}: {collected.done:,} of {plural(files, 'file')} checked"
+    return health._replace(
         interrupted=health.interrupted or interrupted,
         failed=health.failed or not interrupted,
         incomplete=(*health.incomplete, ended),
@@ -198,16 +210,14 @@ def _until_ended(
 
 
 def _jobs(
-    jobs: int | None,
-    found: Sequence[FoundFile | NotOpened],
-    selection: Selection,
-    alone: Network | Fixing | None,
+    jobs: int | None, found: Sequence[FoundFile | NotOpened], selection: Selection
 ) -> int | None:
-    """Return how many processes check the files: one if they ask the network, `typos` or fix.
+    """Return how many processes check the files: one if they use `typos`.
 
-    Fixes of one list change what others link to, and `typos` is asked once for all lists.
+    Fixes of one list change what others link to, what the network answered is in this process, and
+    `typos` is asked once for all lists.
     """
-    return 1 if alone is not None or _uses_typos(found, selection) else jobs
+    return 1 if _uses_typos(found, selection) else jobs
 
 
 def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) -> bool:
@@ -216,14 +226,20 @@ def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) ->
     return any(config.options.get("misspelling", {}).get("typos") for config in configs)
 
 
+def _add_unmatched_allowances(results: Results, files: int, selection: Selection) -> None:
+    """Add the findings about allowances, unless a file is missing that they may be needed for."""
+    if results.done == files and not results.failed:
+        for unmatched in _unmatched_allowances(results.uses, selection):
+            results.add(unmatched)
+
+
 def _unmatched_allowances(
-    results: Sequence[FileResult], selection: Selection
+    all_uses: Iterable[allow.AllowanceUse], selection: Selection
 ) -> Iterator[FileResult]:
     """Yield the allowances of each configuration that matched nothing in the whole run."""
     by_config: dict[str, list[allow.AllowanceUse]] = {}
-    for result in results:
-        if result.use is not None and result.use.config.allow:
-            by_config.setdefault(result.use.config.origin, []).append(result.use)
+    for use in all_uses:
+        by_config.setdefault(use.config.origin, []).append(use)
     for uses in by_config.values():
         config = uses[0].config
         source = allow.config_source(config)
@@ -235,39 +251,36 @@ def _unmatched_allowances(
 
 
 def _report(
-    results: Sequence[FileResult],
+    results: Results,
     health: Health,
     output: Output,
     selection: Selection,
     fixing: Fixing | None,
 ) -> Report:
     """Return what every format is made from."""
-    findings = (finding for result in results for finding in result.findings)
-    sources = {r.source.path: r.source for r in results if r.source is not None and r.findings}
     formats = output.formats
-    sifted = (result.sifted for result in results)
     report = Report(
-        findings=sorted(
-            findings, key=lambda finding: (finding.place.path, finding.place.start, finding.rule)
-        ),
-        sources=sources,
-        files=sum(result.checked for result in results),
+        findings=results.findings,
+        sources=results.sources,
+        files=results.checked,
         style=output.style,
-        fixed=sum(result.fixed for result in results) if fixing else None,
+        fixed=results.fixed if fixing else None,
         allowed=fixing is not None and bool(fixing.allow),
         dry=fixing is not None and fixing.diff,
         silent=fixing is not None and fixing.only,
-        known=sum(each.known for each in sifted if each is not None),
+        known=results.known,
         links=health.counts,
         verified=health.verified,
-        incomplete=(*health.incomplete, *chain(*(result.incomplete for result in results))),
+        incomplete=(*health.incomplete, *results.incomplete),
         token=urandom(16).hex() if "github" in formats else "",
+        shared=results.shared,
+        lists=results.lists,
     )
     if not formats.isdisjoint(("sarif", "html")):
         report = report._replace(rules=selection.plan.manuals(report.findings))
     if selection.branch is not None and "github" in formats:
         touched = selection.branch.touched
-        changed = ((path, line) for path, text in sources.items() for line in touched(text))
+        changed = ((path, line) for path, text in report.sources.items() for line in touched(text))
         report = report._replace(changed=frozenset(changed))
     return report
 
@@ -313,7 +326,7 @@ def _recorded(report: Report, history: HistoryFile | None, code: int) -> Iterato
 
 def _write(
     report: Report,
-    results: Sequence[FileResult],
+    results: Results,
     output: Output,
     selection: Selection,
     *,
@@ -324,12 +337,7 @@ def _write(
     if selection.plan.record and report.incomplete:
         yield "the baseline was not written, because the check is incomplete"
     elif selection.plan.record:
-        judged = (
-            (result.use.path, result.use.config, result.sifted)
-            for result in results
-            if result.use is not None and result.sifted is not None
-        )
-        for written in outputs.write_baselines(selection.plan, judged):
+        for written in outputs.write_baselines(selection.plan, results.judged):
             if written.is_error:
                 yield written.message
             else:

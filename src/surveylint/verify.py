@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint.entries import Index
-from surveylint.entries.cited_works import identified_links
 from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
+from surveylint.questions import Questions, questions_of
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.title_match import part_words, search_words
-from surveylint.table_facts import stated_works
 from surveylint.tables.known_works import NOTHING_KNOWN, KnownWorks, known_works
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Verification(NamedTuple):
 
 
 def verify(
-    docs: Sequence[tuple[Document, Index]],
+    questions: Questions,
     settings: NetSettings,
     names: Iterable[str],
     *,
@@ -60,12 +59,12 @@ def verify(
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Verification:
-    """Ask registries about the identifiers of documents; Ctrl-C ends it.
+    """Ask registries about the identifiers of lists; Ctrl-C ends it.
 
     This imports asyncio and aiohttp, as only the other network modules do.
 
     Args:
-        docs: The documents, each with its works.
+        questions: The identifiers and works of the lists.
         settings: The network settings.
         names: The registries to ask.
         tables: The tables of papers, so that no registry is asked about what they know.
@@ -75,7 +74,7 @@ def verify(
     try:
         return asyncio.run(
             ask_registries(
-                docs,
+                questions,
                 settings,
                 names,
                 tables=tables,
@@ -89,7 +88,7 @@ def verify(
 
 
 async def ask_registries(
-    docs: Sequence[tuple[Document, Index]],
+    questions: Questions,
     settings: NetSettings,
     names: Iterable[str],
     *,
@@ -101,7 +100,7 @@ async def ask_registries(
     """Ask registries as `verify` does, for callers that have an event loop.
 
     Args:
-        docs: The documents, each with its works.
+        questions: The identifiers and the works.
         settings: The network settings.
         names: The registries to ask.
         tables: The tables of papers.
@@ -111,11 +110,10 @@ async def ask_registries(
     """
     from surveylint.registries.open_session import open_session
 
-    found = (identifier for doc, _ in docs for identifier, _ in identified_links(doc))
-    identifiers, names = list(dict.fromkeys(found)), tuple(names)
+    identifiers, works = list(questions.identifiers), questions.works
+    names = tuple(names)
     if not identifiers or not names:
         return Verification()
-    works = [work for doc, index in docs for work in stated_works(doc, index)]
     by_table = known(tables, identifiers, works)
     notices: list[str] = []
     opened = open_session(
@@ -133,7 +131,7 @@ async def ask_registries(
             if not keeps_interrupted:
                 raise
             interrupted = True
-    return _verification(works, {**by_table.records, **records})._replace(
+    return verified_by({**by_table.records, **records}, works)._replace(
         interrupted=interrupted,
         out_of_time=out_of_time,
         messages=(*notices, *session.notices()),
@@ -141,10 +139,8 @@ async def ask_registries(
     )
 
 
-def _verification(
-    works: Sequence[StatedWork], records: Mapping[Identifier, Record]
-) -> Verification:
-    """Return what records say about works, and how many works they verify."""
+def verified_by(records: Mapping[Identifier, Record], works: Sequence[StatedWork]) -> Verification:
+    """Return records, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
@@ -168,12 +164,11 @@ async def stored_records(
     from surveylint.registries.record_store import RecordStore
     from surveylint.registries.session import RegistrySession
 
-    identifiers = [identifier for doc, _ in docs for identifier, _ in identified_links(doc)]
-    works = [work for doc, index in docs for work in stated_works(doc, index)]
+    questions = questions_of(docs)
     store = RecordStore(settings.cache_dir, time.time)
     session = RegistrySession((), _NoClient(), settings, store)
     try:
-        return await learn(session, identifiers, works)
+        return await learn(session, list(questions.identifiers), questions.works)
     finally:
         store.close()
 

@@ -27,6 +27,7 @@ from registry_server import Asked, Paper, Registries, serving
 from surveylint.entries import Index
 from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
+from surveylint.questions import questions_of
 from surveylint.reading import read
 from surveylint.tables.building import build
 from surveylint.tables.paper_tables import PaperTables, open_tables
@@ -116,7 +117,11 @@ def measure_requests(titles: Path, lists: list[str]) -> None:
 
         def verified(tables: PaperTables | None) -> Verification:
             return verify(
-                docs, settings, ("arxiv",), tables=tables, environment=registries.environment
+                questions_of(docs),
+                settings,
+                ("arxiv",),
+                tables=tables,
+                environment=registries.environment,
             )
 
         for name, tables in (("without", None), ("with", open_tables(Path(folder)))):

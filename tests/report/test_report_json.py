@@ -90,6 +90,7 @@ def test_the_object_matches_its_schema() -> None:
                 },
             }
         ],
+        "links_in_many_lists": [],
         "complete": True,
         "incomplete": [],
         "summary": {

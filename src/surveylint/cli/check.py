@@ -20,15 +20,13 @@ from surveylint.config.boundary import Boundary
 from surveylint.disk import run_cache, table_files
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
-from surveylint.exit_codes import CLEAN, FOUND
-from surveylint.health import ask_lists
+from surveylint.exit_codes import CLEAN, FAILED, FOUND
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
-    from surveylint.cli.watch import AskedOnce
     from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
@@ -41,6 +39,7 @@ COMMAND = Command(
         table.SELECT,
         table.EXTEND_SELECT,
         table.IGNORE,
+        table.LISTS,
         *table.FILES,
         table.SHOW_FILES,
         table.CHANGED_SINCE,
@@ -65,6 +64,7 @@ COMMAND = Command(
         table.WRITE_BASELINE,
         table.JOBS,
         table.OFFLINE,
+        table.SHARD,
         *table.NETWORK,
         table.SUGGEST,
         table.REGISTRY,
@@ -98,27 +98,61 @@ def main(arguments: Sequence[str]) -> int:
         from surveylint.cli import selected_files
 
         return selected_files.show(options, _selection(options))
+    if any(name == table.SHARD_FORMAT for name, _ in options["output"]) or options["shard"]:
+        return _ask_shard(options)
     if options["watch"]:
-        from surveylint.cli.watch import AskedOnce, watch
-
-        ask = AskedOnce()
-        return watch(lambda: _check(options, _day_of(options), ask=ask), options)
-    today = _day_of(options)
+        return _watch(options)
+    today = day_of(options)
     if run_cache.active_folder() is None or not _is_repeatable(options):
-        return _check(options, today)
+        return run_check(options, today)
     recording = run_cache.Recording([*arguments], date.isoformat(today))
     code = None
     try:
-        code = _check(options, today, recording)
+        code = run_check(options, today, recording)
     finally:
         recording.save(code if code in (CLEAN, FOUND) else None)
     return code
 
 
-def _day_of(options: Mapping[str, Any]) -> Day:
+def day_of(options: Mapping[str, Any]) -> Day:
     """Return the day of the check."""
     given = options["today"] or date.today()
     return Day(given.year, given.month, given.day)
+
+
+def _watch(options: Mapping[str, Any]) -> int:
+    """Check whenever a list or its configuration changes; the network is asked once."""
+    from surveylint.cli.watch import AskedOnce, watch
+
+    learned = None if options["offline"] else AskedOnce(network_of(options))
+    return watch(lambda: run_check(options, day_of(options), learned=learned), options)
+
+
+def _ask_shard(options: Mapping[str, Any]) -> int:
+    """Ask about a part of the hosts, and write what they answered to a file.
+
+    Raises:
+        ConfigError: The options do not fit together, or the file cannot be written.
+    """
+    from surveylint.disk.write import WriteError, replace
+    from surveylint.fleet.sharding import ask_shard, lines, summary
+
+    files = options["output"]
+    if options["shard"] is None:
+        raise ConfigError("", "--output", "there is no shard", "add `--shard K/N`")
+    if [name for name, _ in files] != [table.SHARD_FORMAT]:
+        expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
+        raise ConfigError("", "--shard", "a shard has answers and no report", expected)
+    selection = _selection(options)
+    result = ask_shard(selection, network_of(options), options["shard"])
+    data = lines(result).encode()
+    try:
+        replace(files[0][1], data, boundary=selection.plan.boundary)
+    except WriteError as error:
+        raise ConfigError("", "--output", files[0][1], str(error)) from None
+    for line in dict.fromkeys((*result.end.messages, *result.end.incomplete, summary(result))):
+        write_error(f"surveylint: {line}\n")
+    return FAILED if result.end.failed else CLEAN
 
 
 def _is_repeatable(options: Mapping[str, Any]) -> bool:
@@ -127,23 +161,32 @@ def _is_repeatable(options: Mapping[str, Any]) -> bool:
     return (
         options["offline"]
         and options["history"] is None
+        and not options["lists"]
         and not any(options[name] for name in others)
         and not options["output"]
         and options["format"] not in ("github", "html")  # a token; the history
     )
 
 
-def _check(
+def run_check(
     options: Mapping[str, Any],
     today: date,
     recording: Recording | None = None,
-    ask: AskedOnce | None = None,
+    learned: run.Learned | None = None,
 ) -> int:
+    """Check lists, report the findings, and return the exit code.
+
+    Args:
+        options: The command line's.
+        today: The day of the check.
+        recording: Records what is printed, to repeat it.
+        learned: Returns what was asked before, instead of the network.
+    """
     fixing = _fixing(options)
     selection = _selection(options)
     online = not options["offline"]
     paths = selection.paths
-    if online or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
+    if online or selection.lists or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
         # What the imports made is never garbage, and a document makes a million objects.
         gc.freeze()
         gc.set_threshold(_OBJECTS_A_COLLECTION)
@@ -154,12 +197,12 @@ def _check(
         output if recording is None else _recorded(output, recording),
         today,
         fixing=fixing,
-        network=network_of(options) if online else None,
+        network=network_of(options) if online and learned is None else None,
+        learned=learned,
         cache=_cache(options, today),
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
         max_time=options["max_time"],
-        ask=ask or ask_lists,
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 
@@ -171,7 +214,8 @@ def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
     if folder is None or not options["offline"] or any(options[name] for name in others):
         return None
     paths = options["operands"]
-    if len(paths) < 2 and not any(Path(path).is_dir() for path in paths):
+    is_one = len(paths) < 2 and not options["lists"]
+    if is_one and not any(Path(path).is_dir() for path in paths):
         return None  # the whole run is cached already
     from surveylint.disk.result_cache import ResultCache
 
@@ -217,6 +261,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         max_bytes=options["max_size"],
         respects_git=not options["no_respect_gitignore"],
         branch=_branch(options["changed_since"]),
+        lists=options["lists"],
     )
 
 
@@ -232,7 +277,7 @@ def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | No
 
     partial = ("select", "extend_select", "ignore", "exclude", "min_severity", "changed_since")
     others = (*_CHANGING, "offline")
-    paths = history_file.names_of(options["operands"])
+    paths = history_file.names_of((*options["operands"], *options["lists"]))
     if options["history"] is not None:
         return history_file.HistoryFile(
             options["history"], paths, record=True, offline_too=True, boundary=boundary

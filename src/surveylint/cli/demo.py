@@ -90,6 +90,7 @@ async def _ask(doc: Document, progress: ProgressBar) -> tuple[dict[str, Verdict]
     from surveylint.demo.server import BEHAVIOURS, Web
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import check
+    from surveylint.questions import questions_of
     from surveylint.verify import ask_registries
 
     settings = NetSettings(allow_private=True, cache_dir=None, proxies={})
@@ -99,7 +100,10 @@ async def _ask(doc: Document, progress: ProgressBar) -> tuple[dict[str, Verdict]
         outcome = await check(asked.values(), settings, progress=progress)
         environment = {f"SURVEYLINT_{name.upper()}_URL": web.url(name) for name in registries.NAMES}
         docs = [(doc, Index(doc, Words({})))]
-        answer = await ask_registries(docs, settings, registries.NAMES, environment=environment)
+        questions = questions_of(docs)
+        answer = await ask_registries(
+            questions, settings, registries.NAMES, environment=environment
+        )
         verdicts = {url: outcome.verdicts[address] for url, address in asked.items()}
         records = {
             identifier: record

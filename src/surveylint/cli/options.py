@@ -12,9 +12,12 @@ from surveylint.disk.files import MAX_BYTES
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
+SHARD_FORMAT = "shard"
+"""The name of shard files in `--output`; they hold answers, not findings."""
+
 _SELECTION, _FIXING, _OUTPUT = "Selection", "Fixing", "Output"
 _EXIT, _BASELINE, _NETWORK, _CONFIGURATION = "Exit code", "Baseline", "Network", "Configuration"
-_OTHER = "Other"
+_CLUSTER, _OTHER = "Cluster", "Other"
 
 _MOST_BYTES = 2**40
 _UNITS = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
@@ -40,11 +43,19 @@ def _output(text: str) -> tuple[str, str]:
     """Read `FORMAT=FILE`."""
     name, _, path = text.partition("=")
     name = FORMER_NAMES.get(name, name)
+    if name == SHARD_FORMAT and path not in ("", "-"):
+        return name, path
     if path in ("", "-"):
         raise ValueError(f"`{text}` is not FORMAT=FILE; use, for example, `json=report.json`")
     if name not in FORMATS:
         raise ValueError(f"unknown format `{name}`; {expected(name, FORMATS)}")
     return name, path
+
+
+def _shard(text: str) -> object:
+    from surveylint.fleet.sharding import shard_named
+
+    return shard_named(text)
 
 
 def _date(text: str) -> date:
@@ -162,6 +173,14 @@ CHANGED_SINCE = Option(
     _SELECTION,
     "REV",
     None,
+)
+LISTS = Option(
+    ("--lists",),
+    "check the lists that FILE names: a path, a pattern or owner/name of a checkout a line",
+    _SELECTION,
+    "FILE",
+    (),
+    is_repeated=True,
 )
 STDIN_FILENAME = Option(
     ("--stdin-filename",),
@@ -333,6 +352,15 @@ INTERVAL = Option(
     None,
     read=_number,
 )
+SHARD = Option(
+    ("--shard",),
+    "ask about part K of N of all hosts only, for `surveylint merge`",
+    _NETWORK,
+    "K/N",
+    None,
+    read=_shard,
+    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline"),
+)
 MAX_TIME = Option(
     ("--max-time",),
     "end the run after this time, and report what was checked: 90, 90s, 5m or 1h",
@@ -401,6 +429,28 @@ REGISTRY = Option(
 NO_REGISTRIES = Option(
     ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
+
+WORKERS = Option(
+    ("--workers",),
+    "start this many worker processes on this machine",
+    _CLUSTER,
+    "N",
+    None,
+    read=_count,
+    conflicts=("--scheduler",),
+)
+SCHEDULER = Option(
+    ("--scheduler",),
+    "use the workers of the Dask scheduler at this address, which is trusted: it can run code here",
+    _CLUSTER,
+    "ADDRESS",
+    None,
+)
+TLS_CA = Option(("--tls-ca",), "the certificate authority of the scheduler", _CLUSTER, "FILE", "")
+TLS_CERT = Option(
+    ("--tls-cert",), "the certificate to connect to the scheduler with", _CLUSTER, "FILE", ""
+)
+TLS_KEY = Option(("--tls-key",), "the key of that certificate", _CLUSTER, "FILE", "")
 
 ENRICH = Option(
     ("--enrich",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,17 +57,20 @@ class NotOpened(NamedTuple):
 
 
 def find(
-    paths: Sequence[str], boundary: Boundary = STRICT, *, respects_git: bool = True
+    paths: Iterable[str | NotOpened], boundary: Boundary = STRICT, *, respects_git: bool = True
 ) -> Iterator[FoundFile | NotOpened]:
     """Yield the named files, and the Markdown files of named folders that git does not ignore.
 
     Args:
-        paths: Files, folders and `-` for standard input; empty for the README in this folder.
+        paths: Files, folders, patterns and `-` for standard input; what is not opened is passed on.
         boundary: Which of them may be read.
         respects_git: Whether files in folders that git ignores are left out.
     """
     seen: set[str] = set()
-    for path in _expanded(paths) if paths else _readme_here():
+    for path in _expanded(paths):
+        if isinstance(path, NotOpened):
+            yield path
+            continue
         if path == STDIN:
             yield FoundFile(path, named=True)
             continue
@@ -93,38 +96,47 @@ def find(
 
 
 def is_pattern(path: str) -> bool:
-    """Return whether a path contains what a shell would expand."""
+    """Return whether a path contains what a shell would expand; it may be a file nevertheless."""
     return any(mark in path for mark in "*?[")
 
 
-def _expanded(paths: Sequence[str]) -> Iterator[str]:
-    """Yield paths, and what patterns match that no shell has expanded: on Windows, or in quotes.
+def _expanded(paths: Iterable[str | NotOpened]) -> Iterator[str | NotOpened]:
+    """Yield paths, and instead of a pattern the files and folders that match it.
 
-    A file whose name looks like a pattern is that file. As in a shell, hidden files and folders
-    match only a pattern that begins with a dot, and `**` follows no links.
+    No shell has expanded it: on Windows, or in quotes. A file whose name looks like a pattern is
+    that file.
     """
     for path in paths:
-        if not is_pattern(path) or os.path.lexists(path):
+        if isinstance(path, str) and is_pattern(path) and not os.path.lexists(path):
+            observed.incomplete()  # another file may match tomorrow
+            yield from matching(path) or (path,)
+        else:
             yield path
-            continue
-        observed.incomplete()  # another file may match tomorrow
-        parts = Path(path).parts
-        first = next(number for number, part in enumerate(parts) if is_pattern(part))
-        base = Path(*parts[:first])
-        shows_hidden = any(part.startswith(".") for part in parts[first:])
-        try:
-            found = sorted(base.glob("/".join(parts[first:])))
-        except (OSError, ValueError):  # `**a`
-            found = []
-        matches = [
-            match
-            for match in found
-            if shows_hidden or not any(map(is_skipped, match.relative_to(base).parts))
-        ]
-        yield from map(str, matches) if matches else (path,)
 
 
-def _readme_here() -> list[str]:
+def matching(pattern: str) -> list[str]:
+    """Return the files and folders that match a pattern (`*`, `?`, `[...]`, `**`), sorted.
+
+    As in a shell, hidden files and folders match only a pattern that has a part with a dot at its
+    beginning, and `**` follows no links.
+    """
+    parts = Path(pattern).parts
+    first = next((number for number, part in enumerate(parts) if is_pattern(part)), len(parts))
+    base = Path(*parts[:first])
+    shows_hidden = any(part.startswith(".") for part in parts[first:])
+    try:
+        found = sorted(base.glob("/".join(parts[first:]))) if first < len(parts) else []
+    except (OSError, ValueError):  # `**a`
+        return []
+    return [
+        str(match)
+        for match in found
+        if shows_hidden or not any(map(is_skipped, match.relative_to(base).parts))
+    ]
+
+
+def readme_here() -> list[str]:
+    """Return the README in this folder, an empty path if there is none."""
     names = sorted(file.name for file in Path().iterdir() if file.name.lower() == "readme.md")
     if "README.md" not in names:
         observed.incomplete()

@@ -15,6 +15,9 @@ from surveylint.disk import table_files
 from surveylint.disk.cache_entries import delete, entries_of, fields_of, holds, read, shrink, write
 
 _FORMAT = "1"
+_MOST_RECORDED = 16_000_000
+"""Characters of an output that is kept; the output of many lists is longer."""
+
 _MOST_ENTRIES = 500
 _ENVIRONMENT = (
     *("APPDATA", "CI", "CLICOLOR_FORCE", "COLUMNS", "DOMTERM", "FORCE_COLOR", "FORCE_HYPERLINK"),
@@ -97,20 +100,28 @@ class Recording:
         self._seen = observed.begin()
         self._out: list[str] = []
         self._err: list[str] = []
+        self._left = _MOST_RECORDED
 
     def write(self, text: str) -> None:
         """Take a piece of what is written to standard output."""
-        self._out.append(text)
+        self._keep(self._out, text)
 
     def write_error(self, text: str) -> None:
         """Take a piece of what is written to the error stream."""
-        self._err.append(text)
+        self._keep(self._err, text)
+
+    def _keep(self, pieces: list[str], text: str) -> None:
+        self._left -= len(text)
+        if self._left >= 0:
+            pieces.append(text)
+        else:
+            self._out, self._err = [], []
 
     def save(self, exit_code: int | None) -> None:
         """End the recording, and save it unless the run failed (None) or cannot be repeated."""
         observed.end(self._seen)
         seen, folder = self._seen, _active
-        if exit_code is None or folder is None or not seen.is_complete:
+        if exit_code is None or folder is None or not seen.is_complete or self._left < 0:
             return
         fields = [str(exit_code), "".join(self._out), "".join(self._err)]
         runs = os.path.join(folder, "runs")  # noqa: PTH118

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from surveylint.disk import files
@@ -28,6 +29,7 @@ class Selection(NamedTuple):
         max_bytes: Larger files are refused.
         respects_git: Whether files in folders that git ignores are left out.
         branch: Whose changed lines are checked; None for all lines.
+        lists: Files that name more lists, one a line.
     """
 
     paths: tuple[str, ...]
@@ -36,10 +38,21 @@ class Selection(NamedTuple):
     max_bytes: int = files.MAX_BYTES
     branch: Branch | None = None
     respects_git: bool = True
+    lists: tuple[str, ...] = ()
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
         """Yield the files, and the paths under which there are none."""
-        return files.find(self.paths, self.plan.boundary, respects_git=self.respects_git)
+        paths: Iterable[str | NotOpened] = self.paths
+        if self.lists:
+            from surveylint.disk.lists_file import names_in
+
+            named = (names_in(path, self.plan.boundary) for path in self.lists)
+            paths = chain(paths, *named)
+        return files.find(
+            paths if self.paths or self.lists else files.readme_here(),
+            self.plan.boundary,
+            respects_git=self.respects_git,
+        )
 
     def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""

@@ -29,11 +29,14 @@ class RateLimits:
         total: Requests at once.
         per_host: Requests at once to one host.
         interval: Seconds between two requests to one host.
+        slowdown: Returns by how much longer the interval is for a host, because other processes ask
+            it too.
     """
 
     total: int = 256
     per_host: int = 10
     interval: float = 0.05
+    slowdown: Callable[[str], float] = lambda host: 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _HostQueue(Generic[Job]):
     """The jobs of a host, and the time of its next request."""
 
     __slots__ = (
+        "base",
         "free",
         "interval",
         "is_last",
@@ -65,7 +69,8 @@ class _HostQueue(Generic[Job]):
     )
 
     def __init__(self, key: str, interval: float, limit: int) -> None:
-        self.key, self.interval, self.limit = key, interval, limit
+        self.key, self.limit = key, limit
+        self.base = self.interval = interval  # the normal one, and that of now
         self.is_last = self.paused = False
         self.queue: deque[Job] = deque()
         self.free: deque[Job] = deque()  # jobs that send no request
@@ -105,7 +110,7 @@ class _HostQueue(Generic[Job]):
             return heapq.heappop(self.later)[2]
         return self.queue.popleft()
 
-    def launched(self, now: float, base: float) -> None:
+    def launched(self, now: float) -> None:
         """Set the time of the next request.
 
         It is kept to the schedule, but never in a burst, and never too many in a second.
@@ -113,7 +118,7 @@ class _HostQueue(Generic[Job]):
         if not self.interval:
             return
         following = max(self.next_at + self.interval, now + self.interval * _CATCH_UP)
-        window = round(1 / base) if base and base < 1 else 0
+        window = round(1 / self.base) if self.base and self.base < 1 else 0
         if window and self.launches is None and self.last is not None:
             self.launches = deque([self.last], maxlen=window)
         self.last = now
@@ -223,7 +228,7 @@ class RateLimiter(Generic[Job]):
         found = self._host(host)
         found.next_at = max(found.next_at, self._clock() + seconds)
         if found.interval:
-            found.interval = min(found.interval * _SLOWER, max(_SLOWEST, self._limits.interval))
+            found.interval = min(found.interval * _SLOWER, max(_SLOWEST, found.base))
         self._enqueue(found)
 
     def narrow(self, host: str, *, is_last: bool = False) -> None:
@@ -242,8 +247,8 @@ class RateLimiter(Generic[Job]):
         if found.limit < self._limits.per_host:
             found.limit, found.is_last = self._limits.per_host, False
             self._enqueue(found)
-        if found.interval > self._limits.interval:
-            found.interval = max(self._limits.interval, found.interval * _FASTER)
+        if found.interval > found.base:
+            found.interval = max(found.base, found.interval * _FASTER)
 
     def release(self, host: str) -> None:
         """Let the jobs of a host run at once that will send no request, and end its pause."""
@@ -257,7 +262,7 @@ class RateLimiter(Generic[Job]):
                 found.free.append(entry[2])
             else:
                 heapq.heappush(found.later, entry)
-        found.interval = self._limits.interval
+        found.interval = found.base
         found.next_at = min(found.next_at, self._clock() + found.interval)
         self._enqueue(found)
 
@@ -275,7 +280,8 @@ class RateLimiter(Generic[Job]):
     def _host(self, key: str) -> _HostQueue[Job]:
         found = self._hosts.get(key)
         if found is None:
-            found = _HostQueue(key, self._limits.interval, self._limits.per_host)
+            interval = self._limits.interval * self._limits.slowdown(key)
+            found = _HostQueue(key, interval, self._limits.per_host)
             self._hosts[key] = found
             if not self._admits(key):
                 found.paused = True
@@ -329,7 +335,7 @@ class RateLimiter(Generic[Job]):
             job = host.free.popleft()
         else:
             job = host.pop(now)
-            host.launched(now, self._limits.interval)
+            host.launched(now)
         host.running += 1
         self._started += 1
         self._enqueue(host)

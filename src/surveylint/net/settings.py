@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -76,6 +76,7 @@ class NetSettings:
         siblings: Whether made-up addresses are requested too, to detect soft 404 pages.
         deadline: Monotonic seconds at which the run ends, whatever is left; None for never.
         services: Endpoints that replace those of oEmbed services, by name; for tests and mirrors.
+        slowdown: Returns by how much longer the interval is for a site that other processes ask too.
     """
 
     timeout: float = 10.0
@@ -98,6 +99,7 @@ class NetSettings:
     siblings: bool = False
     deadline: float | None = None
     services: Mapping[str, str] = field(default_factory=dict)
+    slowdown: Callable[[str], float] = lambda site: 1.0
 
     def seconds_left(self, now: float) -> float | None:
         """Return the seconds until the deadline, 0 after it, None without one.

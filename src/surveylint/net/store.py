@@ -149,7 +149,7 @@ class Store:
 
         def read() -> None:
             assert self._db is not None
-            limits = (_key(url), since, self._now())
+            limits = (link_key(url), since, self._now())
             row = self._db.execute(_READ_ANSWER, limits).fetchone()
             found.append(decoded(row[0]) if row is not None and isinstance(row[0], str) else None)
 
@@ -194,7 +194,7 @@ class Store:
             self._queue(url, verdict, fragments, row)
             if verdict.state is not State.ALIVE or missing:
                 text = encoded(SharedAnswer(verdict, missing))
-                self._answers.append((_key(url), verdict.checked_at, text))
+                self._answers.append((link_key(url), verdict.checked_at, text))
         return verdict
 
     def flush(self) -> bool:
@@ -239,13 +239,14 @@ class Store:
             return []
         self._run_safely(self._write, _BUSY_TIMEOUT)
         return self._db.execute(
-            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at", (_key(url),)
+            "SELECT at, state, cause, before FROM change WHERE key = ? ORDER BY at",
+            (link_key(url),),
         ).fetchall()
 
     def _queue(
         self, url: str, verdict: Verdict, fragments: frozenset[str], row: _Row | None
     ) -> None:
-        key = row.key if row is not None else _key(url)
+        key = row.key if row is not None else link_key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
         kept = [] if carries_secret(url) else sorted(fragments)
         kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
@@ -294,7 +295,7 @@ class Store:
     def _row(self, url: str, *, is_new: bool = False) -> _Row | None:
         if self._db is None or (self._empty and not is_new):
             return None
-        key = _key(url)
+        key = link_key(url)
         found: list[_Row] = []
 
         def read() -> None:
@@ -480,7 +481,7 @@ def _place(key: str) -> tuple[str, int] | None:
     return target.host, target.port
 
 
-def _key(url: str) -> str:
+def link_key(url: str) -> str:
     """Return the key of a link: its URL, or a hash of it if it contains a secret."""
     if not carries_secret(url):
         return url

@@ -94,6 +94,8 @@ class Environment:
         now: Returns the time in Unix seconds.
         sleep: Sleeps for a number of seconds of the clock.
         probers: Send the requests, instead of one prober in this process.
+        learned: Takes each verdict as it is found: the URL as written, and its verdict.
+        is_connected: Whether it is known that there is a network, so that no host need respond.
     """
 
     client: Callable[[NetSettings], HttpClient] | None = None
@@ -103,6 +105,8 @@ class Environment:
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     probers: Sequence[Prober] = ()
+    learned: Callable[[str, Verdict], None] | None = None
+    is_connected: bool = False
 
 
 async def check(
@@ -166,11 +170,13 @@ class _Run:
         self._settings = replace(settings, concurrency=limit)
         self._progress, self._identified, self._env = progress, identified, environment
         self._links: dict[str, tuple[str, str]] = {}  # URL as written: URL of target, fragment
+        self._written: dict[str, list[str]] = {}  # by URL of target: URLs as written
         self._verdicts: dict[str, Verdict] = {}  # by URL of target
         self._missing: dict[str, dict[str, str]] = {}  # by URL of target: fragment, why
         self._targets: dict[str, tuple[Target, set[str]]] = {}  # by URL: target, fragments
         self._unconfirmed: list[tuple[ProbeRequest, Judgement]] = []  # before any host responded
         self._connectivity = Connectivity()
+        self._connectivity.confirmed = environment.is_connected
         self._offline = self._out_of_time = False
         self._notices: list[str] = []
         if limit < settings.concurrency:
@@ -270,6 +276,8 @@ class _Run:
             self._verdicts[url] = self._skipped(url, Cause.UNSUPPORTED_SCHEME, str(error))
             return
         self._links[url] = (target.url, fragment)
+        if self._env.learned is not None:
+            self._written.setdefault(target.url, []).append(url)
         _, fragments = self._targets.setdefault(target.url, (target, set()))
         if fragment:
             fragments.add(fragment)
@@ -374,6 +382,9 @@ class _Run:
             missing = dict(judged.missing)
             verdict = self._store.record(key, verdict, judged.found, missing)
         self._verdicts[key] = verdict
+        if self._env.learned is not None:
+            for url in self._written[key]:
+                self._env.learned(url, self._of_link(verdict, *self._links[url]))
 
     def _keep_unconfirmed(self) -> None:
         for request, judged in self._unconfirmed:

@@ -95,6 +95,7 @@ class LocalProber:
             total=settings.concurrency,
             per_host=settings.host_concurrency,
             interval=settings.interval,
+            slowdown=settings.slowdown,
         )
         self._shared: SharedHosts[_Check] | None = None
         if shared is not None:

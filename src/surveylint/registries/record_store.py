@@ -95,7 +95,7 @@ class RecordStore:
         if row is None or not isinstance(values, list):
             return None
         limit = TITLE_AGE if values else MISSING_AGE
-        records = [_record(value) for value in values]
+        records = [record_of_json(value) for value in values]
         if not 0 <= self._now() - row[0] < limit or None in records:
             return None
         return tuple(record for record in records if record is not None)
@@ -148,7 +148,7 @@ class RecordStore:
     def _read(self, key: str) -> tuple[Record, float] | None:
         """Return a stored record and its age in seconds."""
         row = self._row(key)
-        record = _record(_loaded(row[1])) if row is not None else None
+        record = record_of_json(_loaded(row[1])) if row is not None else None
         if row is None or record is None:
             return None
         age = self._now() - row[0]
@@ -264,7 +264,7 @@ def _loaded(text: str) -> object:
     return value
 
 
-def _record(value: object) -> Record | None:
+def record_of_json(value: object) -> Record | None:
     """Return a record that was stored as JSON, None if it has other fields."""
     if not isinstance(value, dict) or set(value) != set(Record._fields):
         return None

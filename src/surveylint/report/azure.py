@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from surveylint.model.finding import Finding, Severity
 from surveylint.report.closing import incomplete
 from surveylint.report.finding_text import cut_text, message_of
+from surveylint.report.tally import gravest_first
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def emit(report: Report) -> Iterator[str]:
     """Write a command for each finding, errors first; the first one says what was not checked."""
     for reason in incomplete(report):
         yield f"##vso[task.logissue type=warning]{_data(f'incomplete: {cut_text(reason)}')}\n"
-    for finding in sorted(report.findings, key=lambda finding: -finding.severity.rank):
+    for finding in gravest_first(report.findings):
         yield _issue(finding)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding
+from surveylint.report import shared_links
 from surveylint.report.colors import painted
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import Tally, at_places, plural, tally
@@ -47,6 +48,7 @@ def counts(report: Report) -> Iterator[str]:
     if report.style.statistics and report.findings:
         yield statistics(report.findings)
     if not report.style.quiet:
+        yield from shared_links.lines(report.shared, ascii=report.style.ascii)
         yield closing(report)
 
 

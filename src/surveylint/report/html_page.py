@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from surveylint import __version__
@@ -38,7 +39,7 @@ from surveylint.report.past_runs import (
     last_asked,
     oldest_dead,
 )
-from surveylint.report.tally import more, plural, tally
+from surveylint.report.tally import gravest_first, more, plural, tally
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def emit(report: Report) -> Iterator[str]:
 def _view(report: Report) -> dict[str, Any]:
     """Return what the template writes."""
     details, counts = report.details, tally(report.findings)
-    ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)[:MOST_FINDINGS]
+    ranked = [*islice(gravest_first(report.findings), MOST_FINDINGS)]
     days = daily(details.history)[-_MOST_RUNS:]
     works = [_work(report, work) for work in details.works[:MOST_WORKS]]
     broken = sorted(_broken(report), key=lambda link: link.since or "~")

@@ -15,6 +15,7 @@ from surveylint.report.tally import tally
 
 if TYPE_CHECKING:
     from surveylint.report import Report
+    from surveylint.report.shared_links import LinkInLists
 
 VERSION = 1
 """Increased when a field is removed or changes its meaning, not when one is added."""
@@ -23,13 +24,20 @@ _COMMAND = re.compile(r"##(?=\w{0,20}\[)")
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write one object, a finding a line."""
+    """Write one object, a finding or a list a line."""
     yield f'{{"version": {VERSION}, "findings": ['
     comma = "\n"
     for finding in report.findings:
         yield comma + dumps(finding_fields(finding, report.sources))
         comma = ",\n"
-    yield f'\n], {completeness(report.incomplete)}, "summary": {dumps(_summary(report))}}}\n'
+    if report.lists:
+        listed = ",\n".join(
+            dumps({"path": each.path, "hosts": each.hosts}) for each in report.lists
+        )
+        yield f'\n], "lists": [\n{listed}'
+    shared = dumps([_shared(link) for link in report.shared])
+    yield f'\n], "links_in_many_lists": {shared}, {completeness(report.incomplete)}, '
+    yield f'"summary": {dumps(_summary(report))}}}\n'
 
 
 def completeness(reasons: Sequence[str]) -> str:
@@ -98,6 +106,18 @@ def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
             }
         )
     return {"safe": fix.safe, "edits": edits}
+
+
+def _shared(link: LinkInLists) -> dict[str, Any]:
+    """Return a link of several lists as plain values, secrets masked."""
+    return {
+        "rule": link.rule,
+        "severity": link.severity.value,
+        "url": mask_text(link.url),
+        "message": mask_text(link.message),
+        "lists": link.lists,
+        "places": [{"path": path, "line": line} for path, line in link.places],
+    }
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from surveylint.model.finding import Finding
 from surveylint.report.closing import closing, incomplete
 from surveylint.report.mask import mask_text
 from surveylint.report.rule_links import rule_url
-from surveylint.report.tally import tally
+from surveylint.report.tally import gravest_first, tally
 from surveylint.report.visible import shown, shown_path
 
 if TYPE_CHECKING:
@@ -62,12 +62,11 @@ def markdown(report: Report, limit: int) -> Iterator[str]:
     )
     yield head
     room = limit - len(head.encode()) - _RESERVE
-    ranked = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    for written, finding in enumerate(ranked):
+    for written, finding in enumerate(gravest_first(report.findings)):
         row = _row(finding)
         room -= len(row.encode())
         if room < 0:
-            yield f"\nand {len(ranked) - written:,} more; the log lists all of them\n"
+            yield f"\nand {len(report.findings) - written:,} more; the log lists all of them\n"
             return
         yield row
 

@@ -141,9 +141,16 @@ def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:
 
 
 def remember(text: str, found: Sequence[tuple[Span, ...]]) -> None:
-    """Keep what `secrets_of_parts` returned for a text, so that it is not searched again."""
-    _known[text] = found
+    """Keep what `secrets_of_parts` returned for a text, so that it is not searched again.
 
+    Of very many texts, the last ones are searched again instead.
+    """
+    if sum(map(len, _known)) + len(text) <= _MOST_KNOWN:
+        _known[text] = found
+
+
+_MOST_KNOWN = 16_000_000
+"""Characters of texts whose secrets are kept."""
 
 _known: dict[str, Sequence[tuple[Span, ...]]] = {}
 

@@ -8,6 +8,7 @@ a new alert.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from surveylint import __version__
@@ -18,7 +19,7 @@ from surveylint.report.fingerprint import fingerprints
 from surveylint.report.json import dumps
 from surveylint.report.mask import mask_text
 from surveylint.report.rule_links import rule_url
-from surveylint.report.tally import RuleTally, tally
+from surveylint.report.tally import RuleTally, gravest_first, tally
 from surveylint.report.visible import shown
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def emit(report: Report) -> Iterator[str]:
     """Write one log with one run, a result a line."""
     findings = report.findings
     if len(findings) > MOST_RESULTS:
-        findings = sorted(findings, key=lambda finding: -finding.severity.rank)[:MOST_RESULTS]
+        findings = [*islice(gravest_first(findings), MOST_RESULTS)]
     rules = sorted(tally(findings).rules)
     index = {rule.rule: at for at, rule in enumerate(rules)}
     driver = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from surveylint.model.finding import Finding, Severity, same_defect
 from surveylint.namedtuples import NamedTuple
@@ -67,6 +67,12 @@ def tally(findings: Iterable[Finding]) -> Tally:
         files=len(paths),
         rules=tuple(sorted(rules.values(), key=lambda rule: (-rule.found, rule.rule))),
     )
+
+
+def gravest_first(findings: Collection[Finding]) -> Iterator[Finding]:
+    """Yield findings by severity, those of a severity in their order; none is held in memory."""
+    for severity in Severity:
+        yield from (finding for finding in findings if finding.severity is severity)
 
 
 def at_places(findings: int, places: int, new: str = "") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveylint.model.finding import Finding, Place
 from surveylint.model.source import Source
+from surveylint.report import shared_links
 from surveylint.report.closing import closing, incomplete, statistics
 from surveylint.report.colors import BOLD, DIM, OF_SEVERITY, PLAIN
 from surveylint.report.fix_text import fix_text
@@ -44,6 +45,7 @@ def emit(report: Report) -> Iterator[str]:
     if not report.style.quiet:
         if report.findings:
             yield _HINT
+        yield from shared_links.lines(report.shared, ascii=report.style.ascii)
         yield closing(report)
 
 

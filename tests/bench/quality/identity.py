@@ -26,6 +26,7 @@ from surveylint.model.document import Document
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
 from surveylint.net.settings import NetSettings
+from surveylint.questions import questions_of
 from surveylint.reading import read
 from surveylint.registries.title_match import Likeness, compare
 from surveylint.tables.paper_tables import PaperTables, open_tables
@@ -54,7 +55,7 @@ def findings_of(
     requests: Counter[str] = Counter()
     for name, doc in docs.items():
         answer = verify(
-            [(doc, Index(doc, Words({})))],
+            questions_of([(doc, Index(doc, Words({})))]),
             settings,
             ("arxiv",),
             tables=tables,
