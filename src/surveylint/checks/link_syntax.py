@@ -22,7 +22,7 @@ from surveylint.vocabulary import Words
 _LINKS = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
 _USUAL = lazily(
     r"https?://(?!10\.\d{4,9}/)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
-    r"(?:[/?#](?:[\x21-\x7e]*[^.,;\]}\"'`\x00-\x20\x7f-\U0010ffff])?)?$"
+    r"(?:[/?#](?:[!-~]+(?<![.,;\]}\"'`]))?)?$"
 )
 """Most URLs: nothing can be wrong with their form if they contain no second one."""
 
