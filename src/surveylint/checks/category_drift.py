@@ -37,6 +37,7 @@ _MOST_COMPARED = 200
 
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 _PART = lazily(r"[^,;/|、，；\n]+")
+_TO_LINES = str.maketrans(dict.fromkeys(",;/|、，；", "\n"))
 _LOWER = lazily(r"[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
 _GAP = lazily(r"(?<!\d)\s++|(?<=\d)\s++(?!\d)")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
@@ -244,7 +245,7 @@ def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Val
     for cell in counts:
         if "](" in cell or "<" in cell or "://" in cell:
             continue
-        for part in {found[0].strip() for found in _PART.finditer(cell)}:
+        for part in {part.strip() for part in cell.translate(_TO_LINES).split("\n")}:
             cells[part].append(cell)
     for text, held in cells.items():
         is_compared = len(text) >= _SHORTEST_TYPO and _LOWER.fullmatch(text)
