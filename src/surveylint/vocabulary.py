@@ -74,10 +74,7 @@ def _read_set(name: str) -> frozenset[str]:
 
 @cache
 def _read_map(name: str) -> Mapping[str, str]:
-    lines = _lines(name)
-    # each line has one arrow; to split all at once takes a fifth of the time of one by one
-    parts = "\n".join(lines).replace(ARROW, "\n").split("\n") if lines else []
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    return {left: right for left, _, right in (line.partition(ARROW) for line in _lines(name))}
 
 
 def _lines(name: str) -> list[str]:

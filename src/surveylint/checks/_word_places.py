@@ -44,11 +44,11 @@ _GLUE_BEYOND_ASCII = (
     ("\u200b", "\u200d"),
     ("\ufb00", "\ufb06"),
 )
-_CODE_BEFORE, _CODE_AFTER = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
+_CODE_BEFORE, _CODE_AFTER = lazily(r":[a-z0-9_+-]*\Z"), lazily(r"[a-z0-9_+-]*:")
 # The rest of a word: `<u>T</u>ransformer`, `*T*ransformer`, and a hyphen at the end of a line.
 _BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
-_APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
+_APOSTROPHE, _QUOTE = lazily(r"['’](?!\w)"), lazily(r"(?<!\w)['‘](?=\w)")
 # The rest of a URL that did not become a link, and the argument of a command of LaTeX.
 _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s()\[\]<>|]*\Z")
 _LATEX_BEFORE = lazily(r"\\[A-Za-z]+\{[^{}\n]*\Z")

@@ -13,7 +13,6 @@ from surveylint import run
 from surveylint.check_file import Fixing
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
-from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
 from surveylint.config.boundary import Boundary
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
+    from surveylint.health import Network
 
 COMMAND = Command(
     "check",
@@ -120,13 +120,20 @@ def _check(options: Mapping[str, Any], today: date, recording: Recording | None 
         output if recording is None else _recorded(output, recording),
         today,
         fixing=fixing,
-        network=network_of(options) if online else None,
+        network=_network(options) if online else None,
         cache=_cache(options, today),
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
         max_time=options["max_time"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
+
+
+def _network(options: Mapping[str, Any]) -> Network:
+    """Return how the network is asked; its progress bar is imported only then."""
+    from surveylint.cli.network import network_of
+
+    return network_of(options)
 
 
 def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
