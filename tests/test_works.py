@@ -101,6 +101,54 @@ def test_tags_of_items_are_venue_year_and_authors() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "authors", "venue", "year"),
+    [
+        (
+            "**Maps of Rivers and Seas**, Ada Lowe, Béla Hiss, Cy M. Reed, TMLR 2024.",
+            ("Ada Lowe", "Béla Hiss", "Cy M. Reed"),
+            "TMLR",
+            2024,
+        ),
+        (
+            "Maps of Rivers and Seas. Ada Lowe, Ben van der Hiss. *JMLR* (2023).",
+            ("Ada Lowe", "Ben van der Hiss"),
+            "JMLR",
+            2023,
+        ),
+        (
+            '**Lake:** Lowe, Ada and Hiss, Ben.<br />\n  "Maps of Rivers and Seas." ICRA (2025).',
+            ("Lowe, Ada", "Hiss, Ben"),
+            "ICRA",
+            2025,
+        ),
+        (
+            "**Maps of Rivers and Seas** *Ada Lowe\\*, B.C. Hiss1 et al. arXiv.* ICML'21",
+            ("Ada Lowe", "B.C. Hiss", "et al."),
+            "ICML",
+            2021,
+        ),
+        (
+            "Maps of Rivers and Seas. Lowe, A., & Hiss, B. C. Journal of Rivers, 12(3), 2019.",
+            ("Lowe, A.", "Hiss, B. C."),
+            "Journal of Rivers",
+            2019,
+        ),
+        ("**Maps of Rivers and Seas** Lowe, Ada, et al. IJCAI, 2015.",
+            ("Lowe, Ada", "et al."), "IJCAI", 2015),
+        ("[Rivers](https://example.net/r) - Graph Learning, Language Classification",
+            None, None, None),
+        ("**Maps of Rivers and Seas** by Ada Lowe (Low University) et al.", None, None, None),
+        ("**Maps of Rivers and Seas** Ada Lowe, Ben Hiss and two more people", None, None, None),
+    ],
+)  # fmt: skip
+def test_authors_venue_and_year_of_the_text_beside_a_title(
+    text: str, authors: tuple[str, ...] | None, venue: str | None, year: int | None
+) -> None:
+    (found,) = works(f"# Papers\n\n- {text} [[pdf](https://example.net/a.pdf)]\n")
+    assert (found.authors, found.venue, found.year) == (authors, venue, year)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("A. Low, B. Hi and C. Mid", ("A. Low", "B. Hi", "C. Mid")),

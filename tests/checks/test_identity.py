@@ -128,6 +128,16 @@ def test_a_name_in_the_other_title_means_one_work() -> None:
     assert run_rule("shared-link", text) == ""
 
 
+def test_a_part_of_a_word_in_the_other_title_is_no_name() -> None:
+    rows = (
+        "| Name | Title | Paper |\n| --- | --- | --- |\n"
+        f"| RiverMap | {ONE} | [PDF]({LINK}) |\n"
+        f"| Lake | The Art of River Mapping at Night | [PDF]({LINK}) |\n"
+    )
+    assert "two titles share one link" in run_rule("shared-link", rows)
+    assert run_rule("shared-link", rows.replace("River Mapping", "River Map Making")) == ""
+
+
 def test_a_title_and_its_translation_are_one_work() -> None:
     assert run_rule("shared-link", listed((ONE, LINK), ("用于图像识别的深度残差学习", LINK))) == ""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from surveylint.entries.work_data import VENUE_AND_YEAR, split_names
+from surveylint.entries.stated_facts import VENUE_AND_YEAR
+from surveylint.entries.work_data import split_names
 from surveylint.lazy import lazily
 from surveylint.match import words as split_words
 

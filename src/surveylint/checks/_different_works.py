@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+
 from surveylint.entries import Entry
 from surveylint.entries.same_work import TITLE_WORDS, are_variants, part_of
 from surveylint.hosts import domain_of, is_shortener
@@ -51,7 +54,7 @@ def have_different_titles(one: Entry, other: Entry) -> bool:
     if _is_cjk(titles[0]) != _is_cjk(titles[1]):
         return False
     low = comparable(titles[0]), comparable(titles[1])
-    if any(name in low[1] for name in _names(one)) or any(name in low[0] for name in _names(other)):
+    if _mentions(titles[1], low[1], _names(one)) or _mentions(titles[0], low[0], _names(other)):
         return False
     if low[0] in low[1] or low[1] in low[0]:
         return False
@@ -129,6 +132,49 @@ def _names(entry: Entry) -> set[str]:
     if entry.works.has(Role.NAME):
         found.add(comparable(entry.works.values(Role.NAME)[entry.number]))
     return {name for name in found if len(name) > 2}
+
+
+def _mentions(title: str, low: str, names: set[str]) -> bool:
+    """Return whether a title holds a name as whole words or as whole parts of a word.
+
+    `GraphGPS` holds `GPS`, but `Graph Transformer` does not hold `GraphTrans`.
+
+    Args:
+        title: The title.
+        low: The title in comparable form.
+        names: The names in comparable form.
+    """
+    held = [name for name in names if name in low]
+    if not held:
+        return False
+    words = split_words(title)
+    joined = "".join(words)
+    folded = joined.casefold()
+    if len(folded) != len(joined):  # a letter that has no lower case of one letter
+        return True
+    starts = {*accumulate(map(len, words), initial=0)}
+    starts.update(place for place in range(1, len(joined)) if _begins_part(joined, place))
+    return any(
+        start in starts and start + len(name) in starts
+        for name in ("".join(split_words(name)) for name in held)
+        for start in _places(folded, name)
+    )
+
+
+def _begins_part(text: str, place: int) -> bool:
+    """Return whether a part of a word begins at a place: `Graph|GPS`, `HTML|Parser`, `Moco|2`."""
+    before, here, after = text[place - 1], text[place], text[place + 1 : place + 2]
+    if before.isdigit() != here.isdigit():
+        return True
+    return here.isupper() and (not before.isupper() or after.islower())
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Yield where a name begins in a text."""
+    start = text.find(name)
+    while start >= 0 and name:
+        yield start
+        start = text.find(name, start + 1)
 
 
 def are_pinned_apart(url: str, other_url: str, one: Entry, other: Entry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from surveylint.entries.index import Entry, Index
 from surveylint.entries.same_work import author_texts, names_people, text_beside
+from surveylint.entries.stated_facts import VENUE_AND_YEAR, facts_in, full_year
 from surveylint.entries.work_list import TableWorkList
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
@@ -36,13 +37,6 @@ _LONGEST_TAG = 60
 
 _LONGEST_DATE = 10
 """Characters of a tag that may be a date."""
-
-VENUE_AND_YEAR = lazily(
-    r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
-    r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
-    r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
-)
-"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24`."""
 
 _BETWEEN_NAMES = lazily(r"\s{0,9}[;；、]\s*|\s{0,9},\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+|，\s*")
 _BY_SEMICOLON = lazily(r"\s{0,9}[;；]\s*(?:and\s+)?|\s{1,9}(?:and|&)\s+")
@@ -166,10 +160,11 @@ def _without_full_stop(title: str | None) -> str | None:
 def _authors(entry: Entry) -> tuple[str, ...] | None:
     """Return the authors of the column, or of a part of the text that holds only names."""
     if entry.works.has(Role.AUTHORS):
-        text = _value(entry, Role.AUTHORS) or ""
-    else:
-        text = next(_author_lines(entry), "")
-    return split_names(text) or None
+        return split_names(_value(entry, Role.AUTHORS) or "") or None
+    if isinstance(entry.works, TableWorkList):
+        return split_names(next(_author_lines(entry), "")) or None
+    facts = facts_in(text_beside(entry), entry.works.words)
+    return ((*facts.authors, ET_AL) if facts.others else facts.authors) or None
 
 
 def _author_lines(entry: Entry) -> Iterator[str]:
@@ -209,7 +204,10 @@ def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
         if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):
-            return found["venue"].strip(" ,.-"), _full_year(found)
+            return found["venue"].strip(" ,.-"), full_year(found)
+    facts = facts_in(beside, entry.works.words)
+    if facts.venue:
+        return facts.venue, facts.year
     years = {int(m[0]) for tag in tags if len(tag) <= _LONGEST_DATE for m in _YEAR.finditer(tag)}
     return None, years.pop() if len(years) == 1 else None
 
@@ -224,12 +222,8 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
             year = years.pop()
             break
     if venue and (found := VENUE_AND_YEAR.fullmatch(venue)):
-        return found["venue"].strip(" ,.-"), year or _full_year(found)
+        return found["venue"].strip(" ,.-"), year or full_year(found)
     return venue, year
-
-
-def _full_year(found: re.Match[str]) -> int:
-    return int(found["year"] or f"20{found['short'] or found['bare']}")
 
 
 def _text(entry: Entry, link: Link) -> str:
