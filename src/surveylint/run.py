@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.deadline import OutOfTimeError, deadline
-from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.fleet.results import Results
@@ -333,6 +332,20 @@ def _write(
     is_ended: bool,
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
+    if output.files or selection.plan.record:
+        yield from _write_files(report, results, output, selection)
+    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
+        with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
+            for piece in emit(output.format, report):
+                output.write(piece)
+
+
+def _write_files(
+    report: Report, results: Sequence[FileResult], output: Output, selection: Selection
+) -> Iterator[str]:
+    """Write reports and baselines to files; yield what went wrong."""
+    from surveylint.disk import outputs
+
     yield from outputs.write_reports(report, output.files, selection.plan.boundary)
     if selection.plan.record and report.incomplete:
         yield "the baseline was not written, because the check is incomplete"
@@ -342,7 +355,3 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
-        with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
-            for piece in emit(output.format, report):
-                output.write(piece)

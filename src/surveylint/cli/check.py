@@ -13,7 +13,6 @@ from surveylint import run
 from surveylint.check_file import ALLOW_OPTION, Fixing
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse_used
-from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
 from surveylint.config.boundary import Boundary
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
+    from surveylint.health import Network
 
 COMMAND = Command(
     "check",
@@ -124,7 +124,7 @@ def _watch(options: Mapping[str, Any]) -> int:
     """Check whenever a list or its configuration changes; the network is asked once."""
     from surveylint.cli.watch import AskedOnce, watch
 
-    learned = None if options["offline"] else AskedOnce(network_of(options))
+    learned = None if options["offline"] else AskedOnce(_network(options))
     return watch(lambda: run_check(options, day_of(options), learned=learned), options)
 
 
@@ -144,7 +144,7 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
         expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
         raise ConfigError("", "--shard", "a shard has answers and no report", expected)
     selection = _selection(options)
-    result = ask_shard(selection, network_of(options), options["shard"])
+    result = ask_shard(selection, _network(options), options["shard"])
     data = lines(result).encode()
     try:
         replace(files[0][1], data, boundary=selection.plan.boundary)
@@ -197,7 +197,7 @@ def run_check(
         output if recording is None else _recorded(output, recording),
         today,
         fixing=fixing,
-        network=network_of(options) if online and learned is None else None,
+        network=_network(options) if online and learned is None else None,
         learned=learned,
         cache=_cache(options, today),
         jobs=options["jobs"],
@@ -205,6 +205,13 @@ def run_check(
         max_time=options["max_time"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
+
+
+def _network(options: Mapping[str, Any]) -> Network:
+    """Return how the network is asked; its progress bar is imported only then."""
+    from surveylint.cli.network import network_of
+
+    return network_of(options)
 
 
 def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
