@@ -341,7 +341,7 @@ def _write(
 
 
 def _write_files(
-    report: Report, results: Sequence[FileResult], output: Output, selection: Selection
+    report: Report, results: Results, output: Output, selection: Selection
 ) -> Iterator[str]:
     """Write reports and baselines to files; yield what went wrong."""
     from surveylint.disk import outputs
