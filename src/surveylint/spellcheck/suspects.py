@@ -79,11 +79,9 @@ def _moved_letters(word: str, spellings: Spellings) -> list[str]:
     They may be words that suspects are not compared with otherwise: `wrote` for `worte`,
     `referring` for `reffering`.
     """
-    forms = {
-        form
-        for form in _swapped(word)
-        if spellings.right(form) and english().frequency(form) >= _FREQUENT
-    }
+    known = spellings.known  # a common word was found before
+    swapped = [form for form in _swapped(word) if form in known]
+    forms = {form for form in swapped if english().frequency(form) >= _FREQUENT}
     if not forms:
         forms = {form for form in _redoubled(word) if is_right(form, spellings)}
     return sorted(forms)
