@@ -49,4 +49,4 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the network out of every `check` in this process, but where a test is marked `network` (loopback only)."""
     if "network" not in request.keywords:
-        monkeypatch.setattr("surveylint.cli.check.network_of", lambda options: None)
+        monkeypatch.setattr("surveylint.cli.check._network", lambda options: None)

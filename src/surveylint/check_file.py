@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import Boundary
-from surveylint.disk import files, outputs, table_files
+from surveylint.disk import files, table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.neighbours import Anchors, Folder
-from surveylint.lint import allow, crash
+from surveylint.lint import allow
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from surveylint.rule import Rule
 
 
-_MOST_ANCHORED = 1_000
-"""Files whose anchors are kept for the other lists that link to them."""
 _UNSETTLED = "some fixes are left over, or undo each other; run `--fix` again"
 _UNSETTLED_ALLOW = "no place was found for the allow comments"
 
 ALLOW_OPTION = "--add-allow"
+_MOST_ANCHORED = 1_000
+"""Files whose anchors are kept for the other lists that link to them."""
 
 
 class Fixing(NamedTuple):
@@ -75,6 +75,7 @@ class FileResult(NamedTuple):
         use: Which allowances of the configuration matched, None if the file was not checked.
         sifted: The findings by what the baseline knows, None without one.
         incomplete: What was not checked, and why.
+        hosts: The links by host and state, if the network was asked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -88,6 +89,7 @@ class FileResult(NamedTuple):
     use: allow.AllowanceUse | None = None
     sifted: Sifted | None = None
     incomplete: tuple[str, ...] = ()
+    hosts: Mapping[str, Mapping[str, int]] = {}
 
 
 class FileChecker:
@@ -151,9 +153,9 @@ class FileChecker:
             doc = self.selection.open(file)
         if isinstance(doc, Crash):
             return FileResult(
-                messages=(crash.describe(doc, debug=self._debug),),
+                messages=_described((doc,), debug=self._debug),
                 failed=True,
-                incomplete=(crash.describe(doc, debug=False),),
+                incomplete=_described((doc,), debug=False),
             )
         if isinstance(doc, NotOpened):
             return self._not_opened(file, doc)
@@ -168,10 +170,19 @@ class FileChecker:
                 config, path, file.named, done.outcome.ran, done.outcome.matched
             ),
             sifted=done.outcome.sifted,
+            hosts=self._hosts(doc),
         )
         if fixing is None:
             return result
         return _write(result, file.path, source, done, fixing, self._plan.boundary)
+
+    def _hosts(self, doc: Document) -> Mapping[str, Mapping[str, int]]:
+        """Return the number of links by host and state, nothing without the network."""
+        if not self._verdicts:
+            return {}
+        from surveylint.health import count_hosts
+
+        return count_hosts(doc, self._verdicts)
 
     def _repaired(
         self, doc: Document, config: Config, check: Callable[[Source], Outcome]
@@ -343,10 +354,19 @@ class FileChecker:
             checked=True,
             found=found,
             failed=bool(outcome.crashes),
-            messages=tuple(crash.describe(each, debug=self._debug) for each in outcome.crashes),
+            messages=_described(outcome.crashes, debug=self._debug),
             fixed=len(done.fixed),
-            incomplete=tuple(crash.describe(each, debug=False) for each in outcome.crashes),
+            incomplete=_described(outcome.crashes, debug=False),
         )
+
+
+def _described(crashes: Sequence[Crash], *, debug: bool) -> tuple[str, ...]:
+    """Return a message about each crash."""
+    if not crashes:
+        return ()
+    from surveylint.lint.crash import describe
+
+    return tuple(describe(each, debug=debug) for each in crashes)
 
 
 def _write(
@@ -358,6 +378,8 @@ def _write(
     boundary: Boundary,
 ) -> FileResult:
     """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
+    from surveylint.disk import outputs
+
     old, new = before.to_bytes(), done.source.to_bytes()
     messages = [] if done.settled else [_UNSETTLED_ALLOW if fixing.allow else _UNSETTLED]
     if fixing.counted:

@@ -322,11 +322,7 @@ def _ask(
     if network.suggest and not ended:
         verdicts, more = _with_copies(verdicts, network.settings(links))
         notices = (*notices, *more)
-    crashes = tuple(
-        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
-        " all other links were checked"
-        for _, trace in outcome.errors
-    )
+    crashes = crash_reasons(outcome)
     return Health(
         verdicts=verdicts,
         counts=count_links(counted, outcome.verdicts),
@@ -350,6 +346,15 @@ def _with_copies(
     return {
         url: replace(verdict, archived=copies.get(url)) for url, verdict in verdicts.items()
     }, found.messages
+
+
+def crash_reasons(outcome: CheckResult) -> tuple[str, ...]:
+    """Return a clause for each link whose check ended by a bug."""
+    return tuple(
+        f"internal-error: {trace.strip().splitlines()[-1].split(':')[0]} on one link;"
+        " all other links were checked"
+        for _, trace in outcome.errors
+    )
 
 
 def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
@@ -428,3 +433,17 @@ def count_links(counted: Mapping[str, int], verdicts: Mapping[str, Verdict]) -> 
         if verdict is not None:
             counts[verdict.state.value] += count
     return dict(sorted(counts.items()))
+
+
+def count_hosts(doc: Document, verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, int]]:
+    """Count the links of a document by host and state; one that appears twice counts twice."""
+    from surveylint.report.past_runs import host_of
+
+    hosts: dict[str, dict[str, int]] = {}
+    for link in doc.links:
+        url = address(link)
+        verdict = verdicts.get(url)
+        if verdict is not None and (host := host_of(url)):
+            states = hosts.setdefault(host, {})
+            states[verdict.state.value] = states.get(verdict.state.value, 0) + 1
+    return hosts

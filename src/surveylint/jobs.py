@@ -188,11 +188,15 @@ class _Receiver:
     """
 
     def __init__(
-        self,
-        workers: Sequence[_Worker],
-        files: Sequence[FoundFile | NotOpened],
-        first: _Answer,
+        self, workers: Sequence[_Worker], files: Sequence[FoundFile | NotOpened], first: _Answer
     ) -> None:
+        """Listen to the workers.
+
+        Args:
+            workers: The workers.
+            files: All files.
+            first: What is known already.
+        """
         self._files = files
         self._pipe_of = {number: worker.pipe for worker in workers for number in worker.numbers}
         self._left = {worker.pipe: set(worker.numbers) for worker in workers}

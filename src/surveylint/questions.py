@@ -7,17 +7,13 @@ works, not with the texts, so that many lists need not be in memory together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING
-
-from surveylint.entries.cited_works import identified_links
-from surveylint.model.record import Identifier
-from surveylint.registries.lookups import StatedWork
-from surveylint.table_facts import stated_works
 
 if TYPE_CHECKING:
     from surveylint.entries import Index
     from surveylint.model.document import Document
+    from surveylint.model.record import Identifier
+    from surveylint.registries.lookups import StatedWork
 
 
 class Questions:
@@ -41,6 +37,10 @@ class Questions:
 
     def add_works(self, doc: Document, index: Index) -> None:
         """Add the identifiers and works of a list."""
+        # a check that asks nobody does without what knows registries
+        from surveylint.entries.cited_works import identified_links
+        from surveylint.table_facts import stated_works
+
         self.identifiers.update((identifier, None) for identifier, _ in identified_links(doc))
         self.works += stated_works(doc, index)
 
@@ -61,6 +61,8 @@ class Questions:
 
     def digest(self) -> str:
         """Return a hash of all questions, whatever the names and the order of the lists are."""
+        from hashlib import blake2b
+
         made = blake2b(digest_size=16)
         for part in (
             sorted(f"{count} {link}" for link, count in self.links.items()),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from os import urandom
 from typing import TYPE_CHECKING
 
 from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.deadline import OutOfTimeError, deadline
-from surveylint.disk import outputs
 from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.fleet.results import Results
@@ -36,12 +36,6 @@ Learned = Callable[
     tuple[Health, "dict[str, Document | NotOpened | Crash]"],
 ]
 """Returns what is known about the links of files, and the documents that were opened for it."""
-
-Ask = Callable[
-    ["Sequence[FoundFile | NotOpened]", "Selection", Network],
-    tuple[Health, "dict[str, Document | NotOpened | Crash]"],
-]
-"""Asks the network about the links and identifiers of files; see `ask_lists`."""
 
 
 class Output(NamedTuple):
@@ -88,7 +82,6 @@ def check(
     jobs: int | None = None,
     history: HistoryFile | None = None,
     max_time: float | None = None,
-    ask: Ask = ask_lists,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -107,13 +100,12 @@ def check(
         history: The file of earlier runs; None to neither read nor continue one.
         max_time: Seconds for checking the files; None for no limit. With the network its own limit
             applies, and what it found until then is reported.
-        ask: Asks the network about the links and identifiers of lists.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health, opened = (learned or _asking(network, ask))(found, selection)
+    health, opened = (learned or _asking(network))(found, selection)
     output.say(health.messages)
     checker = FileChecker(
         selection,
@@ -127,9 +119,11 @@ def check(
     )
     jobs = 1 if network or fixing else _jobs(jobs, found, selection)
     reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
-    results = Results(record=selection.plan.record)
+    results = Results(record=selection.plan.record, named="json" in output.formats)
     health = _until_ended(reported, results, len(found), health, None if network else max_time)
-    _close(cache, output, health)
+    output.say(reason for reason in health.incomplete if reason not in health.messages)
+    if cache is not None:
+        cache.close()
     _add_unmatched_allowances(results, len(found), selection)
     report = _report(results, health, output, selection, fixing)
     report = _with_details(report, found, health, selection, output, today, history)
@@ -140,11 +134,11 @@ def check(
     return _exit_code(results, health, problems)
 
 
-def _asking(network: Network | None, ask: Ask) -> Learned:
+def _asking(network: Network | None) -> Learned:
     """Return what asks the network about files, or, without a network, nobody."""
     if network is None:
         return lambda found, selection: (Health(), {})
-    return lambda found, selection: ask(found, selection, network)
+    return partial(ask_lists, network=network)
 
 
 def _exit_code(results: Results, health: Health, problems: Sequence[str]) -> int:
@@ -231,13 +225,6 @@ def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) ->
     return any(config.options.get("misspelling", {}).get("typos") for config in configs)
 
 
-def _close(cache: ResultCache | None, output: Output, health: Health) -> None:
-    """Close the cache after all files, and say why not everything was asked."""
-    output.say(reason for reason in health.incomplete if reason not in health.messages)
-    if cache is not None:
-        cache.close()
-
-
 def _add_unmatched_allowances(results: Results, files: int, selection: Selection) -> None:
     """Add the findings about allowances, unless a file is missing that they may be needed for."""
     if results.done == files and not results.failed:
@@ -286,6 +273,7 @@ def _report(
         incomplete=(*health.incomplete, *results.incomplete),
         token=urandom(16).hex() if "github" in formats else "",
         shared=results.shared,
+        lists=results.lists,
     )
     if not formats.isdisjoint(("sarif", "html")):
         report = report._replace(rules=selection.plan.manuals(report.findings))
@@ -344,6 +332,20 @@ def _write(
     is_ended: bool,
 ) -> Iterator[str]:
     """Write the reports, and the baselines if requested; yield what went wrong."""
+    if output.files or selection.plan.record:
+        yield from _write_files(report, results, output, selection)
+    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
+        with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
+            for piece in emit(output.format, report):
+                output.write(piece)
+
+
+def _write_files(
+    report: Report, results: Results, output: Output, selection: Selection
+) -> Iterator[str]:
+    """Write reports and baselines to files; yield what went wrong."""
+    from surveylint.disk import outputs
+
     yield from outputs.write_reports(report, output.files, selection.plan.boundary)
     if selection.plan.record and report.incomplete:
         yield "the baseline was not written, because the check is incomplete"
@@ -353,7 +355,3 @@ def _write(
                 yield written.message
             else:
                 output.say((written.message,))
-    if output.format != "text" or ((report.files or is_ended) and not selection.plan.record):
-        with suppress(BrokenPipeError):  # the exit code does not depend on who reads the report
-            for piece in emit(output.format, report):
-                output.write(piece)

@@ -100,7 +100,7 @@ async def ask_registries(
     """Ask registries as `verify` does, for callers that have an event loop.
 
     Args:
-        questions: The identifiers and works of the lists.
+        questions: The identifiers and the works.
         settings: The network settings.
         names: The registries to ask.
         tables: The tables of papers.
@@ -140,7 +140,7 @@ async def ask_registries(
 
 
 def verified_by(records: Mapping[Identifier, Record], works: Sequence[StatedWork]) -> Verification:
-    """Return what records say about works, and how many works they verify."""
+    """Return records, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )

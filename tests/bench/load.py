@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -31,14 +30,25 @@ LATENCY = 0.3  # seconds
 
 
 class StallingClient(FakeClient):
-    """A client some of whose links never answer."""
+    """A client some of whose links never answer.
+
+    Attributes:
+        open: The seconds for which requests were open, by site.
+    """
+
+    def __init__(self, latency: float) -> None:
+        super().__init__(latency)
+        self.open: defaultdict[str, float] = defaultdict(float)
 
     async def exchange(self, request: Request) -> Exchange:
         """Answer, or wait for as long as the request allows."""
         answer = await super().exchange(request)
+        self.open[request.target.site] += LATENCY
         if "/stalls/" not in request.target.url:
             return answer
-        await asyncio.sleep(request.timeout - LATENCY)
+        waited = request.timeout if request.patience is None else request.patience
+        await asyncio.sleep(waited - LATENCY)
+        self.open[request.target.site] += waited - LATENCY
         return Exchange(failure=Failure.TIMEOUT, detail="no response", at=answer.at)
 
 
@@ -57,19 +67,14 @@ def addresses(links: int, hosts: int, stalls: float) -> list[str]:
 def makespan(urls: list[str], settings: NetSettings) -> tuple[float, float]:
     """Return the virtual seconds that a run takes, and those that it takes at least.
 
-    A host is asked at most once an interval, and at most so many requests to it are open at once; a
-    stalled link is asked twice.
+    A host is asked at most once an interval, and at most so many requests to it are open at once.
     """
-    client = StallingClient(latency=LATENCY)
+    client = StallingClient(LATENCY)
     result, seconds = run(urls, client, settings)
     if len(result.verdicts) != len(urls) or result.errors:
         raise SystemExit(f"{len(result.verdicts)} of {len(urls)} links judged: {result.errors[:1]}")
-    opened: defaultdict[str, float] = defaultdict(float)
-    for url, times in client.requests.items():
-        is_stalled = "/stalls/" in url
-        opened[urlsplit(url).netloc] += times * (settings.timeout if is_stalled else LATENCY)
     paced = max(map(len, client.times.values())) * settings.interval
-    return seconds, max(paced, max(opened.values()) / settings.host_concurrency)
+    return seconds, max(paced, max(client.open.values()) / settings.host_concurrency)
 
 
 def main() -> int:

@@ -198,7 +198,7 @@ def test_a_baseline_hides_old_findings_and_reports_new_ones(tmp_path: Path, chec
 def options(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The help of the commands that take the documented options."""
     folder = tmp_path_factory.mktemp("help")
-    commands = ("check", "links", "works", "add", "server", "data")
+    commands = ("check", "cluster", "links", "works", "add", "server", "data")
     return "".join(run([*SURVEYLINT, name, "--help"], folder).stdout for name in commands)
 
 

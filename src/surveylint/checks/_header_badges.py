@@ -100,10 +100,15 @@ def _badges(doc: Document, end: int) -> Iterator[list[_Shown]]:
         inner = [each for each in _inside(doc, link) if each.is_image]
         if link.is_image or (inner and link.kind in _LINKS):
             low = link.end
-            patterns = (_STATUS_IMAGE,) if link.is_image else (_STATUS_PAGE, _ROOT)
+            images = [link, *inner] if link.is_image else inner
+            patterns = () if link.is_image else (_STATUS_PAGE, _ROOT)
             found = [_repository(link, pattern) for pattern in patterns]
-            found += [_repository(each, _STATUS_IMAGE) for each in inner]
+            found += [_repository(each, _STATUS_IMAGE) for each in images if _may_be_status(each)]
             yield [each for each in found if each is not None]
+
+
+def _may_be_status(image: Link) -> bool:
+    return ".shields.io/github/" in image.url.casefold()
 
 
 def _inside(doc: Document, link: Link) -> Sequence[Link]:

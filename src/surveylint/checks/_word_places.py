@@ -32,21 +32,23 @@ _TITLE_WORDS = 4
 """A published title has at least this many words; a label or a name has fewer."""
 
 # What makes a word part of something else: `x.word`, `@word`, `:word:`, `word()`, `word.py`,
-# `word-7`. Ideographs separate words as a space does. Accented Latin letters are listed by range:
-# a class of many ranges beyond U+00FF takes 0.3 ms to compile.
-_GLUED_BEFORE = lazily(
-    r"(?:[0-9A-Za-z_@#$~=+%&)\]}]|[\w)]\.|\d-|(?<![^\W\d_])\\"
-    r"|[\u00ad\u00c0-\u04ff\u1e00-\u1eff\u200b-\u200d\ufb00-\ufb06])\Z"
+# `word-7`. Ideographs separate words as a space does; accented Latin letters, soft hyphens and
+# other characters without a width do not.
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+_GLUE_BEFORE = frozenset(f"{_LETTERS}@#$~=+%&)]}}")
+_GLUE_AFTER = frozenset(f"{_LETTERS}@$~=+%")
+_GLUE_BEYOND_ASCII = (
+    ("\u00ad", "\u00ad"),
+    ("\u00c0", "\u04ff"),
+    ("\u1e00", "\u1eff"),
+    ("\u200b", "\u200d"),
+    ("\ufb00", "\ufb06"),
 )
-_GLUED_AFTER = lazily(
-    r"[0-9A-Za-z_@$~=+%]|\.\w|-\d|\(\)"
-    r"|[\u00ad\u00c0-\u04ff\u1e00-\u1eff\u200b-\u200d\ufb00-\ufb06]"
-)
-_CODE_BEFORE, _CODE_AFTER = re.compile(r":[a-z0-9_+-]*\Z"), re.compile(r"[a-z0-9_+-]*:")
+_CODE_BEFORE, _CODE_AFTER = lazily(r":[a-z0-9_+-]*\Z"), lazily(r"[a-z0-9_+-]*:")
 # The rest of a word: `<u>T</u>ransformer`, `*T*ransformer`, and a hyphen at the end of a line.
 _BEGUN_BEFORE = lazily(r"(?:[^\W\d_](?:[*_~]|</?[A-Za-z][^<>]*>)+|-[ \t]*\n[ \t>]*)\Z")
 _ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
-_APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
+_APOSTROPHE, _QUOTE = lazily(r"['’](?!\w)"), lazily(r"(?<!\w)['‘](?=\w)")
 # The rest of a URL that did not become a link, and the argument of a command of LaTeX.
 _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s()\[\]<>|]*\Z")
 # The rest of the path of a file: `data/trainning/x.csv`.
@@ -95,8 +97,8 @@ def _is_part(text: str, prose: str, start: int, end: int) -> bool:
     """Return whether a word is part of something longer."""
     near = max(0, start - _NEARBY)
     return bool(
-        _GLUED_BEFORE.search(prose, near, start)
-        or _GLUED_AFTER.match(prose, end)
+        _is_glued_before(prose[max(0, start - 2) : start])
+        or _is_glued_after(prose[end : end + 2])
         or _BEGUN_BEFORE.search(text, near, start)
         or _ENDED_AFTER.match(text, end)
         or _URL_BEFORE.search(text, near, start)
@@ -109,6 +111,34 @@ def _is_part(text: str, prose: str, start: int, end: int) -> bool:
 def _is_in_path(prose: str, start: int, end: int) -> bool:
     """Return whether a word is a folder in the path of a file."""
     return prose[end : end + 1] == "/" and _PATH.match(prose, end, end + _NEARBY) is not None
+
+
+def _is_glued_before(two: str) -> bool:
+    """Return whether the characters before a word, two at most, make it part of something."""
+    first, last = two[:-1], two[-1:]
+    if last == ".":
+        return first == ")" or first == "_" or first.isalnum()
+    if last == "-":
+        return first.isdecimal()
+    if last == "\\":
+        return first.isdecimal() or not first.isalnum()  # a letter: `Natural\\Medical`
+    return last in _GLUE_BEFORE or _is_glue_beyond_ascii(last)
+
+
+def _is_glued_after(two: str) -> bool:
+    """Return whether the characters after a word, two at most, make it part of something."""
+    first, last = two[:1], two[1:]
+    if first == ".":
+        return last == "_" or last.isalnum()
+    if first == "-":
+        return last.isdecimal()
+    return two == "()" or first in _GLUE_AFTER or _is_glue_beyond_ascii(first)
+
+
+def _is_glue_beyond_ascii(character: str) -> bool:
+    if character.isascii():
+        return False
+    return any(first <= character <= last for first, last in _GLUE_BEYOND_ASCII)
 
 
 def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:

@@ -47,6 +47,7 @@ _PART = lazily(r"[^,;/|、，；\n]+")
 _BREAK = lazily(r"<br\s*/?>|`+", re.IGNORECASE)
 """What separates the parts of a cell besides punctuation: a line break, or the end of code."""
 
+_TO_LINES = str.maketrans(dict.fromkeys(",;/|、，；", "\n"))
 _LOWER = lazily(r"[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
 _GAP = lazily(r"(?<!\d)\s++|(?<=\d)\s++(?!\d)")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
@@ -252,7 +253,8 @@ def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Val
     """Yield what commas, semicolons and slashes separate in some cells, in lower or title case."""
     cells: defaultdict[str, list[str]] = defaultdict(list)
     for cell in counts:
-        for part in {part for _, part in _split(cell)}:
+        parts = _without_breaks(cell).translate(_TO_LINES).split("\n")
+        for part in {part.strip() for part in parts}:
             cells[part].append(cell)
     for text, held in cells.items():
         is_compared = len(text) >= _SHORTEST_TYPO and _LOWER.fullmatch(text)
@@ -262,15 +264,20 @@ def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Val
 
 def _split(cell: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a cell with their offsets; a cell with links or other tags has none."""
+    for found in _PART.finditer(_without_breaks(cell)):
+        part = found[0].lstrip()
+        yield found.end() - len(part), part.rstrip()
+
+
+def _without_breaks(cell: str) -> str:
+    """Return a cell with line ends for `<br>` and code marks, "" for links and other tags."""
     if "](" in cell or "://" in cell:
-        return
+        return ""
     if "<" in cell or "`" in cell:
         cell = _BREAK.sub(lambda found: "\n" * len(found[0]), cell)
         if "<" in cell:
-            return
-    for found in _PART.finditer(cell):
-        part = found[0].lstrip()
-        yield found.end() - len(part), part.rstrip()
+            return ""
+    return cell
 
 
 def _misspelled_parts(group: Sequence[_Column], parts: Sequence[_Value]) -> Iterator[Problem]:

@@ -31,8 +31,9 @@ _CITATION_MARKS = (
     "\ue200",
     *(f"turn{digit}" for digit in range(10)),
 )
+_NOT_FOUND_WORDS = ("provided", "available", "specified", "mentioned", "listed")
 _NOT_FOUND = lazily(
-    r"\[[^\[\]\n]{0,80}\b(?:not|un)[ -]?(?:provided|available|specified|mentioned|listed)\b"
+    rf"\[[^\[\]\n]{{0,80}}\b(?:not|un)[ -]?(?:{'|'.join(_NOT_FOUND_WORDS)})\b"
     r"[^\[\]\n]{0,80}\](?![(\[:])"
 )
 _SURE_NOT_FOUND = lazily(
@@ -96,8 +97,9 @@ def _answers(doc: Document) -> Iterator[Problem]:
     """Report what an assistant or a template writes in place of a missing value."""
     if "[" not in doc.text:
         return
-    for pattern in (_NOT_FOUND, _INSERT):
-        for m in pattern.finditer(doc.rest):
+    rest = doc.rest
+    for pattern, words in ((_NOT_FOUND, _NOT_FOUND_WORDS), (_INSERT, ("nsert", "INSERT"))):
+        for m in pattern.finditer(rest) if any(word in rest for word in words) else ():
             sure = pattern is _NOT_FOUND and _SURE_NOT_FOUND.search(m[0]) is not None
             if pattern is _NOT_FOUND and not sure:
                 continue

@@ -24,7 +24,7 @@ _USUAL = lazily(
     r"https?://(?!10\.\d{4,9}/)"
     r"(?!(?:www\.|dx\.)?(?:arxiv|doi|github|huggingface|openreview)\.\w{2,3}/[a-z/]{0,5}(?:www\.|dx\.)?"
     r"(?:arxiv|doi|github|huggingface|openreview)\.\w{2,3}/)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
-    r"(?:[/?#](?:[\x21-\x7e]*[^.,;\]}\"'`\x00-\x20\x7f-\U0010ffff])?)?$"
+    r"(?:[/?#](?:[!-~]+(?<![.,;\]}\"'`]))?)?$"
 )
 """Most URLs: nothing can be wrong with their form if they contain no second one."""
 

@@ -17,10 +17,10 @@ from surveylint.reading.cells import cells_of, split_row, trimmed
 from surveylint.rule import rule
 
 _DASHES = "-‐‑‒–—―−─━－﹣=_"
-_DELIMITER_LINE = lazily(
-    rf"\n[ \t>]*+(?=[|｜:：+{_DASHES}])([|｜:：+{_DASHES} \t\u3000]++)(?=\n|\Z)"
-)
-"""A line of dashes and pipes of any kind, after quote marks and spaces."""
+_DASHES_SET = frozenset(_DASHES)
+_DELIMITER_MARKS = frozenset(f"|｜:：+{_DASHES} \t\u3000")
+_MARKS_LINE = lazily(r"\n[ \t>]*+(?!\u3000)((?:[^\w\n]|_)++)(?=\n|\Z)")
+"""A line without letters and digits, after quote marks and spaces."""
 
 _SURE = lazily(rf"[{_DASHES}]{{2}}|:[{_DASHES}]|[{_DASHES}]:")
 """What no row of data holds, in which a dash means "none"."""
@@ -28,7 +28,6 @@ _SURE = lazily(rf"[{_DASHES}]{{2}}|:[{_DASHES}]|[{_DASHES}]:")
 _DELIMITER_CELL = lazily(r":?-+:?")
 _PREFIX = lazily(r"[ \t>]*+")
 _PIPE = lazily(r"[|｜]")
-_DASH = lazily(rf"[{_DASHES}]")
 _ODD_DASH = lazily(r"[^|｜:：+\- \t\u3000]")
 
 _AS_TEXT = "GitHub shows this table as text"
@@ -98,14 +97,16 @@ def _is_inside(spans: Sequence[tuple[int, int]], at: int) -> bool:
 def _delimiter_lines(doc: Document, known: _Known) -> Iterator[_Line]:
     """Yield the lines that look like a delimiter row but are in no table."""
     text = doc.text
-    for m in _DELIMITER_LINE.finditer(text):
+    for m in _MARKS_LINE.finditer(text):
+        if not _DELIMITER_MARKS.issuperset(m[1]):
+            continue
         line = _Line(*trimmed(text, *m.span(1)))
         cells = split_row(m[1].strip().replace("｜", "|"))
         piped = len(cells) > 1 or "|" in m[1]
         if (
             piped
             and any(cells)
-            and all(map(_DASH.search, filter(None, cells)))
+            and not any(map(_DASHES_SET.isdisjoint, filter(None, cells)))
             and not known.holds(line)
         ):
             yield line

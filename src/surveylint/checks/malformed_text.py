@@ -128,7 +128,7 @@ def _names_twice(index: Index) -> Iterator[Problem]:
     """Report titles that begin with their name twice: `OmniPour: OmniPour: Pouring`."""
     for entry in index.entries():
         title = entry.title
-        m = _TWICE.match(title) if ":" in title or "：" in title else None
+        m = _TWICE.match(title) if title.count(":") + title.count("：") > 1 else None
         if m is not None:
             span = entry.title_span
             yield Problem(

@@ -86,11 +86,13 @@ def _placeholders(words: Words) -> _Placeholders:
     ascii_patterns, other_patterns = (
         lazily("|".join(sorted(patterns[is_ascii])) or "(?!)") for is_ascii in (True, False)
     )
+    # no title fits one of the other patterns without a character of theirs
+    ideographs = {mark for mark in "".join(patterns[False]) if not mark.isascii()}
 
     def fits(folded: str) -> bool:
         return bool(
             ascii_patterns.fullmatch(folded)
-            or (not folded.isascii() and other_patterns.fullmatch(folded))
+            or (not ideographs.isdisjoint(folded) and other_patterns.fullmatch(folded))
         )
 
     return _Placeholders(frozenset(certain), frozenset(unsure), fits)

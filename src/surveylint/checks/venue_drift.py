@@ -30,16 +30,16 @@ _LONGEST_CODE = 40
 """A longer piece of code is not the label of a venue."""
 
 _NAME = r"(?:[A-Zl][A-Za-z]{3,12}|[an][a-z]{4,6})"
-_GAP = r"(?:[ \t]?,[ \t]?|[ \t'’_*-]|\*\*[ \t]?)"
+_GAP = r"(?:[ \t]?,[ \t]?|[ \t'_*-]|\*\*[ \t]?)"
 _AFTER = r"(?![\w.%/]|-\d)"
 # A year after a letter: `NeruIPS 2024`, `ICLM'24`, `Arvix2021`, or before a word: `2024, ICLM`.
 # The digits come first, because a search for them is ten times as fast as one for words.
 _YEAR = lazily(
-    rf"(?:19[89]|20[0-3])\d(?:{_AFTER}(?:(?<=[A-Za-z]\d{{4}})|(?<=[A-Za-z][ \t,'’_*-]\d{{4}})"
-    rf"|(?<=[A-Za-z*][ ,*'’][ *]\d{{4}}))|(?=[ \t,_-]{{1,3}}[A-Zaln]))"
-    rf"|[0-3]\d{_AFTER}(?:(?<=[A-Za-z]\d\d)|(?<=[A-Za-z][ '’_*-]\d\d))"
+    rf"(?:19[89]|20[0-3])\d(?:{_AFTER}(?:(?<=[A-Za-z]\d{{4}})|(?<=[A-Za-z][ \t,'_*-]\d{{4}})"
+    rf"|(?<=[A-Za-z*][ ,*'][ *]\d{{4}}))|(?=[ \t,_-]{{1,3}}[A-Zaln]))"
+    rf"|[0-3]\d{_AFTER}(?:(?<=[A-Za-z]\d\d)|(?<=[A-Za-z][ '_*-]\d\d))"
 )
-_NAME_BEFORE = lazily(rf"(?<![\w/.@#%&=+-])({_NAME}){_GAP}?['’]?\Z")
+_NAME_BEFORE = lazily(rf"(?<![\w/.@#%&=+-])({_NAME}){_GAP}?'?\Z")
 _NAME_AFTER = lazily(rf"(?:[ \t]?,[ \t]?|[ \t_-])({_NAME})(?![\w/.@%&=+-])")
 _LONGEST_NAME = 24
 """A name with what is between it and the year has at most so many characters."""
@@ -80,7 +80,8 @@ def _misspelled(word: str, right: str, spans: list[Span]) -> Problem:
 
 def _beside_years(doc: Document) -> Iterator[Span]:
     """Yield the spans of words directly before or after a year."""
-    text = doc.text
+    # a class of characters with an apostrophe beyond U+00FF takes 0.1 ms to compile
+    text = doc.text.replace("’", "'")
     for year in _YEAR.finditer(text):
         start, end = year.span()
         name = _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start)

@@ -23,6 +23,8 @@ COMMANDS = {
     "works": "list the works as data: JSON, CSV, BibTeX, RIS, CSL-JSON; compare with a .bib file",
     "add": "add works to a list as its other entries are written",
     "history": "show findings and links of earlier runs over time",
+    "cluster": "check many lists with many processes or machines, by Dask",
+    "fleet": "report over many lists, made from results of checks: HTML, JSON lines",
     "server": "check lists in an editor (Language Server Protocol)",
     "demo": "check an example list with a small server on this machine",
     "explain": "explain a rule",

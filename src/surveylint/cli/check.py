@@ -13,7 +13,6 @@ from surveylint import run
 from surveylint.check_file import ALLOW_OPTION, Fixing
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse_used
-from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
 from surveylint.config.boundary import Boundary
@@ -21,18 +20,17 @@ from surveylint.disk import run_cache, table_files
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FAILED, FOUND
-from surveylint.health import ask_lists
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
-    from surveylint.cli.watch import AskedOnce
     from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
+    from surveylint.health import Network
 
 COMMAND = Command(
     "check",
@@ -103,10 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     if any(name == table.SHARD_FORMAT for name, _ in options["output"]) or options["shard"]:
         return _ask_shard(options)
     if options["watch"]:
-        from surveylint.cli.watch import AskedOnce, watch
-
-        ask = AskedOnce()
-        return watch(lambda: run_check(options, day_of(options), ask=ask), options)
+        return _watch(options)
     today = day_of(options)
     if run_cache.active_folder() is None or not _is_repeatable(options):
         return run_check(options, today)
@@ -125,6 +120,14 @@ def day_of(options: Mapping[str, Any]) -> Day:
     return Day(given.year, given.month, given.day)
 
 
+def _watch(options: Mapping[str, Any]) -> int:
+    """Check whenever a list or its configuration changes; the network is asked once."""
+    from surveylint.cli.watch import AskedOnce, watch
+
+    learned = None if options["offline"] else AskedOnce(_network(options))
+    return watch(lambda: run_check(options, day_of(options), learned=learned), options)
+
+
 def _ask_shard(options: Mapping[str, Any]) -> int:
     """Ask about a part of the hosts, and write what they answered to a file.
 
@@ -141,7 +144,7 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
         expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
         raise ConfigError("", "--shard", "a shard has answers and no report", expected)
     selection = _selection(options)
-    result = ask_shard(selection, network_of(options), options["shard"])
+    result = ask_shard(selection, _network(options), options["shard"])
     data = lines(result).encode()
     try:
         replace(files[0][1], data, boundary=selection.plan.boundary)
@@ -170,7 +173,6 @@ def run_check(
     today: date,
     recording: Recording | None = None,
     learned: run.Learned | None = None,
-    ask: AskedOnce | None = None,
 ) -> int:
     """Check lists, report the findings, and return the exit code.
 
@@ -179,7 +181,6 @@ def run_check(
         today: The day of the check.
         recording: Records what is printed, to repeat it.
         learned: Returns what was asked before, instead of the network.
-        ask: Asks the network, instead of `ask_lists`.
     """
     fixing = _fixing(options)
     selection = _selection(options)
@@ -196,15 +197,21 @@ def run_check(
         output if recording is None else _recorded(output, recording),
         today,
         fixing=fixing,
-        network=network_of(options) if online and learned is None else None,
+        network=_network(options) if online and learned is None else None,
         learned=learned,
         cache=_cache(options, today),
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
         max_time=options["max_time"],
-        ask=ask or ask_lists,
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
+
+
+def _network(options: Mapping[str, Any]) -> Network:
+    """Return how the network is asked; its progress bar is imported only then."""
+    from surveylint.cli.network import network_of
+
+    return network_of(options)
 
 
 def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:

@@ -17,7 +17,7 @@ SHARD_FORMAT = "shard"
 
 _SELECTION, _FIXING, _OUTPUT = "Selection", "Fixing", "Output"
 _EXIT, _BASELINE, _NETWORK, _CONFIGURATION = "Exit code", "Baseline", "Network", "Configuration"
-_OTHER = "Other"
+_CLUSTER, _OTHER = "Cluster", "Other"
 
 _MOST_BYTES = 2**40
 _UNITS = {"": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
@@ -429,6 +429,28 @@ REGISTRY = Option(
 NO_REGISTRIES = Option(
     ("--no-registries",), "ask no registries about identifiers", _NETWORK, conflicts=("--registry",)
 )
+
+WORKERS = Option(
+    ("--workers",),
+    "start this many worker processes on this machine",
+    _CLUSTER,
+    "N",
+    None,
+    read=_count,
+    conflicts=("--scheduler",),
+)
+SCHEDULER = Option(
+    ("--scheduler",),
+    "use the workers of the Dask scheduler at this address, which is trusted: it can run code here",
+    _CLUSTER,
+    "ADDRESS",
+    None,
+)
+TLS_CA = Option(("--tls-ca",), "the certificate authority of the scheduler", _CLUSTER, "FILE", "")
+TLS_CERT = Option(
+    ("--tls-cert",), "the certificate to connect to the scheduler with", _CLUSTER, "FILE", ""
+)
+TLS_KEY = Option(("--tls-key",), "the key of that certificate", _CLUSTER, "FILE", "")
 
 ENRICH = Option(
     ("--enrich",),

@@ -31,18 +31,23 @@ _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
 class AskedOnce:
-    """Asks the network at the first check; later ones use what it answered then."""
+    """Asks the network at the first check; later ones use what it answered then.
 
-    def __init__(self) -> None:
+    Args:
+        network: How the network is asked.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
         self._health: Health | None = None
 
     def __call__(
-        self, found: Sequence[FoundFile | NotOpened], selection: Selection, network: Network
+        self, found: Sequence[FoundFile | NotOpened], selection: Selection
     ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
         """Return what the network answered, and what was opened for it."""
         if self._health is not None:
             return self._health, {}
-        health, opened = ask_lists(found, selection, network)
+        health, opened = ask_lists(found, selection, self._network)
         self._health = health._replace(messages=(), is_complete=False)
         return health, opened
 

@@ -96,37 +96,36 @@ def find(
 
 
 def is_pattern(path: str) -> bool:
-    """Return whether a path contains what a shell would expand."""
+    """Return whether a path contains what a shell would expand; it may be a file nevertheless."""
     return any(mark in path for mark in "*?[")
 
 
 def _expanded(paths: Iterable[str | NotOpened]) -> Iterator[str | NotOpened]:
-    """Yield paths, and what patterns match that no shell has expanded: on Windows, or in quotes.
+    """Yield paths, and instead of a pattern the files and folders that match it.
 
-    A file whose name looks like a pattern is that file.
+    No shell has expanded it: on Windows, or in quotes. A file whose name looks like a pattern is
+    that file.
     """
     for path in paths:
         if isinstance(path, str) and is_pattern(path) and not os.path.lexists(path):
+            observed.incomplete()  # another file may match tomorrow
             yield from matching(path) or (path,)
         else:
             yield path
 
 
-def matching(path: str) -> list[str]:
-    """Return the files and folders that a pattern matches, sorted; none if it is no pattern.
+def matching(pattern: str) -> list[str]:
+    """Return the files and folders that match a pattern (`*`, `?`, `[...]`, `**`), sorted.
 
-    As in a shell, hidden files and folders match only a pattern that begins with a dot, and `**`
-    follows no links.
+    As in a shell, hidden files and folders match only a pattern that has a part with a dot at its
+    beginning, and `**` follows no links.
     """
-    if not is_pattern(path):
-        return []
-    observed.incomplete()  # another file may match tomorrow
-    parts = Path(path).parts
-    first = next(number for number, part in enumerate(parts) if is_pattern(part))
+    parts = Path(pattern).parts
+    first = next((number for number, part in enumerate(parts) if is_pattern(part)), len(parts))
     base = Path(*parts[:first])
     shows_hidden = any(part.startswith(".") for part in parts[first:])
     try:
-        found = sorted(base.glob("/".join(parts[first:])))
+        found = sorted(base.glob("/".join(parts[first:]))) if first < len(parts) else []
     except (OSError, ValueError):  # `**a`
         return []
     return [

@@ -29,6 +29,7 @@ class HistoryFile(NamedTuple):
         record: Whether this run appends a line.
         offline_too: Whether it does even if it did not ask the network about links.
         boundary: Which files may be read and written.
+        every: Whether the runs of all lists are read.
     """
 
     path: str
@@ -37,6 +38,7 @@ class HistoryFile(NamedTuple):
     record: bool = False
     offline_too: bool = False
     boundary: Boundary = STRICT
+    every: bool = False
 
 
 class History(NamedTuple):
@@ -88,6 +90,8 @@ def read(file: HistoryFile) -> History:
 
 def _of_list(runs: Sequence[PastRun], file: HistoryFile) -> tuple[PastRun, ...]:
     """Return the runs that checked a list; a line that names no list is of every list."""
+    if file.every:
+        return tuple(runs)
     mark = folder_mark() if file.shared else ""
     if mark:
         runs = [run for run in runs if run.folder == mark]

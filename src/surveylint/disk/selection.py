@@ -48,9 +48,11 @@ class Selection(NamedTuple):
 
             named = (names_in(path, self.plan.boundary) for path in self.lists)
             paths = chain(paths, *named)
-        elif not self.paths:
-            paths = files.readme_here()
-        return files.find(paths, self.plan.boundary, respects_git=self.respects_git)
+        return files.find(
+            paths if self.paths or self.lists else files.readme_here(),
+            self.plan.boundary,
+            respects_git=self.respects_git,
+        )
 
     def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""

@@ -23,9 +23,7 @@ _PLAIN_LINK = lazily(
 )
 _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
-_CREDITED = lazily(r"\A\s*[(（【\"“]|(?:[)）]|\d\d)\s*+\Z")
-"""A title without markup that may begin with a tag or end with a venue."""
-
+_TAG_MARKS, _VENUE_MARKS = ("(", "（", "【", '"', "“"), (")", "）")
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
 _MIN_REPEATED = 3
 """A name before so many different titles is a label."""
@@ -175,7 +173,7 @@ class TableWorkList(WorkList):
             if role is Role.TITLE or role is Role.NAME:
                 self._values[role] = [
                     self._title_text(i, cell, role)
-                    if _MARKS.search(cell) or _CREDITED.search(cell)
+                    if _MARKS.search(cell) or _may_be_credited(cell)
                     else cell
                     for i, cell in enumerate(cells)
                 ]
@@ -202,7 +200,7 @@ class TableWorkList(WorkList):
     def _title_in_cell(self, number: int, role: Role) -> Span:
         cell = self._cell(number, role)
         text = self.doc.text[cell.start : cell.end]
-        if not _MARKS.search(text) and not _CREDITED.search(text):
+        if not _MARKS.search(text) and not _may_be_credited(text):
             return cell
         links = self.doc.links_in(cell.start, cell.end)
         if _PLAIN_LINK.match(text) and links:
@@ -308,6 +306,16 @@ class TextWorkList(WorkList):
         if role is Role.NAME:
             return record.name
         return Span(record.title.end, record.title.end)
+
+
+def _may_be_credited(cell: str) -> bool:
+    """Return whether a title without markup may begin with a tag or end with a venue."""
+    text = cell.strip()
+    return (
+        text.startswith(_TAG_MARKS)
+        or text.endswith(_VENUE_MARKS)
+        or (len(text) > 1 and text[-2:].isdecimal())
+    )
 
 
 def _without_repeated_names(text: str, entries: Sequence[EntrySpans]) -> Sequence[EntrySpans]:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, overload
 
 from surveylint.model.finding import Finding
 from surveylint.namedtuples import NamedTuple
+from surveylint.report import CheckedList
 from surveylint.report.shared_links import LinkInLists, SharedLinks
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Results:
 
     Args:
         record: Whether what the baselines need is kept.
+        named: Whether the names of all lists are kept, with their links by host.
         most_held: Characters of text and findings that are held in memory.
 
     Attributes:
@@ -53,15 +55,19 @@ class Results:
         incomplete: What was not checked, and why.
         uses: What the allowances of configurations did, for the files that have some.
         judged: Path, configuration and what was found, for baselines.
+        lists: The lists that were checked, if their names are kept.
     """
 
-    def __init__(self, *, record: bool = False, most_held: int = _MOST_HELD) -> None:
+    def __init__(
+        self, *, record: bool = False, named: bool = False, most_held: int = _MOST_HELD
+    ) -> None:
         self.done = self.checked = self.fixed = self.known = 0
         self.found = self.failed = False
         self.incomplete: list[str] = []
         self.uses: list[AllowanceUse] = []
         self.judged: list[tuple[str, Config, Sifted]] = []
-        self._record = record
+        self.lists: list[CheckedList] = []
+        self._record, self._named = record, named
         self._most_held = most_held
         self._kept = _Kept()
         self._shared = SharedLinks()
@@ -82,6 +88,8 @@ class Results:
             self.uses.append(use)
         if self._record and use is not None and sifted is not None:
             self.judged.append((use.path, use.config, sifted))
+        if self._named and use is not None:
+            self.lists.append(CheckedList(use.path, result.hosts))
         if result.findings:
             self._keep(result)
 

@@ -112,12 +112,20 @@ def summary(result: ShardResult) -> str:
     return f"shard {header.shard} of {header.shards}: {asked}{others}"
 
 
-def slowdown_of(shard: Shard, buckets: Buckets) -> Callable[[str], float]:
-    """Return by how much longer the interval between two requests is, as a function of the site."""
-    others = (shard.shards - 1) / (1 - _OF_OWNER)
+def slowdown_of(
+    shard: Shard, buckets: Buckets, processes: int | None = None
+) -> Callable[[str], float]:
+    """Return by how much longer the interval between two requests is, as a function of the site.
+
+    Args:
+        shard: The shard.
+        buckets: The buckets.
+        processes: How many shards are asked at the same time; None for all of them.
+    """
+    others = ((processes or shard.shards) - 1) / (1 - _OF_OWNER)
 
     def slowdown(site: str) -> float:
-        if shard.shards == 1:
+        if not others:
             return 1.0
         owner = shard_of(buckets.of_site(site), shard.shards)
         return 1 / _OF_OWNER if owner == shard.number else others

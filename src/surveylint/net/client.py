@@ -71,6 +71,7 @@ class Request(NamedTuple):
         method: GET, HEAD or POST.
         cookie: The Cookie header, empty if there is none.
         timeout: Seconds for the whole exchange; a body that is unfinished by then is cut there.
+        patience: Seconds until the response begins; None for the whole timeout.
         keep_alive: Whether another request to the same host will follow.
         search: Searches the body beyond the limit of what is kept of it.
         headers: More headers; they may hold secrets.
@@ -82,6 +83,7 @@ class Request(NamedTuple):
     method: str = "GET"
     cookie: str = ""
     timeout: float = 10.0
+    patience: float | None = None
     keep_alive: bool = False
     search: BodySearch | None = None
     headers: tuple[tuple[str, str], ...] = ()
@@ -152,12 +154,14 @@ class AiohttpClient:
 
         Whatever fails after the head has arrived only cuts the body short.
         """
+        timeout, patience = request.timeout, request.patience
         try:
-            async with asyncio.timeout(request.timeout):
-                await self._send(request, reader)
+            async with asyncio.timeout(timeout if patience is None else patience) as limit:
+                await self._send(request, reader, limit)
             return None, ""
         except TimeoutError:
-            failure, detail = Failure.TIMEOUT, f"no response within {request.timeout:.0f} s"
+            waited = timeout if patience is None else patience
+            failure, detail = Failure.TIMEOUT, f"no response within {waited:.0f} s"
         except self._socks_errors as error:
             failure, detail = Failure.REFUSED, f"the proxy failed: {str(error).lower()[:80]}"
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
@@ -167,7 +171,7 @@ class AiohttpClient:
             return None, ""
         return failure, detail
 
-    async def _send(self, request: Request, reader: ResponseReader) -> None:
+    async def _send(self, request: Request, reader: ResponseReader, limit: asyncio.Timeout) -> None:
         proxies = self._settings.proxies
         proxy = proxy_for(request.target, proxies) if proxies else None
         socks = self._socks.get(proxy) if proxy is not None else None
@@ -182,6 +186,9 @@ class AiohttpClient:
             data=request.body or None,
             proxy=proxy if socks is None else None,
         )
+        if request.patience is not None and request.patience < request.timeout:
+            began = (limit.when() or 0.0) - request.patience
+            limit.reschedule(began + request.timeout)
         stream, splitter = response.content, _splitter_of(response)
         try:
             reader.start(response.status, response.raw_headers)

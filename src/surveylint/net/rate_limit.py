@@ -62,6 +62,7 @@ class _HostQueue(Generic[Job]):
         "launches",
         "limit",
         "next_at",
+        "paused",
         "queue",
         "running",
         "ticket",
@@ -70,7 +71,7 @@ class _HostQueue(Generic[Job]):
     def __init__(self, key: str, interval: float, limit: int) -> None:
         self.key, self.limit = key, limit
         self.base = self.interval = interval  # the normal one, and that of now
-        self.is_last = False
+        self.is_last = self.paused = False
         self.queue: deque[Job] = deque()
         self.free: deque[Job] = deque()  # jobs that send no request
         self.later: list[tuple[float, int, Job]] = []
@@ -83,7 +84,10 @@ class _HostQueue(Generic[Job]):
         return len(self.queue) + len(self.later) + len(self.free)
 
     def may_start(self) -> bool:
-        return bool(self.free) or (self.running < self.limit and bool(self.queue or self.later))
+        if self.free:
+            return True
+        has_place = self.running < self.limit and not self.paused
+        return has_place and bool(self.queue or self.later)
 
     def rank(self) -> tuple[bool, int]:
         """Return the key by which hosts that may start a job are sorted."""
@@ -97,7 +101,12 @@ class _HostQueue(Generic[Job]):
         return max(self.next_at, self.later[0][0])
 
     def pop(self, now: float) -> Job:
-        if self.later and (not self.queue or self.later[0][0] <= now):
+        """Return the next job to start: one that is repeated, unless that takes the last place.
+
+        Jobs that are repeated may take long, and the others need a place at each interval.
+        """
+        is_due = bool(self.later) and self.later[0][0] <= now
+        if not self.queue or (is_due and self.running < max(1, self.limit - 1)):
             return heapq.heappop(self.later)[2]
         return self.queue.popleft()
 
@@ -126,6 +135,7 @@ class RateLimiter(Generic[Job]):
     Args:
         limits: The limits.
         is_free: Returns whether a job will send no request, so that it need not wait.
+        admits: Returns whether requests may be sent to a new host; if not, it is paused.
         clock: Returns monotonic seconds.
         sleep: Sleeps for a number of seconds of that clock.
     """
@@ -135,12 +145,15 @@ class RateLimiter(Generic[Job]):
         limits: RateLimits,
         *,
         is_free: Callable[[Job], bool] = lambda _: False,
+        admits: Callable[[str], bool] = lambda _: True,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._limits, self._clock, self._sleep = limits, clock, sleep
-        self._is_free = is_free
+        self._is_free, self._admits = is_free, admits
         self._hosts: dict[str, _HostQueue[Job]] = {}
+        self._paused: dict[str, _HostQueue[Job]] = {}
+        self._expected = 0
         # Heaps of hosts: those that must wait by time, those that may run by jobs left.
         self._waiting: list[tuple[float, int, int, _HostQueue[Job]]] = []
         self._ready: list[tuple[tuple[bool, int], int, int, _HostQueue[Job]]] = []
@@ -172,6 +185,43 @@ class RateLimiter(Generic[Job]):
             self._work = None
             for task in (*self._tasks, *([self._timer] if self._timer else [])):
                 task.cancel()
+
+    def expect(self, count: int) -> None:
+        """Count jobs that will be added later, which the run waits for; negative ends that."""
+        self._expected += count
+        if count < 0 and self._work is not None:
+            self._start_ready()
+
+    def pause(self, host: str) -> None:
+        """Start no more requests to a host until it is resumed."""
+        found = self._host(host)
+        found.paused = True
+        self._paused[host] = found
+        self._enqueue(found)
+
+    def resume(self, host: str, after: float) -> None:
+        """Send requests to a paused host again, the first of them after some seconds."""
+        found = self._host(host)
+        found.paused = False
+        self._paused.pop(host, None)
+        found.next_at = max(found.next_at, self._clock() + after)
+        self._enqueue(found)
+        if self._work is not None:
+            self._start_ready()
+
+    def paused_hosts(self) -> list[str]:
+        """Return the paused hosts that have jobs."""
+        return [key for key, host in self._paused.items() if len(host)]
+
+    def take_queued(self, host: str) -> list[Job]:
+        """Return the jobs of a host that were never started, and forget them."""
+        found = self._host(host)
+        jobs, found.queue = [*found.queue], deque()
+        return jobs
+
+    def running(self, host: str) -> int:
+        """Return how many requests to a host are open."""
+        return self._host(host).running
 
     def back_off(self, host: str, seconds: float) -> None:
         """Pause a host that asked for fewer requests, and slow it down afterwards."""
@@ -233,6 +283,9 @@ class RateLimiter(Generic[Job]):
             interval = self._limits.interval * self._limits.slowdown(key)
             found = _HostQueue(key, interval, self._limits.per_host)
             self._hosts[key] = found
+            if not self._admits(key):
+                found.paused = True
+                self._paused[key] = found
         return found
 
     def _enqueue(self, host: _HostQueue[Job]) -> None:
@@ -258,15 +311,14 @@ class RateLimiter(Generic[Job]):
             heapq.heappop(ready)
             if ticket == host.ticket:
                 self._start(host, now)
-        if (
-            not self._tasks
-            and not self._waiting
-            and not self._ready
-            and self._done
-            and not self._done.done()
-        ):
+        if self._done and not self._done.done() and self._has_finished():
             self._done.set_result(None)
         self._set_timer()
+
+    def _has_finished(self) -> bool:
+        if self._tasks or self._waiting or self._ready or self._expected:
+            return False
+        return not any(map(len, self._paused.values()))
 
     def _must_leave_room(self, host: _HostQueue[Job]) -> bool:
         """Return whether the last places are reserved for hosts with many more jobs than this one.

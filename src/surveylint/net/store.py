@@ -6,15 +6,17 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import DAY, Cause, Evidence, State, Verdict
 from surveylint.net.cache_file import FILE, DamagedCacheError, connect, set_aside
+from surveylint.net.shared_answer import SharedAnswer, decoded, encoded
 
 _SCHEMA = 2
 _WITH_SECRETS = 1
@@ -37,6 +39,10 @@ _CAUSES = frozenset({None, *(cause.value for cause in Cause)})
 _MOST_FAILURES = 1_000_000
 _WRITE_LINK = "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _WRITE_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?)"
+_WRITE_ANSWER = "INSERT OR REPLACE INTO answer_v1 VALUES (?, ?, ?)"
+_READ_ANSWER = "SELECT value FROM answer_v1 WHERE key = ? AND at BETWEEN ? AND ?"
+_SHARED = 3_600
+"""Seconds for which an answer is kept for other runs that began before it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Store:
         self._path = None if folder is None else folder / FILE
         self._links: list[_Row] = []
         self._changes: list[tuple[str, float, str, str | None, str]] = []
+        self._answers: list[tuple[str, float, str]] = []
         self._rows: dict[str, _Row] = {}  # read by `fresh`, used again by `record`
         self._scheduled = False
         self._empty = True
@@ -125,7 +132,45 @@ class Store:
         row = self._row(url)
         return _last_verdict(url, row) if row is not None else None
 
-    def record(self, url: str, verdict: Verdict, fragments: frozenset[str]) -> Verdict:
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of the file, None if nothing is kept."""
+        return self._path.parent if self._db is not None and self._path is not None else None
+
+    def answer(self, url: str, fragments: frozenset[str], since: float) -> SharedAnswer | None:
+        """Return what a run at the same time found out about a link, None if it did not.
+
+        Args:
+            url: The target's URL.
+            fragments: The fragments that must be known to exist, or to be missing.
+            since: The time in Unix seconds from which on an answer counts.
+        """
+        found: list[SharedAnswer | None] = []
+
+        def read() -> None:
+            assert self._db is not None
+            limits = (link_key(url), since, self._now())
+            row = self._db.execute(_READ_ANSWER, limits).fetchone()
+            found.append(decoded(row[0]) if row is not None and isinstance(row[0], str) else None)
+
+        row = self._row(url, is_new=True)
+        if row is None or not since <= row.checked_at <= self._now():
+            return None
+        if row.state == State.ALIVE and row.holds(fragments):
+            return SharedAnswer(_last_verdict(url, row))
+        self._run_safely(read)
+        answer = found[0] if found else None
+        if answer is None or answer.verdict.state not in (State.ALIVE, State.MOVED):
+            return answer
+        return answer if row.holds(fragments - {*answer.missing}) else None
+
+    def record(
+        self,
+        url: str,
+        verdict: Verdict,
+        fragments: frozenset[str],
+        missing: Mapping[str, str] = MappingProxyType({}),
+    ) -> Verdict:
         """Store a verdict and return it with the history of the link.
 
         Args:
@@ -133,6 +178,7 @@ class Store:
             verdict: The verdict of this run, without regard to fragments; `last_alive` is set if
                 the link is alive or moved.
             fragments: The fragments that exist in the page.
+            missing: Those that do not, and why.
         """
         row = self._rows.pop(url, None) or self._row(url)
         failing = verdict.state is State.UNREACHABLE
@@ -146,7 +192,15 @@ class Store:
             )
         if self._db is not None:
             self._queue(url, verdict, fragments, row)
+            if verdict.state is not State.ALIVE or missing:
+                text = encoded(SharedAnswer(verdict, missing))
+                self._answers.append((link_key(url), verdict.checked_at, text))
         return verdict
+
+    def flush(self) -> bool:
+        """Write pending verdicts, and return whether none are left to write."""
+        self._run_safely(self._write, 0.0)
+        return not self._links
 
     def silent_hosts(self) -> frozenset[tuple[str, int]]:
         """Return the hosts and ports that did not respond to the runs of the last hours."""
@@ -238,8 +292,8 @@ class Store:
             raise
         self._db = db
 
-    def _row(self, url: str) -> _Row | None:
-        if self._db is None or self._empty:
+    def _row(self, url: str, *, is_new: bool = False) -> _Row | None:
+        if self._db is None or (self._empty and not is_new):
             return None
         key = link_key(url)
         found: list[_Row] = []
@@ -262,6 +316,8 @@ class Store:
             self._db.executemany(_WRITE_LINK, [_values(row) for row in self._links])
             if self._changes:
                 self._db.executemany(_WRITE_CHANGE, self._changes)
+            if self._answers:
+                self._db.executemany(_WRITE_ANSWER, self._answers)
             self._db.execute("COMMIT")
         except sqlite3.Error:
             if self._db.in_transaction:
@@ -269,12 +325,15 @@ class Store:
             raise
         self._links.clear()
         self._changes.clear()
+        self._answers.clear()
 
     def _tidy(self) -> None:
         assert self._db is not None
         horizon = self._now() - _RETENTION
         self._db.execute("DELETE FROM link WHERE checked_at < ?", (horizon,))
         self._db.execute("DELETE FROM change WHERE at < ?", (horizon,))
+        now = self._now()
+        self._db.execute("DELETE FROM answer_v1 WHERE at NOT BETWEEN ? AND ?", (now - _SHARED, now))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _run_safely(self, act: Callable[..., None], *arguments: object) -> None:

@@ -28,20 +28,16 @@ from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, Evidence, State, Verdict
+from surveylint.net.claims import Claims
 from surveylint.net.client import AiohttpClient, HttpClient, connections_possible
 from surveylint.net.dns import Lookup, system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import Store
 from surveylint.probe.connectivity import Connectivity
 from surveylint.probe.judge import Judgement
-from surveylint.probe.policy import plan_request
-from surveylint.probe.prober import (
-    LocalProber,
-    Prober,
-    ProbeRequest,
-    RunAbortedError,
-    split_by_site,
-)
+from surveylint.probe.policy import ProbeRequest, plan_request
+from surveylint.probe.prober import LocalProber, Prober, RunAbortedError, split_by_site
+from surveylint.probe.shared_hosts import SharedAnswers
 
 _TICK = 0.2  # seconds between two progress reports
 _SLOWEST = 3  # hosts that a progress report names at most
@@ -98,6 +94,8 @@ class Environment:
         now: Returns the time in Unix seconds.
         sleep: Sleeps for a number of seconds of the clock.
         probers: Send the requests, instead of one prober in this process.
+        learned: Takes each verdict as it is found: the URL as written, and its verdict.
+        is_connected: Whether it is known that there is a network, so that no host need respond.
     """
 
     client: Callable[[NetSettings], HttpClient] | None = None
@@ -107,6 +105,8 @@ class Environment:
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     probers: Sequence[Prober] = ()
+    learned: Callable[[str, Verdict], None] | None = None
+    is_connected: bool = False
 
 
 async def check(
@@ -170,11 +170,13 @@ class _Run:
         self._settings = replace(settings, concurrency=limit)
         self._progress, self._identified, self._env = progress, identified, environment
         self._links: dict[str, tuple[str, str]] = {}  # URL as written: URL of target, fragment
+        self._written: dict[str, list[str]] = {}  # by URL of target: URLs as written
         self._verdicts: dict[str, Verdict] = {}  # by URL of target
         self._missing: dict[str, dict[str, str]] = {}  # by URL of target: fragment, why
         self._targets: dict[str, tuple[Target, set[str]]] = {}  # by URL: target, fragments
         self._unconfirmed: list[tuple[ProbeRequest, Judgement]] = []  # before any host responded
         self._connectivity = Connectivity()
+        self._connectivity.confirmed = environment.is_connected
         self._offline = self._out_of_time = False
         self._notices: list[str] = []
         if limit < settings.concurrency:
@@ -184,6 +186,7 @@ class _Run:
             )
         self._errors: list[tuple[str, str]] = []
         self._store: Store | None = None
+        self._claims: Claims | None = None
         self._client: AiohttpClient | None = None
         self._done = self._total = 0
         for url in urls:
@@ -273,6 +276,8 @@ class _Run:
             self._verdicts[url] = self._skipped(url, Cause.UNSUPPORTED_SCHEME, str(error))
             return
         self._links[url] = (target.url, fragment)
+        if self._env.learned is not None:
+            self._written.setdefault(target.url, []).append(url)
         _, fragments = self._targets.setdefault(target.url, (target, set()))
         if fragment:
             fragments.add(fragment)
@@ -319,8 +324,30 @@ class _Run:
             now=env.now,
             sleep=env.sleep,
             silent=store.silent_hosts(),
+            shared=self._shared(store),
         )
         return (prober,), prober.slowest_hosts
+
+    def _shared(self, store: Store) -> SharedAnswers | None:
+        """Return what this run and others at the same time know; None without a cache."""
+        if store.folder is None:
+            return None
+        self._claims = Claims(store.folder, self._env.now)
+        return SharedAnswers(claims=self._claims, take=self._take_answer, flush=store.flush)
+
+    def _take_answer(self, request: ProbeRequest) -> bool:
+        """Take the answer that another run found since this one or the other began."""
+        if self._store is None or self._claims is None or request.plan.overridden:
+            return False
+        key, fragments = request.target.url, frozenset(request.fragments)
+        answer = self._store.answer(key, fragments, self._claims.since)
+        if answer is None:
+            return False
+        self._done += 1
+        self._verdicts[key] = answer.verdict
+        if answer.missing:
+            self._missing[key] = dict(answer.missing)
+        return True
 
     def _time_left(self) -> float | None:
         """Return the seconds until the deadline, None without one."""
@@ -352,8 +379,12 @@ class _Run:
         if judged.missing:
             self._missing[key] = dict(judged.missing)
         if self._store is not None and not request.plan.overridden:
-            verdict = self._store.record(key, verdict, judged.found)
+            missing = dict(judged.missing)
+            verdict = self._store.record(key, verdict, judged.found, missing)
         self._verdicts[key] = verdict
+        if self._env.learned is not None:
+            for url in self._written[key]:
+                self._env.learned(url, self._of_link(verdict, *self._links[url]))
 
     def _keep_unconfirmed(self) -> None:
         for request, judged in self._unconfirmed:
@@ -370,6 +401,9 @@ class _Run:
                     self._verdicts[key] = self._skipped(key, Cause.OFFLINE, "no host responds")
         else:
             self._keep_unconfirmed()
+        if self._claims is not None:
+            store.flush()
+            self._claims.close()
         store.close()
 
     def _skipped(self, url: str, cause: Cause, reason: str) -> Verdict:

@@ -15,7 +15,8 @@ _MAX_PROSE = 1200  # characters
 _SORRY = (
     r"(?:(?:oops|ups|whoops|uh[- ]?oh|sorry|so sorry|we'?re sorry|we are sorry|oh no|hmm+|ouch"
     r"|error|http|status|code|http status|404|410|erreur|fehler|erro|errore|désolé|entschuldigung"
-    r"|lo sentimos|desculpe|spiacenti|извините|к сожалению)[\W_]{1,6}){0,3}"
+    r"|lo sentimos|desculpe|spiacenti|извините|к сожалению|oups|désolés|hoppla|huch|vaya|ops|opa"
+    r"|увы|упс|ojej|helaas|uy|ay|앗|이런|죄송합니다|申し訳(?:ございません|ありません))[\W_]{1,6}){0,3}"
 )
 _THING = (
     r"(?:(?:web ?)?pages?|web ?site|site|file|document|article|content|resource|item|record|paper"
@@ -66,7 +67,8 @@ _FRENCH = (
     r" demandée?|demandez)|à laquelle vous souhaitez accéder))?\s(?:(?:est|semble)\s)?"
     r"(?:introuvable|indisponible|inexistante?|non trouvée?|n'existe (?:pas|plus)"
     r"(?: ou (?:plus|n'existe plus))?|n'a pas (?:été trouvée?|pu être trouvée?)"
-    r"|n'est (?:pas|plus) (?:disponible|accessible))|page d'erreur"
+    r"|n'est (?:pas|plus) (?:disponible|accessible)|a été (?:supprimée?|retirée?|effacée?))"
+    r"|page d'erreur"
     r"|(?:nous n'avons pas (?:pu )?trouv(?:é|er)|impossible de trouver|aucune?) (?:(?:la|cette|votre"
     r"|l')\s?)?(?:page|article|ressource)(?: (?:demandée?|trouvée?|que vous cherchez))?"
 )
@@ -75,35 +77,37 @@ _GERMAN = (
     r"|aufgerufene|angefragte|von ihnen [a-zäöüß]+)[rs]?\s)?(?:web)?(?:seite|datei|inhalt|dokument"
     r"|artikel|adresse|url)\s(?:(?:wurde|konnte|ist|existiert|kann)\s)?(?:leider\s)?"
     r"(?:nicht(?: mehr)?(?: (?:gefunden(?: werden)?|vorhanden|verfügbar|auffindbar|erreichbar))?"
-    r"|nicht existent)(?: werden)?|(?:diese|die) seite existiert (?:leider )?nicht(?: mehr)?"
+    r"|nicht existent|(?:leider )?(?:gelöscht|entfernt))(?: werden)?"
+    r"|(?:diese|die) seite gibt es (?:leider )?nicht(?: mehr)?|(?:diese|die) seite existiert (?:leider )?nicht(?: mehr)?"
     r"|wir (?:konnten|können) (?:die|diese|ihre)(?: [a-zäöüß]{1,20})? seite (?:leider )?nicht"
     r" finden|keine seite gefunden"
 )
 _SPANISH = (
     r"(?:(?:la|esta|el|este)\s)?(?:página|pagina|archivo|documento|contenido|recurso|artículo)"
     r"(?:\sweb)?(?:\s(?:solicitad[ao]|buscad[ao]|que (?:usted )?(?:buscas?|está buscando"
-    r"|estás buscando|has solicitado|ha solicitado)))?\sno\s(?:(?:se|ha|fue|pudo|ha sido|se ha"
+    r"|estás buscando|has solicitado|ha solicitado)))?\s(?:ya\s)?no\s(?:(?:se|ha|fue|pudo|ha sido|se ha"
     r"|se pudo|está|pudo ser)\s)?(?:encontrad[ao]|existe|existe o .{1,40}|disponible|encuentra"
     r"(?: disponible)?|encontrar)|no (?:se (?:ha )?(?:encuentra|encontró|encontrado|pudo encontrar)"
-    r"|(?:hemos|pudimos|podemos|hemos podido) encontra(?:do|r)) (?:la|esta|el|este) (?:página"
-    r"|recurso|archivo|documento)(?: (?:solicitad[ao]|que (?:buscas?|está buscando)))?"
+    r"|(?:hemos|pudimos|podemos|hemos podido) encontra(?:do|r)|encontramos|existe) (?:la|esta|el"
+    r"|este) (?:página|recurso|archivo|documento)(?: (?:solicitad[ao]|que (?:buscas?|está buscando)))?"
 )
 _PORTUGUESE = (
     r"(?:(?:a|esta|o|este)\s)?(?:página|pagina|arquivo|ficheiro|documento|conteúdo|artigo)"
     r"(?:\s(?:solicitad[ao]|procurad[ao]|que (?:você )?(?:procura|está procurando|procurava"
-    r"|solicitou)))?\snão\s(?:(?:foi|pôde ser|pode ser|está)\s)?(?:encontrad[ao]|localizad[ao]"
-    r"|existe|disponível)|não (?:(?:foi possível|conseguimos|pudemos) encontrar|encontramos) (?:a"
+    r"|solicitou)))?\snão\s(?:(?:foi|pôde ser|pode ser|está)\s)?(?:mais\s)?(?:encontrad[ao]"
+    r"|localizad[ao]|existe(?: mais)?|disponível)|não (?:(?:foi possível|conseguimos|pudemos) encontrar|encontramos) (?:a"
     r"|essa|esta|o) (?:página|arquivo|conteúdo)(?: (?:solicitad[ao]|que você (?:procura|procurava)))?"
 )
 _ITALIAN = (
     r"(?:(?:la|questa|il)\s)?(?:pagina|file|documento|contenuto)(?:\s(?:richiest[ao]|cercat[ao]"
-    r"|che (?:cerchi|stai cercando|hai richiesto)))?\s(?:non\s(?:(?:è stat[ao]|è)\s)?(?:trovat[ao]"
+    r"|che (?:cerchi|stai cercando|hai richiesto)))?\s(?:non\s(?:(?:è stat[ao]|è)\s)?(?:più\s)?(?:trovat[ao]"
     r"|esiste(?: più)?|disponibile)|inesistente)|impossibile trovare la pagina"
 )
 _RUSSIAN = (
     r"(?:(?:запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
-    r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:не\s(?:был[ао]?\s)?"
-    r"(?:найден[ао]?|существует|доступн[ао]?)|удал[её]н[ао]?|отсутствует)"
+    r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:(?:больше|уже)\s)?"
+    r"(?:не\s(?:был[ао]?\s)?"
+    r"(?:найден[ао]?|существует|доступ(?:ен|н[ао]))|удал[её]н[ао]?|отсутствует)"
     r"|(?:мы )?не (?:удалось|можем|смогли|получилось) найти (?:(?:эту|такую|запрошенную|нужную)\s)?"
     r"(?:страницу|запись|публикацию)|(?:запись|публикация) (?:не найдена|удалена)"
     r"|(?:такой\s)?страницы (?:нет|не существует)|сторінк[уа] не (?:знайдено|існує)"
@@ -139,16 +143,18 @@ _CHINESE = (
     rf"(?:该|此|这个)?{_CHINESE_THING}"
 )
 _JAPANESE = (
-    r"(?:お探し|ご指定|指定され?た?|アクセスしようとした|ご要望|リクエストされた)?の?(?:ウェブ)?"
+    r"(?:お探し|ご指定|指定され?た?|アクセスしようとした|ご要望|リクエストされた|こ|こちら|該当)?の?(?:ウェブ)?"
     r"(?:ページ|ファイル|コンテンツ|記事|url|サイト)(?:は|が|を)?(?:お?(?:見つ|みつ)(?:かりません(?:でした)?"
     r"|けることができません(?:でした)?)|存在しません|表示できません|ありません|削除され(?:ました|ています|た可能性が.{0,10})|"
-    r"(?:移動|削除).{0,20})"
+    r"(?:移動|削除).{0,20}|公開(?:を|が|は)?終了(?:しました|いたしました)|現在?(?:公開|表示)されていません"
+    r"|閲覧できません)"
 )
 _KOREAN = (
     r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시물|주소)"
     r"(?:를|을|가|이|는|은)?\s?(?:찾을\s?수\s?(?:없습니다|없음|없어요)|존재하지\s?않(?:습니다|음|는 페이지)"
     r"|없습니다|삭제되었.{0,6})"
     r"|(?:삭제되었거나\s?)?존재하지 않는 (?:페이지|게시물|게시글|문서|글|자료|주소|파일)(?:입니다|에요)?"
+    r"|삭제된 (?:페이지|게시물|게시글|문서|글|자료|콘텐츠)(?:입니다|이에요)"
 )
 _MISSING = re.compile(
     f"{_SORRY}(?:{_STATUS}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"

@@ -34,7 +34,8 @@ _FOR_SALE = re.compile(
     rf"\b(?:this |the |your )?{_DOMAIN}(?: [a-z0-9.-]{{1,80}})? (?:is|may be|could be|might be) "
     r"(?:for sale|available for purchase|available to buy|listed for sale)"
     r"|\bis for sale\W{0,3}\Z|\b[a-z0-9-]{1,60}\.[a-z]{2,10} (?:is )?for sale\b|buy this domain"
-    r"|(?:domain|domain name)s? for sale|(?:purchase|own|get) this domain"
+    # a title `Domains for Sale: a Study` has a subtitle
+    r"|(?:domain|domain name)s? for sale(?!\s?:\s)|(?:purchase|own|get) this domain"
     r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售)|(?:此|該|本)?網域(?:出售|轉讓)"
     r"|diese (?:domain|webseite|website) (?:ist|steht) (?:zu[mr]? verkauf|zu verkaufen|evtl\. )"
     r"|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
@@ -56,7 +57,7 @@ _FOR_SALE = re.compile(
 )
 _DOMAIN_TITLE = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
 _ADVERTISEMENTS = re.compile(
-    r"related searches|related links|sponsored listings|parked (?:free|domain|page|by)"
+    r"related searches|related links|sponsored listings|parked (?:free|domain\b|page\b|by)"
     r"|domain (?:parking|is parked)"
     r"|this (?:web)?page (?:is|was) (?:generated|provided) by the domain owner"
     r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"

@@ -45,6 +45,15 @@ class RequestPlan:
     overridden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ProbeRequest:
+    """A target to check, how it is requested, and the fragments that links to it name."""
+
+    target: Target
+    plan: RequestPlan
+    fragments: tuple[str, ...] = ()
+
+
 def plan_request(
     target: Target,
     settings: NetSettings,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from surveylint.model.reply import Exchange, Reply
+from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import State
 from surveylint.net.client import HttpClient, Request
@@ -25,22 +24,15 @@ from surveylint.probe.failing_hosts import (
 )
 from surveylint.probe.fragments import FragmentSearch
 from surveylint.probe.judge import Judgement, better, judge
-from surveylint.probe.policy import RequestPlan
+from surveylint.probe.policy import ProbeRequest
+from surveylint.probe.response_times import ResponseTimes
+from surveylint.probe.shared_hosts import SharedAnswers, SharedHosts
 
 if TYPE_CHECKING:
     from surveylint.probe.soft404_probe import PageSketch, SiblingPages
 
 _MIN_TIMEOUT = 1.0  # seconds for each hop of a slow chain of redirects
 _SPREAD = 0.2  # part of an interval over which the first requests of all sites are spread
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeRequest:
-    """A target to check, how it is requested, and the fragments that links to it name."""
-
-    target: Target
-    plan: RequestPlan
-    fragments: tuple[str, ...] = ()
 
 
 class RunAbortedError(Exception):
@@ -82,6 +74,7 @@ class LocalProber:
         sleep: Sleeps for a number of seconds of the clock.
         silent: Hosts that did not respond some hours ago. They are asked last, and the other links
             of such a host wait for the answer to the first one.
+        shared: What this run and others at the same time know of each other; None for no others.
     """
 
     def __init__(
@@ -93,18 +86,22 @@ class LocalProber:
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         silent: Collection[Place] = frozenset(),
+        shared: SharedAnswers | None = None,
     ) -> None:
         self._client, self._settings, self._clock, self._now = client, settings, clock, now
         self._silent = silent
-        self._responded: dict[str, float] = {}  # site to the time of its last response
+        self._responses: dict[str, ResponseTimes] = {}  # by site
         limits = RateLimits(
             total=settings.concurrency,
             per_host=settings.host_concurrency,
             interval=settings.interval,
             slowdown=settings.slowdown,
         )
+        self._shared: SharedHosts[_Check] | None = None
+        if shared is not None:
+            self._shared = SharedHosts(shared, interval=settings.interval, clock=clock, sleep=sleep)
         self._limiter: RateLimiter[ProbeRequest | _Check] = RateLimiter(
-            limits, is_free=self._is_free, clock=clock, sleep=sleep
+            limits, is_free=self._is_free, admits=self._admits, clock=clock, sleep=sleep
         )
         self._failing = FailingHosts(settings.give_up_after, now, silent)
         self._siblings: SiblingPages[_Check] | None = None
@@ -117,6 +114,8 @@ class LocalProber:
     async def __call__(self, batch: Sequence[ProbeRequest], listener: ProbeListener) -> None:
         """Check all targets of a batch."""
         self._listener = listener
+        if self._shared is not None:
+            batch = self._shared.begin(self._limiter, batch)
         # The site with most links begins at once. The others follow a little later each, so that
         # their requests do not coincide.
         silent = {request.plan.target.site for request in batch if self._is_silent(request)}
@@ -126,7 +125,10 @@ class LocalProber:
             self._limiter.add(site, requests, delay)
             if site in silent:
                 self._limiter.narrow(site, is_last=True)
-        await self._limiter.run(self._step)
+        if self._shared is None:
+            await self._limiter.run(self._step)
+        else:
+            await _first_ended(self._limiter.run(self._step), self._shared.watch())
 
     def slowest_hosts(self, count: int) -> list[tuple[str, float]]:
         """Return the sites whose links take longest, and how many seconds at least."""
@@ -136,6 +138,9 @@ class LocalProber:
         target = request.plan.target
         return bool(self._silent) and (target.host, target.port) in self._silent
 
+    def _admits(self, site: str) -> bool:
+        return self._shared is None or self._shared.admits(site)
+
     def _is_free(self, item: ProbeRequest | _Check) -> bool:
         """Return whether the next step of a check sends no request."""
         target = item.chain.target if isinstance(item, _Check) else item.plan.target
@@ -143,7 +148,7 @@ class LocalProber:
 
     async def _step(self, item: ProbeRequest | _Check) -> Requeue[ProbeRequest | _Check] | None:
         """Do one exchange of a check; a bug ends this check only."""
-        check = item if isinstance(item, _Check) else _Check(item, self._chain(item))
+        check = item if isinstance(item, _Check) else self._opened(item)
         try:
             return await self._advance(check)
         except RunAbortedError:
@@ -151,9 +156,19 @@ class LocalProber:
         except Exception:  # noqa: BLE001
             assert self._listener is not None
             self._listener.on_error(check.request, traceback.format_exc())
+            self._closed(check.request)
             if check.is_sibling:
                 self._resume(check, None)
             return None
+
+    def _opened(self, request: ProbeRequest) -> _Check:
+        if self._shared is not None:
+            self._shared.opened(request)
+        return _Check(request, self._chain(request))
+
+    def _closed(self, request: ProbeRequest) -> None:
+        if self._shared is not None:
+            self._shared.closed(request)
 
     async def _advance(self, check: _Check) -> Requeue[ProbeRequest | _Check] | None:
         target = check.chain.target
@@ -172,7 +187,8 @@ class LocalProber:
         if skipped is not None:
             return self._judge(check, reply, search)
         delay = policy.retry_delay(reply, check.tries, self._settings, self._now())
-        self._rate(target, reply, delay, started)
+        if check.tries > 1 or not (check.is_impatient and exchange.failure is Failure.TIMEOUT):
+            self._rate(target, reply, delay, started)
         if delay is not None and not self._failing.gave_up(target):
             check.chain = self._chain(check.request)
             return Requeue(check.request.plan.target.site, check, delay)
@@ -183,17 +199,28 @@ class LocalProber:
     ) -> Exchange:
         assert self._listener is not None
         plan, chain = check.request.plan, check.chain
+        timeout = max(_MIN_TIMEOUT, plan.timeout - chain.spent)
+        patience = self._patience(check, target, timeout)
+        check.is_impatient = patience < timeout
         request = Request(
             target,
             method=plan.method if check.first is None else "GET",
             cookie=chain.cookie,
-            timeout=max(_MIN_TIMEOUT, plan.timeout - chain.spent),
+            timeout=timeout,
+            patience=patience,
             keep_alive=self._limiter.has_queued(target.site),
             search=search,
         )
         exchange = await self._client.exchange(request)
         self._listener.on_exchange(target, exchange)
         return exchange
+
+    def _patience(self, check: _Check, target: Target, timeout: float) -> float:
+        """Return for how many seconds a request waits for the head of its response."""
+        responses = self._responses.get(target.site)
+        if responses is None or check.is_sibling or check.first or self._settings.tries < 2:
+            return timeout
+        return responses.patience(timeout, is_first=check.tries == 0)
 
     def _judge(
         self, check: _Check, reply: Reply, search: FragmentSearch | None
@@ -218,6 +245,7 @@ class LocalProber:
         if check.first is not None:
             judged = better(check.first, judged)
         self._listener.on_judgement(request, judged)
+        self._closed(request)
         return None
 
     def _compare(
@@ -274,12 +302,16 @@ class LocalProber:
             self._failing.add(
                 target, exchange.failure, final=delay is None, started=started, ended=ended
             )
-            if self._responded.get(target.site, -1.0) < started:
+            responses = self._responses.setdefault(target.site, ResponseTimes())
+            if responses.last < started:
                 self._limiter.narrow(target.site)
+            if delay is None and exchange.failure is Failure.TIMEOUT:
+                responses.add_stall()
         elif exchange.failure is None and exchange.status in HOST_STATUSES:
             self._failing.add(target, exchange.status, final=delay is None)
         elif exchange.status is not None:
-            self._responded[target.site] = self._clock()
+            responses = self._responses.setdefault(target.site, ResponseTimes())
+            responses.add(started, self._clock())
             self._limiter.speed_up(target.site)
             self._failing.forget(target)
         if self._failing.gave_up(target) and not gave_up:
@@ -304,7 +336,16 @@ class LocalProber:
 class _Check:
     """The check of one target, which may take several exchanges."""
 
-    __slots__ = ("chain", "first", "is_sibling", "last", "request", "sketch", "tries")
+    __slots__ = (
+        "chain",
+        "first",
+        "is_impatient",
+        "is_sibling",
+        "last",
+        "request",
+        "sketch",
+        "tries",
+    )
 
     def __init__(
         self, request: ProbeRequest, chain: RedirectChain, *, is_sibling: bool = False
@@ -314,6 +355,7 @@ class _Check:
         self.last: Judgement | None = None
         self.sketch: PageSketch | None = None  # to be compared with a made-up address
         self.tries = 0
+        self.is_impatient = False  # whether the last request was to be given up early
 
     def search(self, target: Target) -> FragmentSearch | None:
         """Return a search for the fragments in a target's page, None if there are none."""
@@ -321,6 +363,19 @@ class _Check:
         if not fragments or self.request.plan.method != "GET" or self.is_sibling:
             return None
         return FragmentSearch(fragments, target)
+
+
+async def _first_ended(*works: Coroutine[object, object, None]) -> None:
+    """Wait until one of several works ends, and end the others."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            if task.done():
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def _by_site(requests: Iterable[ProbeRequest]) -> dict[str, list[ProbeRequest]]:

@@ -17,6 +17,7 @@ from surveylint.lazy import lazily
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import DAY
 from surveylint.net.cache_file import DamagedCacheError, connect, set_aside
+from surveylint.net.claims import is_gone, new_owner
 
 TITLE_AGE = 30 * DAY
 """How long a title and authors are valid."""
@@ -33,6 +34,9 @@ _WRITE = "INSERT OR REPLACE INTO record_v1 VALUES (?, ?, ?)"
 _FORGET = "DELETE FROM record_v1 WHERE at < ?"
 _READ_TURN = "SELECT next_at FROM turn_v1 WHERE service = ?"
 _WRITE_TURN = "INSERT OR REPLACE INTO turn_v1 VALUES (?, ?)"
+_READ_OWNER = "SELECT owner FROM claim_v1 WHERE key = ?"
+_WRITE_OWNER = "INSERT OR REPLACE INTO claim_v1 VALUES (?, ?, 0)"
+_FORGET_OWNER = "DELETE FROM claim_v1 WHERE key = ?"
 
 _HALVES = lazily(r"[\ud800-\udfff]")
 
@@ -55,6 +59,7 @@ class RecordStore:
         notice: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._folder, self._now, self._notice = folder, now, notice
+        self._owner = new_owner()
         self._db: sqlite3.Connection | None = None
         if folder is not None:
             self._try(lambda: self._open(folder), None)
@@ -105,21 +110,30 @@ class RecordStore:
         now = self._now()
         self._write([(f"search:{title}", now, "[]") for title in titles])
 
-    def turn(self, service: str, lease: float) -> float:
+    def turn(
+        self, service: str, lease: float, interval: float = 0.0, *, may_overlap: bool = False
+    ) -> float:
         """Take the next turn of a service, for all runs on this machine.
 
         Args:
             service: The service.
             lease: Seconds after which the turn ends even if `end_turn` is never called.
+            interval: Seconds after which it ends if the process that took it has ended.
+            may_overlap: Whether this run may have several turns at once.
 
         Returns:
             0 if a request may be sent now, else the seconds until the next attempt.
         """
-        return self._try(lambda: self._turn(service, lease), 0.0)
+        return self._try(lambda: self._turn(service, lease, interval, may_overlap), 0.0)
 
     def end_turn(self, service: str, next_at: float) -> None:
         """End a turn; the next one may begin at a time in Unix seconds."""
-        self._try(lambda: self._execute(_WRITE_TURN, (service, next_at)), None)
+
+        def write() -> None:
+            self._execute(_WRITE_TURN, (service, next_at))
+            self._execute(_FORGET_OWNER, (_turn_of(service),))
+
+        self._try(write, None)
 
     def close(self) -> None:
         """Forget old records and close the file."""
@@ -165,20 +179,32 @@ class RecordStore:
         if self._db is not None:
             self._db.execute(statement, values)
 
-    def _turn(self, service: str, lease: float) -> float:
+    def _turn(self, service: str, lease: float, interval: float, may_overlap: bool) -> float:
         if self._db is None:
             return 0.0
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            now = self._now()
-            row = self._db.execute(_READ_TURN, (service,)).fetchone()
-            # a time further away was written by a clock that was wrong
-            if row is not None and _is_time(row[0]) and 0 < row[0] - now <= lease:
-                return float(row[0] - now)
-            self._db.execute(_WRITE_TURN, (service, now + lease))
+            left = self._left_of_turn(self._db, service, lease)
+            owner = self._owner_of_turn(self._db, service)
+            if left > 0 and owner and is_gone(owner):
+                left -= lease - interval
+            if left > 0 and not (may_overlap and owner == self._owner):
+                return left
+            self._db.execute(_WRITE_TURN, (service, self._now() + lease))
+            self._db.execute(_WRITE_OWNER, (_turn_of(service), self._owner))
             return 0.0
         finally:
             self._db.execute("COMMIT")
+
+    def _left_of_turn(self, db: sqlite3.Connection, service: str, lease: float) -> float:
+        """Return the seconds until the next turn; a time far away was written by a wrong clock."""
+        row = db.execute(_READ_TURN, (service,)).fetchone()
+        left = float(row[0]) - self._now() if row is not None and _is_time(row[0]) else 0.0
+        return left if 0 < left <= lease else 0.0
+
+    def _owner_of_turn(self, db: sqlite3.Connection, service: str) -> str:
+        row = db.execute(_READ_OWNER, (_turn_of(service),)).fetchone()
+        return row[0] if row is not None and isinstance(row[0], str) else ""
 
     def _try(self, act: Callable[[], Result], otherwise: Result) -> Result:
         """Return what an operation returns; a file that cannot be used is not used any more."""
@@ -218,6 +244,11 @@ class RecordStore:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def _turn_of(service: str) -> str:
+    """Return the key of the claim on a service's turn."""
+    return f"turn {service}"
 
 
 def _is_time(value: object) -> bool:

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from surveylint.model.record import Identifier, Record
 from surveylint.model.reply import Exchange, Failure
@@ -35,6 +36,7 @@ _TIMEOUT = 60.0  # seconds; arXiv needs up to half a minute for 100 records
 _LEASE = 2 * _TIMEOUT
 """Seconds after which another run may take the turn of a run that was killed."""
 
+_SHORT_WAIT = 0.05  # seconds between two looks whether another run still has its turn at least
 _TRIES = 3
 _BACKOFF = 5.0  # seconds before the second try; doubles with each further one
 _LONGEST_WAIT = 60.0
@@ -65,6 +67,10 @@ _REMEMBERED = 2_000
 
 _ANY_FORM = (("Accept", "*/*"),)
 """What a page is asked as is refused by some registries with HTTP 406."""
+
+
+class _AnsweredError(Exception):
+    """Another run asked for the same while this one waited for its turn."""
 
 
 class _FailedCallError(Exception):
@@ -308,7 +314,12 @@ class RegistrySession:
         while calls:
             call = calls.pop(0)
             try:
-                records = await self._call(service, call)
+                records = await self._call(service, call, partial(self._is_known, call.asked))
+            except _AnsweredError:
+                found |= self.stored(call.asked)
+                calls[:0] = service.calls([each for each in call.asked if each not in found])
+                progress.count([each for each in call.asked if each in found], service.name)
+                continue
             except RefusedQueryError:
                 if len(call.asked) > 1:
                     middle = len(call.asked) // 2
@@ -320,14 +331,7 @@ class RegistrySession:
             if records is None:
                 failed.update(call.asked)
             else:
-                mine = {each: records[each] for each in call.asked if each in records}
-                self._keep(mine.values())
-                self._store.keep_absent(
-                    _absence(each)
-                    for each in call.asked
-                    if each.kind in _PARTLY_KNOWN and each not in mine
-                )
-                found |= mine
+                found |= self._kept(call, records)
                 progress.count(call.asked, service.name)
         if isinstance(service, Arxiv):
             absent = [each for each in identifiers if each not in found and each not in failed]
@@ -335,6 +339,15 @@ class RegistrySession:
         outdated = {each: known for each in failed if (known := self._store.outdated(each))}
         self.unknown[service.key] += len(failed) - len(outdated)
         return found | outdated, failed - outdated.keys()
+
+    def _kept(self, call: Call, records: Records) -> dict[Identifier, Record]:
+        """Store what an answer says about the identifiers of a call, and return it."""
+        mine = {each: records[each] for each in call.asked if each in records}
+        self._keep(mine.values())
+        self._store.keep_absent(
+            _absence(each) for each in call.asked if each.kind in _PARTLY_KNOWN and each not in mine
+        )
+        return mine
 
     async def _confirm(
         self,
@@ -351,9 +364,18 @@ class RegistrySession:
         control = next(iter(found), _KNOWN)
         failed.update(absent[_REMEMBERED:])
         for call in service.confirmation(absent[:_REMEMBERED], control) if absent else ():
-            records = await self._try_call(service, call)
+            asked = [each for each in call.asked if each != control]
+            try:
+                records = await self._call(service, call, partial(self._is_known, asked))
+            except _AnsweredError:
+                known = self.stored(asked)
+                left = [each for each in asked if each not in known]
+                confirmed |= known | await self._confirm(service, left, found, failed)
+                continue
+            except RefusedQueryError:
+                records = None
             if records is None or control not in records:
-                failed.update(each for each in call.asked if each != control)
+                failed.update(asked)
                 continue
             now = self._clocks.now()
             for each in call.asked:
@@ -370,17 +392,29 @@ class RegistrySession:
         except RefusedQueryError:
             return None
 
-    async def _call(self, service: Service, call: Call) -> Records | None:
+    def _is_known(self, identifiers: Sequence[Identifier]) -> bool:
+        """Return whether another run has asked for one of some identifiers."""
+        return any(self._store.record(each) is not None for each in identifiers)
+
+    async def _call(
+        self, service: Service, call: Call, is_known: Callable[[], bool] = lambda: False
+    ) -> Records | None:
         """Return the answer of a call, None if it fails.
+
+        Args:
+            service: The service.
+            call: The call.
+            is_known: Returns whether another run has asked for the same.
 
         Raises:
             RefusedQueryError: The service refuses the query.
+            _AnsweredError: Another run has asked for the same.
         """
         trouble = self._troubles.get(service.key)
         if trouble is not None and trouble.ended:
             return None
         try:
-            records = await self._answered(service, call)
+            records = await self._answered(service, call, is_known)
         except _FailedCallError as error:
             self._fail(service, str(error), for_all=error.for_all)
             return None
@@ -394,10 +428,12 @@ class RegistrySession:
         trouble.reason = reason
         trouble.ended = for_all or trouble.failed >= _FAILED_CALLS
 
-    async def _answered(self, service: Service, call: Call) -> Records:
+    async def _answered(
+        self, service: Service, call: Call, is_known: Callable[[], bool]
+    ) -> Records:
         """Send a call, again if that may help, and return what its answer says."""
         for attempt in range(1, _TRIES + 1):
-            exchange = await self._exchange(service, call)
+            exchange = await self._exchange(service, call, is_known)
             wait = _BACKOFF * 2 ** (attempt - 1)
             failure = exchange.failure
             if failure is not None:
@@ -429,7 +465,9 @@ class RegistrySession:
             raise _FailedCallError(f"HTTP {exchange.status}, its rate limit", for_all=True)
         return wait if requested is None else max(requested, 0.0)
 
-    async def _exchange(self, service: Service, call: Call) -> Exchange:
+    async def _exchange(
+        self, service: Service, call: Call, is_known: Callable[[], bool]
+    ) -> Exchange:
         """Send a request when it is the service's turn; follow redirects within the service."""
         target = _target(call.url)
         request = Request(
@@ -441,7 +479,7 @@ class RegistrySession:
             body=call.body,
             body_limit=LIMIT,
         )
-        exchange = await self._send(service, request)
+        exchange = await self._send(service, request, is_known)
         for _ in range(_MOST_REDIRECTS):
             following = _redirected(exchange, request.target)
             if following is None or call.method != "GET":
@@ -450,26 +488,37 @@ class RegistrySession:
             exchange = await self._send(service, request)
         return exchange
 
-    async def _send(self, service: Service, request: Request) -> Exchange:
-        if self._is_unpaced(service):
-            self.requests[service.key] += 1
-            return await self._client.exchange(request)
-        await self._wait_for_turn(service)
+    async def _send(
+        self, service: Service, request: Request, is_known: Callable[[], bool] = lambda: False
+    ) -> Exchange:
+        """Send a request when it is the service's turn.
+
+        Raises:
+            _AnsweredError: It need not be sent any more.
+        """
+        is_unpaced = self._is_unpaced(service)
+        await self._wait_for_turn(service, may_overlap=is_unpaced)
         began = self._clocks.now()
+        if is_known():
+            self._store.end_turn(service.key, began)
+            raise _AnsweredError
         self.requests[service.key] += 1
         try:
             return await self._client.exchange(request)
         finally:
-            next_at = max(began + service.interval, self._clocks.now())
-            self._next_at[service.key] = next_at
+            next_at = self._clocks.now()
+            if not is_unpaced:
+                next_at = max(began + service.interval, next_at)
+                self._next_at[service.key] = next_at
             self._store.end_turn(service.key, next_at)
 
-    async def _wait_for_turn(self, service: Service) -> None:
+    async def _wait_for_turn(self, service: Service, *, may_overlap: bool) -> None:
         wait = self._next_at.get(service.key, 0.0) - self._clocks.now()
         if wait > 0:
             await self._clocks.sleep(min(wait, service.interval))
-        while (wait := self._store.turn(service.key, _LEASE)) > 0:
-            await self._clocks.sleep(min(wait, max(service.interval / 4, 0.05)))
+        interval = 0.0 if may_overlap else service.interval
+        while wait := self._store.turn(service.key, _LEASE, interval, may_overlap=may_overlap):
+            await self._clocks.sleep(min(wait, max(interval / 4, _SHORT_WAIT)))
 
     def _is_unpaced(self, service: Service) -> bool:
         """Return whether a service is on this machine, as a server for tests is."""

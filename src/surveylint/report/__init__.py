@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from surveylint.report.past_runs import PastRun
     from surveylint.report.shared_links import LinkInLists
 
-__all__ = ["ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
+__all__ = ["CheckedList", "ListDetails", "Report", "RuleText", "Style", "VerifiedRows"]
 
 
 class Style(NamedTuple):
@@ -64,6 +64,13 @@ class VerifiedRows(NamedTuple):
     registries: Mapping[str, int] = {}
 
 
+class CheckedList(NamedTuple):
+    """A list that was checked, and its links by host and state, if the network was asked."""
+
+    path: str
+    hosts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+
+
 class ListDetails(NamedTuple):
     """What a format that shows whole lists needs besides the findings.
 
@@ -104,6 +111,7 @@ class Report(NamedTuple):
         token: A secret random word: from `::stop-commands::` to this word a GitHub runner obeys no
             command in the text. If it is empty, the `github` format prints annotations only.
         details: The lists themselves, for formats that show them.
+        lists: The lists that were checked, for formats from which a report over many lists is made.
         shared: The links with the same finding in several lists.
     """
 
@@ -123,4 +131,5 @@ class Report(NamedTuple):
     incomplete: tuple[str, ...] = ()
     token: str = ""
     details: ListDetails = ListDetails()
+    lists: Sequence[CheckedList] = ()
     shared: tuple[LinkInLists, ...] = ()

@@ -24,12 +24,17 @@ _COMMAND = re.compile(r"##(?=\w{0,20}\[)")
 
 
 def emit(report: Report) -> Iterator[str]:
-    """Write one object, a finding a line."""
+    """Write one object, a finding or a list a line."""
     yield f'{{"version": {VERSION}, "findings": ['
     comma = "\n"
     for finding in report.findings:
         yield comma + dumps(finding_fields(finding, report.sources))
         comma = ",\n"
+    if report.lists:
+        listed = ",\n".join(
+            dumps({"path": each.path, "hosts": each.hosts}) for each in report.lists
+        )
+        yield f'\n], "lists": [\n{listed}'
     shared = dumps([_shared(link) for link in report.shared])
     yield f'\n], "links_in_many_lists": {shared}, {completeness(report.incomplete)}, '
     yield f'"summary": {dumps(_summary(report))}}}\n'

@@ -143,9 +143,9 @@ def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:
 def remember(text: str, found: Sequence[tuple[Span, ...]]) -> None:
     """Keep what `secrets_of_parts` returned for a text, so that it is not searched again.
 
-    Of many lists only the first ones are kept, so that their number does not matter.
+    Of very many texts, the last ones are searched again instead.
     """
-    if len(text) + sum(map(len, _known)) <= _MOST_KNOWN:
+    if sum(map(len, _known)) + len(text) <= _MOST_KNOWN:
         _known[text] = found
 
 

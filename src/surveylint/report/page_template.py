@@ -1,4 +1,4 @@
-"""The template of the HTML report, filled with Jinja2, which escapes every value."""
+"""The templates of the HTML pages, filled with Jinja2, which escapes every value."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ _PIECE = 500
 """Parts of the template that are written at once."""
 
 
-def stream(view: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the page piece by piece.
+def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterator[str]:
+    """Yield a page piece by piece.
 
     Args:
         view: The variables of the template.
+        template: Its name.
     """
     environment = Environment(
         loader=PackageLoader("surveylint.report"),
@@ -27,7 +28,7 @@ def stream(view: Mapping[str, Any]) -> Iterator[str]:
         lstrip_blocks=True,
     )
     style, script = (_raw(environment, f"report.{kind}") for kind in ("css", "js"))
-    filled = environment.get_template("report.html.j2").stream(
+    filled = environment.get_template(template).stream(
         {
             **view,
             "style": style,

@@ -30,7 +30,7 @@ _WHOLE_LINK = lazily(
     r"\[*!?\[[^\[\]]*\]*\(?[^()]*\)?\]*|<?https?://\S+>?|<a\s.*</a>", re.IGNORECASE | re.ASCII
 )
 _CITATION = lazily(
-    r"[\[(]?[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2},?(?: et\.? al\.?| (?:and|&) [A-Z][\w'’-]+)"
+    r"[\[(]?[A-Z][\w'-]+(?: [A-Z][\w'.-]*){0,2},?(?: et\.? al\.?| (?:and|&) [A-Z][\w'-]+)"
     r",?(?: ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)?[\])]?"
 )
 LETTER = lazily(r"[^\W\d_]")
@@ -98,7 +98,8 @@ class ColumnSample:
     @cached_property
     def citations(self) -> float:
         """The share of cells that cite authors: `Low et al.`, `Low and High (2020)`."""
-        return self._share(sum(1 for text in self._texts if _CITATION.fullmatch(text)))
+        texts = (text.replace("’", "'") for text in self._texts)
+        return self._share(sum(1 for text in texts if _CITATION.fullmatch(text)))
 
     def share_of(self, is_one: Callable[[str], bool]) -> float:
         """Return the share of cells whose plain text is of some kind."""

@@ -1,0 +1,134 @@
+"""`surveylint cluster`: check many lists with many processes or machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveylint.cli import check
+from surveylint.cli import options as table
+from surveylint.cli.arguments import Command, parse
+from surveylint.cli.network import network_of
+from surveylint.config.values import ConfigError
+from surveylint.disk import run_cache
+from surveylint.report.formats import FORMATS, FORMER_NAMES
+
+if TYPE_CHECKING:
+    from surveylint.disk.files import FoundFile, NotOpened
+    from surveylint.disk.selection import Selection
+    from surveylint.fleet.dask_executor import DaskExecutor
+    from surveylint.health import Health
+    from surveylint.lint.engine import Crash
+    from surveylint.model.document import Document
+
+COMMAND = Command(
+    "cluster",
+    "Check many lists with many processes or machines: the report is that of `check`. Each host is"
+    " asked by one process at a time. What was answered is kept in the cache folder, so that the same"
+    " command goes on after workers, the scheduler or this process were lost.",
+    (
+        table.WORKERS,
+        table.SCHEDULER,
+        table.TLS_CA,
+        table.TLS_CERT,
+        table.TLS_KEY,
+        table.SELECT,
+        table.EXTEND_SELECT,
+        table.IGNORE,
+        table.LISTS,
+        *table.FILES,
+        table.format_option(*FORMATS, former=FORMER_NAMES),
+        table.OUTPUT,
+        table.HISTORY,
+        table.STATISTICS,
+        table.QUIET,
+        table.COLOR,
+        table.MIN_SEVERITY,
+        table.FAIL_ON,
+        table.EXIT_ZERO,
+        table.BASELINE,
+        table.NO_BASELINE,
+        table.JOBS,
+        *(each for each in table.NETWORK if each not in (table.MAX_TIME, table.NO_CACHE)),
+        table.REGISTRY,
+        table.NO_REGISTRIES,
+        *table.CONFIGURATION,
+        table.DEBUG,
+        table.TODAY,
+    ),
+    epilog="Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 error or not everything"
+    " was checked, 130 interrupted by Ctrl-C or SIGTERM.",
+)
+
+_LEFT_OUT: Mapping[str, Any] = {
+    **dict.fromkeys(("offline", "no_cache", "unsafe_fixes", "show_fixes"), False),
+    **dict.fromkeys(("fix", "diff", "fix_only"), False),
+    **dict.fromkeys(("changed_since", "write_baseline", "max_time", "shard"), None),
+}
+"""The values of options of `check` that `cluster` does not have."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check what the arguments select.
+
+    Raises:
+        ConfigError: An option is wrong, or there is no cluster.
+    """
+    options = {**_LEFT_OUT, **parse(COMMAND, arguments)}
+    from surveylint.fleet.cluster_run import (
+        ClusterRun,
+        ClusterSettings,
+        WorkerError,
+        forget_answers,
+    )
+    from surveylint.fleet.dask_executor import ClusterError
+
+    settings, network = ClusterSettings(_folder(options)), network_of(options)
+
+    def learned(
+        found: Sequence[FoundFile | NotOpened], selection: Selection
+    ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
+        with closing(_executor(options)) as executor:
+            return ClusterRun(executor, settings, network).ask(found, selection), {}
+
+    try:
+        code = check.run_check(options, check.day_of(options), learned=learned)
+    except (ClusterError, WorkerError) as error:
+        raise ConfigError("", "cluster", str(error)) from None
+    forget_answers(settings.folder)
+    return code
+
+
+def _executor(options: Mapping[str, Any]) -> DaskExecutor:
+    """Return the cluster that a command line names.
+
+    Raises:
+        ConfigError: It names none.
+    """
+    from surveylint.fleet.dask_executor import Certificates, local_executor, remote_executor
+
+    tls = Certificates(options["tls_ca"], options["tls_cert"], options["tls_key"])
+    if options["scheduler"]:
+        return remote_executor(options["scheduler"], tls)
+    if options["workers"] is None:
+        raise ConfigError("", "cluster", "no workers", "use `--workers N` or `--scheduler ADDRESS`")
+    if any(tls):
+        raise ConfigError("", "--tls-ca", "no scheduler", "use it with `--scheduler ADDRESS`")
+    return local_executor(options["workers"])
+
+
+def _folder(options: Mapping[str, Any]) -> Path:
+    """Return the folder of the run, which all workers share.
+
+    Raises:
+        ConfigError: None is known.
+    """
+    if options["scheduler"] and not options["cache_dir"]:
+        use = "use `--cache-dir DIR`, a folder that all workers share"
+        raise ConfigError("", "--scheduler", "no folder for answers", use)
+    folder = options["cache_dir"] or run_cache.user_folder()
+    if not folder:
+        raise ConfigError("", "cluster", "no folder for answers", "use `--cache-dir DIR`")
+    return Path(folder).absolute() / "cluster"

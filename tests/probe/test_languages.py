@@ -1,0 +1,75 @@
+"""Missing pages, walls and domains for sale in the languages of real lists, and pages about them."""
+
+from __future__ import annotations
+
+import pytest
+from pages import document, verdict
+
+from surveylint.model.verdict import Cause, State
+
+MISSING = [
+    "Oups ! La page que vous cherchez n'existe pas",
+    "Désolé, cette page a été supprimée",
+    "¡Vaya! No encontramos esta página",
+    "Esta página ya no existe",
+    "El documento ya no está disponible",
+    "Ops! Página não encontrada",
+    "Este conteúdo não está mais disponível",
+    "Este artigo não existe mais",
+    "Questa pagina non è più disponibile",
+    "Hoppla! Diese Seite gibt es nicht",
+    "Diese Seite gibt es leider nicht mehr",
+    "Der Artikel wurde gelöscht",
+    "Увы, такой страницы нет",
+    "Эта страница больше не существует",
+    "Документ больше не доступен",
+    "このページは公開を終了しました",
+    "申し訳ございません。お探しのページは存在しません",
+    "삭제된 게시물입니다",
+    "앗! 페이지를 찾을 수 없어요",
+]
+ALIVE = [
+    ("Domains for Sale: measuring parking", "A measurement of 4 million parked domains. Paper."),
+    ("Who buys expired domains?", "A study of expired domain names and of domain parking. Code."),
+    ("Removed: Unlearning images", "Paper. Code. Data."),
+    ("Vaya: un corpus de habla andaluza", "Corpus de 30 horas. Artículo."),
+    ("Esta página ya no existe: memoria de la web", "Un libro. Artículo."),
+    ("Diese Seite gibt es nicht mehr: Linkfäule im Archiv", "Artikel. Daten."),
+    ("ロボットではない自動機械の歴史", "本稿は自動機械の歴史を述べる。" * 20),
+    ("机器人操作中的异常检测", "我们提出异常检测方法。代码与数据。"),
+    ("Vérification en cours d'exécution des systèmes embarqués", "Résumé. Article. Code."),
+    (
+        "Contact the Dialect Lab",
+        "<form><textarea></textarea><div class=g-recaptcha></div>"
+        "<p>Confirm that you are not a robot</p><button>Send</button></form>",
+    ),
+]
+WALLS = [
+    ("Vérification en cours", "Nous vérifions que vous n'êtes pas un robot."),
+    ("Comprobación de seguridad", "Confirma que no eres un robot para continuar."),
+    ("Un momento", "Estamos verificando que no eres un robot. Activa JavaScript."),
+    ("Verificando seu navegador", "Aguarde enquanto verificamos que você não é um robô."),
+    ("Verifica di sicurezza", "Conferma di non essere un robot."),
+    ("Browser wird geprüft", "Aktivieren Sie JavaScript. Wir prüfen, ob Sie kein Roboter sind."),
+    ("Подтвердите, что вы не робот", "Запросы с вашего устройства похожи на автоматические."),
+    ("Проверка", "Включите JavaScript, чтобы подтвердить, что вы не робот."),
+    ("安全检测", "系统检测到您的访问异常，请完成验证后继续访问。"),
+    ("アクセス確認", "ロボットではないことを確認してください。"),
+    ("보안 확인", "로봇이 아님을 확인해 주세요."),
+]
+
+
+@pytest.mark.parametrize("title", MISSING)
+def test_a_page_says_in_many_languages_that_it_is_missing(title: str) -> None:
+    assert verdict(document(title)) == (State.SUSPECT, Cause.SOFT_404)
+
+
+@pytest.mark.parametrize(("title", "text"), ALIVE)
+def test_a_page_about_walls_or_missing_pages_is_alive(title: str, text: str) -> None:
+    assert verdict(document(title, text)) == (State.ALIVE, None)
+
+
+@pytest.mark.parametrize(("title", "text"), WALLS)
+def test_a_wall_is_recognised_in_many_languages(title: str, text: str) -> None:
+    page = f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{text}</p>"
+    assert verdict(page) == (State.UNVERIFIED, Cause.CHALLENGE)
