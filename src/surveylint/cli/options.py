@@ -359,7 +359,7 @@ SHARD = Option(
     "K/N",
     None,
     read=_shard,
-    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline"),
+    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline", "--suggest"),
 )
 MAX_TIME = Option(
     ("--max-time",),
