@@ -31,7 +31,7 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     ):
         monkeypatch.delenv(name, raising=False)
     # no test asks a real registry: nothing listens on the discard port, and 127.0.0.1 is private
-    for registry in REGISTRIES:
+    for registry in (*REGISTRIES, "wayback", "swh"):
         monkeypatch.setenv(f"SURVEYLINT_{registry.upper()}_URL", "http://127.0.0.1:9")
     for secret in ("GITHUB_TOKEN", "GH_TOKEN", "CROSSREF_MAILTO"):
         monkeypatch.delenv(secret, raising=False)

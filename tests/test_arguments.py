@@ -109,7 +109,9 @@ def test_an_option_is_the_same_in_every_command() -> None:
         for option in command.options:
             for name in option.names:
                 seen[name].add(option)
-    assert {name for name, options in seen.items() if len(options) > 1} == {"--format"}
+    assert {name for name, options in seen.items() if len(options) > 1} == {
+        *("--format", "--output-format")
+    }
 
 
 def test_the_defaults_of_the_network_are_those_in_the_help() -> None:
@@ -251,3 +253,42 @@ def test_the_option_color_wins(
     use_terminal(monkeypatch)
     main([*line.split(), "--color", "never"])
     assert "\x1b[" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("--output-format json", {"format": "json"}),
+        ("--ignore a --extend-ignore b", {"ignore": ("a", "b")}),
+        ("--extend-exclude docs", {"exclude": ("docs",)}),
+    ],
+)
+def test_names_of_other_linters_mean_the_same(line: str, found: dict[str, object]) -> None:
+    assert values(line) == found
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("--disable", "did you mean `--ignore`?"),
+        ("--enable", "did you mean `--extend-select`?"),
+        ("--silent", "did you mean `--quiet`?"),
+        ("--output-file", "did you mean `--output FORMAT=FILE`?"),
+        ("--version", "use `surveylint --version`"),
+    ],
+)
+def test_options_of_other_linters_have_a_hint(
+    option: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", option]) == 2
+    assert f"unknown option `{option}`; {hint}\n" in capsys.readouterr().err
+
+
+def test_version_is_a_command_unless_a_file_has_this_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["version"]) == 0
+    assert capsys.readouterr().out.startswith("surveylint ")
+    (folder / "version").write_text("# Papers\n")
+    assert main(["version", "--offline"]) == 0
+    assert "no findings" in capsys.readouterr().out

@@ -254,13 +254,13 @@ def test_a_path_with_terminal_escapes_is_printed_inert(
     assert "\x1b" not in capsys.readouterr().err
 
 
-def test_a_bad_configuration_is_one_line_and_exit_two(
+def test_a_bad_configuration_is_one_error_and_exit_two(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(folder, README_md=BAD, **{"surveylint.toml": b'igore = ["ragged-row"]\n'})
     assert check() == 2
     assert capsys.readouterr().err.startswith(
-        "surveylint: error: surveylint.toml: igore: unknown key; did you mean `ignore`?"
+        "surveylint: error: surveylint.toml:1:1: igore: unknown key; did you mean `ignore`?"
     )
     assert check("--no-config") == 1
 
@@ -474,7 +474,7 @@ def test_a_configuration_cannot_send_commands_to_the_terminal_or_the_runner(
     err = capsys.readouterr().err
     assert "\x1b" not in err
     assert "\n::error" not in err
-    assert err.count("\n") == 1
+    assert [line[:4] for line in err.splitlines()] == ["surv", "  |", "1 | ", "  | "]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -36,6 +36,10 @@ LINES = {
     "surveylint links --only dead,susp": ["dead,suspect"],
     "surveylint check --output mark": ["markdown="],
     "surveylint explain ragg": ["ragged-row"],
+    "surveylint check --watc": ["--watch"],
+    "surveylint check --show-se": ["--show-settings"],
+    "surveylint check --add-allow dead-link,ragg": ["dead-link,ragged-row"],
+    "surveylint links --sugg": ["--suggest"],
     "surveylint completion z": ["zsh"],
     "surveylint README.md --quie": ["--quiet"],
 }

@@ -161,7 +161,6 @@ ERRORS = {
         'cache-dir = "/tmp"',
         "cache-dir: not allowed in the configuration of a checked repository; use ",
     ),
-    "toml": ("ignore = [", "invalid TOML: "),
     "interval-nan": (
         "[links]\ninterval = nan",
         "links.interval: found `nan`; expected a number from 0 to 60 seconds",
@@ -203,6 +202,12 @@ def test_an_error_names_file_key_what_was_found_and_what_is_expected(
     folder: Path, text: str, message: str
 ) -> None:
     assert error_of(text, folder).startswith(f"surveylint.toml: {message}")
+
+
+def test_invalid_toml_is_reported_with_its_place(folder: Path) -> None:
+    assert error_of("offline = true\nignore = [", folder).startswith(
+        "surveylint.toml:2:11: invalid TOML: "
+    )
 
 
 def test_a_missing_file_and_a_folder_are_errors(folder: Path) -> None:

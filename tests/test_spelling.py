@@ -11,6 +11,7 @@ from surveylint.spellcheck import (
     Suggestion,
     amid_names,
     is_plain_slip,
+    is_unmistakable,
     judge,
     occurrences,
     slip,
@@ -290,3 +291,19 @@ def test_support_counts_whole_words_and_stops_at_enough() -> None:
     assert support("image, images and image", "image") == 2
     assert support("image image image", "image") == 2
     assert support("imagery", "image") == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "rights", "safe"),
+    [
+        ("Seperate", ("Separate",), True),
+        ("occured", ("occurred",), True),
+        ("evaluationary", ("evolutionary",), False),  # several slips
+        ("causual", ("causal",), False),  # as near to `casual`
+        ("transfering", ("transferring", "transforming"), False),
+    ],
+)
+def test_a_fix_is_safe_after_one_slip_without_another_word_as_near(
+    word: str, rights: tuple[str, ...], safe: bool
+) -> None:
+    assert is_unmistakable(word, rights) == safe

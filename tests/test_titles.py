@@ -546,3 +546,46 @@ def test_headings_above_prose_or_several_works_are_no_titles(below: str) -> None
     heads = ("Tools That Find Livers", "Tools That Sort Lungs", "Tools That Count Cells")
     sections = "\n\n".join(f"## {head}\n\n{below.format(n=n)}" for n, head in enumerate(heads, 1))
     assert not set(titles(f"# Livers\n\n{sections}\n")) & set(heads)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["ICML 2018 · ", "ICML 2018 • ", "ICML 2018, ", "ICML'18: ", "**Ada Low et al.** ", "Liv | "],
+)
+def test_a_linked_title_of_few_words_follows_a_dated_venue_or_a_name(before: str) -> None:
+    assert title(f"{before}[Finding Livers in Slices]({URL}) · [code]({CODE})") == TITLE
+
+
+@pytest.mark.parametrize("before", ["ICML 2018 · ", "ICML 2018: ", "ICML 2018, "])
+def test_a_plain_title_follows_a_dated_venue(before: str) -> None:
+    assert title(f"{before}{TITLE} · [paper]({URL})") == TITLE
+
+
+def test_the_name_before_a_bar_is_no_part_of_a_linked_title() -> None:
+    assert name(f"Liv | [{TITLE}]({URL}) | ICML 2018") == "Liv"
+
+
+@pytest.mark.parametrize("cell", ["ICML 2018", "[ICML 2018](https://arxiv.org/abs/2101.00001)"])
+def test_a_paper_column_of_venues_holds_no_titles(cell: str) -> None:
+    header = "| Model | Paper | Code |\n|---|---|---|\n"
+    rows = "".join(f"| Liv{n} | {cell} | [code]({CODE}{n}) |\n" for n in range(4))
+    assert titles(header + rows) == ["Liv0", "Liv1", "Liv2", "Liv3"]
+
+
+def test_a_column_of_papers_and_code_holds_titles() -> None:
+    header = "| Venue | Paper & Code |\n|---|---|\n"
+    rows = "".join(
+        f"| ICML | **{TITLE} {n}**<br>*Ada Low, Bo Hi*<br>[paper]({URL}{n}) |\n" for n in range(3)
+    )
+    assert titles(header + rows) == [f"{TITLE} {n}" for n in range(3)]
+
+
+def test_each_dated_line_and_each_numbered_reference_is_an_entry() -> None:
+    dated = "".join(f"**2024-03-0{n}**: [{TITLE} {n}]({URL}{n}), by Ada\n" for n in (1, 2, 3))
+    cited = "".join(
+        f'[{n}] A. Low and B. Hi, "{TITLE} {n}," in ICML, 2018. {URL}{n}\n\n' for n in (1, 2)
+    )
+    assert titles(f"## Dates\n\n{dated}\n## References\n\n{cited}") == [
+        *(f"{TITLE} {n}" for n in (1, 2, 3)),
+        *(f"{TITLE} {n}" for n in (1, 2)),
+    ]

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 _MOST_ANCHORED = 1_000
 """Files whose anchors are kept for the other lists that link to them."""
+_UNSETTLED = "some fixes are left over, or undo each other; run `--fix` again"
+_UNSETTLED_ALLOW = "no place was found for the allow comments"
+
+ALLOW_OPTION = "--add-allow"
 
 
 class Fixing(NamedTuple):
@@ -45,12 +49,16 @@ class Fixing(NamedTuple):
         diff: Whether fixes are only shown.
         only: Whether the findings that remain are neither reported nor counted.
         counted: Whether the number of fixes of each rule is reported.
+        allow: The rules whose findings are not fixed but allowed by comments; patterns too.
+        reason: Why they are allowed.
     """
 
     unsafe: bool = False
     diff: bool = False
     only: bool = False
     counted: bool = False
+    allow: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class FileResult(NamedTuple):
@@ -157,11 +165,7 @@ class FileChecker:
         rules = self._plan.rules_of(path, config)
         check = self._check_of(doc, config, rules, in_tree=file.path != STDIN)
         fixing = self._fixing
-        done = (
-            repair(source, check, unsafe=fixing.unsafe)
-            if fixing is not None
-            else Repair(source, check(source))
-        )
+        done = self._repaired(doc, config, check)
         result = self._result(done, source, config)._replace(
             use=allow.AllowanceUse(
                 config, path, file.named, done.outcome.ran, done.outcome.matched
@@ -172,6 +176,20 @@ class FileChecker:
         if fixing is None:
             return result
         return _write(result, file.path, source, done, fixing, self._plan.boundary)
+
+    def _repaired(
+        self, doc: Document, config: Config, check: Callable[[Source], Outcome]
+    ) -> Repair:
+        """Return a document's text and its findings, after fixing or allowing if requested."""
+        fixing, source = self._fixing, doc.source
+        if fixing is None:
+            return Repair(source, check(source))
+        if not fixing.allow:
+            return repair(source, check, unsafe=fixing.unsafe)
+        from surveylint.lint.allow_all import allow_all
+
+        rules = self._plan.allowable(fixing.allow, config, ALLOW_OPTION)
+        return allow_all(source, doc, check, rules, fixing.reason)
 
     def fixed(self, file: FoundFile, doc: Document, *, unsafe: bool = False) -> Source:
         """Return the text of a document after its fixes; nothing is written.
@@ -304,7 +322,9 @@ class FileChecker:
 
     def _is_fixed(self, problem: Problem) -> bool:
         fixing = self._fixing
-        return fixing is not None and bool(problem.edits) and (problem.safe or fixing.unsafe)
+        if fixing is None or fixing.allow:
+            return False
+        return bool(problem.edits) and (problem.safe or fixing.unsafe)
 
     def _result(self, done: Repair, before: Source, config: Config) -> FileResult:
         """Return what is reported about a file.
@@ -343,9 +363,7 @@ def _write(
 ) -> FileResult:
     """Write a fixed text where it belongs: to the file, to standard output, as a diff."""
     old, new = before.to_bytes(), done.source.to_bytes()
-    messages = (
-        [] if done.settled else ["some fixes are left over, or undo each other; run `--fix` again"]
-    )
+    messages = [] if done.settled else [_UNSETTLED_ALLOW if fixing.allow else _UNSETTLED]
     if fixing.counted:
         messages += outputs.fix_counts(done.fixed)
     if fixing.diff:

@@ -59,6 +59,7 @@ class Network(NamedTuple):
         required: Whether the run fails without a network.
         registries: The registries to ask; None for those of the configuration.
         max_time: Seconds after which the run ends; None for no limit.
+        suggest: Whether archives are asked for copies of dead links.
     """
 
     settings: Callable[[LinkSettings], NetSettings]
@@ -66,6 +67,7 @@ class Network(NamedTuple):
     required: bool = False
     registries: tuple[str, ...] | None = ()
     max_time: float | None = None
+    suggest: bool = False
 
     def registries_of(self, config: Config) -> tuple[str, ...]:
         """Return the registries to ask about a list: those named, configured, or all."""
@@ -86,6 +88,7 @@ class Health(NamedTuple):
         messages: Lines for the error stream.
         records: Records by identifier.
         verified: How many rows were verified.
+        is_complete: Whether every link of the lists was asked about, as they are now.
     """
 
     verdicts: Mapping[str, Verdict] = {}
@@ -96,6 +99,7 @@ class Health(NamedTuple):
     messages: tuple[str, ...] = ()
     records: Mapping[Identifier, Record] = {}
     verified: VerifiedRows = VerifiedRows()
+    is_complete: bool = True
 
 
 class Gathered(NamedTuple):
@@ -211,12 +215,31 @@ def ask_gathered(gathered: Gathered, network: Network) -> Health:
 def _with_links(health: Health, answer: Health) -> Health:
     """Return what registries answered, with what the network answered about the links."""
     return answer._replace(
-        records=health.records,
+        records=with_archived(health.records, answer.verdicts),
         verified=health.verified,
         failed=answer.failed or health.failed,
         incomplete=(*answer.incomplete, *health.incomplete),
         messages=(*answer.messages, *health.messages),
     )
+
+
+def with_archived(
+    records: Mapping[Identifier, Record], verdicts: Mapping[str, Verdict]
+) -> Mapping[Identifier, Record]:
+    """Return records in which those of missing repositories have the archived copy of a link."""
+    copies = {url: verdict.archived for url, verdict in verdicts.items() if verdict.archived}
+    if not copies:
+        return records
+    from surveylint.hosts import identify
+    from surveylint.model.record import Identifier
+
+    found = dict(records)
+    for url, copy in copies.items():
+        work = identify(url)
+        record = None if work is None else found.get(Identifier(work.kind, work.value))
+        if record is not None and record.missing:
+            found[record.identifier] = record._replace(archive_url=copy.url, archived_on=copy.day)
+    return found
 
 
 def _records(questions: Questions, config: Config, network: Network) -> Health:
@@ -231,7 +254,8 @@ def _records(questions: Questions, config: Config, network: Network) -> Health:
     answer = verify(questions, settings, names, tables=tables, advanced=network.progress.verified)
     network.progress.clear()
     ended = _why_ended(network, interrupted=answer.interrupted, out_of_time=answer.out_of_time)
-    reason = f"{ended}: the registries were not asked about all identifiers"
+    counted = f"{answer.verified:,} of {answer.rows:,} rows" if answer.rows else "no row"
+    reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
         verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
@@ -293,14 +317,19 @@ def _ask(
     reasons = [checked] if ended else []
     if outcome.offline:
         reasons.append("no network: no host responds, links are not checked")
+    verdicts: Mapping[str, Verdict] = outcome.verdicts
+    notices = outcome.notices
+    if network.suggest and not ended:
+        verdicts, more = _with_copies(verdicts, network.settings(links))
+        notices = (*notices, *more)
     crashes = crash_reasons(outcome)
     return Health(
-        verdicts=outcome.verdicts,
+        verdicts=verdicts,
         counts=count_links(counted, outcome.verdicts),
         interrupted=outcome.interrupted,
         failed=bool(crashes) or outcome.out_of_time or (outcome.offline and network.required),
         incomplete=(*reasons, *crashes),
-        messages=(*outcome.notices, *crashes),
+        messages=(*notices, *crashes),
     )
 
 
@@ -311,6 +340,21 @@ def crash_reasons(outcome: CheckResult) -> tuple[str, ...]:
         " all other links were checked"
         for _, trace in outcome.errors
     )
+
+
+def _with_copies(
+    verdicts: Mapping[str, Verdict], settings: NetSettings
+) -> tuple[Mapping[str, Verdict], tuple[str, ...]]:
+    """Return verdicts with the archived copies of dead links, and lines for the error stream."""
+    from surveylint.model.verdict import State
+    from surveylint.registries.archived_copies import suggest
+
+    dead = [url for url, verdict in verdicts.items() if verdict.state is State.DEAD]
+    found = suggest(dead, settings)
+    copies = found.copies
+    return {
+        url: replace(verdict, archived=copies.get(url)) for url, verdict in verdicts.items()
+    }, found.messages
 
 
 def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str:
@@ -331,9 +375,15 @@ def learn(
     This imports asyncio and aiohttp, which nothing else does.
     """
     from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import judged_by_record, record_of_link
+    from surveylint.registries.answered_links import (
+        has_anchors,
+        judged_by_record,
+        record_of_link,
+    )
 
-    def identified(target: Target) -> bool:
+    def identified(target: Target, has_fragments: bool) -> bool:
+        if has_fragments and has_anchors(target.url):
+            return False
         return record_of_link(target.url, records) is not None
 
     outcome = check_blocking(list(urls), settings, progress=progress, identified=identified)

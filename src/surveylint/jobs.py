@@ -15,11 +15,15 @@ from surveylint.check_file import FileResult
 from surveylint.config.values import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.namedtuples import NamedTuple
+from surveylint.report import mask
 from surveylint.report.visible import shown_path
 
 _LEAST_FILES = 4
 _LEAST_BYTES = 400_000
 """Fewer or smaller files are checked sooner than processes are started."""
+
+_LOADING_SIZE = 20_000
+"""The size of a file whose check loads nearly everything and keeps the processes waiting least."""
 
 _HEAD = 8
 """The bytes of a number before each message of a worker: its length."""
@@ -37,12 +41,13 @@ Check = Callable[[FoundFile | NotOpened], FileResult]
 
 class _Answer(NamedTuple):
     """What a worker reports about a file: its position, its result or an error of the
-    configuration, and what was asked for it.
+    configuration, what was asked for it, and the secrets that a report with frames does not show.
     """
 
     number: int
-    result: FileResult | str
+    result: FileResult | ConfigError
     seen: observed.Observations
+    secrets: Sequence[tuple[mask.Span, ...]] = ()
 
 
 class _Worker(NamedTuple):
@@ -63,7 +68,7 @@ def default_jobs(files: Sequence[FoundFile | NotOpened]) -> int:
 
 
 def check_all(
-    files: Sequence[FoundFile | NotOpened], check: Check, jobs: int
+    files: Sequence[FoundFile | NotOpened], check: Check, jobs: int, *, framed: bool = False
 ) -> Iterator[FileResult]:
     """Yield the result of each file, in the order of the files.
 
@@ -71,6 +76,7 @@ def check_all(
         files: The files.
         check: Checks one of them.
         jobs: The number of processes; where the system cannot copy a process, it is 1.
+        framed: Whether the report shows lines of the files, whose secrets are then searched there.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
@@ -79,15 +85,17 @@ def check_all(
     if jobs < 2 or not hasattr(os, "fork"):
         yield from map(check, files)
         return
-    # in a first file that is checked here, what every process needs is loaded
-    yield check(files[0])
+    sizes = [*map(_size, files)]
+    # with a file that is checked here, what every process needs is loaded
+    here = min(range(len(files)), key=lambda number: abs(sizes[number] - _LOADING_SIZE))
+    answer = _answer(here, files[here], check)
     gc.freeze()
     workers: list[_Worker] = []
     try:
         with _interrupts_held():
-            for numbers in _shares(files, jobs):
-                workers.append(_start(numbers, files, check))  # noqa: PERF401  # all are ended
-        with closing(_Receiver(workers, files)) as receiver:
+            for numbers in _shares(sizes, here, jobs):
+                workers.append(_start(numbers, files, check, framed))  # noqa: PERF401
+        with closing(_Receiver(workers, files, answer)) as receiver:
             yield from _in_order(receiver, len(files))
     finally:
         for worker in workers:
@@ -115,11 +123,12 @@ def _size(file: FoundFile | NotOpened) -> int:
         return 0
 
 
-def _shares(files: Sequence[FoundFile | NotOpened], jobs: int) -> list[tuple[int, ...]]:
-    """Divide all files but the first: the largest ones first, each to who has least to do."""
+def _shares(sizes: Sequence[int], done: int, jobs: int) -> list[tuple[int, ...]]:
+    """Divide all files but one: the largest ones first, each to who has least to do."""
     shares: list[list[int]] = [[] for _ in range(jobs)]
     loads = [0] * jobs
-    for size, number in sorted(((_size(files[n]), n) for n in range(1, len(files))), reverse=True):
+    left = ((size, number) for number, size in enumerate(sizes) if number != done)
+    for size, number in sorted(left, reverse=True):
         least = loads.index(min(loads))
         shares[least].append(number)
         loads[least] += size + 1
@@ -127,7 +136,7 @@ def _shares(files: Sequence[FoundFile | NotOpened], jobs: int) -> list[tuple[int
 
 
 def _start(
-    numbers: tuple[int, ...], files: Sequence[FoundFile | NotOpened], check: Check
+    numbers: tuple[int, ...], files: Sequence[FoundFile | NotOpened], check: Check, framed: bool
 ) -> _Worker:
     reading, writing = os.pipe()
     process = os.fork()
@@ -140,7 +149,8 @@ def _start(
                 signal.signal(interrupt, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
         for number in numbers:
-            _send(writing, _answer(number, files[number], check))
+            answer = _answer(number, files[number], check)
+            _send(writing, _with_secrets(answer) if framed else answer)
     finally:
         os._exit(0)
 
@@ -148,11 +158,19 @@ def _start(
 def _answer(number: int, file: FoundFile | NotOpened, check: Check) -> _Answer:
     seen = observed.begin()
     try:
-        result: FileResult | str = check(file)
+        result: FileResult | ConfigError = check(file)
     except ConfigError as error:  # raised again where the run reports it
-        result = str(error)
+        result = error
     observed.end(seen)
     return _Answer(number, result, seen)
+
+
+def _with_secrets(answer: _Answer) -> _Answer:
+    """Return an answer with the secrets of its file, which take a tenth of the time of its check."""
+    result = answer.result
+    if isinstance(result, ConfigError) or result.source is None or not result.findings:
+        return answer
+    return answer._replace(secrets=mask.secrets_of_parts(result.source.text))
 
 
 def _send(pipe: int, answer: _Answer) -> None:
@@ -169,12 +187,17 @@ class _Receiver:
     others wait too once their pipes are full, so that the memory does not grow with the files.
     """
 
-    def __init__(self, workers: Sequence[_Worker], files: Sequence[FoundFile | NotOpened]) -> None:
+    def __init__(
+        self,
+        workers: Sequence[_Worker],
+        files: Sequence[FoundFile | NotOpened],
+        first: _Answer,
+    ) -> None:
         self._files = files
         self._pipe_of = {number: worker.pipe for worker in workers for number in worker.numbers}
         self._left = {worker.pipe: set(worker.numbers) for worker in workers}
         self._received = {worker.pipe: bytearray() for worker in workers}
-        self._waiting: dict[int, _Answer] = {}
+        self._waiting = {first.number: first}
         self._selector = DefaultSelector()
         for pipe in self._left:
             self._selector.register(pipe, EVENT_READ)
@@ -227,11 +250,13 @@ def _lost(file: FoundFile | NotOpened) -> FileResult:
 
 def _in_order(receiver: _Receiver, count: int) -> Iterator[FileResult]:
     """Yield results in the order of the files, and note what was asked for each."""
-    for number in range(1, count):
+    for number in range(count):
         answer = receiver.answer(number)
-        if isinstance(answer.result, str):
-            raise ConfigError("", "", answer.result)
+        if isinstance(answer.result, ConfigError):
+            raise answer.result
         observed.include(answer.seen)
+        if answer.secrets and answer.result.source is not None:
+            mask.remember(answer.result.source.text, answer.secrets)
         yield answer.result
 
 

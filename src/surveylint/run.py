@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import partial
 from os import urandom
 from typing import TYPE_CHECKING
 
@@ -37,6 +36,12 @@ Learned = Callable[
     tuple[Health, "dict[str, Document | NotOpened | Crash]"],
 ]
 """Returns what is known about the links of files, and the documents that were opened for it."""
+
+Ask = Callable[
+    ["Sequence[FoundFile | NotOpened]", "Selection", Network],
+    tuple[Health, "dict[str, Document | NotOpened | Crash]"],
+]
+"""Asks the network about the links and identifiers of files; see `ask_lists`."""
 
 
 class Output(NamedTuple):
@@ -83,6 +88,7 @@ def check(
     jobs: int | None = None,
     history: HistoryFile | None = None,
     max_time: float | None = None,
+    ask: Ask = ask_lists,
 ) -> int:
     """Check lists and return the exit code: find, ask the network, open, lint, fix, report.
 
@@ -101,12 +107,13 @@ def check(
         history: The file of earlier runs; None to neither read nor continue one.
         max_time: Seconds for checking the files; None for no limit. With the network its own limit
             applies, and what it found until then is reported.
+        ask: Asks the network about the links and identifiers of lists.
 
     Raises:
         ConfigError: A configuration or an option is wrong.
     """
     found = [*selection.find()]
-    health, opened = (learned or _asking(network))(found, selection)
+    health, opened = (learned or _asking(network, ask))(found, selection)
     output.say(health.messages)
     checker = FileChecker(
         selection,
@@ -116,14 +123,13 @@ def check(
         fixing=fixing,
         cache=cache,
         debug=output.debug,
+        complete=health.is_complete,
     )
     jobs = 1 if network or fixing else _jobs(jobs, found, selection)
-    reported = _reported(_checked(found, checker, opened, jobs), output)
+    reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
     results = Results(record=selection.plan.record, named="json" in output.formats)
     health = _until_ended(reported, results, len(found), health, None if network else max_time)
-    output.say(reason for reason in health.incomplete if reason not in health.messages)
-    if cache is not None:
-        cache.close()
+    _close(cache, output, health)
     _add_unmatched_allowances(results, len(found), selection)
     report = _report(results, health, output, selection, fixing)
     report = _with_details(report, found, health, selection, output, today, history)
@@ -134,11 +140,11 @@ def check(
     return _exit_code(results, health, problems)
 
 
-def _asking(network: Network | None) -> Learned:
+def _asking(network: Network | None, ask: Ask) -> Learned:
     """Return what asks the network about files, or, without a network, nobody."""
     if network is None:
         return lambda found, selection: (Health(), {})
-    return partial(ask_lists, network=network)
+    return lambda found, selection: ask(found, selection, network)
 
 
 def _exit_code(results: Results, health: Health, problems: Sequence[str]) -> int:
@@ -161,12 +167,13 @@ def _checked(
     checker: FileChecker,
     opened: dict[str, Document | NotOpened | Crash],
     jobs: int | None,
+    framed: bool,
 ) -> Iterator[FileResult]:
     """Yield the result of each file, in order."""
     if jobs != 1 and len(found) > 1 and not any(file.path == STDIN for file in found):
         from surveylint.jobs import check_all, default_jobs
 
-        yield from check_all(found, checker.check, jobs or default_jobs(found))
+        yield from check_all(found, checker.check, jobs or default_jobs(found), framed=framed)
         return
     for file in found:
         yield checker.check(file, opened.pop(file.path, None))
@@ -224,6 +231,13 @@ def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) ->
     return any(config.options.get("misspelling", {}).get("typos") for config in configs)
 
 
+def _close(cache: ResultCache | None, output: Output, health: Health) -> None:
+    """Close the cache after all files, and say why not everything was asked."""
+    output.say(reason for reason in health.incomplete if reason not in health.messages)
+    if cache is not None:
+        cache.close()
+
+
 def _add_unmatched_allowances(results: Results, files: int, selection: Selection) -> None:
     """Add the findings about allowances, unless a file is missing that they may be needed for."""
     if results.done == files and not results.failed:
@@ -263,6 +277,7 @@ def _report(
         files=results.checked,
         style=output.style,
         fixed=results.fixed if fixing else None,
+        allowed=fixing is not None and bool(fixing.allow),
         dry=fixing is not None and fixing.diff,
         silent=fixing is not None and fixing.only,
         known=results.known,

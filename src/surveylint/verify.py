@@ -31,7 +31,7 @@ class Verification(NamedTuple):
 
     Attributes:
         records: Records by identifier, also of works that only a search found.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is only cached.
+        interrupted: Whether Ctrl-C ended the run; what was learned until then is here.
         out_of_time: Whether `settings.deadline` ended the run in the same way.
         messages: Lines for the error stream.
         requests: The number of requests by registry.
@@ -80,12 +80,11 @@ def verify(
                 tables=tables,
                 advanced=advanced,
                 environment=environment,
+                keeps_interrupted=True,
             )
         )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before the first request, or a second time
         return Verification(interrupted=True)
-    except TimeoutError:
-        return Verification(out_of_time=True)
 
 
 async def ask_registries(
@@ -96,8 +95,19 @@ async def ask_registries(
     tables: PaperTables | None = None,
     advanced: Callable[[int, int, str], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    keeps_interrupted: bool = False,
 ) -> Verification:
-    """Ask registries as `verify` does, for callers that have an event loop."""
+    """Ask registries as `verify` does, for callers that have an event loop.
+
+    Args:
+        questions: The identifiers and works of the lists.
+        settings: The network settings.
+        names: The registries to ask.
+        tables: The tables of papers.
+        advanced: Takes the identifiers done, all of them, and the registry waited for.
+        environment: Addresses and secrets, instead of the environment variables.
+        keeps_interrupted: Whether a cancellation ends it with what was learned, for Ctrl-C.
+    """
     from surveylint.registries.open_session import open_session
 
     identifiers, works = list(questions.identifiers), questions.works
@@ -109,16 +119,28 @@ async def ask_registries(
     opened = open_session(
         settings, names, advanced=advanced, environment=environment, notice=notices.append
     )
-    left = settings.seconds_left(time.monotonic())
-    async with opened as session, asyncio.timeout(left):
-        records = await learn(session, identifiers, works, by_table)
-    return verified_by(records, works)._replace(
-        messages=(*notices, *session.notices()), requests=dict(session.requests)
+    interrupted = out_of_time = False
+    async with opened as session:
+        records: Mapping[Identifier, Record] = session.known
+        try:
+            async with asyncio.timeout(settings.seconds_left(time.monotonic())):
+                records = await learn(session, identifiers, works, by_table)
+        except TimeoutError:
+            out_of_time = True
+        except asyncio.CancelledError:
+            if not keeps_interrupted:
+                raise
+            interrupted = True
+    return verified_by({**by_table.records, **records}, works)._replace(
+        interrupted=interrupted,
+        out_of_time=out_of_time,
+        messages=(*notices, *session.notices()),
+        requests=dict(session.requests),
     )
 
 
 def verified_by(records: Mapping[Identifier, Record], works: Sequence[StatedWork]) -> Verification:
-    """Return records, and how many works they verify."""
+    """Return what records say about works, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
     )
@@ -192,6 +214,12 @@ async def learn(
         for record in records.values()
         if record.identifier.kind == "pmcid" and record.doi
     ]
+    # arXiv names the published version by its DOI; Crossref knows the venue
+    converted += [
+        Identifier("doi", record.doi)
+        for record in records.values()
+        if record.identifier.kind == "arxiv" and record.doi and record.published_as
+    ]
     for identifier, record in (await session.records(converted) if converted else {}).items():
         records.setdefault(identifier, record)
     _add_found(records, await _registered(session, works))
@@ -201,15 +229,25 @@ async def learn(
     _add(records, await session.probable(lookups.mentioned(different)))
     # a search would find only papers that are newer than the table
     for words_of in (search_words, part_words) if not by_table.is_complete else ():
-        searches = lookups.searches(different, records, words_of)
-        for done, search in enumerate(searches):
-            session.advanced(done, len(searches), "arXiv title search")
-            _add_found(records, await session.search(search.key, search.words) or ())
+        await _search(session, records, lookups.searches(different, records, words_of))
+    if not by_table.is_complete:
+        await _search(session, records, lookups.short_searches(different, records))
     if not by_table.is_complete:
         unfound = [search.work for search in lookups.searches(different, records)]
         _add(records, await session.probable(lookups.near_identifiers(unfound)))
     _add(records, by_table.different)
     return records
+
+
+async def _search(
+    session: RegistrySession,
+    records: dict[Identifier, Record],
+    searches: Sequence[lookups.Search],
+) -> None:
+    """Search for titles, and add what is found to the records."""
+    for done, search in enumerate(searches):
+        session.advanced(done, len(searches), "arXiv title search")
+        _add_found(records, await session.search(search.key, search.words) or ())
 
 
 async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:

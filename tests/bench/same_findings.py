@@ -22,7 +22,7 @@ CHECK = (
     *("--today", "2026-11-28", "--exit-zero", "--format", "json"),
     "--no-cache",  # a cached result may be that of the other version
 )
-SILENT = ("message", "url", "final_url", "rule_url", "title")
+SILENT = ("message", "url", "final_url", "archive_url", "archived_on", "rule_url", "title")
 """Keys whose values are texts for people, or that later versions add."""
 
 

@@ -61,3 +61,11 @@ def test_a_badge_that_links_to_the_repository_of_another_line_is_reported() -> N
 def test_a_badge_that_links_to_no_other_line_is_not_reported(target: str) -> None:
     text = BADGED.format("doe/livers", "doe/livers") + BADGED.format("roe/wrists", target)
     assert run_rule("badge-drift", text) == ""
+
+
+@pytest.mark.parametrize(("kind", "reported"), [("stars", False), ("last-commit", True)])
+def test_a_second_badge_of_one_kind_belongs_to_a_mentioned_work(kind: str, reported: bool) -> None:
+    badge = "![](https://img.shields.io/github/{}/lab/{})"
+    item = f"- [Work](https://github.com/lab/work) {badge.format('stars', 'work')} beats Play"
+    said = run_rule("badge-drift", f"{item} {badge.format(kind, 'play')}\n")
+    assert ("shows `lab/play`" in said) == reported

@@ -26,7 +26,7 @@ def column(*values: str, header: str = "Venue") -> str:
 )
 def test_a_variant_of_a_more_frequent_value_is_reported(rare: str, common: str) -> None:
     found = run_rule("category-drift", column(*[common] * 5, rare))
-    assert f"in 1 cell differs from 5 other cells; did you mean `{common}`?" in found
+    assert f"in 1 cell; did you mean `{common}` as in 5 other cells?" in found
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_categories_under_two_headers_are_not_compared() -> None:
 
 def test_venues_are_compared_across_all_tables() -> None:
     text = column("arXiv", "arXiv") + "\n## More\n\n" + column("arxiv", header="Pub")
-    assert "`arxiv` in 1 cell differs from 2 other cells; did you mean `arXiv`?" in run_rule(
+    assert "`arxiv` in 1 cell; did you mean `arXiv` as in 2 other cells?" in run_rule(
         "category-drift", text
     )
 
@@ -77,8 +77,8 @@ def test_an_underscore_equals_a_hyphen_and_the_most_frequent_form_is_suggested()
     found = run_rule(
         "category-drift", column("ABCD_W", "ABCD_W", "ABCD_W", "ABCDW", "ABCDW", "ABCD-W")
     )
-    assert "`ABCDW` in 2 cells differs from 3 other cells; did you mean `ABCD_W`?" in found
-    assert "`ABCD-W` in 1 cell differs from 3 other cells; did you mean `ABCD_W`?" in found
+    assert "`ABCDW` in 2 cells; did you mean `ABCD_W` as in 3 other cells?" in found
+    assert "`ABCD-W` in 1 cell; did you mean `ABCD_W` as in 3 other cells?" in found
 
 
 def test_no_value_is_compared_with_a_misspelled_one() -> None:

@@ -354,3 +354,31 @@ def _fixed(text: str) -> str:
 )
 def test_brackets_are_corrected_only_where_they_can_be_paired(text: str, fixed: str) -> None:
     assert _fixed(text) == fixed
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("https://doi.org/doi.org/10.1145/1.2", "host `doi.org` twice in this URL"),
+        ("https://arxiv.org/abs/www.arxiv.org/abs/2401.00001", "host `arxiv.org` twice"),
+        ("https://low.example.org:99999/a", "impossible port `99999`"),
+        ("https：//low.example.org/a", "malformed scheme `https：//`"),
+        ("edge://pdf-viewer/https://arxiv.org/pdf/2401.00003", "`edge:` URL opens only in one"),
+        ("javascript:void(0)", "`javascript:` URL does nothing on GitHub"),
+        ("zotero://select/items/1", "`zotero:` URL opens only in a program"),
+    ],
+)
+def test_a_url_that_cannot_be_opened_is_reported(url: str, message: str) -> None:
+    assert message in run_rule("malformed-link", f"- [A Map of Rivers]({url})\n")
+
+
+@pytest.mark.parametrize("link", ["[pdf][(u)]", "[pdf] [(u)]", "[pdf][u]"])
+@pytest.mark.parametrize("url", ["https://arxiv.org/abs/2401.00001", "www.example.org/a.pdf"])
+def test_a_url_in_square_brackets_after_a_label_is_reported(link: str, url: str) -> None:
+    said = run_rule("malformed-link", f"- A Map of Rivers {link.replace('u', url)}\n")
+    assert "square brackets around the URL of this link" in said
+
+
+def test_an_index_before_parentheses_is_no_link() -> None:
+    text = "- [A Map](https://arxiv.org/abs/2401.00001) maps f[x](y + z) to g[code](a b)\n"
+    assert run_rule("malformed-link", text) == ""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import pytest
+from rules_support import run_rule
 
 from surveylint.checks import spelling
 from surveylint.entries import Index
@@ -316,8 +317,6 @@ def test_a_spelling_checker_is_only_asked_about_words() -> None:
 
 
 def test_of_several_right_forms_the_one_in_the_document_is_suggested() -> None:
-    from rules_support import run_rule
-
     output = run_rule("misspelling", "This is the contet of it. The context is rare.\n")
     assert "misspelled word `contet`; did you mean `context`?" in output
 
@@ -332,9 +331,40 @@ def test_of_several_right_forms_the_one_in_the_document_is_suggested() -> None:
     ],
 )
 def test_two_swapped_letters_are_the_most_likely_typo(word: str, right: str) -> None:
-    from rules_support import run_rule
-
     output = run_rule(
         "misspelling", f"We see what {word} can do for one dataset and one network.\n"
     )
     assert f"misspelled word `{word}`; did you mean `{right}`?" in output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Abstract: we utilzed a network",
+        "**Abstract.** We utilzed a network.",
+        "| Title | Abstract |\n|---|---|\n"
+        "| [Maps of Rivers and Seas](https://arxiv.org/abs/2401.00001) | We utilzed it |",
+    ],
+)
+def test_a_word_of_an_abstract_is_a_note_without_edits(line: str) -> None:
+    output = run_rule("misspelling", f"{line}\n")
+    assert "info[misspelling] misspelled word `utilzed` in a quotation" in output
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Wroks are sorted by date. All works count.\n", True),
+        ("Wroks Are Sorted by Date. All works count.\n", False),
+        ("I worte this page.\n", True),
+        ("Files are in data/trainning/x.csv and models.\n", False),
+        (
+            "- [A Map of Rivers](https://arxiv.org/abs/2401.00001) *Leo Sigal* (CVPR), a signal\n",
+            False,
+        ),
+        ("The convnet block of a model.\n", False),
+        ("We are reffering to a model.\n", True),
+    ],
+)
+def test_words_are_judged_by_what_is_around_them(text: str, reported: bool) -> None:
+    assert bool(run_rule("misspelling", text)) == reported

@@ -82,9 +82,9 @@ async def test_all_safe_fixes_at_once_are_those_of_fix(
 
 
 PLACES = {
-    "row": (VS_CODE, "canonical-link", 4, "00001?) | <!-- surveylint: allow canonical-link: "),
+    "row": (VS_CODE, "canonical-link", 4, "00001?) <!-- surveylint: allow canonical-link: "),
     "item": (NEOVIM, "canonical-link", 7, "00003?) <!-- surveylint: allow canonical-link: "),
-    "gap": (EMACS, "index-gap", 5, "00002?) | <!-- surveylint: allow index-gap: "),
+    "gap": (EMACS, "index-gap", 5, "00002?) <!-- surveylint: allow index-gap: "),
     "paragraph": (NEOVIM, "misspelling", 9, "this list. <!-- surveylint: allow misspelling: "),
 }
 

@@ -228,8 +228,13 @@ def test_a_record_of_one_shard_answers_for_a_link_of_another() -> None:
     assert answered({url: wall}, records)[url].state is State.ALIVE
     assert answered({url: wall}, {}) == {url: wall}
     assert answered({url: skipped}, records) == {url: skipped}
-    with_fragment = {url: wall, f"{url}#part": wall}
+    assert answered({f"{url}#part": wall}, records)[f"{url}#part"].state is State.ALIVE
+    repository = Identifier("github", "ada/sheep")
+    records[repository] = Record(repository, "GitHub", 5.0, name="ada/sheep")
+    page = "https://github.com/ada/sheep"
+    with_fragment = {page: wall, f"{page}#usage": wall}
     assert answered(with_fragment, records) == with_fragment
+    assert answered({page: wall}, records)[page].state is State.ALIVE
 
 
 def test_merge_needs_a_shard_file(capsys: pytest.CaptureFixture[str]) -> None:

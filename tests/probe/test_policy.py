@@ -143,7 +143,7 @@ def test_a_target_that_a_registry_answers_for_is_skipped() -> None:
     made = plan_request(
         read_target("http://example.org/x")[0],
         SETTINGS,
-        identified=lambda target: target.host == "example.org",
+        identified=lambda target, has_fragments: target.host == "example.org",
     )
     assert made.skip is not None
     assert made.skip[0] is Cause.IDENTIFIER

@@ -12,6 +12,7 @@ from writing import Text, files
 
 from surveylint.reading.block_rules import table
 from surveylint.reading.grammar import MAX_NESTING, MarkdownParser
+from surveylint.reading.list_rule import ShortItem
 
 _SETTINGS = settings(
     max_examples=400,
@@ -46,7 +47,26 @@ _OURS, _STOCK = MarkdownParser(), _Stock()
 
 def _by_us(text: str) -> tuple[list[Token], dict[str, Any]]:
     environment: dict[str, Any] = {}
-    return _OURS.blocks(text, environment), environment
+    tokens = _OURS.blocks(text, environment)
+    return [each for token in tokens for each in _written_out(token)], environment
+
+
+def _written_out(token: Token | ShortItem) -> list[Token]:
+    """Return the five tokens of the library for an item of one line."""
+    if not isinstance(token, ShortItem):
+        return [token]
+    assert token.map is not None
+    lines = [token.map[0], token.map[0] + 1]
+    item, level = {"markup": token.markup, "block": True, "level": token.level}, token.level + 1
+    text = {"block": True, "hidden": token.hidden, "level": level}
+    content = {"content": token.content, "children": [], "map": lines, "block": True}
+    return [
+        Token("list_item_open", "li", 1, map=token.map, info=token.info, **item),
+        Token("paragraph_open", "p", 1, map=lines, **text),
+        Token("inline", "", 0, level=level + 1, **content),
+        Token("paragraph_close", "p", -1, **text),
+        Token("list_item_close", "li", -1, **item),
+    ]
 
 
 def _by_stock(text: str) -> tuple[list[Token], dict[str, Any]]:

@@ -358,3 +358,93 @@ def test_code_must_be_one_repository(add: Adding) -> None:
     assert (add.code, "is not a repository" in add.err) == (2, True)
     add(TABLE, "2406.00001", "2407.00002", "--code", "https://github.com/a/b")
     assert (add.code, "several works" in add.err) == (2, True)
+
+
+OPENREVIEW = "https://openreview.net/forum?id=Abc123xyz"
+
+
+def test_a_page_without_a_registry_needs_its_title(add: Adding, farm: Registries) -> None:
+    assert add(ITEMS, OPENREVIEW, "--section", "New") == []
+    assert (add.code, "OpenReview answers no program" in add.err) == (2, True)
+    assert "`--title`" in add.err
+    farm.asked.clear()
+    fields = ("--title", "Barn: A Roof for Everything", "--venue", "ICLR", "--year", "2026")
+    lines = add(TABLE, OPENREVIEW, *fields)
+    assert lines[0].startswith(
+        f"| 5 | Barn | [Barn: A Roof for Everything]({OPENREVIEW}) | - | ICLR | 2026 |"
+    )
+    assert farm.asked == {}
+
+
+def test_what_is_stated_counts_more_than_the_record(add: Adding) -> None:
+    plain, stated = (
+        add(TABLE, "2406.00001", *more)[0] for more in ((), ("--title", "Straw: Not Hay"))
+    )
+    assert "| Straw | [Straw: Not Hay](https://arxiv.org/abs/2406.00001) |" in stated
+    assert plain.split("|")[4:] == stated.split("|")[4:]
+
+
+def test_fields_belong_to_one_work(add: Adding) -> None:
+    add(TABLE, "2406.00001", "2407.00002", "--title", "Straw")
+    assert (add.code, "--title: several works" in add.err) == (2, True)
+
+
+def test_the_end_of_the_time_adds_nothing(add: Adding) -> None:
+    assert add(TABLE, "2406.00001", "--max-time", "0") == []
+    assert (add.code, "time limit" in add.err) == (2, True)
+    assert "no registry knows it" not in add.err
+
+
+HTML_TABLE = """# Farm
+
+## Models
+
+<table>
+  <tr><th>Name</th><th>Title</th><th>Venue</th><th>Paper</th><th>Code</th></tr>
+  <tr>
+    <td>Plow</td>
+    <td>Plow: Deep Furrows in Wet Soil</td>
+    <td>CVPR 2022</td>
+    <td><a href="https://arxiv.org/abs/2201.00001">Paper</a></td>
+    <td><a href="https://github.com/far/plow">Code</a></td>
+  </tr>
+  <tr>
+    <td>Hoe</td>
+    <td>Hoe: One Tool for All Weeds</td>
+    <td>ICCV 2025</td>
+    <td><a href="https://arxiv.org/abs/2501.00003">Paper</a></td>
+    <td>-</td>
+  </tr>
+</table>
+"""
+
+
+def test_a_row_of_a_html_table_has_the_lines_of_its_neighbors(add: Adding, farm) -> None:
+    farm.papers["2601.00008"] = Paper(("Tag: *Needles* & Pins < [in] Hay",), published="2026-01-05")
+    lines = add(HTML_TABLE, "2601.00008")
+    assert add.code == 0
+    assert lines == [
+        "    <td>Tag</td>",
+        "    <td>Tag: &#42;Needles&#42; &amp; Pins &lt; &#91;in&#93; Hay</td>",
+        '    <td><a href="https://arxiv.org/abs/2601.00008">Paper</a></td>',
+    ]
+    again = add.path.read_text("utf-8")
+    assert again.count("<td>-</td>") == 3  # neither the venue nor the code is known
+    assert again.count("<tr>") == again.count("</tr>") == 4
+    assert add(again, "2601.00008") == []
+    assert add.code == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("<td>CVPR 2022</td>", '<td rowspan="2">CVPR 2022</td>', "merged cells"),
+        ("</tr>\n  <tr>\n    <td>Hoe", "</tr><tr>\n    <td>Hoe", "lines of their own"),
+    ],
+)
+def test_a_html_table_of_another_form_is_left_alone(
+    add: Adding, old: str, new: str, why: str
+) -> None:
+    assert old in HTML_TABLE
+    assert add(HTML_TABLE.replace(old, new), "2406.00001") == []
+    assert (add.code, why in add.err) == (2, True)

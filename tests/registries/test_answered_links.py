@@ -6,7 +6,7 @@ import pytest
 
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import Cause, State, Verdict
-from surveylint.registries.answered_links import judged_by_record, record_of_link
+from surveylint.registries.answered_links import has_anchors, judged_by_record, record_of_link
 
 
 def known(kind: str, value: str, **fields: object) -> dict[Identifier, Record]:
@@ -84,3 +84,18 @@ def test_other_links_are_requested(url: str, records: dict[Identifier, Record]) 
     assert record_of_link(url, records) is None
     requested = Verdict(state=State.DEAD, cause=Cause.GONE)
     assert judged_by_record({url: requested}, records) == {url: requested}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (f"https://arxiv.org/abs/{ARXIV}#abstract", False),
+        (f"https://arxiv.org/pdf/{ARXIV}v2#page=3", False),
+        (f"https://link.springer.com/article/{DOI}#citeas", False),
+        (f"https://arxiv.org/html/{ARXIV}v1#S2", True),
+        ("https://github.com/owner/name#usage", True),
+        ("https://example.org/page#part", False),
+    ],
+)
+def test_only_some_pages_of_identifiers_have_anchors(url: str, expected: bool) -> None:
+    assert has_anchors(url) is expected

@@ -7,7 +7,7 @@ import json
 import tracemalloc
 
 import pytest
-from registry_server import ERROR_ENTRY, Paper, Registries, Said, as_json, entry, feed
+from registry_server import ERROR_ENTRY, Asked, Paper, Registries, Said, as_json, entry, feed
 
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.session import RegistrySession
@@ -532,3 +532,61 @@ async def test_a_cache_that_cannot_be_read_is_left_out(ask, registries: Registri
     (ask.folder / "links.sqlite").write_bytes(b"not a database" * 1000)
     assert (await records(ask, SWIN))[SWIN].title == "Swin Transformer"
     json.dumps(ask.notices)
+
+
+async def test_a_blocked_repository_does_not_cost_the_others(ask, registries: Registries) -> None:
+    registries.repositories = {"old/name": ("old/name", False)}
+    refused = {
+        "tos": as_json({"message": "Repository access blocked", "block": {"reason": "tos"}}, 403),
+        "dmca": as_json({"message": "Repository access blocked"}, 451),
+        "page": Said(451, b"<html>unavailable</html>"),
+    }
+
+    def answer(asked: Asked) -> Said:
+        return refused.get(asked.path.rpartition("/")[2]) or registries._github(asked)
+
+    registries.faults["github"] = answer
+    blocked = [Identifier("github", f"gone/{name}") for name in refused]
+    found = await records(ask, *blocked, REPOSITORY)
+    assert [*found] == [REPOSITORY]
+    assert ask.notices == []
+
+
+@pytest.mark.parametrize(
+    ("message", "most"),
+    [
+        ("API rate limit exceeded for 192.0.2.1.", 3),
+        ("You have exceeded a secondary rate limit.", 3),
+        ("Must have admin rights", 2),
+    ],
+)
+async def test_other_refusals_of_github_end_the_questions(
+    ask, registries: Registries, message: str, most: int
+) -> None:
+    registries.faults["github"] = lambda asked: as_json({"message": message}, 403)
+    assert await records(ask, *(Identifier("github", f"o/r{n}") for n in range(20))) == {}
+    assert len(registries.asked["github"]) == most
+    (notice,) = ask.notices
+    assert notice.startswith("GitHub: 20 identifiers are not verified")
+
+
+async def test_semantic_scholar_that_knows_nothing_is_asked_once(ask, registries) -> None:
+    ask.environment = {"S2_API_KEY": "x"}
+    ask.names = ("s2",)
+    registries.faults["s2"] = lambda asked: as_json({"error": "No valid paper ids given"}, 400)
+    assert await records(ask, *(Identifier("doi", f"10.1/{n}") for n in range(60))) == {}
+    assert (len(registries.asked["s2"]), ask.notices) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "is_missing"),
+    [(1, 200, False), (200, 200, False), (100, 404, True), (2, 500, None), (None, 200, None)],
+)
+async def test_the_codes_of_the_handle_server(
+    ask, registries: Registries, code: int | None, status: int, is_missing: bool | None
+) -> None:
+    ask.names = ("doi",)
+    registries.faults["doi"] = lambda asked: as_json({"responseCode": code}, status)
+    asked = Identifier("doi", "10.1/a")
+    found = await records(ask, asked)
+    assert (found[asked].missing if found else None) == is_missing

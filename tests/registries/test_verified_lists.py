@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import unicodedata
 from pathlib import Path
 
 import pytest
-from registry_server import Paper, Registries, Said
+from registry_server import Asked, Paper, Registries, Said
 
-from surveylint.cli import main
+from surveylint.cli import _end_as_by_ctrl_c, main
 
 pytestmark = pytest.mark.network
 
@@ -199,3 +202,57 @@ def test_no_field_of_a_record_reaches_a_terminal(
     assert not [line for line in shown.splitlines() if line.startswith(("::error::", "##["))]
     assert len(shown) < 60_000
     assert "retracted" in shown
+
+
+def test_a_title_of_three_words_is_searched_for_if_the_linked_paper_shares_none(
+    farm: Registries, folder: Path, capsys
+) -> None:
+    farm.papers["2301.00040"] = Paper(("Blind Mole Census",))
+    farm.papers["2301.00041"] = Paper(("Tractor Service Names",))
+    rows = (
+        "- [Blind Mole Census](https://arxiv.org/abs/2301.00002)\n"
+        "- [Tractor Service Names](https://arxiv.org/abs/2301.00030)\n"
+    )
+    (folder / "README.md").write_text(f"# A list\n\n{rows}", "utf-8")
+    lines, _ = check(capsys)
+    found = [line for line in lines if line.startswith("README")]
+    assert len(found) == 1
+    assert "not `Blind Mole Census`, which is `2301.00040`" in found[0]
+    assert "warning" in found[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_a_registry_is_asked_keeps_what_was_answered(
+    farm: Registries, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    released = threading.Event()
+
+    def answer(asked: Asked) -> Said:
+        if len(farm.asked["arxiv"]) == 1:
+            return farm._arxiv(asked)
+        os.kill(os.getpid(), number)  # the second request is sent when the first is answered
+        released.wait(30)
+        return Said(503)
+
+    farm.faults["arxiv"] = answer
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _end_as_by_ctrl_c()
+    try:
+        command = ["check", "--no-config", "--allow-private", "--cache-dir", "cache"]
+        command += ["--registry", "arxiv", "--select", RULES, "--format", "concise"]
+        code = main([*command, "README.md"])
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+        released.set()
+    out, err = capsys.readouterr()
+    assert code == 130
+    assert err == "surveylint: interrupted: 6 of 8 rows verified\n"
+    assert "README.md:8:48: warning[withdrawn-paper]" in out
+    farm.faults.clear()
+    farm.asked.clear()
+    check(capsys, "--registry", "arxiv")
+    asked = [each.query.get("id_list", "") for each in farm.asked["arxiv"]]
+    assert "2301.00005" not in ",".join(asked)  # known from before the signal

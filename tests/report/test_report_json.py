@@ -50,6 +50,8 @@ def test_the_object_matches_its_schema() -> None:
                 "message": "misspelled",
                 "url": None,
                 "final_url": None,
+                "archive_url": None,
+                "archived_on": None,
                 "path": "README.md",
                 "line": 1,
                 "column": 4,

@@ -11,7 +11,7 @@ from surveylint.model.source import Edit, Source
 from surveylint.report import Style
 from surveylint.report.formats import FORMATS, emit
 from surveylint.report.frame import frame
-from surveylint.report.mask import mask_slice, mask_text
+from surveylint.report.mask import mask_slice, mask_text, remember, secrets_of_parts
 
 SECRET = "Zq7WkV3x"
 LONG = SECRET * 40
@@ -163,6 +163,16 @@ def test_hostile_repetition_costs_linear_time(piece: str) -> None:
 def test_a_link_longer_than_is_looked_at_shows_no_values() -> None:
     text = "https://x.org/?X-Amz-Signature=" + SECRET * 10_000 + "&sid=" + SECRET * 10_000
     assert SECRET not in mask_slice(text, 60_000, 60_200)
+
+
+def test_secrets_that_another_process_found_are_masked_as_those_found_here() -> None:
+    line = f"- [A study](https://x.org/?a=1&token={SECRET}) of things\n"
+    text = line * (600_000 // len(line))
+    places = [text.index(SECRET, at) for at in range(0, len(text) - 200, 39_999)]
+    here = [mask_slice(text, at - 30, at + 30) for at in places]
+    remember(text, secrets_of_parts(text))
+    assert [mask_slice(text, at - 30, at + 30) for at in places] == here
+    assert all(SECRET[:4] not in shown and "*" in shown for shown in here)
 
 
 def test_secrets_in_messages_are_short() -> None:

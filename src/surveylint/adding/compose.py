@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 from urllib.parse import quote, unquote
 
 from surveylint.adding.entry_fields import FieldKind, Part, kind_of, urls_in
-from surveylint.adding.field_styles import authors_like, date_like, short_venue, venue_like
+from surveylint.adding.field_styles import authors_like, date_like
 from surveylint.adding.new_work import NewWork, known_values
 from surveylint.entries import Entry
+from surveylint.entries.venue_styles import short_venue, venue_like
 from surveylint.hosts import domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
@@ -20,6 +22,7 @@ from surveylint.roles import role_of_label
 
 _ANCHOR = lazily(r"<a\s+(?:name|id)=[^<>]{1,100}>\s*</a>\s*", re.IGNORECASE)
 _MARKDOWN = lazily(r"[\\`*<\[\]]|(?<!\w)_|_(?!\w)")
+_HTML = lazily(r"[*`\[\]\\\"]|(?<!\w)_|_(?!\w)")
 _MATH = lazily(r"\$[^$]{1,200}\$")
 _SEPARATORS = " \t,;:/·•|-–—&"
 _PAIRS = (
@@ -50,6 +53,7 @@ class ListStyle(NamedTuple):
         preprint: Its name for arXiv as a venue, "" if it has none.
         arxiv_url: A URL of arXiv as the list writes it, with `{}` for the identifier.
         in_table: Whether a vertical bar ends a cell.
+        in_html: Whether the entries are rows of an HTML table.
         boilerplate: Texts that most neighbors have.
         labels: Labels that several links of the list have.
     """
@@ -58,6 +62,7 @@ class ListStyle(NamedTuple):
     preprint: str = ""
     arxiv_url: str = "https://arxiv.org/abs/{}"
     in_table: bool = False
+    in_html: bool = False
     boilerplate: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
 
@@ -321,10 +326,19 @@ class Composer:
         title = self.escaped(self._work.title)
         if self.links_to_work(text) or text.count(title) != 1:
             return text
-        return text.replace(title, f"[{title}]({self.url_like('')})").rstrip(":： ")
+        url = self.url_like("")
+        linked = f"[{title}]({url})"
+        if self._style.in_html:
+            linked = f'<a href="{escape(url)}">{title}</a>'
+        return text.replace(title, linked).rstrip(":： ")
 
     def escaped(self, text: str) -> str:
-        """Return a text that Markdown shows as it is; formulas between dollars are kept."""
+        """Return a text that Markdown shows as it is; formulas between dollars are kept.
+
+        In an HTML table marks become entities, because Markdown may be read in it, or may not.
+        """
+        if self._style.in_html:
+            return _HTML.sub(lambda found: f"&#{ord(found[0])};", escape(text, quote=False))
         pieces: list[str] = []
         at = 0
         for math in (*_MATH.finditer(text), None):

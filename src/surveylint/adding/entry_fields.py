@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from surveylint.adding.field_styles import is_date, is_preprint_venue, venue_parts
+from surveylint.adding.field_styles import is_date
 from surveylint.adding.new_work import known_values
 from surveylint.entries import Entry
 from surveylint.entries.credits import is_bare_venue
 from surveylint.entries.same_work import names_people
+from surveylint.entries.venue_styles import is_preprint_venue, venue_parts
 from surveylint.hosts import MEDIA_KINDS, REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import plain

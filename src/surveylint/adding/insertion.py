@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from surveylint.adding.compose import Composed, Composer, ListStyle, is_balanced
 from surveylint.adding.entry_fields import FieldKind, Part, parts_of
-from surveylint.adding.field_styles import is_preprint_venue, venue_parts
 from surveylint.adding.neighborhood import Neighborhood
 from surveylint.adding.new_work import NewWork
 from surveylint.adding.ordering import is_newest_first, place_of
 from surveylint.adding.table_row import RowComposer
 from surveylint.entries import Entry, Index, ListKind, TableWorkList, WorkList
+from surveylint.entries.venue_styles import is_preprint_venue, venue_parts
 from surveylint.entries.work_data import WorkData, works_of
 from surveylint.hosts import identify
 from surveylint.lazy import lazily
@@ -101,6 +101,7 @@ def style_of(works: WorkList, data: Sequence[WorkData]) -> ListStyle:
         preprint=preprints[0] if preprints else "",
         arxiv_url=form or "https://arxiv.org/abs/{}",
         in_table=isinstance(works, TableWorkList),
+        in_html=isinstance(works, TableWorkList) and works.table.html,
         boilerplate=_boilerplate(works),
         labels=frozenset(label for label, count in labels.items() if count > 3),
     )

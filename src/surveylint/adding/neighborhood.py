@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Entry, Index, TableWorkList, WorkList
+from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.model.document import Document
 from surveylint.namedtuples import NamedTuple
 
+_SPANNING = lazily(r"\browspan\s{0,9}=\s{0,9}[\"']?(?!1\b)\d", re.IGNORECASE)
 _MOST_NAMED = 12
 """Sections that a message names."""
 
@@ -64,11 +67,30 @@ def choose(doc: Document, index: Index, name: str) -> Neighborhood:
         raise NoNeighborhoodError(_several(by_section, name))
     (candidates,) = by_section.values()
     chosen = max(candidates, key=lambda each: len(each.numbers))
-    if isinstance(chosen.works, TableWorkList) and chosen.works.table.html:
-        raise NoNeighborhoodError(
-            f"section `{chosen.name}` is an HTML table, which `add` cannot write"
-        )
+    if why := _why_not_written(chosen):
+        raise NoNeighborhoodError(f"section `{chosen.name}` is an HTML table {why}")
     return chosen
+
+
+def _why_not_written(chosen: Neighborhood) -> str:
+    """Return what of an HTML table `add` cannot imitate, "" if it can write a row of it."""
+    works = chosen.works
+    if not isinstance(works, TableWorkList) or not works.table.html:
+        return ""
+    text = works.doc.text
+    if _SPANNING.search(text, works.table.start, works.table.end):
+        return "with merged cells, which `add` cannot write"
+    for entry in chosen.entries:
+        row = works.table.row(entry.number)
+        before = text[text.rfind("\n", 0, row.start) + 1 : row.start]
+        after = text[row.end : works.table.end].partition("\n")[0]
+        if (
+            before.strip()
+            or after.strip()
+            or not text[row.start : row.end].lower().endswith("</tr>")
+        ):
+            return "whose rows are not on lines of their own, which `add` cannot write"
+    return ""
 
 
 def neighborhoods(doc: Document, index: Index) -> Iterator[Neighborhood]:

@@ -17,6 +17,9 @@ _ARXIV = lazily(
 )
 _DOI = lazily(r"(?:doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _URL = lazily(r"https?://\S+", re.IGNORECASE)
+_IN_URL = "%/:?#@!$&*+,;=~-._"
+"""What stays as it is in a URL; brackets and quotes would end a link or an attribute."""
+
 _ACL_DOI = "10.18653/v1/"
 """What the DOI of a paper of the ACL Anthology begins with (from 2016 on)."""
 
@@ -69,6 +72,38 @@ class NewWork(NamedTuple):
     description: str = ""
 
 
+class StatedFields(NamedTuple):
+    """What the command line states about a work; it counts more than what records say.
+
+    Attributes:
+        title: The title.
+        authors: The authors, given names first.
+        venue: The venue.
+        date: The date of publication, with one to three parts: `2026`, `2026-01`.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    venue: str = ""
+    date: str = ""
+
+
+NOTHING_STATED = StatedFields()
+
+
+def read_page(text: str) -> NamedWork | None:
+    """Return the work of a page that no registry answers for, None if the text is no URL."""
+    text = text.strip()
+    found = _URL.fullmatch(text)
+    return NamedWork(text, quote(canonical(text) or text, safe=_IN_URL), ()) if found else None
+
+
+def is_openreview(text: str) -> bool:
+    """Return whether a URL is that of a paper on OpenReview."""
+    work = identify(text.strip())
+    return work is not None and work.host_key == "openreview"
+
+
 def read_named(text: str) -> NamedWork | None:
     """Return the work that an identifier or a URL names, None if it names none.
 
@@ -98,25 +133,54 @@ def _named(text: str, url: str) -> NamedWork | None:
 
 
 def new_work(
-    named: NamedWork, records: Mapping[Identifier, Record], *, code: str = ""
+    named: NamedWork,
+    records: Mapping[Identifier, Record],
+    *,
+    code: str = "",
+    stated: StatedFields = NOTHING_STATED,
 ) -> NewWork | None:
-    """Return the work that a command line names, None if no registry knows it.
+    """Return the work that a command line names, None if neither a registry nor it has the title.
 
     Args:
         named: What the command line names.
         records: Records by identifier.
         code: The `owner/name` of its code.
+        stated: What the command line states.
     """
+    made = _recorded(named, records, code)
+    if made is None and stated.title:
+        arxiv = next((value for kind, value in named.identifiers if kind == "arxiv"), "")
+        doi = next((value for kind, value in named.identifiers if kind == "doi"), "")
+        made = NewWork(stated.title, url=named.url, repository=code, arxiv=arxiv, doi=doi)
+    return made and _with_stated(made, stated)
+
+
+def _with_stated(made: NewWork, stated: StatedFields) -> NewWork:
+    """Return a work with what the command line states about it."""
+    title = " ".join((stated.title or made.title).split())
+    name = _NAME.match(title)
+    return made._replace(
+        title=title,
+        name=name[1] if name and not made.is_repository else "",
+        authors=stated.authors or made.authors,
+        venue=stated.venue or made.venue,
+        year=int(stated.date[:4]) if stated.date else made.year,
+        date=stated.date or made.date,
+    )
+
+
+def _recorded(named: NamedWork, records: Mapping[Identifier, Record], code: str) -> NewWork | None:
+    """Return a work as its records state it, None if no registry knows it."""
+    if not named.identifiers:
+        return None
     identifier = named.identifiers[0]
     if identifier.kind == "github":
         return _repository(named, records.get(identifier))
     found = publication_of(named.identifiers, records)
     if found is None:
         return None
-    name = _NAME.match(found.title)
     return NewWork(
         found.title,
-        name=name[1] if name else "",
         authors=found.authors,
         venue=found.venue,
         year=found.year,

@@ -167,6 +167,10 @@ class RowComposer:
 
     def _padded(self, place: int, cell: Cell, text: str) -> str:
         """Return a cell with the spaces of its neighbors; in an aligned column up to its width."""
+        if self._works.table.html:
+            before, after = cell.start - cell.outer_start, cell.outer_end - cell.end
+            outer = self._text[cell.outer_start : cell.outer_end]
+            return outer[:before] + text + outer[len(outer) - after :]
         outer = self._text[cell.outer_start : cell.outer_end]
         left = (
             outer[: cell.start - cell.outer_start] if cell.end > cell.start else " " * bool(outer)

@@ -125,6 +125,8 @@ def _is_remark(doc: Document, opened: int, middle: Span, words: Words) -> bool:
     remark = text[inside:closed] if closed >= 0 else ""
     if not remark or "://" in remark or "/" in remark or "." in remark or " " not in remark:
         return False
+    if text[opened - 1 : opened].isalnum():
+        return True  # `f[x](y + z)`
     return not role_of_label(plain(text[opened + 1 : at]), words)
 
 

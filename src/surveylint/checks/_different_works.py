@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from surveylint.entries import Entry
-from surveylint.entries.same_work import TITLE_WORDS, are_variants, part_of
+from surveylint.entries.same_work import TITLE_WORDS, are_variants, edition_of, part_of
 from surveylint.hosts import domain_of, is_shortener
 from surveylint.lazy import lazily
 from surveylint.match import comparable
@@ -33,6 +33,7 @@ _LONGEST_SUFFIX = 2
 """Names with a beginning of four letters or more and other ends of at most two are siblings."""
 
 _NUMBER = lazily(r"\d+")
+_BRACKET_AT_END = lazily(r"(?<!\s)\s*+[(（\[][^()（）\[\]]*[)）\]]\Z")
 _CALLED = lazily(
     r"[(\[（【](?P<framed>[^()\[\]（）【】]{2,40})[)\]）】]\s*+(?:[:：]\s*+)?\w"
     r"|(?P<before>[^:：]{2,40})[:：]\s"
@@ -80,6 +81,8 @@ def are_forms_of_one_title(one: Entry, other: Entry) -> bool:
     if low[0] == low[1] or part_of(titles[0]) != part_of(titles[1]):
         return False
     if _name_cell(one) != _name_cell(other) or are_variants(one, other):
+        return False
+    if edition_of(one) != edition_of(other):
         return False
     if _are_siblings(*titles):
         return False
@@ -205,6 +208,8 @@ def is_home_of(address: str, named: Entry, stranger: Entry) -> bool:
     names = _short_name(named.title), _short_name(stranger.title)
     if not all(names) or _are_related(*names):
         return False
+    if len({comparable(_BRACKET_AT_END.sub("", entry.title)) for entry in (named, stranger)}) == 1:
+        return False  # `Kit` and `Kit (Python)`
     name = comparable(address.rpartition("/")[2].partition("?")[0].partition("#")[0])
     if len(name) < _SHORTEST_NAME or name not in comparable(named.title):
         return False

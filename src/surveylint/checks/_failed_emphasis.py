@@ -5,15 +5,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.model.document import Document
-from surveylint.model.source import Edit
+from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 
 # Begins with the marks, since a search for what may begin with any character is slow.
 _SUSPECT = lazily(r"\*\*(?:[ \t]|(?<=[ \t]\*\*)|(?<=[^\w\s*]\*\*)\w|(?<=\w\*\*)[^\w\s*])")
 _RUN = lazily(r"\*(?<![\\*]\*)\*{1,2}(?!\*)")
 _WORD = lazily(r"[^\W\d_]{2}")
+_CROSSED = lazily(
+    r"\*\*(?<![\w*]\*\*)\[[^\[\]*\n]{2,300}\*\*\](?=\()"
+    r"|\[(?<!!\[)\*\*[^\[\]*\n]{2,300}\]\([^()\s]{0,2000}\)\*\*(?!\*)"
+)
+
+_LEADS = lazily(r"\s*+(?:(?:[-*+]|\d{1,9}[.)])\s++)?(?:\[\[?)?")
+"""What may come before the bold text that begins an item or a cell."""
+
 _LONGEST = 300
 """Two marks that are more characters apart were hardly meant as a pair."""
 
@@ -69,6 +78,35 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
             ]
             yield from _failed(text, found)
             at += len(piece) + 1
+
+
+def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
+    """Yield what follows each `**` that begins a work and is never closed, with the `**`."""
+    text, prose = doc.text, doc.prose
+    for start, end in doc.inlines:
+        if text.count("**", start, end) % 2 == 0:
+            continue
+        at = start
+        for piece in _pieces(text, start, end):
+            last = at + len(piece)
+            runs = [m for m in _RUN.finditer(text, at, last) if prose[m.start()] == "*"]
+            if len(runs) % 2 and _LEADS.fullmatch(text, at, runs[0].start()):
+                first = runs[0].span()
+                is_open = first[1] - first[0] == 2 and _flanking(text, at, last, *first)[0]
+                # of several pairs, any mark may be the odd one
+                is_one = len(runs) == 1 and text[first[1] : first[1] + 1] not in "(.,;:"
+                if is_open and is_one and index.entry_at(first[0]) is not None:
+                    yield Span(first[0], last)
+            at = last + 1
+
+
+def crossed_emphasis(doc: Document) -> Iterator[Span]:
+    """Yield each bold text with one `**` in the text of a link and the other outside of it."""
+    text = doc.text
+    if "**](" in text or "[**" in text:
+        for m in _CROSSED.finditer(text):
+            if doc.prose[m.start()] in "[*":
+                yield Span(*m.span())
 
 
 def _pieces(text: str, start: int, end: int) -> list[str]:

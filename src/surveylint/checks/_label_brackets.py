@@ -12,13 +12,21 @@ from surveylint.model.finding import Problem, Severity
 from surveylint.model.source import Edit
 
 _AFTER_LABEL = lazily(
-    r"\](?:(\{)|(（)|(\[)|(\))\(|(:[ \t]?)\(|([ \t]?\\[ \t]{1,3})\(|([ \t]*\n(?:[ \t]|>)*)\()"
+    r"\](?:(\{)|(（)|([ \t]?\[\()|(\[)|(\))\(|(:[ \t]?)\(|([ \t]?\\[ \t]{1,3})\(|([ \t]*\n(?:[ \t]|>)*)\()"
 )
 _URL = lazily(
     r"https?://[^\s\[\]<>|\"'`{}（），。()]+(?:\([^\s\[\]<>|()]*\)[^\s\[\]<>|\"'`{}（），。()]*)*"
 )
-_CLOSING = {"{": "}", "[": "]"}
-_NAMES = {"{": "curly brackets", "（": "full-width parentheses", "[": "square brackets"}
+_HOST = lazily(
+    r"(?:www\.|(?:[a-z0-9-]+\.)+(?:ai|cn|co|com|dev|edu|gov|io|net|org|de|uk|jp|kr)/)[^\s()\[\]<>|\"'`{}]+"
+)
+_CLOSING = {"{": "}", "[": "]", "[(": ")]"}
+_NAMES = {
+    "{": "curly brackets",
+    "（": "full-width parentheses",
+    "[": "square brackets",
+    "[(": "square brackets",
+}
 _SWAPPED = lazily(r"\(([^()\[\]|\n]{2,200})\)\[(https?://[^\s\[\]<>|\"'`{}()]+)\](?![(\[:])")
 _LINE_START = lazily(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]*+)?[*_]*+$|.*\|[ \t]*$")
 LOOK_BACK = 300
@@ -40,6 +48,8 @@ def wrong_brackets(doc: Document, rest: str) -> Iterator[Problem]:
     for m in _AFTER_LABEL.finditer(rest):
         at = m.start()
         url = _URL.match(text, m.end(), m.end() + _LOOK_AHEAD)
+        if url is None and m[m.lastindex or 0].strip() in ("[", "[("):
+            url = _HOST.match(text, m.end(), m.end() + _LOOK_AHEAD)
         if url is None or is_escaped(text, at):
             continue
         low = max(0, at - LOOK_BACK)
@@ -116,8 +126,8 @@ def _problem(
         between: The span of the mark.
         url: The URL.
     """
-    if mark in _NAMES:
-        return _in_other_brackets(text, opened, mark, between[0], url)
+    if mark.strip() in _NAMES:
+        return _in_other_brackets(text, opened, mark.strip(), between, url)
     end = url.end() + 1
     if text[end - 1 : end] != ")":
         return None
@@ -139,18 +149,21 @@ def _problem(
 
 
 def _in_other_brackets(
-    text: str, opened: int, mark: str, at: int, url: re.Match[str]
+    text: str, opened: int, mark: str, between: tuple[int, int], url: re.Match[str]
 ) -> Problem | None:
-    """Report `[text][https://...]` and the like."""
-    end = url.end()
+    """Report `[text][https://...]`, `[text][(https://...)]` and the like."""
+    end, last = url.end(), url.end() + len(mark)
     closings = ("）", ")") if mark == "（" else (_CLOSING[mark],)
-    if text[end : end + 1] not in closings or text[end + 1 : end + 2] in ("(", ":"):
+    if text[end:last] not in closings or text[last : last + 1] in ("(", ":"):
         return None
     return Problem(
         start=opened,
-        end=end + 1,
+        end=last,
         message=f"{_NAMES[mark]} around the URL of this link; expected `[text](URL)`",
-        edits=(Edit(at, at + 1, "("), Edit(end, end + 1, ")")),
+        edits=(
+            Edit(*between, "(" if url[0].startswith("http") else "(https://"),
+            Edit(end, last, ")"),
+        ),
     )
 
 

@@ -86,6 +86,26 @@ def on_targets(links: Sequence[Link], message: str, key: str) -> Problem:
     )
 
 
+def with_copy(problem: Problem, links: Sequence[Link], url: str, day: str) -> Problem:
+    """Return a problem with the unsafe fix that links to an archived copy; unchanged without one.
+
+    Args:
+        problem: The problem.
+        links: The links to what is gone.
+        url: The URL of the copy, "" for none.
+        day: Its day (`2026-01-31`).
+    """
+    if not url:
+        return problem
+    edits = (Edit(link.target_start, link.target_end, written_target(link, url)) for link in links)
+    return problem._replace(
+        edits=tuple(edits),
+        fix_title=f"use the archived copy of {day}: {url}",
+        archive_url=url,
+        archived_on=day,
+    )
+
+
 def bare_url(url: str) -> str:
     """Return a URL without its parameters and secrets, as a key of findings."""
     return masked(url).partition("?")[0].rstrip("#&")

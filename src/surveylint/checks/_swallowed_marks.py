@@ -52,7 +52,7 @@ def _ends_here(doc: Document, link: Link) -> bool:
     mark, last = doc.text[link.end : link.end + 1], link.url[-1]
     if not mark or mark not in WIDE_MARKS:
         return False
-    if doc.text[link.start - 2 : link.start] == "]（":
+    if doc.text[link.start - 2 : link.start] in ("]（", "]("):
         return False  # the parentheses of a link, which are reported as that
     if not last.isascii() or last in "=?&#%" or any(part in link.url for part in _MAY_HOLD_TITLES):
         return False

@@ -13,22 +13,30 @@ from surveylint.model.source import Edit
 from surveylint.rule import Tree
 
 _BROWSER = lazily(
-    r"(chrome-extension|moz-extension|safari-web-extension|extension|view-source|blob|about|reader)"
-    r":(?!$)",
+    r"(chrome-extension|moz-extension|safari-web-extension|extension|view-source|blob|about|reader"
+    r"|chrome|edge|brave|opera|vivaldi|(?P<script>javascript)|(?P<app>obsidian|zotero|vscode"
+    r"|evernote|logseq|mendeley)):(?!$)",
     re.IGNORECASE,
 )
-"""Schemes of pages inside a browser. GitHub removes the target of such a link."""
+"""Schemes of pages inside a browser, of scripts and of programs on one computer. GitHub removes the
+target of such a link."""
 
 _INNER = lazily(r"https?(?:://|%3A%2F%2F)", re.IGNORECASE)
 _DOI = lazily(r"(?:doi:[ ]?)?(10\.\d{4,9}/[^\s<>]+)$", re.IGNORECASE)
 _ARXIV = lazily(r"arxiv:[ ]?(\d{4}\.\d{4,5}(?:v\d+)?)$", re.IGNORECASE)
 _AUTHORITY = lazily(r"https?://([^/?#]*)", re.IGNORECASE)
 _DOI_AS_HOST = lazily(r"https?://(?=10\.\d{4,9}/\S)", re.IGNORECASE)
-_PORT = lazily(r":\d*$")
+_PORT = lazily(r":[0-9]{0,9}$")
 _TEMPLATE = frozenset("{}<>*$[]%\\ ")
 """Characters of templates and of IPv6 addresses in a host."""
 
 _SECOND = lazily(r"https?://(?=[^/\s])", re.IGNORECASE)
+_TWICE = lazily(
+    r"https?://(?:www\.|dx\.)?(?P<host>[a-z0-9.-]+\.[a-z]{2,})/(?:[a-z]{2,5}/)?"
+    r"(?P<again>(?:www\.|dx\.)?(?P=host)/)",
+    re.IGNORECASE,
+)
+_HIGHEST_PORT = 65_535
 _ARCHIVES = ("archive", "web.", "proxy", "cache", "mirror", "wayback", "jina.ai", "webcitation")
 """Parts of the hosts that serve pages under the address of another host."""
 
@@ -42,7 +50,10 @@ def unusable_url(link: Link, tree: Tree | None) -> Problem | None:
 
 
 def _of_browser(link: Link) -> Problem | None:
-    """Report `chrome-extension://id/https://...`: a page of one browser, copied from its bar."""
+    """Report `chrome-extension://id/https://...`: a page of one browser, copied from its bar.
+
+    Other schemes run a script or open a program of one computer.
+    """
     scheme = _BROWSER.match(link.url)
     if scheme is None:
         return None
@@ -51,11 +62,15 @@ def _of_browser(link: Link) -> Problem | None:
     url = link.url[inner.start() :] if inner and scheme[1].lower() != "blob" else ""
     if inner and "%" in inner[0]:
         url = decode(url.partition("&")[0])
+    where = "opens only in one browser"
+    if scheme["script"]:
+        where = "does nothing on GitHub"
+    elif scheme["app"]:
+        where = "opens only in a program on one computer"
     return Problem(
         start=start,
         end=end,
-        message=f"`{scheme[1]}:` URL opens only in one browser; "
-        + (f"use `{url}`" if url else "use a public URL"),
+        message=f"`{scheme[1]}:` URL {where}; " + (f"use `{url}`" if url else "use a public URL"),
         edits=(Edit(start, end, url),) if _is_clean(url) else (),
     )
 
@@ -90,7 +105,9 @@ def _doubled(link: Link) -> Problem | None:
     """Report `https://doi.org/https://doi.org/10.1000/xyz`."""
     url = link.url
     second = _SECOND.search(url, len("http://"))
-    if second is None or url[second.start() - 1] != "/":
+    if second is None:
+        return _doubled_host(link)
+    if url[second.start() - 1] != "/":
         return None
     host, at = domain_of(url), second.start()
     if "?" in url[:at] or "#" in url[:at] or any(part in host for part in _ARCHIVES):
@@ -104,6 +121,22 @@ def _doubled(link: Link) -> Problem | None:
         end=end,
         message=f"`{url[:at]}` before another URL; expected one URL",
         edits=(Edit(start, start + at, ""),) if is_verbatim else (),
+    )
+
+
+def _doubled_host(link: Link) -> Problem | None:
+    """Report `https://doi.org/doi.org/10.1000/xyz`, with the host of a known site twice."""
+    url = link.url
+    twice = _TWICE.match(url)
+    if twice is None or not lookup(domain_of(url)):
+        return None
+    start, end = link.target_span
+    edits = (Edit(start, start + twice.start("again"), "https://"),)
+    return Problem(
+        start=start,
+        end=end,
+        message=f"host `{twice['host']}` twice in this URL; expected it once",
+        edits=edits if end - start == len(url) else (),
     )
 
 
@@ -126,6 +159,8 @@ def _impossible_host(link: Link) -> Problem | None:
         message = f"impossible host `{host}`: empty part between dots"
     elif "," in host or ";" in host:
         message = f"impossible host `{host}`: contains `{',' if ',' in host else ';'}`"
+    elif host != written and int(written[len(host) + 1 :] or 0) > _HIGHEST_PORT:
+        message = f"impossible port `{written[len(host) + 1 :]}`: higher than {_HIGHEST_PORT}"
     elif "." not in host and host == written and host.lower() != "localhost":
         message = f"impossible host `{host}`: no dot"
     else:

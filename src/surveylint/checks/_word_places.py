@@ -49,7 +49,15 @@ _ENDED_AFTER = lazily(r"(?:[*_~]|</?[A-Za-z][^<>]*>)+[^\W\d_]|-[ \t]*(?:\n|$)")
 _APOSTROPHE, _QUOTE = re.compile(r"['’](?!\w)"), re.compile(r"(?<!\w)['‘](?=\w)")
 # The rest of a URL that did not become a link, and the argument of a command of LaTeX.
 _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s()\[\]<>|]*\Z")
+# The rest of the path of a file: `data/trainning/x.csv`.
+_PATH = lazily(r"/[\w./-]*\.[a-z][a-z0-9]{0,4}(?![\w/])")
 _LATEX_BEFORE = lazily(r"\\[A-Za-z]+\{[^{}\n]*\Z")
+_ABSTRACT = lazily(
+    r"[\s>*+|-]*+(?:\d++[.)]\s*+)?[*_`\"“(\[]*+(?:Abstract|ABSTRACT|摘要|要旨|초록|Zusammenfassung|Résumé)\b"
+)
+_ABSTRACTS = frozenset({"abstract", "abstracts", "摘要"})
+"""Headers of columns of quoted abstracts."""
+
 _OPENED, _CLOSED = "<details", "</details"
 _OWN_TEXT = lazily(r"[ \t]*(?:[-*+|#]|\d+[.)])")  # items, rows and headings of a list in <details>
 _COLON = lazily(r"[\w -]{0,30}[:：]")
@@ -92,9 +100,15 @@ def _is_part(text: str, prose: str, start: int, end: int) -> bool:
         or _BEGUN_BEFORE.search(text, near, start)
         or _ENDED_AFTER.match(text, end)
         or _URL_BEFORE.search(text, near, start)
+        or _is_in_path(prose, start, end)
         or _drops_letter(prose, near, start, end)
         or (_CODE_BEFORE.search(prose, near, start) and _CODE_AFTER.match(prose, end))
     )
+
+
+def _is_in_path(prose: str, start: int, end: int) -> bool:
+    """Return whether a word is a folder in the path of a file."""
+    return prose[end : end + 1] == "/" and _PATH.match(prose, end, end + _NEARBY) is not None
 
 
 def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
@@ -105,17 +119,37 @@ def _drops_letter(prose: str, near: int, start: int, end: int) -> bool:
     return _QUOTE.search(prose, line, start + 1) is None
 
 
-def is_quoted(doc: Document, offset: int) -> bool:
-    """Return whether an offset is in a block quotation or in running text in `<details>`."""
+def begins_sentence(prose: str, start: int, end: int) -> bool:
+    """Return whether a word begins a line or sentence and a word in lower case follows it."""
+    if prose[end : end + 1] != " " or not prose[end + 1 : end + 2].islower():
+        return False
+    before = prose[prose.rfind("\n", max(0, start - _NEARBY), start) + 1 : start].rstrip()
+    return not before or before[-1:] in (".", "!", "?")
+
+
+def is_quoted(doc: Document, entry: Entry | None, offset: int) -> bool:
+    """Return whether an offset is in an abstract, a block quotation or a text in `<details>`."""
     text = doc.text
     line = text.rfind("\n", 0, offset) + 1
     if text[line : line + 9].lstrip().startswith(">"):
+        return True
+    if _ABSTRACT.match(text, line, offset) or (entry and _is_in_abstracts(entry, offset)):
         return True
     opened = text.rfind(_OPENED, 0, offset)
     if opened < 0 or text.rfind(_CLOSED, opened, offset) >= 0:
         return False
     is_in_line = opened >= line
     return is_in_line or _OWN_TEXT.match(text, line) is None
+
+
+def _is_in_abstracts(entry: Entry, offset: int) -> bool:
+    """Return whether an offset is in a column of abstracts."""
+    works = entry.works
+    return isinstance(works, TableWorkList) and any(
+        cell.outer_start <= offset < cell.outer_end
+        for cell, column in zip(works.table.cells(entry.number), works.columns, strict=False)
+        if column.header.casefold() in _ABSTRACTS
+    )
 
 
 def is_code(doc: Document, word: str) -> bool:

@@ -18,7 +18,7 @@ from surveylint.rule import rule
 _BADGE = lazily(
     r"https?://(?:img\.shields\.io/github|badgen\.net/github"
     r"|img\.shields\.io/badge/dynamic/github)/"
-    r"(?:stars|forks|watchers|last-commit|license|contributors|commit-activity/[a-z]+|issues"
+    r"(?P<kind>stars|forks|watchers|last-commit|license|contributors|commit-activity/[a-z]+|issues"
     r"|issues-pr|languages/top|v/release|release|downloads)/"
     r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.svg|\.png)?(?=[?/#]|$)",
     re.IGNORECASE | re.ASCII,
@@ -70,7 +70,8 @@ def badge_drift(doc: Document, index: Index) -> Iterator[Problem]:
         if rank not in repositories:
             repositories[rank] = _repositories(entry)
         linked = repositories[rank]
-        if linked and shown.casefold() not in [name.casefold() for name in linked[:_MOST_LINKED]]:
+        names = {name.casefold() for name in linked[:_MOST_LINKED]}
+        if names and shown.casefold() not in names and not _has_own(entry, match["kind"], names):
             at = link.target_start + match.start("owner")
             badge = _Badge(link, Span(at, at + len(shown)), shown, linked)
             wrong.setdefault((shown.casefold(), rank), []).append(badge)
@@ -90,6 +91,19 @@ def _badges(doc: Document) -> Iterator[tuple[Link, Link | None, re.Match[str]]]:
         match = _BADGE.match(link.url)
         if match is not None:
             yield link, around, match
+
+
+def _has_own(entry: Entry, kind: str, names: Set[str]) -> bool:
+    """Return whether an entry has a badge of this kind for one of its repositories (lower case).
+
+    Another badge of the kind belongs to a work that the entry only mentions.
+    """
+    for link in entry.works.doc.links_in(*entry.span):
+        match = _BADGE.match(link.url) if link.is_image and "/github/" in link.url else None
+        is_alike = match is not None and match["kind"].lower() == kind.lower()
+        if match and is_alike and f"{match['owner']}/{match['name']}".casefold() in names:
+            return True
+    return False
 
 
 def _is_beside(doc: Document, link: Link, address: str) -> bool:

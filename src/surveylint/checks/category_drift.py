@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -14,7 +15,7 @@ from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.roles import Role
 from surveylint.rule import rule
-from surveylint.spellcheck import english, occurrences, slip
+from surveylint.spellcheck import Slip, english, is_unmistakable, occurrences, slip
 from surveylint.vocabulary import Words
 
 _CHECKED = frozenset({Role.CATEGORY, Role.VENUE})
@@ -29,6 +30,12 @@ _TIMES_OF_PART = 2
 _SHORTEST_TYPO = 7
 """Words of fewer letters that differ in one are different words."""
 
+_SHORTEST_IN_PHRASE = 5
+"""Shorter words of otherwise equal phrases are not compared."""
+
+_MOST_ALIKE = 100
+"""At most this many phrases that are equal but for one word are compared."""
+
 _UNUSUAL = 300
 """A word that is rarer than this in the dictionary may be a typo inside a known phrase."""
 
@@ -37,6 +44,9 @@ _MOST_COMPARED = 200
 
 _WORD = lazily(r"(?<![A-Za-z0-9_])[A-Za-z][a-z]{2,}(?![A-Za-z0-9_])")
 _PART = lazily(r"[^,;/|、，；\n]+")
+_BREAK = lazily(r"<br\s*/?>|`+", re.IGNORECASE)
+"""What separates the parts of a cell besides punctuation: a line break, or the end of code."""
+
 _LOWER = lazily(r"[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
 _GAP = lazily(r"(?<!\d)\s++|(?<=\d)\s++(?!\d)")
 _HYPHEN = lazily(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
@@ -138,7 +148,7 @@ def _misspelled_word(word: str, forms: Sequence[str], spans: Sequence[Span]) -> 
         message=f"misspelled value `{word}`; did you mean {suggested}?",
         related=related_places(spans[1:]),
         edits=tuple(Edit(*span, rights[0]) for span in spans) if is_unique else (),
-        safe=is_unique,
+        safe=is_unique and is_unmistakable(word, rights),
         key=word,
     )
 
@@ -242,9 +252,7 @@ def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Val
     """Yield what commas, semicolons and slashes separate in some cells, in lower or title case."""
     cells: defaultdict[str, list[str]] = defaultdict(list)
     for cell in counts:
-        if "](" in cell or "<" in cell or "://" in cell:
-            continue
-        for part in {found[0].strip() for found in _PART.finditer(cell)}:
+        for part in {part for _, part in _split(cell)}:
             cells[part].append(cell)
     for text, held in cells.items():
         is_compared = len(text) >= _SHORTEST_TYPO and _LOWER.fullmatch(text)
@@ -252,8 +260,58 @@ def _parts(counts: Mapping[str, int], wrong: Mapping[str, str]) -> Iterator[_Val
             yield _Value(text, sum(counts[cell] for cell in held), tuple(held))
 
 
+def _split(cell: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a cell with their offsets; a cell with links or other tags has none."""
+    if "](" in cell or "://" in cell:
+        return
+    if "<" in cell or "`" in cell:
+        cell = _BREAK.sub(lambda found: "\n" * len(found[0]), cell)
+        if "<" in cell:
+            return
+    for found in _PART.finditer(cell):
+        part = found[0].lstrip()
+        yield found.end() - len(part), part.rstrip()
+
+
 def _misspelled_parts(group: Sequence[_Column], parts: Sequence[_Value]) -> Iterator[Problem]:
-    """Report parts of cells that one typo makes of a part that the columns write twice."""
+    """Report parts of cells that are another part with a typo."""
+    pairs = {rare.text: (rare, common) for rare, common in _misspelled_phrases(parts)}
+    pairs.update((rare.text, (rare, common)) for rare, common in _rare_parts(parts))
+    for rare, common in pairs.values():
+        yield _misspelled_part(group, rare, common)
+
+
+def _misspelled_phrases(parts: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
+    """Pair phrases that are equal but for one word, of which only one is in the dictionary."""
+    alike: defaultdict[tuple[str, str], list[tuple[str, _Value]]] = defaultdict(list)
+    for part in parts:
+        words = part.text.split(" ")
+        for place in range(len(words) if len(words) > 1 else 0):
+            others = " ".join(words[:place]), " ".join(words[place + 1 :])
+            alike[others].append((words[place].lower(), part))
+    for phrases in alike.values():
+        for word, rare in phrases[:_MOST_ALIKE] if len(phrases) > 1 else ():
+            if len(word) < _SHORTEST_IN_PHRASE:
+                continue
+            for right, common in phrases[:_MOST_ALIKE]:
+                if rare.total <= common.total and _is_slip_of_word(word, right):
+                    yield rare, common
+                    break
+
+
+def _is_slip_of_word(word: str, right: str) -> bool:
+    """Return whether a word (lower case) is no word, and a frequent one with a typo inside it."""
+    is_inside = word[0] == right[0] and word[-1] == right[-1]
+    done = slip(word, right) if is_inside and word != right else None
+    if done is None or (done is Slip.CHANGED and len(right) < _SHORTEST_TYPO):
+        return False
+    return english().frequency(right) >= _UNUSUAL and not (
+        english().holds(word) or english().derives(word)
+    )
+
+
+def _rare_parts(parts: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
+    """Pair parts with a more frequent one, which at least two cells have, that is near them."""
     buckets: defaultdict[tuple[str, int], list[_Value]] = defaultdict(list)
     for part in parts:
         if part.total >= _TIMES_OF_PART:
@@ -262,7 +320,7 @@ def _misspelled_parts(group: Sequence[_Column], parts: Sequence[_Value]) -> Iter
         near = buckets.get((rare.text[0], rare.text.count(" ")), ())
         for common in near:
             if common.total > rare.total and _is_misspelled(rare.text, common.text):
-                yield _misspelled_part(group, rare, common)
+                yield rare, common
                 break
 
 
@@ -281,30 +339,35 @@ def _misspelled_part(group: Sequence[_Column], rare: _Value, common: _Value) -> 
     spans = sorted(
         Span(span.start + start, span.start + start + len(rare.text))
         for cell in rare.cells
-        for start in _starts(cell, rare.text)
+        for start, part in _split(cell)
+        if part == rare.text
         for span in places[cell]
     )
     return _rare_value(rare, common, spans, fixable=True)
 
 
 def _rare_value(rare: _Value, common: _Value, spans: Sequence[Span], *, fixable: bool) -> Problem:
-    """Report a value at its places that differs a little from a commoner one."""
+    """Report a value at its places that differs a little from a commoner one.
+
+    A well-known name whose own form is the rarer one is a note: the list may have chosen its form.
+    """
+    is_choice = rare.total > common.total
+    message = (
+        f"`{rare.text}` in {_cells(rare.total)} and `{common.text}`, its official form, in"
+        f" {_cells(common.total)}; expected one form"
+        if is_choice
+        else f"value `{rare.text}` in {_cells(rare.total)}; did you mean `{common.text}` as in"
+        f" {_cells(common.total, 'other ')}?"
+    )
     return Problem(
         start=spans[0].start,
         end=spans[0].end,
-        message=f"value `{rare.text}` in {_cells(rare.total)} differs from "
-        f"{_cells(common.total, 'other ')}; did you mean `{common.text}`?",
+        message=message,
+        severity=Severity.INFO if is_choice else None,
         related=related_places(spans[1:]),
         edits=tuple(Edit(*span, common.text) for span in spans) if fixable else (),
         key=rare.text,
     )
-
-
-def _starts(cell: str, text: str) -> Iterator[int]:
-    """Yield the offsets of a part in a cell."""
-    for found in _PART.finditer(cell):
-        if found[0].strip() == text:
-            yield found.start() + len(found[0]) - len(found[0].lstrip())
 
 
 def _is_typo(rare: str, common: str) -> bool:

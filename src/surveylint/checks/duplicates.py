@@ -13,6 +13,7 @@ from surveylint.entries.same_work import (
     Copy,
     address_of,
     are_variants,
+    edition_of,
     is_paper,
     part_of,
     same_work,
@@ -27,6 +28,9 @@ from surveylint.model.source import Edit, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
+
+_LABELLED = lazily(r"[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]?<http")
+"""What follows the title of an entry that is a label before a URL: `Models: <https://...>`."""
 
 _LETTER = lazily(r"[^\W\d_]")
 
@@ -86,7 +90,10 @@ def _is_unfilled(entry: Entry) -> bool:
 
     The title of such a template is read from its labels: `.[[paper]()][[code]()]`.
     """
-    if entry.title.rstrip(" <").endswith((":", "：")):
+    if entry.title.rstrip().endswith((":", "：")):
+        return True
+    text, end = entry.works.doc.text, entry.title_span.end
+    if _LABELLED.match(text, end):
         return True
     links = entry.works.links(entry.number)
     empty = bool(links) and not any(link.url for link in links)
@@ -198,6 +205,8 @@ def _with_and_without_bracket(index: Index) -> Iterator[tuple[Entry, Entry]]:
             if len(split_words(bare)) < TITLE_WORDS or part_of(bracket):
                 continue
             entry = Entry(works, number)
+            if edition_of(entry):
+                continue
             if (other := _same_address(index, entry, key)) is not None:
                 yield entry, other
 

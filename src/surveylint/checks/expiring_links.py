@@ -40,6 +40,12 @@ _SESSION_MARKS = (
     "?target=",
     "/link?",
     "/away.php",
+    "uddg=",
+    "/linkfilter",
+    "/go?to=",
+    "/GoToLink",
+    "/link2/",
+    "/t3_",
 )
 _LIBRARY = "URL goes through a library proxy"
 _SESSIONS: Mapping[str, str] = {

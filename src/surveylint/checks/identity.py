@@ -75,12 +75,21 @@ class _Pair(NamedTuple):
 @rule(Severity.WARNING)
 def shared_link(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for links of one category, or of neighbors, to one work although titles differ."""
+    found: list[tuple[str, list[_Pair]]] = []
     for target, links in index.shared_targets.items():
         pairs = [
             pair for pair in _pairs(doc, index, target, links) if pair.near or pair.in_one_category
         ]
         if pairs:
-            yield _one_link(doc, pairs, target.value, pairs[0].severity)
+            found.append((target.value, pairs))
+    # a row that repeats all links of another one is a single finding, at its surest link
+    found.sort(key=lambda one: one[1][0].severity is Severity.INFO)
+    reported: set[frozenset[Entry]] = set()
+    for value, pairs in found:
+        works = {frozenset((pair.wrong.entry, pair.other.entry)) for pair in pairs}
+        if not works <= reported:
+            reported |= works
+            yield _one_link(doc, pairs, value, pairs[0].severity)
 
 
 @rule(Severity.INFO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from surveylint.checks._link_targets import written_target
+from surveylint.checks._link_targets import with_copy, written_target
 from surveylint.entries import Index
 from surveylint.hosts import REPOSITORY_KINDS, comparable_url, identify
 from surveylint.match import shortened
@@ -32,7 +32,11 @@ class _Checked(NamedTuple):
 def dead_link(doc: Document, index: Index, verdicts: Mapping[str, Verdict]) -> Iterator[Problem]:
     """Find links whose page is certainly gone: checked twice."""
     for checked in _in_state(doc, verdicts, State.DEAD):
-        yield _problem(index, checked, "dead link {}: " + _evidence(checked.verdict))
+        problem = _problem(index, checked, "dead link {}: " + _evidence(checked.verdict))
+        copy = checked.verdict.archived
+        if copy is not None:
+            problem = with_copy(problem, checked.links, copy.url, copy.day)
+        yield problem
 
 
 @rule(Severity.INFO)

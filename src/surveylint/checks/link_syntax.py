@@ -21,12 +21,14 @@ from surveylint.vocabulary import Words
 
 _LINKS = (LinkKind.INLINE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.REFERENCE)
 _USUAL = lazily(
-    r"https?://(?!10\.\d{4,9}/)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+    r"https?://(?!10\.\d{4,9}/)"
+    r"(?!(?:www\.|dx\.)?(?:arxiv|doi|github|huggingface|openreview)\.\w{2,3}/[a-z/]{0,5}(?:www\.|dx\.)?"
+    r"(?:arxiv|doi|github|huggingface|openreview)\.\w{2,3}/)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
     r"(?:[/?#](?:[\x21-\x7e]*[^.,;\]}\"'`\x00-\x20\x7f-\U0010ffff])?)?$"
 )
 """Most URLs: nothing can be wrong with their form if they contain no second one."""
 
-_SCHEME = lazily(r"(h*t+p*s*)(:*)(/*)", re.IGNORECASE)
+_SCHEME = lazily(r"(h*t+p*s*)([:：]*)(/*)", re.IGNORECASE)
 _TWO_SCHEMES = lazily(r"https?:/{0,2}(?=https?:/|https?//)", re.IGNORECASE)
 _INVISIBLE = lazily("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 _HOST = lazily(

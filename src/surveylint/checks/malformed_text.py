@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveylint.checks._failed_emphasis import FailedEmphasis, failed_emphasis
+from surveylint.checks._failed_emphasis import (
+    FailedEmphasis,
+    crossed_emphasis,
+    failed_emphasis,
+    unclosed_emphasis,
+)
 from surveylint.checks._glued_items import glued_items
 from surveylint.entries import Index
 from surveylint.lazy import lazily
@@ -28,6 +33,7 @@ _USUAL = 4
 def malformed_text(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for Markdown that GitHub shows with its marks, and marks that were mistyped."""
     yield from _emphasis(doc)
+    yield from _unclosed(doc, index)
     yield from _items(doc)
     yield from _conflicts(doc)
     yield from _names_twice(index)
@@ -53,6 +59,28 @@ def _emphasis(doc: Document) -> Iterator[Problem]:
             related=related_places((place.start, place.end) for place in others),
             edits=tuple(edit for place in places for edit in place.edits),
             key=cause,
+        )
+
+
+def _unclosed(doc: Document, index: Index) -> Iterator[Problem]:
+    """Report bold text that has no end, or ends in a link that it began before."""
+    if "**" not in doc.text:
+        return
+    for span in crossed_emphasis(doc):
+        quoted = shortened(doc.text[slice(*span)], 40)
+        yield Problem(
+            start=span.start,
+            end=span.end,
+            message=f"`{quoted}` is shown with its `**`; expected both `**` outside of the link",
+            key=quoted,
+        )
+    for span in unclosed_emphasis(doc, index):
+        quoted = shortened(doc.text[slice(*span)].split("\n", 1)[0].strip(), 40)
+        yield Problem(
+            start=span.start,
+            end=span.start + len("**"),
+            message=f"`{quoted}` is shown with its `**`; expected a closing `**` after the bold text",
+            key=quoted,
         )
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
+from surveylint.checks._published_venues import venue_edits
 from surveylint.entries import Entry, Index, WorkList
+from surveylint.entries.cited_works import CitedWork, cited_works
 from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
+from surveylint.entries.work_data import venue_and_year
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import plain, shortened
 from surveylint.match import words as split_words
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.record import Identifier, PublishedTitle
+from surveylint.model.record import Identifier, PublishedTitle, Record, titled
+from surveylint.model.source import Edit
+from surveylint.registries.title_match import Likeness, compare
 from surveylint.roles import Role, role_of_label
 from surveylint.rule import rule
 
@@ -64,13 +70,26 @@ def published_preprint(
     reported = set()
     for entry, known in preprints_of_published(index):
         reported.add(entry)
-        yield _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+        problem = _elsewhere(doc, entry, known, "listed as a preprint", "links to `{}`")
+        yield problem._replace(edits=_venue_of_other(entry, known[0]))
     for entry, found in published_by_table(index, published):
         if entry not in reported:
             start, end = entry.title_span
             venue = shortened(found.venue, _SHOWN).replace("`", "'")
             message = f"listed as a preprint; published at `{venue}` in {found.year}"
-            yield Problem(start=start, end=end, message=f"{message} ({found.source})", key=venue)
+            yield Problem(
+                start=start,
+                end=end,
+                message=f"{message} ({found.source})",
+                edits=venue_edits(entry, found.venue, found.year),
+                key=venue,
+            )
+
+
+def _venue_of_other(entry: Entry, other: Entry) -> tuple[Edit, ...]:
+    """Return the edits that write the venue and the year that another entry states."""
+    venue, year = venue_and_year(other)
+    return venue_edits(entry, venue, year) if venue and year else ()
 
 
 def published_by_table(
@@ -100,6 +119,38 @@ def _share_with_code(works: WorkList) -> float:
     """Return the share of the entries of a list that link to code."""
     codes = (_code(Entry(works, number)) for number in range(len(works)))
     return sum(code is not None for code in codes) / len(works)
+
+
+@rule(Severity.INFO)
+def unlisted_code(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Check for entries without the code that their paper names on arXiv."""
+    shares: dict[WorkList, float] = {}
+    repeated = [entries for entries in _works(index) if any(map(_code, entries))] if records else []
+    known_here = {entry for entries in repeated for entry in entries}
+    for work in cited_works(doc, index) if records else ():
+        record = titled(records, work.identifier)
+        entry = work.entry
+        if entry is None or record is None or not record.code or entry in known_here:
+            continue
+        if entry.works not in shares:
+            shares[entry.works] = _share_with_code(entry.works)
+        is_usual = shares[entry.works] >= _USUAL
+        if is_usual and _code(entry) is None and _has_title(work, record):
+            yield _unlisted(work, record)
+
+
+def _has_title(work: CitedWork, record: Record) -> bool:
+    return compare(work.title, record.all_titles).likeness is Likeness.SAME
+
+
+def _unlisted(work: CitedWork, record: Record) -> Problem:
+    span = work.title_span
+    day = datetime.fromtimestamp(record.checked_at, UTC).date().isoformat()
+    url = f"https://github.com/{record.code}"
+    message = f"no code link; the paper names `{url}` ({record.service} comment or abstract, {day})"
+    return Problem(start=span.start, end=span.end, message=message, key=url)
 
 
 def _works(index: Index) -> Iterator[Sequence[Entry]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from surveylint.checks._published_venues import venue_edits
 from surveylint.checks.other_rows import (
     is_listed_as_preprint,
     preprints_of_published,
@@ -18,7 +19,9 @@ from surveylint.match import shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity
 from surveylint.model.record import Identifier, PublishedTitle, Record, titled
+from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
+from surveylint.registries.publications import publication_of
 from surveylint.registries.title_match import Likeness, compare
 from surveylint.rule import rule
 from surveylint.vocabulary import Words
@@ -112,11 +115,20 @@ def outdated_venue(
         if each.entry in reported or not is_listed_as_preprint(each.entry):
             continue
         venue = shortened(record.published_as, _SHOWN).replace("`", "'")
-        yield _problem(
+        problem = _problem(
             each,
             f"listed as a preprint; published in `{venue}` as `{record.doi}`"
             f" ({record.service} journal_ref and doi, {_day(record)})",
         )
+        yield problem._replace(edits=_venue_of_record(each, records))
+
+
+def _venue_of_record(each: _Stated, records: Mapping[Identifier, Record]) -> tuple[Edit, ...]:
+    """Return the edits that write where a paper was published, if its records name the venue."""
+    found = publication_of([each.work.identifier], records)
+    if found is None or not found.published_by or not found.venue or not found.year:
+        return ()
+    return venue_edits(each.entry, found.venue, found.year)
 
 
 def _stated(doc: Document, index: Index, records: Mapping[Identifier, Record]) -> Iterator[_Stated]:

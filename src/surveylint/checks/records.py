@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from surveylint.checks._link_targets import editable_links, on_targets, written_target
+from surveylint.checks._link_targets import editable_links, on_targets, with_copy, written_target
 from surveylint.entries import Index
 from surveylint.entries.cited_works import WORK_KINDS, identified_links
 from surveylint.hosts import domain_of, identify
@@ -57,9 +57,10 @@ def missing_repository(doc: Document, records: Mapping[Identifier, Record]) -> I
         kind, value = held.record.identifier
         if held.record.missing and kind == "github":
             evidence = f"asked {_day(held.record)}"
-            yield _problem(
-                held, f"repository `{value}` not found or private: {_service(held, evidence)}"
-            )
+            message = f"repository `{value}` not found or private: {_service(held, evidence)}"
+            record = held.record
+            problem = _problem(held, message)
+            yield with_copy(problem, held.links, record.archive_url, record.archived_on)
 
 
 @rule(Severity.INFO)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from surveylint.checks._suspect_words import headings, spellings, suspect_words
 from surveylint.checks._word_places import (
+    begins_sentence,
     is_code,
     is_in_slug,
     is_in_title,
@@ -224,13 +225,14 @@ def _judged_at(
         titled=titled,
         times=suspect.times,
         support=2 if sure and not titled and is_in_head else most,
+        begins=not titled and begins_sentence(scene.prose, start, end),
     )
     # of several right forms, those in the document are suggested
     forms = tuple(form for form in suggestion.right if suspect.support.get(form.lower()))
     judged = judge(suggestion._replace(right=forms or suggestion.right), place)
     if judged is None:
         return None
-    return _Seen(start, end, judged, titled, published, sure, is_quoted(doc, start))
+    return _Seen(start, end, judged, titled, published, sure, is_quoted(doc, entry, start))
 
 
 def _is_of_person(scene: _Scene, suggestion: Suggestion, start: int, end: int) -> bool:

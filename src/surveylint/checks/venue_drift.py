@@ -23,6 +23,9 @@ _SHORT = 5
 _LONG = 7
 """From this length on, the last letter of a name may be missing."""
 
+_LONGEST_ACRONYM = 8
+"""Longer names are words, which need no capitals: `Interspeech`."""
+
 _LONGEST_CODE = 40
 """A longer piece of code is not the label of a venue."""
 
@@ -183,4 +186,5 @@ def _is_exchanged(low: str, name: str) -> bool:
 def _is_written_as(word: str, name: str) -> bool:
     """Return whether a word is written as a venue: in capitals, or any way for `arXiv`."""
     capitals = sum(map(str.isupper, word))
-    return capitals >= 2 or name in ("arxiv", "neurips", "biorxiv", "medrxiv")
+    is_word = name in ("arxiv", "neurips", "biorxiv", "medrxiv") or len(name) > _LONGEST_ACRONYM
+    return capitals >= 2 or is_word

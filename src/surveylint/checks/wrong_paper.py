@@ -18,6 +18,7 @@ from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.title_match import (
     SHORT,
+    SHORTEST,
     UNRELATED,
     Comparison,
     Likeness,
@@ -26,6 +27,7 @@ from surveylint.registries.title_match import (
     compact,
     compare,
     different_words,
+    is_unlike,
     share_name,
     share_surname,
     shared_words,
@@ -72,6 +74,7 @@ def wrong_paper(
     neighbors = Neighbors(works)
     yield from _copied(doc, compared, neighbors)
     yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
+    yield from (_proved(doc, each, found) for each, found in _short(doc, compared, records))
     yield from _by_table(doc, works, records)
     different = [each for each in compared if _is_other_work(*each)]
     if not different:
@@ -122,6 +125,31 @@ def _twins(
         return
     exact = {compact(title): record for record in records.values() for title in record.all_titles}
     for each in similar:
+        found = exact.get(compact(each.work.title))
+        if found is not None and found.identifier.kind == each.work.identifier.kind:
+            yield each, found
+
+
+def _short(
+    doc: Document, compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works with a title of three words, and the record that has exactly this title.
+
+    Such a title may be a name that the list invented, so the linked paper must share no word with it.
+    """
+    unlike = [
+        each
+        for each in compared
+        if each.comparison.likeness is Likeness.DIFFERENT
+        and each.record.versions_known
+        and word_count(each.work.title) == SHORTEST
+        and is_unlike(f"{each.work.title} {each.work.name}", each.record.all_titles)
+        and not _names_author(doc, each.work, each.record)
+    ]
+    if not unlike:
+        return
+    exact = {compact(title): record for record in records.values() for title in record.all_titles}
+    for each in unlike:
         found = exact.get(compact(each.work.title))
         if found is not None and found.identifier.kind == each.work.identifier.kind:
             yield each, found
@@ -238,7 +266,7 @@ def _without_right_link(
     title = f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}"
     evidence = _evidence(record, "title")
     if elsewhere:
-        line = doc.source.line(elsewhere[0].span.start)
+        line = doc.source.line(elsewhere[0].link.target_start)
         is_swap = all(other.identifier != work.identifier for other in elsewhere)
         what = "the title" if is_swap else "the title and the link"
         yield _problem(work, f"{title}: {what} of line {line} ({evidence})")._replace(
@@ -253,7 +281,7 @@ def _of_other_row(
     doc: Document, work: CitedWork, record: Record, other: CitedWork, what: str
 ) -> Problem:
     """Report a link that a neighboring row has, too, with the title or the name of its record."""
-    line = doc.source.line(other.span.start)
+    line = doc.source.line(other.link.target_start)
     message = (
         f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}:"
         f" {what} and the link of line {line} ({_evidence(record, 'title')})"

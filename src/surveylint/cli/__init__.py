@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -93,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     """Find the command and run it with the other arguments."""
     first = arguments[0] if arguments else ""
-    if first in ("-V", "--version"):
+    if first in ("-V", "--version") or (arguments == ["version"] and not os.path.lexists(first)):
         sys.stdout.write(f"surveylint {__version__}\n")
         return CLEAN
     if first == "help" and len(arguments) > 1:
@@ -126,7 +126,10 @@ def _command(name: str, arguments: Sequence[str]) -> int:
     try:
         code: int = command.main(arguments)
     except ConfigError as error:
-        _complain(str(error))
+        from surveylint.cli.config_error import describe
+
+        message, excerpt = describe(error)
+        _complain(message, excerpt)
         return FAILED
     try:
         sys.stdout.flush()
@@ -161,13 +164,20 @@ def _unknown_command(word: str) -> int:
     return FAILED
 
 
-def _complain(error: str) -> None:
-    """Write an error, with no secret and nothing that a terminal obeys of a configuration file."""
+def _complain(error: str, excerpt: Iterable[str] = ()) -> None:
+    """Write an error, with no secret and nothing that a terminal obeys of a configuration file.
+
+    Args:
+        error: The error on one line.
+        excerpt: Lines that show where it is, safe to print.
+    """
     from surveylint.cli.terminal import write_error
     from surveylint.report.mask import mask_text
     from surveylint.report.visible import shown
 
     write_error(f"surveylint: error: {shown(mask_text(error))}\n")
+    for line in excerpt:
+        write_error(f"{line}\n")
 
 
 def _open_streams() -> None:

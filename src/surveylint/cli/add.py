@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint.adding.neighborhood import NoNeighborhoodError, choose
-from surveylint.adding.new_work import NamedWork, NewWork, new_work, read_named, repository_of
+from surveylint.adding.new_work import (
+    NamedWork,
+    NewWork,
+    StatedFields,
+    is_openreview,
+    new_work,
+    read_named,
+    read_page,
+    repository_of,
+)
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, Operand, parse
 from surveylint.cli.network import look_up
@@ -36,6 +45,10 @@ COMMAND = Command(
         table.LIST,
         table.SECTION,
         table.CODE,
+        table.TITLE,
+        table.AUTHORS,
+        table.VENUE,
+        table.YEAR,
         table.STDIN_FILENAME,
         table.MAX_SIZE,
         table.FOLLOW_LINKS,
@@ -55,6 +68,11 @@ COMMAND = Command(
     " interrupted.",
 )
 
+_GIVE = (
+    "expected an arXiv identifier, a DOI, or the URL of a paper or a GitHub repository; for another"
+    " page use `--title`, and `--authors`, `--venue` and `--year`"
+)
+
 _MOST_CHARACTERS = 80
 """Characters of a title in a message."""
 
@@ -62,8 +80,9 @@ _MOST_CHARACTERS = 80
 def main(arguments: Sequence[str]) -> int:
     """Add what the arguments name to a list: print the diff, or write it."""
     options = parse(COMMAND, arguments)
-    operands = [_operand(text) for text in options["operands"]]
+    operands = [_operand(text, options["title"]) for text in options["operands"]]
     code = _code(options, operands)
+    stated = _stated(options, operands)
     path = options["list"]
     opening = Opening({**options, "operands": (path,) if path else (), "exclude": ()})
     opened = list(opening.lists())
@@ -77,7 +96,9 @@ def main(arguments: Sequence[str]) -> int:
     answer = look_up(identifiers, config, options)
     if answer.interrupted:
         return INTERRUPTED
-    works = [new_work(operand, answer.records, code=code) for operand in operands]
+    if answer.out_of_time:  # an entry that lacks what was not asked for must not look complete
+        return FAILED
+    works = [new_work(operand, answer.records, code=code, stated=stated) for operand in operands]
     adding = _Adding(doc, config, options["section"], force=options["force"])
     for operand, work in zip(operands, works, strict=True):
         adding.add(operand, work)
@@ -86,17 +107,41 @@ def main(arguments: Sequence[str]) -> int:
     return FAILED if failed or adding.failed else FOUND if adding.listed else CLEAN
 
 
-def _operand(text: str) -> NamedWork:
+def _operand(text: str, title: str | None) -> NamedWork:
     """Return the work that an argument names.
+
+    Args:
+        text: The argument.
+        title: The title, if it is given: any URL names a work then.
 
     Raises:
         ConfigError: It names none that a registry knows.
     """
-    found = read_named(text)
-    if found is None:
-        hint = "expected an arXiv identifier, a DOI, or the URL of a paper or a GitHub repository"
-        raise ConfigError("", "", f"`{shown(mask_text(text))}` names no work", hint)
-    return found
+    found = read_named(text) or (read_page(text) if title else None)
+    if found is not None:
+        return found
+    name = f"`{shown(mask_text(text))}`"
+    if is_openreview(text):
+        raise ConfigError("", "", f"{name}: OpenReview answers no program without a login", _GIVE)
+    raise ConfigError("", "", f"{name} names no work that a registry knows", _GIVE)
+
+
+def _stated(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> StatedFields:
+    """Return what the command line states about the work.
+
+    Raises:
+        ConfigError: There are several works.
+    """
+    given = [name for name in ("title", "authors", "venue", "year") if options[name] is not None]
+    if given and len(operands) > 1:
+        raise ConfigError("", f"--{given[0]}", "several works", "add them one at a time")
+    authors = (options["authors"] or "").split(",")
+    return StatedFields(
+        title=options["title"] or "",
+        authors=tuple(name.strip() for name in authors if name.strip()),
+        venue=options["venue"] or "",
+        date=options["year"] or "",
+    )
 
 
 def _code(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> str:

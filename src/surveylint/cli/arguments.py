@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from surveylint.config import ConfigError
@@ -94,6 +94,20 @@ class Command(NamedTuple):
 
 HELP = ("-h", "--help")
 
+_OF_OTHER_LINTERS = {
+    "--disable": "did you mean `--ignore`?",
+    "--enable": "did you mean `--extend-select`?",
+    "--no-cache-dir": "did you mean `--no-cache`?",
+    "--no-fix": "without `--fix` nothing is changed",
+    "--no-progress": "did you mean `--quiet`?",
+    "--output-file": "did you mean `--output FORMAT=FILE`?",
+    "--per-file-ignores": "set `per-file-ignores` in the configuration",
+    "--silent": "did you mean `--quiet`?",
+    "--verbose": "did you mean `--show-settings`?",
+    "--version": "use `surveylint --version`",
+}
+"""Options of ruff, rumdl, lychee and zizmor that have another name here."""
+
 
 def asks_for_help(arguments: Iterable[str]) -> bool:
     """Return whether the help of a command is asked for."""
@@ -109,6 +123,19 @@ def _before_dashes(arguments: Iterable[str]) -> Iterator[str]:
 
 def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
     """Return the value of every option by its key, and the other arguments as `operands`.
+
+    Raises:
+        ConfigError: An option or a value is wrong.
+    """
+    return parse_used(command, arguments)[0]
+
+
+def parse_used(
+    command: Command, arguments: Sequence[str]
+) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """Return what `parse` returns, and the options that were used.
+
+    Of an option with several names, the used ones are keyed by the main name.
 
     Raises:
         ConfigError: An option or a value is wrong.
@@ -135,7 +162,7 @@ def parse(command: Command, arguments: Sequence[str]) -> dict[str, Any]:
         used[option.names[0]] = name
     _refuse_conflicts(command, used)
     values["operands"] = _counted(command, operands)
-    return values
+    return values, used
 
 
 def _refuse_file(word: str) -> None:
@@ -202,7 +229,9 @@ def _fail_unknown(command: Command, name: str, known: Iterable[str]) -> NoReturn
     from surveylint.config import closest
 
     near = closest(name, [*known, *HELP]) if name.startswith("--") else ""
-    hint = f"did you mean `{near}`?" if near else f"see `surveylint {command.name} --help`"
+    hint = _OF_OTHER_LINTERS.get(name) or (
+        f"did you mean `{near}`?" if near else f"see `surveylint {command.name} --help`"
+    )
     raise ConfigError("", "", f"unknown option `{name}`", hint)
 
 

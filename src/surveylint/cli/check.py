@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveylint import run
-from surveylint.check_file import Fixing
+from surveylint.check_file import ALLOW_OPTION, Fixing
 from surveylint.cli import options as table
-from surveylint.cli.arguments import Command, parse
+from surveylint.cli.arguments import Command, parse_used
 from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
@@ -21,12 +21,14 @@ from surveylint.disk import run_cache, table_files
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import Selection
 from surveylint.exit_codes import CLEAN, FAILED, FOUND
+from surveylint.health import ask_lists
 from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
 from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.cli.watch import AskedOnce
     from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
@@ -41,12 +43,15 @@ COMMAND = Command(
         table.IGNORE,
         table.LISTS,
         *table.FILES,
+        table.SHOW_FILES,
         table.CHANGED_SINCE,
         table.FIX,
         table.UNSAFE_FIXES,
         table.DIFF,
         table.FIX_ONLY,
         table.SHOW_FIXES,
+        table.ADD_ALLOW,
+        table.REASON,
         table.format_option(*FORMATS, former=FORMER_NAMES),
         table.OUTPUT,
         table.HISTORY,
@@ -63,9 +68,12 @@ COMMAND = Command(
         table.OFFLINE,
         table.SHARD,
         *table.NETWORK,
+        table.SUGGEST,
         table.REGISTRY,
         table.NO_REGISTRIES,
         *table.CONFIGURATION,
+        table.SHOW_SETTINGS,
+        table.WATCH,
         table.DEBUG,
         table.TODAY,
     ),
@@ -77,13 +85,29 @@ COMMAND = Command(
 _OBJECTS_A_COLLECTION = 50_000
 """New objects after which garbage is collected: by default 700, which takes 5 % of the time."""
 
+_CHANGING = ("fix", "diff", "fix_only", "add_allow")
+"""Options that change lists, or show how."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select."""
-    options = parse(COMMAND, arguments)
-    today = day_of(options)
+    options, used = parse_used(COMMAND, arguments)
+    if options["show_settings"]:
+        from surveylint.cli import effective_settings
+
+        return effective_settings.show(COMMAND, options, used, _selection(options))
+    if options["show_files"]:
+        from surveylint.cli import selected_files
+
+        return selected_files.show(options, _selection(options))
     if any(name == table.SHARD_FORMAT for name, _ in options["output"]) or options["shard"]:
         return _ask_shard(options)
+    if options["watch"]:
+        from surveylint.cli.watch import AskedOnce, watch
+
+        ask = AskedOnce()
+        return watch(lambda: run_check(options, day_of(options), ask=ask), options)
+    today = day_of(options)
     if run_cache.active_folder() is None or not _is_repeatable(options):
         return run_check(options, today)
     recording = run_cache.Recording([*arguments], date.isoformat(today))
@@ -130,7 +154,7 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
 
 def _is_repeatable(options: Mapping[str, Any]) -> bool:
     """Return whether a run only reads and prints, and prints the same whenever it is repeated."""
-    others = ("fix", "diff", "fix_only", "show_fixes", "write_baseline", "changed_since", "debug")
+    others = (*_CHANGING, "show_fixes", "write_baseline", "changed_since", "debug")
     return (
         options["offline"]
         and options["history"] is None
@@ -146,6 +170,7 @@ def run_check(
     today: date,
     recording: Recording | None = None,
     learned: run.Learned | None = None,
+    ask: AskedOnce | None = None,
 ) -> int:
     """Check lists, report the findings, and return the exit code.
 
@@ -154,6 +179,7 @@ def run_check(
         today: The day of the check.
         recording: Records what is printed, to repeat it.
         learned: Returns what was asked before, instead of the network.
+        ask: Asks the network, instead of `ask_lists`.
     """
     fixing = _fixing(options)
     selection = _selection(options)
@@ -176,13 +202,14 @@ def run_check(
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
         max_time=options["max_time"],
+        ask=ask or ask_lists,
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
 
 
 def _cache(options: Mapping[str, Any], today: date) -> ResultCache | None:
     """Return the results of earlier runs, None if this run can use none."""
-    others = ("fix", "diff", "fix_only", "write_baseline", "changed_since")
+    others = (*_CHANGING, "write_baseline", "changed_since")
     folder = run_cache.active_folder()
     if folder is None or not options["offline"] or any(options[name] for name in others):
         return None
@@ -232,6 +259,7 @@ def _selection(options: Mapping[str, Any]) -> Selection:
         plan,
         stdin_filename=options["stdin_filename"],
         max_bytes=options["max_size"],
+        respects_git=not options["no_respect_gitignore"],
         branch=_branch(options["changed_since"]),
         lists=options["lists"],
     )
@@ -248,7 +276,7 @@ def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | No
     from surveylint.disk import history_file
 
     partial = ("select", "extend_select", "ignore", "exclude", "min_severity", "changed_since")
-    others = ("fix", "diff", "fix_only", "offline")
+    others = (*_CHANGING, "offline")
     paths = history_file.names_of((*options["operands"], *options["lists"]))
     if options["history"] is not None:
         return history_file.HistoryFile(
@@ -283,8 +311,10 @@ def _fixing(options: Mapping[str, Any]) -> Fixing | None:
     """Return how to fix, None if nothing is to be fixed.
 
     Raises:
-        ConfigError: `--show-fixes` is used alone.
+        ConfigError: `--show-fixes` or `--reason` is used alone, or a reason is missing.
     """
+    if options["add_allow"] or options["reason"] is not None:
+        return _allowing(options)
     if options["fix"] or options["diff"] or options["fix_only"]:
         return Fixing(
             unsafe=options["unsafe_fixes"],
@@ -295,6 +325,23 @@ def _fixing(options: Mapping[str, Any]) -> Fixing | None:
     if options["show_fixes"]:
         raise ConfigError("", "--show-fixes", "nothing is fixed", "add `--fix` or `--diff`")
     return None
+
+
+def _allowing(options: Mapping[str, Any]) -> Fixing:
+    """Return how findings are allowed by comments.
+
+    Raises:
+        ConfigError: A rule or the reason is missing, or the reason would end its comment or cell.
+    """
+    reason = " ".join((options["reason"] or "").split())
+    if not options["add_allow"]:
+        raise ConfigError("", "--reason", "nothing is allowed", "add `--add-allow RULES`")
+    if not reason:
+        hint = "use `--reason TEXT`: why the findings are allowed"
+        raise ConfigError("", ALLOW_OPTION, "missing reason", hint)
+    if any(mark in reason for mark in ("-->", "|", "--!>")):
+        raise ConfigError("", "--reason", "found `|` or `-->`", "expected a text without them")
+    return Fixing(diff=options["diff"], allow=options["add_allow"], reason=reason)
 
 
 def _output(options: Mapping[str, Any], *, data: bool) -> run.Output:

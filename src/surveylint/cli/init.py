@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from surveylint import __version__
+from surveylint.checks._suspect_words import spellings
 from surveylint.cli import options as table
 from surveylint.cli.arguments import PATHS, Command, parse
 from surveylint.cli.terminal import write_error, writer
+from surveylint.compiled.project import DOCUMENTATION
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.disk.files import STDIN
 from surveylint.disk.neighbours import Folder
@@ -30,6 +32,7 @@ from surveylint.report.mask import mask_text
 from surveylint.report.tally import at_places, plural, tally
 from surveylint.report.visible import shown_path
 from surveylint.roles import Role
+from surveylint.spellcheck.suspects import is_plain_slip
 from surveylint.vocabulary import Words
 
 FILE = "surveylint.toml"
@@ -45,6 +48,12 @@ _MOST_WORDS = 40
 _MOST_HEADERS = 20
 _BASELINE_FROM = 10
 """From so many findings that make a check fail, it is easier to begin with a baseline."""
+
+_LONGEST_NAME = 6
+"""Longer words one slip away from a common word are typos: 12 of 12 in 150 lists. Shorter ones may
+be names, such as PANet, which is one letter away from `planet`."""
+
+_SCHEMA = f"{DOCUMENTATION}schemas/surveylint.schema.json"
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -116,7 +125,11 @@ def _survey(options: Mapping[str, Any]) -> Survey:
 
 
 def _lines(survey: Survey) -> Iterator[str]:
-    """Yield the lines of the file: the settings, and proposals as comments."""
+    """Yield the lines of the file: the settings, and proposals as comments.
+
+    The first line names the schema for Taplo, Tombi and Even Better TOML.
+    """
+    yield f"#:schema {_SCHEMA}"
     yield f"# surveylint {__version__}: settings for {_quoted(survey.path)}."
     yield "# `surveylint rules` lists the rules, `surveylint explain RULE` explains one."
     yield ""
@@ -165,11 +178,15 @@ def _ignore(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _words(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield the words that are reported as misspelled."""
-    keys = {
+    """Yield the words that are reported as misspelled but may be names."""
+    known = spellings(Words({}))
+    reported = {
         found.key.split(" ")[0].lower()
         for found in findings
-        if found.rule == "misspelling" and found.key
+        if found.rule == "misspelling" and found.key and not (found.fix and found.fix.safe)
+    }
+    keys = {
+        word for word in reported if len(word) <= _LONGEST_NAME and not is_plain_slip(word, known)
     }
     yield "[words]"
     yield "# Words that are spelled correctly; remove a `#` to accept a word."

@@ -31,6 +31,7 @@ COMMAND = Command(
         table.COLOR,
         table.OFFLINE,
         *table.NETWORK,
+        table.SUGGEST,
         *table.CONFIGURATION,
         table.DEBUG,
     ),

@@ -13,16 +13,6 @@ from surveylint.report.formats import FORMATS, FORMER_NAMES
 _SHARD_FILES = ".jsonl"
 """The end of the names of shard files; all other operands are lists."""
 
-_LEFT_OUT = {
-    "offline": False,
-    "changed_since": None,
-    "max_time": None,
-    "no_cache": True,
-    "cache_dir": None,
-    "shard": None,
-}
-"""The values of options of `check` that `merge` does not have."""
-
 COMMAND = Command(
     "merge",
     "Join the files of `check --shard K/N --output shard=FILE`, and report findings as one `check`"
@@ -71,7 +61,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     from surveylint.fleet.merging import Merge
 
-    options = {**_LEFT_OUT, **parse(COMMAND, arguments)}
+    left_out = {option.key: option.default for option in check.COMMAND.options}
+    options = {**left_out, "no_cache": True, **parse(COMMAND, arguments)}
     shards = [each for each in options["operands"] if each.endswith(_SHARD_FILES)]
     if not shards:
         expected = f"expected files of `check --shard`, which end in {_SHARD_FILES}"

@@ -36,6 +36,7 @@ def network_of(options: Mapping[str, Any]) -> Network:
         required=options.get("require_network", False),
         registries=_registries(options),
         max_time=options["max_time"],
+        suggest=options.get("suggest", False),
     )
 
 

@@ -39,6 +39,7 @@ class Opening:
             plan,
             stdin_filename=options["stdin_filename"],
             max_bytes=options["max_size"],
+            respects_git=not options["no_respect_gitignore"],
         )
         self.incomplete: list[str] = []
         self._debug: bool = options["debug"]

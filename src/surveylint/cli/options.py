@@ -65,6 +65,19 @@ def _date(text: str) -> date:
         raise ValueError(f"`{text}` is not a date; expected, for example, 2026-01-31") from None
 
 
+def _year(text: str) -> str:
+    """Read `2026`, `2026-01` or `2026-01-31`."""
+    parts = text.split("-")
+    filled = "-".join([*parts, *["01"] * (3 - len(parts))])
+    try:
+        date.fromisoformat(filled)
+    except ValueError:
+        raise ValueError(
+            f"`{text}` is not a year; expected, for example, 2026 or 2026-01"
+        ) from None
+    return text
+
+
 def _duration(text: str) -> float:
     """Read `90`, `90s`, `5m` or `1h` as seconds."""
     number = text.strip().rstrip("smhSMH")
@@ -104,7 +117,7 @@ def format_option(*formats: str, former: Mapping[str, str] | None = None) -> Opt
         former: The current name of each format that had another one.
     """
     return Option(
-        ("--format",),
+        ("--format", "--output-format"),
         f"the format of the output (default: {formats[0]})",
         _OUTPUT,
         "FORMAT",
@@ -138,9 +151,16 @@ EXTEND_SELECT = Option(
     (),
     is_list=True,
 )
-IGNORE = Option(("--ignore",), "do not run these rules", _SELECTION, "RULES", (), is_list=True)
+IGNORE = Option(
+    ("--ignore", "--extend-ignore"),
+    "do not run these rules",
+    _SELECTION,
+    "RULES",
+    (),
+    is_list=True,
+)
 EXCLUDE = Option(
-    ("--exclude",),
+    ("--exclude", "--extend-exclude"),
     "do not check these files and folders (comma-separated patterns)",
     _SELECTION,
     "PATTERNS",
@@ -178,6 +198,11 @@ MAX_SIZE = Option(
     read=_size,
 )
 
+SHOW_FILES = Option(
+    ("--show-files",),
+    "list the files that would be checked, and why others would not, and check nothing",
+    _SELECTION,
+)
 JOBS = Option(
     ("--jobs", "-j"),
     "check this many files at once (default: one per processor, fewer for small lists)",
@@ -185,6 +210,11 @@ JOBS = Option(
     "N",
     None,
     read=_count,
+)
+NO_GITIGNORE = Option(
+    ("--no-respect-gitignore",),
+    "check files in folders that git ignores, too",
+    _SELECTION,
 )
 FOLLOW_LINKS = Option(
     ("--follow-links",),
@@ -200,6 +230,16 @@ UNSAFE_FIXES = Option(
 )
 DIFF = Option(("--diff",), "show what would change, and change nothing", _FIXING)
 FIX_ONLY = Option(("--fix-only",), "apply safe fixes, and report no other findings", _FIXING)
+ADD_ALLOW = Option(
+    ("--add-allow",),
+    "write an allow comment at each finding of these rules; needs `--reason`",
+    _FIXING,
+    "RULES",
+    (),
+    is_list=True,
+    conflicts=("--fix", "--fix-only", "--unsafe-fixes", "--show-fixes", "--write-baseline"),
+)
+REASON = Option(("--reason",), "why `--add-allow` allows the findings", _FIXING, "TEXT", None)
 SHOW_FIXES = Option(("--show-fixes",), "report how many findings of each rule were fixed", _FIXING)
 
 OUTPUT = Option(
@@ -241,6 +281,15 @@ FAIL_ON = Option(
 )
 EXIT_ZERO = Option(("--exit-zero",), "exit 0 even if there are findings", _EXIT)
 
+WATCH = Option(
+    ("--watch", "-w"),
+    "check again whenever a list or its configuration changes, until Ctrl-C",
+    _OTHER,
+    conflicts=(
+        *("--fix", "--fix-only", "--diff", "--add-allow", "--write-baseline"),
+        *("--output", "--history"),
+    ),
+)
 HISTORY = Option(
     ("--history",),
     "the history of the list: `check` appends a line, `history` and the HTML report read it",
@@ -277,6 +326,13 @@ NO_CONFIG = Option(
     conflicts=("--config",),
 )
 
+SHOW_SETTINGS = Option(
+    ("--show-settings",),
+    "show each setting with its value and where it comes from, and check nothing",
+    _CONFIGURATION,
+    conflicts=("--show-files",),
+)
+
 OFFLINE = Option(("--offline",), "do not use the network", _NETWORK)
 ON_SAVE = Option(("--network",), "check the links of a list when it is saved", _NETWORK)
 REQUIRE_NETWORK = Option(("--require-network",), "exit 2 without a network", _NETWORK)
@@ -303,7 +359,7 @@ SHARD = Option(
     "K/N",
     None,
     read=_shard,
-    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline"),
+    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline", "--suggest"),
 )
 MAX_TIME = Option(
     ("--max-time",),
@@ -352,6 +408,13 @@ SIBLINGS = Option(
 )
 ALLOW_PRIVATE = Option(
     ("--allow-private",), "check links to private and loopback addresses too", _NETWORK
+)
+
+SUGGEST = Option(
+    ("--suggest",),
+    "ask archives for a copy of each dead link: the Wayback Machine and Software Heritage",
+    _NETWORK,
+    conflicts=("--offline",),
 )
 
 REGISTRY = Option(
@@ -411,6 +474,25 @@ SECTION = Option(
     "",
 )
 CODE = Option(("--code",), "the GitHub repository of the work's code", _SELECTION, "URL", None)
+TITLE = Option(
+    ("--title",),
+    "the title; also names a work that no registry answers for, by any URL",
+    _SELECTION,
+    "TEXT",
+    None,
+)
+AUTHORS = Option(
+    ("--authors",), "the authors, comma-separated, given names first", _SELECTION, "NAMES", None
+)
+VENUE = Option(("--venue",), "the conference or journal", _SELECTION, "TEXT", None)
+YEAR = Option(
+    ("--year",),
+    "the year of publication, or its date: 2026-01",
+    _SELECTION,
+    "DATE",
+    None,
+    read=_year,
+)
 WRITE = Option(
     ("--write",), "write the list; without it, only show the change", _FIXING, conflicts=("--diff",)
 )
@@ -441,7 +523,7 @@ DATE = Option(
 )
 TODAY = Option(("--today",), "", _OTHER, "DATE", None, read=_date)
 
-FILES = (EXCLUDE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
+FILES = (EXCLUDE, NO_GITIGNORE, STDIN_FILENAME, MAX_SIZE, FOLLOW_LINKS)
 """Which files are opened, and as what."""
 
 CONFIGURATION = (CONFIG, NO_CONFIG)

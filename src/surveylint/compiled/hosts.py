@@ -1355,9 +1355,9 @@ HOSTS: dict[str, Any] = {
         {"key": "webvpn", "path": "/(?:https?)(?:-\\d+)?/77726476706e69737468656265737421[0-9a-f]+/.*"},
         {
             "key": "redirector",
-            "host": "(?:scholar\\.)?google\\.[a-z.]{2,6}|lm?\\.facebook\\.com|l\\.instagram\\.com|[a-z0-9.]+\\.safelinks\\.protection\\.outlook\\.com|urldefense\\.(?:com|proofpoint\\.com)|link\\.zhihu\\.com|link\\.juejin\\.cn|link\\.csdn\\.net|linkedin\\.com|youtube\\.com|slack-redir\\.net|vk\\.com|out\\.reddit\\.com",
-            "path": "/url|/scholar_url|/l\\.php|/|/link|/redirect|/redir/redirect|/away\\.php|/v2/url|/v3/__(?P<inner>https?:/{1,2}.+?)__;.*",
-            "parameter": ["url", "q", "u", "target", "to"],
+            "host": "(?:scholar\\.)?google\\.[a-z.]{2,6}|lm?\\.facebook\\.com|l\\.instagram\\.com|[a-z0-9.]+\\.safelinks\\.protection\\.outlook\\.com|urldefense\\.(?:com|proofpoint\\.com)|link\\.zhihu\\.com|link\\.juejin\\.cn|link\\.csdn\\.net|linkedin\\.com|youtube\\.com|slack-redir\\.net|vk\\.com|out\\.reddit\\.com|duckduckgo\\.com|steamcommunity\\.com|links\\.jianshu\\.com|oschina\\.net|douban\\.com|gitee\\.com",
+            "path": "/url|/scholar_url|/l\\.php|/|/link|/redirect|/redir/redirect|/l/|/linkfilter/?|/go|/action/GoToLink|/link2/|/t3_[a-z0-9]+|/away\\.php|/v2/url|/v3/__(?P<inner>https?:/{1,2}.+?)__;.*",
+            "parameter": ["url", "q", "u", "target", "to", "uddg"],
         },
     ],
     "signed": [

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from surveylint.compiled.rulebook import ALIASES, RULES, WORDS
 from surveylint.config.values import (
     REGISTRIES,
+    WHOLE_VALUE,
     Allowed,
     Config,
     ConfigError,
     LinkOverride,
     LinkSettings,
+    Mark,
     did_you_mean,
     kind,
 )
@@ -217,19 +219,21 @@ class ConfigReader:
                 key,
                 "not allowed in the configuration of a checked repository",
                 "use the command line, the environment or your own configuration file",
+                Mark(is_key=True),
             )
         return self._unknown("key", key, KEYS, key)
 
-    def _error(self, key: str, found: str, expected: str) -> ConfigError:
-        return ConfigError(self._origin, key, found, expected)
+    def _error(self, key: str, found: str, expected: str, mark: Mark = WHOLE_VALUE) -> ConfigError:
+        return ConfigError(self._origin, key, found, expected, mark)
 
     def _wrong(self, value: object, key: str, expected: str) -> ConfigError:
         return self._error(key, f"found {_shown(value)}", f"expected {expected}")
 
     def _unknown(self, what: str, word: str, known: Iterable[str], key: str) -> ConfigError:
         hint = did_you_mean(word, known) or f"expected {_one_of(known)}"
-        name = "" if what == "key" else f" `{word}`"
-        return self._error(key, f"unknown {what}{name}", hint)
+        if what == "key":
+            return self._error(key, "unknown key", hint, Mark(is_key=True))
+        return self._error(key, f"unknown {what} `{word}`", hint, Mark(word))
 
     def _rule(self, name: object, key: str) -> str:
         """Return the current name of a rule, which may be given by a former one."""
@@ -238,7 +242,7 @@ class ConfigReader:
         if text in RULES or text in self._own_rules:
             return text
         hint = did_you_mean(text, (*RULES, *self._own_rules)) or "see `surveylint rules`"
-        raise self._error(key, f"unknown rule `{text}`", hint)
+        raise self._error(key, f"unknown rule `{text}`", hint, Mark(text))
 
     def _selection(self, value: object, key: str) -> tuple[str, ...]:
         """Return rule names, `all` and patterns such as `index-*`."""
@@ -280,7 +284,8 @@ class ConfigReader:
         words = self._strings(added, f"words.{name}")
         for word in words if WORDS[name] == "map" else ():
             if "->" not in word and not word.startswith("!"):
-                raise self._wrong(word, f"words.{name}", "`left -> right` or `!left`")
+                found, hint = f"found {_shown(word)}", "expected `left -> right` or `!left`"
+                raise self._error(f"words.{name}", found, hint, Mark(word))
         return words
 
     def _role(self, role: object, header: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from surveylint import observed
-from surveylint.config.values import ConfigError
+from surveylint.config.values import WHOLE_VALUE, ConfigError, Mark
 from surveylint.lazy import lazily
 
 _MOST_BYTES = 1_000_000
@@ -18,6 +18,7 @@ _EXPECTED = "expected a TOML file"
 _DEEP_KEY = lazily(
     rf"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_DOTS}}}"
 )
+_PLACE = lazily(r" \((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)\Z")
 
 
 def shown(path: Path) -> str:
@@ -60,17 +61,38 @@ def load(path: Path) -> dict[str, Any]:
     """
     import tomllib
 
+    data = read_bytes(path)
+    mark = WHOLE_VALUE
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
         if _DEEP_KEY.search(text):
             raise RecursionError
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason = str(error)
+        reason, mark = _without_place(str(error), text)
     except UnicodeDecodeError as error:
         reason = f"byte {error.start + 1:,} is not UTF-8"
+        mark = _at_the_end(data[: error.start].decode("utf-8-sig"))
     except RecursionError:
         reason = "too many levels"
     except ValueError:  # Python refuses to read more than 4,300 digits
         reason = "a number has too many digits"
-    raise ConfigError(shown(path), "", f"invalid TOML: {reason[:1].lower()}{reason[1:]}")
+    found = f"invalid TOML: {reason[:1].lower()}{reason[1:]}"
+    raise ConfigError(shown(path), "", found, mark=mark)
+
+
+def _without_place(reason: str, text: str) -> tuple[str, Mark]:
+    """Return an error of `tomllib` without the place at its end, and the place."""
+    place = _PLACE.search(reason)
+    if place is None:
+        return reason, WHOLE_VALUE
+    reason = reason[: place.start()]
+    if place["line"] is None:
+        return reason, _at_the_end(text)
+    return reason, Mark(line=int(place["line"]), column=int(place["column"]))
+
+
+def _at_the_end(text: str) -> Mark:
+    """Return the place after the last character that is not white space."""
+    lines = text.rstrip().replace("\r\n", "\n").split("\n")
+    return Mark(line=len(lines), column=len(lines[-1]) + 1)

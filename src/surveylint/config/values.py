@@ -14,6 +14,26 @@ REGISTRIES = ("arxiv", "crossref", "datacite", "doi", "github", "openalex", "pmc
 _LONGEST_PART = 500
 
 
+class Mark(NamedTuple):
+    """What an error points at in its file.
+
+    Attributes:
+        word: A key, or an element of the list, in the value of the error's key; "" for all of it.
+        is_key: Whether the key is wrong and not its value.
+        line: The line, 0 if it has to be searched by the key.
+        column: The column, in characters from 1.
+    """
+
+    word: str = ""
+    is_key: bool = False
+    line: int = 0
+    column: int = 0
+
+
+WHOLE_VALUE = Mark()
+"""The value of the error's key."""
+
+
 class ConfigError(Exception):
     """A setting that cannot be followed.
 
@@ -22,11 +42,39 @@ class ConfigError(Exception):
         key: The key or option; "" for the file or the command line as a whole.
         found: What is wrong.
         accepted: What is expected, or what to do; "" for nothing.
+        mark: What is wrong in the file.
+
+    Attributes:
+        origin: The file.
+        key: The key or option.
+        mark: What is wrong in the file.
     """
 
-    def __init__(self, origin: str, key: str, found: str, accepted: str = "") -> None:
-        place = "".join(f"{_cut(part)}: " for part in (origin, key) if part)
-        super().__init__(f"{place}{_cut(found)}{'; ' if accepted else ''}{accepted}")
+    def __init__(
+        self, origin: str, key: str, found: str, accepted: str = "", mark: Mark = WHOLE_VALUE
+    ) -> None:
+        self.origin = origin
+        self.key = key
+        self.mark = mark
+        self._found = found
+        self._accepted = accepted
+        super().__init__(self.message(mark.line, mark.column))
+
+    def message(self, line: int = 0, column: int = 0) -> str:
+        """Return the error on one line: where it is, what is wrong, what is expected.
+
+        Args:
+            line: The line in the file, 0 if it is unknown.
+            column: The column, in characters from 1.
+        """
+        file = f"{_cut(self.origin)}:{line}:{column}" if line else self.origin
+        place = "".join(f"{_cut(part)}: " for part in (file, self.key) if part)
+        hint = f"; {self._accepted}" if self._accepted else ""
+        return f"{place}{_cut(self._found)}{hint}"
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[str, str, str, str, Mark]]:
+        """Return how a process passes the error to another one."""
+        return ConfigError, (self.origin, self.key, self._found, self._accepted, self.mark)
 
 
 def _cut(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from surveylint import observed
 from surveylint.config.boundary import STRICT, Boundary
-from surveylint.disk.listing import markdown_names
+from surveylint.disk.listing import is_skipped, markdown_names
 from surveylint.model.source import NotTextError, Source
 from surveylint.namedtuples import NamedTuple
 
@@ -57,13 +57,14 @@ class NotOpened(NamedTuple):
 
 
 def find(
-    paths: Iterable[str | NotOpened], boundary: Boundary = STRICT
+    paths: Iterable[str | NotOpened], boundary: Boundary = STRICT, *, respects_git: bool = True
 ) -> Iterator[FoundFile | NotOpened]:
     """Yield the named files, and the Markdown files of named folders that git does not ignore.
 
     Args:
         paths: Files, folders, patterns and `-` for standard input; what is not opened is passed on.
         boundary: Which of them may be read.
+        respects_git: Whether files in folders that git ignores are left out.
     """
     seen: set[str] = set()
     for path in _expanded(paths):
@@ -78,7 +79,10 @@ def find(
                 NotOpened(_with_slashes(path), f"cannot read: {refusal}"),
             )
         elif path and Path(path).is_dir():
-            found = _in_folder(path, boundary)
+            found = _in_folder(path, boundary, respects_git=respects_git)
+        elif path and is_pattern(path) and not os.path.lexists(path):
+            reason = "no file matches this pattern"
+            found = (NotOpened(_with_slashes(path), f"cannot read: {reason}"),)
         elif path:
             found = (FoundFile(_with_slashes(path), named=True),)
         else:
@@ -91,28 +95,45 @@ def find(
                 yield item
 
 
+def is_pattern(path: str) -> bool:
+    """Return whether a path contains what a shell would expand."""
+    return any(mark in path for mark in "*?[")
+
+
 def _expanded(paths: Iterable[str | NotOpened]) -> Iterator[str | NotOpened]:
-    """Yield paths, and instead of a pattern the files and folders that match it."""
+    """Yield paths, and what patterns match that no shell has expanded: on Windows, or in quotes.
+
+    A file whose name looks like a pattern is that file.
+    """
     for path in paths:
         if isinstance(path, str) and is_pattern(path) and not os.path.lexists(path):
-            observed.incomplete()
             yield from matching(path) or (path,)
         else:
             yield path
 
 
-def is_pattern(path: str) -> bool:
-    """Return whether a path has wildcards; it may be a file of this name nevertheless."""
-    return any(wildcard in path for wildcard in "*?[")
+def matching(path: str) -> list[str]:
+    """Return the files and folders that a pattern matches, sorted; none if it is no pattern.
 
-
-def matching(pattern: str) -> list[str]:
-    """Return the files and folders that match a pattern (`*`, `?`, `[...]`, `**`), sorted."""
-    if not is_pattern(pattern):
+    As in a shell, hidden files and folders match only a pattern that begins with a dot, and `**`
+    follows no links.
+    """
+    if not is_pattern(path):
         return []
-    from glob import glob
-
-    return sorted(glob(pattern, recursive=True))  # noqa: PTH207  # an absolute pattern too
+    observed.incomplete()  # another file may match tomorrow
+    parts = Path(path).parts
+    first = next(number for number, part in enumerate(parts) if is_pattern(part))
+    base = Path(*parts[:first])
+    shows_hidden = any(part.startswith(".") for part in parts[first:])
+    try:
+        found = sorted(base.glob("/".join(parts[first:])))
+    except (OSError, ValueError):  # `**a`
+        return []
+    return [
+        str(match)
+        for match in found
+        if shows_hidden or not any(map(is_skipped, match.relative_to(base).parts))
+    ]
 
 
 def readme_here() -> list[str]:
@@ -123,13 +144,18 @@ def readme_here() -> list[str]:
     return ["README.md" if "README.md" in names else names[0]] if names else [""]
 
 
-def _in_folder(folder: str, boundary: Boundary) -> Iterator[FoundFile | NotOpened]:
+def _in_folder(
+    folder: str, boundary: Boundary, *, respects_git: bool
+) -> Iterator[FoundFile | NotOpened]:
     """Yield a folder's Markdown files, and those that may not be read.
 
     Links to other folders of the same tree are left out: their files are checked there.
     """
-    names = markdown_names(folder)
-    observed.folder(folder, names)
+    names = markdown_names(folder, respects_git=respects_git)
+    if respects_git:
+        observed.folder(folder, names)
+    else:
+        observed.incomplete()
     base = os.path.realpath(folder).rstrip(os.sep) + os.sep
     found = False
     for name in names:
@@ -157,7 +183,8 @@ def is_regular(path: Path) -> bool:
 
 def _with_slashes(path: str) -> str:
     path = path if os.sep == "/" else path.replace(os.sep, "/")
-    return path.removeprefix("./") or path
+    short = path.removeprefix("./")
+    return path if short in ("", STDIN) else short
 
 
 def open_list(

@@ -27,6 +27,7 @@ class Selection(NamedTuple):
         plan: The configuration, the rules and the baseline of each file.
         stdin_filename: The name of standard input.
         max_bytes: Larger files are refused.
+        respects_git: Whether files in folders that git ignores are left out.
         branch: Whose changed lines are checked; None for all lines.
         lists: Files that name more lists, one a line.
     """
@@ -36,6 +37,7 @@ class Selection(NamedTuple):
     stdin_filename: str = "README.md"
     max_bytes: int = files.MAX_BYTES
     branch: Branch | None = None
+    respects_git: bool = True
     lists: tuple[str, ...] = ()
 
     def find(self) -> Iterator[FoundFile | NotOpened]:
@@ -46,9 +48,9 @@ class Selection(NamedTuple):
 
             named = (names_in(path, self.plan.boundary) for path in self.lists)
             paths = chain(paths, *named)
-        return files.find(
-            paths if self.paths or self.lists else files.readme_here(), self.plan.boundary
-        )
+        elif not self.paths:
+            paths = files.readme_here()
+        return files.find(paths, self.plan.boundary, respects_git=self.respects_git)
 
     def name_of(self, file: FoundFile | NotOpened) -> str:
         """Return the name by which a file is configured and reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.source import Span
-from surveylint.roles import role_of_label
+from surveylint.roles import is_known_venue, role_of_label
 from surveylint.vocabulary import Words
 
 MAX_TAG = 60
@@ -16,7 +16,6 @@ _MIN_WORDS = 4
 """A title keeps its venue and year if fewer words remain: they may tell challenges apart."""
 
 _MAX_CREDITS = 4
-_MAX_VENUE_WORDS = 3
 _MAX_AUTHORS = 600
 _TAIL = 120
 _DOCUMENT_TYPES = ("A", "C", "D", "J", "M", "R")
@@ -50,20 +49,6 @@ _STATUSES = frozenset(
         "workshop",
     }
 )
-_BESIDE_VENUES = frozenset(
-    {
-        "ACM",
-        "Findings",
-        "IEEE",
-        "Oral",
-        "Poster",
-        "Spotlight",
-        "Track",
-        "Workshop",
-        "Workshops",
-    }
-)
-_WORD = lazily(r"[^\W\d_]+")
 _YEAR = r"(?:19|20)\d\d"
 _FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
 _SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
@@ -172,16 +157,6 @@ def is_venue(text: str, words: Words) -> bool:
         name = text.rstrip("0123456789 ,'’()")
         return _VENUE.search(text) is not None or _ABBREVIATED.fullmatch(name) is not None
     return text[1:].lower() != text[1:] and role_of_label(text, words) == "paper"
-
-
-def is_known_venue(text: str, words: Words) -> bool:
-    """Return whether a text is the name of a known venue, perhaps with a year: `CoRL 24`."""
-    written = _WORD.findall(text)
-    names = [name for name in written if name not in _BESIDE_VENUES]
-    if not 1 <= len(names) <= _MAX_VENUE_WORDS:
-        return False
-    venues = words.set("venues")
-    return all(name in venues for name in names) or "".join(written) in venues
 
 
 def is_bare_venue(text: str, words: Words) -> bool:

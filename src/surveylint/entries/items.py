@@ -42,7 +42,8 @@ _REFERENCE = lazily(
 _VENUE = r"(?:[A-Z]|arxiv|arXiv|bioRxiv)[\w .,&'’/-]{0,30}?[ ,'’](?:19|20)?\d\d"
 _CITATION = lazily(
     rf"(?P<title>[^\[\]()（）<>|\n]+?)(?:[ .,]*[(（](?:{_VENUE}|[A-Z]{{4,8}})[)）]"
-    rf"|[.,] in {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}})[ .]*\n?"
+    rf"|[.,] [Ii]n {_VENUE}\b[ .,]*(?:\[[a-z ]{{1,20}}\] *){{0,3}}"
+    rf"|[ .,]*\[{_VENUE}\]|\. (?:[A-Z]{{3,}}|NeurIPS|arXiv)[ ,'’](?:19|20)?\d\d)[ .]*\n?"
 )
 _BOLD_CITATION = lazily(
     r"[^*\[\]<>\n]{0,200}\*\*(?P<title>[^*\[\]<>\n]+?)[ .]*\*\*"

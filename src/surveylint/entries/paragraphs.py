@@ -35,7 +35,13 @@ _SYMBOL_LINE = lazily(rf"\n[ \t]*(?={BULLET})")
 _PUBLISHED = lazily(
     r"(?:[A-Z]|arXiv|bioRxiv|medRxiv)[\w .,&:'’/()-]{1,60}?\b(?:19|20)\d\d\b[\w ,.()-]{0,30}"
 )
+_REFERENCE = lazily(r"\\?\[\d{1,4}\\?\][ \t]+(?=[A-Z\"“*_])")
+"""The number of a reference: `[12] Low, A. ...`."""
+
 _SEPARATOR = lazily(r"[ \t]*[-–—=~]{2,99}[^\n]{1,80}?[-–—=~]{2,99}[ \t]*\n?")
+_DATED = r"[*_`(\[]{0,3}(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)"
+_DATE = lazily(_DATED)
+_DATED_LINES = lazily(rf"\n[ \t]*(?={_DATED})")
 _BOLD_LINES = lazily(
     r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
 )
@@ -178,8 +184,9 @@ def _paragraph(
             rest = text[found.link.end : end]
             if len(plain(text[slice(*found.title)]).split()) >= 4 or len(plain(rest)) < 80:
                 yield EntrySpans(start, end, found.title, found.name, group)
-        elif found.title.start - start < 250 and any(
-            _is_labelled(text, link, words) for link in leading
+        elif found.title.start - start < 250 and (
+            any(_is_labelled(text, link, words) for link in leading)
+            or _REFERENCE.match(text, start, end)
         ):
             yield EntrySpans(start, end, found.title, found.name, group)
 
@@ -206,8 +213,8 @@ def _is_labelled(text: str, link: Link, words: Words) -> bool:
 def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: Words) -> list[Span]:
     """Split a paragraph before each line that begins an entry.
 
-    Such a line begins with a linked title or a symbol, if at least two lines do, or is bold and
-    comes after a line with a link.
+    Such a line begins with a linked title, a symbol or a date, if at least two lines do, or is bold
+    and comes after a line with a link.
     """
     text = doc.text
     cuts = [_first_line(doc, paragraph)]
@@ -227,6 +234,13 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
                 cuts.append(link.start)
     if len(cuts) > 1 and (not links or links[0].start != paragraph.start):
         cuts = cuts[:1]
+    if len(cuts) == 1 and _DATE.match(text, cuts[0]):
+        dated = [line.end() for line in _DATED_LINES.finditer(text, cuts[0], paragraph.end)]
+        return [
+            Span(a, b)
+            for a, b in pairwise((*cuts, *dated, paragraph.end))
+            if doc.links_in(a, b) or a == cuts[0]
+        ]
     if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
         bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
         cuts += [

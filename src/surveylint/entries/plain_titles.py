@@ -11,7 +11,6 @@ from surveylint.entries.credits import (
     first_credit,
     is_credit,
     is_dated,
-    is_known_venue,
     is_tag,
     is_venue,
 )
@@ -28,7 +27,7 @@ from surveylint.entries.entry_text import (
 )
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
-from surveylint.roles import role_of_label
+from surveylint.roles import is_known_venue, role_of_label
 
 _COLON = lazily(r"\s{0,9}[:：]\s*")
 _CITED_END = lazily(  # the end of a title in a citation
@@ -36,7 +35,7 @@ _CITED_END = lazily(  # the end of a title in a citation
     r"|(?<=[^.\s][^.\s])(?<!\bvs)(?:\.\s+(?=[A-Za-z*_])|[?!]\s+(?=[*_]|arXiv|In\b|Proc))"
 )
 STOP = lazily(
-    r"\s{0,99}(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|https?://|!\[|\s[-–—]\s"
+    r"\s{0,99}(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|<?https?://|!\[|\s[-–—·•]\s"
     r"|\n\s{0,99}\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
     r"|(?<=[^.\s][^.\s])(?<!\bvs)[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
@@ -57,8 +56,10 @@ _ONE_CITED = lazily(r"[A-Z][\w.'’-]*+(?:[ \t]++[A-Z][\w.'’-]*+){1,3}(?:[.,]|
 _CITED_VENUE = lazily(r"[.,;]?[ \t]+(?:[Ii]n[: ] ?)?[*_(\[]*[A-Z][^\n\[\]]{2,80}")
 _OTHERS = lazily(r"\bet\.?[ \t]al[.,:]{0,2}[ \t]*\Z")
 _NAME = lazily(r"(?P<name>[^\s:：\"“][^:：\n\"“]{0,59})[:：]\s*")
-_DASHED = lazily(r"(?P<name>[^\s:：\"“–—-][^:：\n\"“–—-]{0,39})[ \t]+[–—-][ \t]+(?=[A-Z])")
-_AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—-]|\Z|\n|https?:|[A-Z]{2,})")
+_DASHED = lazily(
+    r"(?P<name>[^\s:：·•\"“–—-][^:：·•\n\"“–—-]{0,39}?)(?:[ \t]+[–—·•-]|[ \t]?[:：]|,)[ \t]+(?=[A-Z])"
+)
+_AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—，。；：（、-]|\Z|\n|https?:|[A-Z]{2,})")
 _MARK = lazily(r"(?<=[\s:：|,])(?:\[|\*|_|<(?=[abisu]))")
 _TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
 
@@ -166,7 +167,7 @@ def _after_credits(entry: EntryText, at: int, later: re.Match[str] | None) -> Sp
         return None
     inner = inner_span(later)
     whole = entry.text[slice(*inner)]
-    kept = whole.strip("*_ .")
+    kept = whole.strip("*_ .,;")
     start = inner.start + whole.find(kept)
     title = Span(start, start + len(kept))
     fewest = 1 if _ends_line(entry.text, at, later.start()) else 2
@@ -224,8 +225,10 @@ def after_plain_tag(entry: EntryText, at: int) -> int:
     """Return where a linked or bold title begins after a venue without markup, else `at`."""
     text = entry.text
     for mark in _MARK.finditer(text, at + 1, min(entry.end, at + MAX_TAG)):
-        before = text[at : mark.start()].strip(" \t:：|-–—,!")
-        marked = is_tag(before, entry.words) and entry.is_marked(mark.start(), MIN_TITLE_WORDS)
+        before = text[at : mark.start()].strip(" \t:：|-–—·•,!")
+        is_sure = is_dated(before) and is_known_venue(before, entry.words)
+        fewest = 1 if is_sure else MIN_TITLE_WORDS
+        marked = is_tag(before, entry.words) and entry.is_marked(mark.start(), fewest)
         if marked:
             return mark.start()
     return at

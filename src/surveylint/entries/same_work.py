@@ -11,7 +11,7 @@ from surveylint.lazy import lazily
 from surveylint.match import comparable, plain
 from surveylint.match import words as split_words
 from surveylint.model.source import Span
-from surveylint.roles import Role
+from surveylint.roles import Role, role_of_label
 
 TITLE_WORDS = 4
 """A title of fewer words is a name, which two things may have, and which shares its paper's link."""
@@ -34,11 +34,22 @@ _LONGEST_MAKER = 60
 _LONGEST_PART = 400
 """A part number is searched for in this many characters after the title."""
 
+_EDITIONS = frozenset({
+    "chinese", "english", "extended version", "french", "german", "go", "japanese", "java",
+    "javascript", "journal version", "korean", "r", "rust", "scala", "spanish", "swift",
+    "workshop version", "中文", "英文",
+})  # fmt: skip
+"""Brackets after a title that make another work of it, besides the labels of links."""
+
 _VALUES = frozenset({Role.NONE, Role.NOTE, Role.CATEGORY})
 """Roles of columns that may distinguish two things of one name: sizes, versions, kinds."""
 
 _YEAR = lazily(r"(?:19|20)\d\d")
-_CHUNK = lazily(r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)")
+_LAST_BRACKET = lazily(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]\Z")
+_CHUNK = lazily(
+    r"\n|<br\s*/?>|\s[-–—]\s|[\[\]()]|[.!?](?=\s*$)"
+    r"|\.\s(?=[A-Z][A-Za-z]{1,12}[ '’]{1,2}\d\d)"  # a venue after the last author
+)
 _PERSON = r"(?:[A-Z][\w'’.-]*\*?(?: (?:de|da|van|von|der|den|la|el|bin))* ){1,3}[A-Z][\w'’-]+\*?"
 _NEXT_NAME = r"(?>(?:,? (?:and|&) |, )(?:and )?)"
 _PEOPLE = lazily(rf"{_PERSON}(?:(?:{_NEXT_NAME}{_PERSON})+(?:,? et al)?|,? et al)")
@@ -104,6 +115,18 @@ class Copy:
     def beside(self) -> str:
         """What it says beside its title and its links, in comparable form."""
         return comparable(text_beside(self.entry))
+
+    @cached_property
+    def labels(self) -> set[str]:
+        """What its links are called, in comparable form, without its title and usual labels."""
+        entry = self.entry
+        text, title = entry.works.doc.text, entry.title_span
+        found = (
+            plain(text[link.text_start : link.text_end])
+            for link in entry.works.links(entry.number)
+            if not link.start <= title.start < link.end
+        )
+        return {comparable(label) for label in found if not role_of_label(label, entry.works.words)}
 
     @cached_property
     def domain(self) -> str | None:
@@ -246,8 +269,11 @@ def _are_two_pages(one: Copy, two: Copy) -> bool:
 
     On one host they must name different makers.
     """
-    if one.domain is None or two.domain is None or one.beside == two.beside:
+    if one.domain is None or two.domain is None:
         return False
+    if one.beside == two.beside:  # `Title ([Maker](u))`
+        named = bool(one.labels and two.labels) and one.labels.isdisjoint(two.labels)
+        return named and one.domain != two.domain
     if one.domain != two.domain:
         return True
     return bool(one.makers and two.makers) and one.makers.isdisjoint(two.makers)
@@ -289,7 +315,10 @@ def _authors(entry: Entry) -> set[str]:
 
 def author_texts(entry: Entry) -> list[str]:
     """Return the parts of an entry beside its title that hold only names of people."""
-    chunks = (plain(chunk).strip(" ,.:;*_\t") for chunk in _CHUNK.split(text_beside(entry)))
+    # a quotation mark at the end opens the title
+    chunks = (
+        plain(chunk).rstrip(' "“').strip(" ,.:;*_\t-") for chunk in _CHUNK.split(text_beside(entry))
+    )
     return [chunk for chunk in chunks if names_people(chunk)]
 
 
@@ -324,6 +353,20 @@ def part_of(text: str) -> str:
     lowered = text.lower()
     m = (_PART if lowered.isascii() else _CHINESE_PART).search(lowered)
     return m[0] if m else ""
+
+
+def edition_of(entry: Entry) -> str:
+    """Return the bracket at the end of a title that says which form of the work it is.
+
+    It is "" where there is none: `Title` and `Title (Python)` are two resources, even with one
+    link. `Title (TTL)` has another name, and `Title (PDF)` is the work itself.
+    """
+    m = _LAST_BRACKET.search(entry.title)
+    if m is None:
+        return ""
+    label = m[1].casefold().strip()
+    is_edition = label in _EDITIONS or role_of_label(label, entry.works.words) not in ("", "paper")
+    return label if is_edition else ""
 
 
 def _part_after_title(entry: Entry) -> str:

@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import chain, dropwhile, takewhile, zip_longest
 
-from surveylint.entries.credits import is_known_venue
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.namedtuples import NamedTuple
+from surveylint.roles import is_known_venue
 from surveylint.vocabulary import Words
 
 VENUE_AND_YEAR = lazily(
     r"(?P<venue>(?:[A-Z]{2}|[A-Z][a-z]*[A-Z]|arXiv|bioRxiv|medRxiv)[A-Za-z&/+ -]{0,30}?)"
     r"(?:[ ,.-]*(?P<year>(?:19[5-9]|20[0-4])\d)|[ ,.]*['’`](?P<short>[0-4]\d)"
     r"|(?<=[A-Z]{4})(?P<bare>[0-3]\d))"
+    r"(?:[ ,]*\(?(?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [Pp]aper(?: [Aa]ward)?"
+    r"|Workshops?|Findings)\)?)?"
 )
-"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24`."""
+"""A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24 Oral`."""
 
 _PARTICLES = r"(?:al|bin|da|das|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von|y)"
 _INITIAL = r"[A-Z]\.?(?:-?[A-Z]\.){0,3}"

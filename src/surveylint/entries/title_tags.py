@@ -42,7 +42,7 @@ _NOISE = lazily(
     r"|&(?:nbsp|ensp|emsp|thinsp|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
     r"|:[a-z0-9_+-]{2,40}:"
     r"|\[\d{1,4}\](?:\*\*|__)?(?![(\[])"
-    r"|\d{1,4}[.)]\s+(?=\*\*|__|<b>|\[)"
+    r"|\d{1,4}[.)]\s+(?=[*_\[]|<b>)"
     r"|(?:(?:#|No\.? ?)\d{1,4}[.:)]?|\(?[a-h]\))\s+(?=[A-Z*_\[\"“])"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d\d?,? )?"
     r"(?:19|20)\d\d[:：]\s+"
@@ -66,6 +66,7 @@ _BRACKETED = lazily(
     r")(?(mark)(?P=mark))"
 )
 _SEPARATOR = lazily(r"[ \t]*+[:：|·•,，–—-]?[ \t]*+")
+_ET_AL = lazily(r"\bet\.? al\b")
 _DASH = lazily(r"[-–—|:：·]\s+")
 _ADDRESS = lazily(r"\s*\(\s*(?:https?:|www\.)")
 _BAR = lazily(r"[ \t]+[|·•/][ \t]+")
@@ -185,13 +186,22 @@ def _bracketed(entry: EntryText, bracketed: re.Match[str]) -> _Tag | None:
 
 
 def _unmarked(entry: EntryText, at: int) -> _Tag | None:
-    """Return a venue or a date as a tag if an HTML tag or a bar ends it: `CVPR | 2024 | Title`."""
+    """Return a venue or a date as a tag if an HTML tag or a bar ends it: `CVPR | 2024 | Title`.
+
+    So is the name before a bar and a linked title: `Liv | [Finding Livers in Slices](u)`.
+    """
     text, end = entry.text, entry.end
     pattern = _IN_HTML if text[max(0, at - 1) : at] == ">" else _BARRED
     found = pattern.match(text, at, end)
-    if found is None or not is_tag(found["content"], entry.words):
+    if found is None:
         return None
-    return _Tag(at, _after_separator(entry, found.end()), 1)
+    after = _after_separator(entry, found.end())
+    if is_tag(found["content"], entry.words):
+        return _Tag(at, after, 1)
+    is_name = pattern is _BARRED and len(found["content"].split()) < MIN_TITLE_WORDS
+    if is_name and entry.link_at(after) is not None and entry.is_marked(after, MIN_TITLE_WORDS):
+        return _Tag(at, after, _NEVER, Span(*found.span("content")))
+    return None
 
 
 def after_tags(entry: EntryText, title: Span) -> int:
@@ -286,7 +296,9 @@ def _emphasized(entry: EntryText, at: int) -> _Tag | None:
     after = _after_separator(entry, emphasis.end())
     begin = _after_noise(entry, after)
     is_bold = text.startswith(("**", "__"), begin)
-    by_authors = emphasis["mark"] in ("*", "_") and are_authors(content, fewest=1 if is_bold else 2)
+    is_single = emphasis["mark"] in ("*", "_") or emphasis["tag"] in ("em", "i")
+    is_single = is_single or _ET_AL.search(content) is not None
+    by_authors = is_single and are_authors(content, fewest=1 if is_bold else 2)
     if not by_authors and not is_tag(content, entry.words, labels=text[at] != "<"):
         return None
     if entry.is_marked(begin, fewest=3):

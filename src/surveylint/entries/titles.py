@@ -61,7 +61,7 @@ def find(text: str, start: int, end: int, links: Sequence[Link], words: Words) -
     found = _at(entry, begin.at)
     labelled = Span(after_label(entry, *found.title), found.title.end)
     labelled = Span(after_tags(entry, labelled), labelled.end)
-    title = without_credits(text, cited_title(text, labelled), words)
+    title = _unquoted(text, without_credits(text, cited_title(text, labelled), words))
     name = found.name if found.name.end > found.name.start else begin.name
     return TitleParts(title, name, found.link)
 

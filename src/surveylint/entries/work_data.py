@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from surveylint.entries.index import Entry, Index
-from surveylint.entries.same_work import author_texts, names_people, text_beside
+from surveylint.entries.same_work import names_people, text_beside
 from surveylint.entries.stated_facts import VENUE_AND_YEAR, facts_in, full_year
 from surveylint.entries.work_list import TableWorkList
 from surveylint.hosts import REPOSITORY_KINDS, identify
@@ -25,8 +25,16 @@ _LINK_COLUMNS = {
 }
 """What the links of a column are, where their labels do not say so."""
 
+_SYMBOLS = {
+    "📄": "paper", "📃": "paper", "📑": "paper", "📜": "paper", "📝": "paper", "📖": "paper",
+    "💻": "code", "🐙": "code", "🌐": "project", "🏠": "project", "🤗": "data", "💾": "data",
+    "🎥": "video", "🎬": "video", "📺": "video",
+}  # fmt: skip
+"""What a link that is only a symbol links to."""
+
 _YEAR = lazily(r"(?<![\d.])(?:19[5-9]\d|20[0-4]\d)(?![\d.])")
-_EDGE = lazily(r"[()\[\]`（）【】{}|*_~\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
+_YEAR_AT_END = lazily(r"[ ,'’]?(?:19|20)\d\d\Z")
+_EDGE = lazily(r"[()\[\]`（）【】{}|*_~·•\"“”\\\n]|</?[A-Za-z][^<>]{0,200}>|[.;](?=\s|$)")
 """What separates the tags of an entry: brackets, emphasis, HTML tags, sentence ends."""
 
 _MARKUP = lazily(r"[()\[\]`|*_\n]+|</?[A-Za-z][^<>]{0,200}>")
@@ -108,7 +116,7 @@ def works_of(doc: Document, index: Index) -> Iterator[WorkData]:
 
 
 def _work(doc: Document, entry: Entry) -> WorkData:
-    venue, year = _venue_and_year(entry)
+    venue, year = venue_and_year(entry)
     span = entry.span
     return WorkData(
         path=doc.source.path,
@@ -168,12 +176,22 @@ def _authors(entry: Entry) -> tuple[str, ...] | None:
 
 
 def _author_lines(entry: Entry) -> Iterator[str]:
-    """Yield the parts of an entry that hold only names, also those in emphasis or tags."""
-    yield from author_texts(entry)
-    for part in _MARKUP.split(text_beside(entry)):
+    """Yield the parts of a title's cell that hold only names, also those in emphasis or tags.
+
+    Other cells may hold keywords, which look like names.
+    """
+    for part in _MARKUP.split(_text_in_title_cell(entry)):
         text = plain(part).strip(" \t,.:;")
         if names_people(text):
             yield text
+
+
+def _text_in_title_cell(entry: Entry) -> str:
+    """Return what the cell of a title says after it: `**Title**<br>*Ada Low, Bo Hi*`."""
+    works, title = entry.works, entry.title_span
+    cells = works.table.cells(entry.number) if works.table is not None else ()
+    ends = [cell.end for cell in cells if cell.start <= title.start and title.end <= cell.end]
+    return works.doc.text[title.end : ends[0]] if ends else ""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -195,12 +213,12 @@ def _are_surname_first(names: list[str]) -> bool:
     )
 
 
-def _venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
+def venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     """Return the stated venue and year: of the columns, or of a tag such as `[CVPR 2023]`."""
     if isinstance(entry.works, TableWorkList):
         return _of_columns(entry)
     beside = text_beside(entry)
-    tags = [tag.strip(" \t,.:;-–—") for tag in _EDGE.split(beside)]
+    tags = [tag.strip(" \t,.:;\\-–—") for tag in _EDGE.split(beside)]
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
         if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):
@@ -221,8 +239,11 @@ def _of_columns(entry: Entry) -> tuple[str | None, int | None]:
         if len(years) == 1:
             year = years.pop()
             break
-    if venue and (found := VENUE_AND_YEAR.fullmatch(venue)):
+    stated = venue or (None if entry.works.has(Role.VENUE) else _value(entry, Role.LINK))
+    if stated and (found := VENUE_AND_YEAR.fullmatch(stated)):
         return found["venue"].strip(" ,.-"), year or full_year(found)
+    if venue is not None and "," not in venue:  # which separates several venues
+        venue = _YEAR_AT_END.sub("", venue) or venue
     return venue, year
 
 
@@ -232,7 +253,7 @@ def _text(entry: Entry, link: Link) -> str:
 
 def _link(entry: Entry, link: Link) -> WorkLink:
     label = plain(_text(entry, link))
-    role = role_of_label(label, entry.works.words)
+    role = role_of_label(label, entry.works.words) or _SYMBOLS.get(label.strip("[]() \ufe0f"), "")
     if role in ("", "link"):
         role = _role_of_column(entry, link)
     work = identify(link.url)

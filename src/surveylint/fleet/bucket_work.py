@@ -16,6 +16,7 @@ from surveylint.fleet.shard_file import ShardEnd, ShardHeader, ShardResult, keye
 from surveylint.health import crash_reasons
 from surveylint.model.record import Identifier
 from surveylint.model.reply import Exchange
+from surveylint.model.target import Target
 from surveylint.model.verdict import DAY, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.client import AiohttpClient, HttpClient, Request
@@ -23,6 +24,7 @@ from surveylint.net.dns import system_lookup
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import link_key
 from surveylint.probe.checker import CheckResult, Environment, check
+from surveylint.registries.answered_links import has_anchors
 from surveylint.registries.environment import services_of
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.record_store import RecordStore
@@ -159,6 +161,11 @@ async def _links(
         verdicts[key] = verdict
         kept.add({key: verdict})
 
+    def is_identified(target: Target, has_fragments: bool) -> bool:
+        if has_fragments and has_anchors(target.url):
+            return False
+        return target.url in identified
+
     client = AiohttpClient(task.settings)
     environment = Environment(
         client=lambda _: LeasedClient(client, lease),
@@ -170,7 +177,7 @@ async def _links(
         outcome = await check(
             [url for url in urls if link_key(url) not in verdicts],
             task.settings,
-            identified=lambda target: target.url in identified,
+            identified=is_identified,
             environment=environment,
         )
     finally:

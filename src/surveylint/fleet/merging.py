@@ -15,7 +15,7 @@ from surveylint.hosts.secrets import redacted
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.store import link_key
-from surveylint.registries.answered_links import judged_by_record, record_of_link
+from surveylint.registries.answered_links import has_anchors, judged_by_record, record_of_link
 from surveylint.report import VerifiedRows
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
@@ -123,7 +123,9 @@ def answered(
     found = dict(verdicts)
     for url, verdict in verdicts.items():
         read = targets[url]
-        if read is None or read[0].url in fragmented or verdict.cause in _KEPT:
+        if read is None or verdict.cause in _KEPT:
+            continue
+        if read[0].url in fragmented and has_anchors(read[0].url):
             continue
         if record_of_link(read[0].url, records) is not None:
             skipped = Verdict(

@@ -52,7 +52,8 @@ def _project(pyproject: Path) -> str:
     """Return the module with the addresses of the project, which a run does not parse TOML for."""
     urls = _toml(pyproject)["project"]["urls"]
     head = "# Generated from pyproject.toml by `python -m surveylint.generate`; change it there.\n"
-    return f"{head}REPOSITORY = {literal(urls['Source'])}\n"
+    names = {"DOCUMENTATION": urls["Documentation"], "REPOSITORY": urls["Source"]}
+    return head + "".join(f"{name} = {literal(url)}\n" for name, url in names.items())
 
 
 def rule_modules(rules: Path) -> dict[str, str]:

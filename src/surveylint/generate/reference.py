@@ -46,10 +46,11 @@ used, `surveylint/surveylint.toml` in the system's configuration folder. `--conf
 file for all lists, `--no-config` uses none. `surveylint init` writes a configuration for a list.
 
 In `pyproject.toml`, each table is part of `tool.surveylint`: `[tool.surveylint.words]`,
-`[[tool.surveylint.allow]]`. An unknown key, rule or value is an error.
+`[[tool.surveylint.allow]]`. An unknown key, rule or value is an error, shown with its line.
 
 For editors, `surveylint init --schema` prints a JSON schema of `surveylint.toml` and
-`surveylint init --schema=pyproject` one of `pyproject.toml`.
+`surveylint init --schema=pyproject` one of `pyproject.toml`. The file that `surveylint init` writes
+names the published schema in its first line, which Taplo, Tombi and Even Better TOML read.
 """
 
 

@@ -110,9 +110,9 @@ def impossible(url: str, today: date) -> Impossible | None:
     if address.host in _ARXIV_SITES:
         return _wrong_route(url, start, end)
     if address.host in _DOI_HOSTS:
-        found = _shape(_BARE_PREFIX).fullmatch(url, start, end)
-        if found is not None:
-            return Impossible(found.start("id"), found.end("id"), "DOI has a prefix but no suffix")
+        for pattern, reason in _NO_DOIS.items():
+            if (found := _shape(pattern).fullmatch(url, start, end)) is not None:
+                return Impossible(found.start("id"), found.end("id"), reason)
     return None
 
 
@@ -125,6 +125,7 @@ def _wrong_route(url: str, start: int, end: int) -> Impossible | None:
         "slashes": "arXiv has no pages with `//` in their path",
         "bare": "no `abs/` before the identifier",
         "comma": "`,` instead of `.`",
+        "dash": "`-` instead of `.`",
         "template": "placeholder instead of an identifier",
     }
     name = next(name for name in reasons if found[name])
@@ -141,7 +142,7 @@ _DOI_HOSTS = frozenset(
     name for fact in TABLES["host"] if fact["key"] == "doi" for name in fact["hosts"]
 )
 _ARXIV_ID = (
-    r"(?P<id>(?P<number>\d{1,20}+)(?!,)(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?"
+    r"(?P<id>(?P<number>\d{1,20}+)(?!,|-\d)(?P<dot>\.(?!pdf)(?P<item>\d{0,20}))?"
     r"(?P<rest>v0(?!\d)|v(?!\d)|(?!v)[a-z]+)?)"
 )
 _ARXIV_PATH = (
@@ -161,9 +162,14 @@ _WRONG_ROUTE = (
     r"(?P<slashes>(?://+(?:abs|pdf)/+|/(?:abs|pdf)//+)\d{4}\.\d{4,5}(?:v\d+)?(?:\.pdf)?)"
     r"|/(?P<bare>\d{4}\.\d{4,5}(?:v\d+)?)"
     r"|/(?:abs|pdf)/(?P<comma>\d{4},\d{4,5})(?:v\d+)?(?:\.pdf)?"
-    r"|/(?:abs|pdf)/(?P<template>x{4}\.x{4,5}|y{4}\.x{4,5}|yymm\.n{4,5})(?:v\d+)?(?:\.pdf)?"
+    r"|/(?:abs|pdf)/(?P<dash>\d{4}-\d{4,5})(?:v\d+)?(?:\.pdf)?"
+    r"|/(?:abs|pdf)/(?P<template>x{4}\.x{4,5}|y{4}\.x{4,5}|yymm\.n{4,5}|todo|tbd|tba|x{3,}|arxiv_?id|paper_?id)(?:v\d+)?(?:\.pdf)?"
 )
-_BARE_PREFIX = r"/+(?P<id>10\.\d{4,9}/*)"
+_NO_DOIS = {
+    r"/+(?P<id>10\.\d{4,9}/*)": "DOI has a prefix but no suffix",
+    r"/+(?P<id>10\.(?:\d{4,9}|x{4,9})/(?:x{3,}|n{3,})(?:\.(?:x+|n+))*)": "placeholder instead of an identifier",
+}
+"""What is no DOI, and why: `10.1145/nnnnnnn.nnnnnnn` is in the templates of a publisher."""
 _TRACKING = frozenset(TABLES["parameters"]["tracking"])
 _SESSION_NAMES = frozenset(TABLES["parameters"]["session"])
 _SESSION_PATH = r";jsessionid=[^/?#]*"

@@ -7,6 +7,13 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
+from surveylint.hosts.key_literals import (
+    as_bytes,
+    lower,
+    may_hold_key,
+    may_hold_long_value,
+    may_hold_webhook,
+)
 from surveylint.lazy import lazily
 
 # GitHub, GitLab, Slack, OpenAI and Anthropic, Stripe, AWS, Google, Hugging Face, npm, PyPI,
@@ -39,29 +46,6 @@ def _escaped(pattern: str) -> str:
 
 
 _KEYS = lazily(_escaped(_KEY))
-_KEY_PARTS = (
-    *(
-        "eyJ",
-        "ghp_",
-        "ghp\\_",
-        "gho_",
-        "gho\\_",
-        "ghu_",
-        "ghu\\_",
-        "ghs_",
-        "ghs\\_",
-        "ghr_",
-        "ghr\\_",
-    ),
-    *("_pat", "glpat-", "glrt-", "gldt-", "glcbt-"),
-    *("glptt-", "glft-", "glsoat-", "glimt-", "glagent-", "xox", "xapp-", "_live", "_test"),
-    *("AKIA", "ASIA", "AIza", "ya29.", "GOCSPX-", "hf_", "hf\\_", "npm_", "npm\\_", "pypi-", "SG."),
-    *("_v1", "gsk", "r8_", "r8\\_", "pplx-", "xai-", "nvapi-", "tvly-", "lsv2", "hvs.", "hvb."),
-    *("hvr.", "dckr", "shpat", "shpca", "shppa", "shpss", "lin_", "lin\\_", "figd", "figo", "figu"),
-    *("ntn_", "ntn\\_", "PMAK-", "rubygems", "tskey-", "sntry", "sq0", "1//0", "2f0", "2F0"),
-)
-# `sk-` alone is in every `task-`.
-_SK_KEY = lazily(r"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})")
 
 # Whoever knows the path of a webhook may post there: Slack, Zapier and their like, Discord,
 # Guilded, Webex, Mattermost, Rocket.Chat, n8n, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make,
@@ -85,10 +69,6 @@ _WEBHOOK = (
 )
 # A slash is percent-encoded within the parameter of another URL.
 _WEBHOOKS = lazily(_escaped(_WEBHOOK).replace("/", r"(?:/|%(?:25){0,3}2[fF])"), re.IGNORECASE)
-_WEBHOOK_PARTS = (
-    *("hook", "/bot", "2fbot", "ftqq", "day.app", "pagerduty", "/deploy/", "trigger", "private-"),
-    "2fdeploy",
-)
 # Common names, whose value is a key if it is long: of Azure Functions, of a login that returned
 # (RFC 6749, section 4.1.2), of OpenWeather.
 _LONG_VALUES = lazily(
@@ -99,22 +79,66 @@ _LONG_VALUES = lazily(
 
 # What is typed or pasted into a link by mistake: tags, comments, footnotes, the begin of a URL,
 # colours of a terminal, line breaks with the marks of a list, a heading or a table after them.
-STRAY_MARKUP = (
+_MARKUP = (
     r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<!--|-->|\[\^?\w{1,3}\](?::[ ])?|https?://"
-    r"|\x1b\[\d{0,3}m|[ \t]{0,9}\r?\n[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?|---\r?\n|```\r?\n"
+    r"|\x1b\[\d{0,3}m|---\r?\n|```\r?\n"
 )
+_AFTER_BREAK = r"[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?"
+STRAY_MARKUP = _MARKUP + r"|[ \t]{0,9}\r?\n" + _AFTER_BREAK
 # Marks as well, also as escapes and entities.
-_STRAY_MARKS = (
-    r"|%(?:25)*(?:0[9AaDd]|2[0278]|5[BbCcDd])|&(?:quot|apos|nbsp|amp|lt|gt|#34|#39|#61);"
-    r"|[\"'`()\[\]<>*|\\“”‘’\u200b\u0300-\u036f\x00-\x08\x0e-\x1f\x7f。~^!${},;]"
+_ESCAPES = r"|%(?:25)*(?:0[9AaDd]|2[0278]|5[BbCcDd])|&(?:quot|apos|nbsp|amp|lt|gt|#34|#39|#61);"
+_COMBINING = "\u0300-\u036f"
+_WIDE_MARKS = "“”‘’\u200b。"
+_MARKS = "\"'`()[]<>*|\\~^!${},;" + "".join(
+    chr(code) for code in (*range(9), *range(0x0E, 0x20), 0x7F)
 )
-_STRAY = lazily(STRAY_MARKUP + _STRAY_MARKS)
 # The path of a webhook has none of these; a key may follow them.
-_STRAY_IN_PATH = lazily(
-    STRAY_MARKUP
-    + _STRAY_MARKS
-    + r"|%(?:25)*(?:3[DdFf]|26)|[=&?#@+ \t]|:(?![\w-]{8})|%(?!(?:25)*[23][FfAa])"
-)
+_ESCAPES_IN_PATH = _ESCAPES + (r"|%(?:25)*(?:3[DdFf]|26)|:(?![\w-]{8})|%(?!(?:25)*[23][FfAa])")
+_MARKS_IN_PATH = _MARKS + "=&?#@+ \t"
+
+
+class _Strays:
+    """Stray marks: those of several characters, and those of one, which are found much sooner.
+
+    Args:
+        escapes: The pattern of marks of several characters besides markup.
+        marks: The marks of one character.
+    """
+
+    def __init__(self, escapes: str, marks: str) -> None:
+        self._all = lazily(f"{STRAY_MARKUP}{escapes}|[{re.escape(marks)}{_WIDE_MARKS}{_COMBINING}]")
+        # Every alternative begins with a literal, so that few characters are looked at.
+        ends = "".join(rf"|{sign}{_AFTER_BREAK}" for sign in (r"\n", r"\r\n"))
+        spaces = "".join(rf"|{sign}[ \t]{{0,8}}\r?\n{_AFTER_BREAK}" for sign in (" ", r"\t"))
+        self._long = lazily(_MARKUP + ends + escapes)
+        self._long_or_spaces = lazily(_MARKUP + ends + spaces + escapes)
+        self._marks = marks.encode()
+
+    def places(self, text: str) -> Iterator[re.Match[str]]:
+        """Find all marks."""
+        return self._all.finditer(text)
+
+    def without(self, text: str) -> str:
+        """Return a text without its marks."""
+        return self._all.sub("", text)
+
+    def bytes_without(self, text: str) -> bytes:
+        """Return the same as bytes, in a fifth of the time."""
+        has_spaces = b" " not in self._marks and any(end in text for end in _SPACED_ENDS)
+        left = (self._long_or_spaces if has_spaces else self._long).sub("", text)
+        data = as_bytes(left).translate(None, self._marks)
+        if data.isascii():
+            return data
+        for mark in _WIDE_MARKS:
+            data = data.replace(mark.encode(), b"")
+        if b"\xcc" in data or b"\xcd" in data:
+            data = re.sub(rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]", b"", data)
+        return data
+
+
+_SPACED_ENDS = (" \n", " \r", "\t\n", "\t\r")
+_STRAYS = _Strays(_ESCAPES, _MARKS)
+_STRAYS_IN_PATH = _Strays(_ESCAPES_IN_PATH, _MARKS_IN_PATH)
 _LEAST_VALUE = 8
 _WHOLE_VALUE = 16
 _DIGIT = lazily(r"\d")
@@ -122,24 +146,18 @@ _DIGIT = lazily(r"\d")
 
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
-    if _has_any(text, _KEY_PARTS) or ("sk-" in text and _SK_KEY.search(text)):
+    data = as_bytes(text)
+    lowered = lower(data)
+    if may_hold_key(data):
         yield from (key.span("secret") for key in _KEYS.finditer(text) if key["secret"])
-    lowered = text.lower()
-    yield from _webhooks(text, lowered)
-    if "code" in lowered or "appid" in lowered:
+    if may_hold_webhook(lowered):
+        yield from _webhooks(text)
+    if may_hold_long_value(lowered):
         yield from (value.span("secret") for value in _LONG_VALUES.finditer(text))
 
 
-def _webhooks(text: str, lowered: str = "") -> Iterator[tuple[int, int]]:
-    if _has_any(lowered or text.lower(), _WEBHOOK_PARTS):
-        yield from (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
-
-
-def _has_any(text: str, parts: tuple[str, ...]) -> bool:
-    for part in parts:  # noqa: SIM110  # half the time of `any`; all URLs of a report are asked
-        if part in text:
-            return True
-    return False
+def _webhooks(text: str) -> Iterator[tuple[int, int]]:
+    return (hook.span("secret") for hook in _WEBHOOKS.finditer(text))
 
 
 def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
@@ -148,20 +166,25 @@ def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
     They are searched for in the text without such marks. Only a value with a digit counts, and a
     mark after a whole value ends it.
     """
-    yield from _beside(text, _STRAY, shaped_spans)
-    if "/" in text or "2F" in text or "2f" in text:
-        yield from _beside(text, _STRAY_IN_PATH, _webhooks)
+    data = _STRAYS.bytes_without(text)
+    lowered = lower(data)
+    if may_hold_key(data) or may_hold_webhook(lowered) or may_hold_long_value(lowered):
+        yield from _beside(text, _STRAYS, shaped_spans)
+    if ("/" in text or "2F" in text or "2f" in text) and may_hold_webhook(
+        lower(_STRAYS_IN_PATH.bytes_without(text))
+    ):
+        yield from _beside(text, _STRAYS_IN_PATH, _webhooks)
 
 
 def _beside(
-    text: str, strays: re.Pattern[str], search: Callable[[str], Iterable[tuple[int, int]]]
+    text: str, strays: _Strays, search: Callable[[str], Iterable[tuple[int, int]]]
 ) -> Iterator[tuple[int, int]]:
     """Search a text without stray marks; yield the places in the text with them."""
-    found = [*search(strays.sub("", text))]
+    found = [*search(strays.without(text))]
     if not found:
         return  # nearly always, and much sooner than the pieces are known
     pieces, starts, at, size = [], [], 0, 0
-    for stray in strays.finditer(text):
+    for stray in strays.places(text):
         if stray.start() > at:
             pieces.append(text[at : stray.start()])
             starts.append((size, at))

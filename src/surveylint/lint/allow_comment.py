@@ -41,7 +41,10 @@ def allow_edits(doc: Document, place: Place, comment: str) -> Iterator[Edit]:
 
 
 def _row_ends(doc: Document, place: Place) -> Iterator[int]:
-    """Yield the ends of the row at a place: of its last cell, and of its line."""
+    """Yield the ends of the row at a place: of its last cell, and of its line.
+
+    GitHub ignores a cell too many, but other linters report it and other renderers show it.
+    """
     for table in doc.tables:
         if not table.start <= place.start < max(table.end, table.start + 1):
             continue
@@ -49,11 +52,9 @@ def _row_ends(doc: Document, place: Place) -> Iterator[int]:
             row = table.row(number)
             if row.start <= place.start <= row.end:
                 line = doc.source.line_span(doc.source.line(row.end))
-                if table.html:
-                    yield from (cell.end for cell in table.cells(number)[-1:])
-                else:
+                yield from (cell.end for cell in table.cells(number)[-1:])
+                if not table.html:
                     yield _trimmed(doc, line)
-                    yield from (cell.end for cell in table.cells(number)[-1:])
                 return
 
 

@@ -23,6 +23,8 @@ def placed(rule: str, severity: Severity, problem: Problem, source: Source) -> F
         key=problem.key,
         url=problem.url,
         final_url=problem.final_url,
+        archive_url=problem.archive_url,
+        archived_on=problem.archived_on,
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveylint import observed
-from surveylint.config import DEFAULT, Config, Finder, read
+from surveylint.compiled.rulebook import RULES
+from surveylint.config import DEFAULT, Config, ConfigError, Finder, read
 from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
@@ -157,6 +158,20 @@ class Plan:
             self._rules[key] = rulebook.load(names, config)
         return self._rules[key]
 
+    def allowable(self, names: Iterable[str], config: Config, option: str) -> frozenset[str]:
+        """Return the rules that names and patterns of an option select to be allowed.
+
+        Raises:
+            ConfigError: A rule is unknown, or its findings cannot be allowed.
+        """
+        known = [entry.name for entry in rulebook.entries(config)]
+        kept = [name for name in known if not _reports_allowances(name)]
+        for name in names:
+            if name in known and name not in kept:
+                found = f"`{name}` reports what allows other findings"
+                raise ConfigError(COMMAND_LINE, option, found, "expected another rule")
+        return frozenset(rulebook.expand(names, kept, COMMAND_LINE, option))
+
     def settings_of(self, path: str, config: Config) -> tuple[object, ...] | None:
         """Return all settings that the findings of a file depend on, None if it is not certain.
 
@@ -234,6 +249,10 @@ class Plan:
         names |= rulebook.expand(self._select or (), known, COMMAND_LINE, "--select")
         names |= rulebook.expand(self._extend_select, known, COMMAND_LINE, "--extend-select")
         return frozenset(names - rulebook.expand(self._ignore, known, COMMAND_LINE, "--ignore"))
+
+
+def _reports_allowances(rule: str) -> bool:
+    return rule in RULES and RULES[rule][0] == "suppressions"
 
 
 def _only(file: str | None, boundary: Boundary, *, none: bool) -> Config | None:

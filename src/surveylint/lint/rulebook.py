@@ -7,6 +7,7 @@ from importlib import import_module
 
 from surveylint.compiled.rulebook import ALIASES, RULES
 from surveylint.config import Config, ConfigError, did_you_mean
+from surveylint.config.values import Mark
 from surveylint.namedtuples import NamedTuple
 from surveylint.package_data import read_rules_file
 from surveylint.rule import RULES as LOADED
@@ -111,7 +112,8 @@ def expand(patterns: Iterable[str], known: Iterable[str], origin: str, key: str)
 
             matching = [name for name in known if fnmatchcase(name, pattern)]
             if not matching:
-                raise ConfigError(origin, key, f"`{pattern}` matches no rule", _SEE)
+                found_none = f"`{pattern}` matches no rule"
+                raise ConfigError(origin, key, found_none, _SEE, Mark(pattern))
             found.update(matching)
         elif (name := current(pattern)) in known:
             found.add(name)
@@ -136,7 +138,7 @@ def unknown_rule(
         hint = f"did you mean `{name}-*`?"
     else:
         hint = did_you_mean(name, known) or _SEE
-    return ConfigError(origin, key, f"unknown rule `{name}`", hint)
+    return ConfigError(origin, key, f"unknown rule `{name}`", hint, Mark(name))
 
 
 def load(names: Iterable[str], config: Config | None = None) -> tuple[Rule, ...]:

@@ -279,8 +279,11 @@ class Document:
         """Return the links that begin in a span, in order."""
         if self._link_starts is None:
             self._link_starts = array("q", (link[1] for link in self.links))
-        low = bisect_left(self._link_starts, start)
-        return self.links[low : bisect_left(self._link_starts, end, low)]
+        starts = self._link_starts
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:  # as in half of all cells and items
+            return ()
+        return self.links[low : bisect_left(starts, end, low)]
 
     @property
     def prose(self) -> str:

@@ -62,6 +62,8 @@ class Problem(NamedTuple):
             if empty, the text at its place does.
         url: The URL of the link that was checked on the network; "" in all other rules.
         final_url: The URL that `url` redirects to, if another.
+        archive_url: A copy of `url` in an archive, if one was asked for and found.
+        archived_on: The day of that copy (`2026-01-31`).
     """
 
     start: int
@@ -75,6 +77,8 @@ class Problem(NamedTuple):
     fix_title: str = ""
     url: str = ""
     final_url: str = ""
+    archive_url: str = ""
+    archived_on: str = ""
 
 
 class Place(NamedTuple):
@@ -117,6 +121,8 @@ class Finding(NamedTuple):
     key: str = ""
     url: str = ""
     final_url: str = ""
+    archive_url: str = ""
+    archived_on: str = ""
 
 
 def same_defect(finding: Finding) -> tuple[Place, ...]:

@@ -50,7 +50,10 @@ class Record(NamedTuple):
         pages: The pages, `1-9`.
         publisher: The publisher.
         description: What the owner of a repository says about it.
+        code: The `owner/name` of the repository that a paper names as its code.
         differs: Whether the title is known not to be that of the list, though not what it is.
+        archive_url: A copy of a missing repository in an archive, if one was asked for and found.
+        archived_on: The day of that copy (`2026-01-31`).
     """
 
     identifier: Identifier
@@ -79,7 +82,10 @@ class Record(NamedTuple):
     pages: str = ""
     publisher: str = ""
     description: str = ""
+    code: str = ""
     differs: bool = False
+    archive_url: str = ""
+    archived_on: str = ""
 
     @property
     def all_titles(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveylint.namedtuples import NamedTuple
+
 DAY = 86400.0  # seconds
 PERSISTS_AFTER = 3  # failed runs, over at least as many days
 
@@ -76,6 +78,13 @@ class Evidence:
         return f"{self.method} {self.url}".strip()
 
 
+class ArchivedCopy(NamedTuple):
+    """A copy of a page in an archive: its day (`2026-01-31`) and its URL."""
+
+    day: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The state of a link, and since when it is known.
@@ -92,6 +101,7 @@ class Verdict:
         failing_since: When the current series of unreachable checks began, in Unix seconds.
         failures: How many runs in a row found the link unreachable.
         stored: Whether the verdict is cached from an earlier run.
+        archived: A copy of the page in an archive, if one was asked for and found.
     """
 
     state: State
@@ -105,6 +115,7 @@ class Verdict:
     failing_since: float | None = None
     failures: int = 0
     stored: bool = False
+    archived: ArchivedCopy | None = None
 
     @property
     def persists(self) -> bool:

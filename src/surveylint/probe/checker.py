@@ -118,7 +118,7 @@ async def check(
     settings: NetSettings,
     *,
     progress: Progress | None = None,
-    identified: Callable[[Target], bool] | None = None,
+    identified: Callable[[Target, bool], bool] | None = None,
     environment: Environment | None = None,
 ) -> CheckResult:
     """Check links.
@@ -127,7 +127,8 @@ async def check(
         urls: As written, or as a Markdown parser normalised them; the keys of the verdicts.
         settings: The network settings.
         progress: Shows how far the run is.
-        identified: Returns whether a registry answers for a target; such targets are skipped.
+        identified: Returns whether a registry answers for a target, given whether links name
+            fragments of it; such targets are skipped.
         environment: The network and the clocks, for tests.
     """
     run = _Run(urls, settings, progress, identified, environment or Environment())
@@ -140,7 +141,7 @@ def check_blocking(
     settings: NetSettings,
     *,
     progress: Progress | None = None,
-    identified: Callable[[Target], bool] | None = None,
+    identified: Callable[[Target, bool], bool] | None = None,
     environment: Environment | None = None,
 ) -> CheckResult:
     """Check links in a new event loop; Ctrl-C ends it within a second and keeps the verdicts."""
@@ -166,7 +167,7 @@ class _Run:
         urls: Iterable[str],
         settings: NetSettings,
         progress: Progress | None,
-        identified: Callable[[Target], bool] | None,
+        identified: Callable[[Target, bool], bool] | None,
         environment: Environment,
     ) -> None:
         limit = connections_possible(settings.concurrency)

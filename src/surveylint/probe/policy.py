@@ -50,7 +50,7 @@ def plan_request(
     settings: NetSettings,
     *,
     has_fragments: bool = False,
-    identified: Callable[[Target], bool] | None = None,
+    identified: Callable[[Target, bool], bool] | None = None,
 ) -> RequestPlan:
     """Return the cheapest request that says whether a target exists.
 
@@ -58,7 +58,8 @@ def plan_request(
         target: The target.
         settings: The network settings.
         has_fragments: Whether links name fragments of the page, so that its body is needed.
-        identified: Returns whether a registry answers for a target, which is then not requested.
+        identified: Returns whether a registry answers for a target, which is then not requested;
+            its second argument is `has_fragments`.
     """
     override = settings.override_of(target)
     made = RequestPlan(target=target, timeout=settings.timeout)
@@ -71,7 +72,7 @@ def plan_request(
         )
         if override.skip:
             return replace(made, skip=(Cause.BY_CONFIG, override.skip))
-    if identified is not None and not has_fragments and identified(target):
+    if identified is not None and identified(target, has_fragments):
         return replace(made, skip=(Cause.IDENTIFIER, "a registry answers for its identifier"))
     service = oembed_service(target.url)
     if service is not None:

@@ -22,13 +22,13 @@ from markdown_it.rules_block import (
     heading,
     hr,
     html_block,
-    list_block,
     reference,
 )
 
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
 from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
+from surveylint.reading.list_rule import list_rule
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 Rules = dict[str, tuple[BlockRule, ...]]
@@ -62,8 +62,8 @@ _ENDS_ITEM: Final[Rules] = {
 }
 _ENDS_QUOTE: Final[Rules] = {
     **_ENDS_ITEM,
-    **dict.fromkeys("*-", (_rule_line, list_block)),
-    **dict.fromkeys("+0123456789", (list_block,)),
+    **dict.fromkeys("*-", (_rule_line, list_rule)),
+    **dict.fromkeys("+0123456789", (list_rule,)),
     "<": (html_block,),
     "#": (heading,),
 }

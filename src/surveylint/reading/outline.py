@@ -84,12 +84,14 @@ class Outline:
                 self._opened = token
             elif kind == "inline":
                 self._inline(token)
+            elif kind == "short_item":
+                self._begin_item(token)
+                self._short_text(token)
+                self._end_item()
             elif kind == "list_item_open":
                 self._begin_item(token)
             elif kind == "list_item_close":
-                item = self._items.pop()
-                item.end = max(item.end, self._reached)
-                self._reached = item.end
+                self._end_item()
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 self._open_lists.append(_OpenList(kind[0] == "o", self._parent))
             elif kind in ("bullet_list_close", "ordered_list_close"):
@@ -147,6 +149,21 @@ class Outline:
             parent.children.append(item)
         self._open_lists[-1].items.append(item)
         self._items.append(item)
+
+    def _short_text(self, token: BlockToken) -> None:
+        """Collect the text of an item of one line, which has just begun."""
+        assert token.map is not None
+        first = token.map[0]
+        content = self._located(token.content, first, first + 1)
+        span = Span(content.start, content.start + len(content.text))
+        self._items[-1].content.append(span)
+        self._add(content)
+        self._reached = span.end
+
+    def _end_item(self) -> None:
+        item = self._items.pop()
+        item.end = max(item.end, self._reached)
+        self._reached = item.end
 
     def _end_list(self) -> None:
         done = self._open_lists.pop()

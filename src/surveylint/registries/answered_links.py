@@ -23,6 +23,8 @@ _RESOLVERS = frozenset(["doi.acm.org", "doi.ieeecomputersociety.org", "doi.org",
 _OWN_HOSTS = {"arxiv": "arxiv.org", "github": "github.com"}
 """Hosts whose pages a record of a kind proves; a mirror may not have the page."""
 
+_IN_HTML = ("arxiv", "html")
+
 _MISSING_ON = {
     "arxiv": frozenset(["arxiv.org"]),
     "doi": frozenset(["doi.org", "dx.doi.org"]),
@@ -49,6 +51,16 @@ def record_of_link(url: str, records: Mapping[Identifier, Record]) -> Record | N
     if record is None or record.withdrawn:
         return None
     return record if work.version is None or work.version <= record.version else None
+
+
+def has_anchors(url: str) -> bool:
+    """Return whether the page of an identifier has anchors of its own, and is open to everybody.
+
+    It is the README of a repository, or a paper in HTML on arXiv. The page of an abstract has no
+    sections, a viewer reads the fragment of a PDF, and publishers show no page to a program.
+    """
+    work = identify(url)
+    return work is not None and (work.kind == "github" or (work.kind, work.role) == _IN_HTML)
 
 
 def judged_by_record(

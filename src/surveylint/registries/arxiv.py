@@ -17,6 +17,7 @@ from surveylint.registries.answers import (
     clean,
     read_xml,
 )
+from surveylint.registries.code_links import code_of
 from surveylint.registries.service import Call, Records, batches, endpoint
 
 KIND = "arxiv"
@@ -125,6 +126,7 @@ class Arxiv:
             doi=clean(entry.first_text("doi")).lower(),
             published_as=entry.first_text("journal_ref"),
             withdrawn=_withdrawal(comment, summary),
+            code=code_of(comment, summary),
             published=date[0] if date else "",
         )
 

@@ -110,11 +110,16 @@ class Github:
             (identifier,),
             partial(self._read_rest, identifier),
             headers=(("Accept", "application/vnd.github+json"),),
-            statuses=frozenset({200, 404}),
+            statuses=frozenset({200, 403, 404, 451}),
         )
 
     def _read_rest(self, identifier: Identifier, answer: Answer) -> Records:
+        if answer.status == 451:  # taken down after a complaint: neither there nor gone
+            return {}
         found = read_json(answer.body)
+        if answer.status == 403:
+            _refuse_unless_blocked(clean(found.get("message")))
+            return {}
         if answer.status == 404:
             if clean(found.get("message")) != "Not Found":
                 raise UnreadableAnswerError("the answer has status 404, but not its message")
@@ -137,6 +142,19 @@ class Github:
         return Record(
             identifier, self.name, at, archived=archived, name=name, description=description
         )
+
+
+def _refuse_unless_blocked(message: str) -> None:
+    """Return if GitHub blocks only the repository that was asked for.
+
+    Raises:
+        RateLimitedError: It limits the rate.
+        UnreadableAnswerError: It refuses for another reason.
+    """
+    if "rate limit" in message.casefold():
+        raise RateLimitedError
+    if "access blocked" not in message.casefold():
+        raise UnreadableAnswerError("HTTP 403")
 
 
 def _alias(error: Mapping[str, object]) -> str:

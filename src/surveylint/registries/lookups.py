@@ -16,16 +16,21 @@ from surveylint.registries.arxiv import KIND, candidates
 from surveylint.registries.crossref import REGISTERED
 from surveylint.registries.title_match import (
     SHORT,
+    SHORTEST,
     Likeness,
     TitleIndex,
     compact,
     compare,
+    is_unlike,
     search_words,
     word_count,
 )
 
 MOST_SEARCHES = 100
 """Titles that are searched for in one run: with the pauses that arXiv asks for, five minutes."""
+
+MOST_SHORT_SEARCHES = 20
+"""Titles of three words among them, most of which are names that no paper has as its title."""
 
 _ARXIV_TEXT = re.compile(r"(?<![\w.])([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})(?![\w.]*\d)")
 
@@ -120,6 +125,21 @@ def searches(
             key = compact(" ".join(words))
             found.setdefault(key, Search(key, tuple(words), work))
     return list(found.values())[:MOST_SEARCHES]
+
+
+def short_searches(
+    works: Iterable[StatedWork], records: Mapping[Identifier, Record]
+) -> list[Search]:
+    """Return the titles of three words to search for: they share no word with their record's."""
+    known = {compact(title) for record in records.values() for title in record.all_titles}
+    found: dict[str, Search] = {}
+    for work in works:
+        if work.identifier.kind != KIND or word_count(work.title) != SHORTEST:
+            continue
+        key = compact(work.title)
+        if key not in known and is_unlike(work.title, records[work.identifier].all_titles):
+            found.setdefault(key, Search(key, tuple(search_words(work.title, SHORTEST)), work))
+    return list(found.values())[:MOST_SHORT_SEARCHES]
 
 
 def registered(works: Iterable[StatedWork]) -> list[Search]:

@@ -10,9 +10,11 @@ from functools import partial
 from surveylint.model.record import Identifier, Record
 from surveylint.registries.answers import (
     Answer,
+    RefusedQueryError,
     UnreadableAnswerError,
     clean,
     mapping,
+    read_json,
     read_json_array,
     sequence,
     whole_number,
@@ -29,6 +31,8 @@ KIND = "doi"
 BASE = "https://api.semanticscholar.org/graph/v1"
 _BATCH = 500
 _FIELDS = "title,year,authors"
+_NONE_KNOWN = "no valid paper ids"
+"""What an answer with HTTP 400 says if none of the identifiers is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,15 @@ class SemanticScholar:
         )
         for batch in batches(identifiers, _BATCH):
             body = json.dumps({"ids": [f"DOI:{each.value}" for each in batch]}).encode()
-            yield Call(url, batch, partial(self._read, batch), "POST", body, headers)
+            read, statuses = partial(self._read, batch), frozenset({200, 400})
+            yield Call(url, batch, read, "POST", body, headers, statuses)
 
     def _read(self, batch: tuple[Identifier, ...], answer: Answer) -> Records:
         """Read an array with a paper or null for each identifier, in their order."""
+        if answer.status == 400:
+            if _NONE_KNOWN not in clean(read_json(answer.body).get("error")).casefold():
+                raise RefusedQueryError
+            return {}
         papers = read_json_array(answer.body)
         if len(papers) != len(batch):
             raise UnreadableAnswerError("the answer has another number of papers")

@@ -103,6 +103,7 @@ class RegistrySession:
     Attributes:
         requests: The number of requests by service.
         unknown: The number of identifiers by service that it was asked for without an answer.
+        known: The records so far, which a run that ends early reports.
         advanced: Takes the items done, all of them, and the service that is waited for.
 
     Args:
@@ -126,6 +127,7 @@ class RegistrySession:
     ) -> None:
         self.requests: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
+        self.known: dict[Identifier, Record] = {}
         self._services = services
         self._client, self._settings, self._store = client, settings, store
         self._clocks = clocks or Clocks()
@@ -144,7 +146,7 @@ class RegistrySession:
         for identifier in asked:
             known = self._store.record(identifier)
             if known is not None:
-                found[identifier] = known
+                found[identifier] = self.known[identifier] = known
         by_kind: dict[str, list[Identifier]] = {}
         for identifier in asked:
             if identifier not in found and not self._is_unanswered(identifier):
@@ -182,7 +184,7 @@ class RegistrySession:
                     known[identifier] = merged(known[identifier], older)
         if complete:
             known = {key: each._replace(versions_known=True) for key, each in known.items()}
-            self._store.keep(known.values())
+            self._keep(known.values())
         return found | known
 
     async def probable(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Record]:
@@ -202,7 +204,7 @@ class RegistrySession:
             if answered is None:
                 continue
             mine = {each: answered[each] for each in call.asked if each in answered}
-            self._store.keep(mine.values())
+            self._keep(mine.values())
             self._store.keep_absent(_absence(each) for each in call.asked if each not in mine)
             found |= mine
         return found
@@ -237,7 +239,7 @@ class RegistrySession:
         if answered is None:
             self.unknown[service.key] += 1
             return None
-        self._store.keep(answered.values())
+        self._keep(answered.values())
         if not answered:
             self._store.keep_absent([_absence(identifier)])
         return answered.get(identifier)
@@ -254,6 +256,12 @@ class RegistrySession:
             elif service.key in self._left:
                 lines.append(f"{service.name}: {self._left[service.key]}")
         return lines
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        """Keep records for this run and the next ones."""
+        new = {record.identifier: record for record in records}
+        self._store.keep(new.values())
+        self.known |= new
 
     def _is_unanswered(self, identifier: Identifier) -> bool:
         """Return whether an earlier run asked in vain for an identifier that may exist."""
@@ -313,7 +321,7 @@ class RegistrySession:
                 failed.update(call.asked)
             else:
                 mine = {each: records[each] for each in call.asked if each in records}
-                self._store.keep(mine.values())
+                self._keep(mine.values())
                 self._store.keep_absent(
                     _absence(each)
                     for each in call.asked
@@ -352,7 +360,7 @@ class RegistrySession:
                 gone = Record(each, service.name, now, missing=True)
                 confirmed[each] = records.get(each, gone)
             confirmed.pop(control, None)
-        self._store.keep(confirmed.values())
+        self._keep(confirmed.values())
         return confirmed
 
     async def _try_call(self, service: Service, call: Call) -> Records | None:

@@ -21,6 +21,9 @@ from surveylint.namedtuples import NamedTuple
 SHORT = 4
 """A title of fewer words is a name, which several works may have."""
 
+SHORTEST = 3
+"""A title of so few words is that of a work only if the linked paper shares no word with it."""
+
 PART_WORDS = 6
 """A part of a title, without the name before its colon, is a title only with this many words."""
 
@@ -256,7 +259,7 @@ class TitleIndex(Generic[Key]):
         for key, title in pairs:
             if word_count(title) >= SHORT and len(compact(title)) >= _CONTAINED:
                 self._whole.setdefault(compact(title), set()).add(key)
-            for part in _long_parts(title):
+            for part in (*_long_parts(title), *_without_remark(title)):
                 self._parts.setdefault(compact(part), set()).add(key)
 
     def find(self, title: str) -> frozenset[Key]:
@@ -284,6 +287,7 @@ def title_parts(title: str) -> tuple[str, ...]:
     """Return the parts of a title by which `TitleIndex` finds it, too; three at most."""
     whole, *bare = _without_tag(title)
     found = [*(each for each in bare if word_count(each) >= PART_WORDS), *_long_parts(whole)]
+    found += _without_remark(whole)
     return tuple(dict.fromkeys(found))[:3]
 
 
@@ -292,6 +296,13 @@ def _without_tag(title: str) -> Iterator[str]:
     yield title
     bare = _BRACKETED.sub("", title, 1)
     if bare != title:
+        yield bare
+
+
+def _without_remark(title: str) -> Iterator[str]:
+    """Yield a long title without a remark in brackets after it, such as `(Extended Version)`."""
+    bare = _TAIL.sub("", title)
+    if bare != title and word_count(bare) >= PART_WORDS:
         yield bare
 
 
@@ -381,9 +392,20 @@ def part_words(title: str) -> list[str]:
     return split_words(part)[:30] if part != title and word_count(part) >= PART_WORDS else []
 
 
-def search_words(title: str) -> list[str]:
-    """Return the words that find a title in a search; empty if it is too short to be searched."""
-    variants = [each for each in title_variants(title) if word_count(each) >= SHORT]
+def is_unlike(title: str, recorded: Iterable[str]) -> bool:
+    """Return whether a title shares no content word, name or part of a word with others."""
+    return not any(
+        shared_words(title, each)
+        or share_name(title, each)
+        or not are_of_one_script(title, each)
+        or any(len(word) > 3 and word in compact(each) for word in normalized(title).split())
+        for each in recorded
+    )
+
+
+def search_words(title: str, least: int = SHORT) -> list[str]:
+    """Return the words that find a title in a search; empty if it has fewer than `least`."""
+    variants = [each for each in title_variants(title) if word_count(each) >= least]
     if not variants:
         return []
     return split_words(min(variants[1:] or variants, key=len))[:30]

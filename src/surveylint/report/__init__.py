@@ -101,6 +101,7 @@ class Report(NamedTuple):
         rules: Rule name to its texts; a rule that is missing is described by its name.
         changed: Path and 1-based line of what the branch changed, printed first; None: unknown.
         fixed: How many findings were fixed, None if nothing was to be fixed.
+        allowed: Whether they were not fixed but allowed by comments.
         dry: Whether fixes were shown and not applied.
         silent: Whether to leave out what was not fixed.
         known: How many places are in the baseline and left out here.
@@ -121,6 +122,7 @@ class Report(NamedTuple):
     rules: Mapping[str, RuleText] = MappingProxyType({})
     changed: Collection[tuple[str, int]] | None = None
     fixed: int | None = None
+    allowed: bool = False
     dry: bool = False
     silent: bool = False
     known: int = 0

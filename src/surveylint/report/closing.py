@@ -152,10 +152,11 @@ def statistics(findings: Iterable[Finding]) -> str:
 
 
 def _done(report: Report) -> str:
-    """Return what was fixed and what is left, "" if nothing was to be fixed."""
+    """Return what was fixed or allowed and what is left, "" if nothing was to be."""
     if report.fixed is None:
         return ""
-    fixed, left = ("would be fixed", "would remain") if report.dry else ("fixed", "remaining")
+    done = "allowed" if report.allowed else "fixed"
+    fixed, left = (f"would be {done}", "would remain") if report.dry else (done, "remaining")
     if report.silent:
         return f"{report.fixed:,} {fixed}"
     return f"{report.fixed:,} {fixed}, {len(report.findings):,} {left}"

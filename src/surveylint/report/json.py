@@ -67,6 +67,8 @@ def finding_fields(finding: Finding, sources: Mapping[str, Source]) -> dict[str,
         "message": mask_text(finding.message),
         "url": mask_text(finding.url) or None,
         "final_url": mask_text(finding.final_url) or None,
+        "archive_url": mask_text(finding.archive_url) or None,
+        "archived_on": finding.archived_on or None,
         **_place(finding.place),
         "related": [
             {**_place(place), "message": mask_text(place.message)} for place in finding.related
@@ -128,7 +130,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "places": counts.places,
         "fixable": counts.safe,
         "unsafe_fixable": counts.unsafe,
-        "fixed": report.fixed or 0,
+        "fixed": 0 if report.allowed else report.fixed or 0,
         "known": report.known,
         "by_rule": {rule.rule: rule.found for rule in counts.rules},
         "links": dict(report.links),

@@ -27,6 +27,8 @@ FIELDS = (
     "final_url",
     "checked_at",
     "note",
+    "archive_url",
+    "archived_on",
 )
 
 _OF_STATE: dict[str, str] = {
@@ -91,6 +93,8 @@ def _more(verdict: Verdict) -> str:
         parts.append(f"-> {shown(redacted(verdict.final_url))}")
     if verdict.note:
         parts.append(shown(mask_text(verdict.note)))
+    if verdict.archived is not None:
+        parts.append(f"archived copy of {verdict.archived.day}: {shown(verdict.archived.url)}")
     return f"  [{', '.join(parts)}]" if parts else ""
 
 
@@ -139,6 +143,8 @@ def as_dict(row: Row) -> dict[str, object]:
         "cause": verdict.cause.value if verdict.cause else None,
         "status": verdict.status,
         "final_url": redacted(verdict.final_url) or None,
+        "archive_url": copy.url if (copy := verdict.archived) else None,
+        "archived_on": copy.day if copy else None,
         "checked_at": _time(verdict.checked_at),
         "evidence": [
             {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,18 +29,24 @@ Span = tuple[int, int]
 _REACH = 20_000
 """Characters on each side of a window in which the URL that it cuts is searched."""
 
+_PART = 12 * _REACH
+"""Characters of a text that are searched at once: nearly every list is a single part."""
+
 _LONGEST_TARGET = 4_096
 """Characters of a link target or a quoted value with spaces or line breaks."""
 
 _EDGE = lazily(r"[\s<>\"]")
-_SUSPECT_RUN = lazily(r"(?<![^\s<>\"])[^\s<>\"=@%&]*+[=@%&][^\s<>\"]*+")
+# A run is searched from the sign before it, in a text that begins with a space.
+_SUSPECT_RUN = lazily(r"[\s<>\"][^\s<>\"=@%&]*+[=@%&][^\s<>\"]*+")
 _SCHEME = lazily(r"(?<![=/?&%;:A-Za-z])[A-Za-z]{2,8}://")
 _PAREN = lazily(r"[()]")
 _VALUE = lazily(r"[A-Za-z0-9%+/_=.~-]{8,}")
 
 # Link targets that contain a space: `](target with space)`, `<https://target with space>`,
 # `href="target with space"`. What ends with the first parenthesis and has no space is skipped.
-_OPENING = lazily(r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|(?:href|src)=[ ]?[\"']")
+_OPENING = lazily(
+    r"\]\((?![^\s()|<>\"']*+\))<?|<(?=[A-Za-z]{2,8}:/)|=(?:(?<=href=)|(?<=src=))[ ]?[\"']"
+)
 _TARGET_EDGE = lazily(r"[()|<>\"']|\n[ \t>]*\n")
 
 # What follows a value that a line break or a stray sign cuts, and an equals sign before a space.
@@ -93,19 +99,15 @@ def mask_text(text: str) -> str:
 def mask_slice(text: str, start: int, end: int) -> str:
     """Return `text[start:end]` with each character of a secret replaced by `*`.
 
-    The secret may be one of a URL that the slice cuts; of the whole text little is looked at.
+    The secret may be one of a URL that the slice cuts; of a long text only a part is looked at.
     """
-    left = max(0, (start // _REACH - 1) * _REACH)
-    right = min(len(text), (end // _REACH + 2) * _REACH)
-    if not _is_suspect_window(text, left, right):
-        return text[start:end]
-    if _is_cut(text, start, end, left, right):
+    if _is_cut(text, start, end):
         return _VALUE.sub(lambda value: "*" * len(value[0]), text[start:end])
-    spans = _secrets_of_window(text, left, right)
+    left, spans = _part(text, start // _PART, end // _PART)
     pieces: list[str] = []
     at = start
-    for first, last in spans[max(0, bisect_right(spans, (start - left, 0)) - 1) :]:
-        first, last = max(first + left, at), min(last + left, end)
+    for number in range(max(0, bisect_right(spans, (start - left, 0)) - 1), len(spans)):
+        first, last = max(spans[number][0] + left, at), min(spans[number][1] + left, end)
         if first >= end:
             break
         if first < last:
@@ -133,15 +135,43 @@ def secrets(text: str) -> tuple[Span, ...]:
     return tuple(piece for span in found for piece in _lines_of(text, span))
 
 
-# All findings of one part of a file share its window: it is searched once, not for each of them.
+def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:
+    """Return the secrets of each part of a text, for `remember` in another process."""
+    return [_part(text, number, number)[1] for number in range(len(text) // _PART + 1)]
+
+
+def remember(text: str, found: Sequence[tuple[Span, ...]]) -> None:
+    """Keep what `secrets_of_parts` returned for a text, so that it is not searched again.
+
+    Of many lists only the first ones are kept, so that their number does not matter.
+    """
+    if len(text) + sum(map(len, _known)) <= _MOST_KNOWN:
+        _known[text] = found
+
+
+_MOST_KNOWN = 16_000_000
+"""Characters of texts whose secrets are kept."""
+
+_known: dict[str, Sequence[tuple[Span, ...]]] = {}
+
+
+def _part(text: str, first: int, last: int) -> tuple[int, tuple[Span, ...]]:
+    """Return where some parts of a text begin, with what is around them, and their secrets."""
+    left = max(0, first * _PART - _REACH)
+    if first == last and text in _known:
+        return left, _known[text][first]
+    return left, _secrets_of_part(text, left, min(len(text), (last + 1) * _PART + _REACH))
+
+
+# All findings of one part of a file share its secrets, which are searched once.
 @lru_cache(maxsize=4)
-def _secrets_of_window(text: str, left: int, right: int) -> tuple[Span, ...]:
+def _secrets_of_part(text: str, left: int, right: int) -> tuple[Span, ...]:
     return secrets(text[left:right])
 
 
 @lru_cache(maxsize=8)
-def _is_suspect_window(text: str, left: int, right: int) -> bool:
-    return _is_suspect(text[left:right])
+def _is_suspect_run(text: str, start: int, end: int) -> bool:
+    return _is_suspect(text[start:end])
 
 
 def _is_suspect(text: str) -> bool:
@@ -151,21 +181,23 @@ def _is_suspect(text: str) -> bool:
     return "&" in text or has_shape(text) or any(True for _ in spans_beside_strays(text))
 
 
-def _is_cut(text: str, start: int, end: int, left: int, right: int) -> bool:
-    """Return whether the run of characters around a slice does not end within a window."""
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Return whether the run of characters around a slice is too long to be searched."""
+    left = max(0, (start // _REACH - 1) * _REACH)
+    right = min(len(text), (end // _REACH + 2) * _REACH)
     before = max(text.rfind(edge, left, start) for edge in ' \t\n<>"')
     after = _EDGE.search(text, end, right)
     if (before >= 0 or left == 0) and (after is not None or right == len(text)):
         return False
-    return _is_suspect_window(text, max(before, left), right if after is None else after.start())
+    return _is_suspect_run(text, max(before, left), right if after is None else after.start())
 
 
 def _in_runs(text: str) -> Iterator[Span]:
     """Find the secrets in each run without spaces, which may hold several links."""
-    for run in _SUSPECT_RUN.finditer(text):
-        if run.end() - run.start() < _LEAST_RUN:
+    for run in _SUSPECT_RUN.finditer(" " + text):
+        if run.end() - run.start() <= _LEAST_RUN:
             continue
-        for start, end in _addresses(text, run.start(), run.end()):
+        for start, end in _addresses(text, run.start(), run.end() - 1):
             yield from _shifted(text, start, end)
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from surveylint.roles.columns import Column, columns
-from surveylint.roles.labels import LINKED, Role, header_role, headers_of, role_of_label
+from surveylint.roles.labels import (
+    LINKED,
+    Role,
+    header_role,
+    headers_of,
+    is_known_venue,
+    role_of_label,
+)
 from surveylint.roles.samples import ColumnSample
 
 __all__ = [
@@ -14,5 +21,6 @@ __all__ = [
     "columns",
     "header_role",
     "headers_of",
+    "is_known_venue",
     "role_of_label",
 ]

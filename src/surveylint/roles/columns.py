@@ -8,7 +8,14 @@ from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Table
 from surveylint.namedtuples import NamedTuple
-from surveylint.roles.labels import LINKED, Role, header_role, headers_of, role_of_label
+from surveylint.roles.labels import (
+    LINKED,
+    Role,
+    header_role,
+    headers_of,
+    is_known_venue,
+    role_of_label,
+)
 from surveylint.roles.samples import LETTER, SAMPLE, ColumnSample
 from surveylint.vocabulary import Words
 
@@ -17,6 +24,13 @@ _BESIDE_NAMES = frozenset({Role.BADGE, Role.NOTE, *LINKED})
 
 _ONE_LINK = lazily(r"(?:\*\*)?\[([^\[\]]+)\]\([^()\s]+\)(?:\*\*)?")
 _NEXT_LINK = lazily(r"\)\s*(\S)\s*\[([^\[\]]+)\]\(")
+_AND = lazily(r"[&/+,]|\band\b")
+_TITLE_WORDS = 4
+"""The average number of words of a cell with a title and links."""
+
+_MAX_VENUE_WORDS = 3
+"""The average number of words of a cell with a venue and its year."""
+
 _BETWEEN_LINKS = ",、;，；"
 
 _PARTS_OF_A_WHOLE = frozenset(
@@ -54,11 +68,12 @@ def columns(
         if given and (role := given.get(header.casefold().strip())):
             column = Column(Role(role), header, "set in the configuration")
         else:
-            column = _decided(i, header, header_role(header, words), samples[i])
+            column = _decided(i, header, _named(header, samples[i], words), samples[i])
         unlinked = column.role in (Role.TITLE, Role.NAME, Role.NONE)
         if unlinked and i < len(cells) and _lists_several_works(cells[i], words):
             column = Column(Role.LINK, header, "several links in a cell")
         found.append(column)
+    found = _with_venues(found, samples, words)
     found = _with_author_links(found, samples)
     found = _with_linked_names(found, samples, cells, words)
     found = _with_wordiest_as_title(found, samples)
@@ -74,6 +89,16 @@ def _joined(tables: Sequence[Table], width: int) -> list[list[str]]:
         for place, column in enumerate(found):
             column.extend(cells[place] if place < len(cells) else [""] * len(table))
     return found
+
+
+def _named(header: str, sample: ColumnSample, words: Words) -> Role:
+    """Return the role that a header names: `Paper & Code` with titles before the links is a title."""
+    role = header_role(header, words)
+    if role not in LINKED or sample.words < _TITLE_WORDS or sample.only_links >= 0.2:
+        return role
+    first = _AND.split(header, maxsplit=1)[0]
+    is_title = first != header and header_role(first, words) is Role.TITLE
+    return Role.TITLE if is_title else role
 
 
 def _decided(place: int, header: str, named: Role, sample: ColumnSample) -> Column:
@@ -170,6 +195,7 @@ def _with_wordiest_as_title(
         if column.role is Role.NONE and sample.links < 0.5 and not beside_links:
             continue
         free = column.role in (Role.NONE, Role.NAME, Role.DATA, Role.PROJECT)
+        free = free or (column.role is Role.NOTE and sample.only_links >= 0.8)
         full = sample.filled >= max(2, 0.8 * sample.sampled)
         if not free or not most < sample.words < 25 or not full:
             continue
@@ -181,6 +207,25 @@ def _with_wordiest_as_title(
     return _replaced(found, best, Column(Role.TITLE, found[best].header, why))
 
 
+def _with_venues(
+    found: Sequence[Column], samples: Sequence[ColumnSample], words: Words
+) -> list[Column]:
+    """Make a title column of venues a venue column, or a link column if they are links.
+
+    `NIPS 2017` under `Paper` says where the work beside it was published.
+    """
+    return [
+        Column(
+            Role.LINK if sample.links >= 0.6 else Role.VENUE, column.header, "venues in most cells"
+        )
+        if column.role is Role.TITLE
+        and sample.words <= _MAX_VENUE_WORDS
+        and sample.share_of(lambda text: is_known_venue(text, words)) >= 0.6
+        else column
+        for column, sample in zip(found, samples, strict=True)
+    ]
+
+
 def _with_author_links(found: Sequence[Column], samples: Sequence[ColumnSample]) -> list[Column]:
     """Make a title column a link column if its links are named after authors, beside names.
 
@@ -190,7 +235,9 @@ def _with_author_links(found: Sequence[Column], samples: Sequence[ColumnSample])
         return list(found)
     return [
         Column(Role.LINK, column.header, "links named after authors")
-        if column.role is Role.TITLE and sample.citations >= 0.6 and sample.links >= 0.6
+        if column.role in (Role.TITLE, Role.VENUE, Role.NONE)
+        and sample.citations >= 0.6
+        and sample.links >= 0.6
         else column
         for column, sample in zip(found, samples, strict=True)
     ]

@@ -35,6 +35,21 @@ class Role(StrEnum):
 LINKED = frozenset({Role.LINK, Role.CODE, Role.PROJECT, Role.DATA})
 """Roles of columns that hold links."""
 
+_BESIDE_VENUES = frozenset(
+    {
+        "ACM",
+        "Findings",
+        "IEEE",
+        "Oral",
+        "Poster",
+        "Spotlight",
+        "Track",
+        "Workshop",
+        "Workshops",
+    }
+)
+_MAX_VENUE_WORDS = 3
+_WORD = lazily(r"[^\W\d_]+")
 _LABEL_EDGE = lazily(r"[^\w\s.&/+-]+")
 
 
@@ -72,3 +87,13 @@ def role_of_label(label: str, words: Words) -> str:
     if found := known.get(folded):
         return found
     return known.get(folded.rstrip("0123456789 .:")) or ""
+
+
+def is_known_venue(text: str, words: Words) -> bool:
+    """Return whether a text is the name of a known venue, perhaps with a year: `CoRL 24`."""
+    written = _WORD.findall(text)
+    names = [name for name in written if name not in _BESIDE_VENUES]
+    if not 1 <= len(names) <= _MAX_VENUE_WORDS:
+        return False
+    venues = words.set("venues")
+    return all(name in venues for name in names) or "".join(written) in venues

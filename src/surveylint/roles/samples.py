@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -99,6 +99,10 @@ class ColumnSample:
     def citations(self) -> float:
         """The share of cells that cite authors: `Low et al.`, `Low and High (2020)`."""
         return self._share(sum(1 for text in self._texts if _CITATION.fullmatch(text)))
+
+    def share_of(self, is_one: Callable[[str], bool]) -> float:
+        """Return the share of cells whose plain text is of some kind."""
+        return self._share(sum(1 for text in self._texts if is_one(text)))
 
     @cached_property
     def images(self) -> float:

@@ -11,7 +11,12 @@ language or in the name of a person.
 
 from __future__ import annotations
 
-from surveylint.spellcheck.corrections import Correction, corrected, is_right_after_all
+from surveylint.spellcheck.corrections import (
+    Correction,
+    corrected,
+    is_right_after_all,
+    is_unmistakable,
+)
 from surveylint.spellcheck.dictionary import WordFrequencies, english
 from surveylint.spellcheck.languages import Languages
 from surveylint.spellcheck.occurrences import Occurrence, judge, occurrences, support
@@ -41,6 +46,7 @@ __all__ = [
     "is_plain_slip",
     "is_right",
     "is_right_after_all",
+    "is_unmistakable",
     "judge",
     "occurrences",
     "slip",

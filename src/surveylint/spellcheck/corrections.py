@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
 from surveylint.spellcheck.dictionary import english
-from surveylint.spellcheck.slips import Slip, is_near_key
+from surveylint.spellcheck.slips import Slip, is_near_key, slip
 from surveylint.spellcheck.suspects import Suggestion
 
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
@@ -69,16 +69,30 @@ def corrected(suggestion: Suggestion, counts: Mapping[str, int], common: Set[str
         common: The common words.
     """
     if suggestion.slip is Slip.LISTED:
-        return Correction(suggestion, len(suggestion.right) == 1)
+        return Correction(suggestion, is_unmistakable(suggestion.word, suggestion.right))
     most = max(counts.get(right.lower(), 0) for right in suggestion.right)
     rivals = _rivals(suggestion, common, is_written=most > 0)
     if not rivals:
-        return Correction(suggestion, len(suggestion.right) == 1 and most >= _PROVEN)
+        is_certain = most >= _PROVEN and is_unmistakable(suggestion.word, suggestion.right)
+        return Correction(suggestion, is_certain)
     if most or (suggestion.slip not in _DOUBTFUL and _is_likely(suggestion, common)):
         return Correction(suggestion, False)
     own = [right for right in suggestion.right if _is_likely(suggestion, common)]
     forms = tuple(dict.fromkeys([*own, *_as(suggestion.word, rivals)]))
     return Correction(suggestion._replace(right=forms), False)
+
+
+def is_unmistakable(word: str, rights: Sequence[str]) -> bool:
+    """Return whether a misspelling has one right form, which one slip turned into it.
+
+    Another word of the dictionary that is one slip away may be meant instead: `causual` may be
+    `causal` or `casual`.
+    """
+    low, right = word.lower(), rights[0].lower()
+    if len(rights) != 1 or slip(low, right) is None:
+        return False
+    near = english().neighbours(low)
+    return all(count < _PLAUSIBLE for other, count in near.items() if other != right)
 
 
 def _is_likely(suggestion: Suggestion, common: Set[str]) -> bool:

@@ -37,6 +37,7 @@ class Occurrence(NamedTuple):
         titled: It is in a published title: a problem, but never an edit.
         times: How often the document writes the suspect, in any case.
         support: How often the document writes the first right form, in any case.
+        begins: It begins a sentence that goes on in lower case, so its capital marks no name.
     """
 
     named: bool = False
@@ -45,6 +46,7 @@ class Occurrence(NamedTuple):
     titled: bool = False
     times: int = 1
     support: int = 0
+    begins: bool = False
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
@@ -86,7 +88,9 @@ def judge(suggestion: Suggestion, occurrence: Occurrence) -> Suggestion | None:
     """
     if occurrence.named or occurrence.authored or occurrence.slugged:
         return None
-    if suggestion.word[0].isupper() and _may_be_name(suggestion, occurrence.support):
+    is_start = occurrence.begins and occurrence.support > 0 and suggestion.slip in _UNBACKED
+    is_marked = suggestion.word[0].isupper() and not is_start
+    if is_marked and _may_be_name(suggestion, occurrence.support):
         return None
     if occurrence.times > 3 and suggestion.slip in _DOUBTFUL:
         return None

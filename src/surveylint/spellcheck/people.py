@@ -107,7 +107,7 @@ def amid_names(
         return bool(
             names
             or _YEAR.match(text, end)
-            or (not others and _is_alone(text, first, last))
+            or (not others and (_is_alone(text, first, last) or _is_framed(text, first, last)))
             or _BY.search(text, max(0, first - 20), first + own.start)
         )
     # surnames and given names that commas separate: `Low, Ada, Roe, Bo`
@@ -188,6 +188,14 @@ def _is_word(item: str) -> bool:
     """Return whether an item is one capitalized word."""
     word = item.strip(_MARKS)
     return word[:1].isupper() and _NAME_WORD.fullmatch(word) is not None
+
+
+def _is_framed(text: str, first: int, last: int) -> bool:
+    """Return whether a span is all of a text in single emphasis: `*Ada Low* (VENUE 2024)`."""
+    mark = text[first - 1 : first]
+    return (
+        mark in {"*", "_"} and text[last : last + 1] == mark and text[first - 2 : first - 1] != mark
+    )
 
 
 def _is_alone(text: str, first: int, last: int) -> bool:

@@ -6,10 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
+from surveylint.spellcheck.dictionary import english
 from surveylint.spellcheck.slips import SHORTEST, Slip, is_variant, slip
 from surveylint.spellcheck.word_lists import Spellings, is_inflected, is_right
 
 _WORD = lazily(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
+_FREQUENT = 30_000
+"""Words that are known but not common in lists are as frequent as this if they are meant."""
+
+_VOWELS = "aeiouy"
 _PLAIN = lazily(r"[A-Za-z]+(?:[-' ][A-Za-z]+)*\Z")
 
 
@@ -48,7 +53,8 @@ def suspect(word: str, spellings: Spellings) -> Suggestion | None:
         if len(right) >= SHORTEST[done] and not is_variant(low, right, done)
     }
     if not rights:
-        return None
+        forms = tuple(_as_written(word, form) for form in _moved_letters(low, spellings))
+        return Suggestion(word, forms, Slip.SWAPPED) if forms else None
     best = min(rights.values(), key=list(Slip).index)
     # `datasest` is near `dataset`, but swapping two letters of `datasets` is more likely
     if swapped := {
@@ -65,6 +71,32 @@ def _swapped(word: str) -> Iterator[str]:
     for i in range(1, len(word) - 1):
         if word[i] != word[i + 1]:
             yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+
+
+def _moved_letters(word: str, spellings: Spellings) -> list[str]:
+    """Return the right words that a word becomes by swapping letters or doubling another one.
+
+    They may be words that suspects are not compared with otherwise: `wrote` for `worte`,
+    `referring` for `reffering`.
+    """
+    forms = {
+        form
+        for form in _swapped(word)
+        if spellings.right(form) and english().frequency(form) >= _FREQUENT
+    }
+    if not forms:
+        forms = {form for form in _redoubled(word) if is_right(form, spellings)}
+    return sorted(forms)
+
+
+def _redoubled(word: str) -> Iterator[str]:
+    """Yield a word with each doubled consonant made single and another consonant doubled."""
+    for i in range(1, len(word) - 1):
+        if word[i] == word[i + 1] and word[i] not in _VOWELS:
+            single = word[:i] + word[i + 1 :]
+            for j in range(1, len(single) - 1):
+                if j != i and single[j] not in _VOWELS:
+                    yield single[: j + 1] + single[j:]
 
 
 def suggested(word: str, rights: Sequence[str]) -> Suggestion | None:

@@ -127,7 +127,7 @@ def score_repairs(options: argparse.Namespace) -> None:
         f"{row['n']:03}": read_list(Path(options.before) / f"{row['n']:03}.md") for row in repairs
     }
     found, requests = findings_of(docs, options.url, "wrong-paper", options.tables)
-    repaired = offered = errors = elsewhere = right = 0
+    repaired = offered = errors = elsewhere = named = right = 0
     for row in repairs:
         name = f"{row['n']:03}"
         mine = list(of_link(found[name], docs[name], row["old"], row["line"]))
@@ -136,13 +136,17 @@ def score_repairs(options: argparse.Namespace) -> None:
         offered += is_offered
         errors += any(finding.severity.value == "error" for finding in mine)
         if not mine:
-            is_elsewhere = bool([*of_link(found[name], docs[name], row["old"], None)])
+            others = [*of_link(found[name], docs[name], row["old"], None)]
+            is_elsewhere = bool(others)
             elsewhere += is_elsewhere
+            named += any(place.line == row["line"] for other in others for place in other.related)
             right += not is_elsewhere and is_right(docs[name], row)
         if options.verbose or not mine:
             print(f"  {name}:{row['line']} {row['old']} -> {row['new']}: {len(mine)} {is_offered}")
     print(f"repairs: {repaired} of {len(repairs)} found, {errors} as errors, {offered} offered")
-    print(f"  {elsewhere} more found at another row with the identifier")
+    print(
+        f"  {elsewhere} more found at another row with the identifier; {named} of them name the row"
+    )
     print(f"  {right} more whose row has the title of the identifier that was replaced")
     print(f"requests: {dict(requests)}")
 

@@ -1,0 +1,123 @@
+"""Whether a text can hold a key or the path of a webhook, by literals that are found quickly.
+
+Nearly no text holds one. The patterns of `key_shapes` take ten times as long as these searches, and
+texts are searched as bytes, where each of them takes a nanosecond a character whatever its script.
+Each answer may be a false yes, never a false no: tests compare them with the patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_WORD = rb"[\w\\\x80-\xff-]"
+"""A byte of a key: of a letter, a digit or an escaped underscore."""
+
+_LEAST_REST = {b"_": 16, b"-": 10, b".": 16}
+"""The least length of what follows the last sign of a prefix."""
+
+# What comes before the last underscore, hyphen or dot of the prefix of a key.
+_PREFIXES = {
+    b"_": (
+        *(b"ghp", b"gho", b"ghu", b"ghs", b"ghr", b"pat", b"oat", b"k_live", b"k_test", b"hf"),
+        *(b"npm", b"gsk", b"r8", b"lsv2", b"shpca", b"shppa", b"shpss", b"lin_api", b"lin_oauth"),
+        *(b"figd", b"figo", b"figu", b"ntn", b"rubygems", b"sntrys", b"sntryu", b"doo_v1"),
+        b"dop_v1",
+    ),
+    b"-": (
+        *(b"glagent", b"glcbt", b"gldt", b"glft", b"glimt", b"glpat", b"glptt", b"glrt", b"glsoat"),
+        *(b"xapp", b"GOCSPX", b"pypi", b"pplx", b"xai", b"nvapi", b"tvly", b"PMAK", b"tskey"),
+    ),
+    b".": (b"ya29", b"SG", b"hvs", b"hvb", b"hvr"),
+}
+# Prefixes with letters that vary: a literal, and the pattern that contains it.
+_OTHER_KEYS = {
+    b"eyJ": rb"eyJ%b{4}" % _WORD,
+    b"xox": rb"xox[a-z]-%b{10}" % _WORD,
+    b"sk-": rb"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})",
+    b"AKIA": rb"AKIA[A-Z0-9]{16}",
+    b"ASIA": rb"ASIA[A-Z0-9]{16}",
+    b"AIza": rb"AIza%b{30}" % _WORD,
+    b"1//0": rb"1//0%b{30}" % _WORD,
+    b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
+    b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
+}
+_SLASH = rb"(?:/|%(?:25){0,3}2f)"
+# In lower case. A part that is rare enough is its own pattern.
+_WEBHOOKS = {
+    b"hook": rb"hook(?:s|b2|-test)?(?:%b|\.[a-z0-9.-])" % _SLASH,
+    b"bot": rb"bot[\d\x80-\xff]{5,80}[:%]",
+    b"ftqq": rb"ftqq\.com",
+    b"day.app": rb"day\.app",
+    b"pagerduty": rb"pagerduty\.com",
+    b"deploy": rb"deploy%bprj" % _SLASH,
+    b"trigger": rb"trigger%b" % _SLASH,
+    b"private-": rb"private-",
+}
+_LONG_VALUES = {
+    name: rb"%b(?:(?<![a-z0-9]%b)|(?<=%%26%b)|(?<=%%3f%b))" % (name, name, name, name)
+    + rb"[^a-z0-9_%=]{0,16}(?:=|%(?:25){0,3}3d)"
+    for name in (b"code", b"appid")
+}
+_OTHER_CASES = {"\u212a".encode(): b"k", "\u017f".encode(): b"s"}
+"""The signs beyond ASCII that a pattern without case takes for these letters."""
+
+
+def as_bytes(text: str) -> bytes:
+    """Return a text as the bytes that are searched."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def lower(data: bytes) -> bytes:
+    """Return a text in lower case, as far as ASCII letters go."""
+    lowered = data.lower()
+    if not lowered.isascii():
+        for sign, letter in _OTHER_CASES.items():
+            lowered = lowered.replace(sign, letter)
+    return lowered
+
+
+def may_hold_key(data: bytes) -> bool:
+    """Return whether a text can hold a key with a known prefix."""
+    for sign in _PREFIXES:
+        if _prefix(sign).search(data) is not None:
+            return True
+    return _has_any(data, _OTHER_KEYS)
+
+
+def may_hold_webhook(lowered: bytes) -> bool:
+    """Return whether a text in lower case can hold the path of a webhook."""
+    return _has_any(lowered, _WEBHOOKS)
+
+
+def may_hold_long_value(lowered: bytes) -> bool:
+    """Return whether a text in lower case can hold a value that is a key if it is long."""
+    return _has_any(lowered, _LONG_VALUES)
+
+
+def _has_any(data: bytes, patterns: dict[bytes, bytes]) -> bool:
+    for literal, pattern in patterns.items():
+        if literal in data and _compiled(pattern).search(data) is not None:
+            return True
+    return False
+
+
+@cache
+def _compiled(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern)
+
+
+@cache
+def _prefix(sign: bytes) -> re.Pattern[bytes]:
+    """Compile the pattern of all prefixes that end with a sign, which is looked for first.
+
+    Any underscore of a prefix may be escaped.
+    """
+    spelled = {
+        prefix.replace(b"_", inner) + last
+        for prefix in _PREFIXES[sign]
+        for inner in (b"_", b"\\_")
+        for last in ((b"_", b"\\_") if sign == b"_" else (sign,))
+    }
+    before = b"|".join(rb"(?<=%b)" % re.escape(each) for each in sorted(spelled))
+    return re.compile(rb"%b(?=%b{%d})(?:%b)" % (re.escape(sign), _WORD, _LEAST_REST[sign], before))

@@ -1,0 +1,241 @@
+"""The block rule of lists (CommonMark 5.2 and 5.3), in which an item of one line is one token.
+
+The library takes five tokens and a parser of its own for each item. Most items of a list of works
+are a line of text and nothing else, which is seen at its first characters and in the next line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from surveylint.lazy import lazily
+from surveylint.namedtuples import NamedTuple
+
+_MARKER = lazily(r"(?:[-+*]|[0-9]{1,9}[.)])(?![^ \t\n])")
+# What begins a paragraph and, whatever follows it in its line, no other block.
+_TEXT = lazily(
+    r"[^#>~<`*_+\[0-9-]|`(?!``)|\+(?![ \t\n])|[0-9]++(?![.)])|\[(?!(?:[^\[\]\\]++|\\[\s\S])*+\]:)"
+    r"|[*_-](?![ \t\n])[^\n]*(?<![*_ \t-])(?=\n|\Z)"
+)
+_CODE = 4
+"""The indent from which on a line is code."""
+
+
+class ShortItem:
+    """The token of an item of one line.
+
+    Attributes:
+        type: The kind of the token.
+        map: The first line of the item, and the line after it and the empty ones below it.
+        markup: The last character of its marker.
+        info: The number of its marker, "" in a bullet list.
+        content: The text.
+        level: How deep the item is.
+        meta: Empty, as other tokens have it.
+        hidden: Whether its list is tight.
+    """
+
+    __slots__ = ("content", "hidden", "info", "level", "map", "markup")
+
+    type = "short_item"
+    meta: dict[str, Any] = {}  # noqa: RUF012
+
+    def __init__(
+        self, lines: list[int] | None, markup: str, info: str, content: str, level: int
+    ) -> None:
+        self.map = lines
+        self.markup = markup
+        self.info = info
+        self.content = content
+        self.level = level
+        self.hidden = False
+
+
+class _Place(NamedTuple):
+    """Where an item begins: its line, its marker and its text.
+
+    Attributes:
+        line: The line.
+        number: The digits of the marker, "" for a bullet.
+        start: The offset of the text, or of the end of the line.
+        offset: The column of the text.
+        indent: The column from which on lines belong to the item.
+    """
+
+    line: int
+    number: str
+    start: int
+    offset: int
+    indent: int
+
+
+def list_rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Parse a list."""
+    marker = _marker_end(state, first)
+    if marker < 0 or not _may_begin(state, first, marker, silent):
+        return False
+    if silent:
+        return True
+    sign = state.src[marker - 1]
+    kind, tag = ("bullet_list", "ul") if sign in "*-+" else ("ordered_list", "ol")
+    number = len(state.tokens)
+    opened = state.push(f"{kind}_open", tag, 1)
+    opened.markup = sign
+    value = _digits(state, first, marker)
+    if value and int(value) != 1:
+        opened.attrs = {"start": int(value)}
+    parent, state.parentType = state.parentType, "list"
+    after, tight = _items(state, first, end, marker)
+    state.push(f"{kind}_close", tag, -1).markup = sign
+    opened.map = [first, after]
+    state.line = after
+    state.parentType = parent
+    if tight:
+        _hide_paragraphs(state.tokens, number)
+    return True
+
+
+def _marker_end(state: StateBlock, line: int) -> int:
+    """Return where the marker of an item ends that begins at a line, -1 if there is none."""
+    marker = _MARKER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return -1 if marker is None else marker.end()
+
+
+def _digits(state: StateBlock, line: int, marker: int) -> str:
+    """Return the number of a marker, "" for a bullet."""
+    return state.src[state.bMarks[line] + state.tShift[line] : marker - 1]
+
+
+def _may_begin(state: StateBlock, line: int, marker: int, silent: bool) -> bool:
+    """Return whether a line with a marker begins a list: it is no code, nor the text of an item.
+
+    Within a paragraph, a list begins with 1 and with an item that is not empty.
+    """
+    indent = state.sCount[line]
+    if state.is_code_block(line):
+        return False
+    if 0 <= state.listIndent <= indent - _CODE and indent < state.blkIndent:
+        return False
+    if silent and state.parentType == "paragraph" and indent >= state.blkIndent:
+        digits = _digits(state, line, marker)
+        if digits and int(digits) != 1:
+            return False
+        return state.skipSpaces(marker) < state.eMarks[line]
+    return True
+
+
+def _items(state: StateBlock, line: int, end: int, marker: int) -> tuple[int, bool]:
+    """Parse the items of a list; return the line after them, and whether the list is tight."""
+    sign = state.src[marker - 1]
+    terminators = state.md.block.ruler.getRules("list")
+    tight, ends_empty = True, False
+    while True:
+        place = _place(state, line, marker)
+        if not _short_item(state, place, end, sign):
+            tight = _item(state, place, end, sign) and tight
+        tight = tight and not ends_empty
+        ends_empty = state.line - line > 1 and state.isEmpty(state.line - 1)
+        line = state.line
+        if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+            return line, tight
+        if any(rule(state, line, end, True) for rule in terminators):
+            return line, tight
+        marker = _marker_end(state, line)
+        if marker < 0 or state.src[marker - 1] != sign:
+            return line, tight
+
+
+def _place(state: StateBlock, line: int, marker: int) -> _Place:
+    """Return where the item begins whose marker ends at an offset."""
+    at = state.bMarks[line] + state.tShift[line]
+    initial = offset = state.sCount[line] + marker - at
+    start, stop, src = marker, state.eMarks[line], state.src
+    while start < stop:
+        if src[start] == " ":
+            offset += 1
+        elif src[start] == "\t":
+            offset += 4 - (offset + state.bsCount[line]) % 4
+        else:
+            break
+        start += 1
+    spaces = offset - initial
+    indent = initial + (1 if start >= stop or spaces > _CODE else spaces)
+    return _Place(line, src[at : marker - 1], start, offset, indent)
+
+
+def _short_item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
+    """Parse an item of one line of text; return whether it is one."""
+    line, stop = place.line, state.eMarks[place.line]
+    if (
+        place.start >= stop
+        or place.offset != place.indent
+        or end != state.lineMax
+        or state.level + 1 >= state.md.options.maxNesting
+        or _TEXT.match(state.src, place.start) is None
+    ):
+        return False
+    after = line + 1
+    if after < end:
+        if state.isEmpty(after):
+            after = state.skipEmptyLines(after)
+            if after < end and state.sCount[after] >= place.indent:
+                return False
+        elif not _begins_next(state, after, place.indent):
+            return False
+    content = mdTrim(state.src[place.start : stop])
+    item = ShortItem([line, after], sign, place.number, content, state.level)
+    state.tokens.append(cast(Token, item))
+    state.line = after
+    return True
+
+
+def _begins_next(state: StateBlock, line: int, indent: int) -> bool:
+    """Return whether an item begins at a line, and not the text of the item before.
+
+    Args:
+        state: The state.
+        line: The line.
+        indent: The column from which on lines belong to the item before.
+    """
+    column = state.sCount[line]
+    if not 0 <= column < indent or column - state.blkIndent >= _CODE:
+        return False
+    return _marker_end(state, line) >= 0
+
+
+def _item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
+    """Parse an item of any blocks; return whether no empty line is between them."""
+    line = place.line
+    opened = state.push("list_item_open", "li", 1)
+    opened.markup = sign
+    opened.info = place.number
+    before = state.tight, state.tShift[line], state.sCount[line], state.listIndent
+    state.listIndent, state.blkIndent = state.blkIndent, place.indent
+    state.tight = True
+    state.tShift[line] = place.start - state.bMarks[line]
+    state.sCount[line] = place.offset
+    if place.start >= state.eMarks[line] and state.isEmpty(line + 1):
+        state.line = min(state.line + 2, end)  # an item that begins with two empty lines is empty
+    else:
+        state.md.block.tokenize(state, line, end)
+    tight, state.blkIndent = state.tight, state.listIndent
+    state.tight, state.tShift[line], state.sCount[line], state.listIndent = before
+    state.push("list_item_close", "li", -1).markup = sign
+    opened.map = [line, state.line]
+    return tight
+
+
+def _hide_paragraphs(tokens: Sequence[Token | ShortItem], number: int) -> None:
+    """Mark the paragraphs of the items of a tight list, which is the token of a number."""
+    level = tokens[number].level + 1
+    for at in range(number + 1, len(tokens) - 1):
+        token = tokens[at]
+        if token.type == "short_item":
+            token.hidden = token.hidden or token.level == level
+        elif token.type == "paragraph_open" and token.level == level + 1:
+            token.hidden = tokens[at + 2].hidden = True
