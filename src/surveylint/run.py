@@ -107,16 +107,7 @@ def check(
     found = [*selection.find()]
     health, opened = (learned or _asking(network))(found, selection)
     output.say(health.messages)
-    checker = FileChecker(
-        selection,
-        today,
-        verdicts=health.verdicts,
-        records=health.records,
-        fixing=fixing,
-        cache=cache,
-        debug=output.debug,
-        complete=health.is_complete,
-    )
+    checker = _checker(selection, output, today, health, fixing, cache)
     jobs = 1 if network or fixing else _jobs(jobs, found, selection)
     reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
     results = Results(record=selection.plan.record, named="json" in output.formats)
@@ -139,6 +130,27 @@ def _asking(network: Network | None) -> Learned:
     if network is None:
         return lambda found, selection: (Health(), {})
     return partial(ask_lists, network=network)
+
+
+def _checker(
+    selection: Selection,
+    output: Output,
+    today: date,
+    health: Health,
+    fixing: Fixing | None,
+    cache: ResultCache | None,
+) -> FileChecker:
+    """Return what checks each file, with what the network answered."""
+    return FileChecker(
+        selection,
+        today,
+        verdicts=health.verdicts,
+        records=health.records,
+        fixing=fixing,
+        cache=cache,
+        debug=output.debug,
+        complete=health.is_complete,
+    )
 
 
 def _exit_code(results: Results, health: Health, problems: Sequence[str]) -> int:

@@ -26,7 +26,7 @@ from surveylint.model.source import Source
 from surveylint.model.verdict import ArchivedCopy, State, Verdict
 from surveylint.net.client import AiohttpClient
 from surveylint.net.settings import NetSettings
-from surveylint.registries.archived_copies import Suggestions, archived_copies
+from surveylint.registries.archived_copies import ArchiveAnswers, archived_copies
 
 PAGE = "http://gone.example.org/paper?a=1&b=2"
 COPY = "https://web.archive.org/web/20230401120000/" + PAGE
@@ -111,7 +111,7 @@ def archives() -> Iterator[Archives]:
 slept: list[float] = []
 
 
-async def ask(archives: Archives, *urls: str, paced: bool = False) -> Suggestions:
+async def ask(archives: Archives, *urls: str, paced: bool = False) -> ArchiveAnswers:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
@@ -165,7 +165,7 @@ TRAPS = {
 @pytest.mark.parametrize("answer", TRAPS.values(), ids=TRAPS.keys())
 async def test_what_is_no_usable_copy_is_not_suggested(archives: Archives, answer: Answer) -> None:
     archives.wayback = lambda _: answer
-    assert await ask(archives, PAGE) == Suggestions()
+    assert await ask(archives, PAGE) == ArchiveAnswers()
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ async def test_what_is_no_usable_copy_is_not_suggested(archives: Archives, answe
 async def test_a_visit_without_a_snapshot_is_no_copy(archives: Archives, answer: Answer) -> None:
     archives.heritage = lambda _: answer
     archives.wayback = lambda _: TRAPS["nothing archived"]
-    assert await ask(archives, REPOSITORY) == Suggestions()
+    assert await ask(archives, REPOSITORY) == ArchiveAnswers()
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ async def test_the_limit_that_software_heritage_states_is_kept(archives: Archive
 
 async def test_a_url_with_a_secret_is_sent_to_nobody(archives: Archives) -> None:
     signed = "https://bucket.s3.amazonaws.com/a.pdf?X-Amz-Signature=" + "0123456789abcdef" * 4
-    assert await ask(archives, signed, "https://user:secret@example.org/") == Suggestions()
+    assert await ask(archives, signed, "https://user:secret@example.org/") == ArchiveAnswers()
     assert archives.asked == []
 
 

@@ -161,8 +161,10 @@ async def _links(
         verdicts[key] = verdict
         kept.add({key: verdict})
 
-    def answered(target: Target, has_fragments: bool) -> bool:
-        return target.url in identified and not (has_fragments and has_anchors(target.url))
+    def is_identified(target: Target, has_fragments: bool) -> bool:
+        if has_fragments and has_anchors(target.url):
+            return False
+        return target.url in identified
 
     client = AiohttpClient(task.settings)
     environment = Environment(
@@ -175,7 +177,7 @@ async def _links(
         outcome = await check(
             [url for url in urls if link_key(url) not in verdicts],
             task.settings,
-            identified=answered,
+            identified=is_identified,
             environment=environment,
         )
     finally:

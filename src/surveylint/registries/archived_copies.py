@@ -44,7 +44,7 @@ _OBJECT = re.compile(r"[0-9a-f]{40}")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
-class Suggestions(NamedTuple):
+class ArchiveAnswers(NamedTuple):
     """What archives answered: copies by URL, and a line for each service that did not answer."""
 
     copies: Mapping[str, ArchivedCopy] = {}
@@ -69,11 +69,11 @@ class _Archive:
         return self.failed >= _FAILURES
 
 
-def suggest(urls: Iterable[str], settings: NetSettings) -> Suggestions:
+def suggest(urls: Iterable[str], settings: NetSettings) -> ArchiveAnswers:
     """Ask archives about dead links; Ctrl-C ends it without a suggestion."""
     from surveylint.net.client import AiohttpClient
 
-    async def ask() -> Suggestions:
+    async def ask() -> ArchiveAnswers:
         client = AiohttpClient(settings)
         try:
             return await archived_copies(urls, client, allow_private=settings.allow_private)
@@ -83,7 +83,7 @@ def suggest(urls: Iterable[str], settings: NetSettings) -> Suggestions:
     try:
         return asyncio.run(ask())
     except KeyboardInterrupt:
-        return Suggestions(messages=("interrupted: no archived copies are suggested",))
+        return ArchiveAnswers(messages=("interrupted: no archived copies are suggested",))
 
 
 async def archived_copies(
@@ -93,7 +93,7 @@ async def archived_copies(
     allow_private: bool = False,
     environment: Mapping[str, str] | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> Suggestions:
+) -> ArchiveAnswers:
     """Return archived copies of URLs. A URL with a secret is sent to nobody.
 
     Args:
@@ -123,7 +123,7 @@ async def archived_copies(
     ]
     if len(asked) > _MOST:
         messages.append(f"archived copies are suggested for the first {_MOST} dead links only")
-    return Suggestions(copies, tuple(messages))
+    return ArchiveAnswers(copies, tuple(messages))
 
 
 def _archives(environment: Mapping[str, str]) -> Sequence[_Archive]:
