@@ -1,6 +1,7 @@
 """Entries with one title: which are one work, and which are two."""
 
 import pytest
+from fix_support import fix
 from rules_support import run_rule
 
 TITLE = "Segmenting Livers in Few Slices"
@@ -263,3 +264,25 @@ def test_citations_of_two_years_without_links_are_two_versions(year: str, twice:
         for venue, when in (("IJCAI", "2013"), ("JOURNAL", year))
     )
     assert is_reported(f"# Livers\n\n- {one}\n- {other}\n") is twice
+
+
+@pytest.mark.parametrize(
+    ("before", "below", "removed"),
+    [
+        ("", "- [Counting Cells without Labels](https://b.example.org)\n", True),
+        ("", "", True),
+        ("", "\n\nA note.\n", True),
+        ("", "  - [Code](https://b.example.org)\n", False),
+        ("", "\n\n    A note about it.\n", False),
+        ("", "\t1. [Code](https://b.example.org)\n", False),
+        ("> ", "> - [Counting Cells without Labels](https://b.example.org)\n", True),
+        ("> ", ">\n>   - [Code](https://b.example.org)\n", False),
+    ],
+)
+def test_a_repeated_item_is_only_deleted_if_nothing_is_nested_in_it(
+    before: str, below: str, removed: bool
+) -> None:
+    item = f"{before}- [{TITLE}]({ONE})\n"
+    other = f"{before}- [Tracing Vessels in Single Slices]({TWO})\n"
+    fixed = fix(f"{before}# Livers\n\n{item}{other}{item}{below}").source.text
+    assert (fixed.count(TITLE) == 1) == removed

@@ -32,6 +32,9 @@ from surveylint.vocabulary import Words
 _LABELLED = lazily(r"[*_]{0,3}[ \t]?[:：][*_]{0,3}[ \t]?<http")
 """What follows the title of an entry that is a label before a URL: `Models: <https://...>`."""
 
+_INDENT = lazily(r"(?:[ \t>]*\n)+([ \t>]*)")
+"""The end of a line, empty lines, and the indent of the next line with its quote marks."""
+
 _LETTER = lazily(r"[^\W\d_]")
 
 _LONGEST_BRACKET = 40
@@ -153,7 +156,18 @@ def _removal(text: str, span: Span) -> Edit | None:
         return None
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
-    return Edit(start, end + 1, "") if end >= 0 else Edit(max(0, start - 1), len(text), "")
+    if end < 0:
+        return Edit(max(0, start - 1), len(text), "")
+    # what is nested in a deleted item would belong to the item before it
+    below = _INDENT.match(text, end)
+    if below is not None and _width(below[1]) > _width(text[start : span.start]):
+        return None
+    return Edit(start, end + 1, "")
+
+
+def _width(indent: str) -> int:
+    """Return the columns of an indent; a tab ends at a multiple of four, as in CommonMark."""
+    return len(indent.expandtabs(4))
 
 
 def _under_two_titles(doc: Document, index: Index) -> Iterator[Problem]:
