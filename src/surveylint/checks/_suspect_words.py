@@ -112,9 +112,11 @@ def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
 
     These are all words that one slip makes of a word of the vocabulary, and few others.
     """
-    shortened = {
-        right[:i] + right[i + 1 :] for right in vocabulary for i in range(len(right))
-    } | vocabulary
+    lengths = {len(written) + more for written in candidates for more in (-1, 0, 1)}
+    compared = {right for right in vocabulary if len(right) in lengths}
+    shortened = compared | {
+        right[:i] + right[i + 1 :] for right in compared for i in range(len(right))
+    }
     return {
         written
         for written in candidates

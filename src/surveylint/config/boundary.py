@@ -35,31 +35,28 @@ class Boundary(NamedTuple):
         The tree of a path is the repository that contains it; without one the working directory,
         or the path's own folder if that is elsewhere. Links above the tree are the user's own.
         """
-        return self.link_refusal(path) or ("" if self._trusts(path) else _special(path))
+        written = os.path.abspath(path)  # noqa: PTH100  # a run asks for each of its files
+        if self._trusts(written):
+            return ""
+        return _link_refusal(path, written) or _special(path)
 
     def link_refusal(self, path: str | Path) -> str:
         """Return why a path is not followed through its links, "" if it may be."""
-        if self._trusts(path):
-            return ""
-        try:
-            real = os.path.realpath(path)
-            observed.path(observed.REAL, str(path), real)
-            return _leaves(Path(os.path.normpath(Path(path).absolute())), real)
-        except (OSError, ValueError):  # a name that no file can have; opening it says so
-            return ""
+        written = os.path.abspath(path)  # noqa: PTH100
+        return "" if self._trusts(written) else _link_refusal(path, written)
 
-    def _trusts(self, path: str | Path) -> bool:
-        return self.follow or os.path.normpath(Path(path).absolute()).startswith(_SYSTEM)
+    def _trusts(self, written: str) -> bool:
+        return self.follow or written.startswith(_SYSTEM)
 
 
 STRICT = Boundary()
 """Follows no link out of a tree."""
 
 
-def exists(path: Path) -> bool:
+def exists(path: str | Path) -> bool:
     """Return whether a path exists; False for a path that is not valid on this system."""
     try:
-        path.stat()
+        os.stat(path)  # noqa: PTH116  # a run asks for several paths of each of its files
     except (OSError, ValueError):
         answer = False
     else:
@@ -70,8 +67,32 @@ def exists(path: Path) -> bool:
 
 def repository_of(folder: Path) -> Path | None:
     """Return the root of the repository that contains a folder, None if there is none."""
-    folder = folder.absolute()
-    return next((above for above in (folder, *folder.parents) if exists(above / _GIT)), None)
+    above, inner = str(folder.absolute()), ""
+    while above != inner:
+        if exists(os.path.join(above, _GIT)):  # noqa: PTH118  # strings: see `exists`
+            return Path(above)
+        above, inner = os.path.dirname(above), above  # noqa: PTH120
+    return None
+
+
+def _link_refusal(path: str | Path, written: str) -> str:
+    """Return why a path is not followed through its links, "" if it may be.
+
+    Args:
+        path: The path.
+        written: The same, absolute and without `..`.
+    """
+    try:
+        real = os.path.realpath(path)
+    except (OSError, ValueError):  # a name that no file can have; opening it says so
+        return ""
+    observed.path(observed.REAL, str(path), real)
+    if real == written:  # no link leads anywhere
+        return ""
+    try:
+        return _leaves(Path(written), real)
+    except (OSError, ValueError):
+        return ""
 
 
 def _leaves(written: Path, real: str) -> str:

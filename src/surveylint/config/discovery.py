@@ -28,6 +28,7 @@ class Finder:
     def __init__(self, boundary: Boundary = STRICT) -> None:
         self._boundary = boundary
         self._known: dict[Path | None, Config | None] = {}
+        self._by_name: dict[str, Config] = {}
 
     def config_of(self, path: str) -> Config:
         """Return the configuration of a file.
@@ -35,10 +36,17 @@ class Finder:
         Raises:
             ConfigError: The configuration is invalid.
         """
-        found = self._above(Path(path).absolute().parent)
-        if found is None:
-            found = self._known.setdefault(None, _user_config())
-        return found or DEFAULT
+        folder = os.path.dirname(path)  # noqa: PTH120  # a run asks three times for each file
+        if folder not in self._by_name:
+            found = self._above(Path(path).absolute().parent)
+            self._by_name[folder] = found or self._users()
+        return self._by_name[folder]
+
+    def _users(self) -> Config:
+        """Return the user's own configuration, the default one if there is none."""
+        if None not in self._known:
+            self._known[None] = _user_config()
+        return self._known[None] or DEFAULT
 
     def _above(self, folder: Path) -> Config | None:
         """Return the nearest configuration in a folder or above it, up to the repository's root."""
