@@ -75,6 +75,7 @@ class Automaton:
 
     def __init__(self, pattern: str, flags: int, bounded: int, *, iterates: bool = False) -> None:
         self._samples = [*dict.fromkeys([*_SAMPLES, *(c for c in pattern if ord(c) > 127)])]
+        self._sampled: dict[int, str] = {}
         self._end = 1 << len(self._samples)
         self._sure = self._end << 1
         self.anywhere = self._sure << 1
@@ -94,8 +95,12 @@ class Automaton:
 
     def sample(self, chars: int) -> str:
         """Return one character of a bit set, a letter or a digit if there is one."""
-        held = [each for at, each in enumerate(self._samples) if chars >> at & 1]
-        return min(held, key=lambda each: (not each.isalnum(), each), default="")
+        if chars not in self._sampled:
+            held = [each for at, each in enumerate(self._samples) if chars >> at & 1]
+            self._sampled[chars] = min(
+                held, key=lambda each: (not each.isalnum(), each), default=""
+            )
+        return self._sampled[chars]
 
     def prefix(self, state: int) -> str:
         """Return a shortest text that is read up to a state, itself included."""
