@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from surveylint import observed
 from surveylint.cli import main
 from surveylint.config.boundary import Boundary
 from surveylint.disk import git_process
@@ -140,6 +141,16 @@ def test_links_above_a_repository_are_the_users_own(tmp_path: Path, outside: Pat
     (tmp_path / "work").symlink_to(outside)
     assert Boundary().refusal(tmp_path / "work" / "private.md") == ""
     assert Boundary().refusal(tmp_path / "work") == ""
+
+
+def test_of_a_path_without_links_only_its_real_path_is_asked(tmp_path: Path) -> None:
+    place = Path(os.path.realpath(tmp_path)) / "README.md"
+    place.write_text("# Papers\n", encoding="utf-8")
+    seen = observed.begin()
+    refusal = Boundary().refusal(place)
+    observed.end(seen)
+    assert refusal == ""
+    assert [*seen.paths] == [(observed.REAL, str(place))]
 
 
 def test_a_path_elsewhere_is_read_where_it_is(readme: Path, outside: Path) -> None:

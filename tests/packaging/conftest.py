@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ensurepip
 import shutil
 import sys
 from collections.abc import Iterator
@@ -43,11 +44,11 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Skip the tests that need the package registry if it does not answer."""
-    environment = tmp_path_factory.mktemp("probe") / "venv"
-    run([sys.executable, "-m", "venv", environment], ROOT)
+    # the pip that `venv` would install, run from its wheel: no environment is needed to ask
+    (pip,) = (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
     quick = ("--no-deps", "--no-cache-dir", "--timeout", "20", "--retries", "1")
-    pip = (programs(environment) / "python", "-m", "pip")
-    if run([*pip, "install", "-q", *quick, "iniconfig"], ROOT, None).returncode:
+    asked = [sys.executable, pip / "pip", "download", "-q", *quick, "iniconfig"]
+    if run(asked, tmp_path_factory.mktemp("probe"), None).returncode:
         pytest.skip("the package registry cannot be reached")
 
 
