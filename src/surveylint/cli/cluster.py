@@ -62,13 +62,6 @@ COMMAND = Command(
     " was checked, 130 interrupted by Ctrl-C or SIGTERM.",
 )
 
-_LEFT_OUT: Mapping[str, Any] = {
-    **dict.fromkeys(("offline", "no_cache", "unsafe_fixes", "show_fixes"), False),
-    **dict.fromkeys(("fix", "diff", "fix_only"), False),
-    **dict.fromkeys(("changed_since", "write_baseline", "max_time", "shard"), None),
-}
-"""The values of options of `check` that `cluster` does not have."""
-
 
 def main(arguments: Sequence[str]) -> int:
     """Check what the arguments select.
@@ -76,7 +69,8 @@ def main(arguments: Sequence[str]) -> int:
     Raises:
         ConfigError: An option is wrong, or there is no cluster.
     """
-    options = {**_LEFT_OUT, **parse(COMMAND, arguments)}
+    left_out = {option.key: option.default for option in check.COMMAND.options}
+    options = {**left_out, **parse(COMMAND, arguments)}
     from surveylint.fleet.cluster_run import (
         ClusterRun,
         ClusterSettings,
