@@ -113,7 +113,8 @@ class Unplugged:
         pass
 
     async def exchange(self, request: Request) -> Exchange:
-        return Exchange(failure=Failure.NO_SUCH_HOST)
+        is_local = request.target.host == "localhost"
+        return Exchange(failure=Failure.PRIVATE_ADDRESS if is_local else Failure.NO_SUCH_HOST)
 
     async def close(self) -> None:
         pass
