@@ -40,7 +40,7 @@ ACCOUNT = REPOSITORY.split("/")[-2]
 PICTURE = ROOT / ".github" / "terminal.svg"
 DEMO = ROOT / "src" / "surveylint" / "demo"
 VERIFIED = "surveylint demo --select wrong-paper"
-SHOWN = "surveylint check --offline --select category-drift,misfiled-entry README.md"
+SHOWN = "surveylint check --offline --select category-drift README.md"
 PICTURED = "surveylint check --offline --select index-gap,malformed-link,label-drift README.md"
 
 _ACCOUNTS = re.compile(
