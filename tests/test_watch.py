@@ -168,7 +168,7 @@ def test_the_network_is_asked_once(
         return Health(), {}
 
     monkeypatch.setattr(watching, "ask_lists", ask)
-    monkeypatch.setattr("surveylint.cli.check.network_of", lambda options: object())
+    monkeypatch.setattr("surveylint.cli.check._network", lambda options: object())
     run(Script(*[writing(folder / "README.md", BAD * count) for count in (2, 3)]))
     assert len(asked) == 1
 
