@@ -32,9 +32,6 @@ FEW = 6
 """Repeats of at most so many times count as bounded within other repeats."""
 MOST_STATES = 2_000_000
 
-_IGNORECASE, _DOTALL = int(re.IGNORECASE), int(re.DOTALL)
-"""Flags as plain numbers, which are compared a million times."""
-
 _SAMPLES = [chr(code) for code in range(128)] + list(
     "éßıſKÀ中あ한，。（）’‘“”–—…\u0301\u200b\xa0\u2028\u3000😀²٣"
 )
@@ -301,23 +298,17 @@ def _set_of(kind: Any, value: Any, flags: int, samples: tuple[str, ...]) -> int:
     return sum(1 << at for at, sample in enumerate(samples) if _matches(kind, value, flags, sample))
 
 
-@cache
-def _codes(sample: str, ignores_case: bool) -> tuple[int, ...]:
-    """Return the character codes of a sample: its own, or those of both cases."""
-    variants = {sample, sample.lower(), sample.upper()} if ignores_case else {sample}
-    return tuple(ord(each) for each in variants if len(each) == 1)
-
-
 def _matches(kind: Any, value: Any, flags: int, sample: str) -> bool:
     if kind is op.ANY:
-        return bool(flags & _DOTALL) or sample != "\n"
+        return bool(flags & re.DOTALL) or sample != "\n"
     if kind is op.NOT_LITERAL:
         return not _matches(op.LITERAL, value, flags, sample)
     if kind is op.IN:
         negated = value[0][0] is op.NEGATE
         hit = any(_matches(*item, flags, sample) for item in value[negated:])
         return hit != negated
-    codes = _codes(sample, bool(flags & _IGNORECASE))
+    variants = {sample, sample.lower(), sample.upper()} if flags & re.IGNORECASE else {sample}
+    codes = [ord(each) for each in variants if len(each) == 1]
     if kind is op.LITERAL:
         return value in codes
     if kind is op.RANGE:
