@@ -23,7 +23,7 @@ _IN_URL = "%/:?#@!$&*+,;=~-._"
 _ACL_DOI = "10.18653/v1/"
 """What the DOI of a paper of the ACL Anthology begins with (from 2016 on)."""
 
-_VENUE_AND_YEAR = lazily(r"(\S.*?),?\s+((?:19|20)\d\d)", re.DOTALL)
+_YEAR = lazily(r"(?:19|20)\d\d")
 _NAME = lazily(r"([^\s:：]{2,30})\s*[:：]\s+\S")
 
 
@@ -177,8 +177,11 @@ def stated_venue(venue: str, date: str) -> tuple[str, str]:
         venue: The venue, with or without a year.
         date: The date; it counts more than the year of the venue.
     """
-    found = _VENUE_AND_YEAR.fullmatch(venue.strip())
-    return (found[1], date or found[2]) if found else (venue.strip(), date)
+    venue = venue.strip()
+    name, *year = venue.rsplit(maxsplit=1) or [""]
+    if not year or not _YEAR.fullmatch(year[0]):
+        return venue, date
+    return name.removesuffix(",") or name, date or year[0]
 
 
 def _recorded(named: NamedWork, records: Mapping[Identifier, Record], code: str) -> NewWork | None:
