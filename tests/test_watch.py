@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from surveylint.asked import Health
 from surveylint.cli import main
 from surveylint.cli import watch as watching
 from surveylint.disk import watched
-from surveylint.health import Health
 
 BAD = "# Papers\n\n- [A](#gone)\n"
 GOOD = "# Papers\n\n- [A](#papers)\n"

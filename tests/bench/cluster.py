@@ -31,13 +31,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "registries"))
 
 from registry_server import Paper, entry, feed
 
+from surveylint.asked import Health, Network
 from surveylint.config.values import LinkSettings
 from surveylint.disk.selection import Selection
 from surveylint.fleet.checkpoints import answers_until
 from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings
 from surveylint.fleet.dask_executor import Certificates, DaskExecutor, remote_executor
 from surveylint.fleet.leases import last_fence
-from surveylint.health import Health, Network
 from surveylint.lint.resolve import Plan
 from surveylint.model.verdict import State
 from surveylint.net.settings import NetSettings

@@ -16,10 +16,10 @@ from surveylint.disk import run_cache
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.asked import Health
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
     from surveylint.fleet.dask_executor import DaskExecutor
-    from surveylint.health import Health
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint import observed
+from surveylint.asked import Health, Network
 from surveylint.cli.config_error import describe
 from surveylint.cli.terminal import write_error
 from surveylint.config import ConfigError
 from surveylint.disk.files import STDIN
 from surveylint.disk.watched import Watched
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
-from surveylint.health import Health, Network, ask_lists
+from surveylint.health import ask_lists
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown

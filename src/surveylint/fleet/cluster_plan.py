@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from surveylint.asked import Network
 from surveylint.config import Config
 from surveylint.disk import files
 from surveylint.disk.files import FoundFile, NotOpened
@@ -22,7 +23,7 @@ from surveylint.disk.selection import Selection
 from surveylint.entries import Index
 from surveylint.entries.cited_works import identified_links
 from surveylint.fleet.buckets import Buckets, shard_of
-from surveylint.health import Network, address, why_not_asked
+from surveylint.health import address, why_not_asked
 from surveylint.lint.engine import Crash
 from surveylint.model.record import Identifier
 from surveylint.model.source import Source

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
+from surveylint.asked import Health, Network
 from surveylint.config.values import REGISTRIES
 from surveylint.fleet.bucket_work import NO_NETWORK
 from surveylint.fleet.buckets import environment_buckets
@@ -33,7 +34,7 @@ from surveylint.fleet.cluster_plan import (
 )
 from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
-from surveylint.health import Health, Network, count_links
+from surveylint.health import count_links
 from surveylint.model.record import Identifier, Record
 from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import Verdict

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint import __version__
+from surveylint.asked import Health
 from surveylint.config.values import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.fleet.shard_file import ShardFileError, ShardResult, read_shard
 from surveylint.fleet.sharding import lists_digest
-from surveylint.health import Gathered, Health, count_links, gather
+from surveylint.health import Gathered, count_links, gather
 from surveylint.hosts.secrets import redacted
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State, Verdict

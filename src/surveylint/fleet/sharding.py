@@ -17,6 +17,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from surveylint import __version__
+from surveylint.asked import Health, Network
 from surveylint.config.values import REGISTRIES, LinkSettings
 from surveylint.disk.files import NotOpened
 from surveylint.fleet.buckets import Buckets, environment_buckets, shard_of
@@ -28,7 +29,7 @@ from surveylint.fleet.shard_file import (
     keyed,
     lines_of,
 )
-from surveylint.health import Gathered, Health, Network, ask_gathered, gather
+from surveylint.health import Gathered, ask_gathered, gather
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
