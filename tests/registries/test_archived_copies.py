@@ -111,7 +111,9 @@ def archives() -> Iterator[Archives]:
 slept: list[float] = []
 
 
-async def ask(archives: Archives, *urls: str, paced: bool = False) -> ArchiveAnswers:
+async def ask(
+    archives: Archives, *urls: str, paced: bool = False, seconds: float | None = None
+) -> ArchiveAnswers:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
@@ -124,6 +126,7 @@ async def ask(archives: Archives, *urls: str, paced: bool = False) -> ArchiveAns
             allow_private=not paced,
             environment=archives.environment,
             sleep=sleep,
+            seconds=seconds,
         )
     finally:
         await client.close()
@@ -221,6 +224,17 @@ async def test_a_url_with_a_secret_is_sent_to_nobody(archives: Archives) -> None
     signed = "https://bucket.s3.amazonaws.com/a.pdf?X-Amz-Signature=" + "0123456789abcdef" * 4
     assert await ask(archives, signed, "https://user:secret@example.org/") == ArchiveAnswers()
     assert archives.asked == []
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7", "wiki", "wiki.corp", "localhost:8000"])
+async def test_the_name_of_a_private_host_is_sent_to_nobody(archives: Archives, host: str) -> None:
+    assert await ask(archives, f"http://{host}/gone", paced=True) == ArchiveAnswers()
+    assert archives.asked == []
+
+
+async def test_the_time_limit_of_the_run_holds(archives: Archives) -> None:
+    found = await ask(archives, PAGE, seconds=0.0)
+    assert found.messages == ("time limit: archived copies of some dead links are not suggested",)
 
 
 async def test_requests_are_paced_and_few(archives: Archives) -> None:
