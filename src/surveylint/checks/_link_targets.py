@@ -43,9 +43,21 @@ def distinct_urls(doc: Document) -> str:
 def written_target(link: Link, url: str) -> str:
     """Return a URL as it is written in a link: percent-encoded where it would end the link."""
     target = _UNSAFE.sub(lambda odd: f"%{ord(odd[0]):02X}", url)
-    if target.count("(") != target.count(")"):
+    if not _is_balanced(target):
         target = target.replace("(", "%28").replace(")", "%29")
-    return target.replace("&", "&amp;") if link.kind in _HTML else target
+    if link.kind in _HTML:
+        return target.replace("&", "&amp;").replace("'", "&#39;")
+    return target
+
+
+def _is_balanced(url: str) -> bool:
+    """Return whether no parenthesis of a URL ends a link's target: `a)](b` would."""
+    depth = 0
+    for char in url:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def target_edits(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:
