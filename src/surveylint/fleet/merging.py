@@ -38,6 +38,9 @@ _ALIKE = {
 _KEPT = frozenset([Cause.BY_CONFIG, Cause.UNSUPPORTED_SCHEME])
 """Causes of links that are not asked about even if no registry answers for them."""
 
+_MOST_NAMED = 5
+"""Missing shards that are named."""
+
 
 class Merge:
     """The answers of all shards of a run.
@@ -94,9 +97,12 @@ class Merge:
         numbers = {part.header.shard for part in self._parts}
         lost = [str(each) for each in range(1, header.shards + 1) if each not in numbers]
         unknown = f"{total - known:,} of {plural(total, 'link')} were not checked"
+        if len(lost) == 1:
+            return [f"shard {lost[0]} of {header.shards:,} is missing: {unknown}"]
         if lost:
-            which = f"shard {lost[0]} is" if len(lost) == 1 else f"shards {', '.join(lost)} are"
-            return [f"{which} missing of {header.shards}: {unknown}"]
+            others = len(lost) - _MOST_NAMED
+            which = ", ".join(lost[:_MOST_NAMED]) + (f" and {others:,} others" * (others > 0))
+            return [f"shards {which} of {header.shards:,} are missing: {unknown}"]
         if header.lists != lists_digest(gathered):
             return [f"the lists or the rules are not those of the shards: {unknown}"]
         return []
