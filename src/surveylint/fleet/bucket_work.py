@@ -53,7 +53,7 @@ class BucketTask(NamedTuple):
         folder: Where its leases and answers are, which all machines share.
         header: Which part of which run it is.
         settings: How to ask; its cache is that of the bucket.
-        plan: A hash of what is to be learned.
+        plan: What is to be learned.
         lease: For how many seconds a lease holds.
         is_connected: Whether it is known that there is a network.
     """
@@ -120,7 +120,7 @@ def _under_lease(
 def _checkpointed(
     task: BucketTask, lease: Lease, work: Callable[[Lease, Checkpoint], Awaitable[ShardResult]]
 ) -> ShardResult:
-    kept = Checkpoint(lease)
+    kept = Checkpoint(lease, task.header.settings)
     try:
         result = asyncio.run(_renewed(lease, work(lease, kept)))
         kept.finish(result, task.plan)

@@ -33,6 +33,7 @@ from surveylint.fleet.cluster_plan import (
 )
 from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
+from surveylint.fleet.sharding import settings_digest
 from surveylint.health import Health, Network, count_links
 from surveylint.model.record import Identifier, Record
 from surveylint.model.target import InvalidTargetError, read_target
@@ -98,6 +99,7 @@ class ClusterRun:
 
     def __init__(self, executor: Executor, settings: ClusterSettings, network: Network) -> None:
         self._executor, self._cluster, self._network = executor, settings, network
+        self._asked: dict[Path, str] = {}  # folder of a bucket to what is to be learned
 
     def ask(self, found: Sequence[FoundFile | NotOpened], selection: Selection) -> Health:
         """Return what the network answered about the selected files.
@@ -121,6 +123,11 @@ class ClusterRun:
                 health = _health(plan, registries, self._ask_links(plan, settings, records))
         messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
+
+    def forget(self) -> None:
+        """Delete the answers of this run, which has ended; caches are kept for the next one."""
+        for folder, plan in self._asked.items():
+            forget(folder, plan)
 
     def _planned(
         self, lists: Iterable[AskedList], settings: NetSettings, folder: Path
@@ -163,7 +170,7 @@ class ClusterRun:
         # hosts of other buckets respond, so there is a network, and these hosts are dead
         again = [job | {"is_connected": True} for job in jobs if job["header"]["shard"] in silent]
         for job in again:
-            forget(Path(job["folder"]))
+            forget(Path(job["folder"]), job["plan"])
         others = [each for each in done if each.header.shard not in silent]
         return _joined([*others, *self._run(work_of_links, again)])
 
@@ -188,9 +195,13 @@ class ClusterRun:
         self, kind: str, name: str, number: int, settings: NetSettings, plan: str
     ) -> dict[str, Any]:
         """Return what every job has."""
+        folder = self._cluster.folder / kind / name
+        digest = settings_digest((), environment_buckets({**environ}, REGISTRIES), settings)
+        self._asked[folder] = plan = f"{plan}:{digest}"
+        header = _header(number, self._cluster.buckets)._replace(settings=digest)
         return {
-            "folder": str(self._cluster.folder / kind / name),
-            "header": _header(number, self._cluster.buckets)._asdict(),
+            "folder": str(folder),
+            "header": header._asdict(),
             "settings": settings_as_json(settings),
             "plan": plan,
             "lease": self._cluster.lease,
@@ -221,12 +232,6 @@ def _result(job: Mapping[str, Any], version: str) -> ShardResult:
     if known is None:
         raise WorkerError(f"{job['folder']}: the workers do not share this folder")
     return known
-
-
-def forget_answers(folder: Path) -> None:
-    """Delete the answers of a run, which has ended; caches are kept for the next one."""
-    for bucket in folder.glob("*/*/"):
-        forget(bucket)
 
 
 def _header(number: int, count: int) -> ShardHeader:
