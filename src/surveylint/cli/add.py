@@ -84,7 +84,8 @@ def main(arguments: Sequence[str]) -> int:
     code = _code(options, operands)
     stated = _stated(options, operands)
     path = options["list"]
-    opening = Opening({**options, "operands": (path,) if path else (), "exclude": ()})
+    one = {"operands": (path,) if path else (), "exclude": (), "no_respect_gitignore": False}
+    opening = Opening({**options, **one})
     opened = list(opening.lists())
     if len(opened) != 1:
         if not opening.failed:

@@ -28,6 +28,7 @@ STATE_AGE = 7 * DAY
 MISSING_AGE = DAY
 """How long it is valid that an identifier does not exist, or that a search finds nothing."""
 
+_ROUNDING = 0.001  # seconds; the sum and the difference of two times differ a little
 _PATIENCE = 2.0  # seconds to wait for another run that writes
 _READ = "SELECT at, value FROM record_v1 WHERE key = ?"
 _WRITE = "INSERT OR REPLACE INTO record_v1 VALUES (?, ?, ?)"
@@ -200,7 +201,7 @@ class RecordStore:
         """Return the seconds until the next turn; a time far away was written by a wrong clock."""
         row = db.execute(_READ_TURN, (service,)).fetchone()
         left = float(row[0]) - self._now() if row is not None and _is_time(row[0]) else 0.0
-        return left if 0 < left <= lease else 0.0
+        return left if 0 < left <= lease + _ROUNDING else 0.0
 
     def _owner_of_turn(self, db: sqlite3.Connection, service: str) -> str:
         row = db.execute(_READ_OWNER, (_turn_of(service),)).fetchone()

@@ -36,6 +36,10 @@ _TIMEOUT = 60.0  # seconds; arXiv needs up to half a minute for 100 records
 _LEASE = 2 * _TIMEOUT
 """Seconds after which another run may take the turn of a run that was killed."""
 
+_MARGIN = 0.1
+"""Seconds added to a pause of a second or more: the service sees when a request arrives, which may
+take longer for one request than for the next."""
+
 _SHORT_WAIT = 0.05  # seconds between two looks whether another run still has its turn at least
 _TRIES = 3
 _BACKOFF = 5.0  # seconds before the second try; doubles with each further one
@@ -508,21 +512,27 @@ class RegistrySession:
         finally:
             next_at = self._clocks.now()
             if not is_unpaced:
-                next_at = max(began + service.interval, next_at)
+                is_first = service.key not in self._next_at  # with the time to connect
+                next_at = max((next_at if is_first else began) + _pause(service), next_at)
                 self._next_at[service.key] = next_at
             self._store.end_turn(service.key, next_at)
 
     async def _wait_for_turn(self, service: Service, *, may_overlap: bool) -> None:
         wait = self._next_at.get(service.key, 0.0) - self._clocks.now()
         if wait > 0:
-            await self._clocks.sleep(min(wait, service.interval))
-        interval = 0.0 if may_overlap else service.interval
+            await self._clocks.sleep(min(wait, _pause(service)))
+        interval = 0.0 if may_overlap else _pause(service)
         while wait := self._store.turn(service.key, _LEASE, interval, may_overlap=may_overlap):
             await self._clocks.sleep(min(wait, max(interval / 4, _SHORT_WAIT)))
 
     def _is_unpaced(self, service: Service) -> bool:
         """Return whether a service is on this machine, as a server for tests is."""
         return self._settings.allow_private and is_loopback(service.base)
+
+
+def _pause(service: Service) -> float:
+    """Return the seconds from one request to the next."""
+    return service.interval + (_MARGIN if service.interval >= 1 else 0.0)
 
 
 class _Progress:
