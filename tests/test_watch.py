@@ -59,6 +59,14 @@ def checks(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], int]:
     return out.splitlines(), err.count("watching ")
 
 
+def test_quiet_prints_findings_only(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(Script(), "--offline", "--quiet")
+    out, err = capsys.readouterr()
+    assert (out.count("\n"), err.strip()) == (1, "")
+
+
 def test_ctrl_c_ends_with_the_last_exit_code(
     run: Callable[..., int], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,7 +176,7 @@ def test_the_network_is_asked_once(
         return Health(), {}
 
     monkeypatch.setattr(watching, "ask_lists", ask)
-    monkeypatch.setattr("surveylint.cli.check.network_of", lambda options: object())
+    monkeypatch.setattr("surveylint.cli.check._network", lambda options: object())
     run(Script(*[writing(folder / "README.md", BAD * count) for count in (2, 3)]))
     assert len(asked) == 1
 

@@ -258,7 +258,7 @@ def _records(questions: Questions, config: Config, network: Network) -> Health:
     reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
-        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
+        verified=answer.counted,
         interrupted=answer.interrupted,
         failed=answer.out_of_time,
         incomplete=(reason,) if ended else (),

@@ -114,6 +114,11 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
+def with_defaults(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of another command, and the defaults of those that only `check` has."""
+    return {option.key: option.default for option in COMMAND.options} | {**options}
+
+
 def day_of(options: Mapping[str, Any]) -> Day:
     """Return the day of the check."""
     given = options["today"] or date.today()

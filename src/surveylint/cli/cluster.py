@@ -70,8 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     Raises:
         ConfigError: An option is wrong, or there is no cluster.
     """
-    left_out = {option.key: option.default for option in check.COMMAND.options}
-    options = {**left_out, **parse(COMMAND, arguments)}
+    options = check.with_defaults(parse(COMMAND, arguments))
     from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings, WorkerError
     from surveylint.fleet.dask_executor import ClusterError
 

@@ -284,7 +284,6 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
     found = ((url, links.verdicts.get(link_key(url))) for url in questions.links)
     verdicts = judged_by_record({url: known for url, known in found if known is not None}, records)
     rows = verified_by(records, questions.works)
-    verified = VerifiedRows(rows.rows, rows.verified, rows.registries)
     return Health(
         verdicts=verdicts,
         counts=count_links(questions.links, verdicts),
@@ -292,7 +291,7 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
         incomplete=tuple(dict.fromkeys(why for end in ends for why in end.incomplete)),
         messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
         records=records,
-        verified=verified if registries is not None else VerifiedRows(),
+        verified=rows.counted if registries is not None else VerifiedRows(),
     )
 
 

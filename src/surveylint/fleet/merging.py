@@ -73,7 +73,6 @@ class Merge:
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
         answer = verified_by(records, questions.works)
-        rows = VerifiedRows(answer.rows, answer.verified, answer.registries)
         incomplete = (*self._missing(gathered, len(verdicts)), *self._unfinished())
         return Health(
             verdicts=verdicts,
@@ -82,7 +81,7 @@ class Merge:
             incomplete=incomplete,
             messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
             records=records,
-            verified=rows if any(end.registries for end in ends) else VerifiedRows(),
+            verified=answer.counted if any(end.registries for end in ends) else VerifiedRows(),
         )
 
     def _verdicts(self, gathered: Gathered) -> dict[str, Verdict]:
