@@ -165,8 +165,8 @@ def gather(
             continue
         selection.verify(file)
         config = selection.plan.config_of(selection.name_of(file))
-        needs = _needs(selection, file, config)
-        if not required and needs.isdisjoint(("verdicts", "records")):
+        needs = asked_for(selection, file, config, required=required)
+        if not needs:
             continue
         if why := why_not_asked(file, config, required=required):
             reason = reason or why
@@ -176,15 +176,22 @@ def gather(
         if size <= most_kept:
             gathered.opened[file.path] = doc
         if isinstance(doc, Document):
-            needs |= {"verdicts"} if required else set()
             gathered = _with_list(gathered, doc, config, needs)
     return gathered._replace(messages=(f"links are not checked: {reason}",) if reason else ())
 
 
-def _needs(selection: Selection, file: FoundFile, config: Config) -> set[str]:
-    """Return what the rules of a file need of the network and of the run."""
+def asked_for(selection: Selection, file: FoundFile, config: Config, *, required: bool) -> set[str]:
+    """Return what is asked about a file: `verdicts` of its links, `records` of its works, or both.
+
+    Args:
+        selection: The rules of each file.
+        file: The file.
+        config: Its configuration.
+        required: Whether the network is required; then links are asked about in any case.
+    """
     rules = selection.plan.rules_of(selection.name_of(file), config)
-    return {need for rule in rules for need in rule.needs}
+    needs = {need for rule in rules for need in rule.needs if need in ("verdicts", "records")}
+    return needs | {"verdicts"} if required else needs
 
 
 def _with_list(gathered: Gathered, doc: Document, config: Config, needs: set[str]) -> Gathered:
