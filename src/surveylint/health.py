@@ -314,6 +314,8 @@ def _ask(
     records: Mapping[Identifier, Record],
 ) -> Health:
     """Ask the network about links, each counted as often as it is in the lists."""
+    from surveylint.model.verdict import NO_NETWORK
+
     total = len(counted)
     if not total:
         return Health()
@@ -323,7 +325,7 @@ def _ask(
     checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
     reasons = [checked] if ended else []
     if outcome.offline:
-        reasons.append("no network: no host responds, links are not checked")
+        reasons.append(NO_NETWORK)
     verdicts: Mapping[str, Verdict] = outcome.verdicts
     notices = outcome.notices
     if network.suggest and not ended:

@@ -17,7 +17,7 @@ from surveylint.health import crash_reasons
 from surveylint.model.record import Identifier
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
-from surveylint.model.verdict import DAY, Verdict
+from surveylint.model.verdict import DAY, NO_NETWORK, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.client import AiohttpClient, HttpClient, Request
 from surveylint.net.dns import system_lookup
@@ -33,9 +33,6 @@ from surveylint.verify import known, learn
 
 QUIET = 3.0
 """Seconds between two holders of a bucket: arXiv allows one request in three seconds."""
-
-NO_NETWORK = "no network: no host responds, links are not checked"
-"""Why a bucket is incomplete in which no host responds."""
 
 _RENEWALS = 4
 """How often a lease is renewed in its time."""

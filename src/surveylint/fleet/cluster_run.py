@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
 from surveylint.config.values import REGISTRIES
-from surveylint.fleet.bucket_work import NO_NETWORK
-from surveylint.fleet.buckets import environment_buckets
+from surveylint.fleet.buckets import PAPERS, REPOSITORIES, environment_buckets
 from surveylint.fleet.checkpoints import finished, forget
 from surveylint.fleet.cluster_plan import (
     AskedList,
@@ -37,7 +36,7 @@ from surveylint.fleet.sharding import settings_digest
 from surveylint.health import Health, Network, count_links
 from surveylint.model.record import Identifier, Record
 from surveylint.model.target import InvalidTargetError, read_target
-from surveylint.model.verdict import Verdict
+from surveylint.model.verdict import NO_NETWORK, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import link_key
@@ -53,8 +52,6 @@ if TYPE_CHECKING:
 
 LEASE = 30.0
 """Seconds after which a process that does not renew its lease of a bucket is presumed dead."""
-
-_GITHUB = "github"
 
 
 class Executor(Protocol):
@@ -148,8 +145,8 @@ class ClusterRun:
         """
         if not plan.works_hash or not names:
             return None
-        papers = [name for name in names if name != _GITHUB]
-        groups = {"papers": papers, _GITHUB: [_GITHUB] if _GITHUB in names else []}
+        papers = [name for name in names if name != REPOSITORIES]
+        groups = {PAPERS: papers, REPOSITORIES: [each for each in names if each == REPOSITORIES]}
         jobs = [
             self._job("registries", name, 1, settings, f"{plan.works_hash}:{group}")
             | {"names": group, "works": str(plan.works_file)}
