@@ -212,6 +212,7 @@ def test_what_is_not_a_shard_is_refused(text: str) -> None:
         (["--shard", "1/2", "--output", "json=a"], "use `--output shard=FILE` alone"),
         (["--output", "shard=a"], "use `check --shard K/N`"),
         (["--shard", "1/2", "--output", "shard=a", "--offline"], "cannot be used with"),
+        (["--shard", "1/2", "--output", "shard=a", "--add-allow", "all"], "cannot be used with"),
     ],
 )
 def test_options_of_shards_belong_together(

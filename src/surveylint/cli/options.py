@@ -359,7 +359,10 @@ SHARD = Option(
     "K/N",
     None,
     read=_shard,
-    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline", "--suggest"),
+    conflicts=(
+        *("--offline", "--fix", "--diff", "--fix-only", "--add-allow", "--write-baseline"),
+        "--suggest",
+    ),
 )
 MAX_TIME = Option(
     ("--max-time",),

@@ -119,7 +119,7 @@ def forget(folder: Path, plan: str) -> None:
     oldest = file_system_time(folder) - _STALE
     for path in (*folder.glob("answers.*"), *folder.glob("result.*"), *folder.glob("done.*")):
         is_earlier = path.name.startswith("answers.") and path.name <= _path(folder, fence).name
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # another run deleted it, or has it open on Windows
             if is_earlier or path.stat().st_mtime < oldest:
                 path.unlink()
 
