@@ -82,7 +82,11 @@ def test_a_new_url_is_escaped_in_html() -> None:
 @pytest.mark.parametrize(
     ("text", "url", "written"),
     [
-        ("[a](b)", "https://x.org/a)](https://y.org/(", "https://x.org/a%29]%28https://y.org/%28"),
+        (
+            "[a](b)",
+            "https://x.org/a)](https://y.org/(",
+            "https://x.org/a%29%5D%28https://y.org/%28",
+        ),
         ("[a](b)", "https://x.org/a_(b)", "https://x.org/a_(b)"),
         ("<a href='b'>a</a>", "https://x.org/'onclick=", "https://x.org/&#39;onclick="),
     ],

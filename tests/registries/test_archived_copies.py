@@ -139,6 +139,15 @@ async def test_the_closest_copy_is_suggested_by_https(archives: Archives) -> Non
     assert parse_qs(urlsplit(archives.asked[0]).query)["url"] == [PAGE]
 
 
+async def test_an_address_is_one_that_can_be_written_into_a_list(archives: Archives) -> None:
+    odd = COPY + "\u202e\u001b[31m"
+    archives.wayback = lambda _: wayback(url=odd, timestamp="20230401120000")
+    found = await ask(archives, PAGE)
+    assert found.copies[PAGE].url == COPY + "%E2%80%AE%1B[31m"
+    archives.wayback = lambda _: wayback(timestamp="٢٠٢٣0401120000")
+    assert (await ask(archives, PAGE)).copies == {}
+
+
 async def test_software_heritage_is_asked_about_repositories_first(archives: Archives) -> None:
     found = await ask(archives, f"{REPOSITORY}/tree/main/docs")
     assert [*found.copies.values()] == [ArchivedCopy("2024-02-03", IN_HERITAGE)]

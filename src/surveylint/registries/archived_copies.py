@@ -43,7 +43,7 @@ _MOST = 100
 
 _SNAPSHOT = re.compile(r"https?://web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/\S+")
 _OBJECT = re.compile(r"[0-9a-f]{40}")
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
 
 class ArchiveAnswers(NamedTuple):
@@ -219,7 +219,11 @@ def _wayback_copy(url: str, answer: Mapping[str, Any]) -> ArchivedCopy | None:
     address = str(closest.get("url"))
     if str(closest.get("status")) != "200" or day is None or not _SNAPSHOT.fullmatch(address):
         return None
-    return ArchivedCopy("-".join(day.groups()), address.replace("http:", "https:", 1))
+    try:  # the address is written into a list
+        copy = read_target("https:" + address.partition(":")[2])[0].url
+    except InvalidTargetError:
+        return None
+    return ArchivedCopy("-".join(day.groups()), copy)
 
 
 def _heritage_copy(url: str, answer: Mapping[str, Any]) -> ArchivedCopy | None:
