@@ -131,7 +131,11 @@ def test_a_cluster_reports_what_one_process_reports(executor, lists, tmp_path, m
 def test_the_next_run_asks_dead_links_again_and_no_alive_ones(lists, tmp_path, monkeypatch, capsys):
     web, paths = lists
     monkeypatch.setattr(cluster, "_executor", in_this_process)
+    left = tmp_path / "run" / "cluster" / "plan.of-a-killed-command"
+    left.mkdir(parents=True)
+    os.utime(left, (1.0, 1.0))
     first = outcome("cluster", paths, tmp_path / "run")
+    assert not left.exists()
     web.asked.clear()
     assert outcome("cluster", paths, tmp_path / "run") == first
     assert web.asked["/gone/a.pdf"] == 2

@@ -19,8 +19,8 @@ from surveylint.fleet.shard_file import ShardHeader, ShardResult, lines_of, shar
 from surveylint.model.verdict import DAY, Verdict
 
 _COPIED = b'{"copied":'
-_STALE = 7 * DAY
-"""Seconds after which the answers of a run that never went on are deleted."""
+STALE = 7 * DAY
+"""Seconds after which what a run that never went on has left is deleted."""
 
 _UNKNOWN = ShardHeader(1, 1, "", "", "")
 """The header of answers that are part of a run; the run knows which it is."""
@@ -116,7 +116,7 @@ def forget(folder: Path, plan: str) -> None:
         return
     _done(folder, plan).unlink(missing_ok=True)
     (folder / f"result.{fence:06}.jsonl").unlink(missing_ok=True)
-    oldest = file_system_time(folder) - _STALE
+    oldest = file_system_time(folder) - STALE
     for path in (*folder.glob("answers.*"), *folder.glob("result.*"), *folder.glob("done.*")):
         is_earlier = path.name.startswith("answers.") and path.name <= _path(folder, fence).name
         with suppress(OSError):  # another run deleted it, or has it open on Windows

@@ -10,17 +10,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
 from os import environ
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
 from surveylint.config.values import REGISTRIES
 from surveylint.fleet.buckets import PAPERS, REPOSITORIES, environment_buckets
-from surveylint.fleet.checkpoints import finished, forget
+from surveylint.fleet.checkpoints import STALE, finished, forget
 from surveylint.fleet.cluster_plan import (
     AskedList,
     ClusterPlan,
@@ -31,6 +33,7 @@ from surveylint.fleet.cluster_plan import (
     questions,
 )
 from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
+from surveylint.fleet.leases import file_system_time
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
 from surveylint.fleet.sharding import settings_digest
 from surveylint.health import Health, Network, count_links
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
 
 LEASE = 30.0
 """Seconds after which a process that does not renew its lease of a bucket is presumed dead."""
+
+_PLAN = "plan."
 
 
 class Executor(Protocol):
@@ -113,7 +118,7 @@ class ClusterRun:
             names = self._network.registries_of(first.config)
             settings = self._network.settings(first.config.links)
             self._cluster.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with TemporaryDirectory(prefix="plan.", dir=self._cluster.folder) as folder:
+            with TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder) as folder:
                 plan = self._planned(chain((first,), lists), settings, Path(folder))
                 registries = self._ask_registries(plan, settings, names)
                 records = registries.records if registries is not None else {}
@@ -125,6 +130,12 @@ class ClusterRun:
         """Delete the answers of this run, which has ended; caches are kept for the next one."""
         for folder, plan in self._asked.items():
             forget(folder, plan)
+        if self._asked:
+            oldest = file_system_time(self._cluster.folder) - STALE
+            for left in self._cluster.folder.glob(f"{_PLAN}*"):  # its command was killed
+                with suppress(FileNotFoundError):
+                    if left.stat().st_mtime < oldest:
+                        rmtree(left, ignore_errors=True)
 
     def _planned(
         self, lists: Iterable[AskedList], settings: NetSettings, folder: Path
