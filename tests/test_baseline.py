@@ -213,7 +213,7 @@ def test_a_configuration_cannot_name_a_file_elsewhere(
 ) -> None:
     (readme.parent / "surveylint.toml").write_text('baseline = "../known.json"\n', encoding="utf-8")
     assert main(["check", "--offline", "--write-baseline"]) == 2
-    assert "surveylint.toml: baseline: `../known.json` is outside" in capsys.readouterr().err
+    assert "surveylint.toml:1:12: baseline: `../known.json` is outside" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

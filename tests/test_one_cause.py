@@ -344,7 +344,7 @@ def test_a_dead_link_that_its_registry_does_not_know_is_reported_once(
         verdicts={url: dead, "https://b.example/x": dead},
         records={identifier: Record(identifier, "Registry", 5.0, missing=True)},
     )
-    monkeypatch.setattr(run, "ask_lists", lambda *_: (health, {}))
+    monkeypatch.setattr(run, "ask_lists", lambda *_, **__: (health, {}))
     (folder / "README.md").write_text(text, encoding="utf-8")
     select = "dead-link,missing-record,missing-repository"
     main(

@@ -17,7 +17,6 @@ from patterns import Pattern, Unread, module_sources, patterns, usage
 # that of the caller.
 ALLOWED = {
     "adding.compose:_LABEL": "searched in the last 60 characters before a value",
-    "adding.field_styles:_TRAILING": "a word begins once",
     "adding.field_styles:_LAST": "searched in the last 300 characters of the authors",
     "checks._broken_links:_NO_LABEL": "only the first bracket of a run is a start",
     "checks._cut_off_rows:COMMENT": "searched in the 3,000 characters after a table",

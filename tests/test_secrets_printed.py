@@ -152,7 +152,7 @@ def test_no_error_of_a_configuration_prints_a_secret(
     (folder / "surveylint.toml").write_text(text, encoding="utf-8")
     assert main(["check", "--offline"]) == 2
     out, err = capsys.readouterr()
-    assert "surveylint: error: surveylint.toml: " in err
+    assert "surveylint: error: surveylint.toml:" in err
     assert KEY[6:20] not in out + err
 
 

@@ -188,7 +188,7 @@ def test_a_check_fails_if_it_is_not_installed(
     alone: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "--offline"]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
+    line = capsys.readouterr().err.splitlines()[0]
     assert (
         "rules.misspelling.typos: executable `typos` not found; install it with `pip install"
         in line

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 
+from surveylint.checks._code_links import USUAL, code_of, share_with_code, works_listed_again
 from surveylint.checks._published_venues import venue_edits
 from surveylint.entries import Entry, Index, WorkList
-from surveylint.entries.cited_works import CitedWork, cited_works
-from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
 from surveylint.entries.work_data import venue_and_year
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
-from surveylint.match import plain, shortened
-from surveylint.match import words as split_words
+from surveylint.match import shortened
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.record import Identifier, PublishedTitle, Record, titled
+from surveylint.model.record import Identifier, PublishedTitle
 from surveylint.model.source import Edit
-from surveylint.registries.title_match import Likeness, compare
-from surveylint.roles import Role, role_of_label
+from surveylint.roles import Role
 from surveylint.rule import rule
 
 _SHOWN = 90
-_MANY = 10
-"""A title of more entries is no title."""
-
-_USUAL = 0.25
-"""An entry lacks its code if at least this share of its list links to code."""
-
 _PUBLISHED = frozenset(
     [
         "aaai", "acl", "acm", "cvf", "doi", "ecva", "ieee", "ijcai", "isca", "jmlr", "mdpi",
@@ -46,8 +36,8 @@ _PREPRINT = lazily(r"\b(?:ar[xX]iv|ARXIV|Ar[xX]iv|[pP]reprint|CoRR)\b")
 def missing_code(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for entries without the code that another entry of the same paper links to."""
     shares: dict[WorkList, float] = {}
-    for entries in _works(index):
-        codes = [(entry, _code(entry)) for entry in entries]
+    for entries in works_listed_again(index):
+        codes = [(entry, code_of(entry)) for entry in entries]
         found = ((entry, link) for entry, link in codes if link is not None)
         known = next((pair for pair in found if _is_repository(pair[1])), None)
         if known is None or _paper(known[0]) is None:
@@ -57,8 +47,8 @@ def missing_code(doc: Document, index: Index) -> Iterator[Problem]:
                 continue
             works = entry.works
             if works not in shares:
-                shares[works] = _share_with_code(works)
-            if shares[works] >= _USUAL:
+                shares[works] = share_with_code(works)
+            if shares[works] >= USUAL:
                 yield _elsewhere(doc, entry, known, "no code link", "links to `{}`")
 
 
@@ -105,7 +95,7 @@ def published_by_table(
 
 def preprints_of_published(index: Index) -> Iterator[tuple[Entry, tuple[Entry, Link]]]:
     """Yield the entries listed as preprints, and the entry and link to the published paper."""
-    for entries in _works(index):
+    for entries in works_listed_again(index):
         linked = ((entry, _published(entry)) for entry in entries)
         known = next(((entry, link) for entry, link in linked if link is not None), None)
         if known is None:
@@ -113,51 +103,6 @@ def preprints_of_published(index: Index) -> Iterator[tuple[Entry, tuple[Entry, L
         for entry in entries:
             if is_listed_as_preprint(entry):
                 yield entry, known
-
-
-def _share_with_code(works: WorkList) -> float:
-    """Return the share of the entries of a list that link to code."""
-    codes = (_code(Entry(works, number)) for number in range(len(works)))
-    return sum(code is not None for code in codes) / len(works)
-
-
-@rule(Severity.INFO)
-def unlisted_code(
-    doc: Document, index: Index, records: Mapping[Identifier, Record]
-) -> Iterator[Problem]:
-    """Check for entries without the code that their paper names on arXiv."""
-    shares: dict[WorkList, float] = {}
-    repeated = [entries for entries in _works(index) if any(map(_code, entries))] if records else []
-    known_here = {entry for entries in repeated for entry in entries}
-    for work in cited_works(doc, index) if records else ():
-        record = titled(records, work.identifier)
-        entry = work.entry
-        if entry is None or record is None or not record.code or entry in known_here:
-            continue
-        if entry.works not in shares:
-            shares[entry.works] = _share_with_code(entry.works)
-        is_usual = shares[entry.works] >= _USUAL
-        if is_usual and _code(entry) is None and _has_title(work, record):
-            yield _unlisted(work, record)
-
-
-def _has_title(work: CitedWork, record: Record) -> bool:
-    return compare(work.title, record.all_titles).likeness is Likeness.SAME
-
-
-def _unlisted(work: CitedWork, record: Record) -> Problem:
-    span = work.title_span
-    day = datetime.fromtimestamp(record.checked_at, UTC).date().isoformat()
-    url = f"https://github.com/{record.code}"
-    message = f"no code link; the paper names `{url}` ({record.service} comment or abstract, {day})"
-    return Problem(start=span.start, end=span.end, message=message, key=url)
-
-
-def _works(index: Index) -> Iterator[Sequence[Entry]]:
-    """Yield the entries of each title of several entries."""
-    for entries in index.repeated.values():
-        if len(entries) <= _MANY and len(split_words(entries[0].title)) >= TITLE_WORDS:
-            yield entries
 
 
 def _paper(entry: Entry) -> LinkTarget | None:
@@ -171,18 +116,6 @@ def _is_repository(link: Link) -> bool:
     """Return whether a link is to a repository of code, not to a page, a model or a data set."""
     work = identify(link.url)
     return work is not None and work.kind in REPOSITORY_KINDS - {"huggingface"}
-
-
-def _code(entry: Entry) -> Link | None:
-    """Return the link of an entry to its code, None where it has none."""
-    for link in entry.works.links(entry.number):
-        work = identify(link.url)
-        if work is not None and work.kind in REPOSITORY_KINDS:
-            return link
-        label = plain(entry.works.doc.text[link.text_start : link.text_end])
-        if role_of_label(label, entry.works.words) == "code" and "://" in link.url:
-            return link
-    return None
 
 
 def _published(entry: Entry) -> Link | None:

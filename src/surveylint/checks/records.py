@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from surveylint.checks._code_links import USUAL, code_of, share_with_code, works_listed_again
 from surveylint.checks._link_targets import editable_links, on_targets, with_copy, written_target
-from surveylint.entries import Index
-from surveylint.entries.cited_works import WORK_KINDS, identified_links
+from surveylint.entries import Index, WorkList
+from surveylint.entries.cited_works import WORK_KINDS, CitedWork, cited_works, identified_links
 from surveylint.hosts import domain_of, identify
 from surveylint.lazy import lazily
 from surveylint.match import shortened
 from surveylint.model.document import Document, Link
 from surveylint.model.finding import Problem, Severity
-from surveylint.model.record import Identifier, Record
+from surveylint.model.record import Identifier, Record, titled
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
+from surveylint.registries.title_match import Likeness, compare
 from surveylint.rule import rule
 
 _SAYS_SO = lazily(r"(?i)retract|withdraw|撤稿|撤回")
@@ -164,3 +166,39 @@ def _service(held: _Held, evidence: str) -> str:
 
 def _day(record: Record) -> str:
     return datetime.fromtimestamp(record.checked_at, UTC).date().isoformat()
+
+
+@rule(Severity.INFO)
+def unlisted_code(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Check for entries without the code that their paper names on arXiv."""
+    shares: dict[WorkList, float] = {}
+    repeated = (
+        [entries for entries in works_listed_again(index) if any(map(code_of, entries))]
+        if records
+        else []
+    )
+    known_here = {entry for entries in repeated for entry in entries}
+    for work in cited_works(doc, index) if records else ():
+        record = titled(records, work.identifier)
+        entry = work.entry
+        if entry is None or record is None or not record.code or entry in known_here:
+            continue
+        if entry.works not in shares:
+            shares[entry.works] = share_with_code(entry.works)
+        is_usual = shares[entry.works] >= USUAL
+        if is_usual and code_of(entry) is None and _has_title(work, record):
+            yield _unlisted(work, record)
+
+
+def _has_title(work: CitedWork, record: Record) -> bool:
+    return compare(work.title, record.all_titles).likeness is Likeness.SAME
+
+
+def _unlisted(work: CitedWork, record: Record) -> Problem:
+    span = work.title_span
+    day = datetime.fromtimestamp(record.checked_at, UTC).date().isoformat()
+    url = f"https://github.com/{record.code}"
+    message = f"no code link; the paper names `{url}` ({record.service} comment or abstract, {day})"
+    return Problem(start=span.start, end=span.end, message=message, key=url)

@@ -335,7 +335,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         {},
     ),
     "unlisted-code": (
-        "other_rows",
+        "records",
         "info",
         True,
         True,

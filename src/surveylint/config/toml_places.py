@@ -161,8 +161,10 @@ class _Scanner:
         if first in ("[", "{"):
             self._elements(path, first)
         else:
-            form = _STRING if first in ("'", '"') else _SCALAR
-            seen = form.match(self._text, start)
+            is_string = first in ("'", '"')
+            seen = (
+                _STRING.match(self._text, start) if is_string else _SCALAR.match(self._text, start)
+            )
             if seen is None or seen.end() == start:
                 raise _OddError
             self._at = start + len(seen[0].rstrip())

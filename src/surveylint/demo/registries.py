@@ -27,11 +27,13 @@ _PAPERS: Mapping[str, tuple[str, ...]] = {
     "2304.99913": ("Reading Old X-Rays in the Dark Without Glasses",),
     "2304.99914": ("A Hundred Words for Pain", "Pain in Many Languages: A Shared Vocabulary"),
     "2304.99917": ("Perfect Diagnoses from Empty Images",),
+    "2304.99918": ("Two Kidneys Seen in Stereo",),
 }
 """Titles by identifier, those of older versions first."""
 
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "2304.99911": {"doi": "10.99999/lungs.2024", "journal_ref": "J. Example Imaging 3 (2024) 1-9"},
+    "2304.99918": {"comment": "Code is available at https://github.com/example-lab/kidneys"},
     "2304.99917": {"comment": "This paper has been withdrawn: the images were not empty"},
 }
 _WORKS: tuple[Mapping[str, object], ...] = (

@@ -15,7 +15,7 @@ _PREPRINT_AND_YEAR = lazily(
     re.IGNORECASE,
 )
 _ACRONYM = lazily(r"\(([A-Z][a-z]*+[A-Z][A-Za-z-]*+)[ '’]*(?:\d{2,4})?\)")
-_TRAILING = lazily(r"\b([A-Z]{3}[A-Za-z]*+)[ '’]*+(?:19|20)?\d\d\b")
+_TRAILING = lazily(r"(?<!\w)([A-Z]{3}[A-Za-z]*+)[ '’]*+(?:19|20)?\d\d\b")
 _NOISE = lazily(
     r"\b(?:19|20)\d\d\b|\b\d{1,4}(?:st|nd|rd|th)\b|^\W*proceedings of(?: the)?\b", re.IGNORECASE
 )
