@@ -45,16 +45,15 @@ def distinct_urls(doc: Document) -> str:
 def written_target(link: Link, url: str) -> str:
     """Return a URL as it is written in a link: percent-encoded where it would end the link."""
     target = _UNSAFE.sub(lambda odd: f"%{ord(odd[0]):02X}", url)
-    if not (_is_balanced(target, "()") and _is_balanced(target, "[]")):
+    if not (_is_balanced(target, "(", ")") and _is_balanced(target, "[", "]")):
         target = _BRACKETS.sub(lambda odd: f"%{ord(odd[0]):02X}", target)
     if link.kind in _HTML:
         return target.replace("&", "&amp;").replace("'", "&#39;")
     return target
 
 
-def _is_balanced(url: str, pair: str) -> bool:
+def _is_balanced(url: str, opening: str, closing: str) -> bool:
     """Return whether no bracket of a URL ends a link's target: `a)](b` would."""
-    opening, closing = pair
     depth = 0
     for char in url:
         depth += (char == opening) - (char == closing)
