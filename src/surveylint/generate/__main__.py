@@ -19,6 +19,10 @@ COMPILED = PACKAGE / "compiled"
 SCHEMAS = PACKAGE / "config" / "schemas"
 RULES = rules_folder()
 REFERENCE = RULES.parent / ".github" / "CONFIGURATION.md"
+_MISTAKABLE = (
+    "# Misspellings of `words/spellings.txt` for which another word of the dictionary is as near, so that"
+    " a fix is unsafe.\n# Written by `python -m surveylint.generate`."
+)
 GUIDE = RULES.parent / ".github" / "CONTRIBUTING.md"
 
 
@@ -81,7 +85,14 @@ def _pages(names: Collection[str]) -> tuple[dict[Path, str], list[str]]:
     }
     texts = {path.stem: text for path, text in pages.items()} | data_pages
     pages[COMPILED / "pages.py"] = compile.pages_module(data_pages)
-    return pages | _reference(texts), broken
+    return pages | _reference(texts) | {RULES / "mistakable.txt": _mistakable()}, broken
+
+
+def _mistakable() -> str:
+    """Return the word list of listed misspellings whose fix is unsafe."""
+    from surveylint.spellcheck.corrections import mistakable
+
+    return "\n".join([_MISTAKABLE, *mistakable(), ""])
 
 
 def _reference(pages: Mapping[str, str]) -> dict[Path, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
+from surveylint.package_data import read_rules_file
 from surveylint.spellcheck.dictionary import english
 from surveylint.spellcheck.slips import Slip, is_near_key, slip
 from surveylint.spellcheck.suspects import Suggestion
+from surveylint.vocabulary import Words, lines_of
 
 _DOUBTFUL = frozenset({Slip.DROPPED, Slip.ADDED, Slip.CHANGED})
 _BRITISH_ISE = lazily(r"([aeiy])s(e[drs]?|ers|ing|ations?)\Z")
@@ -91,6 +94,28 @@ def is_unmistakable(word: str, rights: Sequence[str]) -> bool:
     low, right = word.lower(), rights[0].lower()
     if len(rights) != 1 or slip(low, right) is None:
         return False
+    if Words().map("spellings").get(low) == right:
+        return low not in _known_mistakable()  # reading the dictionary takes 20 ms
+    return _has_no_other_near(low, right)
+
+
+def mistakable() -> list[str]:
+    """Return the listed misspellings for which another word of the dictionary is as near, sorted.
+
+    `python -m surveylint.generate` writes them to `rules/mistakable.txt`.
+    """
+    spellings = Words().map("spellings").items()
+    single = ((word, right) for word, right in spellings if slip(word, right) is not None)
+    return sorted(word for word, right in single if not _has_no_other_near(word, right))
+
+
+@cache
+def _known_mistakable() -> frozenset[str]:
+    return frozenset(lines_of(read_rules_file("mistakable.txt")))
+
+
+def _has_no_other_near(low: str, right: str) -> bool:
+    """Return whether no other plausible word is one slip away from a misspelling."""
     near = english().neighbours(low)
     return all(count < _PLAUSIBLE for other, count in near.items() if other != right)
 
