@@ -520,3 +520,15 @@ def test_a_closed_stream_does_not_crash(folder: Path, closed: str) -> None:
     )
     assert b"Traceback" not in done.stderr
     assert done.returncode in (0, 2)
+
+
+def test_a_bug_does_not_end_as_if_there_were_findings() -> None:
+    script = (
+        "import sys; from surveylint import cli; from surveylint.cli import rules;"
+        " rules.main = lambda arguments: {}['missing']; sys.argv = ['surveylint', 'rules']; cli.run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 2
+    assert "KeyError: 'missing'\nsurveylint: error: internal error" in done.stderr

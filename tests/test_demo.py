@@ -46,3 +46,14 @@ def test_fixing_the_list_twice_is_fixing_it_once(options: tuple[str, ...], tmp_p
 
 def test_the_list_is_short_enough_to_be_read() -> None:
     assert LIST.read_text(encoding="utf-8").count("\n") <= 100
+
+
+def test_selected_rules_alone_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--select", "wrong-paper"]) == 0
+    shown = re.findall(r"^README\.md:.*?\[([\w-]+)\]", capsys.readouterr().out, re.MULTILINE)
+    assert set(shown) == {"wrong-paper"}
+
+
+def test_an_unknown_rule_is_an_error_of_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--select", "wrong-papr"]) == 2
+    assert "--select: unknown rule `wrong-papr`" in capsys.readouterr().err

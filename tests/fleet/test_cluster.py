@@ -30,6 +30,7 @@ from surveylint.fleet.dask_executor import ClusterError
 from surveylint.fleet.leases import Lease, LeaseLostError, take
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
 from surveylint.fleet.sharding import Shard, slowdown_of
+from surveylint.model.reply import Exchange, Failure
 from surveylint.model.source import Source
 from surveylint.model.target import read_target
 from surveylint.model.verdict import State, Verdict
@@ -106,6 +107,24 @@ def in_this_process(options: object) -> InThisProcess:
     return InThisProcess()
 
 
+class Unplugged:
+    """A client on a machine without a network."""
+
+    def __init__(self, settings: NetSettings) -> None:
+        pass
+
+    async def exchange(self, request: Request) -> Exchange:
+        is_local = request.target.host == "localhost"
+        return Exchange(failure=Failure.PRIVATE_ADDRESS if is_local else Failure.NO_SUCH_HOST)
+
+    async def close(self) -> None:
+        pass
+
+
+async def unplugged(host: str, port: int) -> list[str]:
+    raise OSError
+
+
 def on_threads(options: object) -> object:
     pytest.importorskip("distributed", reason="Dask is an extra: surveylint[cluster]")
     from surveylint.fleet.dask_executor import local_executor
@@ -125,6 +144,25 @@ def test_a_cluster_reports_what_one_process_reports(executor, lists, tmp_path, m
     assert alone[0] == 1
     assert {each["rule"] for each in alone[1]["findings"]} >= {"dead-link", "missing-fragment"}
     assert web.asked == once
+
+
+def test_a_private_link_does_not_show_that_there_is_a_network(tmp_path, monkeypatch, capsys):
+    (tmp_path / "a.md").write_text(
+        "# Tools\n\n- [Notes](http://localhost:8888/notes)\n"
+        + "".join(f"- [Tool](https://{name}.org/tool)\n" for name in ("oats", "wheat", "barley"))
+    )
+    monkeypatch.setattr("surveylint.cli.network.settings", soon)
+    monkeypatch.setattr(bucket_work, "AiohttpClient", Unplugged)
+    monkeypatch.setattr(bucket_work, "system_lookup", unplugged)
+    monkeypatch.setattr(bucket_work, "QUIET", 0.0)
+    monkeypatch.setattr(cluster, "_executor", in_this_process)
+    (tmp_path / "run").mkdir()
+    out = tmp_path / "out.json"
+    command = ["cluster", "--no-registries", "--cache-dir", str(tmp_path / "run"), "--quiet"]
+    main([*command, "--no-config", f"--output=json={out}", str(tmp_path / "a.md")])
+    result = json.loads(out.read_text())
+    assert not result["complete"]
+    assert {each["rule"] for each in result["findings"]} == {"local-link"}
 
 
 @pytest.mark.network

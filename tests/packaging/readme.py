@@ -39,7 +39,8 @@ REPOSITORY: str = PROJECT["urls"]["Source"]
 ACCOUNT = REPOSITORY.split("/")[-2]
 PICTURE = ROOT / ".github" / "terminal.svg"
 DEMO = ROOT / "src" / "surveylint" / "demo"
-SHOWN = "surveylint check --offline --select category-drift,misfiled-entry,slug-drift README.md"
+VERIFIED = "surveylint demo --select wrong-paper"
+SHOWN = "surveylint check --offline --select category-drift README.md"
 PICTURED = "surveylint check --offline --select index-gap,malformed-link,label-drift README.md"
 
 _ACCOUNTS = re.compile(
@@ -48,6 +49,10 @@ _ACCOUNTS = re.compile(
     re.MULTILINE,
 )
 _VERSION = re.compile(r"(/surveylint[@/]v|rev: v|^version: |surveylint==)\d[\w.]*", re.MULTILINE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=\))")
+"""The day on which a registry was asked, at the end of a message."""
+_SHOWN_DAY = "2026-11-28"
+_UNCONFIGURED = ("--exit-zero", "--no-config")
 _WIDTH = 100
 _COLOURS = {
     "31": "#ff7b72",
@@ -61,7 +66,7 @@ _COLOURS = {
 
 def shown(command: str, *options: str) -> str:
     """Return what a command prints about the example list."""
-    words = [sys.executable, "-m", *command.split(), "--exit-zero", "--no-config", *options]
+    words = [sys.executable, "-m", *command.split(), *options]
     environment = {"COLUMNS": str(_WIDTH), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
         words, cwd=DEMO, env=environment, capture_output=True, encoding="utf-8", check=True
@@ -69,8 +74,14 @@ def shown(command: str, *options: str) -> str:
 
 
 def output() -> str:
-    """Return a command and its output."""
-    return f"```console\n$ {SHOWN}\n{shown(SHOWN)}```\n"
+    """Return a command that checks the data of the example list, and its output."""
+    return f"```console\n$ {SHOWN}\n{shown(SHOWN, *_UNCONFIGURED)}```\n"
+
+
+def verified() -> str:
+    """Return a command that asks registries, and its output, which names the same day each day."""
+    printed = _DAY.sub(_SHOWN_DAY, shown(VERIFIED))
+    return f"```console\n$ {VERIFIED}\n{printed}```\n"
 
 
 def rules() -> str:
@@ -117,17 +128,16 @@ def inputs() -> str:
 
 
 _GENERATED = {
-    README: ("output", output),
-    ROOT / "docs" / "rules.md": ("rules", rules),
-    ROOT / "docs" / "action.md": ("inputs", inputs),
+    README: {"verified": verified, "output": output},
+    ROOT / "docs" / "rules.md": {"rules": rules},
+    ROOT / "docs" / "action.md": {"inputs": inputs},
 }
 
 
 def renewed(document: Path) -> str:
-    """Return a document with its generated part, the account and the version up to date."""
+    """Return a document with its generated parts, the account and the version up to date."""
     text = document.read_text(encoding="utf-8")
-    if document in _GENERATED:
-        name, make = _GENERATED[document]
+    for name, make in _GENERATED.get(document, {}).items():
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
         text = f"{text[: text.index(begin)]}{begin}\n{make()}\n{text[text.index(end) :]}"
     if document == tutorial.PAGE:
@@ -138,7 +148,7 @@ def renewed(document: Path) -> str:
 
 def picture() -> str:
     """Return a picture of a terminal with the coloured output of a command."""
-    lines = [f"$ {PICTURED}", *shown(PICTURED, "--color", "always").splitlines()]
+    lines = [f"$ {PICTURED}", *shown(PICTURED, *_UNCONFIGURED, "--color", "always").splitlines()]
     height = 18 * len(lines) + 28
     rows = "".join(
         f'<text x="14" y="{26 + 18 * at}">{"".join(_spans(line))}</text>\n'

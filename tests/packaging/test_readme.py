@@ -23,6 +23,8 @@ LIST = """# Papers
 | 1 | A first study of medical images | [PDF](papers/first.pdf) |
 """
 PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
+LISTS = ("README.md", "path/to/README.md", "docs/README.md", "checkouts/ada/sheep/README.md")
+NAMED = {"lists.txt": "path/to/README.md\ncheckouts/\n"}
 SURVEYLINT = (sys.executable, "-m", "surveylint")
 TOOLS = Path(sys.executable).parent
 OUTDATED = "run `python tests/packaging/readme.py`"
@@ -77,11 +79,18 @@ def test_every_command_of_the_documents_is_run_by_a_test() -> None:
 
 @pytest.mark.parametrize("line", OURS)
 def test_a_command_of_surveylint_runs_as_shown(line: str, tmp_path: Path) -> None:
-    folder = repository(tmp_path / "list", {"README.md": LIST, "path/to/README.md": LIST, **PAPERS})
-    words = shlex.split(line)[1:]
-    output = run([*SURVEYLINT, *words], folder, None)
-    assert output.returncode in (0, 1), output.stdout
-    assert "error:" not in output.stdout
+    folder = repository(tmp_path / "list", {**dict.fromkeys(LISTS, LIST), **PAPERS, **NAMED})
+    for needed in (*_shards(line), line):
+        words = shlex.split(needed, comments=True)[1:]
+        output = run([*SURVEYLINT, *words], folder, None)
+        assert output.returncode in (0, 1), output.stdout
+        assert "error:" not in output.stdout
+
+
+def _shards(line: str) -> list[str]:
+    """Return the commands that write the shard files which a command joins."""
+    files = re.findall(r"part-\d\.jsonl", line) if line.startswith("surveylint merge ") else ()
+    return [each for file in files for each in OURS if f"shard={file}" in each]
 
 
 @pytest.mark.parametrize("line", [line for line in INSTALLING if line.startswith("pip ")])

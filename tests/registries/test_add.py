@@ -341,6 +341,40 @@ def test_an_unknown_or_unanswered_identifier_is_an_error(add: Adding, farm: Regi
     assert add(ITEMS, "2406.00001", "--section", "New") == []
     assert add.code == 2
     assert "arXiv: 1 identifier is not verified: HTTP 503" in add.err
+    assert "2406.00001: a registry did not answer; run it again" in add.err
+    assert add(ITEMS, "2406.00001", "--section", "New", "--offline") == []
+    assert "2406.00001: no cached record; run it without `--offline`" in add.err
+
+
+COUNTING = """# Farm
+
+| # | Title | Venue | Date | Code |
+|---|---|---|---|---|
+| 1 | [Hoe: One Tool for All Weeds](https://arxiv.org/abs/2501.00003) | ICCV 2025 | 2025.01 | [Code](https://github.com/wide/hoe) |
+| 2 | [Gates That Learn When to Close](https://arxiv.org/abs/2306.00004) | ACL 2023 | 2023.06 | [Code](https://arxiv.org/abs/2306.00004) |
+| 4 | [Scythes Between Seasons](https://arxiv.org/abs/2311.00005) | ACL 2024 | 2023.11 | - |
+| 5 | [Plow: Deep Furrows in Wet Soil](https://arxiv.org/abs/2201.00001) | CVPR 2022 | 2022.01 | - |
+| 6 | [Rakes Without Regret at Scale](https://arxiv.org/abs/2203.00002) | CVPR 2022 | 2022.03 | - |
+"""
+
+
+def test_numbers_that_count_up_with_a_gap_go_on_at_the_end(add: Adding) -> None:
+    title, url = "Counting Sheep by Moonlight", "https://arxiv.org/abs/2501.09999"
+    (row,) = add(COUNTING, url, "--offline", "--title", title, "--venue", "RSS 2025")
+    assert row == f"| 7 | [{title}]({url}) | RSS 2025 | - | - |"
+    assert add.path.read_text("utf-8").endswith(f"{row}\n")
+
+
+def test_a_gap_in_the_numbers_after_the_place_remains(add: Adding) -> None:
+    head = "# Farm\n\n| # | Title | Venue |\n|---|---|---|\n"
+    rows = ((1, "Ant"), (2, "Bee"), (3, "Dog"), (5, "Elk"), (6, "Fox"), (7, "Gnu"), (8, "Hen"))
+    text = head + "".join(
+        f"| {number} | [{name} Counting](https://farm.example/{name}) | ACL |\n"
+        for number, name in rows
+    )
+    added = add(text, "https://farm.example/Cow", "--offline", "--title", "Cow Counting")
+    assert [line.split()[1] for line in added] == ["3", "4", "6", "7", "8", "9"]
+    assert "[Cow Counting]" in added[0]
 
 
 def test_a_hostile_record_stays_inert(add: Adding, farm: Registries) -> None:

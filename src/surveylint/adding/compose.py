@@ -315,6 +315,11 @@ class Composer:
                 found[badge[1]] = work.repository
         return sorted(found.items(), key=lambda pair: -len(pair[0]))
 
+    def links_to_paper(self, text: str) -> bool:
+        """Return whether a composed text links to the new work by the identifier of a paper."""
+        ours = (self._work.arxiv, _encoded(self._work.doi))
+        return any(each and each in text for each in ours)
+
     def links_to_work(self, text: str) -> bool:
         """Return whether a composed text links to the new work."""
         work = self._work

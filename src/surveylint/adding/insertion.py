@@ -64,7 +64,7 @@ def insert(doc: Document, index: Index, where: Neighborhood, work: NewWork) -> I
     all_data = {each.line: each for each in works_of(doc, index)}
     entries = where.entries
     data = [all_data[doc.source.line(entry.span.start)] for entry in entries]
-    newest_first = _counts_down(where) or is_newest_first(entries)
+    newest_first = _counts_down(where) or (not _counts_up(where) and is_newest_first(entries))
     place = place_of(work, entries, data, newest_first=newest_first)
     composer = Composer(work, style_of(where.works, list(all_data.values())))
     near = entries[max(0, place - _MOST_NEIGHBORS) : place + _MOST_NEIGHBORS]
@@ -222,6 +222,12 @@ def _counts_down(where: Neighborhood) -> bool:
     return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] - len(numbers), -1))
 
 
+def _counts_up(where: Neighborhood) -> bool:
+    """Return whether the index column counts up, with gaps or without, so that new rows come last."""
+    numbers = [number for number, _ in _numbers(where)]
+    return len(numbers) > 1 and all(one < other for one, other in pairwise(numbers))
+
+
 def _numbers(where: Neighborhood) -> Iterator[tuple[int, Span]]:
     """Yield the numbers of the index column with their places; nothing if one is missing."""
     works = where.works
@@ -247,9 +253,10 @@ def _index_numbers(where: Neighborhood, place: int) -> tuple[str, list[Edit]]:
     if _counts_down(where):
         moved = numbers[:place]
         own = values[place] + 1 if place < len(values) else values[-1]
-    elif values == list(range(values[0], values[0] + len(values))):
-        moved = numbers[place:]
-        own = values[place] if place < len(values) else values[-1] + 1
+    elif _counts_up(where) or len(values) == 1:
+        own = values[place - 1] + 1 if place else values[0]
+        has_room = place == len(values) or own < values[place]
+        moved = [] if has_room else numbers[place:]
     else:
         return str(max(values) + 1), []
     edits = [Edit(span.start, span.end, str(value + 1)) for value, span in moved]

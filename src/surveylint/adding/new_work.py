@@ -23,6 +23,7 @@ _IN_URL = "%/:?#@!$&*+,;=~-._"
 _ACL_DOI = "10.18653/v1/"
 """What the DOI of a paper of the ACL Anthology begins with (from 2016 on)."""
 
+_VENUE_AND_YEAR = lazily(r"(\S.*?),?\s+((?:19|20)\d\d)", re.DOTALL)
 _NAME = lazily(r"([^\s:：]{2,30})\s*[:：]\s+\S")
 
 
@@ -167,6 +168,17 @@ def _with_stated(made: NewWork, stated: StatedFields) -> NewWork:
         year=int(stated.date[:4]) if stated.date else made.year,
         date=stated.date or made.date,
     )
+
+
+def stated_venue(venue: str, date: str) -> tuple[str, str]:
+    """Return the venue and the date that a command line states: `RSS 2025` states both.
+
+    Args:
+        venue: The venue, with or without a year.
+        date: The date; it counts more than the year of the venue.
+    """
+    found = _VENUE_AND_YEAR.fullmatch(venue.strip())
+    return (found[1], date or found[2]) if found else (venue.strip(), date)
 
 
 def _recorded(named: NamedWork, records: Mapping[Identifier, Record], code: str) -> NewWork | None:

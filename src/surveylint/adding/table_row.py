@@ -119,13 +119,17 @@ class RowComposer:
                 continue
             composed = self._composer.compose(entry, parts)
             if composed.text is not None and composed.text.strip():
-                if not is_balanced(composed.text):
+                if not is_balanced(composed.text) or self._is_mislabeled(composed.text, role):
                     continue
                 text = composed.text.strip()
                 found.append(
                     _Candidate(text, composed.shape, composed.filled, self._distance(entry))
                 )
         return found
+
+    def _is_mislabeled(self, text: str, role: Role) -> bool:
+        """Return whether a cell for code links to the paper, as that of a neighbor does."""
+        return role is Role.CODE and self._composer.links_to_paper(text)
 
     def _is_remark(self, parts: Sequence[Part]) -> bool:
         """Return whether a cell without a title holds a text that no record states."""
@@ -180,9 +184,19 @@ class RowComposer:
             right = " "
         if not text:
             left, right = self._space(place, outer), ""
-        width = self._common(place, lambda each: each.outer_end - each.outer_start, 0.8)
+        width = self._aligned_width(place)
         made = f"{left}{text}{right}"
         return made + " " * max(0, width - len(made))
+
+    def _aligned_width(self, place: int) -> int:
+        """Return the width of a column with padded cells, else 0: months have one width without."""
+        table = self._works.table
+        rows = (table.header, *(table.cells(entry.number) for entry in self._entries))
+        cells = [row[place] for row in rows if place < len(row)]
+        is_padded = any(cell.outer_end - cell.end > 1 for cell in cells if cell.start < cell.end)
+        if not is_padded:
+            return 0
+        return self._common(place, lambda each: each.outer_end - each.outer_start, 0.8)
 
     def _space(self, place: int, outer: str) -> str:
         """Return what an empty cell of a column holds: as in other rows, else a space."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveylint.entries import Index, TableWorkList, WorkList
 from surveylint.lazy import lazily
@@ -26,6 +26,19 @@ A paper that is submitted on 31 December has an identifier of January.
 
 _LEAST_ELSEWHERE = 12
 """The same where the venue is not arXiv: the date may be that of a conference or a release."""
+
+_LEAST_AMONG_EQUAL = 6
+"""The same in a list whose months are those of the identifiers.
+
+In 440 lists, dates that were 2 to 4 months early there were mostly those of a release, and all that
+were 5 months early or more were wrong.
+"""
+
+_EQUAL_ROWS = 10
+"""At least so many months must be compared before they count as those of the identifiers."""
+
+_EQUAL_SHARE = 0.9
+"""At least this share of them must differ by a month at most."""
 
 _ARXIV_ID = lazily(
     r"arxiv\.org/(?:abs|pdf|html)/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.IGNORECASE | re.ASCII
@@ -56,20 +69,56 @@ class _Month(NamedTuple):
     exact: bool
 
 
+class _Dated(NamedTuple):
+    """A row of a table that states a date and has an arXiv identifier.
+
+    Attributes:
+        works: The table.
+        number: The number of the row.
+        role: The role of the column with the date.
+        date: The date.
+        assigned: The month of the identifier, counted from year 0.
+        is_preprint: Whether its venue is arXiv.
+    """
+
+    works: TableWorkList
+    number: int
+    role: Role
+    date: _Month
+    assigned: int
+    is_preprint: bool
+
+
 @rule(Severity.WARNING)
 def date_drift(doc: Document, index: Index) -> Iterator[Problem]:
     """Check for entries whose date is before their arXiv identifier."""
     if "rxiv.org/" not in doc.text:
         return
-    for works in index.lists:
-        if isinstance(works, TableWorkList):
-            yield from _dates_in_table(works)
-    if any(not isinstance(works, TableWorkList) for works in index.lists):
+    tables = [works for works in index.lists if isinstance(works, TableWorkList)]
+    yield from _early_rows([row for works in tables for row in _dated_rows(works)])
+    if len(tables) < len(index.lists):
         yield from _dates_in_text(doc, index)
 
 
-def _dates_in_table(works: TableWorkList) -> Iterator[Problem]:
-    """Compare the date column of a table with the identifiers of its rows."""
+def _early_rows(rows: Sequence[_Dated]) -> Iterator[Problem]:
+    """Report the rows whose date is so early that it is wrong.
+
+    Args:
+        rows: The rows of all tables: one section is often too short to show what its dates are.
+    """
+    apart = [abs(row.assigned - row.date.latest) for row in rows if row.date.exact]
+    equal = sum(months <= 1 for months in apart)
+    is_usual = len(apart) >= _EQUAL_ROWS and equal >= _EQUAL_SHARE * len(apart)
+    elsewhere = _LEAST_AMONG_EQUAL if is_usual else _LEAST_ELSEWHERE
+    for row in rows:
+        least = _LEAST if row.is_preprint else elsewhere
+        if row.assigned - row.date.latest >= least and (row.is_preprint or row.date.exact):
+            field = row.works.field(row.number, row.role)
+            yield from _early(row.works, row.works.main(row.number), field, row.assigned)
+
+
+def _dated_rows(works: TableWorkList) -> Iterator[_Dated]:
+    """Yield the rows of a table with their dates and identifiers."""
     role = next((role for role in (Role.DATE, Role.YEAR) if works.has(role)), None)
     if role is None:
         return
@@ -85,13 +134,9 @@ def _dates_in_table(works: TableWorkList) -> Iterator[Problem]:
         for number, cell in enumerate(column):
             if "rxiv.org/" not in cell or (date := stated[dates[number]]) is None:
                 continue
-            m = _ARXIV_ID.search(cell)
-            assigned = _assigned(m) if m else 0
-            is_preprint = venues is not None and venues[number] in preprints
-            least = _LEAST if is_preprint else _LEAST_ELSEWHERE
-            if assigned - date.latest >= least and (is_preprint or date.exact):
-                field = works.field(number, role)
-                yield from _early(works, works.main(number), field, assigned)
+            if m := _ARXIV_ID.search(cell):
+                is_preprint = venues is not None and venues[number] in preprints
+                yield _Dated(works, number, role, date, _assigned(m), is_preprint)
 
 
 def _month_of(cell: str) -> _Month | None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import NoReturn, TextIO
 
 from surveylint import __version__
@@ -45,6 +45,7 @@ def run() -> NoReturn:
     on: it takes 7 % of the check of one file and finds nothing.
     """
     gc.disable()
+    sys.excepthook = _end_by_bug
     _end_as_by_ctrl_c()
     code = main()
     try:
@@ -53,6 +54,16 @@ def run() -> NoReturn:
     except OSError:
         code = code or FAILED
     os._exit(code)
+
+
+def _end_by_bug(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> NoReturn:
+    """Show a bug of surveylint and end the process with 2: Python's 1 would mean findings."""
+    sys.__excepthook__(kind, error, traceback)
+    _complain("internal error: this is a bug in surveylint")
+    sys.stderr.flush()
+    os._exit(FAILED)
 
 
 def _end_as_by_ctrl_c() -> None:

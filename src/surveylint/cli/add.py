@@ -15,6 +15,7 @@ from surveylint.adding.new_work import (
     read_named,
     read_page,
     repository_of,
+    stated_venue,
 )
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, Operand, parse
@@ -34,6 +35,7 @@ from surveylint.vocabulary import Words
 
 if TYPE_CHECKING:
     from surveylint.config import Config
+    from surveylint.lookup import LookedUp
     from surveylint.model.document import Document
 
 COMMAND = Command(
@@ -100,7 +102,8 @@ def main(arguments: Sequence[str]) -> int:
     if answer.out_of_time:  # an entry that lacks what was not asked for must not look complete
         return FAILED
     works = [new_work(operand, answer.records, code=code, stated=stated) for operand in operands]
-    adding = _Adding(doc, config, options["section"], force=options["force"])
+    unknown = _why_unknown(answer, is_offline=options["offline"] or config.offline)
+    adding = _Adding(doc, config, options["section"], unknown, force=options["force"])
     for operand, work in zip(operands, works, strict=True):
         adding.add(operand, work)
     boundary = opening.selection.plan.boundary
@@ -137,11 +140,12 @@ def _stated(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> Stated
     if given and len(operands) > 1:
         raise ConfigError("", f"--{given[0]}", "several works", "add them one at a time")
     authors = (options["authors"] or "").split(",")
+    venue, date = stated_venue(options["venue"] or "", options["year"] or "")
     return StatedFields(
         title=options["title"] or "",
         authors=tuple(name.strip() for name in authors if name.strip()),
-        venue=options["venue"] or "",
-        date=options["year"] or "",
+        venue=venue,
+        date=date,
     )
 
 
@@ -162,6 +166,15 @@ def _code(options: Mapping[str, Any], operands: Sequence[NamedWork]) -> str:
     return found
 
 
+def _why_unknown(answer: LookedUp, *, is_offline: bool) -> str:
+    """Return why a work has no record, and what to do."""
+    if is_offline:
+        return "no cached record; run it without `--offline`"
+    if answer.messages:
+        return "a registry did not answer; run it again"
+    return "no registry knows it; check the identifier"
+
+
 class _Adding:
     """Adds works to a list, one after the other.
 
@@ -171,9 +184,18 @@ class _Adding:
         listed: Whether a work is in the list already.
     """
 
-    def __init__(self, doc: Document, config: Config, section: str, *, force: bool) -> None:
+    def __init__(
+        self,
+        doc: Document,
+        config: Config,
+        section: str,
+        unknown: str,
+        *,
+        force: bool,
+    ) -> None:
         self.doc, self.failed, self.listed = doc, False, False
         self._config, self._section, self._force = config, section, force
+        self._unknown = unknown
 
     def add(self, operand: NamedWork, work: NewWork | None) -> None:
         """Add a work, or report why it is not added."""
@@ -183,7 +205,7 @@ class _Adding:
 
         name = shown(mask_text(operand.text))
         if work is None:
-            self._fail(f"{name}: no registry knows it")
+            self._fail(f"{name}: {self._unknown}, or use `--title`")
             return
         doc = self.doc
         index = Index(doc, Words(self._config.words), self._config.roles)

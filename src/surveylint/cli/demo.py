@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from surveylint.entries import Index
 from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.engine import Crash, lint
+from surveylint.lint.resolve import COMMAND_LINE
 from surveylint.report import Report
 from surveylint.report.formats import emit
 from surveylint.vocabulary import Words
@@ -36,7 +38,7 @@ COMMAND = Command(
     "demo",
     "Check an example list that comes with surveylint. A small server on this machine answers for"
     " its links and instead of the registries; nothing else is requested.",
-    (table.COLOR,),
+    (table.SELECT, table.COLOR),
     operand=None,
     epilog="Exit code: 0, although the list has many defects.",
 )
@@ -46,9 +48,10 @@ def main(arguments: Sequence[str]) -> int:
     """Check the example list and its links.
 
     Raises:
-        ConfigError: The list is missing from the installation.
+        ConfigError: The list is missing from the installation, or a selected rule is unknown.
     """
     options = parse(COMMAND, arguments)
+    rules = rulebook.load(_chosen(options["select"]), DEFAULT)
     doc = open_list(str(LIST), name="README.md")
     if isinstance(doc, NotOpened | Crash):
         raise ConfigError(str(LIST), "", "cannot read the example list")
@@ -59,7 +62,6 @@ def main(arguments: Sequence[str]) -> int:
     progress = progress_bar(live=is_live_terminal())
     verdicts, answer = asyncio.run(_ask(doc, progress))
     progress.clear()
-    rules = rulebook.load(rulebook.chosen(DEFAULT, online=True), DEFAULT)
     outcome = lint(
         doc,
         rules,
@@ -80,8 +82,17 @@ def main(arguments: Sequence[str]) -> int:
     write = writer()
     for piece in emit("text", report):
         write(piece)
+    sys.stdout.flush()  # the next line comes after the report also where both go to one file
     write_error("surveylint: to check your own list, run `surveylint check README.md`\n")
     return CLEAN
+
+
+def _chosen(select: tuple[str, ...] | None) -> Collection[str]:
+    """Return the rules that `--select` names, or those that are on by default."""
+    if select is None:
+        return rulebook.chosen(DEFAULT, online=True)
+    known = [entry.name for entry in rulebook.entries(DEFAULT)]
+    return rulebook.expand(select, known, COMMAND_LINE, "--select")
 
 
 async def _ask(doc: Document, progress: ProgressBar) -> tuple[dict[str, Verdict], Verification]:

@@ -173,7 +173,7 @@ class ClusterRun:
         jobs = [self._link_job(plan, each, settings, records) for each in plan.planned()]
         done = [*self._run(work_of_links, jobs)]
         silent = {each.header.shard for each in done if NO_NETWORK in each.end.incomplete}
-        if not silent or len(silent) == len(done):
+        if not silent or not any(map(_has_response, done)):
             return _joined(done)
         # hosts of other buckets respond, so there is a network, and these hosts are dead
         again = [job | {"is_connected": True} for job in jobs if job["header"]["shard"] in silent]
@@ -240,6 +240,12 @@ def _result(job: Mapping[str, Any], version: str) -> ShardResult:
     if known is None:
         raise WorkerError(f"{job['folder']}: the workers do not share this folder")
     return known
+
+
+def _has_response(result: ShardResult) -> bool:
+    """Return whether a server responded: a private address or an expired link shows no network."""
+    seen = (each for verdict in result.verdicts.values() for each in verdict.evidence)
+    return any(each.status is not None for each in seen)
 
 
 def _header(number: int, count: int) -> ShardHeader:

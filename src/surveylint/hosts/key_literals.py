@@ -35,13 +35,15 @@ _OTHER_KEYS = {
     b"eyJ": rb"eyJ%b{4}" % _WORD,
     b"xox": rb"xox[a-z]-%b{10}" % _WORD,
     b"sk-": rb"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})",
-    b"AKIA": rb"AKIA[A-Z0-9]{16}",
-    b"ASIA": rb"ASIA[A-Z0-9]{16}",
     b"AIza": rb"AIza%b{30}" % _WORD,
     b"1//0": rb"1//0%b{30}" % _WORD,
     b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
     b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
 }
+_AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
+_SHORT = 50_000
+"""Bytes of a text that is searched for each prefix first."""
+
 _SLASH = rb"(?:/|%(?:25){0,3}2f)"
 # In lower case. A part that is rare enough is its own pattern.
 _WEBHOOKS = {
@@ -79,10 +81,26 @@ def lower(data: bytes) -> bytes:
 
 def may_hold_key(data: bytes) -> bool:
     """Return whether a text can hold a key with a known prefix."""
-    for sign in _PREFIXES:
+    return any(may_hold_keys(data))
+
+
+def may_hold_keys(data: bytes) -> tuple[bool, bool]:
+    """Return whether a text can hold a key of AWS, and whether it can hold another one.
+
+    Signed links hold the former, which has a simple form.
+    """
+    return _has_any(data, _AWS_KEYS), _has_prefix(data) or _has_any(data, _OTHER_KEYS)
+
+
+def _has_prefix(data: bytes) -> bool:
+    unescaped = data.replace(b"\\_", b"_") if len(data) < _SHORT else b""
+    for sign, prefixes in _PREFIXES.items():
+        # to compile the pattern takes longer than to search a short text for each prefix
+        if unescaped and not any(prefix + sign in unescaped for prefix in prefixes):
+            continue
         if _prefix(sign).search(data) is not None:
             return True
-    return _has_any(data, _OTHER_KEYS)
+    return False
 
 
 def may_hold_webhook(lowered: bytes) -> bool:

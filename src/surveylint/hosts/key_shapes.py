@@ -11,6 +11,7 @@ from surveylint.hosts.key_literals import (
     as_bytes,
     lower,
     may_hold_key,
+    may_hold_keys,
     may_hold_long_value,
     may_hold_webhook,
 )
@@ -20,12 +21,14 @@ from surveylint.lazy import lazily
 # SendGrid, DigitalOcean, Groq, Replicate, Perplexity, xAI, NVIDIA, Tavily, LangSmith, Vault, Docker,
 # Shopify, Linear, Figma, Notion, Postman, RubyGems, Tailscale, Sentry, Square; JSON web tokens (RFC 7519). What only begins like one of the last two
 # kinds is matched too, so that the search stays linear.
+_BEGINNING = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2}))"
+_AWS_KEY = r"(?:AKIA|ASIA)[A-Z0-9]{16}\b"
 _KEY = (
-    r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2}))(?:(?P<secret>"
+    _BEGINNING + r"(?:(?P<secret>"
     r"gh[opsur]_\w{16,}|github_pat_[\w\\]{20,}"
     r"|gl(?:agent|cbt|dt|ft|imt|pat|ptt|rt|soat)-[\w-]{16,}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{10,}"
     r"|sk-(?:(?:admin|ant-\w{3,8}|or-v\d|proj|svcacct)-[\w-]{20,}|[A-Za-z0-9]{20,}[\w-]*)"
-    r"|[rs]k_(?:live|test)_\w{16,}|(?:AKIA|ASIA)[A-Z0-9]{16}\b|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
+    r"|[rs]k_(?:live|test)_\w{16,}|" + _AWS_KEY + r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
     r"|GOCSPX-[\w-]{20,}|hf_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}"
     r"|gsk_[A-Za-z0-9]{40,}|r8_[A-Za-z0-9]{30,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}"
     r"|nvapi-[\w-]{40,}|tvly-(?:dev-|prod-)?[A-Za-z0-9]{20,}|lsv2_(?:pt|sk)_\w{20,}"
@@ -46,6 +49,7 @@ def _escaped(pattern: str) -> str:
 
 
 _KEYS = lazily(_escaped(_KEY))
+_AWS_KEYS = lazily(f"{_BEGINNING}(?P<secret>{_AWS_KEY})")
 
 # Whoever knows the path of a webhook may post there: Slack, Zapier and their like, Discord,
 # Guilded, Webex, Mattermost, Rocket.Chat, n8n, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make,
@@ -148,8 +152,10 @@ def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
     data = as_bytes(text)
     lowered = lower(data)
-    if may_hold_key(data):
-        yield from (key.span("secret") for key in _KEYS.finditer(text) if key["secret"])
+    of_aws, others = may_hold_keys(data)
+    if of_aws or others:
+        keys = _KEYS.finditer(text) if others else _AWS_KEYS.finditer(text)
+        yield from (key.span("secret") for key in keys if key["secret"])
     if may_hold_webhook(lowered):
         yield from _webhooks(text)
     if may_hold_long_value(lowered):
