@@ -41,9 +41,6 @@ _OTHER_KEYS = {
     b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
 }
 _AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
-_SHORT = 50_000
-"""Bytes of a text that is searched for each prefix first."""
-
 _SLASH = rb"(?:/|%(?:25){0,3}2f)"
 # In lower case. A part that is rare enough is its own pattern.
 _WEBHOOKS = {
@@ -93,14 +90,8 @@ def may_hold_keys(data: bytes) -> tuple[bool, bool]:
 
 
 def _has_prefix(data: bytes) -> bool:
-    unescaped = data.replace(b"\\_", b"_") if len(data) < _SHORT else b""
-    for sign, prefixes in _PREFIXES.items():
-        # to compile the pattern takes longer than to search a short text for each prefix
-        if unescaped and not any(prefix + sign in unescaped for prefix in prefixes):
-            continue
-        if _prefix(sign).search(data) is not None:
-            return True
-    return False
+    unescaped = data.replace(b"\\_", b"_")
+    return any(_prefix(sign).search(unescaped) is not None for sign in _PREFIXES)
 
 
 def may_hold_webhook(lowered: bytes) -> bool:
@@ -127,15 +118,6 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 @cache
 def _prefix(sign: bytes) -> re.Pattern[bytes]:
-    """Compile the pattern of all prefixes that end with a sign, which is looked for first.
-
-    Any underscore of a prefix may be escaped.
-    """
-    spelled = {
-        prefix.replace(b"_", inner) + last
-        for prefix in _PREFIXES[sign]
-        for inner in (b"_", b"\\_")
-        for last in ((b"_", b"\\_") if sign == b"_" else (sign,))
-    }
-    before = b"|".join(rb"(?<=%b)" % re.escape(each) for each in sorted(spelled))
+    """Compile the pattern of all prefixes that end with a sign, which is looked for first."""
+    before = b"|".join(rb"(?<=%b)" % re.escape(each + sign) for each in sorted(_PREFIXES[sign]))
     return re.compile(rb"%b(?=%b{%d})(?:%b)" % (re.escape(sign), _WORD, _LEAST_REST[sign], before))
