@@ -59,6 +59,14 @@ def checks(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], int]:
     return out.splitlines(), err.count("watching ")
 
 
+def test_quiet_prints_findings_only(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(Script(), "--offline", "--quiet")
+    out, err = capsys.readouterr()
+    assert (out.count("\n"), err.strip()) == (1, "")
+
+
 def test_ctrl_c_ends_with_the_last_exit_code(
     run: Callable[..., int], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

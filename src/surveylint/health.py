@@ -18,7 +18,6 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
 from surveylint.questions import Questions
-from surveylint.report import VerifiedRows
 
 if TYPE_CHECKING:
     from surveylint.config import Config
@@ -100,8 +99,8 @@ def gather(
             continue
         selection.verify(file)
         config = selection.plan.config_of(selection.name_of(file))
-        needs = _needs(selection, file, config)
-        if not required and needs.isdisjoint(("verdicts", "records")):
+        needs = asked_for(selection, file, config, required=required)
+        if not needs:
             continue
         if why := why_not_asked(file, config, required=required):
             reason = reason or why
@@ -111,15 +110,22 @@ def gather(
         if size <= most_kept:
             gathered.opened[file.path] = doc
         if isinstance(doc, Document):
-            needs |= {"verdicts"} if required else set()
             gathered = _with_list(gathered, doc, config, needs)
     return gathered._replace(messages=(f"links are not checked: {reason}",) if reason else ())
 
 
-def _needs(selection: Selection, file: FoundFile, config: Config) -> set[str]:
-    """Return what the rules of a file need of the network and of the run."""
+def asked_for(selection: Selection, file: FoundFile, config: Config, *, required: bool) -> set[str]:
+    """Return what is asked about a file: `verdicts` of its links, `records` of its works, or both.
+
+    Args:
+        selection: The rules of each file.
+        file: The file.
+        config: Its configuration.
+        required: Whether the network is required; then links are asked about in any case.
+    """
     rules = selection.plan.rules_of(selection.name_of(file), config)
-    return {need for rule in rules for need in rule.needs}
+    needs = {need for rule in rules for need in rule.needs if need in ("verdicts", "records")}
+    return needs | {"verdicts"} if required else needs
 
 
 def _with_list(gathered: Gathered, doc: Document, config: Config, needs: set[str]) -> Gathered:
@@ -193,7 +199,7 @@ def _records(questions: Questions, config: Config, network: Network) -> Health:
     reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
-        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
+        verified=answer.counted,
         interrupted=answer.interrupted,
         failed=answer.out_of_time,
         incomplete=(reason,) if ended else (),
@@ -242,6 +248,8 @@ def _ask(
     records: Mapping[Identifier, Record],
 ) -> Health:
     """Ask the network about links, each counted as often as it is in the lists."""
+    from surveylint.model.verdict import NO_NETWORK
+
     total = len(counted)
     if not total:
         return Health()
@@ -251,7 +259,7 @@ def _ask(
     checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
     reasons = [checked] if ended else []
     if outcome.offline:
-        reasons.append("no network: no host responds, links are not checked")
+        reasons.append(NO_NETWORK)
     verdicts: Mapping[str, Verdict] = outcome.verdicts
     notices = outcome.notices
     if network.suggest and not ended:

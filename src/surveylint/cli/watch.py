@@ -75,7 +75,7 @@ def watch(
     code = CLEAN
     known = observed.Observations()
     try:
-        while code != INTERRUPTED:
+        while True:
             if sys.stdout.isatty():
                 sys.stdout.write(_CLEAR)
             code, seen = _check_once(check)
@@ -85,10 +85,12 @@ def watch(
             known = seen
             watched = Watched(seen, sleep)
             sys.stdout.flush()
-            if code != INTERRUPTED:
+            if code == INTERRUPTED:
+                break
+            if not options["quiet"]:
                 count = plural(watched.count, "file")
                 write_error(f"surveylint: watching {count}; Ctrl-C ends\n")
-                watched.wait()
+            watched.wait()
     except KeyboardInterrupt:
         write_error("\n")
     return code

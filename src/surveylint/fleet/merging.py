@@ -39,6 +39,9 @@ _ALIKE = {
 _KEPT = frozenset([Cause.BY_CONFIG, Cause.UNSUPPORTED_SCHEME])
 """Causes of links that are not asked about even if no registry answers for them."""
 
+_MOST_NAMED = 5
+"""Missing shards that are named."""
+
 
 class Merge:
     """The answers of all shards of a run.
@@ -71,7 +74,6 @@ class Merge:
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
         answer = verified_by(records, questions.works)
-        rows = VerifiedRows(answer.rows, answer.verified, answer.registries)
         incomplete = (*self._missing(gathered, len(verdicts)), *self._unfinished())
         return Health(
             verdicts=verdicts,
@@ -80,7 +82,7 @@ class Merge:
             incomplete=incomplete,
             messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
             records=records,
-            verified=rows if any(end.registries for end in ends) else VerifiedRows(),
+            verified=answer.counted if any(end.registries for end in ends) else VerifiedRows(),
         )
 
     def _verdicts(self, gathered: Gathered) -> dict[str, Verdict]:
@@ -95,9 +97,12 @@ class Merge:
         numbers = {part.header.shard for part in self._parts}
         lost = [str(each) for each in range(1, header.shards + 1) if each not in numbers]
         unknown = f"{total - known:,} of {plural(total, 'link')} were not checked"
+        if len(lost) == 1:
+            return [f"shard {lost[0]} of {header.shards:,} is missing: {unknown}"]
         if lost:
-            which = f"shard {lost[0]} is" if len(lost) == 1 else f"shards {', '.join(lost)} are"
-            return [f"{which} missing of {header.shards}: {unknown}"]
+            others = len(lost) - _MOST_NAMED
+            which = ", ".join(lost[:_MOST_NAMED]) + (f" and {others:,} others" * (others > 0))
+            return [f"shards {which} of {header.shards:,} are missing: {unknown}"]
         if header.lists != lists_digest(gathered):
             return [f"the lists or the rules are not those of the shards: {unknown}"]
         return []

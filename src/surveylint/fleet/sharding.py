@@ -91,7 +91,7 @@ def ask_shard(selection: Selection, network: Network, shard: Shard) -> ShardResu
     header = ShardHeader(
         *shard,
         __version__,
-        _settings_digest(names, buckets, settings),
+        settings_digest(names, buckets, settings),
         lists_digest(gathered),
         began,
     )
@@ -159,7 +159,7 @@ def _links_of(gathered: Gathered) -> LinkSettings:
     return LinkSettings() if config is None else config.links
 
 
-def _settings_digest(names: Sequence[str], buckets: Buckets, settings: NetSettings) -> str:
+def settings_digest(names: Sequence[str], buckets: Buckets, settings: NetSettings) -> str:
     """Return a hash of all settings by which the answers of shards could differ."""
     return _hash(
         *sorted(names),
