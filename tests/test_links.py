@@ -130,7 +130,7 @@ def test_the_demonstration_shows_dead_moved_walled_and_false_links(
     ):
         assert f"[{rule}]" in out
     assert " unverified" in out.splitlines()[-2]
-    assert out.splitlines()[-1].startswith("8 of ")
+    assert out.splitlines()[-1].startswith("9 of ")
 
 
 def test_without_a_terminal_no_progress_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

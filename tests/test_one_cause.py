@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from surveylint import run
+from surveylint.asked import Health
 from surveylint.cli import main
-from surveylint.health import Health
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import Cause, State, Verdict
 
@@ -344,7 +343,7 @@ def test_a_dead_link_that_its_registry_does_not_know_is_reported_once(
         verdicts={url: dead, "https://b.example/x": dead},
         records={identifier: Record(identifier, "Registry", 5.0, missing=True)},
     )
-    monkeypatch.setattr(run, "ask_lists", lambda *_, **__: (health, {}))
+    monkeypatch.setattr("surveylint.health.ask_lists", lambda *_, **__: (health, {}))
     (folder / "README.md").write_text(text, encoding="utf-8")
     select = "dead-link,missing-record,missing-repository"
     main(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from surveylint.asked import Health
 from surveylint.cli import main
 from surveylint.cli import watch as watching
 from surveylint.disk import watched
-from surveylint.health import Health
 
 BAD = "# Papers\n\n- [A](#gone)\n"
 GOOD = "# Papers\n\n- [A](#papers)\n"
@@ -57,6 +57,14 @@ def checks(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], int]:
     """Return the findings, and how many checks there were."""
     out, err = capsys.readouterr()
     return out.splitlines(), err.count("watching ")
+
+
+def test_quiet_prints_findings_only(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(Script(), "--offline", "--quiet")
+    out, err = capsys.readouterr()
+    assert (out.count("\n"), err.strip()) == (1, "")
 
 
 def test_ctrl_c_ends_with_the_last_exit_code(

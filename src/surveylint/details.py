@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from surveylint.asked import Health
 from surveylint.disk import history_file
 from surveylint.disk.files import STDIN
 from surveylint.disk.history_file import History, HistoryFile
 from surveylint.entries import Index
 from surveylint.entries.work_data import works_of
-from surveylint.health import Health, address, link_row
+from surveylint.health import address, link_row
 from surveylint.lint.engine import Crash, attempt
 from surveylint.match import plain
 from surveylint.model.document import Document

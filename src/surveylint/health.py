@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from surveylint.config.values import REGISTRIES, LinkSettings
+from surveylint.asked import Health, Network
+from surveylint.config.values import LinkSettings
 from surveylint.disk import table_files
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.namedtuples import NamedTuple
 from surveylint.questions import Questions
-from surveylint.report import VerifiedRows
 
 if TYPE_CHECKING:
     from surveylint.config import Config
@@ -27,79 +27,13 @@ if TYPE_CHECKING:
     from surveylint.model.target import Target
     from surveylint.model.verdict import Verdict
     from surveylint.net.settings import NetSettings
-    from surveylint.probe.checker import CheckResult, Progress, Remaining
+    from surveylint.probe.checker import CheckResult, Progress
     from surveylint.report.link_table import Row
 
 MOST_KEPT = 16_000_000
 """Characters of the lists whose documents are kept in memory until they are checked."""
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-
-
-class ProgressDisplay(Protocol):
-    """What shows the progress of a run, and can be cleared."""
-
-    def advanced(self, done: int, total: int, remaining: Callable[[], Remaining]) -> None:
-        """Take the links done, the total, and a function that returns what is waited for."""
-
-    def verified(self, done: int, total: int, registry: str) -> None:
-        """Take the identifiers done, the total, and the registry that is waited for."""
-
-    def clear(self) -> None:
-        """Leave nothing on the screen."""
-
-
-class Network(NamedTuple):
-    """How a command line asks the network.
-
-    Attributes:
-        settings: Returns the settings for what a configuration says about links; only called if
-            there is something to ask, because it imports the network modules.
-        progress: Shows the progress of the run.
-        required: Whether the run fails without a network.
-        registries: The registries to ask; None for those of the configuration.
-        max_time: Seconds after which the run ends; None for no limit.
-        suggest: Whether archives are asked for copies of dead links.
-    """
-
-    settings: Callable[[LinkSettings], NetSettings]
-    progress: ProgressDisplay
-    required: bool = False
-    registries: tuple[str, ...] | None = ()
-    max_time: float | None = None
-    suggest: bool = False
-
-    def registries_of(self, config: Config) -> tuple[str, ...]:
-        """Return the registries to ask about a list: those named, configured, or all."""
-        if self.registries is not None:
-            return self.registries
-        return REGISTRIES if config.registries is None else config.registries
-
-
-class Health(NamedTuple):
-    """What the network answered about the links of some files.
-
-    Attributes:
-        verdicts: Verdict by web address.
-        counts: Number of links by state.
-        interrupted: Whether Ctrl-C ended the run; what was learned until then is kept.
-        failed: Whether the run is incomplete, so that it must not look like a complete one.
-        incomplete: Why not everything was asked about, a clause for each reason.
-        messages: Lines for the error stream.
-        records: Records by identifier.
-        verified: How many rows were verified.
-        is_complete: Whether every link of the lists was asked about, as they are now.
-    """
-
-    verdicts: Mapping[str, Verdict] = {}
-    counts: Mapping[str, int] = {}
-    interrupted: bool = False
-    failed: bool = False
-    incomplete: tuple[str, ...] = ()
-    messages: tuple[str, ...] = ()
-    records: Mapping[Identifier, Record] = {}
-    verified: VerifiedRows = VerifiedRows()
-    is_complete: bool = True
 
 
 class Gathered(NamedTuple):
@@ -165,8 +99,8 @@ def gather(
             continue
         selection.verify(file)
         config = selection.plan.config_of(selection.name_of(file))
-        needs = _needs(selection, file, config)
-        if not required and needs.isdisjoint(("verdicts", "records")):
+        needs = asked_for(selection, file, config, required=required)
+        if not needs:
             continue
         if why := why_not_asked(file, config, required=required):
             reason = reason or why
@@ -176,15 +110,22 @@ def gather(
         if size <= most_kept:
             gathered.opened[file.path] = doc
         if isinstance(doc, Document):
-            needs |= {"verdicts"} if required else set()
             gathered = _with_list(gathered, doc, config, needs)
     return gathered._replace(messages=(f"links are not checked: {reason}",) if reason else ())
 
 
-def _needs(selection: Selection, file: FoundFile, config: Config) -> set[str]:
-    """Return what the rules of a file need of the network and of the run."""
+def asked_for(selection: Selection, file: FoundFile, config: Config, *, required: bool) -> set[str]:
+    """Return what is asked about a file: `verdicts` of its links, `records` of its works, or both.
+
+    Args:
+        selection: The rules of each file.
+        file: The file.
+        config: Its configuration.
+        required: Whether the network is required; then links are asked about in any case.
+    """
     rules = selection.plan.rules_of(selection.name_of(file), config)
-    return {need for rule in rules for need in rule.needs}
+    needs = {need for rule in rules for need in rule.needs if need in ("verdicts", "records")}
+    return needs | {"verdicts"} if required else needs
 
 
 def _with_list(gathered: Gathered, doc: Document, config: Config, needs: set[str]) -> Gathered:
@@ -258,7 +199,7 @@ def _records(questions: Questions, config: Config, network: Network) -> Health:
     reason = f"{ended}: {counted} verified"
     return Health(
         records=answer.records,
-        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
+        verified=answer.counted,
         interrupted=answer.interrupted,
         failed=answer.out_of_time,
         incomplete=(reason,) if ended else (),
@@ -307,6 +248,8 @@ def _ask(
     records: Mapping[Identifier, Record],
 ) -> Health:
     """Ask the network about links, each counted as often as it is in the lists."""
+    from surveylint.model.verdict import NO_NETWORK
+
     total = len(counted)
     if not total:
         return Health()
@@ -316,7 +259,7 @@ def _ask(
     checked = f"{ended}: {len(outcome.verdicts):,} of {total:,} links checked"
     reasons = [checked] if ended else []
     if outcome.offline:
-        reasons.append("no network: no host responds, links are not checked")
+        reasons.append(NO_NETWORK)
     verdicts: Mapping[str, Verdict] = outcome.verdicts
     notices = outcome.notices
     if network.suggest and not ended:

@@ -8,12 +8,12 @@ from functools import partial
 from os import urandom
 from typing import TYPE_CHECKING
 
+from surveylint.asked import Health, Network
 from surveylint.check_file import FileChecker, FileResult, Fixing
 from surveylint.deadline import OutOfTimeError, deadline
 from surveylint.disk.files import STDIN
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.fleet.results import Results
-from surveylint.health import Health, Network, ask_lists
 from surveylint.lint import allow
 from surveylint.namedtuples import NamedTuple
 from surveylint.report import ListDetails, Report, Style
@@ -129,6 +129,8 @@ def _asking(network: Network | None) -> Learned:
     """Return what asks the network about files, or, without a network, nobody."""
     if network is None:
         return lambda found, selection: (Health(), {})
+    from surveylint.health import ask_lists
+
     return partial(ask_lists, network=network)
 
 

@@ -15,6 +15,7 @@ from surveylint.questions import Questions, questions_of
 from surveylint.registries import lookups
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.title_match import part_words, search_words
+from surveylint.report import VerifiedRows
 from surveylint.tables.known_works import NOTHING_KNOWN, KnownWorks, known_works
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Verification(NamedTuple):
     rows: int = 0
     verified: int = 0
     registries: Mapping[str, int] = {}
+
+    @property
+    def counted(self) -> VerifiedRows:
+        """The counts, as reports write them."""
+        return VerifiedRows(self.rows, self.verified, self.registries)
 
 
 def verify(

@@ -31,13 +31,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "registries"))
 
 from registry_server import Paper, entry, feed
 
+from surveylint.asked import Health, Network
 from surveylint.config.values import LinkSettings
 from surveylint.disk.selection import Selection
 from surveylint.fleet.checkpoints import answers_until
 from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings
 from surveylint.fleet.dask_executor import Certificates, DaskExecutor, remote_executor
-from surveylint.fleet.leases import last_fence
-from surveylint.health import Health, Network
+from surveylint.fleet.leases import fences
 from surveylint.lint.resolve import Plan
 from surveylint.model.verdict import State
 from surveylint.net.settings import NetSettings
@@ -274,12 +274,13 @@ def answered_again(folder: Path, asked: Counter[tuple[str, str]]) -> int:
     """Return how many links have more requests than needed though a lost worker had answered."""
     count = 0
     for bucket in (folder / "links").iterdir():
-        for fence in range(2, last_fence(bucket) + 1):
+        last = fences(bucket)[-1]
+        for fence in range(2, last + 1):
             for url in answers_until(bucket, fence).verdicts:
                 parts = urlsplit(url)
                 needed = 2 if "/gone/" in url else 1
                 before = asked[parts.hostname or "", parts.path]
-                count += before > needed and fence == last_fence(bucket)
+                count += before > needed and fence == last
     return count
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rules_support import rule, run_rule
 
+from surveylint.checks._link_targets import written_target
 from surveylint.generate import examples
 from surveylint.model.finding import Finding
 from surveylint.model.source import Source
@@ -75,3 +77,20 @@ def test_a_new_url_is_escaped_in_html() -> None:
     found = moved(f'- <a href="{PAGE}">A Work of Many Words</a>\n')
     assert found.fix is not None
     assert found.fix.edits[0].text == "https://c.example.org/r?a=1&amp;b=2"
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "written"),
+    [
+        (
+            "[a](b)",
+            "https://x.org/a)](https://y.org/(",
+            "https://x.org/a%29%5D%28https://y.org/%28",
+        ),
+        ("[a](b)", "https://x.org/a_(b)", "https://x.org/a_(b)"),
+        ("<a href='b'>a</a>", "https://x.org/'onclick=", "https://x.org/&#39;onclick="),
+    ],
+)
+def test_a_new_target_cannot_end_its_link(text: str, url: str, written: str) -> None:
+    (link,) = read(Source("README.md", text)).links
+    assert written_target(link, url) == written

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from registry_server import Paper, Registries, serving
@@ -168,7 +169,11 @@ def test_a_private_link_does_not_show_that_there_is_a_network(tmp_path, monkeypa
 def test_the_next_run_asks_dead_links_again_and_no_alive_ones(lists, tmp_path, monkeypatch, capsys):
     web, paths = lists
     monkeypatch.setattr(cluster, "_executor", in_this_process)
+    left = tmp_path / "run" / "cluster" / "plan.of-a-killed-command"
+    left.mkdir(parents=True)
+    os.utime(left, (1.0, 1.0))
     first = outcome("cluster", paths, tmp_path / "run")
+    assert not left.exists()
     web.asked.clear()
     assert outcome("cluster", paths, tmp_path / "run") == first
     assert web.asked["/gone/a.pdf"] == 2
@@ -240,10 +245,10 @@ def test_a_released_bucket_is_quiet_for_some_seconds(tmp_path):
     assert take(tmp_path, 60.0) is None
 
 
-def kept(folder: Path, **verdicts: Verdict) -> tuple[Lease, Checkpoint]:
+def kept(folder: Path, settings: str = "", **verdicts: Verdict) -> tuple[Lease, Checkpoint]:
     lease = take(folder, 60.0)
     assert lease is not None
-    checkpoint = Checkpoint(lease)
+    checkpoint = Checkpoint(lease, settings)
     checkpoint.add(verdicts)
     return lease, checkpoint
 
@@ -271,6 +276,53 @@ def test_what_a_worker_presumed_dead_writes_later_is_refused(tmp_path):
     _, last = kept(tmp_path)
     assert set(last.known.verdicts) == {"a", "b"}
     assert checkpoints.finished(tmp_path, "plan") is None
+
+
+def test_answers_under_other_settings_do_not_count(tmp_path):
+    lease, _ = kept(tmp_path, "private hosts are not asked", a=ALIVE)
+    expire(lease)
+    _, later = kept(tmp_path, "private hosts are asked", b=ALIVE)
+    assert later.known.verdicts == {}
+
+
+def test_a_run_that_ends_forgets_its_own_answers_only(tmp_path):
+    for plan in ("one", "two"):
+        lease, checkpoint = kept(tmp_path, a=ALIVE)
+        checkpoint.finish(ShardResult(HEADER, {plan: ALIVE}), plan)
+        lease.release()
+    _, running = kept(tmp_path, b=ALIVE)
+    checkpoints.forget(tmp_path, "one")
+    assert checkpoints.finished(tmp_path, "one") is None
+    assert checkpoints.finished(tmp_path, "two").verdicts == {"two": ALIVE}
+    checkpoints.forget(tmp_path, "two")
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == ["answers.000003.jsonl"]
+    assert running.known.verdicts == {"a": ALIVE}
+
+
+def test_leases_of_many_runs_do_not_pile_up(tmp_path):
+    taken = []
+    for _ in range(5):
+        lease = take(tmp_path, 60.0)
+        expire(lease)
+        taken.append(lease)
+    assert sorted(path.name for path in tmp_path.glob("lease.*")) == [
+        "lease.000004",
+        "lease.000005",
+    ]
+    assert [each.is_held() for each in taken] == [False, False, False, False, True]
+
+
+@pytest.mark.network
+def test_a_run_that_was_ended_is_not_the_answer_to_other_options(
+    lists, tmp_path, monkeypatch, capsys
+):
+    _, paths = lists
+    alone = outcome("check", paths, tmp_path / "alone")
+    monkeypatch.setattr(cluster, "_executor", in_this_process)
+    with monkeypatch.context() as broken:
+        broken.setattr("surveylint.run._reported", interrupt)
+        assert main(["cluster", "--no-registries", "--cache-dir", str(tmp_path / "run"), *paths]) == 130  # fmt: skip
+    assert outcome("cluster", paths, tmp_path / "run") == alone
 
 
 @pytest.mark.network
@@ -309,6 +361,26 @@ def test_a_worker_that_lost_its_lease_asks_nothing_more(lists, tmp_path):
     with pytest.raises(TimeoutError):
         asyncio.run(ask())
     assert web.asked == Counter()
+
+
+def test_the_processes_of_a_cluster_serve_no_pages(monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="Dask is an extra: surveylint[cluster]")
+    import dask
+
+    from surveylint.fleet.dask_executor import local_executor
+
+    used = {}
+
+    def start(**options):
+        used.update(options)
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr(distributed, "LocalCluster", start)
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: None)
+    local_executor(1)
+    assert used["dashboard_address"] == "127.0.0.1:0"
+    pages = [f"distributed.{each}.http.routes" for each in ("scheduler", "worker", "nanny")]
+    assert [dask.config.get(each) for each in pages] == [[], [], []]
 
 
 def test_a_cluster_needs_workers(capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -190,3 +191,32 @@ def test_names_of_lists_and_links_cannot_act_in_the_page(result, capsys):
     assert "<script" not in page
     assert "\u202e" not in page
     assert 'href="javascript' not in page
+
+
+def test_half_characters_are_spelled(result, capsys, tmp_path):
+    r"""A file name that is not UTF-8 is `\udcff` in a result; a URL can hold such a character too."""
+    found = result(
+        "all.json",
+        *(dead_link("\udcff.md", GONE + "\ud800"), dead_link("b.md", GONE + "\ud800")),
+        hosts={"\udcff.md": HOSTS, "b.md": {}},
+    )
+    history = tmp_path / "history.jsonl"
+    run = PastRun("2026-01-05", ("a.md",), links={"dead": 1}, dead={"\ud800": "2026-01-05"})
+    history.write_text(to_line(run))
+    lists = fleet_lines(capsys, found, "--history", str(history))
+    assert [each["path"] for each in lists[:-1]] == [r"\udcff.md", "b.md"]
+    assert lists[-1]["dead_in_several"][0]["paths"] == [r"\udcff.md", "b.md"]
+    assert main(["fleet", found]) == 0
+
+
+def test_standard_input_is_read_once(result, capsys, monkeypatch):
+    text = Path(result("all.json", plain_finding("a.md"))).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert main(["fleet", "-", "-"]) == 2
+    assert "named twice" in capsys.readouterr().err
+
+
+def test_the_name_of_a_rule_is_printable_in_the_page(result, capsys):
+    odd = Finding("\u202eelur", Severity.INFO, "odd", _place("a.md"))
+    assert main(["fleet", result("all.json", odd)]) == 0
+    assert "\u202e" not in capsys.readouterr().out

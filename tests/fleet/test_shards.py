@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registry_server import Paper, Registries, serving
 
+from surveylint import __version__
 from surveylint.cli import main
 from surveylint.demo.server import BEHAVIOURS, Behaviour, Visit, Web, redirect
 from surveylint.fleet.buckets import Buckets, shard_of
 from surveylint.fleet.merging import answered
+from surveylint.fleet.shard_file import ShardHeader, ShardResult, lines_of
 from surveylint.fleet.sharding import Shard, shard_named, slowdown_of
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import Cause, State, Verdict
@@ -154,7 +156,7 @@ def test_shards_that_do_not_fit_are_refused_and_missing_ones_are_named(
     assert merge("one.jsonl", "two.jsonl")[0] == 1
     code, error = merge("two.jsonl")
     assert code == 2
-    assert re.search(r"shard 1 is missing of 2: \d of 6 links were not checked", error)
+    assert re.search(r"shard 1 of 2 is missing: \d of 6 links were not checked", error)
     assert "each shard once" in merge("one.jsonl", "one.jsonl", "two.jsonl")[1]
     code, error = merge("one.jsonl", "other.jsonl")
     assert code == 2
@@ -208,8 +210,9 @@ def test_what_is_not_a_shard_is_refused(text: str) -> None:
     [
         (["--shard", "1/2"], "use `--output shard=FILE` alone"),
         (["--shard", "1/2", "--output", "json=a"], "use `--output shard=FILE` alone"),
-        (["--output", "shard=a"], "add `--shard K/N`"),
+        (["--output", "shard=a"], "use `check --shard K/N`"),
         (["--shard", "1/2", "--output", "shard=a", "--offline"], "cannot be used with"),
+        (["--shard", "1/2", "--output", "shard=a", "--add-allow", "all"], "cannot be used with"),
     ],
 )
 def test_options_of_shards_belong_together(
@@ -217,6 +220,36 @@ def test_options_of_shards_belong_together(
 ) -> None:
     assert main(["check", *options]) == 2
     assert expected in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["merge", "part.jsonl"], ["cluster", "--workers", "1"]])
+def test_only_a_shard_writes_a_shard_file(
+    command: list[str], lists: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_part(lists / "part.jsonl", shards=1)
+    assert main([*command, "--output", "shard=a"]) == 2
+    assert "use `check --shard K/N`" in capsys.readouterr().err
+
+
+def test_many_missing_shards_are_counted(lists: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_part(lists / "part.jsonl", shards=10_000)
+    assert main(["merge", "part.jsonl", "lists/b/README.md"]) == 2
+    error = capsys.readouterr().err
+    assert "shards 2, 3, 4, 5, 6 and 9,994 others of 10,000 are missing: 6 of 6 links" in error
+    assert len(error) < 1_000
+
+
+def write_part(path: Path, *, shards: int) -> None:
+    header = ShardHeader(1, shards, __version__, "", "")
+    path.write_text("".join(f"{line}\n" for line in lines_of(ShardResult(header))))
+
+
+@pytest.mark.network
+def test_a_quiet_shard_has_no_summary(lists: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (lists / "empty.md").write_text("# Nothing\n")
+    shard = ["--shard", "1/1", "--output", "shard=a.jsonl", "--no-cache", "empty.md"]
+    assert main(["check", "--quiet", *shard]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_record_of_one_shard_answers_for_a_link_of_another() -> None:

@@ -111,7 +111,9 @@ def archives() -> Iterator[Archives]:
 slept: list[float] = []
 
 
-async def ask(archives: Archives, *urls: str, paced: bool = False) -> ArchiveAnswers:
+async def ask(
+    archives: Archives, *urls: str, paced: bool = False, seconds: float | None = None
+) -> ArchiveAnswers:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
@@ -124,6 +126,7 @@ async def ask(archives: Archives, *urls: str, paced: bool = False) -> ArchiveAns
             allow_private=not paced,
             environment=archives.environment,
             sleep=sleep,
+            seconds=seconds,
         )
     finally:
         await client.close()
@@ -134,6 +137,15 @@ async def test_the_closest_copy_is_suggested_by_https(archives: Archives) -> Non
     assert found.copies == {PAGE: ArchivedCopy("2023-04-01", COPY)}
     assert found.messages == ()
     assert parse_qs(urlsplit(archives.asked[0]).query)["url"] == [PAGE]
+
+
+async def test_an_address_is_one_that_can_be_written_into_a_list(archives: Archives) -> None:
+    odd = COPY + "\u202e\u001b[31m"
+    archives.wayback = lambda _: wayback(url=odd, timestamp="20230401120000")
+    found = await ask(archives, PAGE)
+    assert found.copies[PAGE].url == COPY + "%E2%80%AE%1B[31m"
+    archives.wayback = lambda _: wayback(timestamp="٢٠٢٣0401120000")
+    assert (await ask(archives, PAGE)).copies == {}
 
 
 async def test_software_heritage_is_asked_about_repositories_first(archives: Archives) -> None:
@@ -221,6 +233,17 @@ async def test_a_url_with_a_secret_is_sent_to_nobody(archives: Archives) -> None
     signed = "https://bucket.s3.amazonaws.com/a.pdf?X-Amz-Signature=" + "0123456789abcdef" * 4
     assert await ask(archives, signed, "https://user:secret@example.org/") == ArchiveAnswers()
     assert archives.asked == []
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7", "wiki", "wiki.corp", "localhost:8000"])
+async def test_the_name_of_a_private_host_is_sent_to_nobody(archives: Archives, host: str) -> None:
+    assert await ask(archives, f"http://{host}/gone", paced=True) == ArchiveAnswers()
+    assert archives.asked == []
+
+
+async def test_the_time_limit_of_the_run_holds(archives: Archives) -> None:
+    found = await ask(archives, PAGE, seconds=0.0)
+    assert found.messages == ("time limit: archived copies of some dead links are not suggested",)
 
 
 async def test_requests_are_paced_and_few(archives: Archives) -> None:

@@ -14,6 +14,8 @@ _HTML = frozenset({LinkKind.HTML, LinkKind.HTML_IMAGE})
 _UNSAFE = lazily(r"[\s<>\"|`\\]")
 """Characters that would end a link's target, its cell or its attribute."""
 
+_BRACKETS = lazily(r"[()\[\]]")
+
 
 def editable_links(doc: Document) -> Iterator[Link]:
     """Yield the links whose targets are separate places of the text.
@@ -43,9 +45,21 @@ def distinct_urls(doc: Document) -> str:
 def written_target(link: Link, url: str) -> str:
     """Return a URL as it is written in a link: percent-encoded where it would end the link."""
     target = _UNSAFE.sub(lambda odd: f"%{ord(odd[0]):02X}", url)
-    if target.count("(") != target.count(")"):
-        target = target.replace("(", "%28").replace(")", "%29")
-    return target.replace("&", "&amp;") if link.kind in _HTML else target
+    if not (_is_balanced(target, "(", ")") and _is_balanced(target, "[", "]")):
+        target = _BRACKETS.sub(lambda odd: f"%{ord(odd[0]):02X}", target)
+    if link.kind in _HTML:
+        return target.replace("&", "&amp;").replace("'", "&#39;")
+    return target
+
+
+def _is_balanced(url: str, opening: str, closing: str) -> bool:
+    """Return whether no bracket of a URL ends a link's target: `a)](b` would."""
+    depth = 0
+    for char in url:
+        depth += (char == opening) - (char == closing)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def target_edits(doc: Document, link: Link, url: str | None) -> tuple[Edit, ...]:

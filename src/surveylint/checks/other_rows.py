@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from surveylint.checks._code_links import USUAL, code_of, share_with_code, works_listed_again
-from surveylint.checks._published_venues import venue_edits
 from surveylint.entries import Entry, Index, WorkList
 from surveylint.entries.shared_targets import LinkTarget, target_of
-from surveylint.entries.work_data import venue_and_year
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.match import shortened
@@ -65,6 +63,8 @@ def published_preprint(
     for entry, found in published_by_table(index, published):
         if entry not in reported:
             start, end = entry.title_span
+            from surveylint.checks._published_venues import venue_edits
+
             venue = shortened(found.venue, _SHOWN).replace("`", "'")
             message = f"listed as a preprint; published at `{venue}` in {found.year}"
             yield Problem(
@@ -78,6 +78,9 @@ def published_preprint(
 
 def _venue_of_other(entry: Entry, other: Entry) -> tuple[Edit, ...]:
     """Return the edits that write the venue and the year that another entry states."""
+    from surveylint.checks._published_venues import venue_edits
+    from surveylint.entries.work_data import venue_and_year
+
     venue, year = venue_and_year(other)
     return venue_edits(entry, venue, year) if venue and year else ()
 

@@ -26,11 +26,11 @@ from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.asked import Network
     from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
-    from surveylint.health import Network
 
 COMMAND = Command(
     "check",
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
         from surveylint.cli import selected_files
 
         return selected_files.show(options, _selection(options))
-    if any(name == table.SHARD_FORMAT for name, _ in options["output"]) or options["shard"]:
+    if options["shard"]:
         return _ask_shard(options)
     if options["watch"]:
         return _watch(options)
@@ -112,6 +112,11 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         recording.save(code if code in (CLEAN, FOUND) else None)
     return code
+
+
+def with_defaults(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of another command, and the defaults of those that only `check` has."""
+    return {option.key: option.default for option in COMMAND.options} | {**options}
 
 
 def day_of(options: Mapping[str, Any]) -> Day:
@@ -138,8 +143,6 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
     from surveylint.fleet.sharding import ask_shard, lines, summary
 
     files = options["output"]
-    if options["shard"] is None:
-        raise ConfigError("", "--output", "there is no shard", "add `--shard K/N`")
     if [name for name, _ in files] != [table.SHARD_FORMAT]:
         expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
         raise ConfigError("", "--shard", "a shard has answers and no report", expected)
@@ -150,7 +153,8 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
         replace(files[0][1], data, boundary=selection.plan.boundary)
     except WriteError as error:
         raise ConfigError("", "--output", files[0][1], str(error)) from None
-    for line in dict.fromkeys((*result.end.messages, *result.end.incomplete, summary(result))):
+    done = () if options["quiet"] else (summary(result),)
+    for line in dict.fromkeys((*result.end.messages, *result.end.incomplete, *done)):
         write_error(f"surveylint: {line}\n")
     return FAILED if result.end.failed else CLEAN
 
@@ -358,7 +362,12 @@ def _output(options: Mapping[str, Any], *, data: bool) -> run.Output:
         options: The command line's.
         data: Whether standard output is for a fixed text or a diff, so the report goes to the
             error stream.
+
+    Raises:
+        ConfigError: A shard file is to be written, which has no findings.
     """
+    if any(name == table.SHARD_FORMAT for name, _ in options["output"]):
+        raise ConfigError("", "--output", "there is no shard", "use `check --shard K/N`")
     return run.Output(
         write_error if data else writer(),
         write_error,

@@ -13,13 +13,14 @@ from surveylint.cli.arguments import Command, parse
 from surveylint.cli.network import network_of
 from surveylint.config.values import ConfigError
 from surveylint.disk import run_cache
+from surveylint.exit_codes import INTERRUPTED
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
+    from surveylint.asked import Health
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
     from surveylint.fleet.dask_executor import DaskExecutor
-    from surveylint.health import Health
     from surveylint.lint.engine import Crash
     from surveylint.model.document import Document
 
@@ -69,29 +70,27 @@ def main(arguments: Sequence[str]) -> int:
     Raises:
         ConfigError: An option is wrong, or there is no cluster.
     """
-    left_out = {option.key: option.default for option in check.COMMAND.options}
-    options = {**left_out, **parse(COMMAND, arguments)}
-    from surveylint.fleet.cluster_run import (
-        ClusterRun,
-        ClusterSettings,
-        WorkerError,
-        forget_answers,
-    )
+    options = check.with_defaults(parse(COMMAND, arguments))
+    from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings, WorkerError
     from surveylint.fleet.dask_executor import ClusterError
 
     settings, network = ClusterSettings(_folder(options)), network_of(options)
+    runs: list[ClusterRun] = []
 
     def learned(
         found: Sequence[FoundFile | NotOpened], selection: Selection
     ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
         with closing(_executor(options)) as executor:
-            return ClusterRun(executor, settings, network).ask(found, selection), {}
+            runs.append(ClusterRun(executor, settings, network))
+            return runs[-1].ask(found, selection), {}
 
     try:
         code = check.run_check(options, check.day_of(options), learned=learned)
     except (ClusterError, WorkerError) as error:
         raise ConfigError("", "cluster", str(error)) from None
-    forget_answers(settings.folder)
+    if code != INTERRUPTED:
+        for each in runs:
+            each.forget()
     return code
 
 

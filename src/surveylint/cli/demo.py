@@ -22,7 +22,7 @@ from surveylint.exit_codes import CLEAN
 from surveylint.lint import rulebook
 from surveylint.lint.engine import Crash, lint
 from surveylint.lint.resolve import COMMAND_LINE
-from surveylint.report import Report, VerifiedRows
+from surveylint.report import Report
 from surveylint.report.formats import emit
 from surveylint.vocabulary import Words
 
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str]) -> int:
         files=1,
         style=style(options["color"]),
         links=health.count_states([doc], verdicts),
-        verified=VerifiedRows(answer.rows, answer.verified, answer.registries),
+        verified=answer.counted,
     )
     write = writer()
     for piece in emit("text", report):

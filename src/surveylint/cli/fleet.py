@@ -48,6 +48,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     gc.enable()
     options = parse(COMMAND, arguments)
+    if options["operands"].count(STDIN) > 1:
+        raise ConfigError("", "", "`-` is named twice", "expected standard input once")
     from surveylint.fleet.fleet_lines import lines
     from surveylint.fleet.fleet_page import page
     from surveylint.fleet.fleet_tally import FleetTally
@@ -74,8 +76,6 @@ def _add(path: str, tally: FleetTally, boundary: Boundary) -> None:
             add_result(stream, tally)
     except BadResultError as error:
         why = str(error)
-    except UnicodeDecodeError:
-        why = "it is not UTF-8"
     except OSError as error:
         why = f"cannot read: {error.strerror or error}"
     else:

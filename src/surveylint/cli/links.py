@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint import health
+from surveylint.asked import Health
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
 from surveylint.cli.network import network_of
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     for why in dict.fromkeys(reasons):
         write_error(f"surveylint: links are not checked: {why}\n")
     asked = [doc for doc, is_asked in docs if is_asked]
-    answer = health.Health()
+    answer = Health()
     if asked:
         links = opening.selection.plan.config_of(asked[0].source.path).links
         answer = health.ask(asked, links, network)

@@ -61,8 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     from surveylint.fleet.merging import Merge
 
-    left_out = {option.key: option.default for option in check.COMMAND.options}
-    options = {**left_out, "no_cache": True, **parse(COMMAND, arguments)}
+    options = check.with_defaults({"no_cache": True, **parse(COMMAND, arguments)})
     shards = [each for each in options["operands"] if each.endswith(_SHARD_FILES)]
     if not shards:
         expected = f"expected files of `check --shard`, which end in {_SHARD_FILES}"

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from surveylint.asked import Network
 from surveylint.cli.progress import ProgressBar
 from surveylint.cli.terminal import write_error
 from surveylint.config.boundary import Boundary
 from surveylint.config.values import ConfigError, LinkSettings
-from surveylint.health import Network
 
 if TYPE_CHECKING:
     from surveylint.config import Config

@@ -176,7 +176,7 @@ CHANGED_SINCE = Option(
 )
 LISTS = Option(
     ("--lists",),
-    "check the lists that FILE names: a path, a pattern or owner/name of a checkout a line",
+    "check the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
     _SELECTION,
     "FILE",
     (),
@@ -359,7 +359,10 @@ SHARD = Option(
     "K/N",
     None,
     read=_shard,
-    conflicts=("--offline", "--fix", "--diff", "--fix-only", "--write-baseline", "--suggest"),
+    conflicts=(
+        *("--offline", "--fix", "--diff", "--fix-only", "--add-allow", "--write-baseline"),
+        "--suggest",
+    ),
 )
 MAX_TIME = Option(
     ("--max-time",),

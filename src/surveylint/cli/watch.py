@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from surveylint import observed
+from surveylint.asked import Health, Network
 from surveylint.cli.config_error import describe
 from surveylint.cli.terminal import write_error
 from surveylint.config import ConfigError
 from surveylint.disk.files import STDIN
 from surveylint.disk.watched import Watched
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
-from surveylint.health import Health, Network, ask_lists
+from surveylint.health import ask_lists
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown
@@ -74,7 +75,7 @@ def watch(
     code = CLEAN
     known = observed.Observations()
     try:
-        while code != INTERRUPTED:
+        while True:
             if sys.stdout.isatty():
                 sys.stdout.write(_CLEAR)
             code, seen = _check_once(check)
@@ -84,10 +85,12 @@ def watch(
             known = seen
             watched = Watched(seen, sleep)
             sys.stdout.flush()
-            if code != INTERRUPTED:
+            if code == INTERRUPTED:
+                break
+            if not options["quiet"]:
                 count = plural(watched.count, "file")
                 write_error(f"surveylint: watching {count}; Ctrl-C ends\n")
-                watched.wait()
+            watched.wait()
     except KeyboardInterrupt:
         write_error("\n")
     return code

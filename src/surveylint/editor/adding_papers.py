@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from surveylint.adding.insertion import NothingToImitateError, insert, listed_at
 from surveylint.adding.neighborhood import Neighborhood, neighborhoods
 from surveylint.adding.new_work import NamedWork, NewWork, new_work
+from surveylint.asked import Network
 from surveylint.config.values import REGISTRIES
 from surveylint.editor.linting import CheckedBuffer
 from surveylint.entries import Index, TableWorkList
-from surveylint.health import Network
 from surveylint.lookup import look_up
 from surveylint.match import shortened
 from surveylint.model.document import Document

@@ -20,6 +20,7 @@ from pygls.uris import to_fs_path
 
 from surveylint import __version__
 from surveylint.adding.new_work import read_named
+from surveylint.asked import Network
 from surveylint.config import DEFAULT, ConfigError
 from surveylint.config.discovery import BASELINE, NAMES
 from surveylint.editor import adding_papers
@@ -29,7 +30,6 @@ from surveylint.editor.diagnostics import SOURCE, diagnostics
 from surveylint.editor.hover_text import hover_text
 from surveylint.editor.linting import CheckedBuffer, Linter
 from surveylint.editor.quick_fixes import KINDS, text_edits
-from surveylint.health import Network
 from surveylint.lint import crash
 from surveylint.lint.engine import Crash, attempt
 from surveylint.report.mask import mask_text

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from surveylint.asked import Network
 from surveylint.check_file import FileChecker, FileResult
 from surveylint.config import Config
 from surveylint.disk.files import MAX_BYTES, STDIN, FoundFile, parsed
 from surveylint.disk.selection import Selection
 from surveylint.editor.buffers import Buffer
 from surveylint.editor.stored_facts import LinkFacts, StoredFacts
-from surveylint.health import Network, ask_lists
+from surveylint.health import ask_lists
 from surveylint.model.day import Day
 from surveylint.model.document import Document
 from surveylint.model.finding import Finding

@@ -17,7 +17,7 @@ from surveylint.health import crash_reasons
 from surveylint.model.record import Identifier
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
-from surveylint.model.verdict import DAY, Verdict
+from surveylint.model.verdict import DAY, NO_NETWORK, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.client import AiohttpClient, HttpClient, Request
 from surveylint.net.dns import system_lookup
@@ -33,9 +33,6 @@ from surveylint.verify import known, learn
 
 QUIET = 3.0
 """Seconds between two holders of a bucket: arXiv allows one request in three seconds."""
-
-NO_NETWORK = "no network: no host responds, links are not checked"
-"""Why a bucket is incomplete in which no host responds."""
 
 _RENEWALS = 4
 """How often a lease is renewed in its time."""
@@ -53,7 +50,7 @@ class BucketTask(NamedTuple):
         folder: Where its leases and answers are, which all machines share.
         header: Which part of which run it is.
         settings: How to ask; its cache is that of the bucket.
-        plan: A hash of what is to be learned.
+        plan: What is to be learned.
         lease: For how many seconds a lease holds.
         is_connected: Whether it is known that there is a network.
     """
@@ -120,7 +117,7 @@ def _under_lease(
 def _checkpointed(
     task: BucketTask, lease: Lease, work: Callable[[Lease, Checkpoint], Awaitable[ShardResult]]
 ) -> ShardResult:
-    kept = Checkpoint(lease)
+    kept = Checkpoint(lease, task.header.settings)
     try:
         result = asyncio.run(_renewed(lease, work(lease, kept)))
         kept.finish(result, task.plan)

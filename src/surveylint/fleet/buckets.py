@@ -27,7 +27,7 @@ PAPERS = "papers"
 NOWHERE = ""
 """The bucket of links that no request is sent for, because their URL is invalid."""
 
-_REPOSITORIES = "github"
+REPOSITORIES = "github"
 """The kind of the identifiers of repositories, and the name of their registry."""
 
 _PAPER_SITES = frozenset(
@@ -72,11 +72,11 @@ class Buckets(NamedTuple):
 
     def of_identifier(self, identifier: Identifier) -> str:
         """Return the bucket of the registries that may know an identifier."""
-        return self.of_registry(_REPOSITORIES if identifier.kind == _REPOSITORIES else "")
+        return self.of_registry(REPOSITORIES if identifier.kind == REPOSITORIES else "")
 
     def of_registry(self, name: str) -> str:
         """Return the bucket of a registry: `arxiv`, `crossref`, `github`."""
-        return self.of_site(self.repository_site) if name == _REPOSITORIES else PAPERS
+        return self.of_site(self.repository_site) if name == REPOSITORIES else PAPERS
 
 
 def buckets_of(services: Iterable[Service]) -> Buckets:
@@ -84,7 +84,7 @@ def buckets_of(services: Iterable[Service]) -> Buckets:
     made = Buckets()
     for service in services:
         site = _site(service.base)
-        if service.key == _REPOSITORIES:
+        if service.key == REPOSITORIES:
             made = made._replace(repository_site=site or made.repository_site)
         elif site:
             made = made._replace(paper_sites=made.paper_sites | {site})

@@ -11,14 +11,17 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
-from surveylint.fleet.leases import Lease
+from surveylint.fleet.leases import Lease, file_system_time
 from surveylint.fleet.shard_file import ShardHeader, ShardResult, lines_of, shard_of_lines
-from surveylint.model.verdict import Verdict
+from surveylint.model.verdict import DAY, Verdict
 
-_COPIED = b'{"copied":true}\n'
-_DONE = "done.json"
+_COPIED = b'{"copied":'
+STALE = 7 * DAY
+"""Seconds after which what a run that never went on has left is deleted."""
+
 _UNKNOWN = ShardHeader(1, 1, "", "", "")
 """The header of answers that are part of a run; the run knows which it is."""
 
@@ -31,14 +34,17 @@ class Checkpoint:
 
     Args:
         lease: The lease, which is held.
+        settings: A hash of the settings on which answers depend; others answer nothing here.
     """
 
-    def __init__(self, lease: Lease) -> None:
+    def __init__(self, lease: Lease, settings: str) -> None:
         self._lease = lease
         path = _path(lease.folder, lease.fence)
-        self.known = answers_until(lease.folder, lease.fence)
+        self.known = answers_until(lease.folder, lease.fence, settings)
         self._file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
-        self._append("".join(_answer_lines(self.known.verdicts)).encode() + _COPIED)
+        self._append(
+            "".join(_answer_lines(self.known.verdicts)).encode() + _copied(settings) + b"\n"
+        )
 
     def add(self, verdicts: Mapping[str, Verdict]) -> None:
         """Keep verdicts, by the key of their link.
@@ -63,7 +69,7 @@ class Checkpoint:
         self._lease.check()
         _replace(folder / f"result.{fence:06}.jsonl", "\n".join(lines_of(result)) + "\n")
         self._lease.check()
-        _replace(folder / _DONE, json.dumps({"fence": fence, "plan": plan}))
+        _replace(_done(folder, plan), json.dumps({"fence": fence}))
 
     def close(self) -> None:
         """Close the file."""
@@ -79,7 +85,7 @@ def finished(folder: Path, plan: str) -> ShardResult | None:
 
     Args:
         folder: The folder of the bucket.
-        plan: A hash of what was to be learned: a bucket may be done for other lists only.
+        plan: What was to be learned: a bucket may be done for another run only.
     """
     fence = finished_fence(folder, plan)
     if fence is None:
@@ -91,30 +97,52 @@ def finished(folder: Path, plan: str) -> ShardResult | None:
 def finished_fence(folder: Path, plan: str) -> int | None:
     """Return the number of the lease under which a bucket was done, None if it is not."""
     try:
-        done = json.loads((folder / _DONE).read_bytes())
+        return int(json.loads(_done(folder, plan).read_bytes())["fence"])
     except FileNotFoundError:
         return None
-    return int(done["fence"]) if done["plan"] == plan else None
 
 
-def forget(folder: Path) -> None:
-    """Delete the answers of a bucket, so that the next run asks again; its cache is kept."""
-    for pattern in (_DONE, "answers.*", "result.*"):
-        for path in folder.glob(pattern):
-            with suppress(FileNotFoundError):
+def forget(folder: Path, plan: str) -> None:
+    """Delete the answers of a bucket, so that the next run asks again; its cache is kept.
+
+    What a run at the same time has learned or learns is kept, but not for ever.
+
+    Args:
+        folder: The folder of the bucket.
+        plan: What was to be learned.
+    """
+    fence = finished_fence(folder, plan)
+    if fence is None:
+        return
+    _done(folder, plan).unlink(missing_ok=True)
+    (folder / f"result.{fence:06}.jsonl").unlink(missing_ok=True)
+    oldest = file_system_time(folder) - STALE
+    for path in (*folder.glob("answers.*"), *folder.glob("result.*"), *folder.glob("done.*")):
+        is_earlier = path.name.startswith("answers.") and path.name <= _path(folder, fence).name
+        with suppress(OSError):  # another run deleted it, or has it open on Windows
+            if is_earlier or path.stat().st_mtime < oldest:
                 path.unlink()
 
 
-def answers_until(folder: Path, fence: int) -> ShardResult:
-    """Return what the last holder before a lease had written, without a line that was cut off."""
+def answers_until(folder: Path, fence: int, settings: str | None = None) -> ShardResult:
+    """Return what the last holder before a lease had written, without a line that was cut off.
+
+    Args:
+        folder: The folder of the bucket.
+        fence: The number of the lease.
+        settings: A hash of the settings with which it must have asked; None for any.
+    """
     for earlier in range(fence - 1, 0, -1):
         try:
             data = _path(folder, earlier).read_bytes()
         except FileNotFoundError:
             continue
-        if _COPIED in data:
-            lines = [line for line in data.split(b"\n")[:-1] if line != _COPIED[:-1]]
-            return _answers_of(lines)
+        lines = data.split(b"\n")[:-1]
+        copied = [line for line in lines if line.startswith(_COPIED)]
+        if copied and settings is not None and copied != [_copied(settings)]:
+            break
+        if copied:
+            return _answers_of([line for line in lines if line not in copied])
     return ShardResult(_UNKNOWN)
 
 
@@ -135,6 +163,15 @@ def _answer_lines(verdicts: Mapping[str, Verdict]) -> Iterator[str]:
 
 def _path(folder: Path, fence: int) -> Path:
     return folder / f"answers.{fence:06}.jsonl"
+
+
+def _done(folder: Path, plan: str) -> Path:
+    return folder / f"done.{sha256(plan.encode()).hexdigest()[:32]}.json"
+
+
+def _copied(settings: str) -> bytes:
+    """Return the line after all answers of the earlier holder."""
+    return _COPIED + json.dumps(settings).encode() + b"}"
 
 
 def _replace(path: Path, text: str) -> None:

@@ -15,21 +15,21 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from surveylint.asked import Network
 from surveylint.config import Config
 from surveylint.disk import files
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.disk.selection import Selection
 from surveylint.entries import Index
-from surveylint.entries.cited_works import identified_links
 from surveylint.fleet.buckets import Buckets, shard_of
-from surveylint.health import Network, address, why_not_asked
-from surveylint.lint.engine import Crash
+from surveylint.health import address, asked_for, why_not_asked
+from surveylint.model.document import Document
 from surveylint.model.record import Identifier
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
+from surveylint.questions import Questions
 from surveylint.registries.lookups import StatedWork
-from surveylint.table_facts import stated_works
 from surveylint.vocabulary import Words
 
 _BATCH = 500_000
@@ -74,23 +74,20 @@ def asked_lists(
         network: How the network is asked.
         reasons: Takes why lists are left out.
     """
-    plan, required = selection.plan, network.required
     for file in found:
         if isinstance(file, NotOpened):
             continue
         selection.verify(file)
-        name = selection.name_of(file)
-        config = plan.config_of(name)
-        needs = {need for rule in plan.rules_of(name, config) for need in rule.needs}
-        links, records = required or "verdicts" in needs, "records" in needs
-        if not (links or records):
+        config = selection.plan.config_of(selection.name_of(file))
+        needs = asked_for(selection, file, config, required=network.required)
+        if not needs:
             continue
-        if reason := why_not_asked(file, config, required=required):
+        if reason := why_not_asked(file, config, required=network.required):
             reasons.append(reason)
             continue
         source = selection.source(file)
         if not isinstance(source, NotOpened):
-            yield AskedList(source, config, links, records)
+            yield AskedList(source, config, "verdicts" in needs, "records" in needs)
 
 
 def batches(lists: Iterable[AskedList]) -> Iterator[str]:
@@ -131,21 +128,18 @@ def questions(batch: str) -> str:
 def _questions_of(each: Mapping[str, Any]) -> dict[str, object]:
     """Return the links of a list with how often each is there, its identifiers and works."""
     doc = files.parsed(Source(each["path"], each["text"]))
-    asked: dict[str, object] = {"path": each["path"], "links": {}, "identifiers": [], "works": []}
-    if isinstance(doc, Crash):  # reported where its rules run
-        return asked
-    if each["links"]:
-        asked["links"] = Counter(filter(None, map(address, doc.links)))
-    if each["records"]:
+    asked = Questions()
+    if each["links"] and isinstance(doc, Document):  # a crash is reported where its rules run
+        asked.add_links(filter(None, map(address, doc.links)))
+    if each["records"] and isinstance(doc, Document):
         words = {name: tuple(values) for name, values in each["words"].items()}
-        index = Index(doc, Words(words), each["roles"])
-        asked["identifiers"] = list(
-            dict.fromkeys(tuple(identifier) for identifier, _ in identified_links(doc))
-        )
-        asked["works"] = [
-            (*work.identifier, work.title, work.text) for work in stated_works(doc, index)
-        ]
-    return asked
+        asked.add_works(doc, Index(doc, Words(words), each["roles"]))
+    return {
+        "path": each["path"],
+        "links": asked.links,
+        "identifiers": [*asked.identifiers],
+        "works": [(*work.identifier, work.title, work.text) for work in asked.works],
+    }
 
 
 class ClusterPlan:

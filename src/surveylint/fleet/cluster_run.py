@@ -10,18 +10,20 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
 from os import environ
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 from surveylint import __version__
+from surveylint.asked import Health, Network
 from surveylint.config.values import REGISTRIES
-from surveylint.fleet.bucket_work import NO_NETWORK
-from surveylint.fleet.buckets import environment_buckets
-from surveylint.fleet.checkpoints import finished, forget
+from surveylint.fleet.buckets import PAPERS, REPOSITORIES, environment_buckets
+from surveylint.fleet.checkpoints import STALE, finished, forget
 from surveylint.fleet.cluster_plan import (
     AskedList,
     ClusterPlan,
@@ -32,11 +34,13 @@ from surveylint.fleet.cluster_plan import (
     questions,
 )
 from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
+from surveylint.fleet.leases import file_system_time
 from surveylint.fleet.shard_file import ShardHeader, ShardResult
-from surveylint.health import Health, Network, count_links
+from surveylint.fleet.sharding import settings_digest
+from surveylint.health import count_links
 from surveylint.model.record import Identifier, Record
 from surveylint.model.target import InvalidTargetError, read_target
-from surveylint.model.verdict import Verdict
+from surveylint.model.verdict import NO_NETWORK, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import link_key
@@ -53,7 +57,7 @@ if TYPE_CHECKING:
 LEASE = 30.0
 """Seconds after which a process that does not renew its lease of a bucket is presumed dead."""
 
-_GITHUB = "github"
+_PLAN = "plan."
 
 
 class Executor(Protocol):
@@ -98,6 +102,7 @@ class ClusterRun:
 
     def __init__(self, executor: Executor, settings: ClusterSettings, network: Network) -> None:
         self._executor, self._cluster, self._network = executor, settings, network
+        self._asked: dict[Path, str] = {}  # folder of a bucket to what is to be learned
 
     def ask(self, found: Sequence[FoundFile | NotOpened], selection: Selection) -> Health:
         """Return what the network answered about the selected files.
@@ -114,13 +119,24 @@ class ClusterRun:
             names = self._network.registries_of(first.config)
             settings = self._network.settings(first.config.links)
             self._cluster.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with TemporaryDirectory(prefix="plan.", dir=self._cluster.folder) as folder:
+            with TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder) as folder:
                 plan = self._planned(chain((first,), lists), settings, Path(folder))
                 registries = self._ask_registries(plan, settings, names)
                 records = registries.records if registries is not None else {}
                 health = _health(plan, registries, self._ask_links(plan, settings, records))
         messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
+
+    def forget(self) -> None:
+        """Delete the answers of this run, which has ended; caches are kept for the next one."""
+        for folder, plan in self._asked.items():
+            forget(folder, plan)
+        if self._asked:
+            oldest = file_system_time(self._cluster.folder) - STALE
+            for left in self._cluster.folder.glob(f"{_PLAN}*"):  # its command was killed
+                with suppress(FileNotFoundError):
+                    if left.stat().st_mtime < oldest:
+                        rmtree(left, ignore_errors=True)
 
     def _planned(
         self, lists: Iterable[AskedList], settings: NetSettings, folder: Path
@@ -141,8 +157,8 @@ class ClusterRun:
         """
         if not plan.works_hash or not names:
             return None
-        papers = [name for name in names if name != _GITHUB]
-        groups = {"papers": papers, _GITHUB: [_GITHUB] if _GITHUB in names else []}
+        papers = [name for name in names if name != REPOSITORIES]
+        groups = {PAPERS: papers, REPOSITORIES: [each for each in names if each == REPOSITORIES]}
         jobs = [
             self._job("registries", name, 1, settings, f"{plan.works_hash}:{group}")
             | {"names": group, "works": str(plan.works_file)}
@@ -163,7 +179,7 @@ class ClusterRun:
         # hosts of other buckets respond, so there is a network, and these hosts are dead
         again = [job | {"is_connected": True} for job in jobs if job["header"]["shard"] in silent]
         for job in again:
-            forget(Path(job["folder"]))
+            forget(Path(job["folder"]), job["plan"])
         others = [each for each in done if each.header.shard not in silent]
         return _joined([*others, *self._run(work_of_links, again)])
 
@@ -188,9 +204,13 @@ class ClusterRun:
         self, kind: str, name: str, number: int, settings: NetSettings, plan: str
     ) -> dict[str, Any]:
         """Return what every job has."""
+        folder = self._cluster.folder / kind / name
+        digest = settings_digest((), environment_buckets({**environ}, REGISTRIES), settings)
+        self._asked[folder] = plan = f"{plan}:{digest}"
+        header = _header(number, self._cluster.buckets)._replace(settings=digest)
         return {
-            "folder": str(self._cluster.folder / kind / name),
-            "header": _header(number, self._cluster.buckets)._asdict(),
+            "folder": str(folder),
+            "header": header._asdict(),
             "settings": settings_as_json(settings),
             "plan": plan,
             "lease": self._cluster.lease,
@@ -227,12 +247,6 @@ def _has_response(result: ShardResult) -> bool:
     """Return whether a server responded: a private address or an expired link shows no network."""
     seen = (each for verdict in result.verdicts.values() for each in verdict.evidence)
     return any(each.status is not None for each in seen)
-
-
-def forget_answers(folder: Path) -> None:
-    """Delete the answers of a run, which has ended; caches are kept for the next one."""
-    for bucket in folder.glob("*/*/"):
-        forget(bucket)
 
 
 def _header(number: int, count: int) -> ShardHeader:
@@ -285,7 +299,6 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
     found = ((url, links.verdicts.get(link_key(url))) for url in questions.links)
     verdicts = judged_by_record({url: known for url, known in found if known is not None}, records)
     rows = verified_by(records, questions.works)
-    verified = VerifiedRows(rows.rows, rows.verified, rows.registries)
     return Health(
         verdicts=verdicts,
         counts=count_links(questions.links, verdicts),
@@ -293,7 +306,7 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
         incomplete=tuple(dict.fromkeys(why for end in ends for why in end.incomplete)),
         messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
         records=records,
-        verified=verified if registries is not None else VerifiedRows(),
+        verified=rows.counted if registries is not None else VerifiedRows(),
     )
 
 

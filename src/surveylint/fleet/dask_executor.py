@@ -217,7 +217,7 @@ def local_executor(workers: int, *, processes: bool = True) -> DaskExecutor:
         n_workers=workers,
         threads_per_worker=_THREADS,
         processes=processes,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         security=distributed.Security.temporary() if processes else None,
         silence_logs=logging.CRITICAL,
     )
@@ -276,6 +276,8 @@ def _dask() -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set(
         {
+            # every process serves pages about its tasks, without TLS, to all users of the machine
+            **{f"distributed.{each}.http.routes": [] for each in ("scheduler", "worker", "nanny")},
             "distributed.scheduler.work-stealing": False,
             # the death of a worker counts for every task that it had
             "distributed.scheduler.allowed-failures": _MOST_LOSSES,

@@ -7,7 +7,13 @@ from itertools import accumulate, islice
 from typing import Any
 
 from surveylint import __version__
-from surveylint.fleet.fleet_tally import FleetTally, HostLinks, ListCounts, SharedDeath
+from surveylint.fleet.fleet_tally import (
+    FleetTally,
+    HostLinks,
+    ListCounts,
+    RuleFindings,
+    SharedDeath,
+)
 from surveylint.model.verdict import State
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.html_text import clear, href, message_parts
@@ -70,7 +76,7 @@ def _view(tally: FleetTally, day: str) -> dict[str, Any]:
         "incomplete": [message_parts(each) for each in totals.incomplete[:_MOST_REASONS]],
         "more_incomplete": max(0, len(totals.incomplete) - _MOST_REASONS),
         "hosts": hosts,
-        "rules": list(islice(tally.rules(), _MOST_RULES)),
+        "rules": [_rule(each) for each in islice(tally.rules(), _MOST_RULES)],
         "shared": shared,
         "more_shared": totals.shared - len(shared),
         "lists": lists,
@@ -102,6 +108,10 @@ def _shared(each: SharedDeath) -> ShownDeath:
     return ShownDeath(
         clear(each.url), href(each.url), each.lists, f"{named} and {more:,} more" if more else named
     )
+
+
+def _rule(each: RuleFindings) -> RuleFindings:
+    return each._replace(rule=clear(each.rule, 100))
 
 
 def _list(each: ListCounts) -> ListCounts:

@@ -136,6 +136,7 @@ class FleetTally:
 
     def add_list(self, path: str) -> None:
         """Take the name of a list that was checked."""
+        path = _storable(path)
         if path in self._named:
             return
         self._named.add(path)
@@ -158,7 +159,7 @@ class FleetTally:
     def add_dead(self, path: str, url: str) -> None:
         """Take a dead link; it counts once for each list."""
         self.add_list(path)
-        self._dead.add((url, path))
+        self._dead.add((_storable(url), _storable(path)))
         if len(self._dead) >= _WAITING:
             self._write()
 
@@ -169,7 +170,7 @@ class FleetTally:
             self._runs.setdefault(key, {})[run.day] = run.links.get("dead", 0)
         self._db.executemany(
             "INSERT INTO death VALUES (?, ?) ON CONFLICT DO UPDATE SET day = min(day, excluded.day)",
-            run.dead.items(),
+            ((_storable(url), _storable(day)) for url, day in run.dead.items()),
         )
 
     def add_reason(self, reason: str) -> None:
@@ -268,7 +269,7 @@ class FleetTally:
 
     def _count(self, table: str, *key: str, by: int = 1) -> None:
         waiting = self._waiting[table]
-        waiting[key] += by
+        waiting[tuple(map(_storable, key))] += by
         if len(waiting) >= _WAITING:
             self._write()
 
@@ -288,3 +289,8 @@ class FleetTally:
     def _number(self, query: str) -> int:
         (count,) = self._db.execute(query).fetchone()
         return int(count)
+
+
+def _storable(text: str) -> str:
+    r"""Return a text without half characters: the bytes of file names that are not UTF-8 (`\udcff`)."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()

@@ -55,7 +55,7 @@ class Lease:
     def is_held(self) -> bool:
         """Return whether this process may still work on the folder."""
         late = self._clock() - self._renewed >= self.seconds * (1 - _EARLY)
-        self._lost = self._lost or late or self._next.exists()
+        self._lost = self._lost or late or self._next.exists() or not self._path.exists()
         return not self._lost
 
     def check(self) -> None:
@@ -75,8 +75,9 @@ class Lease:
         """
         self.check()
         began = self._clock()
-        os.utime(self._path)
-        self._renewed = began
+        with suppress(FileNotFoundError):  # a later one was taken just now
+            os.utime(self._path)
+            self._renewed = began
 
     def release(self, quiet: float = 0.0) -> None:
         """Let another process take the folder, after some quiet seconds.
@@ -101,22 +102,24 @@ def take(folder: Path, seconds: float, clock: Callable[[], float] = time.monoton
         clock: Returns monotonic seconds.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    last = last_fence(folder)
-    if last and _age(folder, last) < seconds:
-        return None
+    *earlier, last = 0, *fences(folder)
     began = clock()
-    name = folder / f"{_NAME}{last + 1:06}"
     try:
+        if last and _age(folder, last) < seconds:
+            return None
+        name = folder / f"{_NAME}{last + 1:06}"
         os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:  # another process was faster
+    except (FileExistsError, FileNotFoundError):  # another process was faster
         return None
+    for fence in earlier:  # a run leaves one in each of its folders
+        (folder / f"{_NAME}{fence:06}").unlink(missing_ok=True)
     return Lease(folder, last + 1, seconds, clock, began)
 
 
-def last_fence(folder: Path) -> int:
-    """Return the number of the last lease of a folder, 0 if there was none."""
+def fences(folder: Path) -> list[int]:
+    """Return the numbers of the leases of a folder; all but the last two are deleted in time."""
     names = (path.name.removeprefix(_NAME) for path in folder.glob(f"{_NAME}*"))
-    return max((int(name) for name in names if name.isdecimal()), default=0)
+    return sorted(int(name) for name in names if name.isdecimal())
 
 
 def file_system_time(folder: Path) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from surveylint import __version__
+from surveylint.asked import Health
 from surveylint.config.values import ConfigError
 from surveylint.disk.files import FoundFile, NotOpened
 from surveylint.fleet.shard_file import ShardFileError, ShardResult, read_shard
 from surveylint.fleet.sharding import lists_digest
-from surveylint.health import Gathered, Health, count_links, gather
+from surveylint.health import Gathered, count_links, gather
 from surveylint.hosts.secrets import redacted
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State, Verdict
@@ -37,6 +38,9 @@ _ALIKE = {
 
 _KEPT = frozenset([Cause.BY_CONFIG, Cause.UNSUPPORTED_SCHEME])
 """Causes of links that are not asked about even if no registry answers for them."""
+
+_MOST_NAMED = 5
+"""Missing shards that are named."""
 
 
 class Merge:
@@ -70,7 +74,6 @@ class Merge:
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
         answer = verified_by(records, questions.works)
-        rows = VerifiedRows(answer.rows, answer.verified, answer.registries)
         incomplete = (*self._missing(gathered, len(verdicts)), *self._unfinished())
         return Health(
             verdicts=verdicts,
@@ -79,7 +82,7 @@ class Merge:
             incomplete=incomplete,
             messages=tuple(dict.fromkeys(line for end in ends for line in end.messages)),
             records=records,
-            verified=rows if any(end.registries for end in ends) else VerifiedRows(),
+            verified=answer.counted if any(end.registries for end in ends) else VerifiedRows(),
         )
 
     def _verdicts(self, gathered: Gathered) -> dict[str, Verdict]:
@@ -94,9 +97,12 @@ class Merge:
         numbers = {part.header.shard for part in self._parts}
         lost = [str(each) for each in range(1, header.shards + 1) if each not in numbers]
         unknown = f"{total - known:,} of {plural(total, 'link')} were not checked"
+        if len(lost) == 1:
+            return [f"shard {lost[0]} of {header.shards:,} is missing: {unknown}"]
         if lost:
-            which = f"shard {lost[0]} is" if len(lost) == 1 else f"shards {', '.join(lost)} are"
-            return [f"{which} missing of {header.shards}: {unknown}"]
+            others = len(lost) - _MOST_NAMED
+            which = ", ".join(lost[:_MOST_NAMED]) + (f" and {others:,} others" * (others > 0))
+            return [f"shards {which} of {header.shards:,} are missing: {unknown}"]
         if header.lists != lists_digest(gathered):
             return [f"the lists or the rules are not those of the shards: {unknown}"]
         return []

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from surveylint.fleet import answers_json
-from surveylint.fleet.answers_json import BadAnswerError, seconds, text, whole
 from surveylint.model.record import Identifier, Record
 from surveylint.model.verdict import Verdict
 from surveylint.namedtuples import NamedTuple
+from surveylint.net import answers_json
+from surveylint.net.answers_json import BadAnswerError, seconds, text, whole
 from surveylint.net.store import link_key
 from surveylint.registries.record_store import record_of_json
 from surveylint.report.visible import shown

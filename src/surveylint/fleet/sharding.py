@@ -17,6 +17,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from surveylint import __version__
+from surveylint.asked import Health, Network
 from surveylint.config.values import REGISTRIES, LinkSettings
 from surveylint.disk.files import NotOpened
 from surveylint.fleet.buckets import Buckets, environment_buckets, shard_of
@@ -28,7 +29,7 @@ from surveylint.fleet.shard_file import (
     keyed,
     lines_of,
 )
-from surveylint.health import Gathered, Health, Network, ask_gathered, gather
+from surveylint.health import Gathered, ask_gathered, gather
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
@@ -90,7 +91,7 @@ def ask_shard(selection: Selection, network: Network, shard: Shard) -> ShardResu
     header = ShardHeader(
         *shard,
         __version__,
-        _settings_digest(names, buckets, settings),
+        settings_digest(names, buckets, settings),
         lists_digest(gathered),
         began,
     )
@@ -158,7 +159,7 @@ def _links_of(gathered: Gathered) -> LinkSettings:
     return LinkSettings() if config is None else config.links
 
 
-def _settings_digest(names: Sequence[str], buckets: Buckets, settings: NetSettings) -> str:
+def settings_digest(names: Sequence[str], buckets: Buckets, settings: NetSettings) -> str:
     """Return a hash of all settings by which the answers of shards could differ."""
     return _hash(
         *sorted(names),

@@ -9,6 +9,8 @@ from surveylint.namedtuples import NamedTuple
 
 DAY = 86400.0  # seconds
 PERSISTS_AFTER = 3  # failed runs, over at least as many days
+NO_NETWORK = "no network: no host responds, links are not checked"
+"""Why a check is incomplete in which no host responds."""
 
 
 class State(StrEnum):

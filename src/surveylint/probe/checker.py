@@ -27,7 +27,7 @@ from typing import NamedTuple, Protocol
 from surveylint.hosts.secrets import redacted
 from surveylint.model.reply import Exchange
 from surveylint.model.target import InvalidTargetError, Target, read_target
-from surveylint.model.verdict import Cause, Evidence, State, Verdict
+from surveylint.model.verdict import NO_NETWORK, Cause, Evidence, State, Verdict
 from surveylint.net.claims import Claims
 from surveylint.net.client import AiohttpClient, HttpClient, connections_possible
 from surveylint.net.dns import Lookup, system_lookup
@@ -395,7 +395,7 @@ class _Run:
         if self._unconfirmed and self._connectivity.is_offline:
             self._offline = True
         if self._offline:
-            self._notices.append("no network: no host responds, links are not checked")
+            self._notices.append(NO_NETWORK)
             for key, _ in self._links.values():
                 if key not in self._verdicts:
                     self._verdicts[key] = self._skipped(key, Cause.OFFLINE, "no host responds")

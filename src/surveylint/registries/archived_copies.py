@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import ArchivedCopy
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.client import HttpClient, Request
+from surveylint.net.guard import Guard
 from surveylint.registries.answers import LIMIT, UnreadableAnswerError, read_json
 from surveylint.registries.environment import is_loopback
 from surveylint.registries.service import endpoint
@@ -41,7 +43,7 @@ _MOST = 100
 
 _SNAPSHOT = re.compile(r"https?://web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/\S+")
 _OBJECT = re.compile(r"[0-9a-f]{40}")
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
 
 class ArchiveAnswers(NamedTuple):
@@ -76,7 +78,12 @@ def suggest(urls: Iterable[str], settings: NetSettings) -> ArchiveAnswers:
     async def ask() -> ArchiveAnswers:
         client = AiohttpClient(settings)
         try:
-            return await archived_copies(urls, client, allow_private=settings.allow_private)
+            return await archived_copies(
+                urls,
+                client,
+                allow_private=settings.allow_private,
+                seconds=settings.seconds_left(time.monotonic()),
+            )
         finally:
             await client.close()
 
@@ -93,8 +100,9 @@ async def archived_copies(
     allow_private: bool = False,
     environment: Mapping[str, str] | None = None,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    seconds: float | None = None,
 ) -> ArchiveAnswers:
-    """Return archived copies of URLs. A URL with a secret is sent to nobody.
+    """Return archived copies of URLs. One with a secret or a private host is sent to nobody.
 
     Args:
         urls: The URLs of dead links.
@@ -102,21 +110,28 @@ async def archived_copies(
         allow_private: Whether a service on this machine, as for tests, need not be paced.
         environment: The addresses of the services, instead of the environment variables.
         sleep: Waits for so many seconds.
+        seconds: The time for all requests together; None for no limit.
     """
     wayback, heritage = _archives(os.environ if environment is None else environment)
     asked = [url for url in dict.fromkeys(urls) if redacted(url) == url]
     copies: dict[str, ArchivedCopy] = {}
-    for url in asked[:_MOST]:
-        repository = _repository(url)
-        for archive, about in ((heritage, repository), (wayback, url)):
-            if not about or url in copies or archive.is_left_alone:
-                continue
-            copy = await _ask(archive, about, client)
-            if copy is not None:
-                copies[url] = copy
-            if not (allow_private and is_loopback(archive.base)):
-                await sleep(archive.interval)
-    messages = [
+    messages = []
+    try:
+        async with asyncio.timeout(seconds):
+            for url in asked[:_MOST]:
+                for archive, about in ((heritage, _repository(url)), (wayback, url)):
+                    is_unpaced = allow_private and is_loopback(archive.base)
+                    is_sent = bool(about) and (is_unpaced or _is_public(about))
+                    if not is_sent or url in copies or archive.is_left_alone:
+                        continue
+                    copy = await _ask(archive, about, client)
+                    if copy is not None:
+                        copies[url] = copy
+                    if not is_unpaced:
+                        await sleep(archive.interval)
+    except TimeoutError:
+        messages.append("time limit: archived copies of some dead links are not suggested")
+    messages += [
         f"{archive.name} does not answer ({archive.reason}); its archived copies are not suggested"
         for archive in (wayback, heritage)
         if archive.is_left_alone
@@ -146,6 +161,14 @@ def _archives(environment: Mapping[str, str]) -> Sequence[_Archive]:
             1.0,
         ),
     )
+
+
+def _is_public(url: str) -> bool:
+    """Return whether a URL is one that an archive can have; the names of others are not sent."""
+    try:
+        return not Guard().refusal(read_target(url)[0])
+    except InvalidTargetError:
+        return False
 
 
 def _repository(url: str) -> str:
@@ -196,7 +219,11 @@ def _wayback_copy(url: str, answer: Mapping[str, Any]) -> ArchivedCopy | None:
     address = str(closest.get("url"))
     if str(closest.get("status")) != "200" or day is None or not _SNAPSHOT.fullmatch(address):
         return None
-    return ArchivedCopy("-".join(day.groups()), address.replace("http:", "https:", 1))
+    try:  # the address is written into a list
+        copy = read_target("https:" + address.partition(":")[2])[0].url
+    except InvalidTargetError:
+        return None
+    return ArchivedCopy("-".join(day.groups()), copy)
 
 
 def _heritage_copy(url: str, answer: Mapping[str, Any]) -> ArchivedCopy | None:

@@ -17,9 +17,9 @@ _LONGEST = 200_000  # characters of a text; a URL has up to 65,536
 _LATEST = 1e11  # Unix seconds
 _MOST_FAILURES = 1_000_000
 _HALVES = lazily(r"[\ud800-\udfff]")
-_FIELDS = frozenset(field.name for field in fields(Verdict)) - {
-    "archived"
-}  # no shard asks archives
+_FIELDS = frozenset(field.name for field in fields(Verdict)) - {"archived"}
+"""Archives are asked by the process that reports, about dead links only."""
+
 _UNSET = Verdict(state=State.ALIVE)
 
 
