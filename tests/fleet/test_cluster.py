@@ -28,7 +28,7 @@ from surveylint.fleet.cluster_plan import AskedList, batches, questions
 from surveylint.fleet.cluster_tasks import settings_as_json, settings_of_json
 from surveylint.fleet.dask_executor import ClusterError
 from surveylint.fleet.leases import Lease, LeaseLostError, take
-from surveylint.fleet.shard_file import ShardHeader, ShardResult
+from surveylint.fleet.shard_file import ShardEnd, ShardHeader, ShardResult
 from surveylint.fleet.sharding import Shard, slowdown_of
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.source import Source
@@ -297,6 +297,16 @@ def test_a_run_that_ends_forgets_its_own_answers_only(tmp_path):
     checkpoints.forget(tmp_path, "two")
     assert [path.name for path in tmp_path.glob("*.jsonl")] == ["answers.000003.jsonl"]
     assert running.known.verdicts == {"a": ALIVE}
+
+
+def test_what_a_killed_run_left_incomplete_is_asked_again(tmp_path):
+    for plan, reasons in (("one", ()), ("two", ("no network",))):
+        lease, checkpoint = kept(tmp_path, a=ALIVE)
+        checkpoint.finish(ShardResult(HEADER, {plan: ALIVE}, {}, ShardEnd(1.0, 0, reasons)), plan)
+        lease.release()
+        checkpoints.forget_incomplete(tmp_path, plan)
+    assert checkpoints.finished(tmp_path, "one") is not None
+    assert checkpoints.finished(tmp_path, "two") is None
 
 
 def test_leases_of_many_runs_do_not_pile_up(tmp_path):

@@ -410,6 +410,13 @@ def test_a_page_without_a_registry_needs_its_title(add: Adding, farm: Registries
     assert farm.asked == {}
 
 
+def test_a_title_with_brackets_is_kept_and_no_venue_is_made_up(add: Adding) -> None:
+    fields = ("--title", "Ab ](x) of the Barn")
+    (line,) = add(TABLE, "https://example.net/barn.pdf", *fields)[:1]
+    assert "Ab \\](x) of the Barn" in line
+    assert "arXiv" not in line
+
+
 def test_what_is_stated_counts_more_than_the_record(add: Adding) -> None:
     plain, stated = (
         add(TABLE, "2406.00001", *more)[0] for more in ((), ("--title", "Straw: Not Hay"))

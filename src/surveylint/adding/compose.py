@@ -186,7 +186,8 @@ class Composer:
     def venue_like(self, example: str) -> str:
         """Return the venue in the form of a neighbor's, "" if it has none that the list names."""
         work, style = self._work, self._style
-        venue = short_venue(work.venue, style.venues) if work.venue else style.preprint
+        preprint = style.preprint if work.arxiv else ""
+        venue = short_venue(work.venue, style.venues) if work.venue else preprint
         if not venue or work.is_repository:
             return ""
         return self.escaped(venue_like(venue, work.year, example))
@@ -405,7 +406,8 @@ def _joined(kinds: Sequence[FieldKind], values: Sequence[str | None]) -> str:
 
 
 def is_balanced(text: str) -> bool:
-    """Return whether brackets, strong emphasis and code marks are closed."""
+    """Return whether brackets, strong emphasis and code marks are closed; escaped ones are text."""
+    text = _ESCAPED.sub("", text)
     return (
         all(text.count(a) == text.count(b) for a, b in ("[]", "()"))
         and text.count("**") % 2 == 0
@@ -458,6 +460,7 @@ def _closed(left: str, right: str, *, is_last: bool) -> str:
     return left + right
 
 
+_ESCAPED = lazily(r"\\[!-/:-@\[-`{-~]")
 _LONGEST_LABEL = 60
 """The label of a value is searched in this many characters."""
 

@@ -102,6 +102,13 @@ def finished_fence(folder: Path, plan: str) -> int | None:
         return None
 
 
+def forget_incomplete(folder: Path, plan: str) -> None:
+    """Let a bucket be asked again for which an earlier run, since killed, found no network."""
+    known = finished(folder, plan)
+    if known is not None and known.end.incomplete:
+        forget(folder, plan)
+
+
 def forget(folder: Path, plan: str) -> None:
     """Delete the answers of a bucket, so that the next run asks again; its cache is kept.
 

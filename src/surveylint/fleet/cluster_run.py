@@ -23,7 +23,7 @@ from surveylint import __version__
 from surveylint.asked import Health, Network
 from surveylint.config.values import REGISTRIES
 from surveylint.fleet.buckets import PAPERS, REPOSITORIES, environment_buckets
-from surveylint.fleet.checkpoints import STALE, finished, forget
+from surveylint.fleet.checkpoints import STALE, finished, forget, forget_incomplete
 from surveylint.fleet.cluster_plan import (
     AskedList,
     ClusterPlan,
@@ -207,6 +207,7 @@ class ClusterRun:
         folder = self._cluster.folder / kind / name
         digest = settings_digest((), environment_buckets({**environ}, REGISTRIES), settings)
         self._asked[folder] = plan = f"{plan}:{digest}"
+        forget_incomplete(folder, plan)
         header = _header(number, self._cluster.buckets)._replace(settings=digest)
         return {
             "folder": str(folder),
