@@ -38,9 +38,17 @@ def filled(text: str) -> str:
     return text
 
 
-def script(folder: Path, paths: str, network: str, wheel: Path, expect: int) -> Path:
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the environment that the script makes; made once, the script finds it again."""
+    return tmp_path_factory.mktemp("gitlab") / "venv"
+
+
+def script(
+    folder: Path, paths: str, network: str, wheel: Path, environment: Path, expect: int
+) -> Path:
     """Run the script of the job, and return its report."""
-    words = "\n".join(JOB["script"]).replace("/tmp/surveylint", str(folder.parent / "venv"))
+    words = "\n".join(JOB["script"]).replace("/tmp/surveylint", str(environment))
     words = words.replace("python -m venv", f"{sys.executable} -m venv")
     variables = {
         "SURVEYLINT_PATHS": paths,
@@ -71,16 +79,18 @@ def test_a_merge_request_never_uses_the_network() -> None:
 @reporting
 @pytest.mark.parametrize("network", ["off", "on"])
 def test_the_job_writes_a_code_quality_report(
-    network: str, wheel: Path, registry: None, tmp_path: Path
+    network: str, wheel: Path, registry: None, environment: Path, tmp_path: Path
 ) -> None:
     folder = repository(tmp_path / "list", {"README.md": LIST, **PAPERS})
-    report = script(folder, "README.md", network, wheel, 1)
+    report = script(folder, "README.md", network, wheel, environment, 1)
     assert [entry["check_name"] for entry in json.loads(report.read_text("utf-8"))] == ["index-gap"]
 
 
 @posix
 @reporting
-def test_hostile_paths_are_only_names(wheel: Path, registry: None, tmp_path: Path) -> None:
+def test_hostile_paths_are_only_names(
+    wheel: Path, registry: None, environment: Path, tmp_path: Path
+) -> None:
     folder = repository(tmp_path / "list", {"README.md": LIST, NAME: LIST, **PAPERS})
-    script(folder, f"* {NAME} --output=text=owned", "off", wheel, 2)
+    script(folder, f"* {NAME} --output=text=owned", "off", wheel, environment, 2)
     assert [*tmp_path.rglob("owned")] == []
