@@ -121,13 +121,7 @@ def _twins(
         and word_count(each.work.title) >= _LONG
         and different_words(each.work.title, each.comparison.title) is not None
     ]
-    if not similar:
-        return
-    exact = {compact(title): record for record in records.values() for title in record.all_titles}
-    for each in similar:
-        found = exact.get(compact(each.work.title))
-        if found is not None and found.identifier.kind == each.work.identifier.kind:
-            yield each, found
+    yield from _exactly_titled(similar, records)
 
 
 def _short(
@@ -146,10 +140,17 @@ def _short(
         and is_unlike(f"{each.work.title} {each.work.name}", each.record.all_titles)
         and not _names_author(doc, each.work, each.record)
     ]
-    if not unlike:
+    yield from _exactly_titled(unlike, records)
+
+
+def _exactly_titled(
+    compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works whose title a record of their registry has exactly, and the record."""
+    if not compared:
         return
     exact = {compact(title): record for record in records.values() for title in record.all_titles}
-    for each in unlike:
+    for each in compared:
         found = exact.get(compact(each.work.title))
         if found is not None and found.identifier.kind == each.work.identifier.kind:
             yield each, found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from surveylint.entries.index import Entry, Index
 from surveylint.entries.same_work import names_people, text_beside
-from surveylint.entries.stated_facts import VENUE_AND_YEAR, facts_in, full_year
+from surveylint.entries.stated_facts import VENUE_AND_YEAR, StatedFacts, facts_in, full_year
 from surveylint.entries.work_list import TableWorkList
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
@@ -116,7 +116,8 @@ def works_of(doc: Document, index: Index) -> Iterator[WorkData]:
 
 
 def _work(doc: Document, entry: Entry) -> WorkData:
-    venue, year = venue_and_year(entry)
+    facts = _facts(entry)
+    venue, year = _venue_and_year(entry, facts)
     span = entry.span
     return WorkData(
         path=doc.source.path,
@@ -125,7 +126,7 @@ def _work(doc: Document, entry: Entry) -> WorkData:
         section=_section(doc, span.start),
         title=_without_full_stop(_value(entry, Role.TITLE)),
         name=_value(entry, Role.NAME),
-        authors=_authors(entry),
+        authors=_authors(entry, facts),
         venue=venue,
         year=year,
         category=_value(entry, Role.CATEGORY),
@@ -165,13 +166,19 @@ def _without_full_stop(title: str | None) -> str | None:
     return title[:-1]
 
 
-def _authors(entry: Entry) -> tuple[str, ...] | None:
+def _facts(entry: Entry) -> StatedFacts:
+    """Return what the text beside a title states; in a table, the columns state it."""
+    if isinstance(entry.works, TableWorkList):
+        return StatedFacts()
+    return facts_in(text_beside(entry), entry.works.words)
+
+
+def _authors(entry: Entry, facts: StatedFacts) -> tuple[str, ...] | None:
     """Return the authors of the column, or of a part of the text that holds only names."""
     if entry.works.has(Role.AUTHORS):
         return split_names(_value(entry, Role.AUTHORS) or "") or None
     if isinstance(entry.works, TableWorkList):
         return split_names(next(_author_lines(entry), "")) or None
-    facts = facts_in(text_beside(entry), entry.works.words)
     return ((*facts.authors, ET_AL) if facts.others else facts.authors) or None
 
 
@@ -215,15 +222,17 @@ def _are_surname_first(names: list[str]) -> bool:
 
 def venue_and_year(entry: Entry) -> tuple[str | None, int | None]:
     """Return the stated venue and year: of the columns, or of a tag such as `[CVPR 2023]`."""
+    return _venue_and_year(entry, _facts(entry))
+
+
+def _venue_and_year(entry: Entry, facts: StatedFacts) -> tuple[str | None, int | None]:
     if isinstance(entry.works, TableWorkList):
         return _of_columns(entry)
-    beside = text_beside(entry)
-    tags = [tag.strip(" \t,.:;\\-–—") for tag in _EDGE.split(beside)]
+    tags = [tag.strip(" \t,.:;\\-–—") for tag in _EDGE.split(text_beside(entry))]
     labels = [plain(_text(entry, link)) for link in entry.works.links(entry.number)]
     for tag in (*tags, *labels):
         if len(tag) <= _LONGEST_TAG and (found := VENUE_AND_YEAR.fullmatch(tag)):
             return found["venue"].strip(" ,.-"), full_year(found)
-    facts = facts_in(beside, entry.works.words)
     if facts.venue:
         return facts.venue, facts.year
     years = {int(m[0]) for tag in tags if len(tag) <= _LONGEST_DATE for m in _YEAR.finditer(tag)}

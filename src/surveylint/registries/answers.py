@@ -128,7 +128,7 @@ def items_of(body: bytes, *names: str) -> list[Mapping[str, object]]:
 
     Args:
         body: The body of the answer.
-        names: The names that lead to the array: `message`, `items`.
+        names: The keys on the way to the array: `message`, `items`.
 
     Raises:
         UnreadableAnswerError: There is no such array.

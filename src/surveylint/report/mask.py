@@ -145,7 +145,9 @@ def remember(text: str, found: Sequence[tuple[Span, ...]]) -> None:
 
     Of very many texts, the last ones are searched again instead.
     """
-    if sum(map(len, _known)) + len(text) <= _MOST_KNOWN:
+    global _known_size  # the sum of all texts would be taken again for each
+    if text not in _known and _known_size + len(text) <= _MOST_KNOWN:
+        _known_size += len(text)
         _known[text] = found
 
 
@@ -153,6 +155,7 @@ _MOST_KNOWN = 16_000_000
 """Characters of texts whose secrets are kept."""
 
 _known: dict[str, Sequence[tuple[Span, ...]]] = {}
+_known_size = 0
 
 
 def _part(text: str, first: int, last: int) -> tuple[int, tuple[Span, ...]]:
