@@ -26,9 +26,7 @@ COMMAND = Command(
     " (Language Server Protocol). The network is not used unless --network or the editor's setting"
     " `network` enables it.",
     (
-        table.SELECT,
-        table.EXTEND_SELECT,
-        table.IGNORE,
+        *table.CHOICE,
         table.EXCLUDE,
         table.MAX_SIZE,
         table.FOLLOW_LINKS,

@@ -50,6 +50,7 @@ _STATUSES = frozenset(
     }
 )
 _YEAR = r"(?:19|20)\d\d"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _FULL_YEAR = lazily(rf"{_YEAR}(?!\d)(?<!\d{{5}})")
 _SHORT_YEAR = lazily(r"[A-Za-z@)]\s?['’]\s?\d\d(?!\d)")
 _ABBREVIATED = lazily(
@@ -89,9 +90,9 @@ _CITED_AUTHORS = lazily(
 _UNLINKED = lazily(r"[^\[<\n]*")
 
 # A list of people, for whom capitals are the only sign.
-_PARTICLES = r"(?:al|bin|da|de|del|den|der|di|du|el|la|le|van|von)"
+PARTICLES = "al|bin|da|de|del|den|der|di|du|el|la|le|van|von"
 _CAPITALIZED = r"[^\W\d_a-z][\w.'’-]*+"
-_PEOPLE_NAME = rf"{_CAPITALIZED}(?:[ \t\xa0]++(?:{_CAPITALIZED}|{_PARTICLES}\b)){{1,3}}"
+_PEOPLE_NAME = rf"{_CAPITALIZED}(?:[ \t\xa0]++(?:{_CAPITALIZED}|(?:{PARTICLES})\b)){{1,3}}"
 _PEOPLE = lazily(
     rf"{_PEOPLE_NAME}(?P<others>(?:\s*[,;·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+){_PEOPLE_NAME}"
     rf"|,?\s+et\.?\s+al){{0,60}}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import chain, dropwhile, takewhile, zip_longest
 
+from surveylint.entries.credits import MONTH, PARTICLES
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.namedtuples import NamedTuple
@@ -22,7 +23,7 @@ VENUE_AND_YEAR = lazily(
 )
 """A venue that is an acronym, and its year: `CVPR 2023`, `NeurIPS'23`, `ECCV24 Oral`."""
 
-_PARTICLES = r"(?:al|bin|da|das|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von|y)"
+_PARTICLES = rf"(?:{PARTICLES}|das|dos|ten|ter|y)"
 _INITIAL = r"[A-Z]\.?(?:-?[A-Z]\.){0,3}"
 _WORD = r"[^\W\d_a-z][\w'’-]*[^\W\d_]\*?"
 _PERSON = lazily(
@@ -50,13 +51,11 @@ _ET_AL = lazily(r"(?:and )?(?:et\.? ?al|others|co-?authors)", re.IGNORECASE)
 _YEAR = lazily(r"(?:19[5-9]\d|20[0-4]\d)")
 _ANY_YEAR = lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATE_AT_END = lazily(
-    r"(?:(?<!\s)[\s,.(]{0,3}\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?)?"
+    rf"(?:(?<!\s)[\s,.(]{{0,3}}\b{MONTH})?"
     r"(?:(?<!\s)[\s,.(]{0,3}(?:19|20)\d\d\)?)?\Z"
 )
 _VOLUME = lazily(r"(?:vol(?:ume)?\.?|no\.?|pp?\.?|pages?)?[ \d():–-]{1,30}", re.IGNORECASE)
-_MONTH = lazily(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?\d{0,2}(?: ?\d{4})?"
-)
+_MONTH = lazily(rf"{MONTH} ?\d{{0,2}}(?: ?\d{{4}})?")
 _JOURNAL = lazily(
     r"(?:IEEE|ACM|Journal|Transactions|Proceedings|International|Annual|Conference|Nature"
     r"|Advances in|Findings of|Workshop|Frontiers in|Pattern|Medical|Neural|Computer)\b"
@@ -72,7 +71,7 @@ _AFTER_PIECE = lazily(
     r"[,;，；、]+ ?(?:and |& )?| and | & |(?<=\bal)\.(?= |$)|(?<=[^\W\d_]{2})(?<!\bJr)[.:?!](?= |$)"
     r"|(?<=\d)\.(?= |$)"
 )
-_IN = ("In ", "in ", "@ ")
+_IN = lazily(r"^(?:[Ii]n|@) ")
 _INSTITUTIONS = frozenset({
     "academy", "ai", "college", "inc", "institute", "lab", "labs", "research", "school", "team",
     "technologies", "technology", "university",
@@ -183,7 +182,7 @@ def _kind(text: str, words: Words) -> _Kind:
 
 
 def _without_in(text: str) -> str:
-    return text[len(_IN[0]) :] if text.startswith(_IN[:2]) else text.removeprefix(_IN[2])
+    return _IN.sub("", text)
 
 
 def _is_venue(text: str, words: Words) -> bool:

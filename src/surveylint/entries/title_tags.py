@@ -6,6 +6,7 @@ import re
 
 from surveylint.entries.credits import (
     MAX_TAG,
+    MONTH,
     are_authors,
     is_bare_venue,
     is_dated,
@@ -44,7 +45,7 @@ _NOISE = lazily(
     r"|\[\d{1,4}\](?:\*\*|__)?(?![(\[])"
     r"|\d{1,4}[.)]\s+(?=[*_\[]|<b>)"
     r"|(?:(?:#|No\.? ?)\d{1,4}[.:)]?|\(?[a-h]\))\s+(?=[A-Z*_\[\"“])"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d\d?,? )?"
+    rf"|{MONTH} (?:\d\d?,? )?"
     r"(?:19|20)\d\d[:：]\s+"
     r"|\[[ xX]\](?=\s)"
     r"|[\[(（]\s*(?:\d{1,2}[/.-])?(?:19|20)\d\d(?:[/.-]\d{1,2}){0,2}\s*[\])）]"
