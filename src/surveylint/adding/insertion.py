@@ -223,7 +223,7 @@ def _counts_down(where: Neighborhood) -> bool:
 
 
 def _counts_up(where: Neighborhood) -> bool:
-    """Return whether the index column counts up, with gaps or without, so that new rows come last."""
+    """Return whether the index column counts up, gaps or not, so that new rows come last."""
     numbers = [number for number, _ in _numbers(where)]
     return len(numbers) > 1 and all(one < other for one, other in pairwise(numbers))
 

@@ -78,7 +78,7 @@ class Suggestions:
         self.linked = {name_of(fragment): links for fragment, links in inside.items()}
 
     def meant(self, fragment: str, links: Sequence[Link]) -> str:
-        """Return the anchor that all links to a missing one must mean, "" if that is not certain."""
+        """Return the anchor that all links to a missing one must mean, "" if none is certain."""
         found = _candidate(self._doc, fragment, links, self._known)
         if not found or _LANGUAGES & _differing_words(fragment, found):
             return ""

@@ -254,7 +254,7 @@ def _same_address(index: Index, entry: Entry, key: str) -> Entry | None:
 
 
 def _with_one_paper(index: Index) -> Iterator[tuple[Entry, Entry]]:
-    """Yield pairs of entries of one paper whose titles are almost equal, or one within the other."""
+    """Yield pairs of entries of one paper with titles almost equal, or one within the other."""
     for target, links in index.shared_targets.items():
         entries = [index.entry_at(link.start) for link in links] if target.kind else []
         own = [

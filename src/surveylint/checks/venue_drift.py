@@ -172,7 +172,7 @@ def _as_i(word: str) -> str:
 
 
 def _is_exchanged(low: str, name: str) -> bool:
-    """Return whether two letters are exchanged: neighbours, in long names also across one letter."""
+    """Return whether two letters are exchanged: neighbors, in long names also across a letter."""
     if len(low) != len(name) or low == name:
         return False
     places = [i for i, (a, b) in enumerate(zip(low, name, strict=True)) if a != b]

@@ -109,8 +109,8 @@ def _twins(
 ) -> Iterator[tuple[_Different, Record]]:
     """Yield the works with a similar title to their record's, and the record that has it exactly.
 
-    Two works may have titles that differ in one word, or of which one begins the other. Only titles of `_LONG` words or more count,
-    and only if no version of the linked paper has the title.
+    Two works may have titles that differ in one word, or of which one begins the other. Only titles
+    of `_LONG` words or more count, and only if no version of the linked paper has the title.
     """
     similar = [
         each
@@ -129,7 +129,8 @@ def _short(
 ) -> Iterator[tuple[_Different, Record]]:
     """Yield the works with a title of three words, and the record that has exactly this title.
 
-    Such a title may be a name that the list invented, so the linked paper must share no word with it.
+    Such a title may be a name that the list invented, so the linked paper must share no word with
+    it.
     """
     unlike = [
         each

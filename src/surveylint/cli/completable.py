@@ -1,4 +1,4 @@
-"""What a shell may complete: the commands, their options and the values of both, from the tables."""
+"""What a shell may complete: the commands, their options and values, from the tables."""
 
 from __future__ import annotations
 

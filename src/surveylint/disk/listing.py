@@ -61,7 +61,7 @@ def is_skipped(folder: str) -> bool:
 
 
 def other_names(folder: str) -> tuple[tuple[str, str], ...]:
-    """Return the `*.md` files below a folder that `markdown_names` leaves out, each with the reason.
+    """Return the `*.md` files below a folder that `markdown_names` leaves out, and why.
 
     Of a folder that is not searched, only the folder itself is returned.
     """

@@ -70,7 +70,7 @@ class Watched:
             state = after
 
     def _look(self, *, folders: bool = True) -> State:
-        """Return what is compared: size and time of files, whether paths exist, lists of folders."""
+        """Return what is compared: size and time of files, which paths exist, lists of folders."""
         state: dict[tuple[str, str], object] = {}
         for path in self._files:
             state["file", path] = _stamp(path)

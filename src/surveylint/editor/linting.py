@@ -167,5 +167,5 @@ def source_of(buffer: Buffer) -> Source:
 
 
 def _file_of(buffer: Buffer) -> FoundFile:
-    """Return the file of a buffer; one that was never saved has no neighbours, as standard input."""
+    """Return the file of a buffer; one that was never saved has no neighbors, as standard input."""
     return FoundFile(buffer.path if buffer.has_file else STDIN, named=True)

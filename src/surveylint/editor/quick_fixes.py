@@ -1,4 +1,4 @@
-"""The quick fixes of a buffer: the fixes of its findings, allow comments, all safe fixes at once."""
+"""The quick fixes of a buffer: fixes of its findings, allow comments, all safe fixes at once."""
 
 from __future__ import annotations
 

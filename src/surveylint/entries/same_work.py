@@ -14,7 +14,7 @@ from surveylint.model.source import Span
 from surveylint.roles import Role, role_of_label
 
 TITLE_WORDS = 4
-"""A title of fewer words is a name, which two things may have, and which shares its paper's link."""
+"""A title of fewer words is a name: two things may have it, and it shares its paper's link."""
 
 SHORTEST_REMARK = 16
 """Remarks of fewer letters and digits may be values: `base model`, `large model`."""

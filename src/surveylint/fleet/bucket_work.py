@@ -1,4 +1,4 @@
-"""Ask the links or the registries of one bucket, under a lease, with a checkpoint for each answer."""
+"""Ask the links or the registries of one bucket under a lease; each answer is kept at once."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The plan of a run on a cluster: what the lists ask of which bucket, in files that workers read.
 
-The texts of lists go to the workers as JSON texts, and what they ask for comes back as such. Nothing
-of it is in memory as a whole: each bucket has a file of its links, the registries one of identifiers
-and works, and one file says which links are in which list.
+The texts of lists go to the workers as JSON texts, and what they ask for comes back as such.
+Nothing of it is in memory as a whole: each bucket has a file of its links, the registries one of
+identifiers and works, and one file says which links are in which list.
 """
 
 from __future__ import annotations

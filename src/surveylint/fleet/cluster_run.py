@@ -1,4 +1,4 @@
-"""The links and works of many lists, asked by many processes: what `cluster` does before it reports.
+"""The links and works of many lists, asked by many processes before `cluster` reports.
 
 First the lists are read, then the registries are asked, then the links, each bucket of hosts by one
 process at a time. What was answered is in the folder of the run, so that the run goes on where it

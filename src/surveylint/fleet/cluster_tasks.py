@@ -1,4 +1,4 @@
-"""What workers do: ask the links of a bucket, or some registries. All that they take is JSON texts."""
+"""What workers do: ask the links of a bucket, or some registries. They take JSON texts only."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def settings_of_json(known: Mapping[str, Any], cache: Path) -> NetSettings:
 
 
 def _task(job: Mapping[str, Any]) -> BucketTask:
-    """Return the bucket of a job, with the pace of its hosts and of those that it may redirect to."""
+    """Return the bucket of a job, with the pace of its hosts and of those it may redirect to."""
     folder, header = Path(job["folder"]), ShardHeader(**job["header"])
     shard, buckets = (
         Shard(header.shard, header.shards),

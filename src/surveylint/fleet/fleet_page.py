@@ -30,7 +30,7 @@ _MOST_REASONS = 20
 
 
 class ShownShare(NamedTuple):
-    """A host with its dead links, and the part of its links that they are in percent, "" if unknown."""
+    """A host, its dead links, and their share of its links in percent, "" if unknown."""
 
     host: str
     dead: int

@@ -292,5 +292,5 @@ class FleetTally:
 
 
 def _storable(text: str) -> str:
-    r"""Return a text without half characters: the bytes of file names that are not UTF-8 (`\udcff`)."""
+    r"""Return a text without half characters: bytes of file names that are not UTF-8 (`\udcff`)."""
     return text if text.isascii() else text.encode(errors="backslashreplace").decode()

@@ -4,10 +4,10 @@ The lease with the highest number holds. Its number is the fencing number of wha
 it: whoever finds a higher one has lost the folder, and what it writes later is read by nobody.
 
 A lease is a file that its holder creates (only one process can create a file of a name) and touches
-again and again. If it is not touched for some time, the holder is presumed dead, and another process
-may create the next one. A holder that was only slow has by then stopped of its own accord: it counts
-the time from before it touched the file, and stops a quarter of the time early. All ages are taken
-from the clock of the file system, so the clocks of the machines need not agree.
+again and again. If it is not touched for some time, the holder is presumed dead, and another
+process may create the next one. A holder that was only slow has by then stopped of its own accord:
+it counts the time from before it touched the file, and stops a quarter of the time early. All ages
+are taken from the clock of the file system, so the clocks of the machines need not agree.
 """
 
 from __future__ import annotations

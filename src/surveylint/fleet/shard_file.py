@@ -1,8 +1,8 @@
 """Shard files: what one shard learned, as JSON lines.
 
 The first line says which shard of which run this is, the last one how it ended; a file without a
-last line was cut off. Between them is a line for each link and each record. Links are listed as they
-are written in the lists, except that an address with a secret is replaced by its hash.
+last line was cut off. Between them is a line for each link and each record. Links are listed as
+they are written in the lists, except that an address with a secret is replaced by its hash.
 
 Files are written on other machines. Each line is checked when it is read, and is of limited length.
 """

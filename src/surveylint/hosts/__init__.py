@@ -1,4 +1,4 @@
-"""What a URL says without a network: the work it names, how its host behaves, what is wrong with it."""
+"""What a URL says without a network: the work it names, how its host behaves, what is wrong."""
 
 from surveylint.hosts.address import comparable_url, domain_of
 from surveylint.hosts.faults import Impossible, Junk, Session, impossible, junk, session

@@ -44,7 +44,7 @@ class Impossible(NamedTuple):
 
 
 def junk(url: str) -> tuple[Junk, ...]:
-    """Find what can be cut out of a URL without changing its page: tracking parameters and empty ends.
+    """Find what a URL does not need for its page: tracking parameters and empty ends.
 
     The pieces do not overlap; cutting out all of them leaves a well-formed URL.
     """
@@ -274,7 +274,7 @@ def _undefended(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _proxies(host: str) -> tuple[tuple[ProxyFact, str], ...]:
-    """List the proxies that a host may be, each with the host behind it where that is a known one."""
+    """List the proxies that a host may be, each with the host that it hides, if known."""
     if len(host) > _LONGEST_HOST:
         return ()
     is_known = bool(lookup(host))
@@ -295,7 +295,10 @@ def _proxies(host: str) -> tuple[tuple[ProxyFact, str], ...]:
 
 
 def _known(target: str) -> str:
-    """Return the known host that a proxy's name begins with: as it is, or with "-" for "." and "--" for "-"."""
+    """Return the known host that a proxy's name begins with.
+
+    It is written as it is, or with `-` for `.` and `--` for `-`.
+    """
     labels = target.split(".")
     for count in range(len(labels), 0, -1):
         name = ".".join(labels[:count])

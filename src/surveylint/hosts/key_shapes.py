@@ -18,9 +18,10 @@ from surveylint.hosts.key_literals import (
 from surveylint.lazy import lazily
 
 # GitHub, GitLab, Slack, OpenAI and Anthropic, Stripe, AWS, Google, Hugging Face, npm, PyPI,
-# SendGrid, DigitalOcean, Groq, Replicate, Perplexity, xAI, NVIDIA, Tavily, LangSmith, Vault, Docker,
-# Shopify, Linear, Figma, Notion, Postman, RubyGems, Tailscale, Sentry, Square; JSON web tokens (RFC 7519). What only begins like one of the last two
-# kinds is matched too, so that the search stays linear.
+# SendGrid, DigitalOcean, Groq, Replicate, Perplexity, xAI, NVIDIA, Tavily, LangSmith, Vault,
+# Docker, Shopify, Linear, Figma, Notion, Postman, RubyGems, Tailscale, Sentry, Square; JSON web
+# tokens (RFC 7519). What only begins like one of the last two kinds is matched too, so that the
+# search stays linear.
 _BEGINNING = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=%25[0-9A-Fa-f]{2}))"
 _AWS_KEY = r"(?:AKIA|ASIA)[A-Z0-9]{16}\b"
 _KEY = (
@@ -52,8 +53,8 @@ _KEYS = lazily(_escaped(_KEY))
 _AWS_KEYS = lazily(f"{_BEGINNING}(?P<secret>{_AWS_KEY})")
 
 # Whoever knows the path of a webhook may post there: Slack, Zapier and their like, Discord,
-# Guilded, Webex, Mattermost, Rocket.Chat, n8n, Telegram, Feishu and Lark, Microsoft 365, IFTTT, Make,
-# ServerChan, Bark, PagerDuty; hooks that start builds; private calendars.
+# Guilded, Webex, Mattermost, Rocket.Chat, n8n, Telegram, Feishu and Lark, Microsoft 365, IFTTT,
+# Make, ServerChan, Bark, PagerDuty; hooks that start builds; private calendars.
 _WEBHOOK = (
     r"(?:"
     r"hooks\.[a-z0-9.-]{1,80}/(?:services|webhooks|workflows|triggers|hooks)/"

@@ -1,4 +1,4 @@
-"""The oEmbed services that know whether a page exists, where its site answers 200 to every address."""
+"""The oEmbed services that know which pages exist on sites that answer 200 to every address."""
 
 from __future__ import annotations
 

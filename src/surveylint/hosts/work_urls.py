@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from surveylint.hosts.catalogue import Pattern
     from surveylint.hosts.facts import HostFact
 
-# No identity stands in a longer path, and the bound keeps hostile ones from costing time in the expressions.
+# No longer path names a work, and hostile ones would cost time.
 _LONGEST_PATH = 1024
 # Two lists of 16,000 links; one entry takes about 1 kB.
 _REMEMBERED = 1 << 15
@@ -33,10 +33,10 @@ MEDIA_KINDS = frozenset(
 
 
 class Work(NamedTuple):
-    """What a URL names; two URLs with one (kind, value) name one work, but for a repository's files.
+    """What a URL names; URLs with one (kind, value) name one work, but for a repository's files.
 
-    `role` is landing, pdf, html, source, asset, media, archive or other, and root, file or other in a repository.
-    `groups` are the named parts as the URL spells them.
+    `role` is landing, pdf, html, source, asset, media, archive or other, and root, file or other in
+    a repository. `groups` are the named parts as the URL spells them.
     """
 
     host_key: str
@@ -67,7 +67,11 @@ def identify(url: str) -> Work | None:
 
 
 def canonical(url: str) -> str | None:
-    """Return the landing address of a URL's work, even if that is the URL itself; None if it cannot be computed."""
+    """Return the landing address of a URL's work, which may be the URL itself.
+
+    Returns:
+        None if it cannot be computed.
+    """
     found = _find(url)
     return None if found is None else _fill(found[1].canonical, found[0])
 
@@ -163,7 +167,7 @@ _PLACEHOLDERS = frozenset(TABLES["names"]["placeholder"])
 
 
 def _fact(url: str) -> HostFact | None:
-    """Return what is known of a URL's host; of several entries the one that knows the URL, or the last."""
+    """Return what is known of a URL's host: the entry that knows the URL, or the last."""
     if (found := _find(url)) is not None and found[0].role != "archive":
         return found[1].fact
     entries = lookup(domain_of(url))
@@ -204,8 +208,8 @@ def _search(url: str) -> tuple[Work, Pattern] | None:
     return None
 
 
-# A quarter of all links in such lists (9,674 of 38,502 measured) have these two forms: read in one match they take
-# half the time. A test holds the result equal to the patterns'.
+# A quarter of all links in such lists (9,674 of 38,502 measured) have these two forms: read in one
+# match they take half the time. A test holds the result equal to the patterns'.
 _ARXIV_STARTS = ("https://arxiv.org/", "http://arxiv.org/")
 _ARXIV = r"https?://arxiv\.org/(?:(abs)|pdf)/([0-9]{4}\.[0-9]{4,5})(?:v([0-9]{1,4}))?(?(1)|(?:\.pdf)?)(?:[?#].*)?"
 

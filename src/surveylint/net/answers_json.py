@@ -1,4 +1,4 @@
-"""Verdicts as JSON values, and back. What is read may come from anywhere, so all of it is checked."""
+"""Verdicts as JSON values, and back. What is read may come from anywhere and is checked."""
 
 from __future__ import annotations
 

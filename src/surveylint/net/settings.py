@@ -76,7 +76,7 @@ class NetSettings:
         siblings: Whether made-up addresses are requested too, to detect soft 404 pages.
         deadline: Monotonic seconds at which the run ends, whatever is left; None for never.
         services: Endpoints that replace those of oEmbed services, by name; for tests and mirrors.
-        slowdown: Returns by how much longer the interval is for a site that other processes ask too.
+        slowdown: Returns how many times longer the interval is for a site that others ask too.
     """
 
     timeout: float = 10.0

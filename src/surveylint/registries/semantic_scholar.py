@@ -37,7 +37,7 @@ _NONE_KNOWN = "no valid paper ids"
 
 @dataclass(frozen=True, slots=True)
 class SemanticScholar:
-    """The API of Semantic Scholar, asked with a key about the DOIs that no agency has a title of."""
+    """The API of Semantic Scholar, asked with a key about DOIs of which no agency has a title."""
 
     base: str = BASE
     token: str = field(default="", repr=False)

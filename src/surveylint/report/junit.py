@@ -1,9 +1,8 @@
 """JUnit XML for the test pages of Jenkins, GitLab, Azure Pipelines and others.
 
 The structure is that of `junit-10.xsd` of Jenkins' xUnit plugin. A file is a test suite, a finding
-a test case that failed; its class has no `.md`, as Jenkins takes what is before a dot for the name of
-a package. Without findings one test case passes, as Jenkins rejects a report without
-tests.
+a test case that failed; its class has no `.md`, as Jenkins takes what is before a dot for the name
+of a package. Without findings one test case passes, as Jenkins rejects a report without tests.
 """
 
 from __future__ import annotations

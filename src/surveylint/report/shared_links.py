@@ -1,4 +1,4 @@
-"""Links that have the same finding in several lists: one dead page, reported once over all lists."""
+"""Links that have the same finding in several lists: a dead page is one finding over all."""
 
 from __future__ import annotations
 

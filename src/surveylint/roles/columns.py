@@ -92,7 +92,7 @@ def _joined(tables: Sequence[Table], width: int) -> list[list[str]]:
 
 
 def _named(header: str, sample: ColumnSample, words: Words) -> Role:
-    """Return the role that a header names: `Paper & Code` with titles before the links is a title."""
+    """Return the role that a header names: `Paper & Code` with titles before links is a title."""
     role = header_role(header, words)
     if role not in LINKED or sample.words < _TITLE_WORDS or sample.only_links >= 0.2:
         return role

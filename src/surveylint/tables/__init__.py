@@ -1,1 +1,1 @@
-"""Compact tables of papers: fingerprints of titles, made from open dumps and read without a request."""
+"""Compact tables of papers: fingerprints of titles, made from dumps, read without a request."""

@@ -1,7 +1,8 @@
 """Read open dumps of metadata, one paper at a time: arXiv, DBLP, proceedings, Retraction Watch.
 
 A dump may be a plain file or compressed with gzip. Its content is not trusted: lines and titles are
-limited, what is malformed is counted and left out, and the entities of an XML file are not expanded.
+limited, what is malformed is counted and left out, and the entities of an XML file are not
+expanded.
 """
 
 from __future__ import annotations

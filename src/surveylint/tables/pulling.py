@@ -1,8 +1,8 @@
 """Fetch published tables: the signed list first, then each table in pieces.
 
-A piece that arrived is written at once, so an interrupted pull goes on where it ended. A table is put
-in place once its SHA-256 is that of the list. Because the list is signed, it does not matter who sends
-the bytes: redirects to other hosts are followed, except from https to http.
+A piece that arrived is written at once, so an interrupted pull goes on where it ended. A table is
+put in place once its SHA-256 is that of the list. Because the list is signed, it does not matter
+who sends the bytes: redirects to other hosts are followed, except from https to http.
 """
 
 from __future__ import annotations
