@@ -22,6 +22,11 @@ Surveyors mantain this list.
 """
 
 
+each_editor = pytest.mark.parametrize(
+    ("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")]
+)
+
+
 def titles(actions: list[types.CodeAction]) -> list[str]:
     return [action.title for action in actions]
 
@@ -32,9 +37,7 @@ def simple(capabilities: types.ClientCapabilities) -> None:
     capabilities.text_document.code_action = types.CodeActionClientCapabilities()
 
 
-@pytest.mark.parametrize(
-    ("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")]
-)
+@each_editor
 async def test_a_safe_fix_changes_the_places_of_its_finding(
     folder: Path, profile: str, line_end: str
 ) -> None:
@@ -62,9 +65,7 @@ async def test_an_unsafe_fix_says_so_and_is_not_preferred(folder: Path) -> None:
     assert not any(action.is_preferred for action in unsafe)
 
 
-@pytest.mark.parametrize(
-    ("profile", "line_end"), [(VS_CODE, "\r\n"), (NEOVIM, "\n"), (EMACS, "\r\n")]
-)
+@each_editor
 async def test_all_safe_fixes_at_once_are_those_of_fix(
     folder: Path, profile: str, line_end: str
 ) -> None:

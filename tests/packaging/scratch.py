@@ -17,6 +17,16 @@ _OURS = re.compile(
 )
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not _OURS.fullmatch(name)}
 """The environment before the fixtures changed it: pip and git find the user's settings."""
+LIST = """# Papers
+
+| No. | Title | Paper |
+| --- | --- | --- |
+| 1 | A first study of medical images | [PDF](papers/first.pdf) |
+| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
+"""
+PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
+"""A list whose numbers jump, and the files that it links to."""
+
 NO_FINDINGS = re.compile(r"^\s*no \w+ in \d", re.MULTILINE)
 """The summary of a check without findings."""
 

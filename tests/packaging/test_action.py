@@ -10,18 +10,10 @@ from pathlib import Path
 import pytest
 from readme import ACCOUNT, ROOT
 from runner import Result, Runner
-from scratch import blocks, git, repository, run
+from scratch import LIST, PAPERS, blocks, git, repository, run
 
 WORKFLOWS = blocks("yaml", f"uses: {ACCOUNT}/surveylint", "jobs:")
 ON_PULL_REQUEST = [workflow for workflow in WORKFLOWS if "on: pull_request" in workflow]
-LIST = """# Papers
-
-| No. | Title | Paper |
-| --- | --- | --- |
-| 1 | A first study of medical images | [PDF](papers/first.pdf) |
-| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
-"""
-PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
 HOSTILE = """# Papers
 
 | No. | Title | Paper |

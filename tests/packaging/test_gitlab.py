@@ -11,24 +11,13 @@ from typing import Any
 import pytest
 import yaml
 from readme import ROOT, VERSION
-from scratch import release, repository, run
-
-from surveylint.report.formats import FORMATS
+from scratch import LIST, PAPERS, release, repository, run
 
 TEMPLATE = ROOT / "templates" / "gitlab.yml"
 HEADER, CONTENT = yaml.safe_load_all(TEMPLATE.read_text(encoding="utf-8"))
 JOB: dict[str, Any] = CONTENT["surveylint"]
-LIST = """# Papers
-
-| No. | Title | Paper |
-| --- | --- | --- |
-| 1 | A first study of medical images | [PDF](papers/first.pdf) |
-| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
-"""
-PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
 NAME = "$(touch owned);touch owned.md"
 posix = pytest.mark.skipif(os.name == "nt", reason="the script is for a POSIX shell")
-reporting = pytest.mark.skipif("gitlab" not in FORMATS, reason="there is no format `gitlab` yet")
 
 
 def filled(text: str) -> str:
@@ -76,7 +65,6 @@ def test_a_merge_request_never_uses_the_network() -> None:
 
 
 @posix
-@reporting
 @pytest.mark.parametrize("network", ["off", "on"])
 def test_the_job_writes_a_code_quality_report(
     network: str, wheel: Path, registry: None, environment: Path, tmp_path: Path
@@ -87,7 +75,6 @@ def test_the_job_writes_a_code_quality_report(
 
 
 @posix
-@reporting
 def test_hostile_paths_are_only_names(
     wheel: Path, registry: None, environment: Path, tmp_path: Path
 ) -> None:

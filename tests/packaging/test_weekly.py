@@ -13,20 +13,12 @@ import pytest
 import yaml
 from readme import ACCOUNT, README, ROOT, VERSION
 from runner import Result, Runner
-from scratch import ENVIRONMENT, blocks, git, repository
+from scratch import ENVIRONMENT, LIST, PAPERS, blocks, git, repository
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the substitute for gh is a shell script")
 (CALLER,) = blocks("yaml", "weekly.yml@", documents=(README,))
 WORKFLOW = ROOT / ".github" / "workflows" / "weekly.yml"
 GRANTED = {"contents": "write", "issues": "write", "pull-requests": "write"}
-LIST = """# Papers
-
-| No. | Title | Paper |
-| --- | --- | --- |
-| 1 | A first study of medical images | [PDF](papers/first.pdf) |
-| 3 | A second study of medical texts | [PDF](papers/second.pdf) |
-"""
-PAPERS = {"papers/first.pdf": "", "papers/second.pdf": ""}
 CORRECT = LIST.replace("| 3 |", "| 2 |")
 HOSTILE = "$(touch owned)`touch owned`;touch owned|'\"%0A::error::x"
 GH = """#!/usr/bin/env bash
