@@ -207,6 +207,7 @@ def test_without_timers_a_rule_is_ended_when_it_yields(monkeypatch: pytest.Monke
 
     monkeypatch.delattr(signal, "setitimer", raising=False)
     monkeypatch.setattr(time_limit, "_SECONDS", 0.05)
+    monkeypatch.setattr(engine, "MOST_FINDINGS", 1_000_000)  # so that only the time can end it
     outcome = run(made(endless, "endless-rule"), made(at_word))
     assert [found.rule for found in outcome.findings] == ["odd-word"]
     assert [type(crash.error) for crash in outcome.crashes] == [time_limit.TimeLimitError]
