@@ -40,6 +40,21 @@ _OTHER_KEYS = {
     b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
     b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
 }
+_PREFIX_LETTERS = [
+    "".join(filter(str.isalnum, prefix.decode()))
+    for prefixes in _PREFIXES.values()
+    for prefix in prefixes
+]
+SHORT_PREFIXES = ("sk", *(letters for letters in _PREFIX_LETTERS if len(letters) <= 3))
+"""The letters and digits of prefixes that count only directly before a key."""
+
+LONG_PREFIXES = (
+    *("xox", "skadmin", "skant", "skor", "skproj", "sksvcacct", "AIza", "sq0", "AKIA", "ASIA"),
+    *("eyJ", "githubpat", "dckrpat", "dckroat"),
+    *(letters for letters in _PREFIX_LETTERS if len(letters) > 3),
+)
+"""The letters and digits of prefixes that more letters may separate from a key."""
+
 _AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
 _SLASH = rb"(?:/|%(?:25){0,3}2f)"
 # In lower case. A part that is rare enough is its own pattern.

@@ -1,0 +1,153 @@
+"""Secrets in links that stray marks break, such as `https://example.org/a?to*ken=0123456789abcdef`.
+
+What looks random is judged by what surrounds it: the name of a secret, the prefix of a key, the URL
+of a webhook, an `@`, whatever marks, tags, escapes and line breaks are between their letters. Few
+texts have such values, and nearly all are in links in which nothing of that kind is near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from surveylint.hosts.key_literals import LONG_PREFIXES, SHORT_PREFIXES
+from surveylint.hosts.key_shapes import STRAY_MARKUP
+from surveylint.hosts.secret_names import ENDINGS, NAMES
+from surveylint.lazy import lazily
+
+Span = tuple[int, int]
+
+_LONG = lazily(r"(?<![A-Za-z0-9])[A-Za-z0-9]{16,}+")
+_CHANGE = lazily(r"[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])")
+_LEAST_CHANGES = 3
+"""Times that a letter and a digit are next to each other in a value that looks random."""
+
+_BEFORE = 160
+"""Characters before a value in which a reason to hide it is searched."""
+
+_AFTER = 80
+"""Characters after a value in which an `@` is searched."""
+
+_MOST_OF_VALUE = 8
+"""Letters and digits between a name and what looks random: `token=ab&#43;0123456789abcdef`."""
+
+_MOST_OF_PREFIX = 20
+_MOST_OF_WEBHOOK = 80
+_MOST_OF_PASSWORD = 16
+_MOST_BETWEEN = 4
+"""Letters and digits between the parts of one secret."""
+
+_DELIMITERS = r"&amp;|&(?!(?:#\w{1,8}|[a-z]{2,6});)|[?;#]|%(?:25)*(?:3[BbFf]|26)"
+_SEPARATORS = r"[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
+_ENTITY = r"&(?:#\w{1,8}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+_STRAY = lazily(
+    rf"{STRAY_MARKUP}|{_ENTITY}|(?P<delimiter>{_DELIMITERS})|(?P<separator>{_SEPARATORS})"
+    r"|%(?:25)*[0-9A-Fa-f]{2}|[^A-Za-z0-9]"
+)
+_MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
+_SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
+_NO_MARKS = str.maketrans("", "", "".join(_SIGNS.values()))
+_MARKS = f"[{_MARK}{_DELIMITER}{_SEPARATOR}]"
+_NEXT_PARAMETER = lazily(rf"{_DELIMITER}{_MARK}{{0,9}}[A-Za-z]")
+_WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
+_WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
+_AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}{_MARKS}{{0,20}}\Z")
+_AT = lazily(r"@|%[^\w\s]?(?:25)*[^\w\s]?40|&(?:commat|#64|#[xX]40);")
+
+
+def _spelled(words: Iterable[str]) -> str:
+    """Return a pattern of words with marks anywhere in them."""
+    return "|".join(f"{_MARKS}{{0,9}}".join(word) for word in words)
+
+
+_LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
+_SHORT_NAMES = sorted(name for name in (*NAMES, "code") if len(name) < len("token"))
+_SHORT_NAME = lazily(
+    rf"{_DELIMITER}{_MARK}{{0,9}}(?:x{_MARKS}{{0,9}})?(?:{_spelled(_SHORT_NAMES)})"
+    rf"{_MARKS}{{0,20}}[A-Za-z0-9]{{0,3}}{_MARKS}{{0,20}}\Z"
+)
+# A hexadecimal escape may be broken, too: `%2*Fghp_`.
+_BEGIN = r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?"
+_PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(LONG_PREFIXES)})")
+_SHORT_PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(SHORT_PREFIXES)}){_MARKS}{{0,20}}\Z")
+_REFRESH = lazily(rf"(?<![A-Za-z0-9])1{_MARKS}{{2,9}}\Z")
+_LONGEST_PREFIX = 40
+
+
+def broken_spans(text: str, known: Sequence[Span] = ()) -> Iterator[Span]:
+    """Find what looks random and is a secret by what surrounds it, in order.
+
+    Args:
+        text: A URL or a text of any kind.
+        known: The secrets that are known, in order and apart; the rest of each is found, too.
+    """
+    number, rest = 0, -1
+    for value in _LONG.finditer(text):
+        start, end = value.span()
+        while number < len(known) and known[number][1] <= start:
+            rest = known[number][1]
+            number += 1
+        if number < len(known) and known[number][0] <= start and end <= known[number][1]:
+            continue
+        if _looks_random(value[0]) and (
+            _is_rest(text, rest, start) or _is_after_reason(text, start, end)
+        ):
+            rest = end
+            yield start, end
+
+
+def _looks_random(value: str) -> bool:
+    """Return whether letters and digits alternate in a value as in no word."""
+    return any(number >= _LEAST_CHANGES for number, _ in enumerate(_CHANGE.finditer(value), 1))
+
+
+def _is_rest(text: str, end: int, start: int) -> bool:
+    """Return whether a value is the rest of a secret that ends shortly before it."""
+    if not 0 <= end <= start <= end + _MOST_OF_WEBHOOK:
+        return False
+    between = _marked(text[end:start])
+    return _NEXT_PARAMETER.search(between) is None and _letters(between) <= _MOST_BETWEEN
+
+
+def _is_after_reason(text: str, start: int, end: int) -> bool:
+    """Return whether what surrounds a value makes it a secret."""
+    before = _marked(text[max(0, start - _BEFORE) : start])
+    letters = before.translate(_NO_MARKS).lower()
+    return (
+        text.startswith("eyJ", start)
+        or any(name in letters[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
+        or _SHORT_NAME.search(before.lower()) is not None
+        or _is_after_prefix(before, text[start : start + 4])
+        or _WEBHOOKS.search(letters, max(0, len(letters) - _MOST_OF_WEBHOOK)) is not None
+        or any(word in letters[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+        or (
+            (text.startswith((":", "@"), end) or _AFTER_SEPARATOR.search(before) is not None)
+            and _is_before_at(text, end)
+        )
+    )
+
+
+def _is_after_prefix(before: str, begin: str) -> bool:
+    """Return whether the prefix of a key is before a value, or goes on in its begin."""
+    tail = before[-_LONGEST_PREFIX:]
+    if _SHORT_PREFIX.search(tail) is not None:
+        return True
+    if begin.startswith("0") and _REFRESH.search(tail) is not None:
+        return True
+    return any(
+        _letters(tail[found.end() :]) <= _MOST_OF_PREFIX for found in _PREFIX.finditer(tail + begin)
+    )
+
+
+def _is_before_at(text: str, end: int) -> bool:
+    """Return whether a value is followed by an `@`, as a password in a URL is."""
+    at = _AT.search(text, end, end + _AFTER)
+    return at is not None and _letters(_marked(text[end : at.start()])) <= _MOST_OF_PASSWORD
+
+
+def _marked(text: str) -> str:
+    """Return a text with a sign for each stray mark and delimiter."""
+    return _STRAY.sub(lambda stray: _SIGNS[stray.lastgroup], text)
+
+
+def _letters(marked: str) -> int:
+    return len(marked.translate(_NO_MARKS))
