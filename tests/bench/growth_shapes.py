@@ -207,7 +207,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "html-wide-row": _numbered("<td><a href='http://a.org/{0}'>b</a></td>", "<table><tr>"),
     "html-tables-nested": _nested("<table><tr><td>", "a", "</td></tr></table>"),
-    "html-attributes": lambda size: _numbered("b{0}='c' ", "<a href='http://a.org' ")(size) + ">x</a>",
+    "html-attributes": lambda size: (
+        _numbered("b{0}='c' ", "<a href='http://a.org' ")(size) + ">x</a>"
+    ),
     "html-attributes-begun": _numbered("b{0}='c' ", "<a href='http://a.org' "),
     "html-images": _numbered("<img src='http://a.org/{0}.png' alt='a'>\n"),
     "html-lists": _numbered("<li><a href='http://a.org/{0}'>A work {0}</a>\n", "<ul>\n"),

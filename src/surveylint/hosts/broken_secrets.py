@@ -33,25 +33,25 @@ _MOST_OF_VALUE = 8
 _MOST_OF_PREFIX = 20
 _MOST_OF_WEBHOOK = 80
 _MOST_OF_PASSWORD = 16
-_MOST_BETWEEN = 4
+_MOST_BETWEEN = 16
 """Letters and digits between the parts of one secret."""
 
-_DELIMITERS = r"&amp;|&(?!(?:#\w{1,8}|[a-z]{2,6});)|[?;#]|%(?:25)*(?:3[BbFf]|26)"
-_SEPARATORS = r"[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
-_ENTITY = r"&(?:#\w{1,8}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+_NO_DELIMITERS = r"(?:#\w{1,8}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+_DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
+_SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
 _STRAY = lazily(
-    rf"{STRAY_MARKUP}|{_ENTITY}|(?P<delimiter>{_DELIMITERS})|(?P<separator>{_SEPARATORS})"
+    rf"(?P<separator>{_SEPARATORS})|{STRAY_MARKUP}|&{_NO_DELIMITERS}|(?P<delimiter>{_DELIMITERS})"
     r"|%(?:25)*[0-9A-Fa-f]{2}|[^A-Za-z0-9]"
 )
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
 _NO_MARKS = str.maketrans("", "", "".join(_SIGNS.values()))
 _MARKS = f"[{_MARK}{_DELIMITER}{_SEPARATOR}]"
-_NEXT_PARAMETER = lazily(rf"{_DELIMITER}{_MARK}{{0,9}}[A-Za-z]")
+_NEXT_PARAMETER = lazily(r"[?&;#][^A-Za-z0-9]{0,9}[A-Za-z][\w.-]{0,20}=")
 _WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
 _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
 _AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}{_MARKS}{{0,20}}\Z")
-_AT = lazily(r"@|%[^\w\s]?(?:25)*[^\w\s]?40|&(?:commat|#64|#[xX]40);")
+_AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 
 def _spelled(words: Iterable[str]) -> str:
@@ -60,7 +60,7 @@ def _spelled(words: Iterable[str]) -> str:
 
 
 _LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
-_SHORT_NAMES = sorted(name for name in (*NAMES, "code") if len(name) < len("token"))
+_SHORT_NAMES = sorted(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
 _SHORT_NAME = lazily(
     rf"{_DELIMITER}{_MARK}{{0,9}}(?:x{_MARKS}{{0,9}})?(?:{_spelled(_SHORT_NAMES)})"
     rf"{_MARKS}{{0,20}}[A-Za-z0-9]{{0,3}}{_MARKS}{{0,20}}\Z"
@@ -69,7 +69,7 @@ _SHORT_NAME = lazily(
 _BEGIN = r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?"
 _PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(LONG_PREFIXES)})")
 _SHORT_PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(SHORT_PREFIXES)}){_MARKS}{{0,20}}\Z")
-_REFRESH = lazily(rf"(?<![A-Za-z0-9])1{_MARKS}{{2,9}}\Z")
+_REFRESH = lazily(rf"(?<![A-Za-z0-9])1{_MARKS}{{2,9}}0{_MARKS}{{0,9}}\Z")
 _LONGEST_PREFIX = 40
 
 
@@ -83,6 +83,8 @@ def broken_spans(text: str, known: Sequence[Span] = ()) -> Iterator[Span]:
     number, rest = 0, -1
     for value in _LONG.finditer(text):
         start, end = value.span()
+        if text.startswith("%", start - 1) and start:
+            start += 2  # the escape is no part of the value
         while number < len(known) and known[number][1] <= start:
             rest = known[number][1]
             number += 1
@@ -104,25 +106,42 @@ def _is_rest(text: str, end: int, start: int) -> bool:
     """Return whether a value is the rest of a secret that ends shortly before it."""
     if not 0 <= end <= start <= end + _MOST_OF_WEBHOOK:
         return False
-    between = _marked(text[end:start])
-    return _NEXT_PARAMETER.search(between) is None and _letters(between) <= _MOST_BETWEEN
+    between = text[end:start]
+    return _NEXT_PARAMETER.search(between) is None and _letters(_marked(between)) <= _MOST_BETWEEN
 
 
 def _is_after_reason(text: str, start: int, end: int) -> bool:
     """Return whether what surrounds a value makes it a secret."""
-    before = _marked(text[max(0, start - _BEFORE) : start])
-    letters = before.translate(_NO_MARKS).lower()
+    written = text[max(0, start - _BEFORE) : start]
+    # A stray `%` before two letters of a name looks like an escape.
+    readings = {written, written.replace("%", "*")}
     return (
         text.startswith("eyJ", start)
-        or any(name in letters[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
-        or _SHORT_NAME.search(before.lower()) is not None
-        or _is_after_prefix(before, text[start : start + 4])
-        or _WEBHOOKS.search(letters, max(0, len(letters) - _MOST_OF_WEBHOOK)) is not None
-        or any(word in letters[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+        or any(_is_reason(_marked(each), text[start : start + 4]) for each in readings)
         or (
-            (text.startswith((":", "@"), end) or _AFTER_SEPARATOR.search(before) is not None)
+            (
+                text.startswith((":", "@"), end)
+                or _AFTER_SEPARATOR.search(_marked(written)) is not None
+            )
             and _is_before_at(text, end)
         )
+    )
+
+
+def _is_reason(before: str, begin: str) -> bool:
+    """Return whether a name, a prefix or a webhook is before a value.
+
+    Args:
+        before: What is before it, with signs for marks.
+        begin: How the value begins.
+    """
+    letters = before.translate(_NO_MARKS).lower()
+    return (
+        any(name in letters[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
+        or _SHORT_NAME.search(before.lower()) is not None
+        or _is_after_prefix(before, begin)
+        or _WEBHOOKS.search(letters, max(0, len(letters) - _MOST_OF_WEBHOOK)) is not None
+        or any(word in letters[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
     )
 
 
@@ -131,7 +150,7 @@ def _is_after_prefix(before: str, begin: str) -> bool:
     tail = before[-_LONGEST_PREFIX:]
     if _SHORT_PREFIX.search(tail) is not None:
         return True
-    if begin.startswith("0") and _REFRESH.search(tail) is not None:
+    if _REFRESH.search(tail + "0" * begin.startswith("0")) is not None:
         return True
     return any(
         _letters(tail[found.end() :]) <= _MOST_OF_PREFIX for found in _PREFIX.finditer(tail + begin)

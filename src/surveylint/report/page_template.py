@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -20,13 +21,7 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
         view: The variables of the template.
         template: Its name.
     """
-    environment = Environment(
-        loader=PackageLoader("surveylint.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     style, script = (_raw(environment, f"report.{kind}") for kind in ("css", "js"))
     filled = environment.get_template(template).stream(
         {
@@ -39,6 +34,18 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
     )
     filled.enable_buffering(_PIECE)
     yield from filled
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment, which keeps the compiled templates for the next page."""
+    return Environment(
+        loader=PackageLoader("surveylint.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _raw(environment: Environment, name: str) -> str:
