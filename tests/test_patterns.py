@@ -13,6 +13,8 @@ import pytest
 from backtracking import slow_shapes
 from patterns import Pattern, Unread, module_sources, patterns, patterns_of_data, usage
 
+from surveylint.hosts import key_literals, key_shapes
+
 # What the analysis reports and is harmless, with the reason. Where a text is bounded, the bound is
 # that of the caller.
 ALLOWED = {
@@ -139,6 +141,19 @@ def test_no_pattern_of_the_data_backtracks_over_a_long_text() -> None:
     assert slow == ALLOWED_IN_DATA.keys()
     assert len(read) > 100
     assert {pattern.where.split(":")[0] for pattern in read} == {"rules/hosts.toml", "placeholders"}
+
+
+def test_no_pattern_that_is_made_of_keys_backtracks_over_a_long_text() -> None:
+    strays = [key_shapes._STRAYS, key_shapes._STRAYS_IN_PATH]
+    made = [each for stray in strays for each in (stray._all, stray._long, stray._long_or_spaces)]
+    literals = [key_literals._OTHER_KEYS, key_literals._WEBHOOKS, key_literals._LONG_VALUES]
+    texts = [
+        *(each.pattern for each in made),
+        *(text.decode("latin-1") for table in literals for text in table.values()),
+        *(key_literals._prefix(sign).pattern.decode("latin-1") for sign in key_literals._PREFIXES),
+    ]
+    slow = [text for text in texts if [*slow_shapes(text, 0, searched=True, whole=False)]]
+    assert slow == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
