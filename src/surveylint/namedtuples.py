@@ -44,6 +44,7 @@ else:
         """Base of named tuples; the annotated names in the class body are the fields, in order."""
 
         def __new__(cls, *values, **named):
+            """Make a value; the first few as slowly as this, all others by a compiled function."""
             _made[cls] = _made.get(cls, 0) + 1
             if _made[cls] < _FEW:
                 fields = cls._fields[len(values) :]
@@ -79,6 +80,7 @@ else:
     def _constructor(cls):
         """Compile the constructor of a class, with its fields as parameters."""
         names = ", ".join(cls._fields)
-        made = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})
+        # as the standard library does; the names are those of a class body
+        made = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})  # noqa: S307
         made.__defaults__ = tuple(cls._field_defaults.values())
         return made

@@ -34,7 +34,7 @@ _LONGEST_WORD = 30
 """No natural word is longer."""
 
 _RUN = lazily(r"[A-Za-z0-9_]+")
-_BACKSLASH = lazily(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
+_BACKSLASH = lazily(r"\\(?<=[A-Za-z]\\)(?=[A-Za-z])")
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from re import Pattern
 
 from surveylint.entries.about import is_aside
+from surveylint.entries.entry_text import MIN_TITLE_WORDS
 from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
 from surveylint.hosts import domain_of, is_forge
 from surveylint.lazy import lazily
@@ -271,8 +272,6 @@ def field_role(doc: Document, words: Words, item: Item) -> str:
 
 def _holds_title(doc: Document, item: Item) -> bool:
     """Return whether a field has a title: `Paper: Finding Livers [PDF](u)`, or as a link."""
-    from surveylint.entries.entry_text import MIN_TITLE_WORDS
-
     span = item.content[0]
     links = doc.links_in(span.start, span.end)
     m = _FIELD.match(doc.text, span.start, min(span.end, span.start + 60))

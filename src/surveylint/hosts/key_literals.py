@@ -37,7 +37,7 @@ _OTHER_KEYS = {
     b"sk-": rb"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})",
     b"AIza": rb"AIza%b{30}" % _WORD,
     b"1//0": rb"1//0%b{30}" % _WORD,
-    b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
+    b"%": rb"%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
     b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
 }
 _AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
@@ -65,6 +65,11 @@ _OTHER_CASES = {"\u212a".encode(): b"k", "\u017f".encode(): b"s"}
 def as_bytes(text: str) -> bytes:
     """Return a text as the bytes that are searched."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def as_text(data: bytes) -> str:
+    """Return the text that `as_bytes` returned as bytes."""
+    return data.decode("utf-8", "surrogatepass")
 
 
 def lower(data: bytes) -> bytes:
