@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from surveylint.hosts.key_literals import (
     as_bytes,
@@ -151,17 +152,30 @@ _WHOLE_VALUE = 16
 _DIGIT = lazily(r"\d")
 
 
+def may_hold_shape(text: str) -> bool:
+    """Return whether a text can hold a key or a webhook, whole or broken by stray marks.
+
+    What is whole can also be found without stray marks, which only escape its underscores.
+    """
+    keys, webhooks, _ = _found_without_strays(text)
+    return keys or webhooks
+
+
 def shaped_spans(text: str) -> Iterator[tuple[int, int]]:
     """Find keys with a known prefix and secret paths of webhooks: spans in any order."""
     data = as_bytes(text)
-    lowered = lower(data)
     of_aws, others = may_hold_keys(data)
     if of_aws or others:
         keys = _KEYS.finditer(text) if others else _AWS_KEYS.finditer(text)
         yield from (key.span("secret") for key in keys if key["secret"])
-    if may_hold_webhook(lowered):
+    if may_hold_webhook(lower(data)):
         yield from _webhooks(text)
-    if may_hold_long_value(lowered):
+    yield from long_values(text)
+
+
+def long_values(text: str) -> Iterator[tuple[int, int]]:
+    """Find the values of parameters with a common name that are keys because they are long."""
+    if may_hold_long_value(lower(as_bytes(text))):
         yield from (value.span("secret") for value in _LONG_VALUES.finditer(text))
 
 
@@ -175,14 +189,20 @@ def spans_beside_strays(text: str) -> Iterator[tuple[int, int]]:
     They are searched for in the text without such marks. Only a value with a digit counts, and a
     mark after a whole value ends it.
     """
-    data = _STRAYS.bytes_without(text)
-    lowered = lower(data)
-    if may_hold_key(data) or may_hold_webhook(lowered) or may_hold_long_value(lowered):
-        yield from _beside(text, data, _STRAYS, shaped_spans)
+    if any(_found_without_strays(text)):
+        yield from _beside(text, _STRAYS.bytes_without(text), _STRAYS, shaped_spans)
     if "/" in text or "2F" in text or "2f" in text:
         data = _STRAYS_IN_PATH.bytes_without(text)
         if may_hold_webhook(lower(data)):
             yield from _beside(text, data, _STRAYS_IN_PATH, _webhooks)
+
+
+@lru_cache(maxsize=1)  # two questions about one text follow each other
+def _found_without_strays(text: str) -> tuple[bool, bool, bool]:
+    """Return whether a text without stray marks can hold keys, webhooks and long values."""
+    data = _STRAYS.bytes_without(text)
+    lowered = lower(data)
+    return may_hold_key(data), may_hold_webhook(lowered), may_hold_long_value(lowered)
 
 
 def _beside(
