@@ -7,7 +7,7 @@ texts have such values, and nearly all are in links in which nothing of that kin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from surveylint.hosts.key_literals import LONG_PREFIXES, SHORT_PREFIXES
 from surveylint.hosts.key_shapes import STRAY_MARKUP
@@ -45,32 +45,22 @@ _STRAY = lazily(
 )
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
-_NO_MARKS = str.maketrans("", "", "".join(_SIGNS.values()))
-_MARKS = f"[{_MARK}{_DELIMITER}{_SEPARATOR}]"
+_MARKS = "".join(_SIGNS.values())
+_NO_MARKS = str.maketrans("", "", _MARKS)
 _NEXT_PARAMETER = lazily(r"[?&;#][^A-Za-z0-9]{0,9}[A-Za-z][\w.-]{0,20}=")
 _WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
 _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
-_AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}{_MARKS}{{0,20}}\Z")
+_AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 
-def _spelled(words: Iterable[str]) -> str:
-    """Return a pattern of words with marks anywhere in them."""
-    return "|".join(f"{_MARKS}{{0,9}}".join(word) for word in words)
-
-
 _LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
-_SHORT_NAMES = sorted(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
-_SHORT_NAME = lazily(
-    rf"{_DELIMITER}{_MARK}{{0,9}}(?:x{_MARKS}{{0,9}})?(?:{_spelled(_SHORT_NAMES)})"
-    rf"{_MARKS}{{0,20}}[A-Za-z0-9]{{0,3}}{_MARKS}{{0,20}}\Z"
-)
+_SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
+_MOST_OF_SHORT_VALUE = 3
+_REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}\Z")
+_LONGEST_REFRESH = 24
 # A hexadecimal escape may be broken, too: `%2*Fghp_`.
-_BEGIN = r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?"
-_PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(LONG_PREFIXES)})")
-_SHORT_PREFIX = lazily(rf"{_BEGIN}(?:{_spelled(SHORT_PREFIXES)}){_MARKS}{{0,20}}\Z")
-_REFRESH = lazily(rf"(?<![A-Za-z0-9])1{_MARKS}{{2,9}}0{_MARKS}{{0,9}}\Z")
-_LONGEST_PREFIX = 40
+_REST_OF_ESCAPE = lazily(r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?\Z")
 
 
 def broken_spans(text: str, known: Sequence[Span] = ()) -> Iterator[Span]:
@@ -135,26 +125,41 @@ def _is_reason(before: str, begin: str) -> bool:
         before: What is before it, with signs for marks.
         begin: How the value begins.
     """
-    letters = before.translate(_NO_MARKS).lower()
+    letters = before.translate(_NO_MARKS)
+    lowered = letters.lower()
     return (
-        any(name in letters[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
-        or _SHORT_NAME.search(before.lower()) is not None
-        or _is_after_prefix(before, begin)
-        or _WEBHOOKS.search(letters, max(0, len(letters) - _MOST_OF_WEBHOOK)) is not None
-        or any(word in letters[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+        any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
+        or any(
+            prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES
+        )
+        or _is_after_short_word(before, lowered, letters)
+        or _is_refresh_token(before, begin)
+        or _WEBHOOKS.search(lowered, max(0, len(lowered) - _MOST_OF_WEBHOOK)) is not None
+        or any(word in lowered[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
     )
 
 
-def _is_after_prefix(before: str, begin: str) -> bool:
-    """Return whether the prefix of a key is before a value, or goes on in its begin."""
-    tail = before[-_LONGEST_PREFIX:]
-    if _SHORT_PREFIX.search(tail) is not None:
-        return True
-    if _REFRESH.search(tail + "0" * begin.startswith("0")) is not None:
-        return True
-    return any(
-        _letters(tail[found.end() :]) <= _MOST_OF_PREFIX for found in _PREFIX.finditer(tail + begin)
-    )
+def _is_after_short_word(before: str, lowered: str, letters: str) -> bool:
+    """Return whether a short name or prefix, which has to be a whole word, is before a value."""
+    places = [at for at, sign in enumerate(before) if sign not in _MARKS]
+    for prefix in SHORT_PREFIXES:
+        if letters.endswith(prefix):
+            at = places[-len(prefix)]
+            if _REST_OF_ESCAPE.search(before, max(0, at - 3), at) is not None:
+                return True
+    for name in _SHORT_NAMES:
+        for more in range(_MOST_OF_SHORT_VALUE + 1):
+            if lowered.endswith(name, 0, len(lowered) - more):
+                first = before[: places[-len(name) - more]].rstrip(_MARK + _SEPARATOR)
+                if first.rstrip("xX").rstrip(_MARK + _SEPARATOR).endswith(_DELIMITER):
+                    return True
+    return False
+
+
+def _is_refresh_token(before: str, begin: str) -> bool:
+    """Return whether a value goes on after `1//0`, as refresh tokens of Google do."""
+    tail = before[-_LONGEST_REFRESH:] + ("0" if begin.startswith("0") else "")
+    return _REFRESH.search(tail) is not None
 
 
 def _is_before_at(text: str, end: int) -> bool:
