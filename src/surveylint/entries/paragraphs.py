@@ -5,6 +5,7 @@ An entry is a title with links after it, or a bold line with links, fields and a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -45,12 +46,22 @@ _DATED_LINES = lazily(rf"\n[ \t]*(?={_DATED})")
 _BOLD_LINES = lazily(
     r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
 )
+_BOLD_TITLES = lazily(
+    r"(?:<br[ ]?/?>|[ ]{2}|\\)[ \t]{0,9}\n[ \t]{0,9}"
+    r"(?=(?:\*\*|__|<(?:b|strong)>)(?!\s)(?P<bold>[^\n]{3,400}?)(?:\*\*|__|</(?:b|strong)>))",
+    re.IGNORECASE,
+)
+"""Ends of lines before a line that begins with bold text."""
+
+_HTML_BLOCK = lazily(r"<(?:p|div)(?:\s[^<>]{0,200})?>\s*(?=<(?:b|strong)>)", re.IGNORECASE)
+_MIN_BOLD_WORDS = 3
+_BOLD_TAGS = ("**", "__", "<b>", "<strong>")
 
 
 def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], list[Span]]:
     """Return the lists of works in paragraphs, and the spans of the lists that are their fields."""
     by_section: dict[int, list[Paragraph]] = {}
-    for paragraph in doc.paragraphs:
+    for paragraph in sorted((*doc.paragraphs, *_html_paragraphs(doc, words))):
         by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
     lists = [listing for listing in doc.lists if listing.parent is None]
     found: list[WorkList] = []
@@ -62,6 +73,16 @@ def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], li
             found += work_list
             taken += fields
     return found, taken
+
+
+def _html_paragraphs(doc: Document, words: Words) -> Iterator[Paragraph]:
+    """Yield the content of HTML blocks of lines that begin with bold titles."""
+    if "<b>" not in doc.text and "<strong>" not in doc.text:
+        return
+    for start, end in doc.inlines:
+        block = _HTML_BLOCK.match(doc.text, start, end)
+        if block and len(_bold_titles(doc, Span(block.end(), end), words)) > 1:
+            yield Paragraph(block.end(), end)
 
 
 def _works_of_section(
@@ -241,12 +262,30 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
             for a, b in pairwise((*cuts, *dated, paragraph.end))
             if doc.links_in(a, b) or a == cuts[0]
         ]
-    if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
+    if len(cuts) == 1 and text.startswith(_BOLD_TAGS, cuts[0]):
+        if len(titled := _bold_titles(doc, Span(cuts[0], paragraph.end), words)) > 1:
+            return titled
         bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
         cuts += [
             at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)
         ]
     return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+
+
+def _bold_titles(doc: Document, span: Span, words: Words) -> list[Span]:
+    """Split a paragraph before each line that begins with a bold title and has a link, at breaks.
+
+    All its bold lines must be titles: the labels of fields are bold, too.
+    """
+    text = doc.text
+    cuts = [span.start]
+    for line in _BOLD_TITLES.finditer(text, *span):
+        label = plain(line["bold"])
+        if len(label.split()) < _MIN_BOLD_WORDS or label[-1] in ":：" or role_of_label(label, words):
+            return []
+        cuts.append(line.end())
+    pieces = [Span(a, b) for a, b in pairwise((*cuts, span.end))]
+    return pieces if all(outbound(doc.links_in(*piece)) for piece in pieces) else []
 
 
 def _first_line(doc: Document, paragraph: Paragraph) -> int:

@@ -36,6 +36,7 @@ class ListKind(StrEnum):
     LIST = "list"
     PARAGRAPHS = "paragraphs"
     HEADINGS = "headings"
+    DETAILS = "details"
 
 
 class WorkList:
@@ -241,7 +242,7 @@ class EntrySpans(NamedTuple):
 
 
 class TextWorkList(WorkList):
-    """A list of items, paragraphs or headings that are works.
+    """A list of items, paragraphs, headings or `<details>` elements that are works.
 
     Attributes:
         entries: The spans of the entries.
