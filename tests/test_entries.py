@@ -625,7 +625,10 @@ TITLES = ("Finding Livers in Slices", "Reading Wrists at Night", "Counting Boats
 def test_details_elements_with_a_title_and_its_links_are_entries(element: str) -> None:
     pairs = list(zip(TITLES, (ONE, TWO, THREE), strict=True))
     text = "\n\n".join(element.format(*pair) for pair in pairs)
-    assert entries(f"# Livers\n\n<details>\n<summary>All of them</summary>\n\n{text}\n</details>\n") == pairs
+    assert (
+        entries(f"# Livers\n\n<details>\n<summary>All of them</summary>\n\n{text}\n</details>\n")
+        == pairs
+    )
 
 
 @pytest.mark.parametrize(

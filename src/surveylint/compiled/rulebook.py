@@ -61,7 +61,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         True,
         False,
         "none",
-        "A conference is listed with a year in which it did not take place",
+        "A conference is listed with a year in which it did not take place, or that is years ahead",
         {},
     ),
     "index-duplicate": (

@@ -281,7 +281,11 @@ def _bold_titles(doc: Document, span: Span, words: Words) -> list[Span]:
     cuts = [span.start]
     for line in _BOLD_TITLES.finditer(text, *span):
         label = plain(line["bold"])
-        if len(label.split()) < _MIN_BOLD_WORDS or label[-1] in ":：" or role_of_label(label, words):
+        if (
+            len(label.split()) < _MIN_BOLD_WORDS
+            or label[-1] in ":："
+            or role_of_label(label, words)
+        ):
             return []
         cuts.append(line.end())
     pieces = [Span(a, b) for a, b in pairwise((*cuts, span.end))]
