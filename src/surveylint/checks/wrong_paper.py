@@ -69,16 +69,35 @@ def wrong_paper(
     doc: Document, index: Index, records: Mapping[Identifier, Record]
 ) -> Iterator[Problem]:
     """Check for links to another paper than the one that their row names."""
-    works = list(cited_works(doc, index)) if records else []
+    reported: set[int] = set()
+    for problem in _wrong_links(doc, list(cited_works(doc, index)) if records else [], records):
+        if problem.start not in reported:
+            reported.add(problem.start)
+            yield problem
+
+
+def _wrong_links(
+    doc: Document, works: Sequence[CitedWork], records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Yield the links to another paper; of several findings on one link the first is the surest."""
     compared = [_Different(*each) for each in _compared(doc, works, records)]
     neighbors = Neighbors(works)
-    yield from _copied(doc, compared, neighbors)
     yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
     yield from (_proved(doc, each, found) for each, found in _short(doc, compared, records))
     yield from _by_table(doc, works, records)
-    different = [each for each in compared if _is_other_work(*each)]
-    if not different:
-        return
+    if different := [each for each in compared if _is_other_work(*each)]:
+        yield from _of_other_works(doc, works, different, neighbors, records)
+    yield from _copied(doc, compared, neighbors, records)
+
+
+def _of_other_works(
+    doc: Document,
+    works: Sequence[CitedWork],
+    different: Sequence[_Different],
+    neighbors: Neighbors,
+    records: Mapping[Identifier, Record],
+) -> Iterator[Problem]:
+    """Report links whose record has quite another title than their row."""
     recorded = TitleIndex(
         (record.identifier, title) for record in records.values() for title in record.all_titles
     )
@@ -93,15 +112,22 @@ def wrong_paper(
 
 
 def _copied(
-    doc: Document, compared: Sequence[_Different], neighbors: Neighbors
+    doc: Document,
+    compared: Sequence[_Different],
+    neighbors: Neighbors,
+    records: Mapping[Identifier, Record],
 ) -> Iterator[Problem]:
     """Report links that were copied from a neighboring row with another name."""
-    for work, record, comparison in compared:
+    for each in compared:
+        work, record, comparison = each
         if comparison.likeness is not Likeness.DIFFERENT or not record.versions_known:
             continue
-        other = copied_name(work, record, neighbors)
-        if other is not None:
-            yield _of_other_row(doc, work, record, other, "the name")
+        found = copied_name(work, record, neighbors)
+        if found is not None:
+            other, title = found
+            whole = each._replace(work=work._replace(title=title))
+            right = next((right for _, right in _exactly_titled([whole], records)), None)
+            yield _of_other_row(doc, work, record, other, "the name", right)
 
 
 def _twins(
@@ -280,16 +306,31 @@ def _without_right_link(
 
 
 def _of_other_row(
-    doc: Document, work: CitedWork, record: Record, other: CitedWork, what: str
+    doc: Document,
+    work: CitedWork,
+    record: Record,
+    other: CitedWork,
+    what: str,
+    right: Record | None = None,
 ) -> Problem:
-    """Report a link that a neighboring row has, too, with the title or the name of its record."""
+    """Report a link that a neighboring row has, too, with the title or the name of its record.
+
+    Args:
+        doc: The document.
+        work: The work with the wrong link.
+        record: The record of the link.
+        other: The neighbor.
+        what: What the record and the neighbor have in common.
+        right: The record of the work, if it is known.
+    """
     line = doc.source.line(other.link.target_start)
-    message = (
-        f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}:"
-        f" {what} and the link of line {line} ({_evidence(record, 'title')})"
-    )
+    message = f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}"
+    if right is not None:
+        message += f", which is `{right.identifier.value}`"
+    message += f": {what} and the link of line {line} ({_evidence(record, 'title')})"
     return _problem(work, message)._replace(
         severity=Severity.WARNING,
+        edits=target_edits(doc, work.link, _relinked(work, right.identifier)) if right else (),
         related=related_places([other.link.target_span], "the other row"),
     )
 
