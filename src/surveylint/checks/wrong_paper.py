@@ -28,12 +28,14 @@ from surveylint.registries.title_match import (
     compare,
     different_words,
     is_unlike,
+    normalized,
     share_name,
     share_surname,
     shared_words,
     word_count,
 )
 from surveylint.rule import rule
+from surveylint.spellcheck import is_foreign
 
 _FOUND_ELSEWHERE = 75
 """Titles more alike than this may be two forms of one title, even if one is also another work's."""
@@ -43,6 +45,11 @@ _LONG = 5
 
 _SHARED = 1
 """Titles of one work that share no more content words than this are hardly ever found in a list."""
+
+_DESCRIBING = frozenset(
+    ["article", "blog", "manuscript", "paper", "papers", "preprint", "publication"]
+)
+"""Words of texts such as `Original paper of the method`, which are hardly ever in a title."""
 
 _SHOWN = 70
 _LONGEST_ENTRY = 4_000
@@ -69,35 +76,44 @@ def wrong_paper(
     doc: Document, index: Index, records: Mapping[Identifier, Record]
 ) -> Iterator[Problem]:
     """Check for links to another paper than the one that their row names."""
-    reported: set[int] = set()
-    for problem in _wrong_links(doc, list(cited_works(doc, index)) if records else [], records):
-        if problem.start not in reported:
-            reported.add(problem.start)
-            yield problem
+    found: dict[int, Problem] = {}
+    for problem in _wrong_links(doc, index, records) if records else ():
+        first = found.setdefault(problem.start, problem)
+        if problem.related and not first.related:  # the row that the link was copied from
+            found[problem.start] = first._replace(related=problem.related)
+    yield from found.values()
 
 
 def _wrong_links(
-    doc: Document, works: Sequence[CitedWork], records: Mapping[Identifier, Record]
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
 ) -> Iterator[Problem]:
     """Yield the links to another paper; of several findings on one link the first is the surest."""
+    works = list(cited_works(doc, index))
     compared = [_Different(*each) for each in _compared(doc, works, records)]
     neighbors = Neighbors(works)
     yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
+    for each, whole in _parts(compared, records):
+        yield _proved(doc, each, whole)._replace(severity=Severity.WARNING)
     yield from (_proved(doc, each, found) for each, found in _short(doc, compared, records))
     yield from _by_table(doc, works, records)
     if different := [each for each in compared if _is_other_work(*each)]:
-        yield from _of_other_works(doc, works, different, neighbors, records)
+        foreign = index.words.set("foreign")
+        yield from _of_other_works(doc, different, neighbors, records, foreign)
     yield from _copied(doc, compared, neighbors, records)
 
 
 def _of_other_works(
     doc: Document,
-    works: Sequence[CitedWork],
     different: Sequence[_Different],
     neighbors: Neighbors,
     records: Mapping[Identifier, Record],
+    foreign: frozenset[str],
 ) -> Iterator[Problem]:
-    """Report links whose record has quite another title than their row."""
+    """Report links whose record has quite another title than their row.
+
+    A title in another language may be a translation.
+    """
+    works = neighbors.works
     recorded = TitleIndex(
         (record.identifier, title) for record in records.values() for title in record.all_titles
     )
@@ -106,7 +122,7 @@ def _of_other_works(
         found = _found_elsewhere(each, recorded, records)
         if found is not None:
             yield _proved(doc, each, found)
-        else:
+        elif not is_foreign(each.work.title, foreign):
             others = [works[i] for i in listed.find(each.record.title)]
             yield from _without_right_link(doc, each, others, neighbors)
 
@@ -148,6 +164,24 @@ def _twins(
         and different_words(each.work.title, each.comparison.title) is not None
     ]
     yield from _exactly_titled(similar, records)
+
+
+def _parts(
+    compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works whose title is a part of their record's, and the record that has it exactly.
+
+    Without such a record, the list has only left out some words.
+    """
+    parts = [
+        each
+        for each in compared
+        if each.comparison.likeness is Likeness.SUBTITLE
+        and each.record.versions_known
+        and word_count(each.work.title) >= _LONG
+        and different_words(each.work.title, each.comparison.title) is not None
+    ]
+    yield from _exactly_titled(parts, records)
 
 
 def _short(
@@ -283,7 +317,7 @@ def _without_right_link(
     if other is not None and not _names_author(doc, work, record):
         yield _of_other_row(doc, work, record, other, "the title")
         return
-    if comparison.score >= UNRELATED:
+    if comparison.score >= UNRELATED or _may_be_description(work.title):
         return
     if any(share_name(stated, t) or not are_of_one_script(stated, t) for t in record.all_titles):
         return
@@ -332,6 +366,15 @@ def _of_other_row(
         severity=Severity.WARNING,
         edits=target_edits(doc, work.link, _relinked(work, right.identifier)) if right else (),
         related=related_places([other.link.target_span], "the other row"),
+    )
+
+
+def _may_be_description(title: str) -> bool:
+    """Return whether a text may describe a paper, or hold only names and numbers."""
+    words = normalized(title).split()
+    return (
+        not _DESCRIBING.isdisjoint(words)
+        or sum(len(word) > 1 and not word.isdecimal() for word in words) < SHORT
     )
 
 
