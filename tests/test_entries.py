@@ -665,3 +665,22 @@ def test_bold_labels_after_line_breaks_begin_no_entries() -> None:
         for title, url in zip(TITLES, (ONE, TWO, THREE), strict=True)
     )
     assert [title for title, _ in entries(f"# Livers\n\n{text}")] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "**「海の船を数える研究」**（2022年）－ 低田［[論文]({})］",
+        "『海の船を数える研究』［[論文]({})］",
+        "海の船を数える研究【[PDF]({})】",
+        "海の船を数える研究［[PDF]({})］",
+        "**海の船を数える研究** － 低田 〔[PDF]({})〕",
+    ],
+)
+def test_a_title_ends_before_wide_brackets_and_quotes(item: str) -> None:
+    assert entries(f"# Livers\n\n- {item.format(ONE)}\n") == [("海の船を数える研究", ONE)]
+
+
+def test_footnotes_are_no_entries() -> None:
+    note = f"[^a]: [Finding Livers in Slices]({ONE})\n[^b]: {TWO}\n"
+    assert entries(f"# Livers\n\nText[^a] and text[^b].\n\n{note}") == []

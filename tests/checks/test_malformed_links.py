@@ -452,3 +452,17 @@ def test_a_url_in_square_brackets_after_a_label_is_reported(link: str, url: str)
 def test_an_index_before_parentheses_is_no_link() -> None:
     text = "- [A Map](https://arxiv.org/abs/2401.00001) maps f[x](y + z) to g[code](a b)\n"
     assert run_rule("malformed-link", text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://doi.org/https://doi.org/10.1145/1234567.1234568", "before another URL"),
+        ("https://arxiv.org/pdf/2401.00002.pdf.pdf", "`.pdf` twice"),
+        ("https://github.com/github.com/a/b", "host `github.com` twice"),
+        ("[論文］(https://a.example.org/x)", "full-width `］` after the text"),
+        ("[**論文**】(https://a.example.org/x)", "full-width `】` after the text"),
+    ],
+)
+def test_doubled_bare_urls_and_wide_brackets_are_reported(text: str, said: str) -> None:
+    assert said in run_rule("malformed-link", f"- Counting Boats {text}\n")

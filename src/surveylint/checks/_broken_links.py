@@ -217,11 +217,14 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         if m[1][-1] in " \\" or not label or is_escaped(rest, m.start()):
             continue
         at = m.end() - 1
+        is_wide = label[-1] in "］】〕"
         yield Problem(
             start=m.start(),
             end=m.end(),
-            message=f"missing `]` after `{label}`",
-            edits=(Edit(at, at, "]"),),
+            message=f"full-width `{label[-1]}` after the text of this link; expected `]`"
+            if is_wide
+            else f"missing `]` after `{label}`",
+            edits=(Edit(at - is_wide, at, "]"),) if not is_wide or m[1][-1] == label[-1] else (),
             key=label,
         )
     for m in _NO_LABEL.finditer(rest):

@@ -46,8 +46,13 @@ def unusable_url(link: Link, tree: Tree | None) -> Problem | None:
     """Return the problem of a URL that cannot be opened, None where it may work."""
     url = link.url
     if url[:4].lower() == "http":
-        return _doubled(link) or _doubled_ending(link) or _impossible_host(link)
+        return doubled_url(link) or _impossible_host(link)
     return _of_browser(link) or _identifier(link, tree)
+
+
+def doubled_url(link: Link) -> Problem | None:
+    """Return the problem of a URL that has a resolver, a host or an extension twice."""
+    return _doubled(link) or _doubled_ending(link)
 
 
 def _of_browser(link: Link) -> Problem | None:

@@ -11,7 +11,7 @@ from surveylint.checks._broken_links import broken_links
 from surveylint.checks._empty_links import shown, without_address
 from surveylint.checks._swallowed_marks import swallowed_marks
 from surveylint.checks._template_rows import template_rows
-from surveylint.checks._unusable_urls import unusable_url
+from surveylint.checks._unusable_urls import doubled_url, unusable_url
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
@@ -72,6 +72,8 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
             yield from _second_in_parentheses(doc, link)
         if _is_usual(url) and text[link.text_end - 1] != ")" and text[link.text_start] != "!":
             continue
+        if link.kind is LinkKind.BARE and (found_twice := doubled_url(link)) is not None:
+            yield found_twice
         if link.kind not in _LINKS:
             continue
         if not url:

@@ -10,7 +10,9 @@ from surveylint.checks._failed_emphasis import (
     failed_emphasis,
     unclosed_emphasis,
 )
+from surveylint.checks._footnotes import footnotes
 from surveylint.checks._glued_items import glued_items
+from surveylint.checks._task_boxes import WrongBox, wrong_boxes
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.match import shortened
@@ -35,6 +37,8 @@ def malformed_text(doc: Document, index: Index) -> Iterator[Problem]:
     yield from _emphasis(doc)
     yield from _unclosed(doc, index)
     yield from _items(doc)
+    yield from _boxes(doc)
+    yield from footnotes(doc)
     yield from _conflicts(doc)
     yield from _names_twice(index)
     yield from _semicolons(doc)
@@ -94,6 +98,24 @@ def _items(doc: Document) -> Iterator[Problem]:
             message=f"missing space after `{marker}`; GitHub shows this line as text, not as an"
             " item",
             edits=(Edit(span.end, span.end, " "),),
+        )
+
+
+def _boxes(doc: Document) -> Iterator[Problem]:
+    """Report boxes of task items that GitHub shows as text, one finding for each form."""
+    by_form: dict[str, list[WrongBox]] = {}
+    for box in wrong_boxes(doc):
+        by_form.setdefault(box.expected, []).append(box)
+    for expected, boxes in by_form.items():
+        first = boxes[0].span
+        yield Problem(
+            start=first.start,
+            end=first.end,
+            message=f"`{doc.text[slice(*first)]}` is shown as text, not as a task's box; expected"
+            f" `{expected.strip()}`" + " and a space" * expected.endswith(" "),
+            related=related_places(box.span for box in boxes[1:]),
+            edits=tuple(Edit(*box.span, box.expected) for box in boxes),
+            key=expected,
         )
 
 

@@ -62,6 +62,8 @@ def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], li
     """Return the lists of works in paragraphs, and the spans of the lists that are their fields."""
     by_section: dict[int, list[Paragraph]] = {}
     for paragraph in sorted((*doc.paragraphs, *_html_paragraphs(doc, words))):
+        if doc.text.startswith("[^", paragraph.start):
+            continue  # a footnote
         by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
     lists = [listing for listing in doc.lists if listing.parent is None]
     found: list[WorkList] = []
