@@ -684,3 +684,11 @@ def test_a_title_ends_before_wide_brackets_and_quotes(item: str) -> None:
 def test_footnotes_are_no_entries() -> None:
     note = f"[^a]: [Finding Livers in Slices]({ONE})\n[^b]: {TWO}\n"
     assert entries(f"# Livers\n\nText[^a] and text[^b].\n\n{note}") == []
+
+
+@pytest.mark.parametrize("title", ["## {}", "**{}**", "<b>{}</b>"])
+@pytest.mark.parametrize("links", ["[[arXiv]]({}) [[code]](https://a.example.org)", "[[pdf]]({})"])
+def test_labels_in_brackets_below_a_title_are_its_links(title: str, links: str) -> None:
+    pairs = list(zip(TITLES, (ONE, TWO, THREE), strict=True))
+    text = "\n\n".join(f"{title.format(each)}\n\n{links.format(url)}" for each, url in pairs)
+    assert entries(f"# Livers\n\n{text}\n") == pairs

@@ -55,6 +55,7 @@ _BOLD_TITLES = lazily(
 
 _HTML_BLOCK = lazily(r"<(?:p|div)(?:\s[^<>]{0,200})?>\s*(?=<(?:b|strong)>)", re.IGNORECASE)
 _MIN_BOLD_WORDS = 3
+_MAX_LABEL = 3
 _BOLD_TAGS = ("**", "__", "<b>", "<strong>")
 
 
@@ -125,8 +126,8 @@ def _leads(
 ) -> tuple[list[Paragraph], list[list[Span]]]:
     """Return the paragraphs that may be entries, and for each the paragraphs of links below it.
 
-    A paragraph of only links belongs to the bold line before it. Images and separators are left
-    out.
+    A paragraph of only links belongs to the bold line before it. Images, separators and labels are
+    left out.
     """
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
@@ -137,16 +138,23 @@ def _leads(
         links = outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
             continue
+        labels = bare and all(_is_bracketed_label(doc, link) for link in links)
         addresses = all(
             link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link)
             for link in links
         )
-        if bare and addresses and leads and _is_bold_line(doc, leads[-1]):
+        if bare and (addresses or labels) and leads and _is_bold_line(doc, leads[-1]):
             below[-1].append(Span(paragraph.start, paragraph.end))
-        else:
+        elif not labels:
             leads.append(paragraph)
             below.append([])
     return leads, below
+
+
+def _is_bracketed_label(doc: Document, link: Link) -> bool:
+    """Return whether a link is labelled in brackets, `[[arXiv]](u)`, as below a heading."""
+    label = plain(doc.text[link.text_start : link.text_end])
+    return label.startswith("[") and label.endswith("]") and len(label.split()) <= _MAX_LABEL
 
 
 def _is_picture(doc: Document, link: Link) -> bool:
