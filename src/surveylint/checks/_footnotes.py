@@ -17,8 +17,6 @@ _CLOSE = 75
 def footnotes(doc: Document) -> Iterator[Problem]:
     """Report references without a footnote; where no footnote is defined, they are other text."""
     text = doc.text
-    if "]:" not in text or "[^" not in text:
-        return
     defined: dict[str, Span] = {}
     used: dict[str, list[Span]] = {}
     for found in _FOOTNOTE.finditer(text):

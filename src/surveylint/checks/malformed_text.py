@@ -10,9 +10,7 @@ from surveylint.checks._failed_emphasis import (
     failed_emphasis,
     unclosed_emphasis,
 )
-from surveylint.checks._footnotes import footnotes
 from surveylint.checks._glued_items import glued_items
-from surveylint.checks._task_boxes import WrongBox, wrong_boxes
 from surveylint.entries import Index
 from surveylint.lazy import lazily
 from surveylint.match import shortened
@@ -38,7 +36,7 @@ def malformed_text(doc: Document, index: Index) -> Iterator[Problem]:
     yield from _unclosed(doc, index)
     yield from _items(doc)
     yield from _boxes(doc)
-    yield from footnotes(doc)
+    yield from _footnotes(doc)
     yield from _conflicts(doc)
     yield from _names_twice(index)
     yield from _semicolons(doc)
@@ -101,8 +99,20 @@ def _items(doc: Document) -> Iterator[Problem]:
         )
 
 
+def _footnotes(doc: Document) -> Iterator[Problem]:
+    """Report references to footnotes that are not defined, in the few lists that have any."""
+    if "[^" in doc.text and "]:" in doc.text:
+        from surveylint.checks._footnotes import footnotes
+
+        yield from footnotes(doc)
+
+
 def _boxes(doc: Document) -> Iterator[Problem]:
     """Report boxes of task items that GitHub shows as text, one finding for each form."""
+    if "[x]" not in doc.text and "[ ]" not in doc.text and "[X]" not in doc.text:
+        return
+    from surveylint.checks._task_boxes import WrongBox, wrong_boxes
+
     by_form: dict[str, list[WrongBox]] = {}
     for box in wrong_boxes(doc):
         by_form.setdefault(box.expected, []).append(box)

@@ -49,8 +49,6 @@ def details_works(doc: Document, words: Words, found: Sequence[WorkList]) -> Ite
         words: The vocabulary.
         found: The lists of works found so far; an element that holds one is a category.
     """
-    if "<summary" not in doc.text and "<SUMMARY" not in doc.text:
-        return
     spans = sorted((work_list.start, work_list.end) for work_list in found)
     by_section: dict[int, list[_Element]] = {}
     for element in _elements(doc):

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveylint.entries.about import is_aside
-from surveylint.entries.details_works import details_works
 from surveylint.entries.heading_works import detailed_headings, linked_headings
 from surveylint.entries.items import SHARE, outbound, works_of_list
 from surveylint.entries.paragraphs import works_of_paragraphs
@@ -51,7 +50,10 @@ def gather(
     for listing in doc.lists:
         if listing.parent is None and not _covered(taken, starts, listing.start):
             found.extend(works_of_list(doc, words, listing, paragraphs))
-    found.extend(details_works(doc, words, found))
+    if "<summary" in doc.text or "<SUMMARY" in doc.text:
+        from surveylint.entries.details_works import details_works
+
+        found.extend(details_works(doc, words, found))
     found.extend([*linked_headings(doc, words, found), *detailed_headings(doc, words, found)])
     return tuple(sorted(found, key=lambda work_list: work_list.start))
 
