@@ -61,7 +61,7 @@ _DASHED = lazily(
 )
 _AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—，。；：（、-]|\Z|\n|https?:|[A-Z]{2,})")
 _MARK = lazily(r"(?<=[\s:：|,])(?:\[|\*|_|<(?=[abisu]))")
-_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
+_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【［〔－"
 
 
 def from_plain_text(entry: EntryText, at: int) -> TitleParts:

@@ -35,6 +35,7 @@ class ListKind(StrEnum):
     LIST = "list"
     PARAGRAPHS = "paragraphs"
     HEADINGS = "headings"
+    DETAILS = "details"
 
 
 class WorkList:
@@ -242,7 +243,7 @@ class EntrySpans(NamedTuple):
 
 
 class TextWorkList(WorkList):
-    """A list of items, paragraphs or headings that are works.
+    """A list of items, paragraphs, headings or `<details>` elements that are works.
 
     Attributes:
         entries: The spans of the entries.
