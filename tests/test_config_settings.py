@@ -97,7 +97,7 @@ def test_a_file_may_have_an_equals_sign_in_its_name(tmp_path: Path) -> None:
 
 
 def test_two_files_are_an_error() -> None:
-    with pytest.raises(ConfigError, match="two files, `a.toml` and `b.toml`; expected one"):
+    with pytest.raises(ConfigError, match=r"two files, `a\.toml` and `b\.toml`; expected one"):
         separate(["a.toml", "b.toml"])
 
 
