@@ -17,6 +17,7 @@ from surveylint.config.values import (
     Mark,
     did_you_mean,
     kind,
+    no_urls,
 )
 from surveylint.model.finding import Severity
 
@@ -129,7 +130,9 @@ class ConfigReader:
             ignore=self._selection(given.get("ignore", []), "ignore"),
             fail_on=self._severity(given.get("fail-on", "warning"), "fail-on"),
             min_severity=self._severity(given.get("min-severity", "info"), "min-severity"),
-            exclude=self._patterns(given.get("exclude", []), "exclude"),
+            exclude=no_urls(
+                self._patterns(given.get("exclude", []), "exclude"), self._origin, "exclude"
+            ),
             offline=self._bool(given.get("offline", False), "offline"),
             registries=self._registries(given.get("registries")),
             severity=severity,

@@ -12,6 +12,7 @@ from surveylint.config import DEFAULT, Config, ConfigError, Finder, read
 from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
+from surveylint.config.values import no_urls
 from surveylint.lint import rulebook
 from surveylint.rule import Rule
 from surveylint.vocabulary import Words
@@ -72,7 +73,7 @@ class Plan:
         self._select = select
         self._extend_select = extend_select
         self._ignore = ignore
-        self._exclude = exclude
+        self._exclude = no_urls(exclude, COMMAND_LINE, "--exclude")
         self.record = record
         self._online, self._tables = online, tables
         self._fail_on = fail_on
