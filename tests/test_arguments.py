@@ -75,7 +75,7 @@ ERRORS = {
     "check --timeout -1": "--timeout: missing value; use `--timeout SECONDS`",
     "check --timeout=-1": "--timeout: `-1` is not a number; expected 0 or more",
     "check --concurrency 0": "--concurrency: `0` is not a whole number; expected 1 or more",
-    "check --config a --isolated": "--isolated: cannot be used with `--config`",
+    "check --config a --isolated": "--no-config: cannot be used with `--config FILE`",
     "check --no-baseline --write-baseline": "--no-baseline: cannot be used with `--write-baseline`",
     "check --show-fixes": "--show-fixes: nothing is fixed; add `--fix` or `--diff`",
     "check --select ragged-rwo": "--select: unknown rule `ragged-rwo`; did you mean `ragged-row`?",
