@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from surveylint.report.rule_links import rule_url
+
 _PIECE = 500
 """Parts of the template that are written at once."""
 
@@ -27,6 +29,7 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["rule_url"] = rule_url
     style, script = (_raw(environment, f"report.{kind}") for kind in ("css", "js"))
     filled = environment.get_template(template).stream(
         {
