@@ -237,7 +237,7 @@ def _recorded(output: run.Output, recording: Recording) -> run.Output:
 def _selection(options: Mapping[str, Any]) -> Selection:
     """Return the files, rules and lines to check."""
     plan = Plan(
-        file=options["config"],
+        config=options["config"],
         none=options["no_config"],
         select=options["select"],
         extend_select=options["extend_select"],

@@ -29,7 +29,7 @@ class Opening:
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         plan = Plan(
-            file=options["config"],
+            config=options["config"],
             none=options["no_config"],
             exclude=options["exclude"],
             boundary=Boundary(follow=options["follow_links"]),

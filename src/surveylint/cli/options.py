@@ -318,12 +318,19 @@ WRITE_BASELINE = Option(
     takes=_is_baseline,
 )
 
-CONFIG = Option(("--config",), "use this configuration file", _CONFIGURATION, "FILE", None)
+CONFIG = Option(
+    ("--config",),
+    "use this configuration file, or set one of its keys: `--config fail-on=error`; can be"
+    " repeated",
+    _CONFIGURATION,
+    "FILE|SETTING=VALUE",
+    (),
+    is_repeated=True,
+)
 NO_CONFIG = Option(
     ("--no-config", "--isolated"),
     "ignore all configuration files",
     _CONFIGURATION,
-    conflicts=("--config",),
 )
 
 SHOW_SETTINGS = Option(

@@ -96,15 +96,16 @@ class Merge:
         header, total = self._parts[0].header, len(gathered.questions.links)
         numbers = {part.header.shard for part in self._parts}
         lost = [str(each) for each in range(1, header.shards + 1) if each not in numbers]
-        unknown = f"{total - known:,} of {plural(total, 'link')} were not checked"
+        unknown = f": {total - known:,} of {plural(total, 'link')} were not checked"
+        unknown *= known < total
         if len(lost) == 1:
-            return [f"shard {lost[0]} of {header.shards:,} is missing: {unknown}"]
+            return [f"shard {lost[0]} of {header.shards:,} is missing{unknown}"]
         if lost:
             others = len(lost) - _MOST_NAMED
             which = ", ".join(lost[:_MOST_NAMED]) + (f" and {others:,} others" * (others > 0))
-            return [f"shards {which} of {header.shards:,} are missing: {unknown}"]
+            return [f"shards {which} of {header.shards:,} are missing{unknown}"]
         if header.lists != lists_digest(gathered):
-            return [f"the lists or the rules are not those of the shards: {unknown}"]
+            return [f"the lists or the rules are not those of the shards{unknown}"]
         return []
 
     def _unfinished(self) -> list[str]:
