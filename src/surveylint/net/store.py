@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import DAY, Cause, Evidence, State, Verdict
+from surveylint.namedtuples import NamedTuple
 from surveylint.net.cache_file import FILE, DamagedCacheError, connect, set_aside
 from surveylint.net.shared_answer import SharedAnswer, decoded, encoded
 
@@ -45,8 +46,7 @@ _SHARED = 3_600
 """Seconds for which an answer is kept for other runs that began before it was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """The stored verdict of a link; `fragments` is a JSON array of those that exist."""
 
     key: str
@@ -248,8 +248,11 @@ class Store:
     ) -> None:
         key = row.key if row is not None else link_key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
-        kept = [] if carries_secret(url) else sorted(fragments)
-        kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
+        kept = "[]"
+        if fragments and not carries_secret(url):
+            kept = json.dumps(
+                [each for each in sorted(fragments) if not carries_secret(f"#{each}")]
+            )
         self._links.append(
             _Row(
                 key,
@@ -261,7 +264,7 @@ class Store:
                 verdict.last_alive,
                 verdict.failing_since,
                 verdict.failures,
-                json.dumps(kept),
+                kept,
             )
         )
         if row is not None and (row.state, row.cause) != (verdict.state, cause):
@@ -313,7 +316,7 @@ class Store:
         self._db.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany(_WRITE_LINK, [_values(row) for row in self._links])
+            self._db.executemany(_WRITE_LINK, self._links)
             if self._changes:
                 self._db.executemany(_WRITE_CHANGE, self._changes)
             if self._answers:
@@ -419,21 +422,6 @@ def _forget_secrets(db: sqlite3.Connection) -> None:
 
 def _is_text(row: Sequence[object]) -> bool:
     return all(isinstance(value, str) for value in row) and _is_array(str(row[-1]))
-
-
-def _values(row: _Row) -> tuple[object, ...]:
-    return (
-        row.key,
-        row.state,
-        row.cause,
-        row.status,
-        row.final_url,
-        row.checked_at,
-        row.alive_at,
-        row.failing_since,
-        row.failures,
-        row.fragments,
-    )
 
 
 def _checked(values: Sequence[object]) -> _Row:
