@@ -31,8 +31,8 @@ def test_a_skewed_list_takes_as_long_as_its_busiest_host(skewed: list[str]) -> N
 
 
 def test_requests_that_stall_leave_room_for_the_others(skewed: list[str]) -> None:
-    rng = random.Random(8)
-    urls = [f"{url}/stalls" if rng.random() < 0.03 else url for url in skewed]
+    rng = random.Random(9)
+    urls = [f"{url}/stalls" if rng.random() < 0.04 else url for url in skewed]
 
     class Stalling(FakeClient):
         async def exchange(self, request: Request) -> Exchange:
@@ -46,5 +46,6 @@ def test_requests_that_stall_leave_room_for_the_others(skewed: list[str]) -> Non
     client = Stalling(latency=0.3)
     result, seconds = run(urls, client, NetSettings(cache_dir=None, proxies={}))
     assert len(result.verdicts) == 3_000
-    last_page = max(map(len, client.times.values())) * 0.05
-    assert seconds <= last_page * 1.05 + 10  # a link that stalls at the end has its whole timeout
+    bound = max(map(len, client.times.values())) * 0.05
+    # The last links that stall have up to two timeouts of 5 s; 20 s if they kept places from pages.
+    assert seconds <= bound + 13
