@@ -25,6 +25,8 @@ _WITH_SECRETS = 1
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
+_MOST_PENDING = 32  # verdicts that are not written yet, without waiting for another run
+_RETRY = 0.05  # seconds until another try to write
 _REMEMBERED = 6 * 3_600
 """Seconds for which it is remembered that a host did not respond."""
 _SILENT = "SELECT key FROM link WHERE cause = 'timeout' AND checked_at BETWEEN ? AND ?"
@@ -76,6 +78,8 @@ class Store:
         now: Returns the time in Unix seconds.
         notice: Takes messages for the user.
         soon: Calls a function after the current callback, such as `loop.call_soon`.
+        later: Calls a function after some seconds, such as `loop.call_later`; without it, verdicts
+            that could not be written wait for the next one.
     """
 
     def __init__(
@@ -86,7 +90,9 @@ class Store:
         now: Callable[[], float],
         notice: Callable[[str], None],
         soon: Callable[[Callable[[], None]], object],
+        later: Callable[[float, Callable[[], None]], object] | None = None,
     ) -> None:
+        self._later = later
         self._max_age, self._now, self._notice, self._soon = max_age * DAY, now, notice, soon
         self._path = None if folder is None else folder / FILE
         self._links: list[_Row] = []
@@ -94,6 +100,7 @@ class Store:
         self._answers: list[tuple[str, float, str]] = []
         self._rows: dict[str, _Row] = {}  # read by `fresh`, used again by `record`
         self._scheduled = False
+        self._is_retrying, self._is_patient = False, True
         self._empty = True
         self._db: sqlite3.Connection | None = None
         self._run_safely(self._open)
@@ -274,9 +281,24 @@ class Store:
             self._soon(self._flush)
 
     def _flush(self) -> None:
+        """Write pending verdicts; try again soon if another run is writing.
+
+        When many are pending, this run waits for the other one, so that it loses few if it is
+        killed; but not again while the other one writes on and on.
+        """
         self._scheduled = False
-        if self._db is not None:
-            self._run_safely(self._write, 0.0)
+        if self._db is None:
+            return
+        must_wait = self._is_patient and len(self._links) >= _MOST_PENDING
+        self._run_safely(self._write, _BUSY_TIMEOUT if must_wait else 0.0)
+        self._is_patient = not self._links or (self._is_patient and not must_wait)
+        if self._links and self._later is not None and not self._is_retrying:
+            self._is_retrying = True
+            self._later(_RETRY, self._retry)
+
+    def _retry(self) -> None:
+        self._is_retrying = False
+        self._flush()
 
     def _open(self) -> None:
         if self._path is None:

@@ -207,18 +207,21 @@ class _Run:
         self._claims: Claims | None = None
         self._client: AiohttpClient | None = None
         self._done = self._total = 0
+        self._began = 0.0  # Unix seconds
         for url in urls:
             self._read(url)
 
     async def execute(self) -> None:
         """Take what is cached, and check the rest."""
         loop = asyncio.get_running_loop()
+        self._began = self._env.now()
         store = self._store = Store(
             self._settings.cache_dir,
             max_age=self._settings.max_age,
             now=self._env.now,
             notice=self._notices.append,
             soon=loop.call_soon,
+            later=loop.call_later,
         )
         ticker = None
         try:
@@ -350,7 +353,7 @@ class _Run:
         """Return what this run and others at the same time know; None without a cache."""
         if store.folder is None:
             return None
-        self._claims = Claims(store.folder, self._env.now)
+        self._claims = Claims(store.folder, self._env.now, self._began)
         return SharedAnswers(claims=self._claims, take=self._take_answer, flush=store.flush)
 
     def _take_answer(self, request: ProbeRequest) -> bool:
