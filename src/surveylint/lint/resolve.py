@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,8 @@ class Plan:
         self._configs: dict[str, Config] = {}
         self._baseline = baseline
         self._baselines: dict[Path, Baseline] = {}
+        self._no_baselines: set[Path] = set()
+        self._baseline_places: dict[tuple[str, str], Path] = {}
         self._rules: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
         self._speller: Typos | None = None
@@ -132,12 +135,15 @@ class Plan:
         """
         if self._baseline == "":
             return None
-        place = Path(self._baseline) if self._baseline else baseline_place(path, config)
+        place = self._baseline_place(path, config)
+        if place in self._no_baselines:
+            return None
         if place not in self._baselines:
             named = bool(self._baseline or config.baseline)
             exists = place.is_file()
             observed.path(observed.REGULAR, str(place), exists)
             if not (named or self.record or exists):
+                self._no_baselines.add(place)
                 return None
             from surveylint.lint.baseline import read as read_baseline
 
@@ -145,6 +151,15 @@ class Plan:
                 place, must_exist=not self.record, boundary=self.boundary
             )
         return self._baselines[place]
+
+    def _baseline_place(self, path: str, config: Config) -> Path:
+        """Return the path of a file's baseline; all files of a folder have the same."""
+        key = (os.path.dirname(path), config.origin)  # noqa: PTH120  # for each file
+        if key not in self._baseline_places:
+            self._baseline_places[key] = (
+                Path(self._baseline) if self._baseline else baseline_place(path, config)
+            )
+        return self._baseline_places[key]
 
     def excluded_by(self, path: str, config: Config) -> str:
         """Return the pattern that excludes a file, "" for none."""
