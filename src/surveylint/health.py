@@ -149,7 +149,7 @@ def ask_gathered(gathered: Gathered, network: Network) -> Health:
         health = _records(questions, gathered.identified, network)
     if gathered.linked is not None and not health.interrupted:
         links = gathered.linked.links
-        health = _with_links(health, _ask(questions.links, links, network, health.records))
+        health = _with_links(health, ask(questions.links, links, network, health.records))
     return health._replace(messages=(*gathered.messages, *health.messages))
 
 
@@ -223,31 +223,19 @@ def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
 
 
 def ask(
-    docs: Sequence[Document],
+    counted: Mapping[str, int],
     links: LinkSettings,
     network: Network,
     records: Mapping[Identifier, Record] = MappingProxyType({}),
 ) -> Health:
-    """Ask the network about the links of documents.
+    """Ask the network about links.
 
     Args:
-        docs: The documents.
+        counted: How often each link is in the lists, by its address.
         links: What the configuration says about links.
         network: How to ask.
         records: What registries say; links of publishers whose work they know are not requested.
     """
-    counted = Questions()
-    counted.add_links(filter(None, (address(link) for doc in docs for link in doc.links)))
-    return _ask(counted.links, links, network, records)
-
-
-def _ask(
-    counted: Mapping[str, int],
-    links: LinkSettings,
-    network: Network,
-    records: Mapping[Identifier, Record],
-) -> Health:
-    """Ask the network about links, each counted as often as it is in the lists."""
     from surveylint.model.verdict import NO_NETWORK
 
     total = len(counted)

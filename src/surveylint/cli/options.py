@@ -176,7 +176,7 @@ CHANGED_SINCE = Option(
 )
 LISTS = Option(
     ("--lists",),
-    "check the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
+    "also use the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
     _SELECTION,
     "FILE",
     (),
