@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -296,7 +296,7 @@ def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str
 
 
 def learn(
-    urls: Iterable[str],
+    urls: Collection[str],
     settings: NetSettings,
     progress: Progress | None = None,
     records: Mapping[Identifier, Record] = MappingProxyType({}),
@@ -305,20 +305,21 @@ def learn(
 
     This imports asyncio and aiohttp, which nothing else does.
     """
-    from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import (
-        has_anchors,
-        judged_by_record,
-        record_of_link,
-    )
+    from surveylint.probe.waves import check_in_waves
+    from surveylint.registries.answered_links import has_anchors, judged, record_of_link
 
     def identified(target: Target, has_fragments: bool) -> bool:
         if has_fragments and has_anchors(target.url):
             return False
         return record_of_link(target.url, records) is not None
 
-    outcome = check_blocking(list(urls), settings, progress=progress, identified=identified)
-    return replace(outcome, verdicts=judged_by_record(outcome.verdicts, records))
+    return check_in_waves(
+        urls,
+        settings,
+        progress=progress,
+        identified=identified,
+        judged=lambda url, verdict: judged(url, verdict, records),
+    )
 
 
 def address(link: Link) -> str:

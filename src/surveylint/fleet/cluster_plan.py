@@ -136,7 +136,7 @@ def _questions_of(each: Mapping[str, Any]) -> dict[str, object]:
         asked.add_works(doc, Index(doc, Words(words), each["roles"]))
     return {
         "path": each["path"],
-        "links": asked.links,
+        "links": dict(asked.links),
         "identifiers": [*asked.identifiers],
         "works": [(*work.identifier, work.title, work.text) for work in asked.works],
     }

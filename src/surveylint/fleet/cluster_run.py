@@ -294,7 +294,7 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
     questions = Questions()
     for each in plan.lists():
         for url, count in each["links"].items():
-            questions.links[url] = questions.links.get(url, 0) + count
+            questions.add_link(url, count)
         works = (Identifier(kind, value) for kind, value, *_ in each["works"])
         questions.works += (StatedWork(identifier, "", "") for identifier in works)
     found = ((url, links.verdicts.get(link_key(url))) for url in questions.links)

@@ -66,7 +66,7 @@ NOTHING_KNOWN = KnownWorks()
 
 
 def known_works(
-    tables: PaperTables, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+    tables: PaperTables, identifiers: Iterable[Identifier], works: Iterable[StatedWork]
 ) -> KnownWorks:
     """Return what tables say about identifiers and the works that have them.
 
