@@ -103,6 +103,8 @@ class ClusterRun:
     def __init__(self, executor: Executor, settings: ClusterSettings, network: Network) -> None:
         self._executor, self._cluster, self._network = executor, settings, network
         self._asked: dict[Path, str] = {}  # folder of a bucket to what is to be learned
+        self._folder: TemporaryDirectory[str] | None = None
+        self._plan: ClusterPlan | None = None
 
     def ask(self, found: Sequence[FoundFile | NotOpened], selection: Selection) -> Health:
         """Return what the network answered about the selected files.
@@ -119,13 +121,24 @@ class ClusterRun:
             names = self._network.registries_of(first.config)
             settings = self._network.settings(first.config.links)
             self._cluster.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder) as folder:
-                plan = self._planned(chain((first,), lists), settings, Path(folder))
-                registries = self._ask_registries(plan, settings, names)
-                records = registries.records if registries is not None else {}
-                health = _health(plan, registries, self._ask_links(plan, settings, records))
+            self._folder = TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder)
+            plan = self._planned(chain((first,), lists), settings, Path(self._folder.name))
+            self._plan = plan
+            registries = self._ask_registries(plan, settings, names)
+            records = registries.records if registries is not None else {}
+            health = _health(plan, registries, self._ask_links(plan, settings, records))
         messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
+
+    def planned(self) -> Iterator[dict[str, Any]]:
+        """Yield the lists that were asked about, see `ClusterPlan.lists`."""
+        if self._plan is not None:
+            yield from self._plan.lists()
+
+    def close(self) -> None:
+        """Delete the plan."""
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def forget(self) -> None:
         """Delete the answers of this run, which has ended; caches are kept for the next one."""
@@ -144,7 +157,7 @@ class ClusterRun:
         """Return what is to be asked, after the workers have read the lists."""
         buckets = environment_buckets({**environ}, REGISTRIES)
         plan = ClusterPlan(folder, buckets, self._cluster.buckets)
-        for answer in _in_order(self._executor.completed(questions, batches(lists))):
+        for answer in in_order(self._executor.completed(questions, batches(lists))):
             plan.add(answer, settings)
         return plan
 
@@ -254,7 +267,7 @@ def _header(number: int, count: int) -> ShardHeader:
     return ShardHeader(number, count, __version__, "", "", time.time())
 
 
-def _in_order(results: Iterable[tuple[int, str]]) -> Iterator[str]:
+def in_order(results: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Yield numbered results in the order of their numbers."""
     waiting: dict[int, str] = {}
     following = 0
