@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from surveylint.probe.checker import CheckResult, Progress
     from surveylint.report.link_table import Row
 
-MOST_KEPT = 16_000_000
-"""Characters of the lists whose documents are kept in memory until they are checked."""
+MOST_KEPT = 4_000_000
+"""Characters of the lists whose documents are kept in memory until they are checked.
+
+The document of a short list with many links takes 15 times its size."""
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -77,8 +79,8 @@ def gather(
 ) -> Gathered:
     """Return what is asked about the selected files.
 
-    The rules need the documents again, with the verdicts. So the documents stay in memory, about
-    three times the files' size, up to a limit; the lists after it are parsed twice.
+    The rules need the documents again, with the verdicts. So the documents stay in memory, up to a
+    limit; the lists after it are parsed twice.
 
     Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
     none of their rules needs a verdict or a record. Registries are asked only about the files with
