@@ -228,7 +228,6 @@ class ClusterRun:
             "settings": settings_as_json(settings),
             "plan": plan,
             "lease": self._cluster.lease,
-            "slots": self._executor.slots,
             "is_connected": False,
         }
 
@@ -236,7 +235,9 @@ class ClusterRun:
         self, function: Callable[[str], str], jobs: Sequence[Mapping[str, Any]]
     ) -> Iterator[ShardResult]:
         """Yield what was learned of each bucket, as they come."""
-        results = self._executor.completed(function, map(json.dumps, jobs))
+        # how many run at once is asked when a job is submitted: workers may join
+        texts = (json.dumps({**job, "slots": self._executor.slots}) for job in jobs)
+        results = self._executor.completed(function, texts)
         for done, (number, version) in enumerate(results, 1):
             self._network.progress.verified(done, len(jobs), "buckets")
             yield _result(jobs[number], version)
