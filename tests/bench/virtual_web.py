@@ -4,7 +4,8 @@
 
 Every host answers, after a latency of its own, except that paths with `gone` do not exist. arXiv and
 GitHub answer as registries. Clocks skip to the next timer, so that a run of days takes minutes.
-LOG takes, as JSON, the number of requests and the least gap between two of them, by host.
+LOG takes, as JSON, the number of requests, the least gap between two of them to one host, and the
+most in one second.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import resource
 import sys
 import time
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,6 +53,8 @@ PAGE = b"<title>A paper</title><p>With some text.</p>"
 asked: Counter[str] = Counter()
 least_gap: dict[str, float] = {}
 last: dict[str, float] = {}
+times: dict[str, deque[float]] = {}
+busiest: Counter[str] = Counter()
 pages: Counter[int] = Counter()
 
 
@@ -79,6 +82,11 @@ class Web:
         if host in last:
             least_gap[host] = min(least_gap.get(host, 1e9), now - last[host])
         last[host] = now
+        recent = times.setdefault(host, deque())
+        recent.append(now)
+        while now - recent[0] >= 1.0:
+            recent.popleft()
+        busiest[host] = max(busiest[host], len(recent))
         asked[host] += 1
         await asyncio.sleep(0.02 + zlib.crc32(host.encode()) % 400 / 1000)
         at = time.time()
@@ -137,6 +145,7 @@ def run() -> int:
         "requests": asked.total(),
         "hosts": len(asked),
         "again": sum(count > 2 for count in pages.values()),
+        "most_in_a_second": max(busiest.values(), default=0),
         "least_gap": min(
             (gap for host, gap in least_gap.items() if host != "export.arxiv.org"), default=None
         ),
