@@ -186,6 +186,12 @@ class ClusterPlan:
         """Return the file of the links of a bucket."""
         return self._folder / f"links.{number:05}.jsonl"
 
+    def add_identified(self, number: int, targets: Sequence[str]) -> Path:
+        """Write the targets of a bucket that registries answer for; return their file."""
+        path = self._folder / f"identified.{number:05}.jsonl"
+        path.write_text("".join(json.dumps(each) + "\n" for each in targets), encoding="ascii")
+        return path
+
     @property
     def works_file(self) -> Path:
         """The file of identifiers and works."""
