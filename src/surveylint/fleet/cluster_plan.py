@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,7 @@ from surveylint.model.record import Identifier
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
+from surveylint.net.spilled import SpilledList, SpilledMapping
 from surveylint.questions import Questions
 from surveylint.registries.lookups import StatedWork
 from surveylint.vocabulary import Words
@@ -220,16 +221,17 @@ def planned_links(path: Path) -> Iterator[str]:
     yield from _values(path)
 
 
-def planned_works(path: Path) -> tuple[list[Identifier], list[StatedWork]]:
+def planned_works(path: Path) -> tuple[Collection[Identifier], Collection[StatedWork]]:
     """Return the identifiers and works of all lists."""
-    identifiers: dict[Identifier, None] = {}
-    works: list[StatedWork] = []
+    identifiers: SpilledMapping[Identifier] = SpilledMapping()
+    works: SpilledList[StatedWork] = SpilledList()
     for found, stated in _values(path):
-        identifiers |= dict.fromkeys(Identifier(kind, value) for kind, value in found)
+        for kind, value in found:
+            identifiers.setdefault(f"{kind}:{value}", Identifier(kind, value))
         works += (
             StatedWork(Identifier(kind, value), title, text) for kind, value, title, text in stated
         )
-    return list(identifiers), works
+    return identifiers.values(), works
 
 
 def _append(path: Path, lines: Sequence[str]) -> None:
