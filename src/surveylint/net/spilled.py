@@ -13,7 +13,7 @@ from weakref import finalize
 if TYPE_CHECKING:
     import sqlite3
 
-MOST_HELD = 20_000
+MOST_HELD = 5_000
 """Items that are held in memory before they are moved to a file."""
 
 _BATCH = 1_000
