@@ -1,8 +1,8 @@
-"""Check the links of many lists in waves of whole sites, so that memory does not grow with them.
+"""Check the links of many lists in waves, so that memory does not grow with them.
 
-The sites with most links come first. So the sites of a wave take about the same time, and all waves
-little longer than the site with most links. A site is in one wave only, because what is known of
-it, such as that it does not respond, ends with the wave.
+A site is in one wave, because what is known of it, such as that it does not respond, ends with the
+wave. Only the sites with very many links have a part of them in each wave: so all waves together
+take as long as the site with most links, as one wave would.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.net.spilled import SpilledMapping, SpilledPairs
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from surveylint.probe.checker import Progress, Remaining
 
 MOST_LINKS = 100_000
-"""Links of a wave, unless one site has more."""
+"""Links of a run that is one wave, and of each wave of a longer one, about."""
+
+_LEAST_PART = 100
+"""A site is divided if each wave has so many of its links."""
 
 QUIET = 3.0
 """Seconds between two waves: a link of the first may redirect to a site of the second, and arXiv
@@ -87,36 +91,40 @@ def _waves(
     if len(urls) <= most_links:
         yield list(urls)
         return
-    by_site, counts = SpilledPairs(), Counter[str]()
-    for url, site in _sites(urls, settings, identified):
-        by_site.add(site, url)
-        counts[site] += 1
-    skipped = counts.pop(_NOT_REQUESTED, 0)
-    wave: list[str] = []
-    for site, count in counts.most_common():
-        if wave and len(wave) + count > most_links:
-            yield wave
-            wave = []
-        wave += sorted(by_site.find(site))
-    if wave:
-        yield wave
-    yield from _parts(by_site.each(_NOT_REQUESTED) if skipped else (), most_links)
+    count = -(-len(urls) // most_links)
+    parts, sizes = SpilledPairs(), Counter[str]()
+    for url, key, site in _sites(urls, settings, identified):
+        parts.add(_part(site, crc32(key.encode("utf-8", "surrogatepass")) % count), url)
+        sizes[site] += 1
+    whole = [site for site, size in sizes.items() if site and size < count * _LEAST_PART]
+    divided = sizes.keys() - whole
+    for number in range(count):
+        mine = [
+            site for site in whole if crc32(site.encode("utf-8", "surrogatepass")) % count == number
+        ]
+        names = [_part(site, each) for site in mine for each in range(count)]
+        names += [_part(site, number) for site in sorted(divided)]
+        yield [url for name in names for url in sorted(parts.find(name))]
+
+
+def _part(site: str, number: int) -> str:
+    return f"{number} {site}"
 
 
 def _sites(
     urls: Iterable[str], settings: NetSettings, identified: Identified
-) -> Iterator[tuple[str, str]]:
-    """Yield links with the site that their request is sent to."""
+) -> Iterator[tuple[str, str, str]]:
+    """Yield links with the URL of their target, and the site that their request is sent to."""
     fragmented = {target.url for url in urls if "#" in url and (target := _fragmented(url))}
     for url in urls:
         try:
             target, _ = read_target(url)
         except InvalidTargetError:
-            yield url, _NOT_REQUESTED
+            yield url, url, _NOT_REQUESTED
             continue
         has_fragments = target.url in fragmented
         plan = plan_request(target, settings, has_fragments=has_fragments, identified=identified)
-        yield url, plan.target.site if plan.skip is None else _NOT_REQUESTED
+        yield url, target.url, plan.target.site if plan.skip is None else _NOT_REQUESTED
 
 
 def _fragmented(url: str) -> Target | None:
@@ -126,17 +134,6 @@ def _fragmented(url: str) -> Target | None:
     except InvalidTargetError:
         return None
     return target if fragment else None
-
-
-def _parts(urls: Iterable[str], most_links: int) -> Iterator[list[str]]:
-    part: list[str] = []
-    for url in urls:
-        part.append(url)
-        if len(part) == most_links:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _pause(seconds: float) -> bool:
