@@ -242,7 +242,14 @@ def disturb(cluster: Cluster, server: Server, links: int) -> None:
 
 def ask(folder: Path, lists: Path, executor: DaskExecutor, lease: float) -> Health:
     """Ask the network about all lists."""
-    settings = NetSettings(allow_private=True, interval=0.02, proxies={}, cache_dir=folder)
+    settings = NetSettings(
+        allow_private=True,
+        interval=0.02,
+        proxies={},
+        cache_dir=folder,
+        timeout=60.0,  # the server, the workers and all else share the processors
+        concurrency=8,
+    )
 
     def made(links: LinkSettings) -> NetSettings:
         return settings
@@ -264,7 +271,8 @@ def report(health: Health, urls: set[str], server: Server, cluster: Cluster, fol
     arxiv = sorted(at for at, _, path, _ in server.log if "id_list" in path)
     gaps = [after - before for before, after in pairwise(arxiv)]
     both = asked_from_two(pages)
-    print(f"links {len(urls):,}, missing or wrong verdicts {len(wrong)}")
+    print(f"links {len(urls):,}, missing or wrong verdicts {len(wrong)}", health.incomplete)
+    print(Counter(str(health.verdicts[url].cause) for url in wrong if url in health.verdicts))
     print(f"requests {len(pages):,}, needed {looks:,}; repeated {len(pages) - looks:,}, of them answered before {again}")  # fmt: skip
     print(f"arXiv: {len(arxiv)} requests, least gap {min(gaps):.2f} s")
     print(f"hosts asked from two processes at a time {both}, processes {len({who for *_, who in pages})}")  # fmt: skip

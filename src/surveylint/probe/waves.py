@@ -7,6 +7,7 @@ take as long as the site with most links, as one wave would.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -63,9 +64,11 @@ def check_in_waves(
     verdicts: SpilledMapping[Verdict] = SpilledMapping()
     made, done = CheckResult(), 0
     for wave in _waves(urls, settings, identified, most_links):
-        if done and not _pause(QUIET):
-            made = replace(made, interrupted=True)
-            break
+        if done:
+            gc.collect()  # what a wave held refers to itself
+            if not _pause(QUIET):
+                made = replace(made, interrupted=True)
+                break
         shown = None if progress is None else _Shown(progress, done, len(urls))
         environment = Environment(is_connected=bool(done) and not made.offline)
         outcome = check_blocking(
@@ -76,6 +79,7 @@ def check_in_waves(
             verdicts[url] = judged(url, verdict)
         made = replace(
             outcome,
+            verdicts={},
             notices=tuple(dict.fromkeys((*made.notices, *outcome.notices))),
             errors=(*made.errors, *outcome.errors),
         )
