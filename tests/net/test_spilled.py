@@ -55,6 +55,9 @@ def test_lists_and_pairs(most_held: int) -> None:
 
 def test_a_copied_process_reads_the_file_and_leaves_it(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    stale = tmp_path / "surveylint-of-a-killed-process.sqlite"
+    stale.touch()
+    os.utime(stale, (1.0, 1.0))
     made = SpilledMapping[int](1)
     made.update({key: at for at, key in enumerate(KEYS)})
     if not hasattr(os, "fork"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -18,6 +20,10 @@ MOST_HELD = 5_000
 
 _BATCH = 1_000
 """Items that are written or read at once."""
+
+_PREFIX, _SUFFIX = "surveylint-", ".sqlite"
+_STALE = 7 * 86_400.0
+"""Seconds after which a file to which nobody writes is deleted."""
 
 _TABLES = """
 PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000;
@@ -207,8 +213,9 @@ class _TemporaryFile:
         import sqlite3
 
         try:
-            number, path = mkstemp(prefix="surveylint-", suffix=".sqlite")
+            number, path = mkstemp(prefix=_PREFIX, suffix=_SUFFIX)
             os.close(number)
+            _delete_stale(Path(path).parent)
             made = cls(path)
             made.db.executescript(_TABLES)
         except (OSError, sqlite3.Error):
@@ -249,6 +256,15 @@ class _Values(ValuesView[Value]):
 
     def __iter__(self) -> Iterator[Value]:
         return (value for _, value in self._mapping._pairs())  # its own view
+
+
+def _delete_stale(folder: Path) -> None:
+    """Delete the files that processes which were killed have left."""
+    oldest = time.time() - _STALE
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):  # it is that of another user, or gone
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _delete(path: str, process: int) -> None:
