@@ -34,6 +34,7 @@ from registry_server import Paper, entry, feed
 from surveylint.asked import Health, Network
 from surveylint.config.values import LinkSettings
 from surveylint.disk.selection import Selection
+from surveylint.fleet.bucket_work import QUIET
 from surveylint.fleet.checkpoints import answers_until
 from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings
 from surveylint.fleet.dask_executor import Certificates, DaskExecutor, remote_executor
@@ -280,16 +281,21 @@ def report(health: Health, urls: set[str], server: Server, cluster: Cluster, fol
 
 
 def answered_again(folder: Path, server: Server) -> int:
-    """Return how many links were requested after a worker that was lost had written the answer."""
-    last: dict[tuple[str, str], float] = {}
+    """Return how many links were requested after a worker that was lost had written the answer.
+
+    A verdict has the time at which its request was sent, a little before the server's.
+    """
+    times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for at, name, path, _ in server.log:
-        last[name, path] = max(at + server.clock, last.get((name, path), 0.0))
+        times[name, path].append(at + server.clock)
     again = set()
     for bucket in (folder / "links").iterdir():
         for fence in range(2, fences(bucket)[-1] + 1):
             for url, verdict in answers_until(bucket, fence).verdicts.items():
                 parts = urlsplit(url)
-                if last.get((parts.hostname or "", parts.path), 0.0) > verdict.checked_at:
+                asked = times[parts.hostname or "", parts.path]
+                is_more = len(asked) > 1 + ("/gone/" in url)
+                if is_more and max(asked) > verdict.checked_at + QUIET:
                     again.add(url)
     return len(again)
 
