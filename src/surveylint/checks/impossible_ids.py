@@ -20,7 +20,7 @@ _USUAL = lazily(
 )
 
 
-_MARKS = ("rxiv", "doi", "lanl", "huggingface.co/papers/", "hf.co/papers/")
+_MARKS = lazily(r"rxiv|doi|lanl|h(?:uggingface|f)\.co/papers/")
 """Each URL that may hold an impossible identifier contains one of these."""
 
 
@@ -30,10 +30,10 @@ def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
     begun: dict[str, bool] = {}
     for link in editable_links(doc):
         url = link.url
-        if not any(mark in url for mark in _MARKS):
-            continue
         usual = _USUAL.match(url)
         if usual and (usual[1] is None or _has_begun(usual[1], today, begun)):
+            continue
+        if _MARKS.search(url) is None:
             continue
         found = impossible(url, today)
         if found is None:

@@ -19,7 +19,7 @@ _FIRST_SURE = 1999
 """Since this year ICCV takes place in odd years only; ECCV has always been in even years."""
 
 _YEAR = lazily(
-    r"([EI]CCV)(?<![\w/-][EI]CCV)(?:[ \t,:_-]{0,2}((?:19|20)\d\d)|[ \t]?['’](\d\d))(?![\w-]|\.\d|/\d)"
+    r"([EI]CCV)(?<![\w/-][EI]CCV)(?:[ \t,:_-]{0,2}((?:19|20)\d\d)|[ \t]?(?:'|’)(\d\d))(?![\w-]|\.\d|/\d)"
 )
 _VENUE = lazily(
     r"(ECCV|ICCV)(?:,? \(?(?:oral|poster|spotlight|highlight|paper)\)?)?", re.IGNORECASE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.items import SHARE, outbound
 from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
@@ -105,6 +104,8 @@ def _record(doc: Document, words: Words, section: Section, group: int) -> EntryS
     papers = [link for link in links if _is_paper(doc, words, link)]
     if not 1 <= len(papers) <= _MAX_PAPERS or not _is_alone(doc, words, papers[0]):
         return None
+    from surveylint.entries import titles
+
     number = _NUMBER.match(doc.text, heading.content_start, heading.content_end)
     start = number.end() if number else heading.content_start
     inside = doc.links_in(start, heading.content_end)

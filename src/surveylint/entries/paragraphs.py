@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.items import (
     BOLD_LINE,
@@ -163,6 +162,8 @@ def _paragraph(
     doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
 ) -> Iterator[EntrySpans]:
     """Yield the entries of a paragraph: one, or several if lines begin with a linked title."""
+    from surveylint.entries import titles
+
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
     below = max((span.end for span in fields), default=0)
@@ -193,6 +194,8 @@ def _paragraph(
 
 def _begins(text: str, span: Span, links: Sequence[Link], first: Link, words: Words) -> bool:
     """Return whether a link begins an entry, perhaps after tags and emphasis markers."""
+    from surveylint.entries import titles
+
     return (
         first.start - span.start <= 6
         or first.start - titles.start_of_title(text, *span, links, words) <= 6

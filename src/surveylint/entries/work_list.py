@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 
-from surveylint.entries import titles
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, Section, Table
@@ -205,6 +204,8 @@ class TableWorkList(WorkList):
         links = self.doc.links_in(cell.start, cell.end)
         if _PLAIN_LINK.match(text) and links:
             return Span(links[0].text_start, links[0].text_end)
+        from surveylint.entries import titles
+
         return titles.find_in_cell(self.doc.text, cell, links, self.words)
 
     def field(self, number: int, role: Role) -> Span:

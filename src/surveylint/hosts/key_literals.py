@@ -13,8 +13,8 @@ from functools import cache
 _WORD = rb"[\w\\\x80-\xff-]"
 """A byte of a key: of a letter, a digit or an escaped underscore."""
 
-_LEAST_REST = {b"_": 16, b"-": 10, b".": 16}
-"""The least length of what follows the last sign of a prefix."""
+_LEAST_REST = {b"_": 8, b"-": 5, b".": 8}
+"""The least length of what follows the last sign of a prefix, if half of it may be backslashes."""
 
 # What comes before the last underscore, hyphen or dot of the prefix of a key.
 _PREFIXES = {
@@ -30,15 +30,16 @@ _PREFIXES = {
     ),
     b".": (b"ya29", b"SG", b"hvs", b"hvb", b"hvr"),
 }
-# Prefixes with letters that vary: a literal, and the pattern that contains it.
+# Prefixes with letters that vary: a literal, and the pattern that contains it. These keys, too, may
+# have half of the length that a key needs.
 _OTHER_KEYS = {
-    b"eyJ": rb"eyJ%b{4}" % _WORD,
-    b"xox": rb"xox[a-z]-%b{10}" % _WORD,
+    b"eyJ": rb"eyJ%b{2}" % _WORD,
+    b"xox": rb"xox[a-z]-%b{5}" % _WORD,
     b"sk-": rb"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})",
-    b"AIza": rb"AIza%b{30}" % _WORD,
-    b"1//0": rb"1//0%b{30}" % _WORD,
-    b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
-    b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
+    b"AIza": rb"AIza%b{15}" % _WORD,
+    b"1//0": rb"1//0%b{15}" % _WORD,
+    b"%": rb"%%(?<=[fF/]%%)(?:25){0,3}2[fF]0%b{15}" % _WORD,
+    b"sq0": rb"sq0[a-z]{3}-%b{10}" % _WORD,
 }
 _AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
 _SLASH = rb"(?:/|%(?:25){0,3}2f)"
@@ -65,6 +66,11 @@ _OTHER_CASES = {"\u212a".encode(): b"k", "\u017f".encode(): b"s"}
 def as_bytes(text: str) -> bytes:
     """Return a text as the bytes that are searched."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def as_text(data: bytes) -> str:
+    """Return the text that `as_bytes` returned as bytes."""
+    return data.decode("utf-8", "surrogatepass")
 
 
 def lower(data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from surveylint.hosts.address import decode_fully, plain_name
-from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, shaped_spans
+from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, long_values, shaped_spans
 from surveylint.hosts.signatures import names_a_signature
 from surveylint.hosts.userinfo import user_spans
 from surveylint.lazy import lazily
@@ -62,7 +62,7 @@ _NOT_OF_A_NAME = lazily(
 _DELIMITER = lazily(r"&amp;|&(?!#?\w{1,8};)|[?;#](?![ ])")
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
-_EQUALS = lazily(r"(?<!=)(?:=|%(?:25)*3[dD]|&(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);)")
+_EQUALS = lazily(r"=(?<!==)|%(?<!=%)(?:25)*3[dD]|&(?<!=&)(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);")
 # A value ends at `&` in any spelling, but not at an entity of another character, and at `#`.
 _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#")
 _PATH_VALUE_END = lazily(r"[;/?#&]")
@@ -83,6 +83,13 @@ def secret_spans(url: str) -> tuple[Span, ...]:
     passwords and user names, keys with a known prefix, and the secret paths of webhooks.
     """
     return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _spans(url)
+
+
+def parameter_spans(url: str) -> tuple[Span, ...]:
+    """Find what `secret_spans` finds in a URL without keys and webhooks (`may_hold_shape`)."""
+    if not _has_delimiter(url):
+        return ()
+    return merged((*user_spans(url), *_values(url), *long_values(url)))
 
 
 def carries_secret(url: str) -> bool:
@@ -162,9 +169,13 @@ def replaced(text: str, spans: Iterable[Span]) -> str:
 
 
 def _spans(url: str) -> tuple[Span, ...]:
-    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
+    if not (_has_delimiter(url) or has_shape(url)):
         return ()
     return merged((*user_spans(url), *_values(url), *shaped_spans(url)))
+
+
+def _has_delimiter(url: str) -> bool:
+    return "=" in url or "@" in url or "%" in url or "&" in url
 
 
 _remembered = lru_cache(maxsize=1024)(_spans)

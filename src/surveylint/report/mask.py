@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, shaped_spans, spans_beside_strays
+from surveylint.hosts.key_shapes import (
+    STRAY_MARKUP,
+    has_shape,
+    long_values,
+    may_hold_shape,
+    shaped_spans,
+    spans_beside_strays,
+)
 from surveylint.hosts.secrets import (
     ends_in_name,
     is_secret_name,
     merged,
     name_before,
+    parameter_spans,
     replaced,
     secret_spans,
 )
 from surveylint.lazy import lazily
 
 Span = tuple[int, int]
+InUrl = Callable[[str], tuple[Span, ...]]
+"""Finds the secrets of one URL."""
 
 _REACH = 20_000
 """Characters on each side of a window in which the URL that it cuts is searched."""
@@ -118,12 +128,14 @@ def mask_slice(text: str, start: int, end: int) -> str:
 
 def secrets(text: str) -> tuple[Span, ...]:
     """Find the secrets in a text: spans in order and apart, none of which contains a line break."""
+    may_have_shape = may_hold_shape(text)
+    in_url = secret_spans if may_have_shape else parameter_spans
     found = merged(
         (
-            *shaped_spans(text),
+            *(shaped_spans(text) if may_have_shape else long_values(text)),
             *spans_beside_strays(text),
-            *_in_runs(text),
-            *_in_targets(text),
+            *_in_runs(text, in_url),
+            *_in_targets(text, in_url),
             *_quoted(text),
             *_after_space(text),
             *_after_broken_names(text),
@@ -195,18 +207,14 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     return _is_suspect_run(text, max(before, left), right if after is None else after.start())
 
 
-def _in_runs(text: str) -> Iterator[Span]:
+def _in_runs(text: str, in_url: InUrl) -> Iterator[Span]:
     """Find the secrets in each run without spaces, which may hold several links."""
     for run in _SUSPECT_RUN.finditer(" " + text):
         if run.end() - run.start() <= _LEAST_RUN:
             continue
         for start, end in _addresses(text, run.start(), run.end() - 1):
-            yield from _shifted(text, start, end)
-
-
-def _shifted(text: str, start: int, end: int) -> Iterator[Span]:
-    """Find the secrets of one address within a text."""
-    yield from ((first + start, last + start) for first, last in secret_spans(text[start:end]))
+            for first, last in in_url(text[start:end]):
+                yield first + start, last + start
 
 
 def _addresses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -252,14 +260,15 @@ def _closing(text: str, start: int, end: int) -> int:
     return end
 
 
-def _in_targets(text: str) -> Iterator[Span]:
+def _in_targets(text: str, in_url: InUrl) -> Iterator[Span]:
     """Find the secrets in link targets that contain a space or a line break."""
     for opening in _OPENING.finditer(text):
         start = opening.end()
         end = _target_end(text, start, opening[0])
         target = text[start:end].rstrip()
         if _EDGE.search(target) is not None and _is_suspect(target):
-            yield from _shifted(text, start, start + len(target))
+            for first, last in in_url(target):
+                yield first + start, last + start
 
 
 def _target_end(text: str, start: int, opening: str) -> int:
