@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
     from surveylint.probe.checker import Progress, Remaining
 
-MOST_LINKS = 100_000
+MOST_LINKS = 50_000
 """Links of a run that is one wave, and of each wave of a longer one, about."""
 
 _LEAST_PART = 100
