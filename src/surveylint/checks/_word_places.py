@@ -54,9 +54,8 @@ _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s(
 # The rest of the path of a file: `data/trainning/x.csv`.
 _PATH = lazily(r"/[\w./-]*\.[a-z][a-z0-9]{0,4}(?![\w/])")
 _LATEX_BEFORE = lazily(r"\\[A-Za-z]+\{[^{}\n]*\Z")
-_ABSTRACT = lazily(
-    r"[\s>*+|-]*+(?:\d++[.)]\s*+)?[*_`\"“(\[]*+(?:Abstract|ABSTRACT|摘要|要旨|초록|Zusammenfassung|Résumé)\b"
-)
+_ABSTRACT_WORDS = ("Abstract", "ABSTRACT", "摘要", "要旨", "초록", "Zusammenfassung", "Résumé")
+_ABSTRACT = lazily(rf"[\s>*+|-]*+(?:\d++[.)]\s*+)?[*_`\"“(\[]*+(?:{'|'.join(_ABSTRACT_WORDS)})\b")
 _ABSTRACTS = frozenset({"abstract", "abstracts", "摘要"})
 """Headers of columns of quoted abstracts."""
 
@@ -163,7 +162,9 @@ def is_quoted(doc: Document, entry: Entry | None, offset: int) -> bool:
     line = text.rfind("\n", 0, offset) + 1
     if text[line : line + 9].lstrip().startswith(">"):
         return True
-    if _ABSTRACT.match(text, line, offset) or (entry and _is_in_abstracts(entry, offset)):
+    before = text[line:offset]
+    is_abstract = any(word in before for word in _ABSTRACT_WORDS) and _ABSTRACT.match(before)
+    if is_abstract or (entry and _is_in_abstracts(entry, offset)):
         return True
     opened = text.rfind(_OPENED, 0, offset)
     if opened < 0 or text.rfind(_CLOSED, opened, offset) >= 0:

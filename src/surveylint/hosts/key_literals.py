@@ -96,8 +96,14 @@ def may_hold_keys(data: bytes) -> tuple[bool, bool]:
 
 
 def _has_prefix(data: bytes) -> bool:
+    """Return whether a prefix is before a sign that is followed by enough of a key."""
     unescaped = data.replace(b"\\_", b"_")
-    return any(_prefix(sign).search(unescaped) is not None for sign in _PREFIXES)
+    return any(
+        unescaped.endswith(prefixes, 0, sign.start())
+        for end, prefixes in _PREFIXES.items()
+        if end in unescaped
+        for sign in _compiled(_followed(end)).finditer(unescaped)
+    )
 
 
 def may_hold_webhook(lowered: bytes) -> bool:
@@ -123,7 +129,6 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 
 @cache
-def _prefix(sign: bytes) -> re.Pattern[bytes]:
-    """Compile the pattern of all prefixes that end with a sign, which is looked for first."""
-    before = b"|".join(rb"(?<=%b)" % re.escape(each + sign) for each in sorted(_PREFIXES[sign]))
-    return re.compile(rb"%b(?=%b{%d})(?:%b)" % (re.escape(sign), _WORD, _LEAST_REST[sign], before))
+def _followed(sign: bytes) -> bytes:
+    """Return the pattern of the last sign of a prefix with enough of a key after it."""
+    return rb"%b(?=%b{%d})" % (re.escape(sign), _WORD, _LEAST_REST[sign])
