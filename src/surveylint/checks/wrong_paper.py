@@ -13,7 +13,7 @@ from surveylint.hosts import identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.record import Identifier, Record, titled
+from surveylint.model.record import Identifier, Record, near, titled
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.title_match import (
@@ -114,8 +114,9 @@ def _of_other_works(
     A title in another language may be a translation.
     """
     works = neighbors.works
+    similar = near(records, [each.work.title for each in different]).values()
     recorded = TitleIndex(
-        (record.identifier, title) for record in records.values() for title in record.all_titles
+        (record.identifier, title) for record in similar for title in record.all_titles
     )
     listed = TitleIndex((place, work.title) for place, work in enumerate(works))
     for each in different:
@@ -210,7 +211,8 @@ def _exactly_titled(
     """Yield the works whose title a record of their registry has exactly, and the record."""
     if not compared:
         return
-    exact = {compact(title): record for record in records.values() for title in record.all_titles}
+    similar = near(records, [each.work.title for each in compared]).values()
+    exact = {compact(title): record for record in similar for title in record.all_titles}
     for each in compared:
         found = exact.get(compact(each.work.title))
         if found is not None and found.identifier.kind == each.work.identifier.kind:
@@ -227,7 +229,8 @@ def _by_table(
     differing = [work for work in works if (each := records.get(work.identifier)) and each.differs]
     if not differing:
         return
-    exact = {compact(each.title): each for each in records.values() if each.title}
+    similar = near(records, [work.title for work in differing]).values()
+    exact = {compact(each.title): each for each in similar if each.title}
     for work in differing:
         found = exact.get(compact(work.title))
         if found is None or found.identifier.kind != work.identifier.kind:

@@ -17,6 +17,7 @@ from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.store import link_key
 from surveylint.registries.answered_links import has_anchors, judged_by_record, record_of_link
+from surveylint.registries.known_records import KnownRecords
 from surveylint.report import VerifiedRows
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
@@ -70,7 +71,9 @@ class Merge:
 
     def _health(self, gathered: Gathered) -> Health:
         questions, ends = gathered.questions, [part.end for part in self._parts]
-        records = {key: each for part in self._parts for key, each in part.records.items()}
+        records = KnownRecords()
+        for part in self._parts:
+            records.update(part.records)
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
         answer = verified_by(records, questions.works)

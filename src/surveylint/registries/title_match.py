@@ -291,6 +291,21 @@ class TitleIndex(Generic[Key]):
         return frozenset(found)
 
 
+def keys_of_title(title: str) -> set[str]:
+    """Return the keys under which a title is found by `sought_keys` of what it may be in a list."""
+    whole = [compact(each) for each in _without_tag(title)]
+    parts = (*_long_parts(title), *_without_remark(title))
+    begins = (each[:_CONTAINED] for each in whole if len(each) >= _CONTAINED)
+    return {*whole, *map(compact, parts), *begins}
+
+
+def sought_keys(title: str) -> set[str]:
+    """Return the keys of all titles that the title in a list may be, or contain."""
+    text = compact(title)
+    begins = (text[at : at + _CONTAINED] for at in range(len(text) - _CONTAINED + 1))
+    return {text, *map(compact, title_variants(title)), *begins}
+
+
 def _long_parts(title: str) -> list[str]:
     """Return what is before and after the colon of a title, if it is long enough for a title."""
     parts = _HEAD.split(title, 1)
