@@ -33,7 +33,7 @@ _NOT_USERS = frozenset(
 
 def user_spans(url: str) -> Iterator[Span]:
     """Find the secrets before each `@` of a URL as written, however broken it is."""
-    if not ("@" in url or "40" in url or "&" in url):
+    if not ("@" in url or "40" in url or "&commat;" in url or "64;" in url):
         return
     edge: re.Match[str] | None = None
     for sign in _SIGNS.finditer(url):
