@@ -75,6 +75,10 @@ class WorkList:
         """Return the span of a whole entry."""
         raise NotImplementedError
 
+    def begin(self, number: int) -> int:
+        """Return the offset where an entry begins."""
+        return self.span(number).start
+
     def group(self, number: int) -> int:
         """Return a number that entries below one heading, bold line or parent item share."""
         raise NotImplementedError
@@ -282,6 +286,10 @@ class TextWorkList(WorkList):
         """Return the span of an entry with its fields."""
         record = self.entries[number]
         return Span(record.start, record.end)
+
+    def begin(self, number: int) -> int:
+        """Return the offset where an entry begins."""
+        return self.entries[number].start
 
     def group(self, number: int) -> int:
         """Return the start of the nearest heading, bold line or parent item above an entry."""
