@@ -111,15 +111,18 @@ def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
     """
     lengths = {len(written) + more for written in candidates for more in (-1, 0, 1)}
     compared = {right for right in vocabulary if len(right) in lengths}
-    shortened = compared | {
-        right[:i] + right[i + 1 :] for right in compared for i in range(len(right))
-    }
+    shortened = compared.union(*map(_shortened, compared))
     return {
         written
         for written in candidates
-        if (word := written.lower()) in shortened
-        or any(word[:i] + word[i + 1 :] in shortened for i in range(len(word)))
+        if (word := written.lower()) in shortened or not shortened.isdisjoint(_shortened(word))
     }
+
+
+@lru_cache(maxsize=1 << 13)  # the lists of one field share most of their words
+def _shortened(word: str) -> tuple[str, ...]:
+    """Return a word without each of its letters."""
+    return tuple(word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
 def headings(doc: Document) -> Iterator[tuple[int, int]]:

@@ -104,7 +104,8 @@ def session_link(doc: Document) -> Iterator[Problem]:
 
 def _may_have_session(doc: Document) -> Iterator[Link]:
     """Yield the links whose URL contains a mark of a session or proxy."""
-    present = [mark for mark in _SESSION_MARKS if mark in doc.urls]
+    urls = doc.urls
+    present = [mark for mark in _SESSION_MARKS if mark in urls]
     if not present:
         return
     for link in editable_links(doc):

@@ -70,6 +70,8 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
             yield from _second_in_parentheses(doc, link)
         if _is_usual(url) and text[link.text_end - 1] != ")" and text[link.text_start] != "!":
             continue
+        if link.kind is LinkKind.BARE:
+            yield from _doubled(link)
         if link.kind not in _LINKS:
             continue
         if not url:
@@ -96,6 +98,15 @@ def _broken_links(doc: Document, words: Words) -> Iterator[Problem]:
         yield from broken_links(doc, words)
 
 
+def _doubled(link: Link) -> Iterator[Problem]:
+    """Report a bare URL that has a resolver, a host or an extension twice."""
+    from surveylint.checks._unusable_urls import doubled_url
+
+    problem = doubled_url(link)
+    if problem is not None:
+        yield problem
+
+
 def _outside_of(broken: Iterable[Span], brackets: Iterable[Problem]) -> Iterator[Problem]:
     """Yield unbalanced brackets that are not those of a broken link, which is reported already."""
     spans = sorted(broken)
@@ -112,6 +123,8 @@ def _is_in(rows: Sequence[Span], link: Link) -> bool:
 
 def _is_usual(url: str) -> bool:
     """Return quickly whether nothing can be wrong with a URL, as with most of them."""
+    if url[-4:] == url[-8:-4]:  # as `.pdf.pdf`
+        return False
     return _USUAL.match(url) is not None and url.find("http", 4) < 0
 
 

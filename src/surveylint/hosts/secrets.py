@@ -31,7 +31,7 @@ _NOT_OF_A_NAME = lazily(
     STRAY_MARKUP + r"|%[0-9A-Fa-f]{2}|&#?\w{1,8};|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
 )
 # A short name counts only as a whole, from the delimiter on.
-_DELIMITER = lazily(r"&amp;|&(?!#?\w{1,8};)|[?;#](?![ ])")
+_DELIMITER = lazily(r"[&?;#](?:(?<=&)(?:amp;|(?!#?\w{1,8};))|(?<!&)(?![ ]))")
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
 _EQUALS = lazily(r"=(?<!==)|%(?<!=%)(?:25)*3[dD]|&(?<!=&)(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);")

@@ -10,6 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from surveylint.report.rule_links import rule_url
+
 _PIECE = 500
 """Parts of the template that are written at once."""
 
@@ -39,13 +41,15 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
 @cache
 def _environment() -> Environment:
     """Return the environment, which keeps the compiled templates for the next page."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("surveylint.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["rule_url"] = rule_url
+    return environment
 
 
 def _raw(environment: Environment, name: str) -> str:
