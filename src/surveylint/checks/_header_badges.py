@@ -136,7 +136,9 @@ def _own_repository(doc: Document, badges: Sequence[Sequence[_Shown]]) -> str:
     pages = {
         link.url.casefold(): link
         for link in doc.links
-        if _may_be_own(link.url) and _OWN_PAGE.match(link.url) and not any(each.is_image for each in _inside(doc, link))
+        if _may_be_own(link.url)
+        and _OWN_PAGE.match(link.url)
+        and not any(each.is_image for each in _inside(doc, link))
     }
     named += [
         {each.repository} for link in pages.values() if (each := _repository(link, _OWN_PAGE))

@@ -62,9 +62,7 @@ _NOT_OF_A_NAME = lazily(
 _DELIMITER = lazily(r"[&?;#](?:(?<=&)(?:amp;|(?!#?\w{1,8};))|(?<!&)(?![ ]))")
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
-_EQUALS = lazily(
-    r"=(?<!==)|%(?<!=%)(?:25)*3[dD]|&(?<!=&)(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);"
-)
+_EQUALS = lazily(r"=(?<!==)|%(?<!=%)(?:25)*3[dD]|&(?<!=&)(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);")
 # A value ends at `&` in any spelling, but not at an entity of another character, and at `#`.
 _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#")
 _PATH_VALUE_END = lazily(r"[;/?#&]")
