@@ -214,6 +214,21 @@ def test_a_file_that_stays_locked_is_not_waited_for_for_ever(tmp_path: Path) -> 
     first.close()
 
 
+def test_the_answers_of_a_run_that_was_killed_count_from_the_beginning_of_this_one(
+    tmp_path: Path,
+) -> None:
+    now = [EPOCH]
+    killed = Claims(tmp_path, lambda: now[0])
+    now[0] += 5
+    other = Claims(tmp_path, lambda: now[0], EPOCH + 3)
+    now[0] += 2 * LEASE
+    late = Claims(tmp_path, lambda: now[0], now[0] - 2)
+    assert not late.is_shared
+    assert (killed.since, other.since, late.since) == (EPOCH, EPOCH, now[0] - 2)
+    other.renew()
+    assert other.since == EPOCH
+
+
 def test_a_run_that_was_stopped_learns_that_it_lost_its_hosts(tmp_path: Path) -> None:
     now = [EPOCH]
     stopped, other = Claims(tmp_path, lambda: now[0]), Claims(tmp_path, lambda: now[0])

@@ -26,7 +26,12 @@ URL = "http://example.org/paper"
 class ClockedStore:
     """A store with a clock that tests set."""
 
-    def __init__(self, folder: Path | None, max_age: float = 7.0) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        max_age: float = 7.0,
+        later: Callable[[float, Callable[[], None]], object] | None = None,
+    ) -> None:
         self.now, self.notices = EPOCH, []  # type: ignore[var-annotated]
         self.pending: list[Callable[[], None]] = []
         self.store = Store(
@@ -35,6 +40,7 @@ class ClockedStore:
             now=lambda: self.now,
             notice=self.notices.append,
             soon=self.pending.append,
+            later=later,
         )
 
     def commit(self) -> None:
@@ -243,6 +249,20 @@ def test_verdicts_are_written_once_another_run_releases_its_lock(tmp_path: Path)
     clocked.record(url=f"{URL}/next")
     clocked.store.close()
     assert reopened(tmp_path).store.fresh(URL, frozenset()) is not None
+
+
+def test_verdicts_are_written_without_another_one_once_a_lock_is_released(tmp_path: Path) -> None:
+    waiting: list[Callable[[], None]] = []
+    clocked = ClockedStore(tmp_path, later=lambda _, act: waiting.append(act))
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    clocked.record()
+    clocked.record(url=f"{URL}/next")
+    assert len(waiting) == 1
+    other.execute("COMMIT")
+    waiting.pop()()
+    assert other.execute("SELECT count(*) FROM link").fetchone() == (2,)
+    other.close()
 
 
 def test_a_closed_store_leaves_one_small_file(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_BYTES = 20_000_000
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def fields_of(seen: observed.Observations, today: str) -> list[str]:
@@ -130,9 +131,12 @@ def write(folder: str, name: str, fields: list[str]) -> None:
     path = os.path.join(folder, name)  # noqa: PTH118
     temporary = f"{path}.{os.getpid()}"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with open(os.open(temporary, flags, 0o600), "wb") as file:  # noqa: PTH123
+        try:
+            opened = os.open(temporary, _NEW, 0o600)
+        except FileNotFoundError:  # the first entry
+            os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+            opened = os.open(temporary, _NEW, 0o600)
+        with open(opened, "wb", buffering=0) as file:  # noqa: PTH123
             file.write(observed.digest(body).encode() + b"\n" + body)
         os.replace(temporary, path)  # noqa: PTH105
     except OSError:

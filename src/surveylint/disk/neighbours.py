@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -39,10 +40,7 @@ class Folder:
     """
 
     def __init__(self, path: str, known: Anchors | None = None) -> None:
-        place = Path(os.path.realpath(path))
-        self._folder = place.parent
-        self._root = repository_of(self._folder) or self._folder
-        self._is_front = self._folder == self._root and place.name.lower() == "readme.md"
+        self._path = path
         self._known: Anchors = {} if known is None else known
         self._read = 0
 
@@ -71,8 +69,10 @@ class Folder:
 
     def repository(self) -> str:
         """Return `owner/name` of the GitHub repository whose front page shows the list, or ""."""
+        if self._list.name.lower() != "readme.md" or self._folder != self._root:
+            return ""
         config = self._root / ".git" / "config"
-        if not self._is_front or not is_regular(config):
+        if not is_regular(config):
             return ""
         try:
             with config.open("rb") as file:
@@ -82,6 +82,19 @@ class Folder:
         observed.file(str(config), data)
         found = _ORIGIN.search(data.decode("utf-8", "replace").replace("\r\n", "\n"))
         return found[1].removesuffix(".git") if found else ""
+
+    @cached_property
+    def _list(self) -> Path:
+        return Path(os.path.realpath(self._path))
+
+    @property
+    def _folder(self) -> Path:
+        return self._list.parent
+
+    @cached_property
+    def _root(self) -> Path:
+        """Return the root of the repository of the list, its own folder if it is in none."""
+        return repository_of(self._folder) or self._folder
 
     def _place(self, path: str) -> Path | None:
         """Resolve a path, None if it is outside of the repository."""

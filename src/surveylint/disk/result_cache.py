@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from surveylint import observed
@@ -52,6 +53,7 @@ class ResultCache:
         self._today = today
         self._stamp = f"{_FORMAT} {stamp()} {sys.version}"
         self._written = 0
+        self._settings: tuple[object, str] = (None, "null")  # of the last file, and as text
 
     def key(self, source: Source, settings: object, *, in_tree: bool) -> str:
         """Return what identifies a check of a text.
@@ -63,7 +65,9 @@ class ResultCache:
         """
         path = os.path.abspath(source.path) if in_tree else ""  # noqa: PTH100
         content = observed.digest(source.to_bytes())
-        parts = (self._stamp, path, source.path, content, json.dumps(plain(settings)))
+        if settings != self._settings[0]:
+            self._settings = (settings, json.dumps(plain(settings)))
+        parts = (self._stamp, path, source.path, content, self._settings[1])
         return observed.digest("\0".join(parts).encode("utf-8", "surrogatepass")).partition("-")[2]
 
     def load(self, key: str) -> KnownResult | None:
@@ -72,14 +76,18 @@ class ResultCache:
         try:
             if fields is None or not holds(fields[1:], self._today):
                 return None
-            return _result(json.loads(fields[0]))
+            return result_of(json.loads(fields[0]))
         except (ValueError, TypeError, KeyError, IndexError):
             return None
 
     def save(self, key: str, result: KnownResult, seen: observed.Observations) -> None:
         """Keep a result, unless it cannot be repeated or quotes a secret."""
-        text = json.dumps(plain(result), ensure_ascii=False)
-        if seen.is_complete and mask_text(text) == text:
+        if not seen.is_complete:
+            return
+        ran = _sorted(result.ran)
+        fields = [plain(result.findings), ran, plain(result.matched), result.known]
+        text = json.dumps(fields, ensure_ascii=False)
+        if not result.findings or mask_text(text) == text:
             write(self._folder, key, [text, *fields_of(seen, self._today)])
             self._written += 1
 
@@ -87,6 +95,12 @@ class ResultCache:
         """Delete old results if there are too many."""
         if self._written:
             shrink(self._folder, _MOST_ENTRIES)
+
+
+@lru_cache(maxsize=64)
+def _sorted(names: frozenset[str]) -> list[str]:
+    """Return names in order; most files have the same ones."""
+    return sorted(names)
 
 
 def plain(value: object) -> object:
@@ -100,7 +114,12 @@ def plain(value: object) -> object:
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def _result(given: Any) -> KnownResult:  # from a file
+def result_of(given: Any) -> KnownResult:
+    """Return the result that `plain` returned, from JSON.
+
+    Raises:
+        TypeError, ValueError: It is something else.
+    """
     findings, ran, matched, known = given
     return KnownResult(
         tuple(_finding(*each) for each in findings), frozenset(ran), frozenset(matched), known

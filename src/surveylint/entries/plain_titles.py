@@ -62,7 +62,7 @@ _DASHED = lazily(
 _DIGITS, _LONGEST_DASHED = lazily(r"\d\d"), 40
 _AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—，。；：（、-]|\Z|\n|https?:|[A-Z]{2,})")
 _MARK = lazily(r"[\[*_<](?<=[\s:：|,].)(?:(?<!<)|(?=[abisu]))")
-_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
+_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【［〔－"
 
 
 def from_plain_text(entry: EntryText, at: int) -> TitleParts:

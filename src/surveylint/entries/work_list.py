@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 
-from surveylint.entries import titles
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, Section, Table
@@ -39,6 +38,7 @@ class ListKind(StrEnum):
     LIST = "list"
     PARAGRAPHS = "paragraphs"
     HEADINGS = "headings"
+    DETAILS = "details"
 
 
 class WorkList:
@@ -221,6 +221,8 @@ class TableWorkList(WorkList):
         if key not in self._found_titles:
             if len(self._found_titles) >= _MOST_FOUND:
                 self._found_titles.clear()
+            from surveylint.entries import titles
+
             self._found_titles[key] = titles.find_in_cell(self.doc.text, cell, links, self.words)
         return self._found_titles[key]
 
@@ -258,7 +260,7 @@ class EntrySpans(NamedTuple):
 
 
 class TextWorkList(WorkList):
-    """A list of items, paragraphs or headings that are works.
+    """A list of items, paragraphs, headings or `<details>` elements that are works.
 
     Attributes:
         entries: The spans of the entries.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from surveylint.config import DEFAULT, Config
@@ -230,12 +231,23 @@ def _findings(
     """Run one rule and return its findings."""
     asked = {name: getattr(facts, name) for name in rule.needs}
     if rule.options is not None:
-        asked["options"] = rule.options(**config.options.get(rule.name, {}))
+        given = config.options.get(rule.name)
+        asked["options"] = rule.options(**given) if given else _default_options(rule.options)
+    problems = iter(rule.check(**asked))
+    first = next(problems, None)
+    if first is None:
+        return ()
     severity = config.severity.get(rule.name)
     return tuple(
         placed(rule.name, severity or problem.severity or rule.severity, problem, facts.doc.source)
-        for problem in _first(limit.watched(rule.check(**asked)), is_fixed)
+        for problem in _first(limit.watched(chain([first], problems)), is_fixed)
     )
+
+
+@cache
+def _default_options(options: Callable[[], object]) -> object:
+    """Return the options of a rule that the configuration does not set; they are immutable."""
+    return options()
 
 
 def _first(problems: Iterable[Problem], is_fixed: IsFixed) -> Iterator[Problem]:

@@ -51,6 +51,7 @@ class TimeLimit:
     def __enter__(self) -> TimeLimit:
         if self._has_signal:
             signal.signal(signal.SIGVTALRM, self._expired)
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
         return self
 
     def __exit__(
@@ -61,19 +62,16 @@ class TimeLimit:
     ) -> None:
         self.stop()
         if self._has_signal:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
 
     def start(self) -> None:
         """Begin to count the time of a rule."""
         self._ends_at = time.process_time() + self._seconds
-        if self._has_signal:
-            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
 
     def stop(self) -> None:
-        """End the count."""
+        """End the count; the timer runs on."""
         self._ends_at = float("inf")
-        if self._has_signal:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     def watched(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield the problems of a rule as long as it has time.
@@ -87,8 +85,11 @@ class TimeLimit:
             yield problem
 
     def _expired(self, number: int, frame: FrameType | None) -> None:
-        if self._ends_at != float("inf"):  # the signal may arrive after the rule has ended
+        """End the rule, or set the timer again: it is set once for all rules of a file."""
+        left = self._ends_at - time.process_time()
+        if left <= 0:
             raise self._error()
+        signal.setitimer(signal.ITIMER_VIRTUAL, min(left, self._seconds))
 
     def _error(self) -> TimeLimitError:
         return TimeLimitError(f"took more than {self._seconds:,.0f} s of processor time")

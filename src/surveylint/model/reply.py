@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from surveylint.model.target import Target
+from surveylint.namedtuples import NamedTuple
 
 _HTML = ("text/html", "application/xhtml+xml")
 _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body")
@@ -31,8 +32,7 @@ class Failure(StrEnum):
     BAD_REDIRECT = "bad-redirect"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request and its response.
 
     Attributes:
@@ -48,7 +48,7 @@ class Exchange:
     """
 
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     cookies: tuple[str, ...] = ()
     body: bytes = b""
     complete: bool = True
@@ -70,8 +70,7 @@ class Exchange:
         return self.body[:_SNIFFED].lstrip().lower().startswith(_HTML_STARTS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
+class Hop(NamedTuple):
     """One redirect of a chain.
 
     Attributes:
@@ -83,8 +82,7 @@ class Hop:
     status: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(NamedTuple):
     """The end of a chain of redirects.
 
     Attributes:

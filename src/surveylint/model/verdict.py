@@ -56,8 +56,7 @@ class Cause(StrEnum):
     OFFLINE = "offline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One check of a target.
 
     Attributes:

@@ -45,11 +45,17 @@ class Claims:
     Args:
         folder: The folder of the file; None claims nothing.
         now: Returns the time in Unix seconds.
+        began: When the run began, in Unix seconds, before it looked for stored answers; None for
+            now.
     """
 
-    def __init__(self, folder: Path | None, now: Callable[[], float]) -> None:
+    def __init__(
+        self, folder: Path | None, now: Callable[[], float], began: float | None = None
+    ) -> None:
         self._now, self._owner = now, new_owner()
-        self._began = self._renewed = now()
+        self._renewed = now()
+        self._began = self._renewed if began is None else began
+        self._first = self._began  # when the first of the runs that were ever seen began
         self._others: dict[str, float] = {}
         self._locked_since: float | None = None
         self._db: sqlite3.Connection | None = None
@@ -63,8 +69,11 @@ class Claims:
 
     @property
     def since(self) -> float:
-        """Return when the first of the runs that have not ended began, in Unix seconds."""
-        return min((self._began, *self._others.values()))
+        """Return when the first of the runs that were at work with this one began.
+
+        In Unix seconds. The answers of a run that was killed meanwhile still count.
+        """
+        return self._first
 
     def take(self, hosts: Collection[str]) -> set[str]:
         """Return the hosts that belong to this run now; the runs of the others are asked for them.
@@ -151,6 +160,7 @@ class Claims:
             else:
                 others[owner] = began
         self._others = others
+        self._first = min((self._first, *others.values()))
 
     def _has_ended(self, owner: object, began: object, until: object) -> bool:
         """Return whether a run has ended; a time far away was written by a clock that was wrong."""

@@ -5,7 +5,6 @@ The only module that imports aiohttp.
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import socket
 import ssl
@@ -21,6 +20,7 @@ from yarl import URL
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.target import Target
 from surveylint.net.body import BodySearch, ResponseReader
+from surveylint.net.deadlines import Deadline, Deadlines
 from surveylint.net.dns import Lookup, system_lookup
 from surveylint.net.guard import Guard, PrivateAddressError
 from surveylint.net.proxies import (
@@ -127,6 +127,7 @@ class AiohttpClient:
         self._session = self._open(
             aiohttp.TCPConnector(ttl_dns_cache=_DNS_CACHE, resolver=resolver, **options)
         )
+        self._deadlines = Deadlines()
         self._socks: dict[str, aiohttp.ClientSession] = {}
         self._socks_errors: tuple[type[Exception], ...] = ()
         for proxy in set(filter(is_socks, proxies)):  # one proxy may serve both schemes
@@ -146,6 +147,7 @@ class AiohttpClient:
 
     async def close(self) -> None:
         """Close all connections."""
+        self._deadlines.close()
         for session in (self._session, *self._socks.values()):
             await session.close()
 
@@ -154,14 +156,13 @@ class AiohttpClient:
 
         Whatever fails after the head has arrived only cuts the body short.
         """
-        timeout, patience = request.timeout, request.patience
+        patience = request.timeout if request.patience is None else request.patience
         try:
-            async with asyncio.timeout(timeout if patience is None else patience) as limit:
+            async with self._deadlines.within(patience) as limit:
                 await self._send(request, reader, limit)
             return None, ""
         except TimeoutError:
-            waited = timeout if patience is None else patience
-            failure, detail = Failure.TIMEOUT, f"no response within {waited:.0f} s"
+            failure, detail = Failure.TIMEOUT, f"no response within {patience:.0f} s"
         except self._socks_errors as error:
             failure, detail = Failure.REFUSED, f"the proxy failed: {str(error).lower()[:80]}"
         except (aiohttp.ClientError, OSError, ValueError, AssertionError) as error:
@@ -171,7 +172,7 @@ class AiohttpClient:
             return None, ""
         return failure, detail
 
-    async def _send(self, request: Request, reader: ResponseReader, limit: asyncio.Timeout) -> None:
+    async def _send(self, request: Request, reader: ResponseReader, limit: Deadline) -> None:
         proxies = self._settings.proxies
         proxy = proxy_for(request.target, proxies) if proxies else None
         socks = self._socks.get(proxy) if proxy is not None else None
@@ -187,8 +188,7 @@ class AiohttpClient:
             proxy=proxy if socks is None else None,
         )
         if request.patience is not None and request.patience < request.timeout:
-            began = (limit.when() or 0.0) - request.patience
-            limit.reschedule(began + request.timeout)
+            limit.extend(request.timeout)
         stream, splitter = response.content, _splitter_of(response)
         try:
             reader.start(response.status, response.raw_headers)

@@ -7,7 +7,7 @@ import heapq
 import itertools
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -18,6 +18,9 @@ _SLACK = 0.001  # seconds; makes up for the resolution of the timer, within each
 _SLOWEST = 2.0  # seconds; the longest interval for a host that asked for fewer requests
 _RESERVED = 8  # one of so many requests at once is reserved for the hosts with most jobs
 _RECOUNT = 256  # started jobs after which it is counted again which hosts have most jobs
+_STALLING = (
+    3  # one of so many places of a host is for requests that stalled, while there are others
+)
 _SLOWER, _FASTER = 2.0, 0.9  # factors of an interval after a complaint, and after a response
 
 
@@ -41,11 +44,19 @@ class RateLimits:
 
 @dataclass(frozen=True, slots=True)
 class Requeue(Generic[Job]):
-    """A job to run again: at which host, and after how many seconds."""
+    """A job to run again.
+
+    Attributes:
+        host: The host.
+        job: The job.
+        after: Seconds until it may run.
+        stalled: Whether the host did not respond to it, so that it may take long again.
+    """
 
     host: str
     job: Job
     after: float = 0.0
+    stalled: bool = False
 
 
 class _HostQueue(Generic[Job]):
@@ -65,6 +76,8 @@ class _HostQueue(Generic[Job]):
         "paused",
         "queue",
         "running",
+        "stalled",
+        "stalling",
         "ticket",
     )
 
@@ -75,19 +88,21 @@ class _HostQueue(Generic[Job]):
         self.queue: deque[Job] = deque()
         self.free: deque[Job] = deque()  # jobs that send no request
         self.later: list[tuple[float, int, Job]] = []
+        self.stalled: list[tuple[float, int, Job]] = []  # later ones that may take long
+        self.stalling = 0  # running ones of these
         self.running, self.ticket, self.next_at = 0, 0, 0.0
         self.last: float | None = None
         # The requests of the last second; most hosts have one link and need no such list.
         self.launches: deque[float] | None = None
 
     def __len__(self) -> int:
-        return len(self.queue) + len(self.later) + len(self.free)
+        return len(self.queue) + len(self.later) + len(self.stalled) + len(self.free)
 
     def may_start(self) -> bool:
         if self.free:
             return True
         has_place = self.running < self.limit and not self.paused
-        return has_place and bool(self.queue or self.later)
+        return has_place and bool(self.queue or self.later or self.stalled)
 
     def rank(self) -> tuple[bool, int]:
         """Return the key by which hosts that may start a job are sorted."""
@@ -96,19 +111,25 @@ class _HostQueue(Generic[Job]):
     def ready_at(self) -> float:
         if self.free:
             return 0.0
-        if self.queue or not self.later:
+        heads = [heap[0][0] for heap in (self.later, self.stalled) if heap]
+        if self.queue or not heads:
             return self.next_at
-        return max(self.next_at, self.later[0][0])
+        return max(self.next_at, min(heads))
 
-    def pop(self, now: float) -> Job:
-        """Return the next job to start: one that is repeated, unless that takes the last place.
+    def pop(self, now: float) -> tuple[Job, bool]:
+        """Return the next job to start, and whether it stalled before.
 
-        Jobs that are repeated may take long, and the others need a place at each interval.
+        A job that is repeated comes first, unless it takes the last place, or it stalled and others
+        that did have their share of the places: the rest need a place at each interval.
         """
-        is_due = bool(self.later) and self.later[0][0] <= now
-        if not self.queue or (is_due and self.running < max(1, self.limit - 1)):
-            return heapq.heappop(self.later)[2]
-        return self.queue.popleft()
+        if _is_due(self.later, now) and self.running < max(1, self.limit - 1):
+            return heapq.heappop(self.later)[2], False
+        if _is_due(self.stalled, now) and self.stalling < max(1, self.limit // _STALLING):
+            return heapq.heappop(self.stalled)[2], True
+        if self.queue:
+            return self.queue.popleft(), False
+        has_stalled = not self.later or (bool(self.stalled) and self.stalled[0] < self.later[0])
+        return heapq.heappop(self.stalled if has_stalled else self.later)[2], has_stalled
 
     def launched(self, now: float) -> None:
         """Set the time of the next request.
@@ -127,6 +148,10 @@ class _HostQueue(Generic[Job]):
             if len(self.launches) == window:
                 following = max(following, self.launches[0] + window * self.interval + _SLACK)
         self.next_at = following
+
+
+def _is_due(heap: Sequence[tuple[float, int, Job]], now: float) -> bool:
+    return bool(heap) and heap[0][0] <= now
 
 
 class RateLimiter(Generic[Job]):
@@ -253,8 +278,8 @@ class RateLimiter(Generic[Job]):
     def release(self, host: str) -> None:
         """Let the jobs of a host run at once that will send no request, and end its pause."""
         found = self._host(host)
-        waiting, later = found.queue, found.later
-        found.queue, found.later = deque(), []
+        waiting, later = found.queue, [*found.later, *found.stalled]
+        found.queue, found.later, found.stalled = deque(), [], []
         for job in waiting:
             (found.free if self._is_free(job) else found.queue).append(job)
         for entry in later:
@@ -331,31 +356,35 @@ class RateLimiter(Generic[Job]):
         return left <= self._limits.total // _RESERVED and 2 * len(host) < self._longest
 
     def _start(self, host: _HostQueue[Job], now: float) -> None:
+        stalled = False
         if host.free:
             job = host.free.popleft()
         else:
-            job = host.pop(now)
+            job, stalled = host.pop(now)
             host.launched(now)
         host.running += 1
+        host.stalling += stalled
         self._started += 1
         self._enqueue(host)
-        task = asyncio.get_running_loop().create_task(self._run_job(host, job))
+        task = asyncio.get_running_loop().create_task(self._run_job(host, job, stalled))
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
-    async def _run_job(self, host: _HostQueue[Job], job: Job) -> None:
+    async def _run_job(self, host: _HostQueue[Job], job: Job, stalled: bool) -> None:
         assert self._work is not None
         try:
             again = await self._work(job)
         finally:
             host.running -= 1
+            host.stalling -= stalled
         if again is not None:
             other = host if again.host == host.key else self._host(again.host)
             if self._is_free(again.job):
                 other.free.append(again.job)
             else:
                 at = self._clock() + again.after
-                heapq.heappush(other.later, (at, next(self._order), again.job))
+                heap = other.stalled if again.stalled else other.later
+                heapq.heappush(heap, (at, next(self._order), again.job))
             if other is not host:
                 self._enqueue(other)
         if len(host):

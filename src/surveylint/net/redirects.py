@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from surveylint.model.reply import Exchange, Failure, Hop, Reply
 from surveylint.model.target import InvalidTargetError, Target, read_redirect
 from surveylint.net.cookies import CookieJar
@@ -110,7 +108,7 @@ class RedirectChain:
             failure = Failure.BAD_REDIRECT
             detail = f"redirects to a private address: {exchange.detail}"
         if failure is not None:
-            exchange = replace(exchange, failure=failure, detail=detail)
+            exchange = exchange._replace(failure=failure, detail=detail)
         return Reply(
             first=self.first,
             last=self.target,

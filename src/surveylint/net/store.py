@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import DAY, Cause, Evidence, State, Verdict
+from surveylint.namedtuples import NamedTuple
 from surveylint.net.cache_file import FILE, DamagedCacheError, connect, set_aside
 from surveylint.net.shared_answer import SharedAnswer, decoded, encoded
 
@@ -24,6 +25,8 @@ _WITH_SECRETS = 1
 _JITTER = 0.2  # verdicts expire up to this part of max-age early, so that not all expire at once
 _RETENTION = 365 * DAY
 _BUSY_TIMEOUT = 0.5  # seconds that the last write waits for another run; an interrupt ends soon
+_MOST_PENDING = 32  # verdicts that are not written yet, without waiting for another run
+_RETRY = 0.05  # seconds until another try to write
 _REMEMBERED = 6 * 3_600
 """Seconds for which it is remembered that a host did not respond."""
 _SILENT = "SELECT key FROM link WHERE cause = 'timeout' AND checked_at BETWEEN ? AND ?"
@@ -45,8 +48,7 @@ _SHARED = 3_600
 """Seconds for which an answer is kept for other runs that began before it was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """The stored verdict of a link; `fragments` is a JSON array of those that exist."""
 
     key: str
@@ -76,6 +78,8 @@ class Store:
         now: Returns the time in Unix seconds.
         notice: Takes messages for the user.
         soon: Calls a function after the current callback, such as `loop.call_soon`.
+        later: Calls a function after some seconds, such as `loop.call_later`; without it, verdicts
+            that could not be written wait for the next one.
     """
 
     def __init__(
@@ -86,7 +90,9 @@ class Store:
         now: Callable[[], float],
         notice: Callable[[str], None],
         soon: Callable[[Callable[[], None]], object],
+        later: Callable[[float, Callable[[], None]], object] | None = None,
     ) -> None:
+        self._later = later
         self._max_age, self._now, self._notice, self._soon = max_age * DAY, now, notice, soon
         self._path = None if folder is None else folder / FILE
         self._links: list[_Row] = []
@@ -94,6 +100,7 @@ class Store:
         self._answers: list[tuple[str, float, str]] = []
         self._rows: dict[str, _Row] = {}  # read by `fresh`, used again by `record`
         self._scheduled = False
+        self._is_retrying, self._is_patient = False, True
         self._empty = True
         self._db: sqlite3.Connection | None = None
         self._run_safely(self._open)
@@ -248,8 +255,11 @@ class Store:
     ) -> None:
         key = row.key if row is not None else link_key(url)
         cause = verdict.cause.value if verdict.cause is not None else None
-        kept = [] if carries_secret(url) else sorted(fragments)
-        kept = [fragment for fragment in kept if not carries_secret(f"#{fragment}")]
+        kept = "[]"
+        if fragments and not carries_secret(url):
+            kept = json.dumps(
+                [each for each in sorted(fragments) if not carries_secret(f"#{each}")]
+            )
         self._links.append(
             _Row(
                 key,
@@ -261,7 +271,7 @@ class Store:
                 verdict.last_alive,
                 verdict.failing_since,
                 verdict.failures,
-                json.dumps(kept),
+                kept,
             )
         )
         if row is not None and (row.state, row.cause) != (verdict.state, cause):
@@ -271,9 +281,24 @@ class Store:
             self._soon(self._flush)
 
     def _flush(self) -> None:
+        """Write pending verdicts; try again soon if another run is writing.
+
+        When many are pending, this run waits for the other one, so that it loses few if it is
+        killed; but not again while the other one writes on and on.
+        """
         self._scheduled = False
-        if self._db is not None:
-            self._run_safely(self._write, 0.0)
+        if self._db is None:
+            return
+        must_wait = self._is_patient and len(self._links) >= _MOST_PENDING
+        self._run_safely(self._write, _BUSY_TIMEOUT if must_wait else 0.0)
+        self._is_patient = not self._links or (self._is_patient and not must_wait)
+        if self._links and self._later is not None and not self._is_retrying:
+            self._is_retrying = True
+            self._later(_RETRY, self._retry)
+
+    def _retry(self) -> None:
+        self._is_retrying = False
+        self._flush()
 
     def _open(self) -> None:
         if self._path is None:
@@ -313,7 +338,7 @@ class Store:
         self._db.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.executemany(_WRITE_LINK, [_values(row) for row in self._links])
+            self._db.executemany(_WRITE_LINK, self._links)
             if self._changes:
                 self._db.executemany(_WRITE_CHANGE, self._changes)
             if self._answers:
@@ -419,21 +444,6 @@ def _forget_secrets(db: sqlite3.Connection) -> None:
 
 def _is_text(row: Sequence[object]) -> bool:
     return all(isinstance(value, str) for value in row) and _is_array(str(row[-1]))
-
-
-def _values(row: _Row) -> tuple[object, ...]:
-    return (
-        row.key,
-        row.state,
-        row.cause,
-        row.status,
-        row.final_url,
-        row.checked_at,
-        row.alive_at,
-        row.failing_since,
-        row.failures,
-        row.fragments,
-    )
 
 
 def _checked(values: Sequence[object]) -> _Row:

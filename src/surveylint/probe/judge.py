@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from surveylint.hosts import identify, is_closed, wall_statuses
 from surveylint.hosts.secrets import carries_secret, redacted
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.verdict import Cause, Evidence, State
+from surveylint.namedtuples import NamedTuple
 from surveylint.probe import (
     bot_walls,
     consent_walls,
@@ -59,8 +58,7 @@ _BEST_FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The result of one check of a target.
 
     Attributes:
@@ -136,7 +134,7 @@ def better(first: Judgement, second: Judgement) -> Judgement:
     missing = tuple(
         (fragment, why) for fragment, why in kept.missing if fragment not in first.found
     )
-    return replace(kept, evidence=(*first.evidence, *second.evidence), missing=missing)
+    return kept._replace(evidence=(*first.evidence, *second.evidence), missing=missing)
 
 
 def _evidence(reply: Reply, note: str) -> Evidence:

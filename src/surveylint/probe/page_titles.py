@@ -61,6 +61,8 @@ def _split(text: str) -> Iterator[str]:
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     yield _trimmed(folded)
+    if folded.replace(" ", "").isalnum():
+        return  # words only
     if (tail := folded.rpartition(": ")[2]) != folded:
         yield _trimmed(tail)  # `Site: page not found`, but not `Not Found: A Study`
     for part in _SEPARATOR.split(folded):

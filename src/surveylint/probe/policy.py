@@ -96,10 +96,10 @@ def service_judgement(made: RequestPlan, judged: Judgement, target: Target) -> J
     if not made.service:
         return judged
     if judged.status in (400, 404):
-        judged = replace(judged, state=State.DEAD, cause=Cause.NO_SUCH_ID)
+        judged = judged._replace(state=State.DEAD, cause=Cause.NO_SUCH_ID)
     elif judged.state in (State.MOVED, State.SUSPECT):
-        judged = replace(judged, state=State.UNVERIFIED, cause=Cause.UNREADABLE)
-    return replace(judged, final_url=target.url, permanent=False)
+        judged = judged._replace(state=State.UNVERIFIED, cause=Cause.UNREADABLE)
+    return judged._replace(final_url=target.url, permanent=False)
 
 
 def retry_delay(reply: Reply, tries: int, settings: NetSettings, now: float) -> float | None:

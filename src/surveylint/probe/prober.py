@@ -191,7 +191,8 @@ class LocalProber:
             self._rate(target, reply, delay, started)
         if delay is not None and not self._failing.gave_up(target):
             check.chain = self._chain(check.request)
-            return Requeue(check.request.plan.target.site, check, delay)
+            stalled = exchange.failure is Failure.TIMEOUT
+            return Requeue(check.request.plan.target.site, check, delay, stalled)
         return self._judge(check, reply, search)
 
     async def _exchange(

@@ -5,6 +5,9 @@ from __future__ import annotations
 # A stalled request occupies one of the host's few places.
 _ENOUGH = 10  # responses of a host from which on it is known how long they take
 _SHORTEST, _SLOWER = 2.0, 5.0  # seconds, and times the slowest response, for the first request
+# The slowest of so many responses is hardly ever exceeded by far, and a second request follows.
+_MANY = 100
+_SHORTEST_OF_MANY, _SLOWER_OF_MANY = 1.0, 3.0
 # Once some links of the host have stalled for the whole timeout, others are given less as well.
 _STALLS = 3
 _SHORTEST_AGAIN, _SLOWER_AGAIN = 5.0, 10.0
@@ -43,6 +46,9 @@ class ResponseTimes:
         """
         if self._count < _ENOUGH or not (is_first or self._stalls >= _STALLS):
             return timeout
-        shortest = _SHORTEST if is_first else _SHORTEST_AGAIN
-        slower = _SLOWER if is_first else _SLOWER_AGAIN
+        shortest, slower = _SHORTEST, _SLOWER
+        if not is_first:
+            shortest, slower = _SHORTEST_AGAIN, _SLOWER_AGAIN
+        elif self._count >= _MANY:
+            shortest, slower = _SHORTEST_OF_MANY, _SLOWER_OF_MANY
         return min(timeout, max(shortest, slower * self._slowest))

@@ -10,7 +10,7 @@ import re
 import secrets
 import zlib
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from surveylint.hosts import domain_of, is_known
@@ -103,12 +103,11 @@ def compared(sibling: PageSketch, page: PageSketch, judged: Judgement) -> Judgem
     why = sameness(page, sibling)
     if not why or judged.state not in (State.ALIVE, State.MOVED):
         return judged
-    return replace(
-        judged,
+    return judged._replace(
         state=State.SUSPECT,
         cause=Cause.SOFT_404,
         permanent=False,
-        evidence=tuple(replace(each, note=why) for each in judged.evidence),
+        evidence=tuple(each._replace(note=why) for each in judged.evidence),
         missing=(),
         found=frozenset(),
     )

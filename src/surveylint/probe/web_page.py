@@ -14,6 +14,7 @@ import codecs
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from surveylint.model.reply import Exchange
@@ -91,11 +92,7 @@ class WebPage:
         """Return the name of the body's encoding, UTF-8 if it is unknown."""
         declared = self.exchange.headers.get("content-type", "").encode()
         found = _CHARSET.search(declared) or _CHARSET.search(self.exchange.body[:2048])
-        name = found[1].decode("ascii") if found else ""
-        try:
-            return codecs.lookup(name).name if _WEB_ENCODINGS.fullmatch(name) else "utf-8"
-        except LookupError:
-            return "utf-8"
+        return _encoding(found[1].decode("ascii")) if found else "utf-8"
 
     @_cached
     def source(self) -> str:
@@ -143,6 +140,8 @@ class WebPage:
 
         For most pages their beginning answers that.
         """
+        if len(self.source) * _WIDE_WEIGHT <= limit:
+            return False
         return self._min_prose_length > limit or self.prose_length > limit
 
     @_cached
@@ -163,6 +162,15 @@ class WebPage:
     @_cached
     def _visible(self) -> str:
         return _without(_HIDDEN_START, self.source)
+
+
+@lru_cache(maxsize=64)
+def _encoding(name: str) -> str:
+    """Return Python's name of an encoding of the web, UTF-8 for any other."""
+    try:
+        return codecs.lookup(name).name if _WEB_ENCODINGS.fullmatch(name) else "utf-8"
+    except LookupError:
+        return "utf-8"
 
 
 def _without(start: re.Pattern[str], source: str) -> str:

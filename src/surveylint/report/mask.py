@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import (
     STRAY_MARKUP,
     has_shape,
@@ -149,6 +150,7 @@ def secrets(text: str) -> tuple[Span, ...]:
         )
     )
     found = merged((*found, *_after_cuts(text, found)))
+    found = merged((*found, *broken_spans(text, found)))
     if "\n" not in text:
         return found
     return tuple(piece for span in found for piece in _lines_of(text, span))
@@ -200,7 +202,12 @@ def _is_suspect(text: str) -> bool:
     """Return quickly whether a text can contain a secret."""
     if "=" in text or "@" in text or "%" in text:
         return True
-    return "&" in text or has_shape(text) or any(True for _ in spans_beside_strays(text))
+    return (
+        "&" in text
+        or has_shape(text)
+        or any(True for _ in spans_beside_strays(text))
+        or any(True for _ in broken_spans(text))
+    )
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
