@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import surveylint
+from surveylint.hosts.catalogue import TABLES
+from surveylint.vocabulary import Words
 
 PACKAGE = Path(surveylint.__file__).parent
 _FUNCTIONS = {
@@ -43,6 +45,32 @@ def patterns() -> Iterator[Pattern | Unread]:
         name = ".".join(part for part in parts if part != "__init__")
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield from _of_module(name.removeprefix("surveylint."), name, tree)
+
+
+def patterns_of_data() -> Iterator[Pattern]:
+    """Yield the patterns that are written in `rules/`, each of which has to match a whole text."""
+    for fact in [fact for kind in ("host", "oembed", "session", "proxy") for fact in TABLES[kind]]:
+        where = f"rules/hosts.toml:{fact['key']}"
+        for number, text in enumerate(_paths(fact)):
+            yield Pattern(f"{where}:{number}", text, re.IGNORECASE | re.DOTALL, "fullmatch")
+    for entry in sorted(Words().set("placeholders")):
+        if entry.startswith("/") and entry.endswith("/"):
+            yield Pattern(f"placeholders:{entry}", entry[1:-1], 0, "fullmatch")
+
+
+def _paths(fact: object) -> Iterator[str]:
+    """Yield the patterns of paths, hosts and parameters anywhere in a fact."""
+    if isinstance(fact, dict):
+        for key, value in fact.items():
+            if key in ("path", "host") and isinstance(value, str):
+                yield value
+            elif key == "query" and isinstance(value, dict):
+                yield from value.values()
+            else:
+                yield from _paths(value)
+    elif isinstance(fact, (list, tuple)):
+        for value in fact:
+            yield from _paths(value)
 
 
 def _of_module(shown: str, name: str, tree: ast.Module) -> Iterator[Pattern | Unread]:

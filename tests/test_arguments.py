@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from importlib import import_module
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from surveylint.cli import COMMANDS, main
+from surveylint.cli import COMMANDS, main, other_linters
 from surveylint.cli.arguments import Command, Option, parse
 from surveylint.cli.check import COMMAND
 from surveylint.net.settings import NetSettings
@@ -74,7 +75,7 @@ ERRORS = {
     "check --timeout -1": "--timeout: missing value; use `--timeout SECONDS`",
     "check --timeout=-1": "--timeout: `-1` is not a number; expected 0 or more",
     "check --concurrency 0": "--concurrency: `0` is not a whole number; expected 1 or more",
-    "check --config a --isolated": "--isolated: cannot be used with `--config`",
+    "check --config a --isolated": "--no-config: cannot be used with `--config FILE`",
     "check --no-baseline --write-baseline": "--no-baseline: cannot be used with `--write-baseline`",
     "check --show-fixes": "--show-fixes: nothing is fixed; add `--fix` or `--diff`",
     "check --select ragged-rwo": "--select: unknown rule `ragged-rwo`; did you mean `ragged-row`?",
@@ -91,6 +92,12 @@ ERRORS = {
     "init a b": "unexpected argument `b`; see `surveylint init --help`",
     "help chekc": "unknown command `chekc`; did you mean `check`?",
     "inspct": "unknown command `inspct`; did you mean `inspect`?",
+    "format .": "unknown command `format`; use `surveylint check --fix`",
+    "generate-shell-completion zsh": "unknown command `generate-shell-completion`;"
+    " use `surveylint completion`",
+    "check --mode x": "unknown option `--mode`; see `surveylint check --help`",
+    "check --offline --exclude https://a.org/*": "--exclude: found the URL `https://a.org/*`;"
+    " expected patterns of files; `skip` in `[[links.override]]` leaves links out",
 }
 
 
@@ -282,6 +289,15 @@ def test_options_of_other_linters_have_a_hint(
 ) -> None:
     assert main(["check", option]) == 2
     assert f"unknown option `{option}`; {hint}\n" in capsys.readouterr().err
+
+
+def test_hints_name_only_what_exists() -> None:
+    hints = " ".join((*other_linters.OPTIONS.values(), *other_linters.COMMANDS.values()))
+    known = {name for option in COMMAND.options for name in option.names} | {"--version"}
+    assert {*re.findall(r"--[\w-]+", hints)} <= known
+    assert {*re.findall(r"surveylint (\w+)", hints)} <= {*COMMANDS}
+    assert not {*other_linters.OPTIONS} & (known - {"--version"})
+    assert not {*other_linters.COMMANDS} & {*COMMANDS}
 
 
 def test_version_is_a_command_unless_a_file_has_this_name(

@@ -608,3 +608,87 @@ def test_the_only_row_without_a_link_is_the_header_of_an_html_table() -> None:
 )
 def test_a_citation_without_a_link_has_a_title(item: str) -> None:
     assert entries(f"# Livers\n\n- {item}\n") == [("Finding Livers in Slices", "")]
+
+
+TITLES = ("Finding Livers in Slices", "Reading Wrists at Night", "Counting Boats in Fog")
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<details>\n<summary><b>{}</b> <a href="{}">[paper]</a></summary>\nWords.\n</details>',
+        "<details open>\n  <summary>{}</summary>\n\n  - Paper: {}\n\n</details>",
+        "<details><summary><em>{}</em></summary>\n\n[Paper]({})\n\n"
+        "<details><summary>BibTeX</summary>\n\nlow2021\n\n</details>\n\n</details>",
+    ],
+)
+def test_details_elements_with_a_title_and_its_links_are_entries(element: str) -> None:
+    pairs = list(zip(TITLES, (ONE, TWO, THREE), strict=True))
+    text = "\n\n".join(element.format(*pair) for pair in pairs)
+    assert (
+        entries(f"# Livers\n\n<details>\n<summary>All of them</summary>\n\n{text}\n</details>\n")
+        == pairs
+    )
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<details>\n<summary>{}</summary>\n\nSee also this page of others: {}\n\n</details>",
+        "```\n<details>\n<summary>{}</summary>\n<a href='{}'>paper</a>\n</details>\n```",
+        "<details>\n<summary>{}</summary>\n\n|a|b|\n|-|-|\n|1|2|\n\n</details>\n\n<!-- {} -->",
+    ],
+)
+def test_other_details_elements_are_no_entries(element: str) -> None:
+    pairs = zip(TITLES, (ONE, TWO, THREE), strict=True)
+    assert entries("# Livers\n\n" + "\n\n".join(element.format(*pair) for pair in pairs)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "around"),
+    [
+        ('<b>{}</b> <a href="{}">[paper]</a><br>\n', "{}"),
+        ("<strong>{}</strong><br/>\nAda Low, Bo High<br/>\n[Paper]({})<br/>\n<br/>\n", "{}"),
+        ("**{}** [[paper]({})]  \n", "{}"),
+        ('<b>{}</b>, <a href="{}">paper</a><br />\n', "<p>\n{}</p>\n"),
+    ],
+)
+def test_bold_titles_after_line_breaks_begin_entries(line: str, around: str) -> None:
+    pairs = list(zip(TITLES, (ONE, TWO, THREE), strict=True))
+    text = around.format("".join(line.format(*pair) for pair in pairs))
+    assert entries(f"# Livers\n\n{text}") == pairs
+
+
+def test_bold_labels_after_line_breaks_begin_no_entries() -> None:
+    text = "".join(
+        f"**{title}**<br>\n**Authors of it:** Ada Low<br>\n**Paper:** [arXiv]({url})\n\n"
+        for title, url in zip(TITLES, (ONE, TWO, THREE), strict=True)
+    )
+    assert [title for title, _ in entries(f"# Livers\n\n{text}")] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "**「海の船を数える研究」**（2022年）－ 低田［[論文]({})］",
+        "『海の船を数える研究』［[論文]({})］",
+        "海の船を数える研究【[PDF]({})】",
+        "海の船を数える研究［[PDF]({})］",
+        "**海の船を数える研究** － 低田 〔[PDF]({})〕",
+    ],
+)
+def test_a_title_ends_before_wide_brackets_and_quotes(item: str) -> None:
+    assert entries(f"# Livers\n\n- {item.format(ONE)}\n") == [("海の船を数える研究", ONE)]
+
+
+def test_footnotes_are_no_entries() -> None:
+    note = f"[^a]: [Finding Livers in Slices]({ONE})\n[^b]: {TWO}\n"
+    assert entries(f"# Livers\n\nText[^a] and text[^b].\n\n{note}") == []
+
+
+@pytest.mark.parametrize("title", ["## {}", "**{}**", "<b>{}</b>"])
+@pytest.mark.parametrize("links", ["[[arXiv]]({}) [[code]](https://a.example.org)", "[[pdf]]({})"])
+def test_labels_in_brackets_below_a_title_are_its_links(title: str, links: str) -> None:
+    pairs = list(zip(TITLES, (ONE, TWO, THREE), strict=True))
+    text = "\n\n".join(f"{title.format(each)}\n\n{links.format(url)}" for each, url in pairs)
+    assert entries(f"# Livers\n\n{text}\n") == pairs

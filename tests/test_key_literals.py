@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from secret_addresses import ADDRESSES
@@ -61,7 +62,22 @@ def test_what_a_pattern_finds_has_a_literal(text: str) -> None:
 @given(_texts())
 def test_stray_marks_are_removed_from_bytes_as_from_text(text: str) -> None:
     for strays in (key_shapes._STRAYS, key_shapes._STRAYS_IN_PATH):
-        assert strays.bytes_without(text) == key_literals.as_bytes(strays.without(text))
+        assert strays.bytes_without(text) == key_literals.as_bytes(strays._all.sub("", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('key"AKIA0A1B2C3D4E5F6G7H" AK"IA0A1B2C3D4E5F6G7H', {"AK", "IA0A1B2C3D4E5F6G7H"}),
+        ("AK*IA0A1B2C3D4E5F6G7H and AKIA0A1B2C3D4E5F6G7H", {"AK", "IA0A1B2C3D4E5F6G7H"}),
+        ("https://hooks.sla`ck.com/services/T0/B1/x9y8z7", {"T0/B1/x9y8z7"}),
+        ('"AKIA0A1B2C3D4E5F6G7H"', set()),
+    ],
+)
+def test_only_secrets_that_a_mark_breaks_are_beside_strays(text: str, expected: set[str]) -> None:
+    found = {text[start:end] for start, end in key_shapes.spans_beside_strays(text)}
+    assert found >= expected
+    assert expected or not found
 
 
 def test_every_prefix_of_a_key_is_found() -> None:

@@ -39,6 +39,7 @@ MAY_TOUCH_FILES = {
     "disk/run_cache.py": "reads cached results, looks at the package's own files",
     "fleet/shard_file.py": "reads what shards learned",
     "jobs.py": "how large the lists are",
+    "net/spilled.py": "keeps what is learned about many lists in a temporary file",
     "disk/git.py": "runs git",
     "disk/watched.py": "looks at what a check read",
     "disk/history_file.py": "reads and continues the history of a list",

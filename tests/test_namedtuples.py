@@ -67,3 +67,24 @@ def test_values_can_be_pickled() -> None:
 def test_a_field_without_a_default_after_one_with_a_default_is_an_error() -> None:
     with pytest.raises(TypeError, match="default"):
         type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": int, "b": int}, "a": 1})
+
+
+def test_all_values_are_equal_however_many_were_made() -> None:
+    class Pair(NamedTuple):
+        left: int
+        right: int = 7
+
+    for number in range(40):  # the constructor is compiled on the way
+        assert Pair(number) == Pair(left=number, right=7) == (number, 7)
+        for wrong in ({}, {"left": 1, "middle": 2}):
+            with pytest.raises(TypeError):
+                Pair(**wrong)
+        with pytest.raises(TypeError):
+            Pair(1, 2, 3)  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            Pair(1, left=2)  # type: ignore[misc]
+
+
+def test_a_value_of_an_unknown_field_cannot_be_replaced() -> None:
+    with pytest.raises(ValueError, match="other"):
+        Ours(1)._replace(other=2)  # type: ignore[call-arg]

@@ -108,7 +108,7 @@ def test_no_fault_prints_a_secret(
     def broken(doc: Document) -> object:
         raise ValueError(doc.text)
 
-    monkeypatch.setattr("surveylint.checks.expiring_links.distinct_urls", broken)
+    monkeypatch.setattr("surveylint.checks.expiring_links.editable_links", broken)
     shown = printed(*CHECK, *option, ".")
     assert "internal-error" in shown
     assert leaked(shown) == []

@@ -230,7 +230,7 @@ class FileChecker:
         key = cache.key(source, settings, in_tree=file.path != STDIN)
         known = cache.load(key)
         if known is not None:
-            return self._repeated(known, file, source, config)
+            return self.repeated(known, file, source, config)
         seen = observed.begin()
         try:
             result = self.check(file, files.parsed(source))
@@ -242,10 +242,10 @@ class FileChecker:
             cache.save(key, KnownResult(result.findings, use.ran, use.matched, places), seen)
         return result
 
-    def _repeated(
+    def repeated(
         self, known: KnownResult, file: FoundFile, source: Source, config: Config
     ) -> FileResult:
-        """Return a result that the cache had."""
+        """Return the result of a file that was checked before, or elsewhere."""
         from surveylint.lint.baseline import Sifted
 
         findings = known.findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from surveylint.probe.checker import CheckResult, Progress
     from surveylint.report.link_table import Row
 
-MOST_KEPT = 16_000_000
-"""Characters of the lists whose documents are kept in memory until they are checked."""
+MOST_KEPT = 4_000_000
+"""Characters of the lists whose documents are kept in memory until they are checked.
+
+The document of a short list with many links takes 15 times its size."""
 
 _SCHEME = lazily(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -77,8 +79,8 @@ def gather(
 ) -> Gathered:
     """Return what is asked about the selected files.
 
-    The rules need the documents again, with the verdicts. So the documents stay in memory, about
-    three times the files' size, up to a limit; the lists after it are parsed twice.
+    The rules need the documents again, with the verdicts. So the documents stay in memory, up to a
+    limit; the lists after it are parsed twice.
 
     Files are left out for the reasons of `why_not_asked`, and, unless the network is required, if
     none of their rules needs a verdict or a record. Registries are asked only about the files with
@@ -149,7 +151,7 @@ def ask_gathered(gathered: Gathered, network: Network) -> Health:
         health = _records(questions, gathered.identified, network)
     if gathered.linked is not None and not health.interrupted:
         links = gathered.linked.links
-        health = _with_links(health, _ask(questions.links, links, network, health.records))
+        health = _with_links(health, ask(questions.links, links, network, health.records))
     return health._replace(messages=(*gathered.messages, *health.messages))
 
 
@@ -223,31 +225,19 @@ def why_not_asked(file: FoundFile, config: Config, *, required: bool) -> str:
 
 
 def ask(
-    docs: Sequence[Document],
+    counted: Mapping[str, int],
     links: LinkSettings,
     network: Network,
     records: Mapping[Identifier, Record] = MappingProxyType({}),
 ) -> Health:
-    """Ask the network about the links of documents.
+    """Ask the network about links.
 
     Args:
-        docs: The documents.
+        counted: How often each link is in the lists, by its address.
         links: What the configuration says about links.
         network: How to ask.
         records: What registries say; links of publishers whose work they know are not requested.
     """
-    counted = Questions()
-    counted.add_links(filter(None, (address(link) for doc in docs for link in doc.links)))
-    return _ask(counted.links, links, network, records)
-
-
-def _ask(
-    counted: Mapping[str, int],
-    links: LinkSettings,
-    network: Network,
-    records: Mapping[Identifier, Record],
-) -> Health:
-    """Ask the network about links, each counted as often as it is in the lists."""
     from surveylint.model.verdict import NO_NETWORK
 
     total = len(counted)
@@ -308,7 +298,7 @@ def _why_ended(network: Network, *, interrupted: bool, out_of_time: bool) -> str
 
 
 def learn(
-    urls: Iterable[str],
+    urls: Collection[str],
     settings: NetSettings,
     progress: Progress | None = None,
     records: Mapping[Identifier, Record] = MappingProxyType({}),
@@ -317,20 +307,21 @@ def learn(
 
     This imports asyncio and aiohttp, which nothing else does.
     """
-    from surveylint.probe.checker import check_blocking
-    from surveylint.registries.answered_links import (
-        has_anchors,
-        judged_by_record,
-        record_of_link,
-    )
+    from surveylint.probe.waves import check_in_waves
+    from surveylint.registries.answered_links import has_anchors, judged, record_of_link
 
     def identified(target: Target, has_fragments: bool) -> bool:
         if has_fragments and has_anchors(target.url):
             return False
         return record_of_link(target.url, records) is not None
 
-    outcome = check_blocking(list(urls), settings, progress=progress, identified=identified)
-    return replace(outcome, verdicts=judged_by_record(outcome.verdicts, records))
+    return check_in_waves(
+        urls,
+        settings,
+        progress=progress,
+        identified=identified,
+        judged=lambda url, verdict: judged(url, verdict, records),
+    )
 
 
 def address(link: Link) -> str:

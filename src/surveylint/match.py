@@ -23,7 +23,8 @@ _LINK = lazily(
 )
 _TAG = lazily(r"</?[A-Za-z][^<>]*>")
 _AUTOLINK = lazily(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
-_EMPHASIS = lazily(r"\*+|`+|~~|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
+# Each alternative begins with a literal, so that few characters are looked at.
+_EMPHASIS = lazily(r"\*\**|``*|~~|_(?:(?<![^\W_]_)_*(?=\S)|(?<=\S_)_*(?![^\W_]))")
 _ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
 _EMOJI_CODE = lazily(r":[a-z0-9_+-]{2,40}:")
 _DROPPED = dict.fromkeys(

@@ -38,6 +38,13 @@ Learned = Callable[
 """Returns what is known about the links of files, and the documents that were opened for it."""
 
 
+Checking = Callable[
+    ["Sequence[FoundFile | NotOpened]", FileChecker, Health],
+    Iterator[FileResult],
+]
+"""Yields the result of each file, in order: on other machines, or by the checker here."""
+
+
 class Output(NamedTuple):
     """Where a run reports to, and in which form.
 
@@ -78,6 +85,7 @@ def check(
     fixing: Fixing | None = None,
     network: Network | None = None,
     learned: Learned | None = None,
+    elsewhere: Checking | None = None,
     cache: ResultCache | None = None,
     jobs: int | None = None,
     history: HistoryFile | None = None,
@@ -95,6 +103,7 @@ def check(
         fixing: How findings are fixed; None if they are not.
         network: How the network is asked; None to leave it out.
         learned: Returns what was asked before, instead of the network.
+        elsewhere: Checks the files, instead of processes of this machine.
         cache: The results of earlier runs; only without the network and without fixes.
         jobs: The number of processes; None for what suits the files.
         history: The file of earlier runs; None to neither read nor continue one.
@@ -109,7 +118,11 @@ def check(
     output.say(health.messages)
     checker = _checker(selection, output, today, health, fixing, cache)
     jobs = 1 if network or fixing else _jobs(jobs, found, selection)
-    reported = _reported(_checked(found, checker, opened, jobs, "text" in output.formats), output)
+    if elsewhere is None:
+        checked = _checked(found, checker, opened, jobs, "text" in output.formats)
+    else:
+        checked = elsewhere(found, checker, health)
+    reported = _reported(checked, output)
     results = Results(record=selection.plan.record, named="json" in output.formats)
     health = _until_ended(reported, results, len(found), health, None if network else max_time)
     output.say(reason for reason in health.incomplete if reason not in health.messages)

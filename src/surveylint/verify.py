@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from surveylint.entries import Index
@@ -13,6 +14,7 @@ from surveylint.model.record import Identifier, Record, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.questions import Questions, questions_of
 from surveylint.registries import lookups
+from surveylint.registries.known_records import KnownRecords
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.title_match import part_words, search_words
 from surveylint.report import VerifiedRows
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from surveylint.net.settings import NetSettings
     from surveylint.registries.session import RegistrySession
     from surveylint.tables.paper_tables import PaperTables
+
+
+_MOST_ASKED = 20_000
+"""Identifiers that are asked about at once, so that memory does not grow with the lists."""
 
 
 class Verification(NamedTuple):
@@ -116,7 +122,7 @@ async def ask_registries(
     """
     from surveylint.registries.open_session import open_session
 
-    identifiers, works = list(questions.identifiers), questions.works
+    identifiers, works = questions.identifiers, questions.works
     names = tuple(names)
     if not identifiers or not names:
         return Verification()
@@ -127,7 +133,7 @@ async def ask_registries(
     )
     interrupted = out_of_time = False
     async with opened as session:
-        records: Mapping[Identifier, Record] = session.known
+        records = session.known
         try:
             async with asyncio.timeout(settings.seconds_left(time.monotonic())):
                 records = await learn(session, identifiers, works, by_table)
@@ -137,7 +143,8 @@ async def ask_registries(
             if not keeps_interrupted:
                 raise
             interrupted = True
-    return verified_by({**by_table.records, **records}, works)._replace(
+    records.add(by_table.records.values())
+    return verified_by(records, works)._replace(
         interrupted=interrupted,
         out_of_time=out_of_time,
         messages=(*notices, *session.notices()),
@@ -145,7 +152,9 @@ async def ask_registries(
     )
 
 
-def verified_by(records: Mapping[Identifier, Record], works: Sequence[StatedWork]) -> Verification:
+def verified_by(
+    records: Mapping[Identifier, Record], works: Collection[StatedWork]
+) -> Verification:
     """Return records, and how many works they verify."""
     verified = Counter(
         record.service for work in works if (record := titled(records, work.identifier))
@@ -160,7 +169,7 @@ def verified_by(records: Mapping[Identifier, Record], works: Sequence[StatedWork
 
 async def stored_records(
     docs: Sequence[tuple[Document, Index]], settings: NetSettings
-) -> dict[Identifier, Record]:
+) -> KnownRecords:
     """Return the records that earlier runs stored; no registry is asked.
 
     Args:
@@ -174,7 +183,7 @@ async def stored_records(
     store = RecordStore(settings.cache_dir, time.time)
     session = RegistrySession((), _NoClient(), settings, store)
     try:
-        return await learn(session, list(questions.identifiers), questions.works)
+        return await learn(session, questions.identifiers, questions.works)
     finally:
         store.close()
 
@@ -192,7 +201,7 @@ class _NoClient:
 
 
 def known(
-    tables: PaperTables | None, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+    tables: PaperTables | None, identifiers: Iterable[Identifier], works: Iterable[StatedWork]
 ) -> KnownWorks:
     """Return what tables say about some works, nothing without tables."""
     return NOTHING_KNOWN if tables is None else known_works(tables, identifiers, works)
@@ -200,10 +209,10 @@ def known(
 
 async def learn(
     session: RegistrySession,
-    identifiers: Sequence[Identifier],
-    works: Sequence[StatedWork],
+    identifiers: Iterable[Identifier],
+    works: Iterable[StatedWork],
     by_table: KnownWorks = NOTHING_KNOWN,
-) -> dict[Identifier, Record]:
+) -> KnownRecords:
     """Return the records of identifiers, and those that prove which links are wrong.
 
     Args:
@@ -212,51 +221,54 @@ async def learn(
         works: The works among them whose titles are compared.
         by_table: What tables say about them.
     """
-    records = await session.records(each for each in identifiers if each not in by_table.settled)
-    _add(records, session.stored(by_table.settled))
-    _add(records, by_table.records)
+    records = KnownRecords()
+    asked = (each for each in identifiers if each not in by_table.settled)
+    while part := [*islice(asked, _MOST_ASKED)]:
+        records.update(await session.records(part))
+    records.add(session.stored(by_table.settled).values())
+    records.add(by_table.records.values())
+    # arXiv names the published version by its DOI; Crossref knows the venue
     converted = [
         Identifier("doi", record.doi)
         for record in records.values()
-        if record.identifier.kind == "pmcid" and record.doi
+        if record.doi
+        and (
+            record.identifier.kind == "pmcid"
+            or (record.identifier.kind == "arxiv" and record.published_as)
+        )
     ]
-    # arXiv names the published version by its DOI; Crossref knows the venue
-    converted += [
-        Identifier("doi", record.doi)
-        for record in records.values()
-        if record.identifier.kind == "arxiv" and record.doi and record.published_as
-    ]
-    for identifier, record in (await session.records(converted) if converted else {}).items():
-        records.setdefault(identifier, record)
-    _add_found(records, await _registered(session, works))
+    if converted:
+        for identifier, record in (await session.records(converted)).items():
+            if identifier not in records:
+                records[identifier] = record
+    records.add(await _registered(session, works))
     different = lookups.suspects(works, records)
-    records |= await session.titles_of_versions(lookups.retitled(different, records))
+    records.update(await session.titles_of_versions(lookups.retitled(different, records)))
     different = lookups.suspects(different, records)
-    _add(records, await session.probable(lookups.mentioned(different)))
+    records.add((await session.probable(lookups.mentioned(different))).values())
     # a search would find only papers that are newer than the table
     for words_of in (search_words, part_words) if not by_table.is_complete else ():
         await _search(session, records, lookups.searches(different, records, words_of))
     if not by_table.is_complete:
         await _search(session, records, lookups.short_searches(different, records))
-    if not by_table.is_complete:
         unfound = [search.work for search in lookups.searches(different, records)]
-        _add(records, await session.probable(lookups.near_identifiers(unfound)))
-    _add(records, by_table.different)
+        records.add((await session.probable(lookups.near_identifiers(unfound))).values())
+    records.add(by_table.different.values())
     return records
 
 
 async def _search(
     session: RegistrySession,
-    records: dict[Identifier, Record],
+    records: KnownRecords,
     searches: Sequence[lookups.Search],
 ) -> None:
     """Search for titles, and add what is found to the records."""
     for done, search in enumerate(searches):
         session.advanced(done, len(searches), "arXiv title search")
-        _add_found(records, await session.search(search.key, search.words) or ())
+        records.add(await session.search(search.key, search.words) or ())
 
 
-async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> list[Record]:
+async def _registered(session: RegistrySession, works: Iterable[StatedWork]) -> list[Record]:
     """Return the records of works whose publisher registers only a URL with the identifier."""
     found = []
     searches = lookups.registered(works)
@@ -266,12 +278,3 @@ async def _registered(session: RegistrySession, works: Sequence[StatedWork]) -> 
         if record is not None:
             found.append(record)
     return found
-
-
-def _add(records: dict[Identifier, Record], more: Mapping[Identifier, Record]) -> None:
-    _add_found(records, more.values())
-
-
-def _add_found(records: dict[Identifier, Record], more: Iterable[Record]) -> None:
-    for record in more:
-        records.setdefault(record.identifier, record)

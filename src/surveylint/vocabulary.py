@@ -74,7 +74,8 @@ def _read_set(name: str) -> frozenset[str]:
 
 @cache
 def _read_map(name: str) -> Mapping[str, str]:
-    return {left: right for left, _, right in (line.partition(ARROW) for line in _lines(name))}
+    sides = "\n".join(_lines(name)).replace(ARROW, "\n").split("\n")
+    return dict(zip(sides[::2], sides[1::2], strict=True))
 
 
 def _lines(name: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Check generated lists on a cluster whose workers are killed and whose scheduler is restarted.
 
-    python tests/bench/cluster.py [--lists 300] [--names 700] [--workers 8]
+    python tests/bench/cluster.py [--lists 300] [--names 700] [--workers 8] [--lease 4]
 
 A loopback web answers for all names and writes a log. Three workers are killed, one of them while
 registries are asked, and the scheduler once. At the end the log must show that no verdict is missing
@@ -34,6 +34,7 @@ from registry_server import Paper, entry, feed
 from surveylint.asked import Health, Network
 from surveylint.config.values import LinkSettings
 from surveylint.disk.selection import Selection
+from surveylint.fleet.bucket_work import QUIET
 from surveylint.fleet.checkpoints import answers_until
 from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings
 from surveylint.fleet.dask_executor import Certificates, DaskExecutor, remote_executor
@@ -60,6 +61,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Pages)
         self.log: list[tuple[float, str, str, str]] = []  # when, name, path, process
+        self.clock = time.time() - time.monotonic()  # from that clock to Unix seconds
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Print nothing about a process that was killed before its answer."""
@@ -239,15 +241,22 @@ def disturb(cluster: Cluster, server: Server, links: int) -> None:
         act()
 
 
-def ask(folder: Path, lists: Path, executor: DaskExecutor) -> Health:
+def ask(folder: Path, lists: Path, executor: DaskExecutor, lease: float) -> Health:
     """Ask the network about all lists."""
-    settings = NetSettings(allow_private=True, interval=0.02, proxies={}, cache_dir=folder)
+    settings = NetSettings(
+        allow_private=True,
+        interval=0.02,
+        proxies={},
+        cache_dir=folder,
+        timeout=60.0,  # the server, the workers and all else share the processors
+        concurrency=8,
+    )
 
     def made(links: LinkSettings) -> NetSettings:
         return settings
 
     network = Network(made, Silent(), registries=("arxiv",))
-    asking = ClusterRun(executor, ClusterSettings(folder, 64, LEASE), network)
+    asking = ClusterRun(executor, ClusterSettings(folder, 64, lease), network)
     selection = Selection((str(lists),), Plan(none=True, online=True, allow_private=True))
     return asking.ask([*selection.find()], selection)
 
@@ -259,29 +268,36 @@ def report(health: Health, urls: set[str], server: Server, cluster: Cluster, fol
     pages = [each for each in server.log if "id_list" not in each[2]]
     asked = Counter((name, path) for _, name, path, _ in pages)
     looks = sum(1 + ("/gone/" in path) for _, path in asked)
-    again = answered_again(folder, asked)
+    again = answered_again(folder, server)
     arxiv = sorted(at for at, _, path, _ in server.log if "id_list" in path)
     gaps = [after - before for before, after in pairwise(arxiv)]
     both = asked_from_two(pages)
-    print(f"links {len(urls):,}, missing or wrong verdicts {len(wrong)}")
+    print(f"links {len(urls):,}, missing or wrong verdicts {len(wrong)}", health.incomplete)
+    print(Counter(str(health.verdicts[url].cause) for url in wrong if url in health.verdicts))
     print(f"requests {len(pages):,}, needed {looks:,}; repeated {len(pages) - looks:,}, of them answered before {again}")  # fmt: skip
     print(f"arXiv: {len(arxiv)} requests, least gap {min(gaps):.2f} s")
     print(f"hosts asked from two processes at a time {both}, processes {len({who for *_, who in pages})}")  # fmt: skip
     return not wrong and not again and min(gaps) >= PACE - JITTER and not both
 
 
-def answered_again(folder: Path, asked: Counter[tuple[str, str]]) -> int:
-    """Return how many links have more requests than needed though a lost worker had answered."""
-    count = 0
+def answered_again(folder: Path, server: Server) -> int:
+    """Return how many links were requested after a worker that was lost had written the answer.
+
+    A verdict has the time at which its request was sent, a little before the server's.
+    """
+    times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for at, name, path, _ in server.log:
+        times[name, path].append(at + server.clock)
+    again = set()
     for bucket in (folder / "links").iterdir():
-        last = fences(bucket)[-1]
-        for fence in range(2, last + 1):
-            for url in answers_until(bucket, fence).verdicts:
+        for fence in range(2, fences(bucket)[-1] + 1):
+            for url, verdict in answers_until(bucket, fence).verdicts.items():
                 parts = urlsplit(url)
-                needed = 2 if "/gone/" in url else 1
-                before = asked[parts.hostname or "", parts.path]
-                count += before > needed and fence == last
-    return count
+                asked = times[parts.hostname or "", parts.path]
+                is_more = len(asked) > 1 + ("/gone/" in url)
+                if is_more and max(asked) > verdict.checked_at + QUIET:
+                    again.add(url)
+    return len(again)
 
 
 def asked_from_two(pages: list[tuple[float, str, str, str]]) -> int:
@@ -301,6 +317,7 @@ def main() -> int:
     parser.add_argument("--lists", type=int, default=300)
     parser.add_argument("--names", type=int, default=700)
     parser.add_argument("--workers", type=int, default=8)
+    parser.add_argument("--lease", type=float, default=LEASE, help="more on a busy machine")
     args = parser.parse_args()
     server = Server()
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -321,7 +338,7 @@ def main() -> int:
         try:
             executor = executor_of(cluster)
             disturber.start()
-            health = ask(folder, lists, executor)
+            health = ask(folder, lists, executor, args.lease)
             seconds = time.monotonic() - began
             executor.close()
             print(f"{args.lists} lists, {args.names} names, {args.workers} workers: {seconds:.0f} s, {len(cluster.kills)} kills, {executor.losses} losses seen")  # fmt: skip

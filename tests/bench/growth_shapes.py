@@ -65,6 +65,34 @@ def _random_marks(size: int) -> str:
     return "".join(marks())
 
 
+def _wide_table(columns: int) -> Callable[[int], str]:
+    """Return a shape of a table with many columns and as many rows as the size allows."""
+
+    def grown(size: int) -> str:
+        names = "|".join(f" c{number} " for number in range(columns))
+        head = f"|{names}|\n" + "|---" * columns + "|\n"
+        row = "| a " * columns + "|\n"
+        return head + row * ((size - len(head)) // len(row))
+
+    return grown
+
+
+def _runs_of_marks(size: int) -> str:
+    """Return a long run of each mark of ASCII, each in a paragraph."""
+    marks = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    return "\n\n".join(mark * (size // len(marks)) for mark in marks)
+
+
+def _mixed_containers(size: int) -> str:
+    """Return quotes and lists nested 60 deep in turn, again and again."""
+    openings = ("> ", "- ", "1. ", "* ")
+    block = "".join(
+        "".join(openings[level % 4] for level in range(depth)) + f"a{depth}\n"
+        for depth in range(1, 61)
+    )
+    return (block + "\n") * (size // len(block))
+
+
 SHAPES: dict[str, Callable[[int], str]] = {
     "opening-brackets": _repeated("["),
     "closing-brackets": _repeated("]", "[a](http://a.org) "),
@@ -163,4 +191,132 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "nulls": _repeated("\x00\x01a"),
     "directions": _repeated("\u202ea\u200b"),
     "random-marks": _random_marks,
+    "mixed-containers": _mixed_containers,
+    "mixed-containers-on-a-line": _repeated("> - "),
+    "slugs-with-numbers": _repeated("# a\n\n# a-1\n\n"),
+    "slugs-in-links": _numbered("# a\n\n[x](#a-{0})\n\n"),
+    "contents": _numbered("- [Part {0}](#part-{0})\n"),
+    "names": _numbered('<a id="n{0}"></a>\n\n[x](#n{0})\n\n'),
+    "allow-comments-in-rows": _numbered(
+        "| {0} | [p](http://a.org/{0}) <!-- surveylint: allow missing-value -- printed so --> |\n",
+        HEAD,
+    ),
+    "allow-comments-of-files": _repeated("<!-- surveylint: allow-file ragged-row -- so -->\n\n"),
+    "html-one-table": _numbered(
+        "<tr><td>{0}</td><td><a href='http://a.org/{0}'>A work {0}</a></td></tr>\n", "<table>\n"
+    ),
+    "html-wide-row": _numbered("<td><a href='http://a.org/{0}'>b</a></td>", "<table><tr>"),
+    "html-tables-nested": _nested("<table><tr><td>", "a", "</td></tr></table>"),
+    "html-attributes": lambda size: (
+        _numbered("b{0}='c' ", "<a href='http://a.org' ")(size) + ">x</a>"
+    ),
+    "html-attributes-begun": _numbered("b{0}='c' ", "<a href='http://a.org' "),
+    "html-images": _numbered("<img src='http://a.org/{0}.png' alt='a'>\n"),
+    "html-lists": _numbered("<li><a href='http://a.org/{0}'>A work {0}</a>\n", "<ul>\n"),
+    "declarations-begun": _repeated("<!a <?b <![CDATA[ "),
+    "details-nested": _repeated("<details><summary>a</summary>\n\n"),
+    "columns-5000": _wide_table(5_000),
+    "columns-100": _wide_table(100),
+    "delimiter-rows": _repeated("|---|---|\n"),
+    "tables-of-two-lines": _repeated("| a | b |\n|---|---|\n\n"),
+    "escaped-pipes": _repeated("\\|", HEAD + "| a"),
+    "backticks-in-rows": _repeated("| ` | `a |\n", HEAD),
+    "links-in-a-cell": _numbered("[p](http://a.org/{0}) ", HEAD + "| a | "),
+    "links-in-an-item": _numbered("[p](http://a.org/{0}), ", "- "),
+    "references-in-use": _numbered("[a{0}][], [a{0}]\n\n[a{0}]: http://a.org/{0} 'b'\n\n"),
+    "references-unknown": _numbered("[a{0}] "),
+    "footnotes-in-use": _repeated("a[^1] ", "[^1]: note\n\n"),
+    "footnotes-unknown": _numbered("a[^{0}] "),
+    "arabic": _repeated("هذه ورقة علمية "),
+    "hebrew-items": _numbered("- [סקירה {0}](http://a.org/{0}) - מאמר\n"),
+    "joined-emoji": _repeated("👩‍👩‍👧‍👦🏳️‍🌈"),
+    "emoji-headings": _numbered("## 🔥 Part {0} 📚\n\n- [a](http://a.org/{0})\n\n"),
+    "thai": _repeated("การสำรวจงานวิจัย"),
+    "zero-width": _repeated("\u200b\u200d\ufeff"),
+    "line-separators": _repeated("a\u2028\u2029\x0b\x0c\x85"),
+    "mixed-line-ends": _repeated("a b\r\nc\rd\n\r"),
+    "carriage-returns": _repeated("| a | b |\r"),
+    "runs-of-marks": _runs_of_marks,
+    "equal-words": _repeated("word "),
+    "equal-words-in-items": _repeated("- word word word word\n"),
+    "equal-words-in-rows": _repeated("| word word | word |\n", HEAD),
+    "entity-runs": _repeated("&#x41;"),
+    "amp-amp": _repeated("amp;", "&"),
+    "entities-in-urls": _repeated("&amp;a=b", "[x](http://a.org/?", ")"),
+    "equal-titles": _numbered("- [A work of note](http://a.org/{0}) - says that\n"),
+    "equal-titles-in-rows": _numbered("| A work of note | [p](http://a.org/{0}) |\n", HEAD),
+    "equal-links": _numbered("- [Work {0} of note](http://a.org/1) - says that\n"),
+    "equal-links-in-rows": _numbered("| Work {0} | [p](http://arxiv.org/abs/2301.00001) |\n", HEAD),
+    "arxiv-on-a-line": _numbered("https://arxiv.org/abs/2301.{0:05} "),
+    "arxiv-ids-on-a-line": _numbered("arXiv:2301.{0:05}, "),
+    "arxiv-rows": _numbered("| Work {0} | [p](https://arxiv.org/abs/2301.{0:05}) |\n", HEAD),
+    "dois": _numbered("- Work {0}. doi:10.1000/x{0}, https://doi.org/10.1000/x{0}\n"),
+    "repositories": _numbered("- [Work{0}](https://github.com/a/work{0}) - code of a work\n"),
+    "signed-urls": _numbered(
+        "- [w](https://b.s3.amazonaws.com/f{0}?X-Amz-Date=20230101T000000Z&X-Amz-Expires=60"
+        "&X-Amz-Signature=0123456789abcdef{0})\n"
+    ),
+    "users-in-urls": _numbered("https://user{0}:pass{0}@a.org/b "),
+    "users-on-a-line": _repeated("https://a:b@"),
+    "keys": _numbered("ghp_0123456789abcdefghijklmnop{0:010} "),
+    "keys-in-marks": _numbered("gh*p_*0123456789abcdef`ghijklmnop`{0:010} "),
+    "categories": _numbered(
+        "| {0} | Work {0} on chest x-ray | Natrual | [p](http://a.org/{0}) |\n"
+        "| {0} | Work {0} on speech | Medical | [p](http://a.org/{0}) |\n",
+        "| No. | Title | Category | Paper |\n|---|---|---|---|\n",
+    ),
+    "categories-in-groups": lambda size: (
+        "| No. | Title | Category | Paper |\n|---|---|---|---|\n"
+        + "".join(
+            f"| {n} | A chest x-ray study {n} | {'Medical' if n < size / 140 else 'Natural'} "
+            f"| [p](http://a.org/{n}) |\n"
+            for n in range(1, size // 70)
+        )
+    ),
+    "index-gaps": lambda size: (
+        "| No. | Title | Paper |\n|---|---|---|\n"
+        + "".join(
+            f"| {3 * n} | Work {n} of note | [p](http://a.org/{n}) |\n" for n in range(size // 45)
+        )
+    ),
+    "items-with-gaps": lambda size: "".join(
+        f"{2 * n}. [Work {n} of note](http://a.org/{n})\n" for n in range(size // 40)
+    ),
+    "drifting-names": _numbered(
+        "| Name{0} | Nama{0}: a work of note | [p](http://a.org/{0}) |\n",
+        "| Name | Title | Paper |\n|---|---|---|\n",
+    ),
+    "drifting-headers": _repeated(
+        "| Title | Paper |\n|---|---|\n| a | [p](http://a.org) |\n\n"
+        "| Titel | Papers |\n|---|---|\n| a | [p](http://a.org) |\n\n"
+    ),
+    "missing-values": _numbered(
+        "| Work {0} | [p](http://a.org/{0}) | 2023 | a |\n| Work {0} b | - | | |\n",
+        "| Title | Paper | Year | Venue |\n|---|---|---|---|\n",
+    ),
+    "authors": _repeated("Ada B. Low, Bo High, "),
+    "authors-of-items": _numbered(
+        "- **Work {0}.** *Ada Low, Bo High and Cy Mid.* NeurIPS 2023. [[pdf]](http://a.org/{0})\n"
+    ),
+    "dates": _repeated("2023-01-01 (Jan 2023) 12/2022 "),
+    "venues": _numbered("| Work {0} | CVPR'2{0} | [p](http://openaccess.thecvf.com/{0}) |\n", HEAD),
+    "broken-links": _repeated("[a] (http://a.org) [b](http:// a.org) [c](https://https://a.org)\n"),
+    "unclosed-links": _numbered("- [Work {0}](http://a.org/{0}\n"),
+    "spaced-urls": _repeated("[a](http://a.org/b c d)\n"),
+    "open-quotation-marks": _repeated("“"),
+    "open-marks-of-all-kinds": _repeated("([{<"),
+    "one-heading": _repeated("word ", "# "),
+    "one-underlined-heading": _repeated("word\n", "", "\n===\n"),
+    "hash-signs": _repeated("#"),
+    "glued-headings": _repeated("#Title\n\n"),
+    "www": _repeated("www.a.org "),
+    "slashes": _repeated("//"),
+    "indented-code": _repeated("    a [b](c)\n"),
+    "hard-breaks": _repeated("a  \nb\\\n"),
+    "tex-marks": _repeated("\\(a\\) \\[b\\] "),
+    "wrong-encoding": _repeated("â€™ Ã© "),
+    "replacement-signs": _repeated("a\ufffd "),
+    "hyphenated": _repeated("state-of-the-art-"),
+    "camel-case": _repeated("aBcDeF"),
+    "doubled-words": _repeated("the the of of "),
 }

@@ -26,19 +26,25 @@ _WORDS = re.findall(
 _HOSTS = 7_000
 
 
+def title_of(identifier: str) -> str:
+    """Return the title of a paper of arXiv."""
+    chance = random.Random(identifier)
+    return " ".join(chance.choice(_WORDS) for _ in range(7)).capitalize()
+
+
 def text_of(number: int, rows: int = 80) -> str:
     """Return the list of a number; 6 % of its links are also in other lists."""
     chance = random.Random(number)
     lines = [f"# Awesome {chance.choice(_WORDS)} {chance.choice(_WORDS)} {number}", ""]
     lines += ["## Papers", "", "| No. | Title | Year | Paper |", "|---|---|---|---|"]
     for row in range(1, rows + 1):
-        words = [chance.choice(_WORDS) for _ in range(7)]
         year = chance.randint(2018, 2025)
         pick = chance.randrange(20_000_000) if chance.random() > 0.06 else chance.randrange(400)
-        url = f"https://arxiv.org/abs/{year % 100:02}{1 + pick % 12:02}.{pick % 99_999:05}"
+        identifier = f"{year % 100:02}{1 + pick % 12:02}.{pick % 99_999:05}"
+        url = f"https://arxiv.org/abs/{identifier}"
         if chance.random() < 0.5:
             url = f"https://host-{pick % _HOSTS}.org/papers/{pick}.html"
-        title = " ".join(words).capitalize()
+        title = title_of(identifier)
         if chance.random() < 0.05:
             title = title.replace(" ", " teh ", 1)
         shown = row + (chance.random() < 0.03)

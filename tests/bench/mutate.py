@@ -36,6 +36,7 @@ CHUNK = 500
 """Texts that one process checks, each with its own seed."""
 CHUNK_SECONDS = 120
 PIECE = 1_500
+_IN_MEMORY = Path("/dev/shm")  # each text is written twice, which a disk takes long for
 MARKS = (
     *"[]()<>{}|\\`*_~#!$&=+-:;,.?/\"'@%^ \n\t",
     *("](", "**", "``", "```\n", "<!--", "-->", "<a href=", "</a>", "\n\n", "\r\n", "\n- ", "\n# "),
@@ -85,7 +86,7 @@ def _chunk_faults(chunk: tuple[list[Path], int, int]) -> list[str]:
     files, count, seed = chunk
     resource.setrlimit(resource.RLIMIT_CPU, (CHUNK_SECONDS, CHUNK_SECONDS))
     texts = [each.read_text(encoding="utf-8", errors="replace") for each in files]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as folder:
         return [
             f"{seed}/{number}: {fault}\n    {text[:300]!r}"
             for number, (text, canaries) in enumerate(mutated(texts, count, seed))

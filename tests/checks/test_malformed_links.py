@@ -286,6 +286,76 @@ def test_full_width_parentheses_of_a_link_are_reported_once() -> None:
     assert said.count("malformed-link") == 1
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://arxiv.org/abs/2401.00001에서는",
+        "https://github.com/lab/hands를",
+        "https://doi.org/10.1145/354384.354452的说明",
+        "https://a.example.org/x.pdf下载",
+        "https://a.example.org입니다",
+        "https://a.example.org/page으로",
+        "https://www.youtube.com/watch?v=YsPPmf-E6Lgにある",
+    ],
+)
+def test_words_directly_after_a_bare_url_become_part_of_it(url: str) -> None:
+    assert "becomes part of this URL" in run_rule("malformed-link", f"- {url} 그리고\n")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ko.wikipedia.org/wiki/GPT로봇",
+        "https://a.example.org/search?q=GPT는",
+        "https://a.example.org/tag/Git入門",
+        "https://github.com/lab/hands/blob/main/README中文.md",
+        "https://github.com/lab/hands#install安装",
+        "https://a.example.org/AI-시대를-여는-길",
+    ],
+)
+def test_words_that_a_url_may_hold_are_right(url: str) -> None:
+    assert run_rule("malformed-link", f"- {url} 그리고\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("link", "fixed"),
+    [
+        ("[[pdf](https://a.example.org/x]", "[[pdf](https://a.example.org/x)]"),
+        ("[pdf](https://a.example.org/x]", "[pdf](https://a.example.org/x)"),
+        ("[pdf](https://a.example.org/x", "[pdf](https://a.example.org/x)"),
+        ("[pdf](https://a.example.org/x, 2023", "[pdf](https://a.example.org/x), 2023"),
+        ("**[pdf](https://a.example.org/x**, more", "**[pdf](https://a.example.org/x)**, more"),
+        ("[pdf](https://arxiv.org/abs/2401.00001 of", "[pdf](https://arxiv.org/abs/2401.00001) of"),
+        (
+            "[a](https://a.example.org/x | [b](https://b.example.org)",
+            "[a](https://a.example.org/x) | [b](https://b.example.org)",
+        ),
+        ("[Fog](https://a.example.org/Fog_(sea)", "[Fog](https://a.example.org/Fog_(sea))"),
+        ("[pdf](https://a.example.org/x and y", "[pdf](https://a.example.org/x and y"),
+        ("[a](https://a.example.org/Fog (sea)", "[a](https://a.example.org/Fog (sea)"),
+    ],
+)
+def test_a_missing_parenthesis_is_added_where_the_url_certainly_ends(link: str, fixed: str) -> None:
+    text = f"- Counting Boats {link}\n"
+    assert "missing `)`" in run_rule("malformed-link", text)
+    assert _fixed(text) == f"- Counting Boats {fixed}\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://aclanthology.org/2023.acl-long.5.pdf.pdf", "`.pdf` twice"),
+        ("https://arxiv.org/pdf/2401.00012v1.pdf.pdf", "`.pdf` twice"),
+        ("https://github.com/lab/boats.git.git", "`.git` twice"),
+        ("https://a.example.org/x.pdf.pdf", ""),
+        ("https://github.com/lab/boats/blob/main/x.pdf.pdf", ""),
+    ],
+)
+def test_an_extension_is_doubled_where_the_site_has_files_with_one(url: str, said: str) -> None:
+    found = run_rule("malformed-link", f"- [Counting Boats]({url})\n")
+    assert said in found and bool(said) == bool(found)
+
+
 def _fixed(text: str) -> str:
     source = Source("x.md", text)
     edits = [
@@ -382,3 +452,17 @@ def test_a_url_in_square_brackets_after_a_label_is_reported(link: str, url: str)
 def test_an_index_before_parentheses_is_no_link() -> None:
     text = "- [A Map](https://arxiv.org/abs/2401.00001) maps f[x](y + z) to g[code](a b)\n"
     assert run_rule("malformed-link", text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://doi.org/https://doi.org/10.1145/1234567.1234568", "before another URL"),
+        ("https://arxiv.org/pdf/2401.00002.pdf.pdf", "`.pdf` twice"),
+        ("https://github.com/github.com/a/b", "host `github.com` twice"),
+        ("[論文］(https://a.example.org/x)", "full-width `］` after the text"),
+        ("[**論文**】(https://a.example.org/x)", "full-width `】` after the text"),
+    ],
+)
+def test_doubled_bare_urls_and_wide_brackets_are_reported(text: str, said: str) -> None:
+    assert said in run_rule("malformed-link", f"- Counting Boats {text}\n")

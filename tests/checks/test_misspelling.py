@@ -368,3 +368,17 @@ def test_a_word_of_an_abstract_is_a_note_without_edits(line: str) -> None:
 )
 def test_words_are_judged_by_what_is_around_them(text: str, reported: bool) -> None:
     assert bool(run_rule("misspelling", text)) == reported
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fixed a typo: `x`, posible -> possible and more",
+        "Corrected *posible* → *possible* in the page",
+        'The word "posible" => "possible", thanks to all',
+        "- posible --> possible",
+    ],
+)
+def test_a_typo_before_its_correction_is_quoted(line: str) -> None:
+    assert run_rule("misspelling", f"{line}\n") == ""
+    assert "possible" in run_rule("misspelling", "It is posible -> it works.\n")

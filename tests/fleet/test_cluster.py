@@ -21,9 +21,10 @@ from surveylint.cli import cluster, main
 from surveylint.cli.network import NO_LINKS, settings
 from surveylint.config.values import Config, LinkSettings
 from surveylint.demo.server import Web
-from surveylint.fleet import bucket_work, checkpoints
+from surveylint.fleet import bucket_work, checkpoints, cluster_checks
 from surveylint.fleet.buckets import Buckets, shard_of
 from surveylint.fleet.checkpoints import Checkpoint
+from surveylint.fleet.cluster_lint import check_lists, result_of_worker
 from surveylint.fleet.cluster_plan import AskedList, batches, questions
 from surveylint.fleet.cluster_tasks import settings_as_json, settings_of_json
 from surveylint.fleet.dask_executor import ClusterError
@@ -474,3 +475,64 @@ def test_registries_are_asked_as_by_one_process(lists, tmp_path, monkeypatch, ca
     assert found[0] == found[1]
     rules = {each["rule"] for each in found[0][0]["findings"]}
     assert {"wrong-paper", "missing-record", "missing-repository"} <= rules
+
+
+LINT = """# Papers
+
+| No. | Title | Paper |
+|---|---|---|
+| 1 | A Study of Sheep | [pdf]({0}) |
+| 3 | A Study of Goats in teh Night | [pdf](absent.md) |
+"""
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("change", "elsewhere"),
+    [
+        ("nothing", 2),
+        ("another folder", 0),
+        ("other settings", 0),
+        ("a file around them", 0),
+        ("one of the lists", 1),
+    ],
+)
+def test_lists_are_checked_by_workers_only_if_all_is_the_same_there(
+    change, elsewhere, lists, tmp_path, monkeypatch, capsys
+):
+    web, _ = lists
+    paths = [str(tmp_path / name) for name in ("x.md", "y.md")]
+    for path in paths:
+        Path(path).write_text(LINT.format(web.filled("https://papers.example/gone/a.pdf")))
+    alone = outcome("check", paths, tmp_path / "alone")
+    taken = []
+
+    def on_another_machine(job: str) -> str:
+        """Check lists where something differs."""
+        known = json.loads(job)
+        run = json.loads(known["run"])
+        if change == "another folder":
+            run["folder"] = "/elsewhere"
+        if change == "other settings":
+            run["options"]["ignore"] = ["index-gap"]
+        if change == "one of the lists":
+            known["lists"][0]["text"] += "\nOlder text.\n"
+        known["run"] = json.dumps(run)
+        if change != "a file around them":
+            return check_lists(json.dumps(known))
+        (tmp_path / "absent.md").write_text("# Here\n")
+        try:
+            return check_lists(json.dumps(known))
+        finally:
+            (tmp_path / "absent.md").unlink()
+
+    def counted(*arguments):
+        taken.append(result_of_worker(*arguments))
+        return taken[-1]
+
+    monkeypatch.setattr(cluster, "_executor", in_this_process)
+    monkeypatch.setattr(cluster_checks, "check_lists", on_another_machine)
+    monkeypatch.setattr(cluster_checks, "result_of_worker", counted)
+    assert outcome("cluster", paths, tmp_path / "run") == alone
+    assert {each["rule"] for each in alone[1]["findings"]} >= {"dead-link", "index-gap"}
+    assert len([each for each in taken if each is not None]) == elsewhere

@@ -76,3 +76,19 @@ def test_a_pattern_on_the_command_line_is_expanded(tree: Path) -> None:
 def test_a_file_with_the_name_of_a_pattern_is_that_file(tree: Path) -> None:
     (tree / "[a].md").write_text(CLEAN)
     assert [each.path for each in find([f"{tree}/[a].md"])] == [f"{tree}/[a].md"]
+
+
+@pytest.mark.parametrize("command", [["links", "--offline"], ["works"]])
+def test_links_and_works_list_what_a_file_names(
+    command: list[str], tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "# Papers\n\n| Title | Paper |\n|---|---|\n| A Study of {0} | [pdf](https://{0}.org/) |\n"
+    for name, path in (("sheep", "ada/sheep/readme.md"), ("goats", "docs/b.md")):
+        (tree / path).write_text(row.format(name))
+    (tree / "lists.txt").write_text("ada/sheep\ndocs/\nada/wolves\n")
+    named = [f"--lists={tree / 'lists.txt'}", "--no-config", "--format", "json"]
+    assert main([*command, *named]) == 2
+    found = capsys.readouterr()
+    assert "https://sheep.org/" in found.out
+    assert "https://goats.org/" in found.out
+    assert "ada/wolves" in found.err

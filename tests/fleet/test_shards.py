@@ -164,6 +164,13 @@ def test_shards_that_do_not_fit_are_refused_and_missing_ones_are_named(
     code, error = merge("one.jsonl", "two.jsonl", of="lists/c/README.md")
     assert code == 2
     assert "the lists or the rules are not those of the shards: 3 of 4 links" in error
+    code, error = merge("one.jsonl", "two.jsonl", of="-")
+    assert (code, error.partition(";")[0]) == (
+        2,
+        "surveylint: error: -: shards do not check the links of standard input",
+    )
+    code, error = merge("one.jsonl", "two.jsonl", of="nowhere.md")
+    assert error.endswith("surveylint: the lists or the rules are not those of the shards\n")
     Path("two.jsonl").write_text(
         Path("two.jsonl").read_text().replace('"version":"', '"version":"9')
     )

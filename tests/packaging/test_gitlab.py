@@ -60,8 +60,16 @@ def test_the_template_installs_its_own_release() -> None:
 
 def test_a_merge_request_never_uses_the_network() -> None:
     asked = {rule["if"].split('"')[1]: rule["variables"] for rule in JOB["rules"]}
-    assert asked["merge_request_event"] == {"SURVEYLINT_NETWORK": "off"}
-    assert asked["schedule"] == {"SURVEYLINT_NETWORK": "on"}
+    assert asked["merge_request_event"]["SURVEYLINT_NETWORK"] == "off"
+    assert asked["schedule"]["SURVEYLINT_NETWORK"] == "on"
+
+
+def test_a_merge_request_cannot_write_the_cache() -> None:
+    written = {
+        rule["if"].split('"')[1]: rule["variables"]["SURVEYLINT_CACHE"] for rule in JOB["rules"]
+    }
+    assert JOB["cache"]["policy"] == "$SURVEYLINT_CACHE"
+    assert written == {"merge_request_event": "pull", "schedule": "pull-push"}
 
 
 @posix

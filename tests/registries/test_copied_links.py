@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from surveylint.lint import rulebook
 from surveylint.lint.engine import lint
+from surveylint.model.finding import Finding
 from surveylint.model.record import Identifier, Record
 from surveylint.model.source import Source
 from surveylint.reading import read
@@ -17,6 +19,25 @@ LOOM = "2104.12369"
 
 def accused(text: str, title: str, *older: str, authors: tuple[str, ...] = ()) -> list[str]:
     """Return the lines and severities of the findings on a list, whose links have one record."""
+    return [
+        f"{each.place.line} {each.severity}"
+        for each in findings(text, title, *older, authors=authors)
+    ]
+
+
+def said(text: str, title: str, others: Sequence[Record]) -> list[str]:
+    """Return the messages of the findings on a list with further records."""
+    return [each.message for each in findings(text, title, others=others)]
+
+
+def findings(
+    text: str,
+    title: str,
+    *older: str,
+    authors: tuple[str, ...] = (),
+    others: Sequence[Record] = (),
+) -> Sequence[Finding]:
+    """Return the findings on a list."""
     record = Record(
         Identifier("arxiv", LOOM),
         "arXiv",
@@ -30,10 +51,10 @@ def accused(text: str, title: str, *older: str, authors: tuple[str, ...] = ()) -
         doc,
         rulebook.load(["wrong-paper"]),
         today=date(2026, 1, 1),
-        records={record.identifier: record},
+        records={each.identifier: each for each in (record, *others)},
     )
     assert not outcome.crashes
-    return [f"{each.place.line} {each.severity}" for each in outcome.findings]
+    return outcome.findings
 
 
 TITLE = "Loom-7: Weaving Large Carpets With Automatic Shuttles"
@@ -52,6 +73,27 @@ def test_a_name_with_the_link_of_the_row_before_is_accused() -> None:
 def test_the_name_may_be_at_the_end_of_the_title() -> None:
     title = "Weaving Carpets: Methods and Insights From Building Loom-7"
     assert accused(table("Loom-7", "TWIST-2") + FULL, title) == ["4 warning"]
+
+
+def test_the_right_link_of_a_name_is_that_of_its_full_title() -> None:
+    twist = Record(
+        Identifier("arxiv", "2106.10715"),
+        "arXiv",
+        title="TWIST-2: Cost-effective Yarns in Large Numbers",
+        versions_known=True,
+    )
+    text = table("Loom-7", "TWIST-2") + FULL
+    assert said(text, TITLE, others=[twist]) == [
+        "`2104.12369` is `Loom-7: Weaving Large Carpets With Automatic Shuttles`, not `TWIST-2`,"
+        " which is `2106.10715`: the name and the link of line 3 (arXiv title, 1970-01-01)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Silk Knot Wool", "Warm Woolen Socks", "Felt Hat Blocks"])
+def test_one_link_has_one_finding(name: str) -> None:
+    record = Record(Identifier("arxiv", "2106.10715"), "arXiv", title=name, versions_known=True)
+    full = FULL.replace("TWIST-2:", f"{name}:")
+    assert len(said(table("Loom-7", name) + full, TITLE, others=[record])) == 1
 
 
 @pytest.mark.parametrize(

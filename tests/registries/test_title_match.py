@@ -36,6 +36,9 @@ from surveylint.registries.title_match import (
         (r"Schr\"odinger Bridges", "Schrödinger bridges"),
         (r"Schr\"{o}dinger Bridges", "Schrodinger Bridges"),
         (r"\textbf{Deep} $\mathcal{L}_2$ Norms", "Deep L2 norms"),
+        (r"$\pi_0$: A Flow Model", "π0: a flow model"),
+        (r"$\ell_1$ Norms on 3$\times$ Larger Maps", "L1 norms on 3x larger maps"),
+        ('Schr{"o}dinger Bridges', "Schrödinger bridges"),
         ("RETRACTED: Spleens at Night", "Spleens at Night"),
         ("RETRACTED ARTICLE: Spleens at Night", "Spleens at night"),
         ("[Re] Spleens at Night", "Spleens at Night"),
@@ -270,3 +273,67 @@ def test_a_link_to_the_twin_of_a_paper_is_wrong_if_the_paper_is_known(
     assert of_twins(stated, linked, stated) == [("wrong-paper", "error")]
     assert ("wrong-paper", "error") not in of_twins(stated, linked)
     assert of_twins(stated, stated, linked) == []
+
+
+def accused(title: str, *records: tuple[str, str]) -> list[str]:
+    """Return the severities of the findings on a row with a link to the first record."""
+    known = [
+        Record(Identifier("arxiv", value), "arXiv", title=name, versions_known=True)
+        for value, name in records
+    ]
+    text = f"- {title} [[paper](https://arxiv.org/abs/{records[0][0]})]\n"
+    outcome = lint(
+        read(Source("README.md", text)),
+        rulebook.load(["wrong-paper"]),
+        today=date(2026, 1, 1),
+        records={each.identifier: each for each in known},
+    )
+    return [each.severity.value for each in outcome.findings]
+
+
+LOOMS = ("2401.00001", "Painting Small Boats in Blue Harbors")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Глубокое обучение для ткачества широких ковров",
+        "Βαθιά μάθηση για την ύφανση χαλιών",
+        "التعلم العميق لنسج السجاد العريض",
+        "מידול עמוק לאריגת שטיחים רחבים",
+        "จุดเริ่มต้น การเรียนรู้ เชิงลึก สำหรับ พรม",
+        "편안한 카펫 짜기를 위한 새로운 딥러닝",
+        "Tiefes Lernen für das Weben breiter Teppiche",
+        "Apprentissage profond pour le tissage de larges tapis",
+        "Aprendizaje profundo para tejer alfombras anchas",
+        "Original paper of the weaving model",
+        "Blog post and preprint about wool",
+        "Wool 3 / 3.1 / 3.3",
+    ],
+)
+def test_translated_titles_and_descriptions_are_not_accused_without_proof(title: str) -> None:
+    assert accused(title, LOOMS) == []
+    assert accused("Weaving Wide Carpets from Sparse Wool", LOOMS) == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("title", "linked", "severity"),
+    [
+        (
+            "Weaving Wide Carpets in Real Time",
+            "Parallel Weaving Wide Carpets in Real Time",
+            "warning",
+        ),
+        ("Parallel Weaving of Wide Carpets at Home", "Weaving of Wide Carpets at Home", "error"),
+        (
+            "Weaving Wide Carpets in Real Time",
+            "Weaving Wide Carpets in Real Time: A Survey",
+            "warning",
+        ),
+    ],
+)
+def test_a_part_of_a_title_is_wrong_if_it_is_exactly_that_of_another_paper(
+    title: str, linked: str, severity: str
+) -> None:
+    assert accused(title, ("2401.00001", linked), ("2401.00002", title)) == [severity]
+    assert accused(title, ("2401.00001", linked)) == []

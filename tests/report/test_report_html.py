@@ -26,6 +26,7 @@ from surveylint.report.html_page import MOST_FINDINGS
 from surveylint.report.html_text import href, message_parts
 from surveylint.report.line_chart import grid_values, line_chart
 from surveylint.report.past_runs import PastRun
+from surveylint.report.rule_links import rule_url
 from surveylint.vocabulary import Words
 
 SPACE = "{http://www.w3.org/1999/xhtml}"
@@ -109,7 +110,8 @@ def test_markup_of_a_list_is_text(text: str) -> None:
 def test_only_short_web_addresses_without_secrets_are_links(url: str) -> None:
     assert href(url) == ""
     page = page_of(whole(LIST.format("A title", url)))
-    assert [a.get("href") for a in elements(page, "a") if not a.get("href").startswith("#")] == []
+    targets = [a.get("href") for a in elements(page, "a")]
+    assert {each for each in targets if not each.startswith("#")} == {rule_url("ragged-row")}
 
 
 def test_a_web_address_is_a_link_in_ascii() -> None:
@@ -118,6 +120,15 @@ def test_a_web_address_is_a_link_in_ascii() -> None:
     outside = [a for a in links if a.get("href") == "https://example.org/a"]
     assert len(outside) == 2
     assert {a.get("rel") for a in outside} == {"noopener noreferrer nofollow"}
+
+
+def test_a_rule_links_to_its_page_unless_it_is_of_the_project() -> None:
+    doc = read(Source("README.md", "- x\n"))
+    wrong = [finding(doc.source, "x", rule=rule) for rule in ("ragged-row", "own-rule")]
+    page = page_of(report(doc.source, *wrong))
+    assert {"ragged-row", "own-rule"} <= {element.text for element in elements(page, "code")}
+    linked = [a.find(f"{SPACE}code").text for a in elements(page, "a") if len(a)]
+    assert linked == ["ragged-row"]
 
 
 def test_directions_of_text_are_spelled_and_isolated() -> None:

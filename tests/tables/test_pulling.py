@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from table_support import build_arxiv
 
 from surveylint.cli import main
@@ -208,7 +209,7 @@ def test_a_list_that_nobody_signed_is_refused(
 ) -> None:
     publisher.files["/tables.json.sig"] = signature
     code, said = pull(capsys)
-    assert (code, "signature of `tables.json` is wrong" in said) == (2, True)
+    assert (code, f"`tables.json` is not signed with the key {KEY}" in said) == (2, True)
     assert not data.exists()
 
 
@@ -272,6 +273,28 @@ def test_without_a_key_nothing_is_requested(publisher, data: Path, monkeypatch, 
     monkeypatch.delenv("SURVEYLINT_DATA_KEY")
     code, said = pull(capsys)
     assert (code, "public key" in said) == (2, True)
+    assert publisher.asked == []
+
+
+@pytest.mark.parametrize("form", ["PEM", "base64", "a file with base64"])
+def test_a_named_key_is_used_and_shown(
+    form: str, publisher, data: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.setenv("SURVEYLINT_DATA_KEY", base64.b64encode(bytes(32)).decode())
+    file = data.parent / "public.pem"
+    pem = PRIVATE.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    file.write_bytes(pem if form == "PEM" else f"{KEY}\n".encode())
+    code, said = pull(capsys, "--key", KEY if form == "base64" else str(file))
+    assert code == 0
+    assert f"tables.json: signed with the key {KEY} (--key)" in said
+    assert "SHA-256 as listed" in said
+
+
+@pytest.mark.parametrize("key", ["c2hvcnQ=", "no base64", "-----BEGIN PUBLIC KEY-----"])
+def test_a_malformed_key_is_refused(key: str, publisher, data: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("SURVEYLINT_DATA_KEY", key)
+    code, said = pull(capsys)
+    assert (code, "expected an Ed25519 key" in said) == (2, True)
     assert publisher.asked == []
 
 

@@ -16,6 +16,7 @@ from surveylint.checks._label_brackets import (
 )
 from surveylint.checks._link_targets import in_angle_brackets
 from surveylint.checks._spaced_urls import SHOWN_AS_TEXT, URL_START, spaced_url
+from surveylint.checks._unclosed_links import closing_bracket, unclosed_link
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document
@@ -26,10 +27,8 @@ from surveylint.vocabulary import Words
 
 _LABEL_END = lazily(r"\]([ \t]?)\(")
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
-_NO_SPACE = lazily(r"[^\s|]{0,1000}")
 _LINE_BREAK = lazily(r"[ \t]{0,99}\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
-_CUT_BY_PIPE = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
 _HTML_BLOCK = lazily(
     r"[ \t]*</?(?:address|article|aside|center|dd|details|dialog|div|dl|dt|fieldset|figcaption"
     r"|figure|footer|form|h[1-6]|header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot"
@@ -154,8 +153,8 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
         )
     if opened < 0:
         return _unopened(doc, block, middle)
-    if closed < 0:
-        return _unclosed(text, block, start, inside)
+    if closed < 0 or (URL_START.match(text, inside) and closing_bracket(text, inside, last) < 0):
+        return unclosed_link(text, block, start, inside)
     target = text[inside:closed]
     if "\n" in target:
         return _broken_line(text, start, Span(inside, closed))
@@ -196,24 +195,6 @@ def _unopened(doc: Document, block: Span, middle: Span) -> Problem:
     )
 
 
-def _unclosed(text: str, block: Span, start: int, inside: int) -> Problem:
-    """Report a link without its `)`, or one that a pipe in its URL cuts."""
-    cut = _CUT_BY_PIPE.match(text, inside)
-    if cut and cut.start(1) == block.end:
-        return Problem(
-            start=block.end,
-            end=block.end + 1,
-            message="`|` in the URL ends the table cell and cuts this link; use `%7C`",
-            edits=(Edit(*cut.span(1), "%7C"),),
-        )
-    url = _NO_SPACE.match(text, inside, block.end)
-    return Problem(
-        start=start,
-        end=url.end() if url else inside,
-        message="missing `)` at the end of this link",
-    )
-
-
 def _broken_line(text: str, start: int, target: Span) -> Problem:
     """Report a line break in a link's target."""
     written = text[target.start : target.end]
@@ -236,11 +217,14 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         if m[1][-1] in " \\" or not label or is_escaped(rest, m.start()):
             continue
         at = m.end() - 1
+        is_wide = label[-1] in "］】〕"
         yield Problem(
             start=m.start(),
             end=m.end(),
-            message=f"missing `]` after `{label}`",
-            edits=(Edit(at, at, "]"),),
+            message=f"full-width `{label[-1]}` after the text of this link; expected `]`"
+            if is_wide
+            else f"missing `]` after `{label}`",
+            edits=(Edit(at - is_wide, at, "]"),) if not is_wide or m[1][-1] == label[-1] else (),
             key=label,
         )
     for m in _NO_LABEL.finditer(rest):

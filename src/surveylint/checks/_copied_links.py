@@ -67,11 +67,13 @@ def copied_title(work: CitedWork, record: Record, neighbors: Neighbors) -> Cited
     return None
 
 
-def copied_name(work: CitedWork, record: Record, neighbors: Neighbors) -> CitedWork | None:
+def copied_name(
+    work: CitedWork, record: Record, neighbors: Neighbors
+) -> tuple[CitedWork, str] | None:
     """Return the neighbor with the same link that has the name in the title of its record.
 
-    The row has only another name, which the list itself uses for exactly one other title. A name
-    alone proves nothing, because many papers do not have it in their title.
+    The row has only another name, which the list itself uses for exactly one other title. That is
+    returned, too. A name alone proves nothing, because many papers do not have it in their title.
 
     Args:
         work: A work of which the list states only a name.
@@ -82,15 +84,16 @@ def copied_name(work: CitedWork, record: Record, neighbors: Neighbors) -> CitedW
         return None
     for other in neighbors.with_link_of(work):
         if _is_name(other.title) and _is_named(other.title, record):
-            return other if len(_full_titles(work.title, neighbors.works)) == 1 else None
+            titles = list(_full_titles(work.title, neighbors.works).values())
+            return (other, titles[0]) if len(titles) == 1 else None
     return None
 
 
-def _full_titles(name: str, works: Iterable[CitedWork]) -> set[str]:
-    """Return the titles in a list that begin with a name and a colon, in normalized form."""
+def _full_titles(name: str, works: Iterable[CitedWork]) -> dict[str, str]:
+    """Return the titles in a list that begin with a name and a colon, by normalized form."""
     compact_name = compact(name)
     return {
-        normalized(work.title)
+        normalized(work.title): work.title
         for work in works
         if word_count(work.title) >= SHORT and compact(head(work.title)) == compact_name
     }

@@ -136,7 +136,9 @@ def _own_repository(doc: Document, badges: Sequence[Sequence[_Shown]]) -> str:
     pages = {
         link.url.casefold(): link
         for link in doc.links
-        if _OWN_PAGE.match(link.url) and not any(each.is_image for each in _inside(doc, link))
+        if _may_be_own(link.url)
+        and _OWN_PAGE.match(link.url)
+        and not any(each.is_image for each in _inside(doc, link))
     }
     named += [
         {each.repository} for link in pages.values() if (each := _repository(link, _OWN_PAGE))
@@ -147,6 +149,11 @@ def _own_repository(doc: Document, badges: Sequence[Sequence[_Shown]]) -> str:
             counts[repository.casefold()] += 1
     (own, most), *others = [*counts.most_common(2), ("", 0)]
     return written[own] if most >= _MIN_SHOWN and most > others[0][1] else ""
+
+
+def _may_be_own(url: str) -> bool:
+    """Return quickly whether a URL may be one of the pages that a README links to of its own."""
+    return "#" in url or "/issues" in url.lower() or "/pulls" in url.lower()
 
 
 def _is_strange(repository: str, own: str) -> bool:

@@ -33,8 +33,13 @@ _LONGEST_NAME = 6
 _LONGEST_WORD = 30
 """No natural word is longer."""
 
-_RUN = lazily(r"[A-Za-z0-9_]+")
-_BACKSLASH = lazily(r"(?<=[A-Za-z])\\(?=[A-Za-z])")
+# Each word is on a line of its own.
+_WORD = lazily(rf"\n([A-Za-z][a-z]{{{_SHORTEST - 1},}})(?=\n)")
+_SPACED = bytes(
+    code if chr(code).isascii() and (chr(code).isalnum() or chr(code) == "_") else ord(" ")
+    for code in range(256)
+)
+"""Replaces what is not part of a word, a number or a name such as `a_b` with spaces."""
 
 
 @lru_cache(maxsize=1)
@@ -87,24 +92,16 @@ def _vocabulary(prose: str) -> set[str]:
 
     The text is split in parts, since the pieces need more memory than the text itself.
     """
-    found: set[str] = set()
+    runs: set[bytes] = set()
     at = 0
     while at < len(prose):
         end = prose.find("\n", at + _PART)
         end = len(prose) if end < 0 else end
-        parts = set(_split_at_backslashes(prose[at:end]).split())
-        whole = {part for part in parts if part.isalpha() and part.isascii()}
-        found |= whole
-        found.update(_RUN.findall("\n".join(parts - whole)))
+        # as bytes, in a third of the time of a search for words
+        data = prose[at:end].encode("utf-8", "surrogatepass")
+        runs.update(data.translate(_SPACED).split())
         at = end
-    return {
-        word for word in found if len(word) >= _SHORTEST and word[1:].islower() and word.isalpha()
-    }
-
-
-def _split_at_backslashes(text: str) -> str:
-    r"""Replace a backslash between letters, as in `Natural\Medical`: it escapes nothing there."""
-    return _BACKSLASH.sub("/", text) if "\\" in text else text
+    return set(_WORD.findall("\n" + b"\n".join(runs).decode() + "\n"))
 
 
 def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
@@ -114,15 +111,18 @@ def _near(candidates: set[str], vocabulary: Set[str]) -> set[str]:
     """
     lengths = {len(written) + more for written in candidates for more in (-1, 0, 1)}
     compared = {right for right in vocabulary if len(right) in lengths}
-    shortened = compared | {
-        right[:i] + right[i + 1 :] for right in compared for i in range(len(right))
-    }
+    shortened = compared.union(*map(_shortened, compared))
     return {
         written
         for written in candidates
-        if (word := written.lower()) in shortened
-        or any(word[:i] + word[i + 1 :] in shortened for i in range(len(word)))
+        if (word := written.lower()) in shortened or not shortened.isdisjoint(_shortened(word))
     }
+
+
+@lru_cache(maxsize=1 << 13)  # the lists of one field share most of their words
+def _shortened(word: str) -> tuple[str, ...]:
+    """Return a word without each of its letters."""
+    return tuple(word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
 def headings(doc: Document) -> Iterator[tuple[int, int]]:

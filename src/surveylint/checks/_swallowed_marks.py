@@ -1,10 +1,12 @@
-"""Bare URLs directly before Chinese or Japanese punctuation, which GitHub takes into the link."""
+"""Bare URLs directly before Chinese, Japanese or Korean text, which GitHub takes into the link."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from surveylint.checks._link_targets import in_angle_brackets
+from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity, related_places
@@ -16,26 +18,41 @@ _OPENING = frozenset("（【《〈「『“‘")
 _MAY_HOLD_TITLES = ("wiki", "baike", "moegirl", "zhihu.com/search", "search?")
 """Parts of URLs that may go on with a title, whose punctuation then belongs to them."""
 
+_WORDS_AFTER = lazily(r"(https?://[!-~]*[A-Za-z0-9])([^\W\d_a-zA-Z][^/?#.]*)$", re.IGNORECASE)
+_WIDE_LETTER = lazily("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HOST_OR_FILE = lazily(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,6}(?:/[^?#]*\.(?:pdf|html?|md|git|zip|php|ipynb|txt))?$",
+    re.IGNORECASE,
+)
+"""URLs that end here: no top-level domain mixes scripts, and no words follow the end of a file."""
+
+_PARTICLE = lazily(
+    "(?:에서(?:는|도)?|에(?:는|도)?|으로|로|를|을|은|는|이|가|의|와|과|도|부터|까지|처럼|보다"
+    "|입니다|이다|라는)$"
+)
+"""Korean particles, which follow a word without a space."""
+
 
 def swallowed_marks(doc: Document) -> Iterator[Problem]:
     """Report all bare URLs that go on into the sentence, as one finding."""
     text = doc.text
     if text.isascii():
         return
-    found: list[Link] = []
+    spans: list[Span] = []
     html_end = 0
     for link in doc.links:
         if link.kind is LinkKind.HTML:
             html_end = link.end
-        elif link.kind is LinkKind.BARE and link.start >= html_end and _ends_here(doc, link):
-            found.append(link)
-    if not found:
+        elif link.kind is LinkKind.BARE and link.start >= html_end:
+            end = link.end if _ends_here(doc, link) else _end_before_words(link)
+            if end is not None:
+                spans.append(Span(link.start, end))
+    if not spans:
         return
-    first = found[0]
+    first = spans[0]
     taken = _TAKEN.match(text, first.end)
     shown = taken[0] if taken else ""
-    has_scheme = all("://" in link.url for link in found)
-    spans = [Span(link.start, link.end) for link in found]
+    has_scheme = all("://" in text[span.start : span.end] for span in spans)
     yield Problem(
         start=first.start,
         end=first.end,
@@ -57,3 +74,26 @@ def _ends_here(doc: Document, link: Link) -> bool:
     if not last.isascii() or last in "=?&#%" or any(part in link.url for part in _MAY_HOLD_TITLES):
         return False
     return mark not in _OPENING or last != "/"
+
+
+def _end_before_words(link: Link) -> int | None:
+    """Return the offset at which a URL ends and words begin, None if they may belong to it.
+
+    They do not belong to the URL of a known work, whose identifiers have no such letters, or to a
+    host or a file; a Korean particle belongs to no URL.
+    """
+    if link.url.isascii():
+        return None
+    found = _WORDS_AFTER.match(link.url)
+    if found is None or _WIDE_LETTER.match(found[2]) is None:
+        return None
+    url = found[1]
+    is_path = "?" not in url and "#" not in url
+    is_end = _HOST_OR_FILE.match(url) or (is_path and _PARTICLE.match(found[2]))
+    return link.start + len(url) if is_end or _is_work(url) else None
+
+
+def _is_work(url: str) -> bool:
+    """Return whether a URL is that of a known work; a path inside a repository may have words."""
+    work = identify(url) if "#" not in url else None
+    return work is not None and (work.kind not in REPOSITORY_KINDS or work.role == "root")

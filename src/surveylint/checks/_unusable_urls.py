@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.hosts.address import decode, domain_of
 from surveylint.hosts.catalogue import lookup
 from surveylint.lazy import lazily
@@ -45,8 +46,13 @@ def unusable_url(link: Link, tree: Tree | None) -> Problem | None:
     """Return the problem of a URL that cannot be opened, None where it may work."""
     url = link.url
     if url[:4].lower() == "http":
-        return _doubled(link) or _impossible_host(link)
+        return doubled_url(link) or _impossible_host(link)
     return _of_browser(link) or _identifier(link, tree)
+
+
+def doubled_url(link: Link) -> Problem | None:
+    """Return the problem of a URL that has a resolver, a host or an extension twice."""
+    return _doubled(link) or _doubled_ending(link)
 
 
 def _of_browser(link: Link) -> Problem | None:
@@ -138,6 +144,29 @@ def _doubled_host(link: Link) -> Problem | None:
         message=f"host `{twice['host']}` twice in this URL; expected it once",
         edits=edits if end - start == len(url) else (),
     )
+
+
+def _doubled_ending(link: Link) -> Problem | None:
+    """Report `https://arxiv.org/pdf/2401.00001.pdf.pdf`, where the site has files with one."""
+    url, end = link.url, link.target_end
+    ending = url[-4:]
+    if not has_doubled_ending(url) or (work := identify(url[:-4])) is None:
+        return None
+    if (work.kind in REPOSITORY_KINDS) != (ending.lower() == ".git"):
+        return None
+    is_verbatim = end - link.target_start == len(url)
+    return Problem(
+        start=link.target_start,
+        end=end,
+        message=f"`{ending}` twice at the end of this URL; expected it once",
+        edits=(Edit(end - len(ending), end, ""),) if is_verbatim else (),
+        severity=Severity.WARNING,
+    )
+
+
+def has_doubled_ending(url: str) -> bool:
+    """Return whether a URL ends with an extension of three letters twice, as `.pdf.pdf`."""
+    return url[-4:-3] == "." and url[-8:-4] == url[-4:]
 
 
 def _impossible_host(link: Link) -> Problem | None:

@@ -54,14 +54,17 @@ _URL_BEFORE = lazily(r"(?:://|\bwww\.|\.(?:ai|com|dev|edu|gov|io|net|org)/)[^\s(
 # The rest of the path of a file: `data/trainning/x.csv`.
 _PATH = lazily(r"/[\w./-]*\.[a-z][a-z0-9]{0,4}(?![\w/])")
 _LATEX_BEFORE = lazily(r"\\[A-Za-z]+\{[^{}\n]*\Z")
-_ABSTRACT = lazily(
-    r"[\s>*+|-]*+(?:\d++[.)]\s*+)?[*_`\"“(\[]*+(?:Abstract|ABSTRACT|摘要|要旨|초록|Zusammenfassung|Résumé)\b"
-)
+_ABSTRACT_WORDS = ("Abstract", "ABSTRACT", "摘要", "要旨", "초록", "Zusammenfassung", "Résumé")
+_ABSTRACT = lazily(rf"[\s>*+|-]*+(?:\d++[.)]\s*+)?[*_`\"“(\[]*+(?:{'|'.join(_ABSTRACT_WORDS)})\b")
 _ABSTRACTS = frozenset({"abstract", "abstracts", "摘要"})
 """Headers of columns of quoted abstracts."""
 
 _OPENED, _CLOSED = "<details", "</details"
 _OWN_TEXT = lazily(r"[ \t]*(?:[-*+|#]|\d+[.)])")  # items, rows and headings of a list in <details>
+_ARROW = lazily(
+    r"[*_`\"'”’]{0,3}[ \t]{0,3}(?:--?>|=>|→|⇒)[ \t]{0,3}[*_`\"'“‘]{0,3}([^\W\d_]{2,40})"
+)
+_MOST_ADDED = 2
 _COLON = lazily(r"[\w -]{0,30}[:：]")
 _CREDIT = lazily(r"[(（]@[^()（）]*\Z")  # `(@Org` after a title
 _BORDERS, _INDENTS = frozenset(" |"), frozenset(" \t\n>")
@@ -82,6 +85,7 @@ def prose_places(doc: Document, prose: str, word: str) -> Iterator[tuple[int, in
         far = max(0, at - _REACH)
         is_whole = _has_borders(text, at, end) or not _is_part(text, prose, at, end)
         is_whole = is_whole and not _LATEX_BEFORE.search(text, max(0, at - _NEARBY), at)
+        is_whole = is_whole and not _is_corrected(text, at, end)
         if is_whole and not prose.count("$", prose.rfind("\n", far, at) + 1 or far, at) % 2:
             yield at, end
         at = prose.find(word, end)
@@ -91,6 +95,15 @@ def _has_borders(text: str, start: int, end: int) -> bool:
     """Return, quickly, whether a word has a space or a border of a cell on either side."""
     before = text[max(0, start - 2) : start]
     return before[1:] in _BORDERS and before[:1] not in _INDENTS and text[end : end + 1] in _BORDERS
+
+
+def _is_corrected(text: str, start: int, end: int) -> bool:
+    """Return whether an arrow and a similar word follow: `posible -> possible` in a change log."""
+    arrow = _ARROW.match(text, end)
+    if arrow is None:
+        return False
+    word, right = text[start:end].casefold(), arrow[1].casefold()
+    return word[:2] == right[:2] and abs(len(word) - len(right)) <= _MOST_ADDED
 
 
 def _is_part(text: str, prose: str, start: int, end: int) -> bool:
@@ -163,7 +176,9 @@ def is_quoted(doc: Document, entry: Entry | None, offset: int) -> bool:
     line = text.rfind("\n", 0, offset) + 1
     if text[line : line + 9].lstrip().startswith(">"):
         return True
-    if _ABSTRACT.match(text, line, offset) or (entry and _is_in_abstracts(entry, offset)):
+    before = text[line:offset]
+    is_abstract = any(word in before for word in _ABSTRACT_WORDS) and _ABSTRACT.match(before)
+    if is_abstract or (entry and _is_in_abstracts(entry, offset)):
         return True
     opened = text.rfind(_OPENED, 0, offset)
     if opened < 0 or text.rfind(_CLOSED, opened, offset) >= 0:

@@ -12,7 +12,6 @@ from surveylint.checks._anchor_suggestions import (
     name_of,
     without_first_word,
 )
-from surveylint.checks._contents import misdirected_items
 from surveylint.checks._link_targets import on_targets
 from surveylint.checks._relative_links import decoded, is_relative
 from surveylint.lazy import lazily
@@ -75,6 +74,8 @@ def missing_anchor(doc: Document, tree: Tree | None) -> Iterator[Problem]:
     if inside:
         yield from _missing_inside(doc, inside)
         if any(len(links) > 1 for links in inside.values()) and doc.lists:
+            from surveylint.checks._contents import misdirected_items
+
             by_name: dict[str, list[Link]] = {}
             for fragment, links in inside.items():
                 by_name.setdefault(name_of(fragment), []).extend(links)

@@ -167,7 +167,8 @@ def _variants(
     for column in group:
         counts.update(column.counts)
     values = _values(counts, words.set("nulls"))
-    pairs = [*_same_letters(values, words.set("written")), *_typos(values, wrong)]
+    venues = words.set("venues") if group[0].role is Role.VENUE else frozenset()
+    pairs = [*_same_letters(values, words.set("written"), venues), *_typos(values, wrong)]
     if group[0].role is Role.CATEGORY:
         known = {rare.text for rare, _ in pairs}
         parts = [part for part in _parts(counts, wrong) if part.text not in known]
@@ -201,7 +202,7 @@ def _values(counts: Mapping[str, int], nulls: frozenset[str]) -> list[_Value]:
 
 
 def _same_letters(
-    values: Sequence[_Value], written: frozenset[str]
+    values: Sequence[_Value], written: frozenset[str], venues: frozenset[str]
 ) -> Iterator[tuple[_Value, _Value]]:
     """Pair values with a more frequent one that has the same letters.
 
@@ -210,15 +211,25 @@ def _same_letters(
     Args:
         values: The values, the most frequent first.
         written: Names in the form that their owners use: it is right, however frequent.
+        venues: Venues that are right if all other forms have a hyphen or an underscore.
     """
     groups: defaultdict[str, list[_Value]] = defaultdict(list)
     for value in values:
         groups[_fold(value.text)].append(value)
     for group in groups.values():
-        common, *others = sorted(group, key=lambda value: value.text not in written)
+        if len(group) < 2:
+            continue
+        official = written | _without_hyphens(group, venues)
+        common, *others = sorted(group, key=lambda value: value.text not in official)
         # of two equally frequent forms either may be right
-        if others and (common.text in written or common.total > others[0].total):
+        if common.text in official or common.total > others[0].total:
             yield from ((value, common) for value in others)
+
+
+def _without_hyphens(group: Sequence[_Value], venues: frozenset[str]) -> frozenset[str]:
+    """Return the known venue of a group of which all other forms have a hyphen, as `CVPR_W`."""
+    plain_forms = [value.text for value in group if "-" not in value.text and "_" not in value.text]
+    return venues.intersection(plain_forms) if len(plain_forms) == 1 < len(group) else frozenset()
 
 
 def _fold(text: str) -> str:

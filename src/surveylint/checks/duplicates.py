@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveylint.checks._different_works import are_forms_of_one_title
 from surveylint.checks._template_rows import template_rows
 from surveylint.entries import Entry, EntrySpans, Index, TextWorkList
 from surveylint.entries.same_work import (
@@ -255,6 +254,8 @@ def _same_address(index: Index, entry: Entry, key: str) -> Entry | None:
 
 def _with_one_paper(index: Index) -> Iterator[tuple[Entry, Entry]]:
     """Yield pairs of entries of one paper with titles almost equal, or one within the other."""
+    from surveylint.checks._different_works import are_forms_of_one_title
+
     for target, links in index.shared_targets.items():
         entries = [index.entry_at(link.start) for link in links] if target.kind else []
         own = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from surveylint.checks._link_targets import bare_url, distinct_urls, editable_links, target_edits
+from surveylint.checks._link_targets import bare_url, editable_links, target_edits
 from surveylint.hosts import session
 from surveylint.hosts.secrets import is_listed_name, masked
 from surveylint.hosts.signatures import Signature, may_be_signed, signature
@@ -69,7 +69,7 @@ _OTHER_SESSION = "URL may open only in one reader's session"
 @rule(Severity.WARNING)
 def signed_link(doc: Document, today: date) -> Iterator[Problem]:
     """Find links with a signature: they have expired, or they contain a working credential."""
-    if not may_be_signed(distinct_urls(doc)):
+    if not may_be_signed(doc.urls):
         return
     for link in editable_links(doc):
         found = _signature(link.url)
@@ -104,7 +104,7 @@ def session_link(doc: Document) -> Iterator[Problem]:
 
 def _may_have_session(doc: Document) -> Iterator[Link]:
     """Yield the links whose URL contains a mark of a session or proxy."""
-    urls = distinct_urls(doc)
+    urls = doc.urls
     present = [mark for mark in _SESSION_MARKS if mark in urls]
     if not present:
         return

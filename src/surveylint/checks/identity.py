@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from surveylint.checks._different_works import (
-    are_pinned_apart,
-    have_different_titles,
-    is_home_of,
-    share_shortened_link,
-)
 from surveylint.entries import Entry, Index
-from surveylint.entries.cited_works import is_own_link
 from surveylint.entries.same_work import TITLE_WORDS
 from surveylint.entries.shared_targets import LinkTarget, target_of
 from surveylint.hosts import identify
@@ -149,6 +142,13 @@ def _pair(
     index: Index, target: LinkTarget, one: _Holder, other: _Holder, *, near: bool
 ) -> _Pair | None:
     """Return a pair of entries with one link, None unless they are surely two works."""
+    from surveylint.checks._different_works import (
+        are_pinned_apart,
+        have_different_titles,
+        is_home_of,
+        share_shortened_link,
+    )
+
     first, second = one.entry, other.entry
     doc = first.works.doc
     if target.kind:
@@ -172,6 +172,8 @@ def _pair(
 
 
 def _is_own(holder: _Holder) -> bool:
+    from surveylint.entries.cited_works import is_own_link
+
     return is_own_link(holder.entry, holder.link)
 
 

@@ -28,12 +28,14 @@ _MARKS = ("rxiv", "doi", "lanl", "huggingface.co/papers/", "hf.co/papers/")
 def impossible_id(doc: Document, today: date) -> Iterator[Problem]:
     """Find arXiv identifiers and DOIs that no registry can have assigned."""
     begun: dict[str, bool] = {}
-    for link in editable_links(doc):
+    urls = doc.urls
+    present = [mark for mark in _MARKS if mark in urls]
+    for link in editable_links(doc) if present else ():
         url = link.url
-        if not any(mark in url for mark in _MARKS):
-            continue
         usual = _USUAL.match(url)
         if usual and (usual[1] is None or _has_begun(usual[1], today, begun)):
+            continue
+        if not any(mark in url for mark in present):
             continue
         found = impossible(url, today)
         if found is None:

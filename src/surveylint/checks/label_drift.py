@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from surveylint.checks._shown_identifiers import other_identifier, stated_identifiers
 from surveylint.entries import Entry, Index
 from surveylint.hosts import REPOSITORY_KINDS, Work, domain_of, identify, is_forge
 from surveylint.lazy import lazily
@@ -56,9 +57,14 @@ _LONGEST_SHOWN = 40
 @rule(Severity.WARNING)
 def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
     """Find links labelled as paper, code or arXiv whose URL is certainly something else."""
+    for link, stated, linked in stated_identifiers(doc, index):
+        yield _other_identifier(link, stated, linked, "entry states")
     text = doc.text
     promises: dict[str, str] = {}
     for link in doc.links:
+        if link.kind in _LINKS and (found := other_identifier(doc, link)) is not None:
+            yield _other_identifier(link, *found)
+            continue
         if not 0 < link.text_end - link.text_start <= _LONGEST_LABEL:
             continue
         label = text[link.text_start : link.text_end]
@@ -77,6 +83,16 @@ def label_drift(doc: Document, index: Index, words: Words) -> Iterator[Problem]:
                 message=f"`{shown}` links to {message}",
                 key=f"{shown} {link.url}",
             )
+
+
+def _other_identifier(link: Link, shown: str, linked: str, what: str = "link shows") -> Problem:
+    """Report a link with another identifier than is shown; either may be wrong."""
+    return Problem(
+        start=link.target_start,
+        end=link.target_end,
+        message=f"{what} `{shown}`, but links to `{linked}`",
+        key=f"{shown} {linked}",
+    )
 
 
 def _promise(label: str, words: Words) -> str:

@@ -24,13 +24,8 @@ _CITATION = lazily(
 )
 """Citations of chat assistants, which only the assistant's own page can resolve."""
 
-_CITATION_MARKS = (
-    "oaicite",
-    "oai_citation",
-    "†",
-    "\ue200",
-    *(f"turn{digit}" for digit in range(10)),
-)
+_CITATION_MARKS = ("oaicite", "oai_citation", "\ue200")
+_TURN, _SOURCE = lazily(r"turn\d{1,3}[svnifa]"), lazily(r"【\d{1,4}(?::\d{1,4})?†")
 _NOT_FOUND_WORDS = ("provided", "available", "specified", "mentioned", "listed")
 _NOT_FOUND = lazily(
     rf"\[[^\[\]\n]{{0,80}}\b(?:not|un)[ -]?(?:{'|'.join(_NOT_FOUND_WORDS)})\b"
@@ -56,7 +51,7 @@ def leftover_text(
 
 def _citations(doc: Document) -> Iterator[Problem]:
     """Report the citations of chat assistants, with one finding for all."""
-    if not any(mark in doc.text for mark in _CITATION_MARKS):
+    if not _may_be_cited(doc.text):
         return
     found = [Span(*m.span()) for m in _CITATION.finditer(doc.prose)]
     found = [span for span in found if not _is_labeled(doc, span)]
@@ -71,6 +66,13 @@ def _citations(doc: Document) -> Iterator[Problem]:
             edits=tuple(_removed(doc.text, span) for span in found),
             key="citation",
         )
+
+
+def _may_be_cited(text: str) -> bool:
+    """Return quickly whether a text may hold the citation of a chat assistant."""
+    if "【" in text and _SOURCE.search(text):
+        return True
+    return any(mark in text for mark in _CITATION_MARKS) or _TURN.search(text) is not None
 
 
 def _is_labeled(doc: Document, span: Span) -> bool:
@@ -128,6 +130,8 @@ def _rows(doc: Document, words: Words) -> Iterator[Problem]:
 def _links(doc: Document, index: Index, tree: Tree | None) -> Iterator[Problem]:
     """Report links of entries whose URL is a word such as `url`."""
     found: dict[str, list[Link]] = {}
+    if TEMPLATE_TARGETS.isdisjoint(doc.urls.casefold().split("\n")):
+        return
     for link in doc.links:
         if link.url.casefold() in TEMPLATE_TARGETS and not link.is_image:
             entry = index.entry_at(link.start)

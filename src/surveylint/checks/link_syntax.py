@@ -7,11 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.checks._brackets import unbalanced_brackets
-from surveylint.checks._broken_links import broken_links
 from surveylint.checks._empty_links import shown, without_address
 from surveylint.checks._swallowed_marks import swallowed_marks
 from surveylint.checks._template_rows import template_rows
-from surveylint.checks._unusable_urls import unusable_url
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link, LinkKind
 from surveylint.model.finding import Problem, Severity
@@ -59,7 +57,7 @@ _WITHOUT_TEXT = (LinkKind.BARE, LinkKind.AUTOLINK, LinkKind.HTML, LinkKind.HTML_
 def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[Problem]:
     """Find links that GitHub shows as text, and links whose URL cannot work."""
     broken: list[Span] = []
-    for found in broken_links(doc, words):
+    for found in _broken_links(doc, words):
         broken.append(Span(found.start, found.end))
         yield found
     yield from swallowed_marks(doc)
@@ -72,6 +70,8 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
             yield from _second_in_parentheses(doc, link)
         if _is_usual(url) and text[link.text_end - 1] != ")" and text[link.text_start] != "!":
             continue
+        if link.kind is LinkKind.BARE:
+            yield from _doubled(link)
         if link.kind not in _LINKS:
             continue
         if not url:
@@ -87,6 +87,24 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
     yield from without_address(
         doc, {label: links for label, links in empty.items() if links}, words
     )
+
+
+def _broken_links(doc: Document, words: Words) -> Iterator[Problem]:
+    """Yield what looks like a link but is none, of which few lists have anything left in the text."""
+    rest = doc.rest
+    if "[" in rest or "](" in rest or "] (" in rest or "http" in rest:
+        from surveylint.checks._broken_links import broken_links
+
+        yield from broken_links(doc, words)
+
+
+def _doubled(link: Link) -> Iterator[Problem]:
+    """Report a bare URL that has a resolver, a host or an extension twice."""
+    from surveylint.checks._unusable_urls import doubled_url
+
+    problem = doubled_url(link)
+    if problem is not None:
+        yield problem
 
 
 def _outside_of(broken: Iterable[Span], brackets: Iterable[Problem]) -> Iterator[Problem]:
@@ -105,11 +123,15 @@ def _is_in(rows: Sequence[Span], link: Link) -> bool:
 
 def _is_usual(url: str) -> bool:
     """Return quickly whether nothing can be wrong with a URL, as with most of them."""
+    if url[-4:] == url[-8:-4]:  # as `.pdf.pdf`
+        return False
     return _USUAL.match(url) is not None and url.find("http", 4) < 0
 
 
 def _malformed(doc: Document, link: Link, tree: Tree | None) -> Problem | None:
     """Return the first problem of a link's text and URL, None where both can be right."""
+    from surveylint.checks._unusable_urls import unusable_url
+
     return (
         _unmatched_parenthesis(doc, link)
         or _open_image(doc, link)

@@ -23,11 +23,8 @@ _LOCAL = lazily(
     r"|(?:[\w-]+\.)+(?:local|lan|internal))\.?(?::\d+)?(?=[/?#]|$)",
     re.IGNORECASE | re.ASCII,
 )
-_LOCAL_HOST = lazily(
-    r"//(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|169\.254\.|172\.|\[)", re.IGNORECASE
-)
-_MARKS = ("file:", "C:/", "D:/", ".local", ".lan", ".internal")
-_DRIVE = lazily(r"[a-z]:\\", re.IGNORECASE)
+_LOCAL_HOST = lazily(r"//(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|169\.254\.|172\.|\[)")
+_MARKS = ("file:", "c:/", "d:/", ".local", ".lan", ".internal", ":\\")
 _LINKS = frozenset({LinkKind.INLINE, LinkKind.REFERENCE, LinkKind.HTML, LinkKind.AUTOLINK})
 _PUBLIC = ("https://github.com", "https://arxiv.org")
 """Prefixes of the most frequent URLs, which need no closer look."""
@@ -48,7 +45,7 @@ def local_link(
     doc: Document, index: Index, words: Words, options: LocalLinkOptions
 ) -> Iterator[Problem]:
     """Find links of entries to a file on one computer or to a host in a private network."""
-    if not _may_be_local(doc.text):
+    if not _may_be_local(doc.urls):
         return
     for link in doc.links:
         url = link.url
@@ -65,11 +62,9 @@ def local_link(
             )
 
 
-def _may_be_local(text: str) -> bool:
-    """Return quickly whether a text may contain a local URL."""
-    if _LOCAL_HOST.search(text) is not None or any(mark in text for mark in _MARKS):
-        return True
-    return ":\\" in text and _DRIVE.search(text) is not None
+def _may_be_local(urls: str) -> bool:
+    """Return quickly whether one of some URLs in lower case may be local."""
+    return _LOCAL_HOST.search(urls) is not None or any(mark in urls for mark in _MARKS)
 
 
 def _is_of_work(entry: Entry | None, link: Link, words: Words) -> bool:

@@ -35,6 +35,8 @@ def malformed_text(doc: Document, index: Index) -> Iterator[Problem]:
     yield from _emphasis(doc)
     yield from _unclosed(doc, index)
     yield from _items(doc)
+    yield from _boxes(doc)
+    yield from _footnotes(doc)
     yield from _conflicts(doc)
     yield from _names_twice(index)
     yield from _semicolons(doc)
@@ -94,6 +96,36 @@ def _items(doc: Document) -> Iterator[Problem]:
             message=f"missing space after `{marker}`; GitHub shows this line as text, not as an"
             " item",
             edits=(Edit(span.end, span.end, " "),),
+        )
+
+
+def _footnotes(doc: Document) -> Iterator[Problem]:
+    """Report references to footnotes that are not defined, in the few lists that have any."""
+    if "[^" in doc.text and "]:" in doc.text:
+        from surveylint.checks._footnotes import footnotes
+
+        yield from footnotes(doc)
+
+
+def _boxes(doc: Document) -> Iterator[Problem]:
+    """Report boxes of task items that GitHub shows as text, one finding for each form."""
+    if "[x]" not in doc.text and "[ ]" not in doc.text and "[X]" not in doc.text:
+        return
+    from surveylint.checks._task_boxes import WrongBox, wrong_boxes
+
+    by_form: dict[str, list[WrongBox]] = {}
+    for box in wrong_boxes(doc):
+        by_form.setdefault(box.expected, []).append(box)
+    for expected, boxes in by_form.items():
+        first = boxes[0].span
+        yield Problem(
+            start=first.start,
+            end=first.end,
+            message=f"`{doc.text[slice(*first)]}` is shown as text, not as a task's box; expected"
+            f" `{expected.strip()}`" + " and a space" * expected.endswith(" "),
+            related=related_places(box.span for box in boxes[1:]),
+            edits=tuple(Edit(*box.span, box.expected) for box in boxes),
+            key=expected,
         )
 
 

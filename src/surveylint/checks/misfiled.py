@@ -72,7 +72,8 @@ def misfiled_entry(
             if found is not None and found.entries:
                 yield from _in_column(doc, column, found, lexicon)
     fields = words.map("fields")
-    if any(heading_label(section.title) in fields for section in doc.sections):
+    titles_of_sections = {section.title for section in doc.sections}
+    if any(heading_label(title) in fields for title in titles_of_sections):
         for categories in by_heading(doc, index, FEWEST_ROWS):
             yield from _under_headings(categories, words, options.any_heading)
 

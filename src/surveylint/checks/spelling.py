@@ -144,7 +144,7 @@ def misspelling(
     if not by_word:
         return
     is_small = len(prose) <= LARGE
-    urls = "\n".join({link.url for link in doc.links}).lower() if is_small else ""
+    urls = doc.urls if is_small else ""
     languages = Languages(prose, words.set("foreign"))
     heads = sorted(headings(doc))
     scene = _Scene(doc, index, prose, prose.lower(), urls, heads, words.set("common"), languages)

@@ -13,7 +13,7 @@ from surveylint.hosts import identify
 from surveylint.match import comparable, plain, shortened
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity, related_places
-from surveylint.model.record import Identifier, Record, titled
+from surveylint.model.record import Identifier, Record, near, titled
 from surveylint.model.source import Edit
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.title_match import (
@@ -28,12 +28,14 @@ from surveylint.registries.title_match import (
     compare,
     different_words,
     is_unlike,
+    normalized,
     share_name,
     share_surname,
     shared_words,
     word_count,
 )
 from surveylint.rule import rule
+from surveylint.spellcheck import is_foreign
 
 _FOUND_ELSEWHERE = 75
 """Titles more alike than this may be two forms of one title, even if one is also another work's."""
@@ -43,6 +45,11 @@ _LONG = 5
 
 _SHARED = 1
 """Titles of one work that share no more content words than this are hardly ever found in a list."""
+
+_DESCRIBING = frozenset(
+    ["article", "blog", "manuscript", "paper", "papers", "preprint", "publication"]
+)
+"""Words of texts such as `Original paper of the method`, which are hardly ever in a title."""
 
 _SHOWN = 70
 _LONGEST_ENTRY = 4_000
@@ -69,39 +76,75 @@ def wrong_paper(
     doc: Document, index: Index, records: Mapping[Identifier, Record]
 ) -> Iterator[Problem]:
     """Check for links to another paper than the one that their row names."""
-    works = list(cited_works(doc, index)) if records else []
+    found: dict[int, Problem] = {}
+    for problem in _wrong_links(doc, index, records) if records else ():
+        first = found.setdefault(problem.start, problem)
+        if problem.related and not first.related:  # the row that the link was copied from
+            found[problem.start] = first._replace(related=problem.related)
+    yield from found.values()
+
+
+def _wrong_links(
+    doc: Document, index: Index, records: Mapping[Identifier, Record]
+) -> Iterator[Problem]:
+    """Yield the links to another paper; of several findings on one link the first is the surest."""
+    works = list(cited_works(doc, index))
     compared = [_Different(*each) for each in _compared(doc, works, records)]
     neighbors = Neighbors(works)
-    yield from _copied(doc, compared, neighbors)
     yield from (_proved(doc, each, twin) for each, twin in _twins(compared, records))
+    for each, whole in _parts(compared, records):
+        yield _proved(doc, each, whole)._replace(severity=Severity.WARNING)
     yield from (_proved(doc, each, found) for each, found in _short(doc, compared, records))
     yield from _by_table(doc, works, records)
-    different = [each for each in compared if _is_other_work(*each)]
-    if not different:
-        return
+    if different := [each for each in compared if _is_other_work(*each)]:
+        foreign = index.words.set("foreign")
+        yield from _of_other_works(doc, different, neighbors, records, foreign)
+    yield from _copied(doc, compared, neighbors, records)
+
+
+def _of_other_works(
+    doc: Document,
+    different: Sequence[_Different],
+    neighbors: Neighbors,
+    records: Mapping[Identifier, Record],
+    foreign: frozenset[str],
+) -> Iterator[Problem]:
+    """Report links whose record has quite another title than their row.
+
+    A title in another language may be a translation.
+    """
+    works = neighbors.works
+    similar = near(records, [each.work.title for each in different]).values()
     recorded = TitleIndex(
-        (record.identifier, title) for record in records.values() for title in record.all_titles
+        (record.identifier, title) for record in similar for title in record.all_titles
     )
     listed = TitleIndex((place, work.title) for place, work in enumerate(works))
     for each in different:
         found = _found_elsewhere(each, recorded, records)
         if found is not None:
             yield _proved(doc, each, found)
-        else:
+        elif not is_foreign(each.work.title, foreign):
             others = [works[i] for i in listed.find(each.record.title)]
             yield from _without_right_link(doc, each, others, neighbors)
 
 
 def _copied(
-    doc: Document, compared: Sequence[_Different], neighbors: Neighbors
+    doc: Document,
+    compared: Sequence[_Different],
+    neighbors: Neighbors,
+    records: Mapping[Identifier, Record],
 ) -> Iterator[Problem]:
     """Report links that were copied from a neighboring row with another name."""
-    for work, record, comparison in compared:
+    for each in compared:
+        work, record, comparison = each
         if comparison.likeness is not Likeness.DIFFERENT or not record.versions_known:
             continue
-        other = copied_name(work, record, neighbors)
-        if other is not None:
-            yield _of_other_row(doc, work, record, other, "the name")
+        found = copied_name(work, record, neighbors)
+        if found is not None:
+            other, title = found
+            whole = each._replace(work=work._replace(title=title))
+            right = next((right for _, right in _exactly_titled([whole], records)), None)
+            yield _of_other_row(doc, work, record, other, "the name", right)
 
 
 def _twins(
@@ -122,6 +165,24 @@ def _twins(
         and different_words(each.work.title, each.comparison.title) is not None
     ]
     yield from _exactly_titled(similar, records)
+
+
+def _parts(
+    compared: Sequence[_Different], records: Mapping[Identifier, Record]
+) -> Iterator[tuple[_Different, Record]]:
+    """Yield the works whose title is a part of their record's, and the record that has it exactly.
+
+    Without such a record, the list has only left out some words.
+    """
+    parts = [
+        each
+        for each in compared
+        if each.comparison.likeness is Likeness.SUBTITLE
+        and each.record.versions_known
+        and word_count(each.work.title) >= _LONG
+        and different_words(each.work.title, each.comparison.title) is not None
+    ]
+    yield from _exactly_titled(parts, records)
 
 
 def _short(
@@ -150,7 +211,8 @@ def _exactly_titled(
     """Yield the works whose title a record of their registry has exactly, and the record."""
     if not compared:
         return
-    exact = {compact(title): record for record in records.values() for title in record.all_titles}
+    similar = near(records, [each.work.title for each in compared]).values()
+    exact = {compact(title): record for record in similar for title in record.all_titles}
     for each in compared:
         found = exact.get(compact(each.work.title))
         if found is not None and found.identifier.kind == each.work.identifier.kind:
@@ -167,7 +229,8 @@ def _by_table(
     differing = [work for work in works if (each := records.get(work.identifier)) and each.differs]
     if not differing:
         return
-    exact = {compact(each.title): each for each in records.values() if each.title}
+    similar = near(records, [work.title for work in differing]).values()
+    exact = {compact(each.title): each for each in similar if each.title}
     for work in differing:
         found = exact.get(compact(work.title))
         if found is None or found.identifier.kind != work.identifier.kind:
@@ -257,7 +320,7 @@ def _without_right_link(
     if other is not None and not _names_author(doc, work, record):
         yield _of_other_row(doc, work, record, other, "the title")
         return
-    if comparison.score >= UNRELATED:
+    if comparison.score >= UNRELATED or _may_be_description(work.title):
         return
     if any(share_name(stated, t) or not are_of_one_script(stated, t) for t in record.all_titles):
         return
@@ -280,17 +343,41 @@ def _without_right_link(
 
 
 def _of_other_row(
-    doc: Document, work: CitedWork, record: Record, other: CitedWork, what: str
+    doc: Document,
+    work: CitedWork,
+    record: Record,
+    other: CitedWork,
+    what: str,
+    right: Record | None = None,
 ) -> Problem:
-    """Report a link that a neighboring row has, too, with the title or the name of its record."""
+    """Report a link that a neighboring row has, too, with the title or the name of its record.
+
+    Args:
+        doc: The document.
+        work: The work with the wrong link.
+        record: The record of the link.
+        other: The neighbor.
+        what: What the record and the neighbor have in common.
+        right: The record of the work, if it is known.
+    """
     line = doc.source.line(other.link.target_start)
-    message = (
-        f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}:"
-        f" {what} and the link of line {line} ({_evidence(record, 'title')})"
-    )
+    message = f"`{work.identifier.value}` is {_quoted(record.title)}, not {_quoted(work.title)}"
+    if right is not None:
+        message += f", which is `{right.identifier.value}`"
+    message += f": {what} and the link of line {line} ({_evidence(record, 'title')})"
     return _problem(work, message)._replace(
         severity=Severity.WARNING,
+        edits=target_edits(doc, work.link, _relinked(work, right.identifier)) if right else (),
         related=related_places([other.link.target_span], "the other row"),
+    )
+
+
+def _may_be_description(title: str) -> bool:
+    """Return whether a text may describe a paper, or hold only names and numbers."""
+    words = normalized(title).split()
+    return (
+        not _DESCRIBING.isdisjoint(words)
+        or sum(len(word) > 1 and not word.isdecimal() for word in words) < SHORT
     )
 
 

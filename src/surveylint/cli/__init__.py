@@ -161,17 +161,20 @@ def _is_misspelled(word: str) -> bool:
     """Return whether a word is similar to a command, and no file."""
     from pathlib import Path
 
-    if not word.isalpha() or Path(word).exists():
+    if not word.replace("-", "").isalpha() or Path(word).exists():
         return False
+    from surveylint.cli import other_linters
     from surveylint.config import closest
 
-    return bool(closest(word, COMMANDS))
+    return word in other_linters.COMMANDS or bool(closest(word, COMMANDS))
 
 
 def _unknown_command(word: str) -> int:
+    from surveylint.cli import other_linters
     from surveylint.cli.arguments import expected
 
-    _complain(f"unknown command `{word}`; {expected(word, [*COMMANDS])}")
+    hint = other_linters.COMMANDS.get(word) or expected(word, [*COMMANDS])
+    _complain(f"unknown command `{word}`; {hint}")
     return FAILED
 
 

@@ -94,19 +94,8 @@ class Command(NamedTuple):
 
 HELP = ("-h", "--help")
 
-_OF_OTHER_LINTERS = {
-    "--disable": "did you mean `--ignore`?",
-    "--enable": "did you mean `--extend-select`?",
-    "--no-cache-dir": "did you mean `--no-cache`?",
-    "--no-fix": "without `--fix` nothing is changed",
-    "--no-progress": "did you mean `--quiet`?",
-    "--output-file": "did you mean `--output FORMAT=FILE`?",
-    "--per-file-ignores": "set `per-file-ignores` in the configuration",
-    "--silent": "did you mean `--quiet`?",
-    "--verbose": "did you mean `--show-settings`?",
-    "--version": "use `surveylint --version`",
-}
-"""Options of ruff, rumdl, lychee and zizmor that have another name here."""
+_SIMILAR = 0.75
+"""How similar an unknown option is to the one that was meant; below it are other words."""
 
 
 def asks_for_help(arguments: Iterable[str]) -> bool:
@@ -225,11 +214,13 @@ def expected(word: str, choices: Sequence[str]) -> str:
     return f"expected {', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _fail_unknown(command: Command, name: str, known: Iterable[str]) -> NoReturn:
+def _fail_unknown(command: Command, name: str, known: Mapping[str, Option]) -> NoReturn:
+    from surveylint.cli.other_linters import OPTIONS
     from surveylint.config import closest
 
-    near = closest(name, [*known, *HELP]) if name.startswith("--") else ""
-    hint = _OF_OTHER_LINTERS.get(name) or (
+    shown = [*(each for each, option in known.items() if option.help), *HELP]
+    near = closest(name, shown, _SIMILAR) if name.startswith("--") else ""
+    hint = OPTIONS.get(name) or (
         f"did you mean `{near}`?" if near else f"see `surveylint {command.name} --help`"
     )
     raise ConfigError("", "", f"unknown option `{name}`", hint)

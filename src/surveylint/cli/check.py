@@ -16,13 +16,11 @@ from surveylint.cli.arguments import Command, parse_used
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
 from surveylint.config.boundary import Boundary
-from surveylint.disk import run_cache, table_files
+from surveylint.disk import run_cache
 from surveylint.disk.files import STDIN
-from surveylint.disk.selection import Selection
+from surveylint.disk.selection import selection_of
 from surveylint.exit_codes import CLEAN, FAILED, FOUND
-from surveylint.lint.resolve import Plan
 from surveylint.model.day import Day
-from surveylint.model.finding import Severity
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
@@ -80,11 +78,15 @@ def main(arguments: Sequence[str]) -> int:
     if options["show_settings"]:
         from surveylint.cli import effective_settings
 
-        return effective_settings.show(COMMAND, options, used, _selection(options))
+        return effective_settings.show(
+            COMMAND, options, used, selection_of(options, _branch(options["changed_since"]))
+        )
     if options["show_files"]:
         from surveylint.cli import selected_files
 
-        return selected_files.show(options, _selection(options))
+        return selected_files.show(
+            options, selection_of(options, _branch(options["changed_since"]))
+        )
     if options["shard"]:
         return _ask_shard(options)
     if options["watch"]:
@@ -133,7 +135,7 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
     if [name for name, _ in files] != [table.SHARD_FORMAT]:
         expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
         raise ConfigError("", "--shard", "a shard has answers and no report", expected)
-    selection = _selection(options)
+    selection = selection_of(options, _branch(options["changed_since"]))
     result = ask_shard(selection, _network(options), options["shard"])
     data = lines(result).encode()
     try:
@@ -164,6 +166,7 @@ def run_check(
     today: date,
     recording: Recording | None = None,
     learned: run.Learned | None = None,
+    elsewhere: run.Checking | None = None,
 ) -> int:
     """Check lists, report the findings, and return the exit code.
 
@@ -172,9 +175,10 @@ def run_check(
         today: The day of the check.
         recording: Records what is printed, to repeat it.
         learned: Returns what was asked before, instead of the network.
+        elsewhere: Checks the files, instead of processes of this machine.
     """
     fixing = _fixing(options)
-    selection = _selection(options)
+    selection = selection_of(options, _branch(options["changed_since"]))
     online = not options["offline"]
     paths = selection.paths
     if online or selection.lists or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
@@ -190,6 +194,7 @@ def run_check(
         fixing=fixing,
         network=_network(options) if online and learned is None else None,
         learned=learned,
+        elsewhere=elsewhere,
         cache=_cache(options, today),
         jobs=options["jobs"],
         history=_history(options, selection.plan.boundary),
@@ -232,35 +237,6 @@ def _recorded(output: run.Output, recording: Recording) -> run.Output:
         output.write_error(text)
 
     return output._replace(write=write, write_error=write_error)
-
-
-def _selection(options: Mapping[str, Any]) -> Selection:
-    """Return the files, rules and lines to check."""
-    plan = Plan(
-        file=options["config"],
-        none=options["no_config"],
-        select=options["select"],
-        extend_select=options["extend_select"],
-        ignore=options["ignore"],
-        exclude=options["exclude"],
-        baseline="" if options["no_baseline"] else options["write_baseline"] or options["baseline"],
-        record=options["write_baseline"] is not None,
-        online=not options["offline"],
-        tables=table_files.tables() is not None,
-        fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
-        min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
-        allow_private=options["allow_private"],
-        boundary=Boundary(follow=options["follow_links"]),
-    )
-    return Selection(
-        options["operands"],
-        plan,
-        stdin_filename=options["stdin_filename"],
-        max_bytes=options["max_size"],
-        respects_git=not options["no_respect_gitignore"],
-        branch=_branch(options["changed_since"]),
-        lists=options["lists"],
-    )
 
 
 def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,14 @@ from surveylint.exit_codes import INTERRUPTED
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
-    from surveylint.asked import Health
+    from surveylint.asked import Health, Network
+    from surveylint.check_file import FileChecker, FileResult
     from surveylint.disk.files import FoundFile, NotOpened
     from surveylint.disk.selection import Selection
+    from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings
     from surveylint.fleet.dask_executor import DaskExecutor
     from surveylint.lint.engine import Crash
+    from surveylint.model.day import Day
     from surveylint.model.document import Document
 
 COMMAND = Command(
@@ -62,27 +65,64 @@ def main(arguments: Sequence[str]) -> int:
         ConfigError: An option is wrong, or there is no cluster.
     """
     options = check.with_defaults(parse(COMMAND, arguments))
-    from surveylint.fleet.cluster_run import ClusterRun, ClusterSettings, WorkerError
+    from surveylint.fleet.cluster_run import ClusterSettings, WorkerError
     from surveylint.fleet.dask_executor import ClusterError
 
-    settings, network = ClusterSettings(_folder(options)), network_of(options)
-    runs: list[ClusterRun] = []
-
-    def learned(
-        found: Sequence[FoundFile | NotOpened], selection: Selection
-    ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
-        with closing(_executor(options)) as executor:
-            runs.append(ClusterRun(executor, settings, network))
-            return runs[-1].ask(found, selection), {}
-
+    today = check.day_of(options)
+    cluster = _Cluster(options, ClusterSettings(_folder(options)), network_of(options), today)
+    elsewhere = cluster.checked if options["jobs"] is None else None
     try:
-        code = check.run_check(options, check.day_of(options), learned=learned)
+        with closing(cluster):
+            code = check.run_check(options, today, learned=cluster.learned, elsewhere=elsewhere)
     except (ClusterError, WorkerError) as error:
         raise ConfigError("", "cluster", str(error)) from None
-    if code != INTERRUPTED:
-        for each in runs:
-            each.forget()
+    if code != INTERRUPTED and cluster.run is not None:
+        cluster.run.forget()
     return code
+
+
+class _Cluster:
+    """The cluster of a command line, from the first question to the last list.
+
+    Attributes:
+        run: What was asked, None before.
+    """
+
+    def __init__(
+        self, options: Mapping[str, Any], settings: ClusterSettings, network: Network, today: Day
+    ) -> None:
+        self._options, self._settings, self._network = options, settings, network
+        self._today = today
+        self._executor: DaskExecutor | None = None
+        self.run: ClusterRun | None = None
+
+    def learned(
+        self, found: Sequence[FoundFile | NotOpened], selection: Selection
+    ) -> tuple[Health, dict[str, Document | NotOpened | Crash]]:
+        """Ask the network."""
+        from surveylint.fleet.cluster_run import ClusterRun
+
+        self._executor = _executor(self._options)
+        self.run = ClusterRun(self._executor, self._settings, self._network)
+        return self.run.ask(found, selection), {}
+
+    def checked(
+        self, found: Sequence[FoundFile | NotOpened], checker: FileChecker, health: Health
+    ) -> Iterator[FileResult]:
+        """Yield the result of each file."""
+        from surveylint.fleet.cluster_checks import ClusterChecks
+
+        assert self._executor is not None
+        assert self.run is not None
+        checks = ClusterChecks(self._executor, self._options, self._today, self.run.planned)
+        yield from checks(found, checker, health)
+
+    def close(self) -> None:
+        """End the cluster if it was started here."""
+        if self.run is not None:
+            self.run.close()
+        if self._executor is not None:
+            self._executor.close()
 
 
 def _executor(options: Mapping[str, Any]) -> DaskExecutor:

@@ -18,6 +18,9 @@ from surveylint.exit_codes import CLEAN, FAILED
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown
 
+_MOST_KEY = 10_000
+"""Bytes of a file with a public key that are read."""
+
 _ACTIONS = ("status", "pull", "build", "manifest", "remove")
 
 COMMAND = Command(
@@ -26,7 +29,7 @@ COMMAND = Command(
     " status` shows them, `data pull` fetches the published ones, `data build SOURCE --out FILE`"
     " makes one from open dumps, `data manifest FILE ... --out FILE` lists tables for publishing,"
     " `data remove` deletes them. Without tables nothing changes.",
-    (table.FROM, table.OUT, table.DATE, table.ALLOW_PRIVATE),
+    (table.FROM, table.KEY, table.OUT, table.DATE, table.ALLOW_PRIVATE),
     operand=Operand(
         "ACTION",
         "`status`, `pull`, `build` and its dumps, `manifest` and its tables, or `remove`",
@@ -140,36 +143,57 @@ def _pull(folder: Path, options: Mapping[str, Any]) -> int:
     from surveylint.tables.pulling import PullError
 
     bar = progress_bar(live=is_live_terminal())
+    key, origin = _key(options)
     base = options["from"] or os.environ.get("SURVEYLINT_DATA_URL") or _published_at()
     try:
-        pulled = asyncio.run(_pulled(base, folder, bar.verified, options))
+        pulled = asyncio.run(_pulled(base, folder, bar.verified, key, options))
     except (PullError, ManifestError) as error:
         bar.clear()
         raise ConfigError("", "data pull", str(error)) from None
     bar.clear()
     write = writer()
+    write(f"tables.json: signed with the key {key} ({origin})\n")
     for each in pulled:
         found = each.table
         how = f"{each.bytes_fetched / 1e6:.1f} MB fetched" if each.is_new else "up to date"
-        write(f"{found.name}: {found.date}, {found.records:,} papers, {how}\n")
+        write(f"{found.name}: {found.date}, {found.records:,} papers, {how}, SHA-256 as listed\n")
     return CLEAN
+
+
+def _key(options: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the public key with which tables must be signed, and where it is from.
+
+    Raises:
+        ConfigError: There is none, or it is malformed.
+    """
+    from surveylint.tables.manifest import PUBLIC_KEY, ManifestError, public_key
+
+    given, variable = options["key"], os.environ.get("SURVEYLINT_DATA_KEY", "").strip()
+    origin = "--key" if given else "SURVEYLINT_DATA_KEY" if variable else "of the project"
+    text = given or variable or PUBLIC_KEY
+    if not text:
+        found = "no public key: nobody could verify what is fetched"
+        hint = "use `--key FILE`, or set SURVEYLINT_DATA_KEY, to the key of the publisher"
+        raise ConfigError("", "data pull", found, hint)
+    if given and Path(given).is_file():
+        text = Path(given).read_bytes()[:_MOST_KEY].decode("utf-8", "replace")
+    try:
+        return public_key(text), origin
+    except ManifestError as error:
+        raise ConfigError("", origin, str(error)) from None
 
 
 async def _pulled(
     base: str,
     folder: Path,
     progress: Callable[[int, int, str], None],
+    key: str,
     options: Mapping[str, Any],
 ) -> Sequence[Any]:
     from surveylint.net.client import AiohttpClient
     from surveylint.net.settings import NetSettings
-    from surveylint.tables.manifest import PUBLIC_KEY
     from surveylint.tables.pulling import Puller
 
-    key = os.environ.get("SURVEYLINT_DATA_KEY") or PUBLIC_KEY
-    if not key:
-        hint = "set SURVEYLINT_DATA_KEY to that of the publisher"
-        raise ConfigError("", "data pull", "this version has no public key", hint)
     client = AiohttpClient(NetSettings(allow_private=options["allow_private"], cache_dir=None))
     try:
         return await Puller(client, base, key, folder, progress=progress).pull()
@@ -186,7 +210,7 @@ def _published_at() -> str:
     from surveylint.compiled.project import REPOSITORY
     from surveylint.tables.manifest import PUBLIC_KEY
 
-    if not PUBLIC_KEY:  # nothing is published yet
+    if not PUBLIC_KEY:
         hint = "use `--from URL`, or set SURVEYLINT_DATA_URL"
         raise ConfigError("", "data pull", "this version has no address of published tables", hint)
     return f"{REPOSITORY}/releases/download/data/"

@@ -12,6 +12,7 @@ from surveylint.cli.arguments import Command
 from surveylint.cli.network import network_of
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.config import Config, ConfigError
+from surveylint.config.command_line import OPTION, keys_of
 from surveylint.config.keys import MOST, OVERRIDE
 from surveylint.config.toml_file import read_bytes
 from surveylint.config.toml_places import KeyPlace, find_keys
@@ -215,11 +216,18 @@ class _Group:
 
     def _in_file(self, key: str) -> Origin:
         """Return the line of a key in the configuration, the default if it is not there."""
+        if key.partition("[")[0].casefold() in self._given:
+            return Origin("option", OPTION)
         prefix = "tool.surveylint." if Path(self._config.origin).name == "pyproject.toml" else ""
         found = self._places.get(prefix + key)
         if found is None or self._source is None:
             return _DEFAULT
         return Origin("file", self._config.origin, self._source.line(found.key.start))
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        """The keys that `--config SETTING=VALUE` sets."""
+        return frozenset(key.casefold() for key in keys_of(self._plan.given))
 
     @cached_property
     def _source(self) -> Source | None:

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     (name,) = options["operands"]
     config = DEFAULT
     if rulebook.current(name) not in RULES:
-        plan = Plan(file=options["config"], none=options["no_config"])
+        plan = Plan(config=options["config"], none=options["no_config"])
         config = plan.config_of("README.md")
     lines = rulebook.page(name, config).removesuffix("\n").split("\n")
     if rulebook.current(name) in RULES:

@@ -37,13 +37,16 @@ def main(arguments: Sequence[str]) -> int:
     """Print the history of the lists that the arguments name.
 
     Raises:
-        ConfigError: The file that the command line names has no run of them.
+        ConfigError: The file that the command line names has no run of them, or is named as a list.
     """
     options = parse(COMMAND, arguments)
     folder = options["cache_dir"] or run_cache.user_folder()
     path = options["history"] or (str(Path(folder) / NAME) if folder else "")
     is_shared = not (options["history"] or options["cache_dir"])
     operands = options["operands"]
+    if histories := [each for each in operands if each.endswith(".jsonl")]:
+        hint = f"did you mean `--history {histories[0]}`?"
+        raise ConfigError(shown_path(histories[0]), "", "expected a list", hint)
     file = HistoryFile(
         path,
         names_of(operands) if operands or is_shared else (),

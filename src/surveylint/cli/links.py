@@ -14,11 +14,14 @@ from surveylint.cli.network import network_of
 from surveylint.cli.opening import Opening
 from surveylint.cli.terminal import style, write_error, writer
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
-from surveylint.model.document import Document
 from surveylint.model.verdict import State
+from surveylint.namedtuples import NamedTuple
+from surveylint.questions import Questions
 from surveylint.report import link_table
 
 if TYPE_CHECKING:
+    from surveylint.config import Config
+    from surveylint.model.document import Document
     from surveylint.model.verdict import Verdict
 
 COMMAND = Command(
@@ -26,6 +29,7 @@ COMMAND = Command(
     "List every link with its verdict: alive, moved, suspect, dead, unreachable, unverified or"
     " skipped.",
     (
+        table.LISTS,
         *table.FILES,
         table.only_option(*(state.value for state in State)),
         table.format_option("text", "csv", "json"),
@@ -46,24 +50,25 @@ def main(arguments: Sequence[str]) -> int:
     gc.enable()
     options = parse(COMMAND, arguments)
     opening, network = Opening(options), network_of(options)
-    docs: list[tuple[Document, bool]] = []
-    reasons: list[str] = []
+    found, reasons, questions = list[_Link](), list[str](), Questions()
+    first: Config | None = None
     for file, doc in opening.lists():
         config = opening.selection.plan.config_of(doc.source.path)
         why = health.why_not_asked(file, config, required=network.required)
-        docs.append((doc, not (why or options["offline"])))
         reasons += [why] if why and not options["offline"] else []
+        is_asked = not (why or options["offline"])
+        links = [*_links(doc, is_asked=is_asked)]
+        found += links
+        if is_asked:
+            first = first or config
+            questions.add_links(each.address for each in links)
     for why in dict.fromkeys(reasons):
         write_error(f"surveylint: links are not checked: {why}\n")
-    asked = [doc for doc, is_asked in docs if is_asked]
-    answer = Health()
-    if asked:
-        links = opening.selection.plan.config_of(asked[0].source.path).links
-        answer = health.ask(asked, links, network)
+    answer = Health() if first is None else health.ask(questions.links, first.links, network)
     for message in dict.fromkeys((*answer.messages, *answer.incomplete)):
         write_error(f"surveylint: {message}\n")
     write = writer()
-    rows = [*_rows(docs, answer.verdicts)]
+    rows = [*_rows(found, answer.verdicts)]
     incomplete = (*opening.incomplete, *answer.incomplete)
     for piece in _pieces(options, rows, incomplete):
         write(piece)
@@ -94,23 +99,36 @@ def _pieces(
         yield link_table.totals(rows, listed=len(chosen) if only else None, color=color)
 
 
-def _rows(
-    docs: Iterable[tuple[Document, bool]], verdicts: Mapping[str, Verdict]
-) -> Iterator[link_table.Row]:
-    """Yield the links of documents; those that the run did not reach are `skipped`.
+class _Link(NamedTuple):
+    """A link of a list, which need not be in memory any more.
 
-    Args:
-        docs: Each document, and whether the network was asked about its links.
-        verdicts: What the network answered.
+    Attributes:
+        row: The link; its verdict is that of a link which the run does not reach.
+        address: Its address.
+        is_asked: Whether the network is asked about it.
     """
+
+    row: link_table.Row
+    address: str
+    is_asked: bool
+
+
+def _links(doc: Document, *, is_asked: bool) -> Iterator[_Link]:
+    """Yield the links of a document; the network is asked about all of them, or about none."""
     from surveylint.model.verdict import Cause, Evidence, State, Verdict
 
-    offline = Verdict(state=State.SKIPPED, cause=Cause.OFFLINE)
     missed = Evidence(method="", url="", status=None, at=0.0, note="the run ended before")
     unreached = Verdict(state=State.SKIPPED, evidence=(missed,))
-    for doc, is_asked in docs:
-        for link in doc.links:
-            address = health.address(link)
-            if address:
-                verdict = verdicts.get(address, unreached) if is_asked else offline
-                yield health.link_row(doc, link, verdict)
+    offline = Verdict(state=State.SKIPPED, cause=Cause.OFFLINE)
+    for link in doc.links:
+        address = health.address(link)
+        if address:
+            row = health.link_row(doc, link, unreached if is_asked else offline)
+            yield _Link(row, address, is_asked)
+
+
+def _rows(found: Iterable[_Link], verdicts: Mapping[str, Verdict]) -> Iterator[link_table.Row]:
+    """Yield links with their verdicts."""
+    for each in found:
+        verdict = verdicts.get(each.address) if each.is_asked else None
+        yield each.row if verdict is None else each.row._replace(verdict=verdict)

@@ -8,6 +8,7 @@ from surveylint.cli import check
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, Operand, parse
 from surveylint.config import ConfigError
+from surveylint.disk.files import STDIN
 from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 _SHARD_FILES = ".jsonl"
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str]) -> int:
         expected = f"expected files of `check --shard`, which end in {_SHARD_FILES}"
         raise ConfigError("", "", "no shard file", expected)
     lists = tuple(each for each in options["operands"] if each not in shards)
+    if STDIN in lists:
+        found = "shards do not check the links of standard input"
+        raise ConfigError("", STDIN, found, "expected the paths of the lists")
     return check.run_check(
         {**options, "operands": lists}, check.day_of(options), learned=Merge(shards).learned
     )

@@ -1,4 +1,4 @@
-"""Open the lists of `links` and `inspect`, and report those that cannot be opened."""
+"""Open the lists of `links`, `works` and `inspect`, and report those that cannot be opened."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Opening:
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         plan = Plan(
-            file=options["config"],
+            config=options["config"],
             none=options["no_config"],
             exclude=options["exclude"],
             boundary=Boundary(follow=options["follow_links"]),
@@ -40,6 +40,7 @@ class Opening:
             stdin_filename=options["stdin_filename"],
             max_bytes=options["max_size"],
             respects_git=not options["no_respect_gitignore"],
+            lists=options.get("lists", ()),
         )
         self.incomplete: list[str] = []
         self._debug: bool = options["debug"]

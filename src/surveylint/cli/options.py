@@ -176,7 +176,7 @@ CHANGED_SINCE = Option(
 )
 LISTS = Option(
     ("--lists",),
-    "check the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
+    "also use the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
     _SELECTION,
     "FILE",
     (),
@@ -318,12 +318,19 @@ WRITE_BASELINE = Option(
     takes=_is_baseline,
 )
 
-CONFIG = Option(("--config",), "use this configuration file", _CONFIGURATION, "FILE", None)
+CONFIG = Option(
+    ("--config",),
+    "use this configuration file, or set one of its keys: `--config fail-on=error`; can be"
+    " repeated",
+    _CONFIGURATION,
+    "FILE|SETTING=VALUE",
+    (),
+    is_repeated=True,
+)
 NO_CONFIG = Option(
     ("--no-config", "--isolated"),
     "ignore all configuration files",
     _CONFIGURATION,
-    conflicts=("--config",),
 )
 
 SHOW_SETTINGS = Option(
@@ -515,6 +522,14 @@ SCHEMA = Option(
 )
 DEBUG = Option(("--debug",), "show tracebacks of internal errors", _OTHER)
 FROM = Option(("--from",), "the address of the published tables", _NETWORK, "URL", None)
+KEY = Option(
+    ("--key",),
+    "the public key of the publisher of the tables: a file in PEM form, or 32 bytes in base64"
+    " (default: SURVEYLINT_DATA_KEY, else the project's)",
+    _NETWORK,
+    "KEY",
+    None,
+)
 OUT = Option(("--out",), "the file of the table", _OUTPUT, "FILE", None)
 DATE = Option(
     ("--date",),

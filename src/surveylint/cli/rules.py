@@ -30,7 +30,7 @@ _FIXES = {"safe": "safe", "unsafe": "unsafe", "safe or unsafe": "safe, unsafe", 
 def main(arguments: Sequence[str]) -> int:
     """Print every rule with its severity, and whether it is on."""
     options = parse(COMMAND, arguments)
-    config = Plan(file=options["config"], none=options["no_config"]).config_of("README.md")
+    config = Plan(config=options["config"], none=options["no_config"]).config_of("README.md")
     entries = [
         entry._replace(severity=config.severity.get(entry.name, entry.severity))
         for entry in rulebook.entries(config)

@@ -82,7 +82,7 @@ def _server(options: Mapping[str, Any]) -> ListServer:
 def _plan(options: Mapping[str, Any]) -> Plan:
     """Return the settings of each file; rules on links run on what earlier runs stored."""
     return Plan(
-        file=options["config"],
+        config=options["config"],
         none=options["no_config"],
         select=options["select"],
         extend_select=options["extend_select"],

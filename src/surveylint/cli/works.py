@@ -31,6 +31,7 @@ COMMAND = Command(
     (
         table.ENRICH,
         table.CHECK_BIB,
+        table.LISTS,
         *table.FILES,
         table.format_option("text", "json", "jsonl", "csv", "bibtex", "ris", "csl-json"),
         table.COLOR,

@@ -306,10 +306,10 @@ HOSTS: dict[str, Any] = {
             "kind": "ijcai",
             "value": "{year}/{id}",
             "patterns": [
-                {"role": "landing", "path": "/proceedings/(?P<year>\\d{4})/0*(?P<id>\\d+)(?P<pdf>\\.pdf)?/?"},
+                {"role": "landing", "path": "/proceedings/(?P<year>\\d{4})/0*(?P<id>(?!0)\\d+)(?P<pdf>\\.pdf)?/?"},
                 {
                     "role": "landing",
-                    "path": "/(?:Abstract|Proceedings)/(?P<yy>[01]\\d)/(?:Papers/)?0*(?P<id>\\d+)(?:\\.pdf)?",
+                    "path": "/(?:Abstract|Proceedings)/(?P<yy>[01]\\d)/(?:Papers/)?0*(?P<id>(?!0)\\d+)(?:\\.pdf)?",
                     "value": "20{yy}/{id}",
                     "canonical": "",
                 },
@@ -391,15 +391,15 @@ HOSTS: dict[str, Any] = {
             "hosts": ["ieeexplore.ieee.org"],
             "kind": "ieee",
             "patterns": [
-                {"role": "landing", "path": "/(?:abstract/)?document/0*(?P<id>\\d+)(?:/.*)?"},
-                {"role": "pdf", "path": "/stamp/stamp\\.jsp", "query": {"arnumber": "0*(?P<id>\\d+)"}},
-                {"role": "pdf", "path": "/stampPDF/getPDF\\.jsp", "query": {"arnumber": "0*(?P<id>\\d+)"}},
+                {"role": "landing", "path": "/(?:abstract/)?document/0*(?P<id>(?!0)\\d+)(?:/.*)?"},
+                {"role": "pdf", "path": "/stamp/stamp\\.jsp", "query": {"arnumber": "0*(?P<id>(?!0)\\d+)"}},
+                {"role": "pdf", "path": "/stampPDF/getPDF\\.jsp", "query": {"arnumber": "0*(?P<id>(?!0)\\d+)"}},
                 {
                     "role": "landing",
                     "path": "/xpls?/(?:abs_all|articleDetails|freeabs_all|login)\\.jsp",
-                    "query": {"arnumber": "0*(?P<id>\\d+)"},
+                    "query": {"arnumber": "0*(?P<id>(?!0)\\d+)"},
                 },
-                {"role": "pdf", "path": "/ielx?\\d*/.*/0*(?P<id>\\d{6,})\\.pdf"},
+                {"role": "pdf", "path": "/ielx?\\d*/.*/0*(?P<id>(?!0)\\d{6,})\\.pdf"},
             ],
             "canonical": "https://ieeexplore.ieee.org/document/{id}",
             "bot_wall": True,
@@ -1251,7 +1251,7 @@ HOSTS: dict[str, Any] = {
                     "hosts": ["youtube.com", "m.youtube.com", "youtube-nocookie.com"],
                     "path": "/(?:embed|shorts|live|v)/[\\w-]{6,20}/?",
                 },
-                {"hosts": ["youtu.be"], "path": "/[^/]{6,}.*"},
+                {"hosts": ["youtu.be"], "path": "/[^/]{6}.*"},
             ],
         },
         {

@@ -61,7 +61,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         True,
         False,
         "none",
-        "A conference is listed with a year in which it did not take place",
+        "A conference is listed with a year in which it did not take place, or that is years ahead",
         {},
     ),
     "index-duplicate": (
@@ -106,7 +106,7 @@ RULES: dict[str, tuple[str, str, bool, bool, str, str, dict[str, tuple[Any, Any]
         True,
         False,
         "none",
-        "The text of a link says paper, code or arXiv, but its URL is something else",
+        "The text of a link says paper, code, arXiv or an identifier, but its URL is something else",
         {},
     ),
     "leftover-text": ("leftovers", "error", True, False, "unsafe", "Text was left over from a chat assistant or from a template", {}),

@@ -17,6 +17,7 @@ from surveylint.config.values import (
     Mark,
     did_you_mean,
     kind,
+    no_urls,
 )
 from surveylint.model.finding import Severity
 
@@ -96,12 +97,15 @@ class ConfigReader:
     Args:
         origin: The file as it is shown.
         trusted: Whether it is the user's own.
+        own_rules: The project's own data rules of another file.
     """
 
-    def __init__(self, origin: str, *, trusted: bool = False) -> None:
+    def __init__(
+        self, origin: str, *, trusted: bool = False, own_rules: tuple[str, ...] = ()
+    ) -> None:
         self._origin = origin
         self._trusted = trusted
-        self._own_rules: tuple[str, ...] = ()
+        self._own_rules = own_rules
 
     def config(self, given: Mapping[str, Any], root: str) -> Config:
         """Return the configuration of the whole file.
@@ -113,7 +117,7 @@ class ConfigReader:
             if key not in KEYS:
                 raise self._unknown_key(key)
         packs = self._packs(given.get("packs", []))
-        self._own_rules = tuple(str(pack["name"]) for pack in packs)
+        self._own_rules += tuple(str(pack["name"]) for pack in packs)
         severity, options = self._rules(given)
         ignores = self._get(given, "per-file-ignores")
         self._patterns([pattern for pattern, _ in ignores], "per-file-ignores")
@@ -126,7 +130,9 @@ class ConfigReader:
             ignore=self._selection(given.get("ignore", []), "ignore"),
             fail_on=self._severity(given.get("fail-on", "warning"), "fail-on"),
             min_severity=self._severity(given.get("min-severity", "info"), "min-severity"),
-            exclude=self._patterns(given.get("exclude", []), "exclude"),
+            exclude=no_urls(
+                self._patterns(given.get("exclude", []), "exclude"), self._origin, "exclude"
+            ),
             offline=self._bool(given.get("offline", False), "offline"),
             registries=self._registries(given.get("registries")),
             severity=severity,
@@ -164,7 +170,7 @@ class ConfigReader:
         """Return how links are checked."""
         numbers: list[tuple[str, float]] = []
         for key, value in table.items():
-            if key in PRIVATE:
+            if key in PRIVATE and not self._trusted:
                 raise self._unknown_key(key)
             if key not in LINKS:
                 raise self._unknown("key", key, LINKS, f"links.{key}")
@@ -214,7 +220,7 @@ class ConfigReader:
         )
 
     def _unknown_key(self, key: str) -> ConfigError:
-        if key in (*PRIVATE, "links.siblings"):
+        if key in (*PRIVATE, "links.siblings") and not self._trusted:
             return self._error(
                 key,
                 "not allowed in the configuration of a checked repository",

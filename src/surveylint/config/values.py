@@ -163,17 +163,36 @@ class Config(NamedTuple):
 DEFAULT = Config()
 
 
-def closest(word: str, among: Iterable[str]) -> str:
-    """Return the most similar of some words, "" if none is similar."""
+def closest(word: str, among: Iterable[str], least: float = 0.6) -> str:
+    """Return the most similar of some words, "" if none is similar.
+
+    Args:
+        word: The word.
+        among: The others.
+        least: How similar it must be: 1 is equal, see `difflib`.
+    """
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(among), 1)), "")
+    return next(iter(get_close_matches(word, list(among), 1, least)), "")
 
 
 def did_you_mean(word: str, among: Iterable[str]) -> str:
     """Return a suggestion for a misspelled word, "" if no other word is similar."""
     near = closest(word, among)
     return f"did you mean `{near}`?" if near else ""
+
+
+def no_urls(patterns: tuple[str, ...], origin: str, key: str) -> tuple[str, ...]:
+    """Return patterns of files; other link checkers exclude links by an option of this name.
+
+    Raises:
+        ConfigError: A pattern is one of URLs.
+    """
+    for pattern in patterns:
+        if "://" in pattern:
+            hint = "expected patterns of files; `skip` in `[[links.override]]` leaves links out"
+            raise ConfigError(origin, key, f"found the URL `{pattern}`", hint, Mark(pattern))
+    return patterns
 
 
 def kind(value: object) -> str:

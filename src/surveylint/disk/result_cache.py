@@ -76,7 +76,7 @@ class ResultCache:
         try:
             if fields is None or not holds(fields[1:], self._today):
                 return None
-            return _result(json.loads(fields[0]))
+            return result_of(json.loads(fields[0]))
         except (ValueError, TypeError, KeyError, IndexError):
             return None
 
@@ -114,7 +114,12 @@ def plain(value: object) -> object:
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def _result(given: Any) -> KnownResult:  # from a file
+def result_of(given: Any) -> KnownResult:
+    """Return the result that `plain` returned, from JSON.
+
+    Raises:
+        TypeError, ValueError: It is something else.
+    """
     findings, ran, matched, known = given
     return KnownResult(
         tuple(_finding(*each) for each in findings), frozenset(ran), frozenset(matched), known

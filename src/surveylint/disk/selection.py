@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveylint.disk import files
 from surveylint.disk.files import FoundFile, NotOpened
@@ -99,3 +99,42 @@ class Selection(NamedTuple):
             reason = f"not checked: excluded by `{shown(pattern)}`" if file.named else ""
             return NotOpened(name, reason, is_error=False)
         return files.open_source(file.path, name=name, max_bytes=self.max_bytes)
+
+
+def selection_of(options: Mapping[str, Any], branch: Branch | None = None) -> Selection:
+    """Return the files, rules and lines that the options of `check` select.
+
+    Args:
+        options: The options; those that a command does not have have their default.
+        branch: Whose changed lines are checked; None for all lines.
+    """
+    from surveylint.config.boundary import Boundary
+    from surveylint.disk import table_files
+    from surveylint.lint.resolve import Plan
+    from surveylint.model.finding import Severity
+
+    plan = Plan(
+        config=options["config"],
+        none=options["no_config"],
+        select=options["select"],
+        extend_select=options["extend_select"],
+        ignore=options["ignore"],
+        exclude=options["exclude"],
+        baseline="" if options["no_baseline"] else options["write_baseline"] or options["baseline"],
+        record=options["write_baseline"] is not None,
+        online=not options["offline"],
+        tables=table_files.tables() is not None,
+        fail_on=Severity(options["fail_on"]) if options["fail_on"] else None,
+        min_severity=Severity(options["min_severity"]) if options["min_severity"] else None,
+        allow_private=options["allow_private"],
+        boundary=Boundary(follow=options["follow_links"]),
+    )
+    return Selection(
+        options["operands"],
+        plan,
+        stdin_filename=options["stdin_filename"],
+        max_bytes=options["max_size"],
+        respects_git=not options["no_respect_gitignore"],
+        branch=branch,
+        lists=options["lists"],
+    )

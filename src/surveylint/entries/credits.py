@@ -106,7 +106,9 @@ _BRACKETED = lazily(
     r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）](?=\s*(?:[,.;:：，。|*_`<\[(（–—-]|\Z|\n|by\b))"
 )
 _BRACKETED_TAIL = lazily(r"\s{0,9}[(\[（]([^()\[\]（）\n]{1,60})[)\]）][\s*_.,]*\Z")
-_COMMA_TAIL = lazily(r"(?:[,，]\s*|\.\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40})[\s.,]*\Z")
+_COMMA_TAIL = lazily(
+    r"[,，.](?:(?<!\.)\s*|(?<=\.)\s?)(?:[Ii]n )?([A-Za-z][\w &'’/.-]{1,40})[\s.,]*\Z"
+)
 _AFFILIATION = lazily(r"(?<=\S)[\s?!.]*[(（][*_\s]*@[^()（）\n]{0,60}[)）][\s*_.,]*\Z")
 _CODE_TAIL = lazily(r"[\s.,*_]*(?P<ticks>`{1,3})(?P<content>[^`\n]{1,60})(?P=ticks)[\s*_]*\Z")
 _EMPHASIZED_TAIL = lazily(

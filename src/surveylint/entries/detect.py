@@ -50,6 +50,10 @@ def gather(
     for listing in doc.lists:
         if listing.parent is None and not _covered(taken, starts, listing.start):
             found.extend(works_of_list(doc, words, listing, paragraphs))
+    if "<summary" in doc.text or "<SUMMARY" in doc.text:
+        from surveylint.entries.details_works import details_works
+
+        found.extend(details_works(doc, words, found))
     found.extend([*linked_headings(doc, words, found), *detailed_headings(doc, words, found)])
     return tuple(sorted(found, key=lambda work_list: work_list.start))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.items import SHARE, outbound
 from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
@@ -19,10 +18,10 @@ from surveylint.vocabulary import Words
 
 _MIN_LINKED = 5
 _MIN_DETAILED = 3
-_MIN_TITLE_WORDS = 3
+MIN_TITLE_WORDS = 3
 """A heading of fewer words may as well be a category."""
 
-_MAX_PAPERS = 3
+MAX_PAPERS = 3
 """An entry links to at most this many pages of its paper; a category links to more."""
 
 _MAX_BESIDE = 3
@@ -99,22 +98,24 @@ def _holds(starts: Sequence[int], section: Section) -> bool:
 def _record(doc: Document, words: Words, section: Section, group: int) -> EntrySpans | None:
     """Return a section as an entry, None if it is none."""
     heading = section.heading
-    if heading is None or len(section.title.split()) < _MIN_TITLE_WORDS:
+    if heading is None or len(section.title.split()) < MIN_TITLE_WORDS:
         return None
     links = outbound(doc.links_in(heading.end, section.end))
-    papers = [link for link in links if _is_paper(doc, words, link)]
-    if not 1 <= len(papers) <= _MAX_PAPERS or not _is_alone(doc, words, papers[0]):
+    papers = [link for link in links if links_to_paper(doc, words, link)]
+    if not 1 <= len(papers) <= MAX_PAPERS or not is_alone(doc, words, papers[0]):
         return None
+    from surveylint.entries import titles
+
     number = _NUMBER.match(doc.text, heading.content_start, heading.content_end)
     start = number.end() if number else heading.content_start
     inside = doc.links_in(start, heading.content_end)
     parts = titles.find(doc.text, start, heading.content_end, inside, words)
-    if len(plain(doc.text[slice(*parts.title)]).split()) < _MIN_TITLE_WORDS:
+    if len(plain(doc.text[slice(*parts.title)]).split()) < MIN_TITLE_WORDS:
         return None
     return EntrySpans(heading.start, section.end, parts.title, parts.name, group)
 
 
-def _is_paper(doc: Document, words: Words, link: Link) -> bool:
+def links_to_paper(doc: Document, words: Words, link: Link) -> bool:
     """Return whether a link is labelled as a paper, or its address is one's."""
     label = plain(doc.text[link.text_start : link.text_end])
     if not label or label.startswith(("http://", "https://")):
@@ -126,7 +127,7 @@ def _is_paper(doc: Document, words: Words, link: Link) -> bool:
     return work is not None and work.kind not in REPOSITORY_KINDS | MEDIA_KINDS
 
 
-def _is_alone(doc: Document, words: Words, link: Link) -> bool:
+def is_alone(doc: Document, words: Words, link: Link) -> bool:
     """Return whether no title is written beside a link: only labels and other links are."""
     text = doc.text
     start = text.rfind("\n", 0, link.start) + 1

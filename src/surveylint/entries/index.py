@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate
 
 from surveylint.entries.detect import gather
@@ -19,6 +19,9 @@ from surveylint.vocabulary import Words
 
 _MOST_NESTED = 4
 """An offset lies in one of this many lists that begin before it: an item may hold a table."""
+
+_MANY = 20_000
+"""More entries than this (72 bytes each) are made for each rule anew, not kept."""
 
 
 class Entry(NamedTuple):
@@ -68,6 +71,13 @@ class Index:
 
     def entries(self) -> Iterator[Entry]:
         """Yield all entries in the order of the text, list by list."""
+        return iter(self._entries) if self._counts[-1] <= _MANY else self._each_entry()
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(self._each_entry())
+
+    def _each_entry(self) -> Iterator[Entry]:
         for works in self.lists:
             for number in range(len(works)):
                 yield Entry(works, number)
@@ -78,7 +88,7 @@ class Index:
         for place in range(last, max(-1, last - _MOST_NESTED), -1):
             works = self.lists[place]
             if offset < works.end:
-                number = bisect_right(range(len(works)), offset, key=partial(_start, works)) - 1
+                number = bisect_right(range(len(works)), offset, key=works.begin) - 1
                 if number >= 0 and offset < works.span(number).end:
                     return Entry(works, number)
         return None
@@ -143,7 +153,3 @@ class Index:
             return self.repeated[key]
         place = self.first.get(key)
         return [] if place is None else [Entry(self.lists[place[0]], place[1])]
-
-
-def _start(works: WorkList, number: int) -> int:
-    return works.span(number).start

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from re import Pattern
 
-from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.entry_text import MIN_TITLE_WORDS
 from surveylint.entries.work_list import EntrySpans, ListKind, TextWorkList, WorkList
@@ -286,6 +285,8 @@ def _holds_title(doc: Document, item: Item) -> bool:
 def _record(
     doc: Document, words: Words, item: Item, own: Sequence[Link], end: int, group: int
 ) -> EntrySpans:
+    from surveylint.entries import titles
+
     first = item.content[0]
     found = titles.find(
         doc.text, first.start, first.end, [link for link in own if link.start < first.end], words

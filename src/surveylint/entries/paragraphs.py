@@ -5,12 +5,12 @@ An entry is a title with links after it, or a bold line with links, fields and a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from surveylint.entries import titles
 from surveylint.entries.about import is_aside
 from surveylint.entries.items import (
     BOLD_LINE,
@@ -45,12 +45,25 @@ _DATED_LINES = lazily(rf"\n[ \t]*(?={_DATED})")
 _BOLD_LINES = lazily(
     r"\n[ \t]*(?=(?:\*\*(?!\s)[^*\n]{3,300}\*\*|__(?!\s)[^_\n]{3,300}__)[ \t\\]*\n)"
 )
+_BOLD_TITLES = lazily(
+    r"(?:<br[ ]?/?>|[ ]{2}|\\)[ \t]{0,9}\n[ \t]{0,9}"
+    r"(?=(?:\*\*|__|<(?:b|strong)>)(?!\s)(?P<bold>[^\n]{3,400}?)(?:\*\*|__|</(?:b|strong)>))",
+    re.IGNORECASE,
+)
+"""Ends of lines before a line that begins with bold text."""
+
+_HTML_BLOCK = lazily(r"<(?:p|div)(?:\s[^<>]{0,200})?>\s*(?=<(?:b|strong)>)", re.IGNORECASE)
+_MIN_BOLD_WORDS = 3
+_MAX_LABEL = 3
+_BOLD_TAGS = ("**", "__", "<b>", "<strong>")
 
 
 def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], list[Span]]:
     """Return the lists of works in paragraphs, and the spans of the lists that are their fields."""
     by_section: dict[int, list[Paragraph]] = {}
-    for paragraph in doc.paragraphs:
+    for paragraph in sorted((*doc.paragraphs, *_html_paragraphs(doc, words))):
+        if doc.text.startswith("[^", paragraph.start):
+            continue  # a footnote
         by_section.setdefault(doc.section_at(paragraph.start).number, []).append(paragraph)
     lists = [listing for listing in doc.lists if listing.parent is None]
     found: list[WorkList] = []
@@ -62,6 +75,16 @@ def works_of_paragraphs(doc: Document, words: Words) -> tuple[list[WorkList], li
             found += work_list
             taken += fields
     return found, taken
+
+
+def _html_paragraphs(doc: Document, words: Words) -> Iterator[Paragraph]:
+    """Yield the content of HTML blocks of lines that begin with bold titles."""
+    if "<b>" not in doc.text and "<strong>" not in doc.text:
+        return
+    for start, end in doc.inlines:
+        block = _HTML_BLOCK.match(doc.text, start, end)
+        if block and len(_bold_titles(doc, Span(block.end(), end), words)) > 1:
+            yield Paragraph(block.end(), end)
 
 
 def _works_of_section(
@@ -102,8 +125,8 @@ def _leads(
 ) -> tuple[list[Paragraph], list[list[Span]]]:
     """Return the paragraphs that may be entries, and for each the paragraphs of links below it.
 
-    A paragraph of only links belongs to the bold line before it. Images and separators are left
-    out.
+    A paragraph of only links belongs to the bold line before it. Images, separators and labels are
+    left out.
     """
     leads: list[Paragraph] = []
     below: list[list[Span]] = []
@@ -114,16 +137,23 @@ def _leads(
         links = outbound(doc.links_in(paragraph.start, paragraph.end))
         if bare and not links:
             continue
+        labels = bare and all(_is_bracketed_label(doc, link) for link in links)
         addresses = all(
             link.kind in (LinkKind.BARE, LinkKind.AUTOLINK) or _is_picture(doc, link)
             for link in links
         )
-        if bare and addresses and leads and _is_bold_line(doc, leads[-1]):
+        if bare and (addresses or labels) and leads and _is_bold_line(doc, leads[-1]):
             below[-1].append(Span(paragraph.start, paragraph.end))
-        else:
+        elif not labels:
             leads.append(paragraph)
             below.append([])
     return leads, below
+
+
+def _is_bracketed_label(doc: Document, link: Link) -> bool:
+    """Return whether a link is labelled in brackets, `[[arXiv]](u)`, as below a heading."""
+    label = plain(doc.text[link.text_start : link.text_end])
+    return label.startswith("[") and label.endswith("]") and len(label.split()) <= _MAX_LABEL
 
 
 def _is_picture(doc: Document, link: Link) -> bool:
@@ -163,6 +193,8 @@ def _paragraph(
     doc: Document, words: Words, paragraph: Paragraph, fields: Sequence[Span], group: int
 ) -> Iterator[EntrySpans]:
     """Yield the entries of a paragraph: one, or several if lines begin with a linked title."""
+    from surveylint.entries import titles
+
     text = doc.text
     links = doc.links_in(paragraph.start, paragraph.end)
     below = max((span.end for span in fields), default=0)
@@ -193,6 +225,8 @@ def _paragraph(
 
 def _begins(text: str, span: Span, links: Sequence[Link], first: Link, words: Words) -> bool:
     """Return whether a link begins an entry, perhaps after tags and emphasis markers."""
+    from surveylint.entries import titles
+
     return (
         first.start - span.start <= 6
         or first.start - titles.start_of_title(text, *span, links, words) <= 6
@@ -241,12 +275,34 @@ def _pieces(doc: Document, paragraph: Paragraph, links: Sequence[Link], words: W
             for a, b in pairwise((*cuts, *dated, paragraph.end))
             if doc.links_in(a, b) or a == cuts[0]
         ]
-    if len(cuts) == 1 and text.startswith(("**", "__"), cuts[0]):
+    if len(cuts) == 1 and text.startswith(_BOLD_TAGS, cuts[0]):
+        if len(titled := _bold_titles(doc, Span(cuts[0], paragraph.end), words)) > 1:
+            return titled
         bold = [line.end() for line in _BOLD_LINES.finditer(text, cuts[0], paragraph.end)]
         cuts += [
             at for at in bold if doc.links_in(text.rfind("\n", 0, text.rfind("\n", 0, at)) + 1, at)
         ]
     return [Span(a, b) for a, b in pairwise((*cuts, paragraph.end))]
+
+
+def _bold_titles(doc: Document, span: Span, words: Words) -> list[Span]:
+    """Split a paragraph before each line that begins with a bold title and has a link, at breaks.
+
+    All its bold lines must be titles: the labels of fields are bold, too.
+    """
+    text = doc.text
+    cuts = [span.start]
+    for line in _BOLD_TITLES.finditer(text, *span):
+        label = plain(line["bold"])
+        if (
+            len(label.split()) < _MIN_BOLD_WORDS
+            or label[-1] in ":："
+            or role_of_label(label, words)
+        ):
+            return []
+        cuts.append(line.end())
+    pieces = [Span(a, b) for a, b in pairwise((*cuts, span.end))]
+    return pieces if all(outbound(doc.links_in(*piece)) for piece in pieces) else []
 
 
 def _first_line(doc: Document, paragraph: Paragraph) -> int:

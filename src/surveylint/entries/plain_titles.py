@@ -37,7 +37,7 @@ _CITED_END = lazily(  # the end of a title in a citation
 STOP = lazily(
     r"\s{0,99}(?:[。；]|\n[ \t]*:\s|\[\[|\[(?=[^\[\]]*\]\()|<br|<a\s|<ins>|<?https?://|!\[|\s[-–—·•]\s"
     r"|\n\s{0,99}\n|:star:|\s\*\*|\*\*\s|\s[*_](?=\S)"
-    r"|(?<=[^.\s][^.\s])(?<!\bvs)[.?!]\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
+    r"|[.?!](?<=[^.\s][^.\s].)(?<!\bvs.)\s+(?=[A-Z*_\"“\[(]|\d{4})|,\s*<|[（(]\s*(?=\*\*)|\|)"
 )
 _AUTHORS = lazily(
     r"\bet\s?al\b|,\s*(?:and|&)\s|[A-Z][\w'’-]{1,60}[∗*†‡\d]{0,9}\s?[,;·]\s*[A-Z]|\band\s+[A-Z]"
@@ -59,9 +59,10 @@ _NAME = lazily(r"(?P<name>[^\s:：\"“][^:：\n\"“]{0,59})[:：]\s*")
 _DASHED = lazily(
     r"(?P<name>[^\s:：·•\"“–—-][^:：·•\n\"“–—-]{0,39}?)(?:[ \t]+[–—·•-]|[ \t]?[:：]|,)[ \t]+(?=[A-Z])"
 )
+_DIGITS, _LONGEST_DASHED = lazily(r"\d\d"), 40
 _AFTER_QUOTED = lazily(r"\s*(?:[.,;:|()\[\]<*_`–—，。；：（、-]|\Z|\n|https?:|[A-Z]{2,})")
-_MARK = lazily(r"(?<=[\s:：|,])(?:\[|\*|_|<(?=[abisu]))")
-_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【"
+_MARK = lazily(r"[\[*_<](?<=[\s:：|,].)(?:(?<!<)|(?=[abisu]))")
+_TRAILING = " \t\n\\.,;:：,。；，-–—*_([（【［〔－"
 
 
 def from_plain_text(entry: EntryText, at: int) -> TitleParts:
@@ -204,8 +205,10 @@ def _marked_title(entry: EntryText, at: int) -> re.Match[str] | None:
 
     After `et al.`, it may be in italics.
     """
-    text = entry.text
-    for marked in EMPHASIS.finditer(text, at, min(entry.end, at + MAX_TITLE)):
+    text, last = entry.text, min(entry.end, at + MAX_TITLE)
+    if all(text.find(mark, at, last) < 0 for mark in "*_<"):
+        return None
+    for marked in EMPHASIS.finditer(text, at, last):
         is_bold = marked["mark"] in ("**", "__", "***") or marked["tag"] in ("b", "strong")
         is_title = is_bold or _OTHERS.search(text[max(at, marked.start() - 8) : marked.start()])
         content = text[slice(*inner_span(marked))] if is_title else ""
@@ -237,7 +240,8 @@ def after_plain_tag(entry: EntryText, at: int) -> int:
 def after_label(entry: EntryText, at: int, end: int) -> int:
     """Return where a title begins after a label or venue and a colon: `Paper: Title`."""
     last = min(end, at + MAX_TAG)
-    if (dash := _DASHED.match(entry.text, at, last)) and is_dated(dash["name"]):
+    is_numbered = _DIGITS.search(entry.text, at, min(last, at + _LONGEST_DASHED)) is not None
+    if is_numbered and (dash := _DASHED.match(entry.text, at, last)) and is_dated(dash["name"]):
         enough = entry.count(Span(dash.end(), end)) >= MIN_TITLE_WORDS
         return dash.end() if enough and is_known_venue(dash["name"], entry.words) else at
     if entry.text.find(":", at, last) < 0 and entry.text.find("：", at, last) < 0:
@@ -251,7 +255,10 @@ def after_label(entry: EntryText, at: int, end: int) -> int:
 
 def _before_credits(text: str, at: int, end: int) -> Span | None:
     """Return the name if venue and authors follow its colon, no title: `LIV: ICCV2015, Ada Low`."""
-    colon = _COLON.search(text, at, min(end, at + _MAX_NAME))
+    last = min(end, at + _MAX_NAME)
+    if text.find(":", at, last) < 0 and text.find("：", at, last) < 0:
+        return None
+    colon = _COLON.search(text, at, last)
     if colon is None or colon.start() == at or end - colon.end() > 3 * _MAX_NAME:
         return None
     return Span(at, colon.start()) if is_credit(text[colon.end() : end]) else None

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 
-from surveylint.entries import titles
 from surveylint.lazy import lazily
 from surveylint.match import plain
 from surveylint.model.document import Document, Link, Section, Table
@@ -25,6 +24,9 @@ _DECORATION = lazily(r"!\[[^\[\]]*\]\([^()\s]*\)|<br\s*/?>")
 _MARKS = lazily(r"[\[\]<>*_`&\\~]")
 _TAG_MARKS, _VENUE_MARKS = ("(", "（", "【", '"', "“"), (")", "）")
 _NAME_END = lazily(r"[*_]*\s*[:：]\s*[*_]*\s*")
+_MOST_FOUND = 10_000
+"""Titles in cells with markup that are kept: 2 MB."""
+
 _MIN_REPEATED = 3
 """A name before so many different titles is a label."""
 
@@ -36,6 +38,7 @@ class ListKind(StrEnum):
     LIST = "list"
     PARAGRAPHS = "paragraphs"
     HEADINGS = "headings"
+    DETAILS = "details"
 
 
 class WorkList:
@@ -71,6 +74,10 @@ class WorkList:
     def span(self, number: int) -> Span:
         """Return the span of a whole entry."""
         raise NotImplementedError
+
+    def begin(self, number: int) -> int:
+        """Return the offset where an entry begins."""
+        return self.span(number).start
 
     def group(self, number: int) -> int:
         """Return a number that entries below one heading, bold line or parent item share."""
@@ -138,6 +145,7 @@ class TableWorkList(WorkList):
         for i, column in enumerate(columns):
             self.place.setdefault(column.role, i)
         self._values: dict[Role, Sequence[str]] = {}
+        self._found_titles: dict[tuple[int, Role], Span] = {}
         self._bands = table.bands if isinstance(table, HtmlTable) else ()
 
     def __len__(self) -> int:
@@ -205,7 +213,18 @@ class TableWorkList(WorkList):
         links = self.doc.links_in(cell.start, cell.end)
         if _PLAIN_LINK.match(text) and links:
             return Span(links[0].text_start, links[0].text_end)
-        return titles.find_in_cell(self.doc.text, cell, links, self.words)
+        return self._found_title(number, role, cell, links)
+
+    def _found_title(self, number: int, role: Role, cell: Span, links: Sequence[Link]) -> Span:
+        """Return the title in a cell with markup, which several rules ask for."""
+        key = number, role
+        if key not in self._found_titles:
+            if len(self._found_titles) >= _MOST_FOUND:
+                self._found_titles.clear()
+            from surveylint.entries import titles
+
+            self._found_titles[key] = titles.find_in_cell(self.doc.text, cell, links, self.words)
+        return self._found_titles[key]
 
     def field(self, number: int, role: Role) -> Span:
         """Return the span of one cell; of a title cell that of the title."""
@@ -241,7 +260,7 @@ class EntrySpans(NamedTuple):
 
 
 class TextWorkList(WorkList):
-    """A list of items, paragraphs or headings that are works.
+    """A list of items, paragraphs, headings or `<details>` elements that are works.
 
     Attributes:
         entries: The spans of the entries.
@@ -269,6 +288,10 @@ class TextWorkList(WorkList):
         """Return the span of an entry with its fields."""
         record = self.entries[number]
         return Span(record.start, record.end)
+
+    def begin(self, number: int) -> int:
+        """Return the offset where an entry begins."""
+        return self.entries[number].start
 
     def group(self, number: int) -> int:
         """Return the start of the nearest heading, bold line or parent item above an entry."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,8 +78,8 @@ def ask_links(task: BucketTask, urls: Iterable[str], identified: frozenset[str])
 def ask_registries(
     task: BucketTask,
     names: Sequence[str],
-    identifiers: Iterable[Identifier],
-    works: Iterable[StatedWork],
+    identifiers: Collection[Identifier],
+    works: Collection[StatedWork],
 ) -> ShardResult:
     """Return the records of identifiers and works; what was answered before is in the cache.
 
@@ -89,8 +89,7 @@ def ask_registries(
         identifiers: The identifiers of the links.
         works: The works whose titles are compared.
     """
-    asked, stated = tuple(dict.fromkeys(identifiers)), tuple(works)
-    return _under_lease(task, lambda lease, _: _records(task, lease, names, asked, stated))
+    return _under_lease(task, lambda lease, _: _records(task, lease, names, identifiers, works))
 
 
 def _under_lease(
@@ -198,8 +197,8 @@ async def _records(
     task: BucketTask,
     lease: Lease,
     names: Sequence[str],
-    identifiers: Sequence[Identifier],
-    works: Sequence[StatedWork],
+    identifiers: Collection[Identifier],
+    works: Collection[StatedWork],
 ) -> ShardResult:
     notices: list[str] = []
     settings = task.settings

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,7 @@ from surveylint.model.record import Identifier
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
+from surveylint.net.spilled import SpilledList, SpilledMapping
 from surveylint.questions import Questions
 from surveylint.registries.lookups import StatedWork
 from surveylint.vocabulary import Words
@@ -136,7 +137,7 @@ def _questions_of(each: Mapping[str, Any]) -> dict[str, object]:
         asked.add_works(doc, Index(doc, Words(words), each["roles"]))
     return {
         "path": each["path"],
-        "links": asked.links,
+        "links": dict(asked.links),
         "identifiers": [*asked.identifiers],
         "works": [(*work.identifier, work.title, work.text) for work in asked.works],
     }
@@ -186,6 +187,12 @@ class ClusterPlan:
         """Return the file of the links of a bucket."""
         return self._folder / f"links.{number:05}.jsonl"
 
+    def add_identified(self, number: int, targets: Sequence[str]) -> Path:
+        """Write the targets of a bucket that registries answer for; return their file."""
+        path = self._folder / f"identified.{number:05}.jsonl"
+        path.write_text("".join(json.dumps(each) + "\n" for each in targets), encoding="ascii")
+        return path
+
     @property
     def works_file(self) -> Path:
         """The file of identifiers and works."""
@@ -214,16 +221,17 @@ def planned_links(path: Path) -> Iterator[str]:
     yield from _values(path)
 
 
-def planned_works(path: Path) -> tuple[list[Identifier], list[StatedWork]]:
+def planned_works(path: Path) -> tuple[Collection[Identifier], Collection[StatedWork]]:
     """Return the identifiers and works of all lists."""
-    identifiers: dict[Identifier, None] = {}
-    works: list[StatedWork] = []
+    identifiers: SpilledMapping[Identifier] = SpilledMapping()
+    works: SpilledList[StatedWork] = SpilledList()
     for found, stated in _values(path):
-        identifiers |= dict.fromkeys(Identifier(kind, value) for kind, value in found)
+        for kind, value in found:
+            identifiers.setdefault(f"{kind}:{value}", Identifier(kind, value))
         works += (
             StatedWork(Identifier(kind, value), title, text) for kind, value, title, text in stated
         )
-    return list(identifiers), works
+    return identifiers.values(), works
 
 
 def _append(path: Path, lines: Sequence[str]) -> None:

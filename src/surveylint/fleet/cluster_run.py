@@ -35,7 +35,7 @@ from surveylint.fleet.cluster_plan import (
 )
 from surveylint.fleet.cluster_tasks import settings_as_json, work_of_links, work_of_registries
 from surveylint.fleet.leases import file_system_time
-from surveylint.fleet.shard_file import ShardHeader, ShardResult
+from surveylint.fleet.shard_file import ShardEnd, ShardHeader, ShardResult
 from surveylint.fleet.sharding import settings_digest
 from surveylint.health import count_links
 from surveylint.model.record import Identifier, Record
@@ -43,9 +43,11 @@ from surveylint.model.target import InvalidTargetError, read_target
 from surveylint.model.verdict import NO_NETWORK, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
+from surveylint.net.spilled import SpilledMapping
 from surveylint.net.store import link_key
 from surveylint.questions import Questions
-from surveylint.registries.answered_links import judged_by_record, record_of_link
+from surveylint.registries.answered_links import judged, record_of_link
+from surveylint.registries.known_records import KnownRecords
 from surveylint.registries.lookups import StatedWork
 from surveylint.report import VerifiedRows
 from surveylint.verify import verified_by
@@ -103,6 +105,8 @@ class ClusterRun:
     def __init__(self, executor: Executor, settings: ClusterSettings, network: Network) -> None:
         self._executor, self._cluster, self._network = executor, settings, network
         self._asked: dict[Path, str] = {}  # folder of a bucket to what is to be learned
+        self._folder: TemporaryDirectory[str] | None = None
+        self._plan: ClusterPlan | None = None
 
     def ask(self, found: Sequence[FoundFile | NotOpened], selection: Selection) -> Health:
         """Return what the network answered about the selected files.
@@ -119,13 +123,24 @@ class ClusterRun:
             names = self._network.registries_of(first.config)
             settings = self._network.settings(first.config.links)
             self._cluster.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder) as folder:
-                plan = self._planned(chain((first,), lists), settings, Path(folder))
-                registries = self._ask_registries(plan, settings, names)
-                records = registries.records if registries is not None else {}
-                health = _health(plan, registries, self._ask_links(plan, settings, records))
+            self._folder = TemporaryDirectory(prefix=_PLAN, dir=self._cluster.folder)
+            plan = self._planned(chain((first,), lists), settings, Path(self._folder.name))
+            self._plan = plan
+            registries = self._ask_registries(plan, settings, names)
+            records = registries.records if registries is not None else {}
+            health = _health(plan, registries, self._ask_links(plan, settings, records))
         messages = tuple(f"links are not checked: {reason}" for reason in reasons[:1])
         return health._replace(messages=(*messages, *health.messages))
+
+    def planned(self) -> Iterator[dict[str, Any]]:
+        """Yield the lists that were asked about, see `ClusterPlan.lists`."""
+        if self._plan is not None:
+            yield from self._plan.lists()
+
+    def close(self) -> None:
+        """Delete the plan."""
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def forget(self) -> None:
         """Delete the answers of this run, which has ended; caches are kept for the next one."""
@@ -144,7 +159,7 @@ class ClusterRun:
         """Return what is to be asked, after the workers have read the lists."""
         buckets = environment_buckets({**environ}, REGISTRIES)
         plan = ClusterPlan(folder, buckets, self._cluster.buckets)
-        for answer in _in_order(self._executor.completed(questions, batches(lists))):
+        for answer in in_order(self._executor.completed(questions, batches(lists))):
             plan.add(answer, settings)
         return plan
 
@@ -165,23 +180,34 @@ class ClusterRun:
             for name, group in groups.items()
             if group
         ]
-        return _joined([*self._run(work_of_registries, jobs)])
+        joined = _Joined()
+        for _, result in self._run(work_of_registries, jobs):
+            joined.add(result)
+        return joined.result()
 
     def _ask_links(
         self, plan: ClusterPlan, settings: NetSettings, records: Mapping[Identifier, Record]
     ) -> ShardResult:
         """Return the verdicts of all links that no record answers for."""
         jobs = [self._link_job(plan, each, settings, records) for each in plan.planned()]
-        done = [*self._run(work_of_links, jobs)]
-        silent = {each.header.shard for each in done if NO_NETWORK in each.end.incomplete}
-        if not silent or not any(map(_has_response, done)):
-            return _joined(done)
+        joined, silent, is_connected = _Joined(), list[dict[str, Any]](), False
+        for job, result in self._run(work_of_links, jobs):
+            if NO_NETWORK in result.end.incomplete:
+                silent.append(job)
+            else:
+                is_connected = is_connected or _has_response(result)
+                joined.add(result)
+        if silent and not is_connected:
+            for job in silent:
+                joined.add(_result(job, __version__))
+            return joined.result()
         # hosts of other buckets respond, so there is a network, and these hosts are dead
-        again = [job | {"is_connected": True} for job in jobs if job["header"]["shard"] in silent]
-        for job in again:
+        for job in silent:
             forget(Path(job["folder"]), job["plan"])
-        others = [each for each in done if each.header.shard not in silent]
-        return _joined([*others, *self._run(work_of_links, again)])
+        again = [job | {"is_connected": True} for job in silent]
+        for _, result in self._run(work_of_links, again):
+            joined.add(result)
+        return joined.result()
 
     def _link_job(
         self,
@@ -198,7 +224,8 @@ class ClusterRun:
         )
         done = f"{each.hash}:{_hash(identified)}"
         job = self._job("links", f"{each.number:05}", each.number, settings, done)
-        return job | {"links": str(path), "identified": identified}
+        known = plan.add_identified(each.number, identified)
+        return job | {"links": str(path), "identified": str(known)}
 
     def _job(
         self, kind: str, name: str, number: int, settings: NetSettings, plan: str
@@ -215,18 +242,19 @@ class ClusterRun:
             "settings": settings_as_json(settings),
             "plan": plan,
             "lease": self._cluster.lease,
-            "slots": self._executor.slots,
             "is_connected": False,
         }
 
     def _run(
-        self, function: Callable[[str], str], jobs: Sequence[Mapping[str, Any]]
-    ) -> Iterator[ShardResult]:
-        """Yield what was learned of each bucket, as they come."""
-        results = self._executor.completed(function, map(json.dumps, jobs))
+        self, function: Callable[[str], str], jobs: Sequence[dict[str, Any]]
+    ) -> Iterator[tuple[dict[str, Any], ShardResult]]:
+        """Yield each job with what was learned of its bucket, as they come."""
+        # how many run at once is asked when a job is submitted: workers may join
+        texts = (json.dumps({**job, "slots": self._executor.slots}) for job in jobs)
+        results = self._executor.completed(function, texts)
         for done, (number, version) in enumerate(results, 1):
             self._network.progress.verified(done, len(jobs), "buckets")
-            yield _result(jobs[number], version)
+            yield jobs[number], _result(jobs[number], version)
         self._network.progress.clear()
 
 
@@ -254,7 +282,7 @@ def _header(number: int, count: int) -> ShardHeader:
     return ShardHeader(number, count, __version__, "", "", time.time())
 
 
-def _in_order(results: Iterable[tuple[int, str]]) -> Iterator[str]:
+def in_order(results: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Yield numbered results in the order of their numbers."""
     waiting: dict[int, str] = {}
     following = 0
@@ -265,20 +293,28 @@ def _in_order(results: Iterable[tuple[int, str]]) -> Iterator[str]:
             following += 1
 
 
-def _joined(results: Sequence[ShardResult]) -> ShardResult:
-    """Return what several buckets learned."""
-    made = ShardResult(_header(1, 1))
-    verdicts: dict[str, Verdict] = {}
-    records: dict[Identifier, Record] = {}
-    for each in results:
-        verdicts |= each.verdicts
-        records |= each.records
-    end = made.end._replace(
-        incomplete=tuple(dict.fromkeys(why for each in results for why in each.end.incomplete)),
-        messages=tuple(dict.fromkeys(why for each in results for why in each.end.messages)),
-        failed=any(each.end.failed for each in results),
-    )
-    return made._replace(verdicts=verdicts, records=records, end=end)
+class _Joined:
+    """What several buckets learned."""
+
+    def __init__(self) -> None:
+        self._verdicts: SpilledMapping[Verdict] = SpilledMapping()
+        self._records = KnownRecords()
+        self._end = ShardEnd()
+
+    def add(self, result: ShardResult) -> None:
+        """Add what a bucket learned."""
+        self._verdicts.update(result.verdicts)
+        self._records.update(result.records)
+        end, other = self._end, result.end
+        self._end = end._replace(
+            incomplete=tuple(dict.fromkeys((*end.incomplete, *other.incomplete))),
+            messages=tuple(dict.fromkeys((*end.messages, *other.messages))),
+            failed=end.failed or other.failed,
+        )
+
+    def result(self) -> ShardResult:
+        """Return all that was learned."""
+        return ShardResult(_header(1, 1), self._verdicts, self._records, self._end)
 
 
 def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResult) -> Health:
@@ -294,11 +330,14 @@ def _health(plan: ClusterPlan, registries: ShardResult | None, links: ShardResul
     questions = Questions()
     for each in plan.lists():
         for url, count in each["links"].items():
-            questions.links[url] = questions.links.get(url, 0) + count
+            questions.add_link(url, count)
         works = (Identifier(kind, value) for kind, value, *_ in each["works"])
         questions.works += (StatedWork(identifier, "", "") for identifier in works)
-    found = ((url, links.verdicts.get(link_key(url))) for url in questions.links)
-    verdicts = judged_by_record({url: known for url, known in found if known is not None}, records)
+    verdicts: SpilledMapping[Verdict] = SpilledMapping()
+    for url in questions.links:
+        known = links.verdicts.get(link_key(url))
+        if known is not None:
+            verdicts[url] = judged(url, known, records)
     rows = verified_by(records, questions.works)
     return Health(
         verdicts=verdicts,

@@ -27,7 +27,8 @@ _OF_WORKERS = frozenset(
 def work_of_links(job: str) -> str:
     """Ask the links of a bucket, on a worker; return the version of surveylint."""
     known = json.loads(job)
-    ask_links(_task(known), planned_links(Path(known["links"])), frozenset(known["identified"]))
+    identified = frozenset(planned_links(Path(known["identified"])))
+    ask_links(_task(known), planned_links(Path(known["links"])), identified)
     return __version__
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from itertools import islice
@@ -18,8 +18,10 @@ from typing import Any
 
 from surveylint.namedtuples import NamedTuple
 
-_WINDOW = 512
-"""Tasks that are submitted at once."""
+_PER_SLOT, _LEAST = 4, 16
+"""Tasks that are submitted at once: so many for each that runs, and at least so many.
+
+More would wait on the scheduler, with the texts that they hold."""
 
 _MOST_LOSSES = 20
 """Workers that may be lost with one task."""
@@ -75,12 +77,22 @@ class DaskExecutor:
     ) -> None:
         self._new_client, self._close, self._patience = new_client, close, patience
         self.losses = 0
+        self._slots = 1
         self._client = new_client()
 
     @property
     def slots(self) -> int:
-        """How many tasks run at once; 1 while no worker is known."""
-        return max(1, int(sum(self._client.nthreads().values())))
+        """How many tasks run at once; 1 while no worker is known, the last number if it is lost."""
+        with suppress(CancelledError, OSError, RuntimeError, TimeoutError):
+            self._slots = max(1, int(sum(self._client.nthreads().values())))
+        return self._slots
+
+    def _more(
+        self, numbered: Iterator[tuple[int, str]], pending: Mapping[int, str]
+    ) -> list[tuple[int, str]]:
+        """Return the jobs to submit next, given those that are submitted."""
+        window = max(_LEAST, _PER_SLOT * self.slots)
+        return [*islice(numbered, max(0, window - len(pending)))]
 
     def completed(
         self, function: Callable[[str], str], jobs: Iterable[str]
@@ -133,7 +145,7 @@ class DaskExecutor:
         from distributed import as_completed
 
         client, lost = self._client, Counter[int]()
-        pending |= islice(numbered, _WINDOW - len(pending))
+        pending |= self._more(numbered, pending)
         try:
             futures = {self._submit(client, function, job): at for at, job in pending.items()}
             done: Any = as_completed(futures, loop=client.loop)  # type: ignore[no-untyped-call]
@@ -147,7 +159,7 @@ class DaskExecutor:
                     more = [(number, pending[number])]
                 else:
                     yield number, future.result()
-                    pending |= (more := [*islice(numbered, 1)])
+                    pending |= (more := self._more(numbered, pending))
                 for at, job in more:
                     again = self._submit(client, function, job)
                     futures[again] = at

@@ -17,6 +17,7 @@ from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.model.verdict import Cause, State, Verdict
 from surveylint.net.store import link_key
 from surveylint.registries.answered_links import has_anchors, judged_by_record, record_of_link
+from surveylint.registries.known_records import KnownRecords
 from surveylint.report import VerifiedRows
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown_path
@@ -70,7 +71,9 @@ class Merge:
 
     def _health(self, gathered: Gathered) -> Health:
         questions, ends = gathered.questions, [part.end for part in self._parts]
-        records = {key: each for part in self._parts for key, each in part.records.items()}
+        records = KnownRecords()
+        for part in self._parts:
+            records.update(part.records)
         verdicts = self._verdicts(gathered)
         verdicts = answered(verdicts, records)
         answer = verified_by(records, questions.works)
@@ -96,15 +99,16 @@ class Merge:
         header, total = self._parts[0].header, len(gathered.questions.links)
         numbers = {part.header.shard for part in self._parts}
         lost = [str(each) for each in range(1, header.shards + 1) if each not in numbers]
-        unknown = f"{total - known:,} of {plural(total, 'link')} were not checked"
+        unknown = f": {total - known:,} of {plural(total, 'link')} were not checked"
+        unknown *= known < total
         if len(lost) == 1:
-            return [f"shard {lost[0]} of {header.shards:,} is missing: {unknown}"]
+            return [f"shard {lost[0]} of {header.shards:,} is missing{unknown}"]
         if lost:
             others = len(lost) - _MOST_NAMED
             which = ", ".join(lost[:_MOST_NAMED]) + (f" and {others:,} others" * (others > 0))
-            return [f"shards {which} of {header.shards:,} are missing: {unknown}"]
+            return [f"shards {which} of {header.shards:,} are missing{unknown}"]
         if header.lists != lists_digest(gathered):
-            return [f"the lists or the rules are not those of the shards: {unknown}"]
+            return [f"the lists or the rules are not those of the shards{unknown}"]
         return []
 
     def _unfinished(self) -> list[str]:

@@ -45,6 +45,10 @@ or `pyproject.toml` if it has a `[tool.surveylint]` table. Without one, your own
 used, `surveylint/surveylint.toml` in the system's configuration folder. `--config FILE` uses this
 file for all lists, `--no-config` uses none. `surveylint init` writes a configuration for a list.
 
+`--config SETTING=VALUE` sets one key for a run, over whatever a file says, and can be repeated:
+`--config fail-on=error --config "words.known=['medicel']"`. The value is TOML, or one word. A list
+replaces that of the file.
+
 In `pyproject.toml`, each table is part of `tool.surveylint`: `[tool.surveylint.words]`,
 `[[tool.surveylint.allow]]`. An unknown key, rule or value is an error, shown with its line.
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # The only cast: the literal was validated when it was generated.
 TABLES = cast("Tables", HOSTS)
 
+_LONGEST_VALUE = 1024
+"""The longest parameter that is compared with a pattern; those that name a work are short."""
+
 
 class Pattern:
     """A pattern of a host with its defaults; its expressions are compiled on first use."""
@@ -66,11 +69,9 @@ class Pattern:
             return None
         groups = found.groupdict("")
         for name, shape in self._query.items():
-            if (
-                parameter := re.compile(shape, re.IGNORECASE | re.ASCII).fullmatch(
-                    query.get(name, "")
-                )
-            ) is None:
+            value = query.get(name, "")
+            regex = re.compile(shape, re.IGNORECASE | re.ASCII)
+            if len(value) > _LONGEST_VALUE or (parameter := regex.fullmatch(value)) is None:
                 return None
             groups.update(parameter.groupdict(""))
         return groups

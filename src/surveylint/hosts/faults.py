@@ -123,6 +123,7 @@ def _wrong_route(url: str, start: int, end: int) -> Impossible | None:
         return None
     reasons = {
         "slashes": "arXiv has no pages with `//` in their path",
+        "twice": "two parts before the identifier; expected one",
         "bare": "no `abs/` before the identifier",
         "comma": "`,` instead of `.`",
         "dash": "`-` instead of `.`",
@@ -146,7 +147,7 @@ _ARXIV_ID = (
     r"(?P<rest>v0(?!\d)|v(?!\d)|(?!v)[a-z]+)?)"
 )
 _ARXIV_PATH = (
-    r"/(?:abs|pdf|html|e-print|src|ps|format)/(?:arXiv:)?(?:(?P<archive>[a-z-]+)(?:\.[A-Z]{2})?/)?"
+    r"/(?:abs|pdf|html|e-print|src|ps|format)/(?:arXiv:)?(?:(?P<archive>(?!(?:abs|pdf|html)/)[a-z-]+)(?:\.[A-Z]{2})?/)?"
     rf"{_ARXIV_ID}"
 )
 _OTHER_PATHS = {
@@ -160,6 +161,7 @@ _ARXIV_SITES = frozenset(
 )
 _WRONG_ROUTE = (
     r"(?P<slashes>(?://+(?:abs|pdf)/+|/(?:abs|pdf)//+)\d{4}\.\d{4,5}(?:v\d+)?(?:\.pdf)?)"
+    r"|/(?P<twice>(?:abs|pdf|html)/(?:abs|pdf|html)/\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?"
     r"|/(?P<bare>\d{4}\.\d{4,5}(?:v\d+)?)"
     r"|/(?:abs|pdf)/(?P<comma>\d{4},\d{4,5})(?:v\d+)?(?:\.pdf)?"
     r"|/(?:abs|pdf)/(?P<dash>\d{4}-\d{4,5})(?:v\d+)?(?:\.pdf)?"

@@ -13,8 +13,8 @@ from functools import cache
 _WORD = rb"[\w\\\x80-\xff-]"
 """A byte of a key: of a letter, a digit or an escaped underscore."""
 
-_LEAST_REST = {b"_": 16, b"-": 10, b".": 16}
-"""The least length of what follows the last sign of a prefix."""
+_LEAST_REST = {b"_": 8, b"-": 5, b".": 8}
+"""The least length of what follows the last sign of a prefix, if half of it may be backslashes."""
 
 # What comes before the last underscore, hyphen or dot of the prefix of a key.
 _PREFIXES = {
@@ -30,16 +30,32 @@ _PREFIXES = {
     ),
     b".": (b"ya29", b"SG", b"hvs", b"hvb", b"hvr"),
 }
-# Prefixes with letters that vary: a literal, and the pattern that contains it.
+# Prefixes with letters that vary: a literal, and the pattern that contains it. These keys, too, may
+# have half of the length that a key needs.
 _OTHER_KEYS = {
-    b"eyJ": rb"eyJ%b{4}" % _WORD,
-    b"xox": rb"xox[a-z]-%b{10}" % _WORD,
+    b"eyJ": rb"eyJ%b{2}" % _WORD,
+    b"xox": rb"xox[a-z]-%b{5}" % _WORD,
     b"sk-": rb"sk-(?:(?:admin|ant|or|proj|svcacct)-|[A-Za-z0-9]{20})",
-    b"AIza": rb"AIza%b{30}" % _WORD,
-    b"1//0": rb"1//0%b{30}" % _WORD,
-    b"%": rb"[fF/]%%(?:25){0,3}2[fF]0%b{30}" % _WORD,
-    b"sq0": rb"sq0[a-z]{3}-%b{20}" % _WORD,
+    b"AIza": rb"AIza%b{15}" % _WORD,
+    b"1//0": rb"1//0%b{15}" % _WORD,
+    b"%": rb"%%(?<=[fF/]%%)(?:25){0,3}2[fF]0%b{15}" % _WORD,
+    b"sq0": rb"sq0[a-z]{3}-%b{10}" % _WORD,
 }
+_PREFIX_LETTERS = [
+    "".join(filter(str.isalnum, prefix.decode()))
+    for prefixes in _PREFIXES.values()
+    for prefix in prefixes
+]
+SHORT_PREFIXES = ("sk", *(letters for letters in _PREFIX_LETTERS if len(letters) <= 3))
+"""The letters and digits of prefixes that count only directly before a key."""
+
+LONG_PREFIXES = (
+    *("xox", "skadmin", "skant", "skor", "skproj", "sksvcacct", "AIza", "sq0", "AKIA", "ASIA"),
+    *("eyJ", "githubpat", "dckrpat", "dckroat"),
+    *(letters for letters in _PREFIX_LETTERS if len(letters) > 3),
+)
+"""The letters and digits of prefixes that more letters may separate from a key."""
+
 _AWS_KEYS = {b"AKIA": rb"AKIA[A-Z0-9]{16}", b"ASIA": rb"ASIA[A-Z0-9]{16}"}
 _SLASH = rb"(?:/|%(?:25){0,3}2f)"
 # In lower case. A part that is rare enough is its own pattern.
@@ -67,6 +83,11 @@ def as_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def as_text(data: bytes) -> str:
+    """Return the text that `as_bytes` returned as bytes."""
+    return data.decode("utf-8", "surrogatepass")
+
+
 def lower(data: bytes) -> bytes:
     """Return a text in lower case, as far as ASCII letters go."""
     lowered = data.lower()
@@ -90,8 +111,14 @@ def may_hold_keys(data: bytes) -> tuple[bool, bool]:
 
 
 def _has_prefix(data: bytes) -> bool:
+    """Return whether a prefix is before a sign that is followed by enough of a key."""
     unescaped = data.replace(b"\\_", b"_")
-    return any(_prefix(sign).search(unescaped) is not None for sign in _PREFIXES)
+    return any(
+        unescaped.endswith(prefixes, 0, sign.start())
+        for end, prefixes in _PREFIXES.items()
+        if end in unescaped
+        for sign in _compiled(_followed(end)).finditer(unescaped)
+    )
 
 
 def may_hold_webhook(lowered: bytes) -> bool:
@@ -117,7 +144,6 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 
 @cache
-def _prefix(sign: bytes) -> re.Pattern[bytes]:
-    """Compile the pattern of all prefixes that end with a sign, which is looked for first."""
-    before = b"|".join(rb"(?<=%b)" % re.escape(each + sign) for each in sorted(_PREFIXES[sign]))
-    return re.compile(rb"%b(?=%b{%d})(?:%b)" % (re.escape(sign), _WORD, _LEAST_REST[sign], before))
+def _followed(sign: bytes) -> bytes:
+    """Return the pattern of the last sign of a prefix with enough of a key after it."""
+    return rb"%b(?=%b{%d})" % (re.escape(sign), _WORD, _LEAST_REST[sign])

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from surveylint.hosts.address import decode_fully, plain_name
-from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, shaped_spans
+from surveylint.hosts.broken_secrets import broken_spans
+from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, long_values, shaped_spans
+from surveylint.hosts.secret_names import ENDINGS, NAMES, SIGNING
 from surveylint.hosts.signatures import names_a_signature
 from surveylint.hosts.userinfo import user_spans
 from surveylint.lazy import lazily
@@ -22,47 +24,17 @@ Span = tuple[int, int]
 MASK = "***"
 """The replacement for a secret where columns do not matter."""
 
-# A parameter with one of these names shows that a link is signed: none of its values is printed.
-_SIGNING = frozenset(
-    (
-        *("acm", "awsaccesskeyid", "googleaccessid", "keypairid", "ossaccesskeyid", "qak"),
-        *("qsignature", "xamzcredential", "xamzsecuritytoken", "xamzsignature", "xgoogcredential"),
-        *("xgoogsignature", "xosscredential", "xosssecuritytoken", "xosssignature"),
-    )
-)
-# Names of parameters that hold secrets, as `plain_name` writes them: `access_token`, `accessToken`,
-# `access-token` and `access.token` are all `accesstoken`.
-_NAMES = _SIGNING | frozenset(
-    (
-        *("appkey", "aspsessionid", "auth", "authcode", "bearer", "cfid", "clientkey"),
-        *("codeverifier", "cookie", "hm", "hmac", "key", "md5", "otp", "pass", "policy", "pskey"),
-        *("pwd", "resourcekey", "rlkey", "samlart", "samlrequest", "samlresponse", "sas"),
-        *("session", "sessionkey", "sharekey", "sid", "sig", "sign", "skey", "streamkey"),
-        *("userkey", "wresult", "xcossecuritytoken", "securitytoken", "sesskey", "oobcode", "zak"),
-        *("tempauth", "tokenhash", "tk", "oauthverifier", "upt", "oscsid"),
-    )
-)
-# These are secrets too as the end of a longer name, such as `user_token` and `db.password`: none is
-# the end of a common word, as `key` is of `monkey` and `sign` of `design`.
-_ENDINGS = (
-    *("accesskey", "accesskeyid", "accountkey", "apikey", "authkey", "authorization"),
-    *("credential", "credentials", "encryptionkey", "functionkey", "jwt", "licensekey"),
-    *("masterkey", "passcode", "passphrase", "passwd", "password", "privatekey", "secret"),
-    *("secretkey", "sessid", "sessionid", "sharedkey", "signature", "signingkey"),
-    *("subscriptionkey", "ticket", "token"),
-)
-
 # Names that are recognised even if a space, a bracket or a line break is within them.
-_LONG_NAMES = tuple(name for name in (*_NAMES, *_ENDINGS) if len(name) >= len("token"))
+_LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
 _LONGEST_BROKEN_NAME = 40
 _NOT_OF_A_NAME = lazily(
     STRAY_MARKUP + r"|%[0-9A-Fa-f]{2}|&#?\w{1,8};|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
 )
 # A short name counts only as a whole, from the delimiter on.
-_DELIMITER = lazily(r"&amp;|&(?!#?\w{1,8};)|[?;#](?![ ])")
+_DELIMITER = lazily(r"[&?;#](?:(?<=&)(?:amp;|(?!#?\w{1,8};))|(?<!&)(?![ ]))")
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
-_EQUALS = lazily(r"(?<!=)(?:=|%(?:25)*3[dD]|&(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);)")
+_EQUALS = lazily(r"=(?<!==)|%(?<!=%)(?:25)*3[dD]|&(?<!=&)(?:equals|#0{0,4}61|#[xX]0{0,4}3[dD]);")
 # A value ends at `&` in any spelling, but not at an entity of another character, and at `#`.
 _VALUE_END = lazily(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);|&(?!#?\w{1,10};)|(?<!&)#")
 _PATH_VALUE_END = lazily(r"[;/?#&]")
@@ -83,6 +55,13 @@ def secret_spans(url: str) -> tuple[Span, ...]:
     passwords and user names, keys with a known prefix, and the secret paths of webhooks.
     """
     return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _spans(url)
+
+
+def parameter_spans(url: str) -> tuple[Span, ...]:
+    """Find what `secret_spans` finds in a URL without keys and webhooks (`may_hold_shape`)."""
+    if not _has_delimiter(url):
+        return ()
+    return merged((*user_spans(url), *_values(url), *long_values(url)))
 
 
 def carries_secret(url: str) -> bool:
@@ -108,7 +87,7 @@ def is_secret_name(name: str) -> bool:
 def is_listed_name(name: str) -> bool:
     """Return whether a name is exactly one of the list, so that it can be printed safely."""
     plain = plain_name(name)
-    return plain in _NAMES or plain in _ENDINGS
+    return plain in NAMES or plain in ENDINGS
 
 
 def name_before(text: str, end: int) -> str:
@@ -125,7 +104,7 @@ def ends_in_name(text: str, end: int) -> bool:
     if _NOT_OF_A_NAME.sub("", before).lower().endswith(_LONG_NAMES):
         return True
     return any(
-        _NOT_OF_A_NAME.sub("", before[found.end() :]).lower() in _NAMES
+        _NOT_OF_A_NAME.sub("", before[found.end() :]).lower() in NAMES
         for found in _DELIMITER.finditer(before)
     )
 
@@ -162,9 +141,14 @@ def replaced(text: str, spans: Iterable[Span]) -> str:
 
 
 def _spans(url: str) -> tuple[Span, ...]:
-    if not ("=" in url or "@" in url or "%" in url or "&" in url or has_shape(url)):
-        return ()
-    return merged((*user_spans(url), *_values(url), *shaped_spans(url)))
+    found: tuple[Span, ...] = ()
+    if _has_delimiter(url) or has_shape(url):
+        found = merged((*user_spans(url), *_values(url), *shaped_spans(url)))
+    return merged((*found, *broken_spans(url, found)))
+
+
+def _has_delimiter(url: str) -> bool:
+    return "=" in url or "@" in url or "%" in url or "&" in url
 
 
 _remembered = lru_cache(maxsize=1024)(_spans)
@@ -174,7 +158,7 @@ def _values(text: str) -> Iterator[Span]:
     """Find the values of parameters that are named like secrets; in a signed link all values."""
     given = [(sign.end(), *_name_before(text, sign.start())) for sign in _EQUALS.finditer(text)]
     names = {name for _, name, _ in given}
-    everything = not _SIGNING.isdisjoint(names) or names_a_signature(names, text)
+    everything = not SIGNING.isdisjoint(names) or names_a_signature(names, text)
     place = 0
     query = text.find("?")
     for start, name, before in given:
@@ -203,8 +187,8 @@ def _plain(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_secret(plain: str) -> bool:
     return (
-        plain in _NAMES
-        or plain.endswith(_ENDINGS)
+        plain in NAMES
+        or plain.endswith(ENDINGS)
         or plain.startswith("aspsessionid")
-        or (plain.startswith("x") and plain[1:] in _NAMES)
+        or (plain.startswith("x") and plain[1:] in NAMES)
     )

@@ -11,10 +11,9 @@ from surveylint.lazy import lazily
 Span = tuple[int, int]
 
 # Delimiters plain, percent-encoded once or more often, and as HTML entities.
-_SIGNS = lazily(
-    r"(?P<slash>/|%(?:25)*2[fF])|(?P<edge>[?#\s])"
-    r"|@+|%(?:25)*40|&(?:commat|#0{0,4}64|#[xX]0{0,4}40);"
-)
+_ENCODED_AT = r"%(?:25)*40|&(?:commat|#0{0,4}64|#[xX]0{0,4}40);"
+_AT = lazily(_ENCODED_AT)
+_SIGNS = lazily(rf"(?P<slash>/|%(?:25)*2[fF])|(?P<edge>[?#\s])|@+|{_ENCODED_AT}")
 _COLON = lazily(r":|%(?:25)*3[aA]|&(?:colon|#0{0,4}58);")
 _LONGEST = 300
 _LONGEST_SCHEME = 24
@@ -33,7 +32,7 @@ _NOT_USERS = frozenset(
 
 def user_spans(url: str) -> Iterator[Span]:
     """Find the secrets before each `@` of a URL as written, however broken it is."""
-    if not ("@" in url or "40" in url or "&" in url):
+    if not ("@" in url or (("40" in url or "&" in url) and _AT.search(url))):
         return
     edge: re.Match[str] | None = None
     for sign in _SIGNS.finditer(url):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -102,15 +103,18 @@ def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
         done: The result of fixing.
         source: The text before the fixes.
     """
+    fixed = {*done.fixed}
     reported = {
         (finding.rule, finding.place.start): finding
         for finding in done.first
-        if finding not in done.fixed
+        if finding not in fixed
     }
 
+    passes = [_Pass(edits) for edits in done.passes]
+
     def moved(here: Place) -> Place:
-        start = _before(done.passes, here.start)
-        end = max(start, _before(done.passes, here.end - 1) + 1) if here.end > here.start else start
+        start = _before(passes, here.start)
+        end = max(start, _before(passes, here.end - 1) + 1) if here.end > here.start else start
         return place(source, start, end, here.message)
 
     found: list[Finding] = []
@@ -121,45 +125,63 @@ def unwritten(done: Repair, source: Source) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _before(passes: Sequence[Sequence[Edit]], offset: int) -> int:
-    """Return the offset before all passes for an offset in the fixed text."""
-    for edits in reversed(passes):
-        grown = 0
-        for edit in edits:
-            start = edit.start + grown
-            if offset < start:
-                break
-            if offset < start + len(edit.text):
-                grown = offset - min(edit.end, edit.start + offset - start)
-                break
-            grown += len(edit.text) - (edit.end - edit.start)
-        offset -= grown
-    return offset
-
-
 def _safe_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.fix is not None and not finding.fix.safe)
 
 
 class _Taken:
-    """The edits that were accepted, sorted."""
+    """The characters that accepted edits change, and where these edits begin."""
 
     def __init__(self) -> None:
-        self._edits: list[Edit] = []
+        self._changed = bytearray()
+        self._begun = bytearray()
 
     def take(self, edits: Sequence[Edit]) -> bool:
-        """Accept some edits, or return False and accept none if one of them overlaps."""
-        from bisect import bisect_left, insort
+        """Accept some edits, or return False and accept none if one of them overlaps.
 
-        for edit in edits:
-            at = bisect_left(self._edits, edit)
-            if any(_overlap(edit, other) for other in self._edits[max(0, at - 1) : at + 1]):
+        Edits overlap if they change the same characters or begin at the same offset.
+        """
+        missing = max((edit.end for edit in edits), default=0) + 1 - len(self._begun)
+        if missing > 0:
+            self._changed += bytes(missing)
+            self._begun += bytes(missing)
+        for start, end, _ in edits:
+            if self._changed[start] or self._begun.find(1, start, max(end, start + 1)) >= 0:
                 return False
-        for edit in edits:
-            insort(self._edits, edit)
+        for start, end, _ in edits:
+            self._begun[start] = 1
+            self._changed[start:end] = b"\1" * (end - start)
         return True
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
-    """Return whether two edits change the same characters or begin at the same offset."""
-    return (one.start < other.end and other.start < one.end) or one.start == other.start
+class _Pass:
+    """The offsets before the edits of one pass, found by those after it.
+
+    Args:
+        edits: The edits, sorted; their offsets are those before the pass.
+    """
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._starts: list[int] = []
+        grown = 0
+        for edit in edits:
+            self._starts.append(edit.start + grown)
+            grown += len(edit.text) - (edit.end - edit.start)
+
+    def before(self, offset: int) -> int:
+        """Return the offset before the edits for an offset after them."""
+        number = bisect_right(self._starts, offset) - 1
+        if number < 0:
+            return offset
+        edit, passed = self._edits[number], offset - self._starts[number]
+        if passed < len(edit.text):
+            return min(edit.end, edit.start + passed)
+        return edit.end + passed - len(edit.text)
+
+
+def _before(passes: Sequence[_Pass], offset: int) -> int:
+    """Return the offset before all passes for an offset in the fixed text."""
+    for each in reversed(passes):
+        offset = each.before(offset)
+    return offset

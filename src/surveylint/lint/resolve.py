@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveylint import observed
 from surveylint.compiled.rulebook import RULES
@@ -13,6 +13,7 @@ from surveylint.config import DEFAULT, Config, ConfigError, Finder, read
 from surveylint.config.boundary import STRICT, Boundary
 from surveylint.config.discovery import baseline_place
 from surveylint.config.patterns import matches
+from surveylint.config.values import no_urls
 from surveylint.lint import rulebook
 from surveylint.rule import Rule
 from surveylint.vocabulary import Words
@@ -32,7 +33,8 @@ class Plan:
     """Resolves the settings of each file; rules are selected once for each configuration.
 
     Args:
-        file: The configuration file for all files; None for the nearest of each.
+        config: The configuration file for all files, instead of the nearest of each, and settings
+            `SETTING=VALUE` over it.
         none: Whether no configuration is read.
         select: Run only these rules, whatever the configuration selects.
         extend_select: Run these rules too.
@@ -51,7 +53,7 @@ class Plan:
     def __init__(
         self,
         *,
-        file: str | None = None,
+        config: tuple[str, ...] = (),
         none: bool = False,
         select: tuple[str, ...] | None = None,
         extend_select: tuple[str, ...] = (),
@@ -67,12 +69,12 @@ class Plan:
         boundary: Boundary = STRICT,
     ) -> None:
         self.boundary = boundary
-        self._only = _only(file, boundary, none=none)
+        self._only, self.given = _given(config, boundary, none=none)
         self._finder = Finder(boundary)
         self._select = select
         self._extend_select = extend_select
         self._ignore = ignore
-        self._exclude = exclude
+        self._exclude = no_urls(exclude, COMMAND_LINE, "--exclude")
         self.record = record
         self._online, self._tables = online, tables
         self._fail_on = fail_on
@@ -101,6 +103,10 @@ class Plan:
 
     def _with_options(self, config: Config) -> Config:
         """Return a configuration with what the command line overrides in it."""
+        if self.given:
+            from surveylint.config.command_line import with_settings
+
+            config = with_settings(config, self.given)
         if self._fail_on is not None:
             config = config._replace(fail_on=self._fail_on)
         if self._min_severity is not None:
@@ -270,8 +276,23 @@ def _reports_allowances(rule: str) -> bool:
     return rule in RULES and RULES[rule][0] == "suppressions"
 
 
-def _only(file: str | None, boundary: Boundary, *, none: bool) -> Config | None:
-    """Return the configuration of all files, None for the nearest of each."""
+def _given(
+    config: tuple[str, ...], boundary: Boundary, *, none: bool
+) -> tuple[Config | None, dict[str, Any]]:
+    """Return the configuration of all files and the settings over it.
+
+    The configuration is None if each file has the nearest one.
+
+    Raises:
+        ConfigError: The file cannot be read, or is named although no file is to be read.
+    """
+    if not config:
+        return DEFAULT if none else None, {}
+    from surveylint.config.command_line import OPTION, separate
+
+    file, settings = separate(config)
+    if none and file is not None:
+        raise ConfigError(COMMAND_LINE, "--no-config", f"cannot be used with `{OPTION} FILE`")
     if none:
-        return DEFAULT
-    return read(Path(file), boundary=boundary) if file is not None else None
+        return DEFAULT, settings
+    return read(Path(file), boundary=boundary) if file is not None else None, settings

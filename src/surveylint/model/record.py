@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from surveylint.namedtuples import NamedTuple
 
@@ -102,6 +102,21 @@ def titled(records: Mapping[Identifier, Record], identifier: Identifier) -> Reco
     if record is not None and identifier.kind == "pmcid" and record.doi:
         record = records.get(Identifier("doi", record.doi))
     return record if record is not None and record.title and not record.missing else None
+
+
+class SearchableRecords(Mapping[Identifier, Record]):
+    """The records of many lists, in which those with a title are found without reading all."""
+
+    def near(self, titles: Iterable[str]) -> Mapping[Identifier, Record]:
+        """Return the records whose title one of some titles may be, or contain."""
+        raise NotImplementedError
+
+
+def near(
+    records: Mapping[Identifier, Record], titles: Iterable[str]
+) -> Mapping[Identifier, Record]:
+    """Return the records whose title one of some titles may be, and perhaps others."""
+    return records.near(titles) if isinstance(records, SearchableRecords) else records
 
 
 class PublishedTitle(NamedTuple):

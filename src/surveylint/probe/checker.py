@@ -20,7 +20,7 @@ import asyncio
 import gc
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -77,7 +77,7 @@ class Progress(Protocol):
 class CheckResult:
     """The result of a run; the module's docstring explains the fields."""
 
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     interrupted: bool = False
     out_of_time: bool = False
     offline: bool = False

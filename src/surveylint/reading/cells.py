@@ -19,7 +19,7 @@ MARKDOWN_SPACES: Final = (
     + "\u2028\u2029\u202f\u205f\u3000"
 )
 
-_PIPE = lazily(r"(?<!\\)\|")
+_PIPE = lazily(r"\|(?<!\\\|)")
 _CHUNK: Final = 1024
 _COLUMNS: Final = 1024
 

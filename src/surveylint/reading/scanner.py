@@ -31,9 +31,10 @@ _TEXT = r"\[((?:[^\[\]\x02]++|\[[^\[\]\x02]*+\])*+)\]"
 _PLAIN = r"[^\x00\x02-\x20\x7f()\\]"
 _TARGET = rf"((?!<)(?:{_PLAIN}++|\((?:{_PLAIN}++|\({_PLAIN}*+\))*+\))*+)"
 _TITLE = r"""(?:"[^"\x00\x02]*+"|'[^'\x00\x02]*+'|\([^()\x00\x02]*+\))"""
-# CommonMark 6.3 with one level of brackets in the text and two of parentheses in the target.
+# CommonMark 6.3 with one level of brackets in the text and two of parentheses in the target. It
+# begins with a literal, which is searched fast: whether an image begins is looked up afterwards.
 _LINK = lazily(
-    rf"!?{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)"
+    rf"{_TEXT}\([ \t\n]*+(?:<([^<>\n\x00\x02]*+)>|{_TARGET})(?:[ \t\n]++{_TITLE})?[ \t\n]*+\)"
 )
 
 _MARK = lazily(r"[\[\]\x02]|://|www\.")
@@ -226,9 +227,10 @@ def _numbers(match: re.Match[str], masked: str, base: int) -> Numbers:
     (start, end), (a, b), (e, f), (c, d) = match.regs
     if c < 0:
         c, d = e, f
+    is_image = start > 0 and masked[start - 1] == "!"
     return (
-        (2 if masked[start] == "!" else 0),
-        base + start,
+        InlineKind.IMAGE if is_image else InlineKind.LINK,
+        base + start - is_image,
         base + end,
         base + a,
         base + b,

@@ -67,10 +67,11 @@ def judged_by_record(
     verdicts: Mapping[str, Verdict], records: Mapping[Identifier, Record]
 ) -> dict[str, Verdict]:
     """Return verdicts in which links that were skipped for their identifier are alive or dead."""
-    return {url: _judged(url, verdict, records) for url, verdict in verdicts.items()}
+    return {url: judged(url, verdict, records) for url, verdict in verdicts.items()}
 
 
-def _judged(url: str, verdict: Verdict, records: Mapping[Identifier, Record]) -> Verdict:
+def judged(url: str, verdict: Verdict, records: Mapping[Identifier, Record]) -> Verdict:
+    """Return a verdict; that of a link that was skipped for its identifier is alive or dead."""
     record = record_of_link(url, records) if verdict.cause is Cause.IDENTIFIER else None
     if record is None:
         return verdict

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from surveylint.model.record import Identifier, Record, titled
+from surveylint.model.record import Identifier, Record, near, titled
 from surveylint.namedtuples import NamedTuple
 from surveylint.registries.arxiv import KIND, candidates
 from surveylint.registries.crossref import REGISTERED
@@ -109,16 +109,20 @@ def searches(
         records: What is known.
         words_of: Returns the words of a title to search for, none if it is not searched.
     """
+    different = [
+        work
+        for work in works
+        if work.identifier.kind == KIND
+        and word_count(work.title) >= SHORT
+        and _is_different(work, records[work.identifier])
+    ]
+    similar = near(records, [work.title for work in different]).values()
     index = TitleIndex(
-        (record.identifier, title) for record in records.values() for title in record.all_titles
+        (record.identifier, title) for record in similar for title in record.all_titles
     )
     found: dict[str, Search] = {}
-    for work in works:
-        if work.identifier.kind != KIND or word_count(work.title) < SHORT:
-            continue
-        record = records[work.identifier]
-        likeness = compare(work.title, record.all_titles, work.text).likeness
-        if likeness is not Likeness.DIFFERENT or index.find(work.title) - {work.identifier}:
+    for work in different:
+        if index.find(work.title) - {work.identifier}:
             continue
         words = words_of(work.title)
         if words:
@@ -127,15 +131,23 @@ def searches(
     return list(found.values())[:MOST_SEARCHES]
 
 
+def _is_different(work: StatedWork, record: Record) -> bool:
+    return compare(work.title, record.all_titles, work.text).likeness is Likeness.DIFFERENT
+
+
 def short_searches(
     works: Iterable[StatedWork], records: Mapping[Identifier, Record]
 ) -> list[Search]:
     """Return the titles of three words to search for: they share no word with their record's."""
-    known = {compact(title) for record in records.values() for title in record.all_titles}
+    short = [
+        work
+        for work in works
+        if work.identifier.kind == KIND and word_count(work.title) == SHORTEST
+    ]
+    similar = near(records, [work.title for work in short]).values()
+    known = {compact(title) for record in similar for title in record.all_titles}
     found: dict[str, Search] = {}
-    for work in works:
-        if work.identifier.kind != KIND or word_count(work.title) != SHORTEST:
-            continue
+    for work in short:
         key = compact(work.title)
         if key not in known and is_unlike(work.title, records[work.identifier].all_titles):
             found.setdefault(key, Search(key, tuple(search_words(work.title, SHORTEST)), work))

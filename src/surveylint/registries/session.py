@@ -29,6 +29,7 @@ from surveylint.registries.answers import (
 from surveylint.registries.arxiv import Arxiv, merged
 from surveylint.registries.crossref import Crossref
 from surveylint.registries.environment import is_loopback
+from surveylint.registries.known_records import KnownRecords
 from surveylint.registries.record_store import RecordStore
 from surveylint.registries.service import Call, Records, Service
 
@@ -137,7 +138,7 @@ class RegistrySession:
     ) -> None:
         self.requests: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
-        self.known: dict[Identifier, Record] = {}
+        self.known = KnownRecords()
         self._services = services
         self._client, self._settings, self._store = client, settings, store
         self._clocks = clocks or Clocks()
@@ -271,7 +272,7 @@ class RegistrySession:
         """Keep records for this run and the next ones."""
         new = {record.identifier: record for record in records}
         self._store.keep(new.values())
-        self.known |= new
+        self.known.update(new)
 
     def _is_unanswered(self, identifier: Identifier) -> bool:
         """Return whether an earlier run asked in vain for an identifier that may exist."""

@@ -48,7 +48,7 @@ _NOTICE = lazily(
 )
 _TAG = lazily(r"<[^<>]{1,200}>")
 _TEX_ACCENT = lazily(r"\\(?:[`'^\"~=.]\s?|[uvHtcdbrk](?=[\s{])\s?)\{?([A-Za-z])\}?")
-_TEX_COMMAND = lazily(r"\\([A-Za-z]+)\s?\*?")
+_TEX_COMMAND = lazily(r"\\([A-Za-z]+)(\s?)\*?")
 _TEX_FONTS = frozenset(
     [
         "bf", "boldsymbol", "cal", "displaystyle", "em", "emph", "ensuremath", "it", "left",
@@ -58,6 +58,13 @@ _TEX_FONTS = frozenset(
         "underline",
     ]
 )  # fmt: skip
+_TEX_SYMBOLS = {
+    "circ": "deg", "ell": "l", "infty": "infinity", "times": "x", "varepsilon": "epsilon",
+    "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
+}  # fmt: skip
+_BARE_ACCENT = lazily(r"\{[`'^\"~=.]([A-Za-z])\}")
+"""An accent of TeX whose backslash Markdown has taken as its own: `G{"o}del`."""
+
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon",
     "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu",
@@ -82,6 +89,11 @@ _TAIL = lazily(r"\s{0,9}[(（\[]\s{0,9}[^()（）\[\]]{1,80}[)）\]]\W*\Z")
 _CITATION = lazily(r"\((?:19|20)\d\d[a-z]?(?:,[^()]{1,30})?\)[.:,]?\s+(.{10,300}?)[.?!](?:\s|\Z)")
 _NAME = lazily(r"(?<![^\W_])[^\W_]{0,60}(?:[A-Z][^\W_]{0,60}[A-Z]|\d[^\W\d_]|[a-z][A-Z0-9])[^\W_]*")
 _HEAD = lazily(r"\s{0,9}[:：]\s*|\s{1,9}[-–—]{1,9}\s+")
+
+_OTHER_SCRIPT = lazily(
+    "[\u2e80-\u9fff\uac00-\ud7af]|[\u0400-\u1cff\u2c00-\u2dff]{2}|[\u0370-\u03ff\u1f00-\u1fff]{3}"
+)
+"""A Chinese, Japanese or Korean character, or letters of another script, Greek ones in a word."""
 
 Key = TypeVar("Key")
 
@@ -123,6 +135,8 @@ def normalized(title: str) -> str:
         text = text.replace(r"\&", "&")
         text = _TEX_ACCENT.sub(r"\1", text)
         text = _TEX_COMMAND.sub(_command, text)
+    if "{" in text:
+        text = _BARE_ACCENT.sub(r"\1", text)
     text = text.casefold().replace("&", " and ").translate(_GREEK_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -132,8 +146,8 @@ def normalized(title: str) -> str:
 
 
 def _command(found: object) -> str:
-    name = found[1]  # type: ignore[index]
-    return "" if name in _TEX_FONTS else f"{name} "
+    name, gap = found[1], found[2]  # type: ignore[index]
+    return "" if name in _TEX_FONTS else f"{_TEX_SYMBOLS.get(name, name)}{gap}"
 
 
 def compact(title: str) -> str:
@@ -277,6 +291,21 @@ class TitleIndex(Generic[Key]):
         return frozenset(found)
 
 
+def keys_of_title(title: str) -> set[str]:
+    """Return the keys under which a title is found by `sought_keys` of what it may be in a list."""
+    whole = [compact(each) for each in _without_tag(title)]
+    parts = (*_long_parts(title), *_without_remark(title))
+    begins = (each[:_CONTAINED] for each in whole if len(each) >= _CONTAINED)
+    return {*whole, *map(compact, parts), *begins}
+
+
+def sought_keys(title: str) -> set[str]:
+    """Return the keys of all titles that the title in a list may be, or contain."""
+    text = compact(title)
+    begins = (text[at : at + _CONTAINED] for at in range(len(text) - _CONTAINED + 1))
+    return {text, *map(compact, title_variants(title)), *begins}
+
+
 def _long_parts(title: str) -> list[str]:
     """Return what is before and after the colon of a title, if it is long enough for a title."""
     parts = _HEAD.split(title, 1)
@@ -350,15 +379,15 @@ def _are_of_one_stem(one: str, other: str) -> bool:
 
 
 def are_of_one_script(one: str, other: str) -> bool:
-    """Return whether both titles, or neither, have Chinese, Japanese or Korean characters.
+    """Return whether both titles, or neither, have words of another script than Latin.
 
     Titles in two scripts may be translations of each other.
     """
-    return _is_cjk(one) == _is_cjk(other)
+    return _is_of_other_script(one) == _is_of_other_script(other)
 
 
-def _is_cjk(title: str) -> bool:
-    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in title)
+def _is_of_other_script(title: str) -> bool:
+    return not title.isascii() and _OTHER_SCRIPT.search(title) is not None
 
 
 def share_surname(text: str, authors: Iterable[str]) -> bool:

@@ -60,7 +60,8 @@ def text(runs: Sequence[PastRun], style: Style) -> Iterator[str]:
     names = ", ".join(shown(mask_text(path), ascii=style.ascii) for path in paths)
     title = f"{names or 'history'}: {plural(len(runs), 'run')}"
     when = days[0].day if len(days) == 1 else f"{days[0].day} to {days[-1].day}"
-    yield f"{painted(title, BOLD, on=style.color)}, {when}\n\n"
+    shown_runs = "" if len(runs) == len(days) else "; of each day the last run is shown"
+    yield f"{painted(title, BOLD, on=style.color)}, {when}{shown_runs}\n\n"
     yield from _counts(days, style)
     yield from _hosts(deaths_by_host(runs))
     yield from _dead(runs, style)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from surveylint.report.rule_links import rule_url
 
 _PIECE = 500
 """Parts of the template that are written at once."""
@@ -20,13 +23,7 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
         view: The variables of the template.
         template: Its name.
     """
-    environment = Environment(
-        loader=PackageLoader("surveylint.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     style, script = (_raw(environment, f"report.{kind}") for kind in ("css", "js"))
     filled = environment.get_template(template).stream(
         {
@@ -39,6 +36,20 @@ def stream(view: Mapping[str, Any], template: str = "report.html.j2") -> Iterato
     )
     filled.enable_buffering(_PIECE)
     yield from filled
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment, which keeps the compiled templates for the next page."""
+    environment = Environment(
+        loader=PackageLoader("surveylint.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["rule_url"] = rule_url
+    return environment
 
 
 def _raw(environment: Environment, name: str) -> str:

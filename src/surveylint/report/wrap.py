@@ -17,20 +17,24 @@ def wrapped(first: str, text: str, indent: str, width: int) -> list[str]:
     """
     if len(first) + len(text) <= width and text.isascii():
         return [first + text]
+    columns = len if text.isascii() else text_width
     lines: list[str] = []
     line, used, fresh = first, len(first), len(first) < width
     for word in text.split(" "):
-        if not fresh and used + 1 + text_width(word) > width:
+        size = columns(word)
+        if not fresh and used + 1 + size > width:
             lines.append(line)
             line, used, fresh = indent, len(indent), True
-            word = _harmless(word)
+            if word.startswith("::"):
+                word, size = _harmless(word), size + 1
         if not fresh:
             line, used = line + " ", used + 1
-        while used + text_width(word) > width:
+        while used + size > width:
             taken = _fitting(word, width - used)
             lines.append(line + word[:taken])
             line, used, word = indent, len(indent), _harmless(word[taken:])
-        line, used, fresh = line + word, used + text_width(word), False
+            size = columns(word)
+        line, used, fresh = line + word, used + size, False
     return [*lines, line]
 
 

@@ -51,6 +51,9 @@ _BESIDE_VENUES = frozenset(
 _MAX_VENUE_WORDS = 3
 _WORD = lazily(r"[^\W\d_]+")
 _LABEL_EDGE = lazily(r"[^\w\s.&/+-]+")
+_FIRST_WORD = lazily(r"[\w.&/+-]+")
+_NUMBER = "0123456789 .:"
+"""What may follow a label: `paper 2`, `code1`."""
 
 
 def header_role(header: str, words: Words) -> Role:
@@ -82,11 +85,29 @@ def headers_of(doc: Document, table: Table) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def role_of_label(label: str, words: Words) -> str:
     """Return what a link label (plain text) names (`paper`, `code`), "" if it is unknown."""
+    if label.isascii() and not _may_be_label(label, words):
+        return ""
     known = words.map("labels")
     folded = " ".join(_LABEL_EDGE.sub(" ", label.casefold()).split())
     if found := known.get(folded):
         return found
-    return known.get(folded.rstrip("0123456789 .:")) or ""
+    return known.get(folded.rstrip(_NUMBER)) or ""
+
+
+def _may_be_label(label: str, words: Words) -> bool:
+    """Return whether a text begins with the first word of a known label; few titles do."""
+    first = _FIRST_WORD.search(label)
+    if first is None:
+        return False
+    word = first[0].casefold()
+    known = _first_words(words)
+    return word in known or word.rstrip(_NUMBER) in known
+
+
+@lru_cache(maxsize=1)
+def _first_words(words: Words) -> frozenset[str]:
+    """Return the first words of the known labels."""
+    return frozenset(label.partition(" ")[0] for label in words.map("labels"))
 
 
 def is_known_venue(text: str, words: Words) -> bool:

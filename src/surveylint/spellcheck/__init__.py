@@ -18,7 +18,7 @@ from surveylint.spellcheck.corrections import (
     is_unmistakable,
 )
 from surveylint.spellcheck.dictionary import WordFrequencies, english
-from surveylint.spellcheck.languages import Languages
+from surveylint.spellcheck.languages import Languages, is_foreign
 from surveylint.spellcheck.occurrences import Occurrence, judge, occurrences, support
 from surveylint.spellcheck.people import amid_names, is_handle
 from surveylint.spellcheck.slips import Slip, slip
@@ -42,6 +42,7 @@ __all__ = [
     "amid_names",
     "corrected",
     "english",
+    "is_foreign",
     "is_handle",
     "is_plain_slip",
     "is_right",

@@ -65,6 +65,18 @@ class Languages:
         return others >= 5 and others > english
 
 
+def is_foreign(title: str, foreign: Set[str]) -> bool:
+    """Return whether a title is in another language that is written in Latin letters.
+
+    Args:
+        title: The title.
+        foreign: Frequent words of other languages that are not English words.
+    """
+    words = (word.lower() if word[1:].islower() else word for word in _WORD.findall(title))
+    others, english = _counted(" ".join(words), foreign)
+    return others > english
+
+
 def _counted(text: str, foreign: Set[str]) -> tuple[int, int]:
     """Return how many words are surely of another language, and how many surely English.
 

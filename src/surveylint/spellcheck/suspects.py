@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
@@ -13,6 +14,9 @@ from surveylint.spellcheck.word_lists import Spellings, is_inflected, is_right
 _WORD = lazily(r"(?<![A-Za-z0-9_%+=])[A-Za-z][a-z]{2,23}(?![A-Za-z0-9_%=])")
 _FREQUENT = 30_000
 """Words that are known but not common in lists are as frequent as this if they are meant."""
+
+_KEPT = 1 << 14
+"""Words whose answer is kept: the lists of one field share most of their words."""
 
 _VOWELS = "aeiouy"
 _PLAIN = lazily(r"[A-Za-z]+(?:[-' ][A-Za-z]+)*\Z")
@@ -35,6 +39,7 @@ def suspects(text: str, spellings: Spellings) -> dict[str, Suggestion]:
     return {word: suggestion for word in written if (suggestion := suspect(word, spellings))}
 
 
+@lru_cache(maxsize=_KEPT)
 def suspect(word: str, spellings: Spellings) -> Suggestion | None:
     """Return a suggestion for a word in lower or title case, None if it is not suspect."""
     low = word.lower()
@@ -112,6 +117,7 @@ def suggested(word: str, rights: Sequence[str]) -> Suggestion | None:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def is_plain_slip(word: str, spellings: Spellings) -> bool:
     """Return whether a word (lower case) is listed as wrong, or has swapped or doubled letters.
 

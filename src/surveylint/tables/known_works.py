@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from surveylint.model.record import Identifier, PublishedTitle, Record
 from surveylint.namedtuples import NamedTuple
+from surveylint.registries.known_records import KnownRecords
 from surveylint.registries.lookups import StatedWork
 from surveylint.registries.title_match import (
     SHORT,
@@ -66,7 +67,7 @@ NOTHING_KNOWN = KnownWorks()
 
 
 def known_works(
-    tables: PaperTables, identifiers: Iterable[Identifier], works: Sequence[StatedWork]
+    tables: PaperTables, identifiers: Iterable[Identifier], works: Iterable[StatedWork]
 ) -> KnownWorks:
     """Return what tables say about identifiers and the works that have them.
 
@@ -103,7 +104,7 @@ class _Judged:
         self._table, self._titles = table, titles
         self._at = _noon(table.header.date)
         self.settled: set[Identifier] = set()
-        self.records: dict[Identifier, Record] = {}
+        self.records = KnownRecords()
         self.different: dict[Identifier, Record] = {}
 
     def judge(self, identifier: Identifier, works: Sequence[StatedWork]) -> None:
@@ -125,7 +126,7 @@ class _Judged:
             return
         known = title or self._titles.get(stored, "")
         owners = [owner for work in unequal for owner in self._owners(work)]
-        self.records.update((owner.identifier, owner) for owner in owners)
+        self.records.update({owner.identifier: owner for owner in owners})
         different = self._record(identifier, known)
         self.different[identifier] = different._replace(differs=bool(owners) and not known)
 

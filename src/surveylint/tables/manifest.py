@@ -21,7 +21,15 @@ MANIFEST = "tables.json"
 SIGNATURE = "tables.json.sig"
 
 PUBLIC_KEY = ""
-"""The key that published tables are signed with: 32 bytes in base64. This is its only place."""
+"""The key that published tables are signed with: 32 bytes in base64. This is its only place.
+
+It is empty as long as nothing is published: then nothing is fetched unless the user names a key."""
+
+_PEM = re.compile(
+    r"\s*-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+?)\s+-----END PUBLIC KEY-----\s*"
+)
+_ED25519 = bytes.fromhex("302a300506032b6570032100")
+"""What a public key of Ed25519 begins with in the form of RFC 8410, before its 32 bytes."""
 
 MOST_BYTES = 256_000_000
 """A table of more bytes is not fetched: that of arXiv has 27 MB."""
@@ -62,14 +70,31 @@ def verify(data: bytes, signature: bytes, key: str) -> None:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
         raise ManifestError("signatures cannot be checked; install `surveylint[data]`") from None
-    try:
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
-    except ValueError:
-        raise ManifestError("the public key is malformed; expected 32 bytes in base64") from None
+    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key(key)))
     try:
         public.verify(signature, data)
     except InvalidSignature:
-        raise ManifestError(f"the signature of `{MANIFEST}` is wrong") from None
+        raise ManifestError(f"`{MANIFEST}` is not signed with the key {key}") from None
+
+
+def public_key(text: str) -> str:
+    """Return a public key as 32 bytes in base64, from the same or from PEM.
+
+    Raises:
+        ManifestError: It is neither.
+    """
+    found = _PEM.fullmatch(text)
+    try:
+        data = base64.b64decode("".join((found[1] if found else text).split()), validate=True)
+    except ValueError:
+        data = b""
+    if found and data.startswith(_ED25519):
+        data = data.removeprefix(_ED25519)
+    if len(data) != 32:
+        raise ManifestError(
+            "the public key is malformed; expected an Ed25519 key: PEM, or 32 bytes in base64"
+        )
+    return base64.b64encode(data).decode()
 
 
 def read_manifest(data: bytes) -> tuple[PublishedTable, ...]:

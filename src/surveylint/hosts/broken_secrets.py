@@ -1,0 +1,177 @@
+"""Secrets in links that stray marks break, such as `https://example.org/a?to*ken=0123456789abcdef`.
+
+What looks random is judged by what surrounds it: the name of a secret, the prefix of a key, the URL
+of a webhook, an `@`, whatever marks, tags, escapes and line breaks are between their letters. Few
+texts have such values, and nearly all are in links in which nothing of that kind is near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from surveylint.hosts.key_literals import LONG_PREFIXES, SHORT_PREFIXES
+from surveylint.hosts.key_shapes import STRAY_MARKUP
+from surveylint.hosts.secret_names import ENDINGS, NAMES
+from surveylint.lazy import lazily
+
+Span = tuple[int, int]
+
+_LONG = lazily(r"(?<![A-Za-z0-9])[A-Za-z0-9]{16,}+")
+_CHANGE = lazily(r"[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])")
+_LEAST_CHANGES = 3
+"""Times that a letter and a digit are next to each other in a value that looks random."""
+
+_BEFORE = 160
+"""Characters before a value in which a reason to hide it is searched."""
+
+_AFTER = 80
+"""Characters after a value in which an `@` is searched."""
+
+_MOST_OF_VALUE = 8
+"""Letters and digits between a name and what looks random: `token=ab&#43;0123456789abcdef`."""
+
+_MOST_OF_PREFIX = 20
+_MOST_OF_WEBHOOK = 80
+_MOST_OF_PASSWORD = 16
+_MOST_BETWEEN = 16
+"""Letters and digits between the parts of one secret."""
+
+_NO_DELIMITERS = r"(?:#\w{1,8}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+_DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
+_SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
+_STRAY = lazily(
+    rf"(?P<separator>{_SEPARATORS})|{STRAY_MARKUP}|&{_NO_DELIMITERS}|(?P<delimiter>{_DELIMITERS})"
+    r"|%(?:25)*[0-9A-Fa-f]{2}|[^A-Za-z0-9]"
+)
+_MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
+_SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
+_MARKS = "".join(_SIGNS.values())
+_NO_MARKS = str.maketrans("", "", _MARKS)
+_NEXT_PARAMETER = lazily(r"[?&;#][^A-Za-z0-9]{0,9}[A-Za-z][\w.-]{0,20}=")
+_WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
+_WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
+_AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
+_AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
+
+
+_LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
+_SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
+_MOST_OF_SHORT_VALUE = 3
+_REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}\Z")
+_LONGEST_REFRESH = 24
+# A hexadecimal escape may be broken, too: `%2*Fghp_`.
+_REST_OF_ESCAPE = lazily(r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?\Z")
+
+
+def broken_spans(text: str, known: Sequence[Span] = ()) -> Iterator[Span]:
+    """Find what looks random and is a secret by what surrounds it, in order.
+
+    Args:
+        text: A URL or a text of any kind.
+        known: The secrets that are known, in order and apart; the rest of each is found, too.
+    """
+    number, rest = 0, -1
+    for value in _LONG.finditer(text):
+        start, end = value.span()
+        if text.startswith("%", start - 1) and start:
+            start += 2  # the escape is no part of the value
+        while number < len(known) and known[number][1] <= start:
+            rest = known[number][1]
+            number += 1
+        if number < len(known) and known[number][0] <= start and end <= known[number][1]:
+            continue
+        if _looks_random(value[0]) and (
+            _is_rest(text, rest, start) or _is_after_reason(text, start, end)
+        ):
+            rest = end
+            yield start, end
+
+
+def _looks_random(value: str) -> bool:
+    """Return whether letters and digits alternate in a value as in no word."""
+    return any(number >= _LEAST_CHANGES for number, _ in enumerate(_CHANGE.finditer(value), 1))
+
+
+def _is_rest(text: str, end: int, start: int) -> bool:
+    """Return whether a value is the rest of a secret that ends shortly before it."""
+    if not 0 <= end <= start <= end + _MOST_OF_WEBHOOK:
+        return False
+    between = text[end:start]
+    return _NEXT_PARAMETER.search(between) is None and _letters(_marked(between)) <= _MOST_BETWEEN
+
+
+def _is_after_reason(text: str, start: int, end: int) -> bool:
+    """Return whether what surrounds a value makes it a secret."""
+    written = text[max(0, start - _BEFORE) : start]
+    # A stray `%` before two letters of a name looks like an escape.
+    readings = {written, written.replace("%", "*")}
+    return (
+        text.startswith("eyJ", start)
+        or any(_is_reason(_marked(each), text[start : start + 4]) for each in readings)
+        or (
+            (
+                text.startswith((":", "@"), end)
+                or _AFTER_SEPARATOR.search(_marked(written)) is not None
+            )
+            and _is_before_at(text, end)
+        )
+    )
+
+
+def _is_reason(before: str, begin: str) -> bool:
+    """Return whether a name, a prefix or a webhook is before a value.
+
+    Args:
+        before: What is before it, with signs for marks.
+        begin: How the value begins.
+    """
+    letters = before.translate(_NO_MARKS)
+    lowered = letters.lower()
+    return (
+        any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
+        or any(
+            prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES
+        )
+        or _is_after_short_word(before, lowered, letters)
+        or _is_refresh_token(before, begin)
+        or _WEBHOOKS.search(lowered, max(0, len(lowered) - _MOST_OF_WEBHOOK)) is not None
+        or any(word in lowered[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+    )
+
+
+def _is_after_short_word(before: str, lowered: str, letters: str) -> bool:
+    """Return whether a short name or prefix, which has to be a whole word, is before a value."""
+    places = [at for at, sign in enumerate(before) if sign not in _MARKS]
+    for prefix in SHORT_PREFIXES:
+        if letters.endswith(prefix):
+            at = places[-len(prefix)]
+            if _REST_OF_ESCAPE.search(before, max(0, at - 3), at) is not None:
+                return True
+    for name in _SHORT_NAMES:
+        for more in range(_MOST_OF_SHORT_VALUE + 1):
+            if lowered.endswith(name, 0, len(lowered) - more):
+                first = before[: places[-len(name) - more]].rstrip(_MARK + _SEPARATOR)
+                if first.rstrip("xX").rstrip(_MARK + _SEPARATOR).endswith(_DELIMITER):
+                    return True
+    return False
+
+
+def _is_refresh_token(before: str, begin: str) -> bool:
+    """Return whether a value goes on after `1//0`, as refresh tokens of Google do."""
+    tail = before[-_LONGEST_REFRESH:] + ("0" if begin.startswith("0") else "")
+    return _REFRESH.search(tail) is not None
+
+
+def _is_before_at(text: str, end: int) -> bool:
+    """Return whether a value is followed by an `@`, as a password in a URL is."""
+    at = _AT.search(text, end, end + _AFTER)
+    return at is not None and _letters(_marked(text[end : at.start()])) <= _MOST_OF_PASSWORD
+
+
+def _marked(text: str) -> str:
+    """Return a text with a sign for each stray mark and delimiter."""
+    return _STRAY.sub(lambda stray: _SIGNS[stray.lastgroup], text)
+
+
+def _letters(marked: str) -> int:
+    return len(marked.translate(_NO_MARKS))

@@ -1,0 +1,74 @@
+"""Secrets in links that stray marks break are masked, whatever marks and wherever they are."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+from bench.mutate import MARKS
+from secret_addresses import ADDRESSES
+
+from surveylint.hosts.secrets import secret_spans
+from surveylint.report.mask import mask_text
+
+VALUE = "Q7w3E9r5T1y8U2i6O4p0"
+BROKEN = [
+    f"https://example.org/a?to*ken={VALUE}",
+    f"https://example.org/a?to;ken={VALUE}",
+    f"https://example.org/a?X-K</a>ey={VALUE}",
+    f"https://example.org/a?token=ab&](#43;{VALUE}",
+    f"https://example.org/a?token%`3D{VALUE}",
+    f"https://example.org/a?<b>sig</b>\n> = {VALUE}",
+    f"https://example.org/g`h`p_{VALUE}",
+    f"https://example.org/a?x=xoxe.xo.xp-1-{VALUE}",
+    f"https://example.org/a?x=sk-ant-ap+i03-{VALUE}",
+    f"https://example.org/a?x=1/:/0{VALUE}",
+    f"https://hooks.sl.ack.com/ser-vices/T0/B0/{VALUE}",
+    f"https://ptb.discord.com/api/webh_ooks/1234567/{VALUE}",
+    f"https://{VALUE}:x-\noauth-basic@github.com/a/b",
+    f"postgres://alice:\r\n{VALUE}@db.example.net/papers",
+]
+HARMLESS = [
+    f"https://github.com/a/b/blob/{VALUE}/token.md",
+    f"https://openreview.net/pdf/{VALUE}",
+    f"https://example.org/tokenizers-of-all-kinds/{VALUE}",
+    f"the secret of good surveys is in commit {VALUE}",
+    f"https://medium.com/@alice/a-post-{VALUE}",
+    f"https://drive.google.com/drive/folders/{VALUE}?usp=sharing",
+]
+
+
+@pytest.mark.parametrize("url", BROKEN)
+def test_what_looks_random_after_a_broken_name_prefix_or_webhook_is_masked(url: str) -> None:
+    assert VALUE[1:] not in mask_text(f"- [A paper]({url})\n")
+    assert VALUE[1:] not in mask_text(url)
+
+
+@pytest.mark.parametrize("url", HARMLESS)
+def test_what_looks_random_elsewhere_is_shown(url: str) -> None:
+    assert mask_text(f"- [A paper]({url})\n") == f"- [A paper]({url})\n"
+    assert secret_spans(url) == ()
+
+
+def test_one_mark_anywhere_in_an_address_shows_no_secret() -> None:
+    chosen = random.Random(1)
+    shown = [text for text in map(_broken, [*ADDRESSES] * 8, [chosen] * 2_000) if _shows(text)]
+    assert shown == []
+
+
+def _broken(name: str, chosen: random.Random) -> str:
+    """Return an address with a mark anywhere but in its secrets."""
+    url = ADDRESSES[name]
+    inside = {at for found in _secrets(url) for at in range(found.start() + 1, found.end())}
+    at = chosen.choice([place for place in range(len(url)) if place not in inside])
+    return f"- [A paper]({url[:at]}{chosen.choice(MARKS)}{url[at:]})\n"
+
+
+def _shows(text: str) -> bool:
+    return next(_secrets(mask_text(text)), None) is not None
+
+
+def _secrets(text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(r"[0-9A-F]{18}Z9", text)
