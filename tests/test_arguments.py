@@ -89,6 +89,8 @@ ERRORS = {
     "explain": "missing RULE; use `surveylint explain RULE`",
     "explain a b": "unexpected argument `b`; see `surveylint explain --help`",
     "explain dead-lnik": "unknown rule `dead-lnik`; did you mean `dead-link`?",
+    "explain index": "unknown rule `index`;"
+    " did you mean `index-duplicate` or `index-gap` or `index-start`?",
     "init a b": "unexpected argument `b`; see `surveylint init --help`",
     "help chekc": "unknown command `chekc`; did you mean `check`?",
     "inspct": "unknown command `inspct`; did you mean `inspect`?",

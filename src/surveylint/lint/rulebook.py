@@ -13,6 +13,9 @@ from surveylint.package_data import read_rules_file
 from surveylint.rule import RULES as LOADED
 from surveylint.rule import Rule
 
+_MOST_NAMED = 5
+"""Rules that are suggested for the first word of their names."""
+
 _SEE = "see `surveylint rules`"
 
 RECORD_FAMILIES = frozenset(["publication_facts", "records", "wrong_paper"])
@@ -134,8 +137,11 @@ def unknown_rule(
         key: The key or option that contains the name.
         patterns: Whether patterns such as `index-*` are allowed there.
     """
-    if patterns and any(rule.startswith(f"{name}-") for rule in known):
+    family = [rule for rule in known if rule.startswith(f"{name}-")]
+    if family and patterns:
         hint = f"did you mean `{name}-*`?"
+    elif family:
+        hint = f"did you mean {' or '.join(f'`{rule}`' for rule in family[:_MOST_NAMED])}?"
     else:
         hint = did_you_mean(name, known) or _SEE
     return ConfigError(origin, key, f"unknown rule `{name}`", hint, Mark(name))
