@@ -11,10 +11,10 @@ from typing import NamedTuple
 import pytest
 
 from surveylint.config import DEFAULT
-from surveylint.lint import engine, time_limit
+from surveylint.lint import engine, fix, time_limit
 from surveylint.lint.crash import describe
 from surveylint.lint.engine import Outcome, lint
-from surveylint.lint.fix import chosen, edited
+from surveylint.lint.fix import Repair, chosen, edited, repair
 from surveylint.model.document import Document
 from surveylint.model.finding import Finding, Problem, Severity
 from surveylint.model.source import Edit, Source
@@ -175,6 +175,28 @@ def test_findings_that_are_fixed_are_never_too_many(monkeypatch: pytest.MonkeyPa
     outcome = run(made(many), is_fixed=lambda problem: bool(problem.edits))
     assert len(outcome.findings) == 6
     assert outcome.ran == {"odd-word"}
+
+
+def test_a_large_text_is_fixed_in_fewer_passes_and_what_is_left_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def first_letter(doc: Document) -> Iterator[Problem]:
+        at = doc.text.find("a")
+        if at >= 0:
+            yield Problem(start=at, end=at + 1, message="letter", edits=(Edit(at, at + 1, "x"),))
+
+    def fixed(text: str) -> Repair:
+        return repair(
+            Source("README.md", text),
+            lambda source: lint(read(source), [made(first_letter)], today=TODAY),
+            unsafe=True,
+        )
+
+    monkeypatch.setattr(fix, "_MOST_READ", 100)
+    assert fixed("a" * 10).settled
+    assert fixed("a" * 20).source.text == "x" * 5 + "a" * 15
+    assert not fixed("a" * 20).settled
+    assert fixed("a" * 200).source.text == "xx" + "a" * 198
 
 
 def test_an_allowance_of_a_rule_that_crashed_is_not_called_unused() -> None:

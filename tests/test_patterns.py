@@ -87,7 +87,6 @@ MADE = {
     "hosts.catalogue:Pattern()",
     "hosts.faults:_shape()",
     "hosts.key_literals:_compiled()",
-    "hosts.key_literals:_prefix()",
     "hosts.key_shapes:_Strays()",
     "hosts.oembed:_pattern()",
     "lint.datarules:_forbidden()",

@@ -11,12 +11,14 @@ import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from virtual_time import EPOCH, FakeClient, run
 
 from surveylint.model.reply import Exchange, Failure
 from surveylint.model.verdict import DAY, Cause, State, Verdict
+from surveylint.net.cache_file import connect
 from surveylint.net.settings import NetSettings
 from surveylint.net.store import FILE, Store
 
@@ -456,3 +458,24 @@ def test_a_verdict_from_the_future_is_not_used_and_does_no_harm(tmp_path: Path) 
     assert back.store.fresh(URL, frozenset()) is not None
     back.store.close()
     assert back.notices == []
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_full_disk_and_a_folder_that_cannot_be_made_are_reported_and_the_check_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_full: bool
+) -> None:
+    def of_full_disk(folder: Path, **options: Any) -> sqlite3.Connection:
+        db = connect(folder, **options)
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages + 2}")
+        return db
+
+    (tmp_path / "file").touch()
+    if is_full:
+        monkeypatch.setattr("surveylint.net.store.connect", of_full_disk)
+    folder = tmp_path if is_full else tmp_path / "file" / "cache"
+    urls = [f"http://a.org/{'long-name/' * 20}{at}" for at in range(100)]
+    result, _ = run(urls, FakeClient(), NetSettings(cache_dir=folder, proxies={}))
+    assert {result.verdicts[url].state for url in urls} == {State.ALIVE}
+    assert [notice.partition(" `")[0] for notice in result.notices] == ["cannot use the cache"]
+    assert not result.errors

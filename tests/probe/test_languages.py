@@ -27,6 +27,26 @@ MISSING = [
     "申し訳ございません。お探しのページは存在しません",
     "삭제된 게시물입니다",
     "앗! 페이지를 찾을 수 없어요",
+    "Siamo spiacenti, la pagina che stai cercando non esiste",
+    "Questo articolo è stato rimosso",
+    "Non abbiamo trovato la pagina",
+    "Üzgünüz, aradığınız sayfa mevcut değil",
+    "SAYFA BULUNAMADI",
+    "Bu içerik kaldırılmış",
+    "404 Hatası",
+    "Ups! Nie ma takiej strony",
+    "Przepraszamy, strona, której szukasz, nie istnieje",
+    "Ten artykuł został usunięty",
+    "De pagina die u zoekt bestaat niet",
+    "Helaas, deze pagina kan niet worden gevonden",
+    "Oeps! Pagina niet gevonden",
+    "عذراً، الصفحة التي تبحث عنها غير موجودة",
+    "لم يتم العثور على الصفحة",
+    "هذه الصفحة لم تعد متاحة",
+    "Rất tiếc, trang bạn tìm kiếm không tồn tại",
+    "Bài viết không tồn tại hoặc đã bị xóa",
+    "Lỗi 404",
+    "Halaman yang Anda cari tidak ditemukan",
 ]
 ALIVE = [
     ("Domains for Sale: measuring parking", "A measurement of 4 million parked domains. Paper."),
@@ -43,6 +63,19 @@ ALIVE = [
         "<form><textarea></textarea><div class=g-recaptcha></div>"
         "<p>Confirm that you are not a robot</p><button>Send</button></form>",
     ),
+    ("Accesso negato: la censura in rete", "Libro. Capitoli."),
+    ("Pagina dopo pagina", "Romanzo."),
+    ("Giriş: Derin Öğrenme Dersleri", "Ders notları. Kod."),
+    ("Robot olmadığını kanıtlayan makineler", "Makale."),
+    ("Logowanie w systemach rozproszonych", "Artykuł. Kod."),
+    ("Weryfikacja bezpieczeństwa protokołów", "Artykuł. Kod."),
+    ("Beveiligingscontrole op luchthavens: een dataset", "Artikel. Code."),
+    ("De pagina die niet bestond", "Roman."),
+    ("تسجيل الدخول بدون كلمة مرور: دراسة", "بحث وبيانات."),
+    ("المحتوى العربي على الإنترنت", "تقرير وبيانات."),
+    ("Lỗi 404 trong kiến trúc web", "Bài báo. Mã nguồn."),
+    ("Đăng nhập không mật khẩu: một khảo sát", "Bài báo. Mã nguồn."),
+    ("Masukan dan keluaran", "Buku."),
 ]
 WALLS = [
     ("Vérification en cours", "Nous vérifions que vous n'êtes pas un robot."),
@@ -56,6 +89,32 @@ WALLS = [
     ("安全检测", "系统检测到您的访问异常，请完成验证后继续访问。"),
     ("アクセス確認", "ロボットではないことを確認してください。"),
     ("보안 확인", "로봇이 아님을 확인해 주세요."),
+    ("Solo un momento...", "Conferma di essere umano completando l'operazione qui sotto."),
+    ("Robot olmadığınızı doğrulayın", "Devam etmek için kutuyu işaretleyin."),
+    ("Güvenlik doğrulaması", "İnsan olduğunuz doğrulanıyor."),
+    ("Cierpliwości...", "Sprawdzamy, czy jesteś człowiekiem."),
+    ("Bevestig dat je geen robot bent", "Los de puzzel op."),
+    ("Even geduld a.u.b.", "We controleren of u een mens bent."),
+    ("لحظة من فضلك...", "نتحقق من أنك إنسان."),
+    ("Xác minh bạn không phải là robot", "Hoàn thành thử thách."),
+]
+LOGINS = [
+    "Accedi al tuo account",
+    "Oturum Aç",
+    "Kullanıcı Girişi | Üniversite",
+    "Logowanie do systemu",
+    "Inloggen bij uw account",
+    "تسجيل الدخول - الجامعة",
+    "Đăng nhập vào tài khoản của bạn",
+    "Přihlášení",
+    "เข้าสู่ระบบ",
+]
+REFUSALS = [
+    "Erişim engellendi",
+    "Dostęp zablokowany",
+    "Toegang geweigerd",
+    "تم رفض الوصول",
+    "Truy cập bị từ chối",
 ]
 
 
@@ -73,3 +132,14 @@ def test_a_page_about_walls_or_missing_pages_is_alive(title: str, text: str) -> 
 def test_a_wall_is_recognised_in_many_languages(title: str, text: str) -> None:
     page = f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{text}</p>"
     assert verdict(page) == (State.UNVERIFIED, Cause.CHALLENGE)
+
+
+@pytest.mark.parametrize("title", LOGINS)
+def test_a_login_is_recognised_in_many_languages(title: str) -> None:
+    page = document(title, "<form><input name=user></form>")
+    assert verdict(page) == (State.UNVERIFIED, Cause.LOGIN)
+
+
+@pytest.mark.parametrize("title", REFUSALS)
+def test_a_refusal_is_recognised_in_many_languages(title: str) -> None:
+    assert verdict(document(title)) == (State.UNVERIFIED, Cause.FORBIDDEN)

@@ -64,6 +64,9 @@ _OWN_TEXT = lazily(r"[ \t]*(?:[-*+|#]|\d+[.)])")  # items, rows and headings of 
 _ARROW = lazily(
     r"[*_`\"'”’]{0,3}[ \t]{0,3}(?:--?>|=>|→|⇒)[ \t]{0,3}[*_`\"'“‘]{0,3}([^\W\d_]{2,40})"
 )
+_ARROW_WITHIN = 9
+"""Characters after a word within which an arrow ends."""
+
 _MOST_ADDED = 2
 _COLON = lazily(r"[\w -]{0,30}[:：]")
 _CREDIT = lazily(r"[(（]@[^()（）]*\Z")  # `(@Org` after a title
@@ -99,6 +102,9 @@ def _has_borders(text: str, start: int, end: int) -> bool:
 
 def _is_corrected(text: str, start: int, end: int) -> bool:
     """Return whether an arrow and a similar word follow: `posible -> possible` in a change log."""
+    after = text[end : end + _ARROW_WITHIN]
+    if not any(arrow in after for arrow in ("->", "=>", "→", "⇒")):
+        return False
     arrow = _ARROW.match(text, end)
     if arrow is None:
         return False

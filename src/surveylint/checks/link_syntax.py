@@ -123,7 +123,7 @@ def _is_in(rows: Sequence[Span], link: Link) -> bool:
 
 def _is_usual(url: str) -> bool:
     """Return quickly whether nothing can be wrong with a URL, as with most of them."""
-    if url[-4:] == url[-8:-4]:  # as `.pdf.pdf`
+    if url[-4:-3] == "." and url[-4:] == url[-8:-4]:  # as `.pdf.pdf`
         return False
     return _USUAL.match(url) is not None and url.find("http", 4) < 0
 

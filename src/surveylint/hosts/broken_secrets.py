@@ -16,7 +16,7 @@ from surveylint.lazy import lazily
 
 Span = tuple[int, int]
 
-_LONG = lazily(r"(?<![A-Za-z0-9])[A-Za-z0-9]{16,}+")
+_LONG = lazily(r"[A-Za-z0-9]{16,}+")
 _CHANGE = lazily(r"[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])")
 _LEAST_CHANGES = 3
 """Times that a letter and a digit are next to each other in a value that looks random."""
@@ -53,6 +53,11 @@ _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
 _AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
+
+# The stray marks and separators that hold letters.
+_MARKS_WITH_LETTERS = ("%", "&", "<", "\x1b")
+_OTHERS_WITH_LETTERS = lazily(r"https?://|\[\^?\w{1,3}\]")
+_NO_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalnum()))
 
 _LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
 _SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
@@ -102,19 +107,41 @@ def _is_rest(text: str, end: int, start: int) -> bool:
 
 def _is_after_reason(text: str, start: int, end: int) -> bool:
     """Return whether what surrounds a value makes it a secret."""
-    written = text[max(0, start - _BEFORE) : start]
+    written, begin = text[max(0, start - _BEFORE) : start], text[start : start + 4]
     # A stray `%` before two letters of a name looks like an escape.
-    readings = {written, written.replace("%", "*")}
+    readings = {written, written.replace("%", "*")} if _may_be_reason(written, begin) else ()
     return (
         text.startswith("eyJ", start)
-        or any(_is_reason(_marked(each), text[start : start + 4]) for each in readings)
+        or any(_is_reason(_marked(each), begin) for each in readings)
         or (
-            (
+            _is_before_at(text, end)
+            and (
                 text.startswith((":", "@"), end)
                 or _AFTER_SEPARATOR.search(_marked(written)) is not None
             )
-            and _is_before_at(text, end)
         )
+    )
+
+
+def _may_be_reason(written: str, begin: str) -> bool:
+    """Return quickly whether a name, a prefix or a webhook may be before a value.
+
+    Args:
+        written: What is before it.
+        begin: How the value begins.
+    """
+    if any(mark in written for mark in _MARKS_WITH_LETTERS):
+        return True
+    kept = _OTHERS_WITH_LETTERS.sub("", written).encode("ascii", "ignore")
+    letters = kept.translate(None, _NO_LETTERS).decode("ascii")
+    lowered = letters.lower()
+    return (
+        any(name in lowered for name in (*_LONG_NAMES, *_WEBHOOKS_BEFORE))
+        or any(prefix in letters + begin for prefix in LONG_PREFIXES)
+        or letters.endswith((*SHORT_PREFIXES, "10"))
+        or any(name in lowered[-len(name) - _MOST_OF_SHORT_VALUE :] for name in _SHORT_NAMES)
+        or (letters.endswith("1") and begin.startswith("0"))
+        or _WEBHOOKS.search(lowered) is not None
     )
 
 
@@ -164,6 +191,9 @@ def _is_refresh_token(before: str, begin: str) -> bool:
 
 def _is_before_at(text: str, end: int) -> bool:
     """Return whether a value is followed by an `@`, as a password in a URL is."""
+    after = text[end : end + _AFTER]
+    if "@" not in after and "%" not in after and "&" not in after:
+        return False
     at = _AT.search(text, end, end + _AFTER)
     return at is not None and _letters(_marked(text[end : at.start()])) <= _MOST_OF_PASSWORD
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 MOST_PASSES = 20
 """Passes of fixing one file; rows of one table are moved one in each pass."""
 
+_MOST_READ = 5_000_000
+"""Characters that all passes over one file read, since each reads and checks the whole text.
+
+A text of more than 250,000 characters has fewer than 20 passes, and any text has two.
+"""
+
 
 class Repair(NamedTuple):
     """The result of fixing a file.
@@ -49,7 +55,7 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
     seen = {source.text}
     outcome = check(source)
     done = Repair(source, outcome, first=tuple(outcome.findings))
-    for _ in range(MOST_PASSES):
+    for _ in range(_most_passes(source)):
         taken = chosen(_safe_first(done.outcome.findings), unsafe=unsafe)
         if not taken:
             return done
@@ -64,6 +70,11 @@ def repair(source: Source, check: Callable[[Source], Outcome], *, unsafe: bool) 
             passes=(*done.passes, _edits_of(taken)),
         )
     return done._replace(settled=not chosen(done.outcome.findings, unsafe=unsafe))
+
+
+def _most_passes(source: Source) -> int:
+    """Return how often a text is fixed at most."""
+    return max(2, min(MOST_PASSES, _MOST_READ // max(1, len(source.text))))
 
 
 def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:

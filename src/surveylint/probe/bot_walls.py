@@ -101,7 +101,7 @@ _CHALLENGE_TITLE = re.compile(
     r"|human verification required|are you still there"
     r"|请稍[候后等]|安全验证|人机(?:验证|识别)|访问验证|(?:百度|滑动|登录)?安全验证|身份验证|环境异常|验证码"
     r"|正在(?:进行)?(?:安全)?(?:检[查测]|验证).{0,10}|sina visitor system|網站防火牆|网站防火墙"
-    r"|un (?:momento|instant|moment)(?:,? por favor|,? s'il vous plaît)?"
+    r"|(?:solo )?un (?:attimo|momento|instant|moment)(?:,? (?:prego|per favore)|,? por favor|,? s'il vous plaît)?"
     r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
     r"|bitte warten|один момент|подождите|um momento|しばらくお待ちください|잠시만 기다리.{0,6}"
     r"|(?:vérif|assur|confirm)\w{1,12} .{0,30}(?:pas un robot|(?:êtes|soyez) (?:un )?humain)"
@@ -118,6 +118,22 @@ _CHALLENGE_TITLE = re.compile(
     r"|(?:verificando|comprobando|verifica del?|vérification de) (?:o |el |il |su |tu |seu |votre )?"
     r"(?:navegador|navigateur|browser).{0,10}"
     r"|セキュリティ(?:チェック|確認)"
+    r"|(?:verifica|conferma)(?: di essere| che (?:tu )?(?:sei|sia)) (?:un )?(?:umano|essere umano)"
+    r"|attendere(?: prego)?|controllo del browser.{0,10}|insan m[ıi]s[ıi]n[ıi]z|robot musunuz"
+    r"|taray[ıi]c[ıi]n[ıi]z doğrulan[ıi]yor|czy jesteś (?:robotem|człowiekiem)"
+    r"|هل أنت (?:روبوت|إنسان|بشر)|(?:جار[يٍ]{0,2} )?التحقق من (?:ال)?متصفح.{0,3}"
+    r"|bạn (?:có phải )?là (?:ro)?bot(?: không| à)?|đang (?:kiểm tra|xác minh) (?:trình duyệt|bảo mật|kết nối|bạn).{0,20}"
+    r"|lütfen bekleyin|güvenlik (?:doğrulamas[ıi]|kontrolü|denetimi)|tarayıcınız kontrol ediliyor"
+    r"|(?:robot olmad[ıi]ğ|insan olduğ)[ıiu]n[ıiu]z[ıiu] (?:doğrulay|onaylay|kan[ıi]tlay)[ıi]n"
+    r"|cierpliwości|proszę czekać|weryfikacja (?:bezpieczeństwa|przeglądarki)"
+    r"|(?:potwierdź|udowodnij|sprawdzamy),? (?:że|czy) (?:nie )?jesteś (?:robotem|człowiekiem)"
+    r"|even geduld(?:,? a\.?u\.?b)?|een ogenblik(?: geduld)?(?:,? a\.?u\.?b)?"
+    r"|beveiligings(?:controle|verificatie)|(?:bent u|ben je) een (?:mens|robot)"
+    r"|bevestig dat (?:u|je) (?:een mens|geen (?:ro)?bot) bent"
+    r"|لحظة(?: واحدة)?(?: من فضلك)?|(?:الرجاء|يرجى) الانتظار|التحقق (?:من )?(?:الأمان|الأمني)"
+    r"|(?:ال)?تحقق من أنك (?:إنسان|لست روبوت).{0,4}|vui lòng (?:chờ|đợi)(?: .{1,20})?"
+    r"|(?:xác minh|xác nhận|chứng minh) (?:rằng )?bạn (?:không phải (?:là )?(?:ro)?bot"
+    r"|là (?:con )?người)|xác minh bảo mật"
 )
 _REFUSAL_TITLE = re.compile(
     r"(?:error\s)?(?:(?:401|403|406|429|1020|1015)\W{0,3})?(?:http\s)?(?:access (?:to .{1,40} )?"
@@ -135,6 +151,10 @@ _REFUSAL_TITLE = re.compile(
     r"|(?:acesso|solicitação) (?:negad[ao]|bloquead[ao])|accesso (?:negato|bloccato)"
     r"|запрос (?:отклон[её]н|заблокирован)|доступ (?:запрещ[её]н|ограничен|закрыт)|dostęp zabroniony"
     r"|アクセスが?(?:拒否|制限|禁止).{0,10}|접근(?:이)? (?:거부|차단|제한).{0,8}"
+    r"|erişim(?:iniz)? (?:engellendi|reddedildi|yasak(?:land[ıi])?)|dostęp zablokowany"
+    r"|odmowa dostępu|toegang (?:geweigerd|geblokkeerd|verboden)|akses (?:ditolak|diblokir)"
+    r"|تم (?:رفض|حظر) (?:الوصول|الدخول|طلبك)|الوصول (?:مرفوض|محظور|ممنوع)"
+    r"|truy cập (?:đã )?(?:bị )?(?:từ chối|chặn|cấm)"
 )
 # Kinds of sentences in the text; two kinds make a wall.
 SENTENCES = {
@@ -143,6 +163,9 @@ SENTENCES = {
         r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
         r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres|es) un robot|не робот|não é um robô"
         r"|non (?:sei|sono|essere) un robot|ロボットではない|人間であることを|로봇이 아님"
+        r"|robot olmad[ıi]ğ[ıi]|insan olduğun|nie jesteś robotem|czy jesteś człowiekiem"
+        r"|een mens bent|geen robot bent|لست روبوت|أنك إنسان|bạn (?:không phải (?:là )?(?:ro)?bot"
+        r"|là con người)"
     ),
     "suspicious": re.compile(
         r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
@@ -159,7 +182,9 @@ SENTENCES = {
         r"|browser (?:check|verification|integrity)|solve .{0,30}(?:captcha|puzzle|challenge)"
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
         r"|проверк[аи]|sicherheits|보안 절차|자동 (?:등록|입력).{0,6}방지"
-        r"|vérification de sécurité|verificación de seguridad"
+        r"|vérification de sécurité|verificación de seguridad|güvenlik (?:doğrulama|kontrol)"
+        r"|weryfikacja bezpieczeństwa|sprawdzamy,? czy|beveiligingscontrole|التحقق من (?:الأمان|أنك)"
+        r"|xác minh (?:bạn|rằng)|kiểm tra trình duyệt"
     ),
     "scripts": re.compile(
         r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"

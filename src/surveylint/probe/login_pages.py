@@ -60,8 +60,14 @@ _LOGIN_TITLE = re.compile(
     r"|登录跳转页?|请(?:先)?登录.{0,10}|统一身份认证(?:系统|平台|服务|中心|网关)?(?:登录|入口)?|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
     r"|anmelden|anmeldung|einloggen|login erforderlich|connexion|se connecter|identification"
     r"|authentification|iniciar sesión|inicio de sesión|acceder|ingresar|entrar|fazer login"
-    r"|войти|вход(?: в систему)?|авторизация|accedi|accesso|inloggen|zaloguj(?: się)?|logowanie"
-    r"|giriş(?: yap)?|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
+    r"|войти|вход(?: в систему)?|авторизация|вхід|увійти|accedi(?: al (?:tuo )?(?:account|profilo)"
+    r".{0,30})?|accesso|(?:inloggen|log in)(?: (?:bij|op|met) .{1,40})?|aanmelden"
+    r"|zaloguj(?: się)?(?: do .{1,40})?|logowanie(?: do (?:systemu|serwisu|konta|panelu))?"
+    r"|giriş(?: yap(?:[ıi]n)?| ekran[ıi]| sayfas[ıi])?|oturum aç(?:[ıi]n|ma)?"
+    r"|(?:üye|kullan[ıi]c[ıi]|öğrenci|personel|yönetici) girişi|تسجيل (?:ال)?دخول|ورود"
+    r"|đăng nhập(?: (?:vào )?(?:hệ thống|tài khoản)(?: của bạn)?)?|přihlášení|přihlásit se|prihlásenie|prihlásiť sa"
+    r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés|autentificare|σύνδεση|התחברות"
+    r"|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
 )
 _PASSWORD = re.compile(r"<input\s[^<>]{0,500}?type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _FORM = re.compile(r"<(?:form|input)[\s>]", re.IGNORECASE)

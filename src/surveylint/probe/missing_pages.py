@@ -16,7 +16,9 @@ _SORRY = (
     r"(?:(?:oops|ups|whoops|uh[- ]?oh|sorry|so sorry|we'?re sorry|we are sorry|oh no|hmm+|ouch"
     r"|error|http|status|code|http status|404|410|erreur|fehler|erro|errore|désolé|entschuldigung"
     r"|lo sentimos|desculpe|spiacenti|извините|к сожалению|oups|désolés|hoppla|huch|vaya|ops|opa"
-    r"|увы|упс|ojej|helaas|uy|ay|앗|이런|죄송합니다|申し訳(?:ございません|ありません))[\W_]{1,6}){0,3}"
+    r"|увы|упс|ojej|helaas|oeps|uy|ay|앗|이런|죄송합니다|申し訳(?:ございません|ありません)"
+    r"|siamo spiacenti|ci dispiace|üzgünüz|maalesef|przepraszamy|niestety|rất tiếc|xin lỗi|maaf"
+    r"|عذر(?:ا|اً|ًا)|عفو(?:ا|اً|ًا)|نأسف|نعتذر|fout|błąd|lỗi|خطأ|hata)[\W_]{1,6}){0,3}"
 )
 _THING = (
     r"(?:(?:web ?)?pages?|web ?site|site|file|document|article|content|resource|item|record|paper"
@@ -57,9 +59,11 @@ _ENGLISH = (
     r"|(?:missing|unknown|invalid|nonexistent) page|page error"
 )
 _STATUS = (
-    r"(?:(?:server|error|http|status|erreur|fehler|erro|errore|ошибка|błąd|错误|錯誤)\W{0,3}){0,3}"
+    r"(?:(?:server|error|http|status|erreur|fehler|erro|errore|ошибка|błąd|错误|錯誤"
+    r"|fout|hata|lỗi|خطأ|chyba|fejl|virhe|kesalahan)\W{0,3}){0,3}"
     r"(?:404|410)"
-    r"(?:\W{0,3}(?:error|errors|fehler|page|file|not found|page not found|gone|错误|錯誤|页面|頁面)){0,3}"
+    r"(?:\W{0,3}(?:error|errors|fehler|page|file|not found|page not found|gone|错误|錯誤|页面|頁面"
+    r"|hatas[ıi])){0,3}"
 )
 _FRENCH = (
     r"(?:(?:la|cette|le|ce|l')\s?)?(?:page|document|fichier|contenu|article|ressource|adresse)"
@@ -99,9 +103,12 @@ _PORTUGUESE = (
     r"|essa|esta|o) (?:página|arquivo|conteúdo)(?: (?:solicitad[ao]|que você (?:procura|procurava)))?"
 )
 _ITALIAN = (
-    r"(?:(?:la|questa|il)\s)?(?:pagina|file|documento|contenuto)(?:\s(?:richiest[ao]|cercat[ao]"
-    r"|che (?:cerchi|stai cercando|hai richiesto)))?\s(?:non\s(?:(?:è stat[ao]|è)\s)?(?:più\s)?(?:trovat[ao]"
-    r"|esiste(?: più)?|disponibile)|inesistente)|impossibile trovare la pagina"
+    r"(?:(?:la|questa|questo|il|l'|quest')\s?)?(?:pagina|file|documento|contenuto|articolo|risorsa)"
+    r"(?:\s(?:richiest[ao]|cercat[ao]|che (?:cerchi|stai cercando|hai richiesto)))?"
+    r"\s(?:non\s(?:(?:è stat[ao]|è)\s)?(?:più\s)?(?:trovat[ao]|esiste(?: più)?|disponibile)"
+    r"|(?:inesistente|non esistente)|è stat[ao] (?:rimoss|eliminat|cancellat|spostat)[ao])"
+    r"|(?:impossibile trovare|non (?:abbiamo trovato|riusciamo a trovare|troviamo)) (?:la|questa|quella)"
+    r" pagina(?: (?:richiesta|che (?:cerchi|stai cercando)))?"
 )
 _RUSSIAN = (
     r"(?:(?:запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
@@ -113,15 +120,57 @@ _RUSSIAN = (
     r"|(?:такой\s)?страницы (?:нет|не существует)|сторінк[уа] не (?:знайдено|існує)"
 )
 _OTHER_EUROPEAN = (
-    r"nie znaleziono (?:(?:szukanej|żądanej|takiej)\s)?(?:strony|pliku|dokumentu)"
-    r"|(?:(?:szukana|żądana|ta)\s)?strona (?:nie (?:została (?:znaleziona|odnaleziona)|istnieje"
-    r"|znaleziona))|(?:deze\s)?pagina (?:niet gevonden|bestaat niet(?: meer)?|kon niet worden"
-    r" gevonden)|sayfa bulunamadı|(?:aradığınız sayfa|sayfa) (?:bulunamadı|mevcut değil)"
-    r"|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|ble ikke"
+    r"sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|ble ikke"
     r" funnet|findes ikke|finnes ikke)|sivua ei löy(?:dy|tynyt)|strán?ka (?:nenalezena|nebyla"
     r" nalezena|neexistuje|nenájdená)|az oldal nem (?:található|létezik)|pagina nu (?:a fost găsită"
-    r"|există)|η σελίδα δεν (?:βρέθηκε|υπάρχει)|halaman tidak ditemukan|không tìm thấy trang"
-    r"|الصفحة غير موجودة|הדף לא נמצא|صفحه (?:مورد نظر )?یافت نشد|पृष्ठ नहीं मिला"
+    r"|există)|η σελίδα δεν (?:βρέθηκε|υπάρχει)|הדף לא נמצא|صفحه (?:مورد نظر )?یافت نشد"
+    r"|पृष्ठ नहीं मिला"
+)
+_POLISH = (
+    r"nie (?:znaleziono|odnaleziono|znaleźliśmy|udało się znaleźć|możemy znaleźć) (?:(?:szukanej|żądanej|takiej"
+    r"|tej)\s)?(?:strony|pliku|dokumentu|artykułu)|nie ma takiej (?:strony|podstrony)"
+    r"|(?:(?:szukana|żądana|ta|taka|podana)\s)?(?:pod)?strona"
+    r"(?: o (?:podanym|tym) adresie|,? (?:której|którą) (?:szukasz|próbujesz (?:otworzyć|wyświetlić)),?)?\s(?:już\s)?"
+    r"(?:nie (?:została (?:znaleziona|odnaleziona)|istnieje|znaleziona|jest(?: już)? dostępna)"
+    r"|(?:została )?(?:usunięta|przeniesiona)(?: lub (?:usunięta|przeniesiona))?)"
+    r"|(?:(?:szukany|żądany|ten)\s)?(?:artykuł|plik|dokument|wpis|zasób)\s"
+    r"(?:nie (?:został znaleziony|istnieje|jest(?: już)? dostępny)|został usunięty)"
+)
+_DUTCH = (
+    r"(?:(?:de|deze|het|dit|opgevraagde|gevraagde|gezochte)\s){0,2}(?:web)?(?:pagina|artikel"
+    r"|bestand|document|inhoud|bericht)(?:\s(?:die|dat|waar) (?:u|je|jij) (?:naar )?(?:zoekt?|zocht"
+    r"|opvroeg|hebt opgevraagd))?,?\s(?:bestaat (?:helaas )?niet(?: meer| \(meer\)?)?"
+    r"|(?:(?:is|kan|kon|werd|was)\s)?(?:helaas\s)?niet (?:meer )?(?:(?:worden )?gevonden"
+    r"(?: worden)?|beschikbaar|te vinden|toegankelijk)"
+    r"|(?:is|werd) (?:helaas )?(?:verwijderd|verplaatst)(?: of (?:verwijderd|verplaatst))?)"
+    r"|(?:we|wij) (?:kunnen|konden) (?:de|deze) pagina (?:helaas )?niet vinden"
+)
+_TURKISH = (
+    r"(?:(?:aradığ[ıi]n(?:[ıi]z)?|istenen|istediğiniz|ulaşmaya çal[ıi]şt[ıi]ğ[ıi]n[ıi]z"
+    r"|görüntülemek istediğiniz|böyle bir|bu)\s){0,2}(?:sayfa|içerik|dosya|belge|makale|yaz[ıi]"
+    r"|bağlant[ıi]|gönderi)(?:ya|ye)?\s(?:art[ıi]k\s)?(?:bulunamad[ıi]|ulaş[ıi]lam[ıi]yor|bulunam[ıi]yor|bulunmuyor"
+    r"|bulunmamaktad[ıi]r|mevcut değil(?:dir)?|yok|yay[ıi]nda değil|(?:yay[ıi]ndan )?kald[ıi]r[ıi]l"
+    r"(?:d[ıi]|m[ıi]ş(?:t[ıi]r)?)|silin(?:di|miş(?:tir)?))"
+)
+_ARABIC_THING = r"(?:الصفحة|الصفحه|المقالة?|المحتوى|الملف|الرابط|المستند)"
+_ARABIC = (
+    rf"(?:هذ[هاي] )?{_ARABIC_THING}(?: المطلوبة?)?(?: (?:التي|الذي) (?:تبحث عنها?|طلبتها?|طلبته"
+    r"|تحاول الوصول إليها?))? (?:غير (?:موجودة?|متوفرة?|متاحة?)|لم (?:تعد|يعد) (?:موجود|متاح|متوفر)"
+    r"\w{0,2}|تم (?:حذفها?|نقلها?|إزالتها?))"
+    rf"|(?:لم يتم|تعذ[رّ]{{1,2}}|لا يمكن) العثور على (?:هذ[هاي] )?{_ARABIC_THING}(?: المطلوبة?)?"
+    r"|لا توجد (?:صفحة|صفحه)(?: .{1,20})?"
+)
+_VIETNAMESE_THING = r"(?:trang(?: web)?|bài viết|nội dung|tệp(?: tin)?|tài liệu|liên kết|đường dẫn)"
+_VIETNAMESE_SOUGHT = r"(?: này| (?:mà )?(?:bạn|quý khách) (?:đang |cần |muốn )?(?:tìm(?: kiếm)?|yêu cầu|truy cập|xem))?"
+_VIETNAMESE_GONE = r"(?:đã )?(?:bị )?(?:xóa|xoá|gỡ(?: bỏ)?|di chuyển)"
+_VIETNAMESE = (
+    rf"{_VIETNAMESE_THING}{_VIETNAMESE_SOUGHT} (?:hiện )?(?:không (?:còn )?(?:tồn tại|tìm thấy"
+    rf"|được tìm thấy|có sẵn|khả dụng)|{_VIETNAMESE_GONE})(?: (?:hoặc|hay) {_VIETNAMESE_GONE})?"
+    rf"|không (?:thể )?tìm thấy {_VIETNAMESE_THING}{_VIETNAMESE_SOUGHT}"
+)
+_SOUTHEAST_ASIAN = (
+    r"halaman(?: ini)?(?: yang (?:anda|kamu) (?:cari|minta|tuju))? (?:tidak (?:ditemukan|tersedia"
+    r"|ada)|telah dihapus)|ไม่พบหน้า(?:เว็บ|นี้|ที่.{1,20})?"
 )
 _CHINESE_THING = (
     r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|文件|档案|檔案|帖子|资源|資源|链接|連結|鏈接|地址|网址"
@@ -158,7 +207,8 @@ _KOREAN = (
 )
 _MISSING = re.compile(
     f"{_SORRY}(?:{_STATUS}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"
-    f"|{_RUSSIAN}|{_OTHER_EUROPEAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
+    f"|{_RUSSIAN}|{_POLISH}|{_DUTCH}|{_TURKISH}|{_OTHER_EUROPEAN}|{_ARABIC}|{_VIETNAMESE}"
+    f"|{_SOUTHEAST_ASIAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
     r"(?:\W{1,4}(?:error\W?)?(?:404|410))?"
 )
 _MISSING_PATH = re.compile(

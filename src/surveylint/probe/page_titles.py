@@ -60,6 +60,7 @@ def _split(text: str) -> Iterator[str]:
         folded = text.replace("`", "'").lower()
     else:
         folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+        folded = folded.replace("i\u0307", "i")  # a Turkish capital i
     yield _trimmed(folded)
     if folded.replace(" ", "").isalnum():
         return  # words only

@@ -77,6 +77,7 @@ def _after_name(sign: str, rest: str) -> re.Pattern[str]:
     )
 
 
+_ESCAPED_EQUALS = ("%3D", "%3d", "253D", "253d", "&equals;", "&#61;")
 _EQUALS = (_after_name("=", ""), _after_name("%", "(?:25)*3[dD]"))
 _VALUE_AFTER = lazily(
     rf"(?:{STRAY_MARKUP}|[^\w\s%&]|&(?:amp;)?){{0,3}}(?P<value>[^\s?&#\"'<>|`)\]]+)"
@@ -309,7 +310,7 @@ def _after_equals(
     """Find what two patterns find: of `=`, and of its rare spellings `%3D` and `&equals;`."""
     plain, escaped = patterns
     yield from plain.finditer(text)
-    if "3D" in text or "3d" in text or "&equals;" in text or "&#61;" in text:
+    if any(spelled in text for spelled in _ESCAPED_EQUALS):
         yield from escaped.finditer(text)
 
 
