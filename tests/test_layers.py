@@ -28,6 +28,7 @@ MAY_TOUCH_FILES = {
     "cli/options.py": "a folder is not the value of --write-baseline",
     "cli/fleet.py": "reads results of checks",
     "config/boundary.py": "where symbolic links end",
+    "config/command_line.py": "a value of `--config` may be the name of a file",
     "config/discovery.py": "finds configurations",
     "config/toml_file.py": "reads configurations",
     "demo/server.py": "reads its certificate",
