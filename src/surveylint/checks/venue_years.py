@@ -43,7 +43,7 @@ _DATED_SHARE = 0.8
 @rule(Severity.INFO)
 def impossible_venue(doc: Document, index: Index, words: Words, today: date) -> Iterator[Problem]:
     """Check for ECCV in an odd year and ICCV in an even year, and for years in the future."""
-    yield from _in_future(doc, index, words, today.year + _AHEAD)
+    yield from _in_future(doc, index, words, _Years(today))
     if "CCV" not in doc.text:
         return
     found: dict[str, list[Span]] = {}
@@ -63,13 +63,27 @@ def impossible_venue(doc: Document, index: Index, words: Words, today: date) -> 
         )
 
 
-def _in_future(doc: Document, index: Index, words: Words, last: int) -> Iterator[Problem]:
-    """Report venues of works, and columns of years, with a year after `last`."""
+class _Years:
+    """Which years are far ahead; only those of the text are compared with the day of the check."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._late: dict[int, bool] = {}
+
+    def is_late(self, year: int) -> bool:
+        """Return whether a year is more than `_AHEAD` years ahead."""
+        if year not in self._late:
+            self._late[year] = year > _AHEAD and self._today < date(year - _AHEAD, 1, 1)
+        return self._late[year]
+
+
+def _in_future(doc: Document, index: Index, words: Words, years: _Years) -> Iterator[Problem]:
+    """Report venues of works, and columns of years, with a year that is far ahead."""
     text, found = doc.text, dict[str, list[Span]]()
     venues: frozenset[str] = frozenset()
     for year in _LATE_YEAR.finditer(text):
         name = _NAME_BEFORE.search(text, max(0, year.start() - 20), year.start())
-        if name is None or int(year[0]) <= last or not _AFTER.match(text, year.end()):
+        if name is None or not years.is_late(int(year[0])) or not _AFTER.match(text, year.end()):
             continue
         venues = venues or words.set("venues")
         is_venue = name[1] in venues and "rxiv" not in name[1].lower()
@@ -78,7 +92,7 @@ def _in_future(doc: Document, index: Index, words: Words, last: int) -> Iterator
             found.setdefault(" ".join(text[slice(*place)].split()), []).append(place)
     for works in index.lists:
         if isinstance(works, TableWorkList):
-            for written, place in _late_cells(works, last):
+            for written, place in _late_cells(works, years):
                 found.setdefault(written, []).append(place)
     for written, places in found.items():
         yield Problem(
@@ -91,15 +105,15 @@ def _in_future(doc: Document, index: Index, words: Words, last: int) -> Iterator
         )
 
 
-def _late_cells(works: TableWorkList, last: int) -> Iterator[tuple[str, Span]]:
-    """Yield the cells of a column of years or dates that are after `last`, unlike most."""
+def _late_cells(works: TableWorkList, known: _Years) -> Iterator[tuple[str, Span]]:
+    """Yield the cells of a column of years or dates that are far ahead, unlike most."""
     for role in (Role.YEAR, Role.DATE):
         if not works.has(role):
             continue
         cells = works.raw(role)
         years = [int(m[1]) if (m := _DATE_CELL.match(cell)) else 0 for cell in cells]
-        late = [number for number, year in enumerate(years) if year > last]
-        usual = sum(0 < year <= last for year in years)
+        late = [number for number, year in enumerate(years) if known.is_late(year)]
+        usual = sum(year > 0 for year in years) - len(late)
         if late and usual >= max(_FEWEST_DATED, _DATED_SHARE * (usual + len(late))):
             for number in late:
                 yield plain(cells[number]), works.field(number, role)
