@@ -532,3 +532,15 @@ def test_a_bug_does_not_end_as_if_there_were_findings() -> None:
     )
     assert done.returncode == 2
     assert "KeyError: 'missing'\nsurveylint: error: internal error" in done.stderr
+
+
+def test_rules_that_are_named_without_the_network_they_need_are_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text("# Papers\n")
+    arguments = ("--offline", "--no-cache", "--select", "index-*")
+    assert main(["check", *arguments, "--extend-select", "dead-link,index-gap"]) == 0
+    found = capsys.readouterr()[1]
+    assert found == "surveylint: `dead-link` needs the network: without it, it finds nothing\n"
+    assert main(["check", "--offline", "--no-cache", "--select", "all"]) == 0
+    assert capsys.readouterr()[1] == ""

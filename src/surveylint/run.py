@@ -115,7 +115,7 @@ def check(
     """
     found = [*selection.find()]
     health, opened = (learned or _asking(network))(found, selection)
-    output.say(health.messages)
+    output.say((*selection.plan.unasked, *health.messages))
     checker = _checker(selection, output, today, health, fixing, cache)
     jobs = 1 if network or fixing else _jobs(jobs, found, selection)
     if elsewhere is None:

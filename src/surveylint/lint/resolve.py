@@ -246,6 +246,19 @@ class Plan:
             (self._speller.trouble,) if self._speller is not None and self._speller.trouble else ()
         )
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """Which rules the command line names in vain: they need the network, which is not asked."""
+        if self._online:
+            return ()
+        named = {rulebook.current(name) for name in (*(self._select or ()), *self._extend_select)}
+        families = rulebook.RECORD_FAMILIES if self._tables else frozenset[str]()
+        return tuple(
+            f"`{entry.name}` needs the network: without it, it finds nothing"
+            for entry in rulebook.entries()
+            if entry.name in named and entry.online and entry.family not in families
+        )
+
     def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:
         """Return summary and page of the rules of findings."""
         from surveylint.report import RuleText
