@@ -67,6 +67,15 @@ def test_quiet_prints_findings_only(
     assert (out.count("\n"), err.strip()) == (1, "")
 
 
+def test_a_format_of_one_report_is_refused(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(Script(), "--offline", "--format", "json") == 2
+    assert (
+        "another `json` report; expected `text`, `concise` or `grouped`" in capsys.readouterr()[1]
+    )
+
+
 def test_ctrl_c_ends_with_the_last_exit_code(
     run: Callable[..., int], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

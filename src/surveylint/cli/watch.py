@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveylint import observed
 from surveylint.asked import Health, Network
+from surveylint.cli.arguments import expected
 from surveylint.cli.config_error import describe
 from surveylint.cli.terminal import write_error
 from surveylint.config import ConfigError
@@ -17,6 +18,7 @@ from surveylint.disk.files import STDIN
 from surveylint.disk.watched import Watched
 from surveylint.exit_codes import CLEAN, FAILED, INTERRUPTED
 from surveylint.health import ask_lists
+from surveylint.report.formats import REPEATED
 from surveylint.report.mask import mask_text
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown
@@ -67,8 +69,11 @@ def watch(
         sleep: Waits for so many seconds.
 
     Raises:
-        ConfigError: Standard input cannot be watched.
+        ConfigError: Standard input cannot be watched, or the format is not for several reports.
     """
+    if options["format"] not in REPEATED:
+        found = f"each check would print another `{options['format']}` report"
+        raise ConfigError("", "--watch", found, expected(options["format"], REPEATED))
     if STDIN in options["operands"]:
         raise ConfigError("", "--watch", "standard input does not change", "expected files")
     gc.enable()  # this process lives long

@@ -17,6 +17,9 @@ FORMATS = (
 )
 """The names that `emit` accepts; each is a module of this package with a function `emit`."""
 
+REPEATED = FORMATS[:3]
+"""Those in which several reports may follow each other; with another one, a file has one report."""
+
 FORMER_NAMES = {"summary": "markdown"}
 """The current name of each format that had another one; both are accepted."""
 
