@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from surveylint import cli
 from surveylint.model.record import Identifier, Record, near
 from surveylint.model.verdict import State, Verdict
 from surveylint.net.settings import NetSettings
@@ -76,6 +77,37 @@ def test_without_a_temporary_file_all_stays_in_memory(monkeypatch) -> None:
     made = SpilledMapping[int](1)
     made.update(dict.fromkeys(KEYS, 1))
     assert len(made) == 3_000
+
+
+def fill_disk(made: SpilledMapping[int] | SpilledPairs) -> None:
+    assert made._file is not None
+    made._file.db.execute("PRAGMA max_page_count = 1")
+
+
+def test_on_a_full_disk_the_rest_stays_in_memory() -> None:
+    made, plain = SpilledMapping[int](1), dict[str, int]()
+    pairs = SpilledPairs(1)
+    for number, key in enumerate([*KEYS, *KEYS[:500]]):
+        made[key] = plain[key] = number
+        pairs.add("all", key)
+        if number == 20:
+            fill_disk(made)
+            fill_disk(pairs)
+    assert list(made.items()) == list(plain.items())
+    assert (len(made), "absent" in made) == (3_000, False)
+    assert all(made[key] == value for key, value in plain.items())
+    assert pairs.find("all") == {*KEYS}
+
+
+def test_a_bug_leaves_no_temporary_file(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("os._exit", lambda code: None)
+    made = SpilledMapping[int](1)
+    made.update(dict.fromkeys(KEYS, 1))
+    assert len([*tmp_path.iterdir()]) == 1
+    cli._end_by_bug(ValueError, ValueError(), None)
+    assert not [*tmp_path.iterdir()]
+    del made  # and nothing is deleted twice
 
 
 TITLES = [
@@ -153,3 +185,41 @@ def test_only_the_largest_sites_are_in_several_waves(monkeypatch) -> None:
     assert result.notices == ("once",)
     fragment = [wave for wave in seen if any("known.example/4" in url for url in wave)]
     assert len(fragment) == 1
+
+
+def check_waves(monkeypatch, checked) -> CheckResult:
+    monkeypatch.setattr(waves, "check_blocking", checked)
+    monkeypatch.setattr(waves, "QUIET", 0.0)
+    return waves.check_in_waves(
+        [f"https://{at}.example/" for at in range(40)],
+        NetSettings(cache_dir=None),
+        progress=None,
+        identified=is_known,
+        judged=lambda url, verdict: verdict,
+        most_links=10,
+    )
+
+
+def test_a_wave_of_cached_links_does_not_prove_a_network(monkeypatch) -> None:
+    asked: list[bool] = []
+
+    def checked(wave, settings, *, environment, **others):
+        asked.append(environment.is_connected)
+        verdicts = {url: Verdict(state=State.ALIVE) for url in wave}
+        return CheckResult(verdicts=verdicts, is_connected=len(asked) > 1)
+
+    check_waves(monkeypatch, checked)
+    assert asked == [False, False, True, True]
+
+
+def test_ctrl_c_between_waves_keeps_what_is_known(monkeypatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    def checked(wave, settings, **others):
+        monkeypatch.setattr("gc.collect", interrupt)
+        return CheckResult(verdicts={url: Verdict(state=State.ALIVE) for url in wave})
+
+    result = check_waves(monkeypatch, checked)
+    assert result.interrupted
+    assert 0 < len(result.verdicts) < 40

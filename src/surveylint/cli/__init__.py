@@ -53,6 +53,7 @@ def run() -> NoReturn:
         sys.stderr.flush()
     except OSError:
         code = code or FAILED
+    _delete_files()
     os._exit(code)
 
 
@@ -63,7 +64,14 @@ def _end_by_bug(
     sys.__excepthook__(kind, error, traceback)
     _complain("internal error: this is a bug in surveylint")
     sys.stderr.flush()
+    _delete_files()
     os._exit(FAILED)
+
+
+def _delete_files() -> None:
+    """Delete temporary files: nothing is freed at the end of the process."""
+    if spilled := sys.modules.get("surveylint.net.spilled"):
+        spilled.delete_files()
 
 
 def _end_as_by_ctrl_c() -> None:

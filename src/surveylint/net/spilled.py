@@ -37,6 +37,9 @@ _COUNT = "SELECT count(*) FROM item"
 _PUT_PAIR = "INSERT OR IGNORE INTO pair VALUES (?, ?)"
 _GET_PAIRS = "SELECT value FROM pair WHERE key = ? AND value > ? ORDER BY value LIMIT ?"
 
+_files: dict[str, int] = {}
+"""The process of each file."""
+
 Value = TypeVar("Value")
 
 
@@ -76,11 +79,7 @@ class SpilledMapping(Mapping[str, Value], Generic[Value]):
         return _loaded(row[0])
 
     def __contains__(self, key: object) -> bool:
-        if key in self._held:
-            return True
-        if self._file is None or not isinstance(key, str):
-            return False
-        return self._file.db.execute(_GET, (_bytes(key),)).fetchone() is not None
+        return key in self._held or (isinstance(key, str) and self._is_in_file(key))
 
     def __iter__(self) -> Iterator[str]:
         return (key for key, _ in self._pairs())
@@ -89,7 +88,7 @@ class SpilledMapping(Mapping[str, Value], Generic[Value]):
         if self._file is None:
             return len(self._held)
         self._write()
-        return int(self._file.db.execute(_COUNT).fetchone()[0])
+        return int(self._file.db.execute(_COUNT).fetchone()[0]) + len(self._unwritten())
 
     def __bool__(self) -> bool:
         return self._file is not None or bool(self._held)
@@ -111,23 +110,33 @@ class SpilledMapping(Mapping[str, Value], Generic[Value]):
         number = 0
         while rows := self._file.db.execute(_NEXT, (number, _BATCH)).fetchall():
             number = rows[-1][0]
-            yield from ((_text(key), _loaded(value)) for _, key, value in rows)
+            for _, data, value in rows:
+                key = _text(data)
+                yield key, self._held[key] if key in self._held else _loaded(value)
+        yield from self._unwritten()
+
+    def _unwritten(self) -> list[tuple[str, Value]]:
+        """Return the items that are held and not in the file, such as those it has no room for."""
+        return [item for item in self._held.items() if not self._is_in_file(item[0])]
+
+    def _is_in_file(self, key: str) -> bool:
+        if self._file is None:
+            return False
+        return self._file.db.execute(_GET, (_bytes(key),)).fetchone() is not None
 
     def _spill(self) -> None:
-        """Move what is held to the file; if it cannot be created, all stays in memory."""
+        """Move what is held to the file; if it cannot be written, all stays in memory."""
         if self._file is None:
             self._file = _TemporaryFile.create()
-        if self._file is None:
-            self._most *= 2  # more memory is better than no result
-            return
-        self._most = min(self._most, _BATCH)
         self._write()
+        # more memory is better than no result
+        self._most = 2 * len(self._held) if self._held else min(self._most, _BATCH)
 
     def _write(self) -> None:
         if self._file is not None and self._held:
             rows = [(_bytes(key), pickle.dumps(value, 5)) for key, value in self._held.items()]
-            self._file.write(_PUT, rows)
-            self._held.clear()
+            if self._file.write(_PUT, rows):
+                self._held.clear()
 
 
 class SpilledList(Collection[Value], Generic[Value]):
@@ -174,12 +183,11 @@ class SpilledPairs:
         self._count += 1
         if self._count > self._most:
             self._file = self._file or _TemporaryFile.create()
-            if self._file is None:
-                self._most *= 2
-                return
             held = ((key, value) for key, values in self._held.items() for value in values)
             rows = [(_bytes(key), _bytes(value)) for key, value in held]
-            self._file.write(_PUT_PAIR, rows)
+            if self._file is None or not self._file.write(_PUT_PAIR, rows):
+                self._most *= 2
+                return
             self._held.clear()
             self._most, self._count = min(self._most, _BATCH), 0
 
@@ -215,12 +223,13 @@ class _TemporaryFile:
         try:
             number, path = mkstemp(prefix=_PREFIX, suffix=_SUFFIX)
             os.close(number)
-            _delete_stale(Path(path).parent)
             made = cls(path)
+            _files[path] = os.getpid()
+            finalize(made, _delete, path)
+            _delete_stale(Path(path).parent)
             made.db.executescript(_TABLES)
         except (OSError, sqlite3.Error):
             return None
-        finalize(made, _delete, path, os.getpid())
         return made
 
     @property
@@ -233,11 +242,20 @@ class _TemporaryFile:
             self._process = os.getpid()
         return self._db
 
-    def write(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        """Write rows so that other processes see them."""
-        self.db.execute("BEGIN")
-        self.db.executemany(statement, rows)
-        self.db.execute("COMMIT")
+    def write(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> bool:
+        """Write rows so that other processes see them; return whether there was room for them."""
+        import sqlite3
+
+        try:
+            self.db.execute("BEGIN")
+            self.db.executemany(statement, rows)
+            self.db.execute("COMMIT")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            if self.db.in_transaction:  # the disk is full, or Ctrl-C ends the run
+                self.db.execute("ROLLBACK")
+        return True
 
 
 class _Items(ItemsView[str, Value]):
@@ -267,9 +285,17 @@ def _delete_stale(folder: Path) -> None:
                 path.unlink()
 
 
-def _delete(path: str, process: int) -> None:
-    if os.getpid() == process:
-        Path(path).unlink(missing_ok=True)
+def delete_files() -> None:
+    """Delete the files of this process, which ends without freeing what it has in memory."""
+    for path in [*_files]:
+        _delete(path)
+
+
+def _delete(path: str) -> None:
+    if _files.get(path) == os.getpid():
+        del _files[path]
+        with suppress(OSError):
+            Path(path).unlink()
 
 
 def _bytes(text: str) -> bytes:

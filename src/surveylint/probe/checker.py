@@ -81,6 +81,7 @@ class CheckResult:
     interrupted: bool = False
     out_of_time: bool = False
     offline: bool = False
+    is_connected: bool = False
     notices: tuple[str, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
 
@@ -258,6 +259,7 @@ class _Run:
             verdicts=verdicts,
             out_of_time=self._out_of_time,
             offline=self._offline,
+            is_connected=self._connectivity.confirmed,
             notices=tuple(self._notices),
             errors=tuple(self._errors),
         )

@@ -63,28 +63,29 @@ def check_in_waves(
     """
     verdicts: SpilledMapping[Verdict] = SpilledMapping()
     made, done = CheckResult(), 0
-    for wave in _waves(urls, settings, identified, most_links):
-        if done:
-            gc.collect()  # what a wave held refers to itself
-            if not _pause(QUIET):
-                made = replace(made, interrupted=True)
+    try:
+        for wave in _waves(urls, settings, identified, most_links):
+            if done:
+                gc.collect()  # what a wave held refers to itself
+                time.sleep(QUIET)
+            shown = None if progress is None else _Shown(progress, done, len(urls))
+            environment = Environment(is_connected=made.is_connected)
+            outcome = check_blocking(
+                wave, settings, progress=shown, identified=identified, environment=environment
+            )
+            done += len(wave)
+            for url, verdict in outcome.verdicts.items():
+                verdicts[url] = judged(url, verdict)
+            made = replace(
+                outcome,
+                verdicts={},
+                notices=tuple(dict.fromkeys((*made.notices, *outcome.notices))),
+                errors=(*made.errors, *outcome.errors),
+            )
+            if made.interrupted or made.out_of_time or made.offline:
                 break
-        shown = None if progress is None else _Shown(progress, done, len(urls))
-        environment = Environment(is_connected=bool(done) and not made.offline)
-        outcome = check_blocking(
-            wave, settings, progress=shown, identified=identified, environment=environment
-        )
-        done += len(wave)
-        for url, verdict in outcome.verdicts.items():
-            verdicts[url] = judged(url, verdict)
-        made = replace(
-            outcome,
-            verdicts={},
-            notices=tuple(dict.fromkeys((*made.notices, *outcome.notices))),
-            errors=(*made.errors, *outcome.errors),
-        )
-        if made.interrupted or made.out_of_time or made.offline:
-            break
+    except KeyboardInterrupt:  # between two waves, or before the first
+        made = replace(made, interrupted=True)
     return replace(made, verdicts=verdicts)
 
 
@@ -138,15 +139,6 @@ def _fragmented(url: str) -> Target | None:
     except InvalidTargetError:
         return None
     return target if fragment else None
-
-
-def _pause(seconds: float) -> bool:
-    """Sleep, and return whether nobody interrupted it."""
-    try:
-        time.sleep(seconds)
-    except KeyboardInterrupt:
-        return False
-    return True
 
 
 class _Shown:
