@@ -124,3 +124,25 @@ def test_show_settings_names_the_option(
     lines = {line.partition(" = ")[0]: line for line in capsys.readouterr().out.splitlines()}
     assert lines["fail-on"].endswith("# --config")
     assert lines["min-severity"].endswith("# surveylint.toml:2")
+
+
+@pytest.mark.parametrize("file", ["", '[[allow]]\nrule = "index-gap"\nwhere = "b.md"\nreason = "-"'])
+def test_an_allowance_of_the_command_line_is_in_no_file(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("README.md").write_text("# A\n")
+    if file:
+        Path("surveylint.toml").write_text(file)
+    allow = "allow=[{rule='misspelling', where='README.md', reason='a name'}]"
+    assert main(["check", "--offline", "--no-cache", "--config", allow]) == 0
+    assert capsys.readouterr() == ("no findings in 1 file\n", "")
+
+
+def test_show_files_names_the_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("README.md").write_text("# A\n")
+    main(["check", "--show-files", "--config", "exclude=['README.md']"])
+    assert "excluded by `README.md` in --config" in capsys.readouterr().err

@@ -253,8 +253,11 @@ def _uses_typos(found: Sequence[FoundFile | NotOpened], selection: Selection) ->
 
 
 def _add_unmatched_allowances(results: Results, files: int, selection: Selection) -> None:
-    """Add the findings about allowances, unless a file is missing that they may be needed for."""
-    if results.done == files and not results.failed:
+    """Add the findings about allowances, unless a file is missing that they may be needed for.
+
+    Allowances of the command line are in no file that a finding could show.
+    """
+    if results.done == files and not results.failed and "allow" not in selection.plan.given:
         for unmatched in _unmatched_allowances(results.uses, selection):
             results.add(unmatched)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from surveylint.cli.terminal import write_error, writer
 from surveylint.config import ConfigError
+from surveylint.config.command_line import OPTION
 from surveylint.disk.files import STDIN, FoundFile, NotOpened
 from surveylint.disk.listing import other_names
 from surveylint.disk.selection import Selection
@@ -66,8 +67,9 @@ def _why_not(file: FoundFile | NotOpened, selection: Selection) -> NotOpened | N
     pattern = selection.plan.excluded_by(name, config)
     if not pattern:
         return None
-    origin = f" in {shown(config.origin)}" if pattern in config.exclude else ""
-    reason = f"not checked: excluded by `{shown(pattern)}`{origin}"
+    origin = OPTION if "exclude" in selection.plan.given else config.origin
+    where = f" in {shown(origin)}" if pattern in config.exclude else ""
+    reason = f"not checked: excluded by `{shown(pattern)}`{where}"
     return NotOpened(name, reason, is_error=False)
 
 
