@@ -213,10 +213,10 @@ def test_a_rule_that_takes_too_long_is_ended_and_the_others_go_on(
         yield from at_word(doc)
 
     monkeypatch.setattr(time_limit, "_SECONDS", 0.05)
-    outcome = run(made(endless, "endless-rule"), made(at_word))
+    outcome = run(made(endless, "endless-rule"), made(endless, "endless-too"), made(at_word))
     assert [found.rule for found in outcome.findings] == ["odd-word"]
-    (crash,) = outcome.crashes
-    assert crash.work == "endless-rule"
+    crash, other = outcome.crashes
+    assert (crash.work, other.work) == ("endless-rule", "endless-too")
     assert describe(crash, debug=False).startswith(
         "README.md: internal-error[endless-rule]: took more than 0 s of processor time at "
     )
@@ -233,6 +233,20 @@ def test_without_timers_a_rule_is_ended_when_it_yields(monkeypatch: pytest.Monke
     outcome = run(made(endless, "endless-rule"), made(at_word))
     assert [found.rule for found in outcome.findings] == ["odd-word"]
     assert [type(crash.error) for crash in outcome.crashes] == [time_limit.TimeLimitError]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+def test_a_signal_at_the_end_of_a_file_sets_no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_timer = signal.setitimer
+
+    def late(which: int, seconds: float) -> None:
+        set_timer(which, seconds)
+        if not seconds:
+            signal.raise_signal(signal.SIGVTALRM)
+
+    monkeypatch.setattr(signal, "setitimer", late)
+    run(made(at_word))
+    assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
 
 
 def test_the_limit_leaves_no_signal_handler_behind() -> None:

@@ -62,6 +62,8 @@ class TimeLimit:
     ) -> None:
         self.stop()
         if self._has_signal:
+            # first no handler, which could set the timer again, and last the default: it kills
+            signal.signal(signal.SIGVTALRM, signal.SIG_IGN)
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
 
@@ -85,11 +87,12 @@ class TimeLimit:
             yield problem
 
     def _expired(self, number: int, frame: FrameType | None) -> None:
-        """End the rule, or set the timer again: it is set once for all rules of a file."""
+        """Set the timer for the rest of the rule, or end the rule; the next one needs a timer."""
         left = self._ends_at - time.process_time()
+        next_in = min(left, self._seconds) if left > 0 else self._seconds
+        signal.setitimer(signal.ITIMER_VIRTUAL, next_in)
         if left <= 0:
             raise self._error()
-        signal.setitimer(signal.ITIMER_VIRTUAL, min(left, self._seconds))
 
     def _error(self) -> TimeLimitError:
         return TimeLimitError(f"took more than {self._seconds:,.0f} s of processor time")
