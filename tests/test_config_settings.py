@@ -126,7 +126,9 @@ def test_show_settings_names_the_option(
     assert lines["min-severity"].endswith("# surveylint.toml:2")
 
 
-@pytest.mark.parametrize("file", ["", '[[allow]]\nrule = "index-gap"\nwhere = "b.md"\nreason = "-"'])
+@pytest.mark.parametrize(
+    "file", ["", '[[allow]]\nrule = "index-gap"\nwhere = "b.md"\nreason = "-"']
+)
 def test_an_allowance_of_the_command_line_is_in_no_file(
     file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

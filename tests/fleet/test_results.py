@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from io import BufferedRandom, FileIO
+from typing import IO
+
 import pytest
 
 from surveylint.check_file import FileResult
@@ -43,6 +47,29 @@ def test_findings_are_in_order_wherever_they_are_kept(most_held: int) -> None:
     assert results.findings[-1].place.start == 5
     assert [each.rule for each in results.findings[1:3]] == ["z", "dead-link"]
     assert (results.done, results.checked, results.found, results.failed) == (4, 3, True, False)
+
+
+class SmallDisk(FileIO):
+    """A file of at most 1,000 bytes."""
+
+    def write(self, data: bytes) -> int:
+        room = 1_000 - self.tell()
+        if room <= 0:
+            raise OSError(errno.ENOSPC, "no space left on device")
+        return super().write(data[:room])
+
+
+def test_findings_for_which_the_disk_has_no_room_stay_in_memory(monkeypatch, tmp_path) -> None:
+    def opened(buffering: int = -1) -> IO[bytes]:
+        raw = SmallDisk(tmp_path / "file", "w+")
+        return raw if buffering == 0 else BufferedRandom(raw)
+
+    monkeypatch.setattr("tempfile.TemporaryFile", opened)
+    results = Results(most_held=0)
+    for each in RESULTS * 4:
+        results.add(each)
+    assert 500 < (tmp_path / "file").stat().st_size <= 1_000
+    assert len([*results.findings]) == 20
 
 
 @pytest.mark.parametrize("most_held", [0, 10_000_000])

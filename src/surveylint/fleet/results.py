@@ -141,14 +141,16 @@ class _Kept(Sequence[Finding]):
             if self._file is None:
                 from tempfile import TemporaryFile
 
-                self._file = TemporaryFile()  # noqa: SIM115  # ends with the process
+                # it ends with the process; a buffer would keep what the disk has no room for
+                self._file = TemporaryFile(buffering=0)  # noqa: SIM115
             file = self._file
             for groups in self._places.values():
                 for number, group in enumerate(groups):
                     if not isinstance(group, int):
                         at = file.seek(0, 2)
-                        pickle.dump(tuple(group), file, pickle.HIGHEST_PROTOCOL)
-                        file.flush()
+                        data = pickle.dumps(tuple(group), pickle.HIGHEST_PROTOCOL)
+                        if file.write(data) < len(data):
+                            return
                         groups[number] = at
         except OSError:
             return
