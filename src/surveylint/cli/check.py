@@ -15,7 +15,6 @@ from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse_used
 from surveylint.cli.terminal import style, write_bytes, write_error, writer
 from surveylint.config import ConfigError
-from surveylint.config.boundary import Boundary
 from surveylint.disk import run_cache
 from surveylint.disk.files import STDIN
 from surveylint.disk.selection import selection_of
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
+    from surveylint.lint.resolve import Plan
 
 COMMAND = Command(
     "check",
@@ -197,7 +197,7 @@ def run_check(
         elsewhere=elsewhere,
         cache=_cache(options, today),
         jobs=options["jobs"],
-        history=_history(options, selection.plan.boundary),
+        history=_history(options, selection.plan),
         max_time=options["max_time"],
     )
     return CLEAN if code == FOUND and options["exit_zero"] else code
@@ -239,7 +239,7 @@ def _recorded(output: run.Output, recording: Recording) -> run.Output:
     return output._replace(write=write, write_error=write_error)
 
 
-def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | None:
+def _history(options: Mapping[str, Any], plan: Plan) -> HistoryFile | None:
     """Return the file of earlier runs, None if this run neither needs nor continues one.
 
     Beside the cache of the links, a run is recorded if it used that cache and left nothing out, so
@@ -254,17 +254,19 @@ def _history(options: Mapping[str, Any], boundary: Boundary) -> HistoryFile | No
     paths = history_file.names_of((*options["operands"], *options["lists"]))
     if options["history"] is not None:
         return history_file.HistoryFile(
-            options["history"], paths, record=True, offline_too=True, boundary=boundary
+            options["history"], paths, record=True, offline_too=True, boundary=plan.boundary
         )
     folder = options["cache_dir"] or run_cache.user_folder()
     if folder is None:
         return None
+    left_out = {*partial, *others, "allow", "per_file_ignores"}
+    given = {key.replace("-", "_") for key in plan.given}
     return history_file.HistoryFile(
         str(Path(folder) / history_file.NAME),
         paths,
         shared=options["cache_dir"] is None,
-        record=not any(options[name] for name in (*partial, *others)),
-        boundary=boundary,
+        record=not (left_out & given or any(options[name] for name in (*partial, *others))),
+        boundary=plan.boundary,
     )
 
 
