@@ -73,7 +73,7 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
                     *_flanking(text, at, at + len(piece), *m.span()),
                     leads=m.start() <= first,
                 )
-                for m in _RUN.finditer(text, at, at + len(piece))
+                for m in (_RUN.finditer(text, at, at + len(piece)) if "**" in piece else ())
                 if prose[m.start()] == "*"
             ]
             yield from _failed(text, found)
@@ -89,7 +89,8 @@ def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
         at = start
         for piece in _pieces(text, start, end):
             last = at + len(piece)
-            runs = [m for m in _RUN.finditer(text, at, last) if prose[m.start()] == "*"]
+            marks = _RUN.finditer(text, at, last) if "**" in piece else ()
+            runs = [m for m in marks if prose[m.start()] == "*"]
             if len(runs) % 2 and _LEADS.fullmatch(text, at, runs[0].start()):
                 first = runs[0].span()
                 is_open = first[1] - first[0] == 2 and _flanking(text, at, last, *first)[0]
