@@ -66,18 +66,21 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
             continue
         at = start
         for piece in _pieces(text, start, end):
-            first = at + len(piece) - len(piece.lstrip())
-            found = [
-                _Run(
-                    *m.span(),
-                    *_flanking(text, at, at + len(piece), *m.span()),
-                    leads=m.start() <= first,
-                )
-                for m in (_RUN.finditer(text, at, at + len(piece)) if "**" in piece else ())
-                if prose[m.start()] == "*"
-            ]
-            yield from _failed(text, found)
+            if "**" in piece:
+                yield from _failed(text, _runs(text, prose, Span(at, at + len(piece))))
             at += len(piece) + 1
+
+
+def _runs(text: str, prose: str, piece: Span) -> list[_Run]:
+    """Return the runs of two or three `*` in a cell or an inline block."""
+    low, high = piece
+    written = text[low:high]
+    first = low + len(written) - len(written.lstrip())
+    return [
+        _Run(*m.span(), *_flanking(text, low, high, *m.span()), leads=m.start() <= first)
+        for m in _RUN.finditer(text, low, high)
+        if prose[m.start()] == "*"
+    ]
 
 
 def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
