@@ -12,7 +12,10 @@ from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
 
 _ARXIV = lazily(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\d.]*\d)")
-_STATED = lazily(r"(?<!\w)(?:arXiv|arxiv|ArXiv):[ ]?(\d{4}\.\d{4,5})(?!\d)")
+# The search begins with a literal: one that begins with a look behind takes ten times as long.
+_STATED = lazily(
+    r"iv:(?:(?<=arXiv:)|(?<=arxiv:)|(?<=ArXiv:))(?<!\w[Aa]r[Xx]iv:)[ ]?(\d{4}\.\d{4,5})(?!\d)"
+)
 _DOI = lazily(r"(?<![\d.])10\.\d{4,9}/[^\s\[\]()<>\"'`|]+")
 _SHORTEST = len("2401.0001")
 _LONGEST = 1_000
@@ -39,7 +42,7 @@ def other_identifier(doc: Document, link: Link) -> tuple[str, str] | None:
 
 def _other_arxiv(doc: Document, link: Link) -> tuple[str, str] | None:
     shown = doc.text[link.text_start : link.text_end]
-    found = _ARXIV.search(shown)
+    found = _ARXIV.search(shown) if "." in shown else None
     work = identify(link.url) if found else None
     if found is None or work is None or work.kind != "arxiv" or work.value in shown:
         return None
