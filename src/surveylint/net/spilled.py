@@ -243,9 +243,14 @@ class _TemporaryFile:
         return self._db
 
     def write(self, statement: str, rows: Iterable[tuple[bytes, bytes]]) -> bool:
-        """Write rows so that other processes see them; return whether there was room for them."""
+        """Write rows so that other processes see them; return whether they are written.
+
+        They are not if there is no room for them, or if this process is a copy.
+        """
         import sqlite3
 
+        if _files.get(self._path) != os.getpid():
+            return False
         try:
             self.db.execute("BEGIN")
             self.db.executemany(statement, rows)
