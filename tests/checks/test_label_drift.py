@@ -16,6 +16,9 @@ from rules_support import run_rule
         "[Code](https://openaccess.thecvf.com/content/CVPR2021/supplemental/A_B_CVPR_2021_supplemental.zip)",
         "[arXiv](https://www.alphaxiv.org/abs/1706.03762)",
         "[arXiv](#preprints)",
+        "[2023.1115](https://arxiv.org/abs/2401.00002)",
+        "[Comment on arXiv:2301.00009](https://arxiv.org/abs/2401.00004)",
+        "which extends arXiv:2301.00009 [pdf](https://arxiv.org/abs/2401.00004)",
     ],
 )
 def test_a_label_that_may_be_right_is_not_reported(link: str) -> None:

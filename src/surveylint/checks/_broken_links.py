@@ -26,6 +26,7 @@ from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 _LABEL_END = lazily(r"\]([ \t]?)\(")
+_WIDE_BRACKETS = {"］": "［", "】": "【", "〕": "〔"}
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _LINE_BREAK = lazily(r"[ \t]{0,99}\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
@@ -217,7 +218,8 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         if m[1][-1] in " \\" or not label or is_escaped(rest, m.start()):
             continue
         at = m.end() - 1
-        is_wide = label[-1] in "］】〕"
+        opening = _WIDE_BRACKETS.get(label[-1])
+        is_wide = opening is not None and label.count(opening) < label.count(label[-1])
         yield Problem(
             start=m.start(),
             end=m.end(),

@@ -10,6 +10,9 @@ from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Span
 
 _FOOTNOTE = lazily(r"\[\^([^\s\[\]^]{1,100})\](:?)")
+_CONTAINER = lazily(r"(?:[\s>]|[-*+][ ]|\d{1,9}[.)][ ])*")
+"""What may be before a footnote on its line: the marks of quotations and items."""
+
 _CLOSE = 75
 """A label is meant for another one that is this similar (0 to 100)."""
 
@@ -23,7 +26,8 @@ def footnotes(doc: Document) -> Iterator[Problem]:
         if not doc.prose_in(found.start(), found.start() + 1).strip():
             continue  # code, or an escape
         label, span = found[1].casefold(), Span(found.start(), found.end(1) + 1)
-        if found[2] and not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip():
+        line = text.rfind("\n", 0, span.start) + 1
+        if found[2] and _CONTAINER.fullmatch(text, line, span.start):
             defined.setdefault(label, span)
         elif text[span.start - 1 : span.start] != "\\" and text[span.end : span.end + 1] != "(":
             used.setdefault(label, []).append(span)

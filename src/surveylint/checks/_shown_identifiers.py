@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from surveylint.entries import Index
@@ -11,11 +12,23 @@ from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span
 
-_ARXIV = lazily(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\d.]*\d)")
+# Four digits after the point until 2014, five since 2015: `2023.1115` is a day.
+_ARXIV = lazily(
+    r"(?<![\d.])((?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}"
+    r"|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}))(?:v\d{1,2})?(?![\d.]*\d)"
+)
 _STATED = lazily(r"(?<!\w)(?:arXiv|arxiv|ArXiv):[ ]?(\d{4}\.\d{4,5})(?!\d)")
 _DOI = lazily(r"(?<![\d.])10\.\d{4,9}/[^\s\[\]()<>\"'`|]+")
+_OF_ANOTHER = lazily(
+    r"\b(?:after|also|and|by|extend(?:s|ing)|from|of|on|replaces|see|supersedes|than|to|with)"
+    r"\s{1,9}[(\[]?(?:arXiv:?\s?)?\Z",
+    re.IGNORECASE,
+)
+"""What is before the identifier of another paper, as in the title `Comment on arXiv:2401.00001`."""
+
 _SHORTEST = len("2401.0001")
 _LONGEST = 1_000
+_NEARBY = 40
 _AT_NO_END = ".,;:!…"
 
 
@@ -42,6 +55,8 @@ def _other_arxiv(doc: Document, link: Link) -> tuple[str, str] | None:
     found = _ARXIV.search(shown)
     work = identify(link.url) if found else None
     if found is None or work is None or work.kind != "arxiv" or work.value in shown:
+        return None
+    if _OF_ANOTHER.search(shown, max(0, found.start() - _NEARBY), found.start()):
         return None
     return (found[1], work.value) if work.value[0].isdigit() else None
 
@@ -70,8 +85,9 @@ def stated_identifiers(doc: Document, index: Index) -> Iterator[tuple[Link, str,
         return
     by_entry: dict[Span, set[str]] = {}
     for found in _STATED.finditer(doc.rest):
-        entry = index.entry_at(found.start())
-        if entry is not None:
+        at = found.start()
+        entry = index.entry_at(at)
+        if entry is not None and not _OF_ANOTHER.search(doc.text, max(0, at - _NEARBY), at):
             by_entry.setdefault(entry.span, set()).add(found[1])
     for (start, end), stated in by_entry.items():
         works = [(link, identify(link.url)) for link in doc.links_in(start, end)]
