@@ -51,6 +51,11 @@ _NEXT_PARAMETER = lazily(r"[?&;#][^A-Za-z0-9]{0,9}[A-Za-z][\w.-]{0,20}=")
 _WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
 _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
 _AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
+_HASH = lazily(r"[0-9a-f]{32}(?:[0-9a-f]{8})?\Z")
+_WHOLE_PATH = lazily(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
+"""What is before the hash of a commit or the number of a page, as in the URLs of GitHub, Semantic
+Scholar and Notion: there, `policy` and `token` are words of a title."""
+
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 
@@ -110,9 +115,10 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
     written, begin = text[max(0, start - _BEFORE) : start], text[start : start + 4]
     # A stray `%` before two letters of a name looks like an escape.
     readings = {written, written.replace("%", "*")} if _may_be_reason(written, begin) else ()
+    is_reason = _is_prefix if _is_hash_in_path(text[start:end], written) else _is_reason
     return (
         text.startswith("eyJ", start)
-        or any(_is_reason(_marked(each), begin) for each in readings)
+        or any(is_reason(_marked(each), begin) for each in readings)
         or (
             _is_before_at(text, end)
             and (
@@ -145,6 +151,11 @@ def _may_be_reason(written: str, begin: str) -> bool:
     )
 
 
+def _is_hash_in_path(value: str, written: str) -> bool:
+    """Return whether a value is a hash in the path of a URL that no mark breaks."""
+    return _HASH.match(value) is not None and _WHOLE_PATH.search(written) is not None
+
+
 def _is_reason(before: str, begin: str) -> bool:
     """Return whether a name, a prefix or a webhook is before a value.
 
@@ -152,17 +163,22 @@ def _is_reason(before: str, begin: str) -> bool:
         before: What is before it, with signs for marks.
         begin: How the value begins.
     """
-    letters = before.translate(_NO_MARKS)
-    lowered = letters.lower()
+    lowered = before.translate(_NO_MARKS).lower()
     return (
         any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
-        or any(
-            prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES
-        )
-        or _is_after_short_word(before, lowered, letters)
-        or _is_refresh_token(before, begin)
+        or _is_prefix(before, begin)
         or _WEBHOOKS.search(lowered, max(0, len(lowered) - _MOST_OF_WEBHOOK)) is not None
         or any(word in lowered[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+    )
+
+
+def _is_prefix(before: str, begin: str) -> bool:
+    """Return whether the prefix of a key, or a short name as a whole word, is before a value."""
+    letters = before.translate(_NO_MARKS)
+    return (
+        any(prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES)
+        or _is_after_short_word(before, letters.lower(), letters)
+        or _is_refresh_token(before, begin)
     )
 
 
