@@ -476,3 +476,9 @@ def test_doubled_bare_urls_and_wide_brackets_are_reported(text: str, said: str) 
 def test_only_an_unopened_wide_bracket_is_replaced(label: str, fixed: str) -> None:
     link = "(https://arxiv.org/abs/2401.00005)"
     assert fix(f"Text [{label}{link} text\n").source.text == f"Text [{fixed}{link} text\n"
+
+
+@pytest.mark.parametrize("rest", ["，中文", "（中文）", " （中文）", "。 Text"])
+def test_a_link_is_closed_before_wide_punctuation(rest: str) -> None:
+    url = "https://arxiv.org/abs/2401.00005"
+    assert fix(f"Text [Map]({url}{rest}\n").source.text == f"Text [Map]({url}){rest}\n"

@@ -144,13 +144,14 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     last = min(block.end, inside + _LOOK_AHEAD)
     closed = text.find(")", inside, last)
     wide = text.find("）", inside, last)
-    if wide >= 0 and (closed < 0 or wide < closed):
+    is_first = wide >= 0 and (closed < 0 or wide < closed)
+    if is_first and "（" not in text[inside:wide]:
         return Problem(
             start=wide,
             end=wide + 1,
             message="full-width `）` at the end of this link; expected `)`",
             edits=(Edit(wide, wide + 1, ")"),),
-            safe=True,
+            safe=len(text[inside:wide].split()) == 1,
         )
     if opened < 0:
         return _unopened(doc, block, middle)
