@@ -39,6 +39,8 @@ HARMLESS = [
     f"https://www.notion.so/alice/Policy-Notes-{HASH[:32]}",
     f"https://github.com/a/b/blob/{VALUE}/token.md",
     f"https://openreview.net/pdf/{VALUE}",
+    f"https://lab.org) by Ada Hooke (https://drive.google.com/file/d/{VALUE}",
+    f"https://lab.org) in private, [pdf](https://x.com/{VALUE}",
     f"https://example.org/tokenizers-of-all-kinds/{VALUE}",
     f"the secret of good surveys is in commit {VALUE}",
     f"https://medium.com/@alice/a-post-{VALUE}",

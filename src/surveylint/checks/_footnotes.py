@@ -13,6 +13,9 @@ _FOOTNOTE = lazily(r"\[\^([^\s\[\]^]{1,100})\](:?)")
 _CONTAINER = lazily(r"(?:[\s>]|[-*+][ ]|\d{1,9}[.)][ ])*")
 """What may be before a footnote on its line: the marks of quotations and items."""
 
+_MOST_COMPARED = 50
+"""With more unused footnotes than this, none is suggested: each label is compared with all."""
+
 _CLOSE = 75
 """A label is meant for another one that is this similar (0 to 100)."""
 
@@ -52,5 +55,6 @@ def footnotes(doc: Document) -> Iterator[Problem]:
 def _meant(label: str, unused: list[str]) -> str:
     from rapidfuzz.fuzz import ratio
 
-    best = max(unused, key=lambda other: ratio(label, other), default="")
+    compared = unused if len(unused) <= _MOST_COMPARED else ()
+    best = max(compared, key=lambda other: ratio(label, other), default="")
     return best if best and ratio(label, best) >= _CLOSE else ""

@@ -52,9 +52,11 @@ _WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
 _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
 _AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
 _HASH = lazily(r"[0-9a-f]{32}(?:[0-9a-f]{8})?\Z")
+"""The number of a commit or a page, as in the URLs of GitHub, Semantic Scholar and Notion: in the
+path before it, `policy` and `token` are words of a title."""
+
 _WHOLE_PATH = lazily(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
-"""What is before the hash of a commit or the number of a page, as in the URLs of GitHub, Semantic
-Scholar and Notion: there, `policy` and `token` are words of a title."""
+"""The beginning of a URL that no mark breaks; words before the URL are not part of it."""
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
@@ -113,9 +115,11 @@ def _is_rest(text: str, end: int, start: int) -> bool:
 def _is_after_reason(text: str, start: int, end: int) -> bool:
     """Return whether what surrounds a value makes it a secret."""
     written, begin = text[max(0, start - _BEFORE) : start], text[start : start + 4]
+    path = _WHOLE_PATH.search(written)
+    written = path[0] if path else written
     # A stray `%` before two letters of a name looks like an escape.
     readings = {written, written.replace("%", "*")} if _may_be_reason(written, begin) else ()
-    is_reason = _is_prefix if _is_hash_in_path(text[start:end], written) else _is_reason
+    is_reason = _is_prefix if path and _HASH.match(text[start:end]) else _is_reason
     return (
         text.startswith("eyJ", start)
         or any(is_reason(_marked(each), begin) for each in readings)
@@ -149,11 +153,6 @@ def _may_be_reason(written: str, begin: str) -> bool:
         or (letters.endswith("1") and begin.startswith("0"))
         or _WEBHOOKS.search(lowered) is not None
     )
-
-
-def _is_hash_in_path(value: str, written: str) -> bool:
-    """Return whether a value is a hash in the path of a URL that no mark breaks."""
-    return _HASH.match(value) is not None and _WHOLE_PATH.search(written) is not None
 
 
 def _is_reason(before: str, begin: str) -> bool:
