@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 
 
+@cache
 def rules_folder() -> Path:
     """Return the folder `rules/`: inside the package in a wheel, at the top of a checkout."""
     packaged = _PACKAGE / "rules"

@@ -164,6 +164,15 @@ def test_short_rows_above_a_fifth_are_a_habit_and_one_note() -> None:
     assert found(fixed(text)) == []
 
 
+@pytest.mark.parametrize(("whole", "short"), [(0, 4), (3, 3), (9, 1)])
+def test_rows_may_end_early_where_no_row_fills_the_last_column(whole: int, short: int) -> None:
+    wide = scores(whole, short).replace("| Score |", "| Score | Remark |", 1)
+    wide = wide.replace("| --- |\n", "| --- | --- |\n", 1)
+    assert found(wide) == []
+    filled = "| [Cells in Red](https://arxiv.org/abs/2301.00009) | C | 0.9 | new |\n"
+    assert found(wide + filled) != []
+
+
 def test_a_fifth_of_short_rows_is_not_a_habit() -> None:
     (problem,) = found(scores(9, 3) + "".join(SCORED.format(n) for n in range(3)))
     assert problem.message == "3 rows have 2 cells but the header has 3; `Score` is left empty"

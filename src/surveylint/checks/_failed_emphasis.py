@@ -66,18 +66,21 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
             continue
         at = start
         for piece in _pieces(text, start, end):
-            first = at + len(piece) - len(piece.lstrip())
-            found = [
-                _Run(
-                    *m.span(),
-                    *_flanking(text, at, at + len(piece), *m.span()),
-                    leads=m.start() <= first,
-                )
-                for m in _RUN.finditer(text, at, at + len(piece))
-                if prose[m.start()] == "*"
-            ]
-            yield from _failed(text, found)
+            if "**" in piece:
+                yield from _failed(text, _runs(text, prose, Span(at, at + len(piece))))
             at += len(piece) + 1
+
+
+def _runs(text: str, prose: str, piece: Span) -> list[_Run]:
+    """Return the runs of two or three `*` in a cell or an inline block."""
+    low, high = piece
+    written = text[low:high]
+    first = low + len(written) - len(written.lstrip())
+    return [
+        _Run(*m.span(), *_flanking(text, low, high, *m.span()), leads=m.start() <= first)
+        for m in _RUN.finditer(text, low, high)
+        if prose[m.start()] == "*"
+    ]
 
 
 def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
@@ -89,7 +92,8 @@ def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
         at = start
         for piece in _pieces(text, start, end):
             last = at + len(piece)
-            runs = [m for m in _RUN.finditer(text, at, last) if prose[m.start()] == "*"]
+            marks = _RUN.finditer(text, at, last) if "**" in piece else ()
+            runs = [m for m in marks if prose[m.start()] == "*"]
             if len(runs) % 2 and _LEADS.fullmatch(text, at, runs[0].start()):
                 first = runs[0].span()
                 is_open = first[1] - first[0] == 2 and _flanking(text, at, last, *first)[0]

@@ -14,14 +14,17 @@ from surveylint.model.source import Span
 
 # Four digits after the point until 2014, five since 2015: `2023.1115` is a day.
 _ARXIV = lazily(
-    r"(?<![\d.])((?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}"
-    r"|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}))(?:v\d{1,2})?(?![\d.]*\d)"
+    r"(\d(?<![\d.]\d)\d(?:0[1-9]|1[0-2])\.\d{4}"
+    r"(?:\d|(?<=0[7-9]\d\d\.\d{4})|(?<=1[0-4]\d\d\.\d{4})))(?:v\d{1,2})?(?![\d.]*\d)"
 )
-_STATED = lazily(r"(?<!\w)(?:arXiv|arxiv|ArXiv):[ ]?(\d{4}\.\d{4,5})(?!\d)")
+# The search begins with a literal: one that begins with a look behind takes ten times as long.
+_STATED = lazily(
+    r"iv:(?:(?<=arXiv:)|(?<=arxiv:)|(?<=ArXiv:))(?<!\w[Aa]r[Xx]iv:)[ ]?(\d{4}\.\d{4,5})(?!\d)"
+)
 _DOI = lazily(r"(?<![\d.])10\.\d{4,9}/[^\s\[\]()<>\"'`|]+")
 _OF_ANOTHER = lazily(
     r"\b(?:after|also|and|by|extend(?:s|ing)|from|of|on|replaces|see|supersedes|than|to|with)"
-    r"\s{1,9}[(\[]?(?:arXiv:?\s?)?\Z",
+    r"\s{1,9}[(\[]?(?:arXiv:?\s?|arX)?\Z",
     re.IGNORECASE,
 )
 """What is before the identifier of another paper, as in the title `Comment on arXiv:2401.00001`."""

@@ -132,7 +132,8 @@ def _right(word: str, names: Mapping[str, str]) -> str | None:
     low = word.casefold()
     if low in names or low.removesuffix("w") in names or low.removesuffix("s") in names:
         return None
-    rights = {name for lowered, name in names.items() if _is_slip(word, low, lowered)}
+    likely = names if "l" in word else [name for name in names if name[:1] == low[:1]]
+    rights = {names[name] for name in likely if _is_slip(word, low, name)}
     return rights.pop() if len(rights) == 1 else None
 
 

@@ -155,6 +155,10 @@ class TableWorkList(WorkList):
         """Return the span of a row."""
         return self.table.row(number)
 
+    def begin(self, number: int) -> int:
+        """Return the offset where a row begins."""
+        return self.table.begin(number)
+
     def group(self, number: int) -> int:
         """Return the start of the section, or of the row above that divides the table."""
         place = bisect_right(self._bands, self.span(number).start) if self._bands else 0

@@ -145,5 +145,7 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 @cache
 def _followed(sign: bytes) -> bytes:
-    """Return the pattern of the last sign of a prefix with enough of a key after it."""
-    return rb"%b(?=%b{%d})" % (re.escape(sign), _WORD, _LEAST_REST[sign])
+    """Return the pattern of the last sign of a prefix, after its last letter and before a key."""
+    letters = bytes(sorted({prefix[-1] for prefix in _PREFIXES[sign]}))
+    end = re.escape(sign)
+    return rb"%b(?<=[%b]%b)(?=%b{%d})" % (end, letters, end, _WORD, _LEAST_REST[sign])

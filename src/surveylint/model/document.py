@@ -143,6 +143,9 @@ class Table(Protocol):
     def __len__(self) -> int:
         """Return the number of rows."""
 
+    def begin(self, number: int) -> int:
+        """Return the start of the span of a row, sooner than `row` does."""
+
     def row(self, number: int) -> Span:
         """Return the span of a row, without indentation, quote markers and trailing spaces."""
 

@@ -101,6 +101,11 @@ class PipeTable:
         """Return the number of rows."""
         return len(self._starts)
 
+    def begin(self, number: int) -> int:
+        """Return the start of the span of a row, sooner than `row` does."""
+        start = self._starts[number]
+        return start if self._text[start] not in MARKDOWN_SPACES else self.row(number).start
+
     def row(self, number: int) -> Span:
         """Return the span of a row without trailing spaces."""
         return trimmed(self._text, self._starts[number], self._ends[number])

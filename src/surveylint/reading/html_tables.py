@@ -69,6 +69,10 @@ class HtmlTable:
         """Return the same table with its first row as header."""
         return HtmlTable(self._text, Span(self.start, self.end), self._rows, True, self.bands)
 
+    def begin(self, number: int) -> int:
+        """Return the start of the span of a row."""
+        return self._rows[number][0].start
+
     def row(self, number: int) -> Span:
         """Return the span of a row, including its tags."""
         return self._rows[number][0]
