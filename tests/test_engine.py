@@ -222,18 +222,6 @@ def test_a_rule_that_takes_too_long_is_ended_and_the_others_go_on(
     )
 
 
-@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
-def test_each_of_several_rules_that_take_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(doc: Document) -> Iterator[Problem]:
-        re.search(r"(a|a)*b", "a" * 60)
-        yield from at_word(doc)
-
-    monkeypatch.setattr(time_limit, "_SECONDS", 0.05)
-    outcome = run(made(endless, "first-rule"), made(endless, "second-rule"), made(at_word))
-    assert [crash.work for crash in outcome.crashes] == ["first-rule", "second-rule"]
-    assert [found.rule for found in outcome.findings] == ["odd-word"]
-
-
 def test_without_timers_a_rule_is_ended_when_it_yields(monkeypatch: pytest.MonkeyPatch) -> None:
     def endless(doc: Document) -> Iterator[Problem]:
         while True:

@@ -87,10 +87,9 @@ class TimeLimit:
     def _expired(self, number: int, frame: FrameType | None) -> None:
         """End the rule, or set the timer again: it is set once for all rules of a file."""
         left = self._ends_at - time.process_time()
-        # also after an error, for the rules that follow
-        signal.setitimer(signal.ITIMER_VIRTUAL, left if 0 < left < self._seconds else self._seconds)
         if left <= 0:
             raise self._error()
+        signal.setitimer(signal.ITIMER_VIRTUAL, min(left, self._seconds))
 
     def _error(self) -> TimeLimitError:
         return TimeLimitError(f"took more than {self._seconds:,.0f} s of processor time")
