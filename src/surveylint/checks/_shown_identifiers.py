@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from surveylint.entries import Index
 from surveylint.hosts import identify
@@ -68,14 +69,21 @@ def _other_doi(doc: Document, link: Link) -> tuple[str, str] | None:
     shown = doc.text[link.text_start : link.text_end]
     if "10." not in shown:
         return None
-    found = _DOI.search(decode(shown).replace("--", "-").replace("__", "_"))
+    shown = unescape(decode(shown)).replace("\\", "")
+    found = _DOI.search(_without_doubles(shown))
     work = identify(link.url) if found else None
     if found is None or work is None or work.kind != "doi":
         return None
-    written, value = found[0].rstrip(_AT_NO_END), work.value.casefold()
+    if work.value.casefold() in shown.casefold():
+        return None
+    written, value = found[0].rstrip(_AT_NO_END), _without_doubles(work.value.casefold())
     known = written.casefold()
     is_one = known.startswith(value) or value.startswith(known)
     return None if is_one else (written, work.spelled)
+
+
+def _without_doubles(text: str) -> str:
+    return text.replace("--", "-").replace("__", "_")
 
 
 def stated_identifiers(doc: Document, index: Index) -> Iterator[tuple[Link, str, str]]:
