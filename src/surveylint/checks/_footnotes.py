@@ -16,6 +16,7 @@ _CONTAINER = lazily(r"(?:[\s>]|[-*+][ ]|\d{1,9}[.)][ ])*")
 _MOST_COMPARED = 50
 """With more unused footnotes than this, none is suggested: each label is compared with all."""
 
+_LONGEST_FORMULA = 300
 _CLOSE = 75
 """A label is meant for another one that is this similar (0 to 100)."""
 
@@ -32,6 +33,8 @@ def footnotes(doc: Document) -> Iterator[Problem]:
         line = text.rfind("\n", 0, span.start) + 1
         if found[2] and _CONTAINER.fullmatch(text, line, span.start):
             defined.setdefault(label, span)
+        elif text.count("$", max(line, span.start - _LONGEST_FORMULA), span.start) % 2:
+            continue
         elif text[span.start - 1 : span.start] != "\\" and text[span.end : span.end + 1] != "(":
             used.setdefault(label, []).append(span)
     if not defined or defined.keys().isdisjoint(used):
