@@ -11,7 +11,7 @@ from bench.mutate import MARKS
 from secret_addresses import ADDRESSES
 
 from surveylint.hosts.secrets import secret_spans
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_text, mask_words, secret_words
 
 VALUE = "Q7w3E9r5T1y8U2i6O4p0"
 BROKEN = [
@@ -84,3 +84,18 @@ def _shows(text: str) -> bool:
 
 def _secrets(text: str) -> Iterator[re.Match[str]]:
     return re.finditer(r"[0-9A-F]{18}Z9", text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [A](https://example.org/feed?rss_token=\n# 0A1B2C3D4E5F6G7H8)",
+        "- [A](https://api.d\n# ay.app/0A1B2C3D4E5F6G7H8/title)",
+        "- <https://events.pagerduty\n# .com/integration/0A1B2C3D4E5F6G7H8/enqueue>",
+    ],
+)
+def test_a_heading_shows_no_secret_whose_reason_is_above_it(line: str) -> None:
+    text = f"# Papers\n\n{line}\n"
+    heading = text.rpartition("# ")[2]
+    assert "0A1B2C3D4E5F6G7H8" not in mask_words(heading, secret_words(text))
+    assert mask_words("Livers of 2023_survey_1", secret_words(text)) == "Livers of 2023_survey_1"

@@ -93,6 +93,7 @@ MADE = {
     "lint.datarules:_lookup()",
     "probe.web_page:_HEADINGS",
     "reading.html:_closing()",
+    "report.mask:_after_name()",
     "report.mask:_quoting()",
     "spellcheck.occurrences:occurrences()",
 }

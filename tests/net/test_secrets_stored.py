@@ -107,7 +107,7 @@ def test_no_command_prints_a_secret_of_a_checked_link(
 ) -> None:
     links = "\n".join(f"- [Paper {name}]({url})" for name, url in ADDRESSES.items())
     Path("README.md").write_text(f"# Papers\n\n{links}\n", encoding="utf-8")
-    monkeypatch.setattr("surveylint.probe.checker.check_blocking", result_of)
+    monkeypatch.setattr("surveylint.probe.waves.check_blocking", result_of)
     assert main([*arguments, "--isolated", "--cache-dir", "store", "README.md"]) in (0, 1)
     printed = b"".join(capfdbinary.readouterr()).decode()
     assert "404" in printed or "new.example.org" in printed

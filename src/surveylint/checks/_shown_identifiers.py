@@ -15,7 +15,7 @@ from surveylint.model.source import Span
 
 # Four digits after the point until 2014, five since 2015: `2023.1115` is a day.
 _ARXIV = lazily(
-    r"(\d(?<![\d.]\d)\d(?:0[1-9]|1[0-2])\.\d{4}"
+    r"(?<![\d.])(\d\d(?:0[1-9]|1[0-2])\.\d{4}"
     r"(?:\d|(?<=0[7-9]\d\d\.\d{4})|(?<=1[0-4]\d\d\.\d{4})))(?:v\d{1,2})?(?![\d.]*\d)"
 )
 # The search begins with a literal: one that begins with a look behind takes ten times as long.
@@ -56,7 +56,7 @@ def other_identifier(doc: Document, link: Link) -> tuple[str, str] | None:
 
 def _other_arxiv(doc: Document, link: Link) -> tuple[str, str] | None:
     shown = doc.text[link.text_start : link.text_end]
-    found = _ARXIV.search(shown)
+    found = _ARXIV.search(shown) if "." in shown else None
     work = identify(link.url) if found else None
     if found is None or work is None or work.kind != "arxiv" or work.value in shown:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import asdict, replace
 
 from surveylint.cli import options as table
 from surveylint.cli.arguments import Command, parse
@@ -16,7 +16,7 @@ from surveylint.exit_codes import CLEAN, FAILED
 from surveylint.model.document import Document
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.colors import BOLD, CYAN, DIM, painted
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_text, mask_words, secret_words
 from surveylint.report.tally import plural
 from surveylint.report.visible import shown, shown_path
 from surveylint.vocabulary import Words
@@ -79,7 +79,16 @@ def _overview(doc: Document, config: Config) -> Overview:
     words = Words(config.words)
     index = Index(doc, words, config.roles)
     entries = sum(len(works) for works in index.lists)
-    return Overview(doc.source.path, survey(doc, index, words), entries, len(index.lists))
+    parts = survey(doc, index, words)
+    if known := secret_words(doc.text):  # what is before a value in the list may make it a secret
+        parts = tuple(_without(part, known) for part in parts)
+    return Overview(doc.source.path, parts, entries, len(index.lists))
+
+
+def _without(part: SectionOverview, known: Container[str]) -> SectionOverview:
+    """Return a section with its heading and first titles masked where they hold a secret."""
+    blocks = (replace(block, first=mask_words(block.first, known)) for block in part.blocks)
+    return replace(part, title=mask_words(part.title, known), blocks=tuple(blocks))
 
 
 def _plain(overview: Overview) -> dict[str, object]:

@@ -26,7 +26,7 @@ _KINDS: dict[int, LinkKind] = {
 FIELDS = 7
 """Numbers of a link in the flat array: its kind, then the six offsets of `Link` in order."""
 
-MANY = 40_000
+MANY = 90_000
 """Above so many links (300 bytes each) their values are created on each access, not kept."""
 
 _CHUNK = 1024

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 
 from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import (
@@ -23,6 +23,7 @@ from surveylint.hosts.key_shapes import (
     spans_beside_strays,
 )
 from surveylint.hosts.secrets import (
+    MASK,
     ends_in_name,
     is_secret_name,
     merged,
@@ -84,6 +85,7 @@ _VALUE_AFTER = lazily(
 )
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
+_KEY_WORD = lazily(r"[A-Za-z0-9_-]{8,}+")
 _LEAST_RUN = len("hm=x")
 
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
@@ -155,6 +157,23 @@ def secrets(text: str) -> tuple[Span, ...]:
     if "\n" not in text:
         return found
     return tuple(piece for span in found for piece in _lines_of(text, span))
+
+
+def secret_words(text: str) -> frozenset[str]:
+    """Return the words of the secrets of a text, for `mask_words`."""
+    lefts = (max(0, number * _PART - _REACH) for number in count())
+    return frozenset(
+        word
+        for left, spans in zip(lefts, secrets_of_parts(text), strict=False)
+        for start, end in spans
+        for word in _KEY_WORD.findall(text, left + start, left + end)
+        if _LIKE_A_KEY.search(word)
+    )
+
+
+def mask_words(text: str, words: Container[str]) -> str:
+    """Replace secrets that are known by what surrounds them elsewhere, with `mask_text`'s own."""
+    return mask_text(_KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text))
 
 
 def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:

@@ -26,7 +26,7 @@ PUBLIC_KEY = ""
 It is empty as long as nothing is published: then nothing is fetched unless the user names a key."""
 
 _PEM = re.compile(
-    r"\s*-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+?)\s+-----END PUBLIC KEY-----\s*"
+    r"\s*+-----BEGIN PUBLIC KEY-----(\s[A-Za-z0-9+/=\s]++)-----END PUBLIC KEY-----\s*+"
 )
 _ED25519 = bytes.fromhex("302a300506032b6570032100")
 """What a public key of Ed25519 begins with in the form of RFC 8410, before its 32 bytes."""
