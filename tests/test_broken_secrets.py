@@ -30,9 +30,17 @@ BROKEN = [
     f"https://{VALUE}:x-\noauth-basic@github.com/a/b",
     f"postgres://alice:\r\n{VALUE}@db.example.net/papers",
 ]
+HASH = "5ba07ac6661db573af695b419a7947ecb704690f"
 HARMLESS = [
+    f"https://github.com/a/gradient_policy/tree/{HASH}",
+    f"https://github.com/a/git-hooks/blob/{HASH}/a.py",
+    f"https://www.semanticscholar.org/paper/Merging-of-Visual-Tokens/{HASH}",
+    f"https://www.semanticscholar.org/paper/Words-as-Triggers-for-Attacks/{HASH}",
+    f"https://www.notion.so/alice/Policy-Notes-{HASH[:32]}",
     f"https://github.com/a/b/blob/{VALUE}/token.md",
     f"https://openreview.net/pdf/{VALUE}",
+    f"https://lab.org) by Ada Hooke (https://drive.google.com/file/d/{VALUE}",
+    f"https://lab.org) in private, [pdf](https://x.com/{VALUE}",
     f"https://example.org/tokenizers-of-all-kinds/{VALUE}",
     f"the secret of good surveys is in commit {VALUE}",
     f"https://medium.com/@alice/a-post-{VALUE}",
@@ -50,6 +58,10 @@ def test_what_looks_random_after_a_broken_name_prefix_or_webhook_is_masked(url: 
 def test_what_looks_random_elsewhere_is_shown(url: str) -> None:
     assert mask_text(f"- [A paper]({url})\n") == f"- [A paper]({url})\n"
     assert secret_spans(url) == ()
+
+
+def test_the_prefix_of_a_key_before_a_hash_is_a_reason_to_mask_it() -> None:
+    assert HASH[:32] not in mask_text(f"https://example.org/s-k-{HASH[:32]}")
 
 
 def test_one_mark_anywhere_in_an_address_shows_no_secret() -> None:

@@ -635,6 +635,8 @@ def test_details_elements_with_a_title_and_its_links_are_entries(element: str) -
     "element",
     [
         "<details>\n<summary>{}</summary>\n\nSee also this page of others: {}\n\n</details>",
+        "<p><b>{}</b></p>\n\n<details>\n<summary>Click to see the abstract</summary>\n\n"
+        "Words.\n\n[arXiv]({})\n\n</details>",
         "```\n<details>\n<summary>{}</summary>\n<a href='{}'>paper</a>\n</details>\n```",
         "<details>\n<summary>{}</summary>\n\n|a|b|\n|-|-|\n|1|2|\n\n</details>\n\n<!-- {} -->",
     ],

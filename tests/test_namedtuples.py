@@ -69,6 +69,11 @@ def test_a_field_without_a_default_after_one_with_a_default_is_an_error() -> Non
         type(NamedTuple)("Wrong", (NamedTuple,), {"__annotations__": {"a": int, "b": int}, "a": 1})
 
 
+def test_a_named_tuple_cannot_be_extended() -> None:
+    with pytest.raises(TypeError, match="extended"):
+        type(NamedTuple)("More", (Ours,), {"__annotations__": {"more": int}})
+
+
 def test_all_values_are_equal_however_many_were_made() -> None:
     class Pair(NamedTuple):
         left: int
@@ -79,7 +84,7 @@ def test_all_values_are_equal_however_many_were_made() -> None:
         for wrong in ({}, {"left": 1, "middle": 2}):
             with pytest.raises(TypeError):
                 Pair(**wrong)
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=r"Pair.__new__\(\) takes"):
             Pair(1, 2, 3)  # type: ignore[call-arg]
         with pytest.raises(TypeError):
             Pair(1, left=2)  # type: ignore[misc]

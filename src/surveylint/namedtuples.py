@@ -28,6 +28,8 @@ else:
         """Turns a class body with annotated fields into a named tuple."""
 
         def __new__(cls, name, bases, body):
+            if getattr(bases[0], "_fields", ()):
+                raise TypeError(f"{name}: a named tuple cannot be extended")
             fields = tuple(body.get("__annotations__", ()))
             defaults = {field: body[field] for field in fields if field in body}
             if tuple(defaults) != fields[len(fields) - len(defaults) :]:
@@ -82,5 +84,6 @@ else:
         names = ", ".join(cls._fields)
         # as the standard library does; the names are those of a class body
         made = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})  # noqa: S307
+        made.__qualname__ = f"{cls.__qualname__}.__new__"  # for messages about wrong arguments
         made.__defaults__ = tuple(cls._field_defaults.values())
         return made

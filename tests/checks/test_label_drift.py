@@ -16,6 +16,13 @@ from rules_support import run_rule
         "[Code](https://openaccess.thecvf.com/content/CVPR2021/supplemental/A_B_CVPR_2021_supplemental.zip)",
         "[arXiv](https://www.alphaxiv.org/abs/1706.03762)",
         "[arXiv](#preprints)",
+        r"[10.1007/978-3-030-58452-8\_24](https://doi.org/10.1007/978-3-030-58452-8_24)",
+        "[10.1007/978-3-030-58452--24](https://doi.org/10.1007/978-3-030-58452--24)",
+        "[10.1016/j.map&amp;2](https://doi.org/10.1016/j.map&2)",
+        "[10.1234/map.1, 10.1234/map.2](https://doi.org/10.1234/map.2)",
+        "[2023.1115](https://arxiv.org/abs/2401.00002)",
+        "[Comment on arXiv:2301.00009](https://arxiv.org/abs/2401.00004)",
+        "which extends arXiv:2301.00009 [pdf](https://arxiv.org/abs/2401.00004)",
     ],
 )
 def test_a_label_that_may_be_right_is_not_reported(link: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fix_support import fix
 from rules_support import rule, run_rule
 
 from surveylint.generate import examples
@@ -466,3 +467,18 @@ def test_an_index_before_parentheses_is_no_link() -> None:
 )
 def test_doubled_bare_urls_and_wide_brackets_are_reported(text: str, said: str) -> None:
     assert said in run_rule("malformed-link", f"- Counting Boats {text}\n")
+
+
+@pytest.mark.parametrize(
+    ("label", "fixed"),
+    [("Wide】", "Wide]"), ("【Fast】 Wide】", "【Fast】 Wide]"), ("【Fast】", "【Fast】]")],
+)
+def test_only_an_unopened_wide_bracket_is_replaced(label: str, fixed: str) -> None:
+    link = "(https://arxiv.org/abs/2401.00005)"
+    assert fix(f"Text [{label}{link} text\n").source.text == f"Text [{fixed}{link} text\n"
+
+
+@pytest.mark.parametrize("rest", ["，中文", "（中文）", " （中文）", "。 Text"])
+def test_a_link_is_closed_before_wide_punctuation(rest: str) -> None:
+    url = "https://arxiv.org/abs/2401.00005"
+    assert fix(f"Text [Map]({url}{rest}\n").source.text == f"Text [Map]({url}){rest}\n"

@@ -26,6 +26,7 @@ from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
 _LABEL_END = lazily(r"\]([ \t]?)\(")
+_WIDE_BRACKETS = {"］": "［", "】": "【", "〕": "〔"}
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _LINE_BREAK = lazily(r"[ \t]{0,99}\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
@@ -143,13 +144,14 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     last = min(block.end, inside + _LOOK_AHEAD)
     closed = text.find(")", inside, last)
     wide = text.find("）", inside, last)
-    if wide >= 0 and (closed < 0 or wide < closed):
+    is_first = wide >= 0 and (closed < 0 or wide < closed)
+    if is_first and "（" not in text[inside:wide]:
         return Problem(
             start=wide,
             end=wide + 1,
             message="full-width `）` at the end of this link; expected `)`",
             edits=(Edit(wide, wide + 1, ")"),),
-            safe=True,
+            safe=len(text[inside:wide].split()) == 1,
         )
     if opened < 0:
         return _unopened(doc, block, middle)
@@ -217,7 +219,8 @@ def _missing_bracket(rest: str) -> Iterator[Problem]:
         if m[1][-1] in " \\" or not label or is_escaped(rest, m.start()):
             continue
         at = m.end() - 1
-        is_wide = label[-1] in "］】〕"
+        opening = _WIDE_BRACKETS.get(label[-1])
+        is_wide = opening is not None and label.count(opening) < label.count(label[-1])
         yield Problem(
             start=m.start(),
             end=m.end(),

@@ -10,6 +10,13 @@ from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Span
 
 _FOOTNOTE = lazily(r"\[\^([^\s\[\]^]{1,100})\](:?)")
+_CONTAINER = lazily(r"(?:[\s>]|[-*+][ ]|\d{1,9}[.)][ ])*")
+"""What may be before a footnote on its line: the marks of quotations and items."""
+
+_MOST_COMPARED = 50
+"""With more unused footnotes than this, none is suggested: each label is compared with all."""
+
+_LONGEST_FORMULA = 300
 _CLOSE = 75
 """A label is meant for another one that is this similar (0 to 100)."""
 
@@ -23,8 +30,11 @@ def footnotes(doc: Document) -> Iterator[Problem]:
         if not doc.prose_in(found.start(), found.start() + 1).strip():
             continue  # code, or an escape
         label, span = found[1].casefold(), Span(found.start(), found.end(1) + 1)
-        if found[2] and not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip():
+        line = text.rfind("\n", 0, span.start) + 1
+        if found[2] and _CONTAINER.fullmatch(text, line, span.start):
             defined.setdefault(label, span)
+        elif text.count("$", max(line, span.start - _LONGEST_FORMULA), span.start) % 2:
+            continue
         elif text[span.start - 1 : span.start] != "\\" and text[span.end : span.end + 1] != "(":
             used.setdefault(label, []).append(span)
     if not defined or defined.keys().isdisjoint(used):
@@ -48,5 +58,6 @@ def footnotes(doc: Document) -> Iterator[Problem]:
 def _meant(label: str, unused: list[str]) -> str:
     from rapidfuzz.fuzz import ratio
 
-    best = max(unused, key=lambda other: ratio(label, other), default="")
+    compared = unused if len(unused) <= _MOST_COMPARED else ()
+    best = max(compared, key=lambda other: ratio(label, other), default="")
     return best if best and ratio(label, best) >= _CLOSE else ""

@@ -39,6 +39,11 @@ def editable_links(doc: Document) -> Iterator[Link]:
         yield link
 
 
+def has_doubled_ending(url: str) -> bool:
+    """Return whether a URL ends with an extension of three letters twice, as `.pdf.pdf`."""
+    return url[-4:-3] == "." and url[-8:-4] == url[-4:]
+
+
 def written_target(link: Link, url: str) -> str:
     """Return a URL as it is written in a link: percent-encoded where it would end the link."""
     target = _UNSAFE.sub(lambda odd: f"%{ord(odd[0]):02X}", url)

@@ -80,7 +80,7 @@ def _end_before_words(link: Link) -> int | None:
     """Return the offset at which a URL ends and words begin, None if they may belong to it.
 
     They do not belong to the URL of a known work, whose identifiers have no such letters, or to a
-    host or a file; a Korean particle belongs to no URL.
+    host or a file; a Korean particle belongs to no URL, except to one that may go on with a title.
     """
     if link.url.isascii():
         return None
@@ -88,7 +88,7 @@ def _end_before_words(link: Link) -> int | None:
     if found is None or _WIDE_LETTER.match(found[2]) is None:
         return None
     url = found[1]
-    is_path = "?" not in url and "#" not in url
+    is_path = not any(part in url for part in ("?", "#", *_MAY_HOLD_TITLES))
     is_end = _HOST_OR_FILE.match(url) or (is_path and _PARTICLE.match(found[2]))
     return link.start + len(url) if is_end or _is_work(url) else None
 

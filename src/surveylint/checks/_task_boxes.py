@@ -32,8 +32,8 @@ def wrong_boxes(doc: Document) -> Iterator[WrongBox]:
         right = sum(len(box[1]) == 1 and box[2] != "" for box in found)
         for box in found if _FEWEST <= right < len(found) else ():
             mark = box[1].strip()
-            if len(mark) > 1 or (len(box[1]) == 1 and box[2]):
+            is_last = not doc.text[box.end() : box.end() + 1].strip()  # nothing can be added
+            if len(mark) > 1 or (len(box[1]) == 1 and (box[2] or is_last)):
                 continue
-            is_last = box.end() == len(doc.text)
             gap = "" if box[2] or is_last else " "
             yield WrongBox(Span(box.start(), box.end(1) + 1), f"[{mark or ' '}]{gap}")

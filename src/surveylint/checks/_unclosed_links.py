@@ -9,7 +9,7 @@ from surveylint.lazy import lazily
 from surveylint.model.finding import Problem
 from surveylint.model.source import Edit, Span
 
-_URL = lazily(r"https?://[^\s<>\[\]|\"`]{1,1000}")
+_URL = lazily(r"https?://[^\s<>\[\]|\"`，。；：、！？（）【】《》「」]{1,1000}")
 _CUT_BY_PIPE = lazily(r"https?://[^\s|()\[\]<>]+(\|)[^\s|()\[\]<>]*\)", re.IGNORECASE)
 _NO_SPACE = lazily(r"[^\s|]{0,1000}")
 _AFTER = lazily(r"[ \t\n]*(?:[^\s\w(（]|\Z)")

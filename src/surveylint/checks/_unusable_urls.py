@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from surveylint.checks._link_targets import has_doubled_ending
 from surveylint.hosts import REPOSITORY_KINDS, identify
 from surveylint.hosts.address import decode, domain_of
 from surveylint.hosts.catalogue import lookup
@@ -162,11 +163,6 @@ def _doubled_ending(link: Link) -> Problem | None:
         edits=(Edit(end - len(ending), end, ""),) if is_verbatim else (),
         severity=Severity.WARNING,
     )
-
-
-def has_doubled_ending(url: str) -> bool:
-    """Return whether a URL ends with an extension of three letters twice, as `.pdf.pdf`."""
-    return url[-4:-3] == "." and url[-8:-4] == url[-4:]
 
 
 def _impossible_host(link: Link) -> Problem | None:

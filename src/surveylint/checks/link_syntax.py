@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from surveylint.checks._brackets import unbalanced_brackets
 from surveylint.checks._empty_links import shown, without_address
+from surveylint.checks._link_targets import has_doubled_ending
 from surveylint.checks._swallowed_marks import swallowed_marks
 from surveylint.checks._template_rows import template_rows
 from surveylint.lazy import lazily
@@ -90,7 +91,7 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
 
 
 def _broken_links(doc: Document, words: Words) -> Iterator[Problem]:
-    """Yield what looks like a link but is none, of which few lists have anything left in the text."""
+    """Report the links that GitHub shows as text; few lists have any."""
     rest = doc.rest
     if "[" in rest or "](" in rest or "] (" in rest or "http" in rest:
         from surveylint.checks._broken_links import broken_links
@@ -123,7 +124,7 @@ def _is_in(rows: Sequence[Span], link: Link) -> bool:
 
 def _is_usual(url: str) -> bool:
     """Return quickly whether nothing can be wrong with a URL, as with most of them."""
-    if url[-4:-3] == "." and url[-4:] == url[-8:-4]:  # as `.pdf.pdf`
+    if has_doubled_ending(url):
         return False
     return _USUAL.match(url) is not None and url.find("http", 4) < 0
 

@@ -61,7 +61,9 @@ def details_works(doc: Document, words: Words, found: Sequence[WorkList]) -> Ite
             continue
         group = doc.sections[number].start
         records = [each for element in elements if (each := _record(doc, words, element, group))]
-        if len(records) >= max(_MIN_ELEMENTS, SHARE * len(elements)):
+        # `Click to see the abstract` again and again is no title
+        titles_found = {doc.text[slice(*record.title)] for record in records}
+        if len(titles_found) >= max(_MIN_ELEMENTS, SHARE * len(elements)):
             why = f"{len(records)} of {len(elements)} <details> elements have a title and its links"
             yield TextWorkList(doc, words, ListKind.DETAILS, records, why)
 

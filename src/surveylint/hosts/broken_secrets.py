@@ -52,6 +52,13 @@ _NEXT_PARAMETER = lazily(r"[?&;#][^A-Za-z0-9]{0,9}[A-Za-z][\w.-]{0,20}=")
 _WEBHOOKS = lazily(r"hook|ftqq|dayapp|pagerdutycom|deployprj|bot[0-9]{5}")
 _WEBHOOKS_BEFORE = ("trigger", "withkey", "private")
 _AFTER_SEPARATOR = lazily(rf"{_SEPARATOR}[{_MARKS}]{{0,20}}\Z")
+_HASH = lazily(r"[0-9a-f]{32}(?:[0-9a-f]{8})?\Z")
+"""The number of a commit or a page, as in the URLs of GitHub, Semantic Scholar and Notion: in the
+path before it, `policy` and `token` are words of a title."""
+
+_WHOLE_PATH = lazily(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
+"""The beginning of a URL that no mark breaks; words before the URL are not part of it."""
+
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 
@@ -120,11 +127,14 @@ def _is_rest(text: str, end: int, start: int) -> bool:
 def _is_after_reason(text: str, start: int, end: int) -> bool:
     """Return whether what surrounds a value makes it a secret."""
     written, begin = text[max(0, start - _BEFORE) : start], text[start : start + 4]
+    path = _WHOLE_PATH.search(written)
+    written = path[0] if path else written
     # A stray `%` before two letters of a name looks like an escape.
     readings = {written, written.replace("%", "*")} if _may_be_reason(written, begin) else ()
+    is_reason = _is_prefix if path and _HASH.match(text[start:end]) else _is_reason
     return (
         text.startswith("eyJ", start)
-        or any(_is_reason(_marked(each), begin) for each in readings)
+        or any(is_reason(_marked(each), begin) for each in readings)
         or (
             _is_before_at(text, end)
             and (
@@ -164,17 +174,22 @@ def _is_reason(before: str, begin: str) -> bool:
         before: What is before it, with signs for marks.
         begin: How the value begins.
     """
-    letters = before.translate(_NO_MARKS)
-    lowered = letters.lower()
+    lowered = before.translate(_NO_MARKS).lower()
     return (
         any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
-        or any(
-            prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES
-        )
-        or _is_after_short_word(before, lowered, letters)
-        or _is_refresh_token(before, begin)
+        or _is_prefix(before, begin)
         or _WEBHOOKS.search(lowered, max(0, len(lowered) - _MOST_OF_WEBHOOK)) is not None
         or any(word in lowered[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)
+    )
+
+
+def _is_prefix(before: str, begin: str) -> bool:
+    """Return whether the prefix of a key, or a short name as a whole word, is before a value."""
+    letters = before.translate(_NO_MARKS)
+    return (
+        any(prefix in letters[-len(prefix) - _MOST_OF_PREFIX :] + begin for prefix in LONG_PREFIXES)
+        or _is_after_short_word(before, letters.lower(), letters)
+        or _is_refresh_token(before, begin)
     )
 
 
