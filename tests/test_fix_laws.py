@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules_support import Case, case_id, cases
 
-from surveylint.model.source import BOM
+from surveylint.model.source import BOM, NotTextError, Source
 
 EXAMPLES = pytest.mark.parametrize(
     "case", [case for case in cases("bad") if case.rule != "stale-baseline"], ids=case_id
@@ -70,3 +70,11 @@ def test_outside_of_edited_blocks_nothing_changes_and_nothing_new_is_found(
     before, after = rests(source(text), fix(text, unsafe=unsafe).source)
     assert (after.lines, after.rows) == (before.lines, before.rows)
     assert after.findings - before.findings == Counter()
+
+
+def test_a_text_of_which_a_fix_leaves_little_is_still_text() -> None:
+    text = "- [A](https://example.org/x) \0" + "- [B](https://example.org/y??utm_source=feed)\n"
+    whole = Source.from_bytes("README.md", text.encode())
+    assert whole.with_text("\0" * 9).text == "\0" * 9
+    with pytest.raises(NotTextError):
+        Source.from_bytes("README.md", b"\0" * 9)

@@ -117,8 +117,7 @@ def _attempt(
     for key in keys:
         comment = allow_comment(", ".join(sorted(rules[key])), reason)
         edits.append(key._replace(text=key.text.replace(_COMMENT, comment)))
-    text = source.to_bytes(source.edited(edits))
-    made = Source.from_bytes(source.path, text)
+    made = source.with_text(source.edited(edits))
     return _Attempt(made, check(made), tuple(edits), tuple(keys))
 
 

@@ -96,7 +96,7 @@ def chosen(findings: Iterable[Finding], *, unsafe: bool) -> tuple[Finding, ...]:
 
 def edited(source: Source, findings: Iterable[Finding]) -> Source:
     """Return a source with fixes from `chosen` applied; BOM, encoding and line endings are kept."""
-    return Source.from_bytes(source.path, source.to_bytes(source.edited([*_edits_of(findings)])))
+    return source.with_text(source.edited([*_edits_of(findings)]))
 
 
 def _edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

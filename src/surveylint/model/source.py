@@ -93,6 +93,15 @@ class Source:
             raise NotTextError("the file is binary; expected UTF-8 text")
         return cls(path, text)
 
+    def with_text(self, text: str) -> Source:
+        """Return the same file with another text, which is one even if little of it is left.
+
+        Args:
+            text: The new text, with the file's own line ends.
+        """
+        data = self.to_bytes(text)
+        return Source(self.path, data.decode("utf-8", "surrogateescape"))
+
     def to_bytes(self, text: str | None = None) -> bytes:
         """Return the bytes of the file, or of `text` in its place; the BOM is kept.
 
