@@ -1,8 +1,8 @@
 """Named tuples that are cheaper to define than those of the standard library.
 
 `typing.NamedTuple` compiles every annotation and `collections.namedtuple` a constructor. A check
-defines about 120 classes and makes values of half of them, so the constructor is compiled for the
-first value: this saves 5 % of the check of a small list.
+defines about 120 classes and makes a dozen values of some of them, so the constructor is compiled
+only then: this saves 5 % of the check of a small list.
 """
 
 from __future__ import annotations

@@ -52,8 +52,13 @@ class Questions:
         from surveylint.entries.cited_works import identified_links
         from surveylint.table_facts import stated_works
 
-        self._add_identifiers(identifier for identifier, _ in identified_links(doc))
+        self.add_identifiers(identifier for identifier, _ in identified_links(doc))
         self.works += stated_works(doc, index)
+
+    def add_identifiers(self, identifiers: Iterable[Identifier]) -> None:
+        """Add the identifiers of links of a list."""
+        for each in identifiers:
+            self._identifiers.setdefault(each.key, each)
 
     def only(
         self, takes_link: Callable[[str], bool], takes_identifier: Callable[[Identifier], bool]
@@ -68,7 +73,7 @@ class Questions:
         for link, count in self.links.items():
             if takes_link(link):
                 part.add_link(link, count)
-        part._add_identifiers(filter(takes_identifier, self.identifiers))
+        part.add_identifiers(filter(takes_identifier, self.identifiers))
         part.works += (work for work in self.works if takes_identifier(work.identifier))
         return part
 
@@ -80,10 +85,6 @@ class Questions:
             _hash(f"{work.identifier.value} {work.title}" for work in self.works),
         )
         return "".join(f"{part:032x}" for part in parts)
-
-    def _add_identifiers(self, identifiers: Iterable[Identifier]) -> None:
-        for each in identifiers:
-            self._identifiers.setdefault(f"{each.kind}:{each.value}", each)
 
 
 def _hash(texts: Iterable[str]) -> int:

@@ -66,21 +66,23 @@ def failed_emphasis(doc: Document) -> Iterator[FailedEmphasis]:
             continue
         at = start
         for piece in _pieces(text, start, end):
-            if "**" in piece:
-                yield from _failed(text, _runs(text, prose, Span(at, at + len(piece))))
-            at += len(piece) + 1
+            last = at + len(piece)
+            if marks := _marks(text, prose, at, last):
+                first = last - len(piece.lstrip())
+                found = [
+                    _Run(*mark, *_flanking(text, at, last, *mark), leads=mark.start <= first)
+                    for mark in marks
+                ]
+                yield from _failed(text, found)
+            at = last + 1
 
 
-def _runs(text: str, prose: str, piece: Span) -> list[_Run]:
-    """Return the runs of two or three `*` in a cell or an inline block."""
-    low, high = piece
-    written = text[low:high]
-    first = low + len(written) - len(written.lstrip())
-    return [
-        _Run(*m.span(), *_flanking(text, low, high, *m.span()), leads=m.start() <= first)
-        for m in _RUN.finditer(text, low, high)
-        if prose[m.start()] == "*"
-    ]
+def _marks(text: str, prose: str, start: int, end: int) -> list[Span]:
+    """Return the runs of two or three `*` of emphasis in a cell or an inline block."""
+    if text.find("**", start, end) < 0:
+        return []
+    found = (Span(*m.span()) for m in _RUN.finditer(text, start, end))
+    return [mark for mark in found if prose[mark.start] == "*"]
 
 
 def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
@@ -92,10 +94,9 @@ def unclosed_emphasis(doc: Document, index: Index) -> Iterator[Span]:
         at = start
         for piece in _pieces(text, start, end):
             last = at + len(piece)
-            marks = _RUN.finditer(text, at, last) if "**" in piece else ()
-            runs = [m for m in marks if prose[m.start()] == "*"]
-            if len(runs) % 2 and _LEADS.fullmatch(text, at, runs[0].start()):
-                first = runs[0].span()
+            runs = _marks(text, prose, at, last)
+            if len(runs) % 2 and _LEADS.fullmatch(text, at, runs[0].start):
+                first = runs[0]
                 is_open = first[1] - first[0] == 2 and _flanking(text, at, last, *first)[0]
                 # of several pairs, any mark may be the odd one
                 is_one = len(runs) == 1 and text[first[1] : first[1] + 1] not in "(.,;:"

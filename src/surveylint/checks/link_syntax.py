@@ -93,7 +93,7 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
 def _broken_links(doc: Document, words: Words) -> Iterator[Problem]:
     """Report the links that GitHub shows as text; few lists have any."""
     rest = doc.rest
-    if "[" in rest or "](" in rest or "] (" in rest or "http" in rest:
+    if "[" in rest or "]" in rest or "http" in rest:
         from surveylint.checks._broken_links import broken_links
 
         yield from broken_links(doc, words)

@@ -24,7 +24,6 @@ from surveylint.report.formats import FORMATS, FORMER_NAMES
 
 if TYPE_CHECKING:
     from surveylint.asked import Network
-    from surveylint.disk.git import Branch
     from surveylint.disk.history_file import HistoryFile
     from surveylint.disk.result_cache import ResultCache
     from surveylint.disk.run_cache import Recording
@@ -78,15 +77,11 @@ def main(arguments: Sequence[str]) -> int:
     if options["show_settings"]:
         from surveylint.cli import effective_settings
 
-        return effective_settings.show(
-            COMMAND, options, used, selection_of(options, _branch(options["changed_since"]))
-        )
+        return effective_settings.show(COMMAND, options, used, selection_of(options))
     if options["show_files"]:
         from surveylint.cli import selected_files
 
-        return selected_files.show(
-            options, selection_of(options, _branch(options["changed_since"]))
-        )
+        return selected_files.show(options, selection_of(options))
     if options["shard"]:
         return _ask_shard(options)
     if options["watch"]:
@@ -135,7 +130,7 @@ def _ask_shard(options: Mapping[str, Any]) -> int:
     if [name for name, _ in files] != [table.SHARD_FORMAT]:
         expected = "use `--output shard=FILE` alone; `surveylint merge` reports the findings"
         raise ConfigError("", "--shard", "a shard has answers and no report", expected)
-    selection = selection_of(options, _branch(options["changed_since"]))
+    selection = selection_of(options)
     result = ask_shard(selection, _network(options), options["shard"])
     data = lines(result).encode()
     try:
@@ -178,7 +173,7 @@ def run_check(
         elsewhere: Checks the files, instead of processes of this machine.
     """
     fixing = _fixing(options)
-    selection = selection_of(options, _branch(options["changed_since"]))
+    selection = selection_of(options)
     online = not options["offline"]
     paths = selection.paths
     if online or selection.lists or len(paths) > 1 or any(Path(path).is_dir() for path in paths):
@@ -273,14 +268,6 @@ def _history(options: Mapping[str, Any], plan: Plan) -> HistoryFile | None:
 def _needs_history(options: Mapping[str, Any]) -> bool:
     formats = {options["format"], *(name for name, _ in options["output"])}
     return "html" in formats or not options["offline"]
-
-
-def _branch(revision: str | None) -> Branch | None:
-    if revision is None:
-        return None
-    from surveylint.disk.git import Branch
-
-    return Branch(revision)
 
 
 def _fixing(options: Mapping[str, Any]) -> Fixing | None:

@@ -176,7 +176,8 @@ CHANGED_SINCE = Option(
 )
 LISTS = Option(
     ("--lists",),
-    "also use the lists that FILE names, one a line: a path, a pattern, or owner/name of a checkout",
+    "also use the lists that FILE names, one a line: a path, a pattern, or owner/name of a"
+    " checkout",
     _SELECTION,
     "FILE",
     (),

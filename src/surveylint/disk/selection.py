@@ -101,12 +101,11 @@ class Selection(NamedTuple):
         return files.open_source(file.path, name=name, max_bytes=self.max_bytes)
 
 
-def selection_of(options: Mapping[str, Any], branch: Branch | None = None) -> Selection:
+def selection_of(options: Mapping[str, Any]) -> Selection:
     """Return the files, rules and lines that the options of `check` select.
 
     Args:
         options: The options; those that a command does not have have their default.
-        branch: Whose changed lines are checked; None for all lines.
     """
     from surveylint.config.boundary import Boundary
     from surveylint.disk import table_files
@@ -135,6 +134,15 @@ def selection_of(options: Mapping[str, Any], branch: Branch | None = None) -> Se
         stdin_filename=options["stdin_filename"],
         max_bytes=options["max_size"],
         respects_git=not options["no_respect_gitignore"],
-        branch=branch,
+        branch=_branch(options["changed_since"]),
         lists=options["lists"],
     )
+
+
+def _branch(revision: str | None) -> Branch | None:
+    """Return the lines that changed since a revision, None for all lines."""
+    if revision is None:
+        return None
+    from surveylint.disk.git import Branch
+
+    return Branch(revision)

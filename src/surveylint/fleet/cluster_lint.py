@@ -38,7 +38,14 @@ _OPTIONS = (
 )
 """The options on which findings depend."""
 
-_ELSEWHERE = {"lists": (), "offline": False, "operands": (), "stdin_filename": ""}
+_ELSEWHERE = {
+    "changed_since": None,
+    "lists": (),
+    "offline": False,
+    "operands": (),
+    "stdin_filename": "",
+    "write_baseline": None,
+}
 """The options of `selection_of` that mean nothing to a worker."""
 
 _one_at_a_time = Lock()
@@ -120,9 +127,8 @@ def check_lists(job: str) -> str:
     """
     known = json.loads(job)
     run = json.loads(known["run"])
-    if run["version"] != __version__ or run["folder"] != str(Path.cwd()):
-        return json.dumps([None] * len(known["lists"]))
-    if run["tables"] != table_files.stamp():
+    here = {"version": __version__, "folder": str(Path.cwd()), "tables": table_files.stamp()}
+    if any(run[name] != value for name, value in here.items()):
         return json.dumps([None] * len(known["lists"]))
     with _one_at_a_time:
         return json.dumps([_checked(each, known, run) for each in known["lists"]])
@@ -208,7 +214,7 @@ def _selection(options: str) -> Selection:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in json.loads(options).items()
     }
-    return selection_of({**known, **_ELSEWHERE, "write_baseline": None})
+    return selection_of({**known, **_ELSEWHERE})
 
 
 class _ListVerdicts(Mapping[str, Verdict]):

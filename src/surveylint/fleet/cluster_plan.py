@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +28,6 @@ from surveylint.model.record import Identifier
 from surveylint.model.source import Source
 from surveylint.namedtuples import NamedTuple
 from surveylint.net.settings import NetSettings
-from surveylint.net.spilled import SpilledList, SpilledMapping
 from surveylint.questions import Questions
 from surveylint.registries.lookups import StatedWork
 from surveylint.vocabulary import Words
@@ -221,17 +220,15 @@ def planned_links(path: Path) -> Iterator[str]:
     yield from _values(path)
 
 
-def planned_works(path: Path) -> tuple[Collection[Identifier], Collection[StatedWork]]:
+def planned_works(path: Path) -> Questions:
     """Return the identifiers and works of all lists."""
-    identifiers: SpilledMapping[Identifier] = SpilledMapping()
-    works: SpilledList[StatedWork] = SpilledList()
+    questions = Questions()
     for found, stated in _values(path):
-        for kind, value in found:
-            identifiers.setdefault(f"{kind}:{value}", Identifier(kind, value))
-        works += (
+        questions.add_identifiers(Identifier(kind, value) for kind, value in found)
+        questions.works += (
             StatedWork(Identifier(kind, value), title, text) for kind, value, title, text in stated
         )
-    return identifiers.values(), works
+    return questions
 
 
 def _append(path: Path, lines: Sequence[str]) -> None:

@@ -35,8 +35,8 @@ def work_of_links(job: str) -> str:
 def work_of_registries(job: str) -> str:
     """Ask some registries, on a worker; return the version of surveylint."""
     known = json.loads(job)
-    identifiers, works = planned_works(Path(known["works"]))
-    ask_registries(_task(known), known["names"], identifiers, works)
+    asked = planned_works(Path(known["works"]))
+    ask_registries(_task(known), known["names"], asked.identifiers, asked.works)
     return __version__
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from surveylint.hosts.key_literals import LONG_PREFIXES, SHORT_PREFIXES
 from surveylint.hosts.key_shapes import STRAY_MARKUP
-from surveylint.hosts.secret_names import ENDINGS, NAMES
+from surveylint.hosts.secret_names import LONG_NAMES, NAMES
 from surveylint.lazy import lazily
 
 Span = tuple[int, int]
@@ -67,7 +67,6 @@ _MARKS_WITH_LETTERS = ("%", "&", "<", "\x1b")
 _OTHERS_WITH_LETTERS = lazily(r"https?://|\[\^?\w{1,3}\]")
 _NO_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalnum()))
 
-_LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
 _SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
 _MOST_OF_SHORT_VALUE = 3
 _REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}\Z")
@@ -158,7 +157,7 @@ def _may_be_reason(written: str, begin: str) -> bool:
     letters = kept.translate(None, _NO_LETTERS).decode("ascii")
     lowered = letters.lower()
     return (
-        any(name in lowered for name in (*_LONG_NAMES, *_WEBHOOKS_BEFORE))
+        any(name in lowered for name in (*LONG_NAMES, *_WEBHOOKS_BEFORE))
         or any(prefix in letters + begin for prefix in LONG_PREFIXES)
         or letters.endswith((*SHORT_PREFIXES, "10"))
         or any(name in lowered[-len(name) - _MOST_OF_SHORT_VALUE :] for name in _SHORT_NAMES)
@@ -176,7 +175,7 @@ def _is_reason(before: str, begin: str) -> bool:
     """
     lowered = before.translate(_NO_MARKS).lower()
     return (
-        any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in _LONG_NAMES)
+        any(name in lowered[-len(name) - _MOST_OF_VALUE :] for name in LONG_NAMES)
         or _is_prefix(before, begin)
         or _WEBHOOKS.search(lowered, max(0, len(lowered) - _MOST_OF_WEBHOOK)) is not None
         or any(word in lowered[-len(word) - _MOST_OF_PREFIX :] for word in _WEBHOOKS_BEFORE)

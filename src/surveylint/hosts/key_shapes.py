@@ -53,7 +53,7 @@ def _escaped(pattern: str) -> str:
 
 
 _KEYS = lazily(_escaped(_KEY))
-# Begins with its literal: a search for what begins with a look behind takes a hundred times as long.
+# Begins with its literal: a search for what begins with a look behind takes much longer.
 _AWS_KEYS = lazily(
     r"(?P<secret>A(?:(?<![A-Za-z0-9]A)|(?<=%[0-9A-Fa-f]{2}A)|(?<=%25[0-9A-Fa-f]{2}A))"
     r"(?:KIA|SIA)[A-Z0-9]{16}\b)"

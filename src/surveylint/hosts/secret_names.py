@@ -30,3 +30,5 @@ ENDINGS = (
     *("secretkey", "sessid", "sessionid", "sharedkey", "signature", "signingkey"),
     *("subscriptionkey", "ticket", "token"),
 )
+LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
+"""Names that are recognised even if a space, a bracket or a line break is within them."""

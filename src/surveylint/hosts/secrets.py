@@ -14,7 +14,7 @@ from functools import lru_cache
 from surveylint.hosts.address import decode_fully, plain_name
 from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import STRAY_MARKUP, has_shape, long_values, shaped_spans
-from surveylint.hosts.secret_names import ENDINGS, NAMES, SIGNING
+from surveylint.hosts.secret_names import ENDINGS, LONG_NAMES, NAMES, SIGNING
 from surveylint.hosts.signatures import names_a_signature
 from surveylint.hosts.userinfo import user_spans
 from surveylint.lazy import lazily
@@ -24,8 +24,6 @@ Span = tuple[int, int]
 MASK = "***"
 """The replacement for a secret where columns do not matter."""
 
-# Names that are recognised even if a space, a bracket or a line break is within them.
-_LONG_NAMES = tuple(name for name in (*NAMES, *ENDINGS) if len(name) >= len("token"))
 _LONGEST_BROKEN_NAME = 40
 _NOT_OF_A_NAME = lazily(
     STRAY_MARKUP + r"|%[0-9A-Fa-f]{2}|&#?\w{1,8};|\[\w{0,20}\](?=[^A-Za-z0-9]*\Z)|[^A-Za-z0-9]"
@@ -101,7 +99,7 @@ def ends_in_name(text: str, end: int) -> bool:
     A short one has to begin at a delimiter.
     """
     before = text[max(0, end - _LONGEST_BROKEN_NAME) : end]
-    if _NOT_OF_A_NAME.sub("", before).lower().endswith(_LONG_NAMES):
+    if _NOT_OF_A_NAME.sub("", before).lower().endswith(LONG_NAMES):
         return True
     return any(
         _NOT_OF_A_NAME.sub("", before[found.end() :]).lower() in NAMES

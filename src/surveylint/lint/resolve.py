@@ -252,11 +252,10 @@ class Plan:
         if self._online:
             return ()
         named = {rulebook.current(name) for name in (*(self._select or ()), *self._extend_select)}
-        families = rulebook.RECORD_FAMILIES if self._tables else frozenset[str]()
         return tuple(
             f"`{entry.name}` needs the network: without it, it finds nothing"
             for entry in rulebook.entries()
-            if entry.name in named and entry.online and entry.family not in families
+            if entry.name in named and entry.needs_network(tables=self._tables)
         )
 
     def manuals(self, findings: Iterable[Finding]) -> dict[str, RuleText]:

@@ -43,6 +43,14 @@ class RuleEntry(NamedTuple):
     fix: str
     summary: str
 
+    def needs_network(self, *, tables: bool) -> bool:
+        """Return whether the rule finds nothing without the network.
+
+        Args:
+            tables: Whether there are tables of papers, which have the records that it may need.
+        """
+        return self.online and not (tables and self.family in RECORD_FAMILIES)
+
 
 def entries(config: Config | None = None) -> tuple[RuleEntry, ...]:
     """Return all rules sorted by name, including a project's own data rules."""
@@ -88,9 +96,8 @@ def chosen(config: Config, *, online: bool = False, tables: bool = False) -> fro
         names = expand(config.select, known, config.origin, "select")
     names |= expand(config.extend_select, known, config.origin, "extend-select")
     names -= expand(config.ignore, known, config.origin, "ignore")
-    families = RECORD_FAMILIES if tables else frozenset[str]()
     return frozenset(
-        name for name in names if online or not known[name].online or known[name].family in families
+        name for name in names if online or not known[name].needs_network(tables=tables)
     )
 
 

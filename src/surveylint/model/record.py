@@ -18,6 +18,11 @@ class Identifier(NamedTuple):
     kind: str
     value: str
 
+    @property
+    def key(self) -> str:
+        """Both in one text: `arxiv:2305.02677`."""
+        return f"{self.kind}:{self.value}"
+
 
 class Record(NamedTuple):
     """What a registry says about an identifier. A field that it does not state is empty.

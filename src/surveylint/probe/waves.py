@@ -99,17 +99,20 @@ def _waves(
     count = -(-len(urls) // most_links)
     parts, sizes = SpilledPairs(), Counter[str]()
     for url, key, site in _sites(urls, settings, identified):
-        parts.add(_part(site, crc32(key.encode("utf-8", "surrogatepass")) % count), url)
+        parts.add(_part(site, _share(key, count)), url)
         sizes[site] += 1
     whole = [site for site, size in sizes.items() if site and size < count * _LEAST_PART]
     divided = sizes.keys() - whole
     for number in range(count):
-        mine = [
-            site for site in whole if crc32(site.encode("utf-8", "surrogatepass")) % count == number
-        ]
+        mine = [site for site in whole if _share(site, count) == number]
         names = [_part(site, each) for site in mine for each in range(count)]
         names += [_part(site, number) for site in sorted(divided)]
         yield [url for name in names for url in sorted(parts.find(name))]
+
+
+def _share(text: str, count: int) -> int:
+    """Return which of so many shares a text belongs to."""
+    return crc32(text.encode("utf-8", "surrogatepass")) % count
 
 
 def _part(site: str, number: int) -> str:

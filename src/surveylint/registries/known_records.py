@@ -26,7 +26,7 @@ class KnownRecords(SearchableRecords):
         self.update(records or {})
 
     def __setitem__(self, identifier: Identifier, record: Record) -> None:
-        key = _key(identifier)
+        key = identifier.key
         self._records[key] = record
         if self._titles is not None:
             _add_titles(self._titles, key, record)
@@ -43,10 +43,10 @@ class KnownRecords(SearchableRecords):
                 self[record.identifier] = record
 
     def __getitem__(self, identifier: Identifier) -> Record:
-        return self._records[_key(identifier)]
+        return self._records[identifier.key]
 
     def __contains__(self, identifier: object) -> bool:
-        return isinstance(identifier, tuple) and ":".join(identifier) in self._records
+        return isinstance(identifier, Identifier) and identifier.key in self._records
 
     def __iter__(self) -> Iterator[Identifier]:
         return map(_identifier, self._records)
@@ -90,10 +90,6 @@ def _add_titles(known: SpilledPairs, key: str, record: Record) -> None:
     for title in record.all_titles:
         for each in keys_of_title(title):
             known.add(each, key)
-
-
-def _key(identifier: Identifier) -> str:
-    return ":".join(identifier)
 
 
 def _identifier(key: str) -> Identifier:

@@ -67,7 +67,7 @@ class RecordStore:
 
     def record(self, identifier: Identifier) -> Record | None:
         """Return what is known about an identifier, None if the registry must be asked."""
-        found = self._read(f"{identifier.kind}:{identifier.value}")
+        found = self._read(identifier.key)
         if found is None:
             return None
         record, age = found
@@ -76,17 +76,14 @@ class RecordStore:
 
     def outdated(self, identifier: Identifier) -> Record | None:
         """Return the titles that are still valid though the state of the work is not."""
-        found = self._read(f"{identifier.kind}:{identifier.value}")
+        found = self._read(identifier.key)
         if found is None or found[0].missing or not found[0].title or found[1] >= TITLE_AGE:
             return None
         return found[0]._replace(retracted="", withdrawn="", archived=False, name="")
 
     def keep(self, records: Iterable[Record]) -> None:
         """Keep records."""
-        rows = [
-            (f"{r.identifier.kind}:{r.identifier.value}", r.checked_at, json.dumps(r._asdict()))
-            for r in records
-        ]
+        rows = [(r.identifier.key, r.checked_at, json.dumps(r._asdict())) for r in records]
         self._write(rows)
 
     def search(self, title: str) -> tuple[Record, ...] | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import pairwise
 
 from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import (
@@ -161,10 +161,10 @@ def secrets(text: str) -> tuple[Span, ...]:
 
 def secret_words(text: str) -> frozenset[str]:
     """Return the words of the secrets of a text, for `mask_words`."""
-    lefts = (max(0, number * _PART - _REACH) for number in count())
+    parts = (_part(text, number, number) for number in range(len(text) // _PART + 1))
     return frozenset(
         word
-        for left, spans in zip(lefts, secrets_of_parts(text), strict=False)
+        for left, spans in parts
         for start, end in spans
         for word in _KEY_WORD.findall(text, left + start, left + end)
         if _LIKE_A_KEY.search(word)
@@ -247,8 +247,11 @@ def _in_runs(text: str, in_url: InUrl) -> Iterator[Span]:
         if run.end() - run.start() <= _LEAST_RUN:
             continue
         for start, end in _addresses(text, run.start(), run.end() - 1):
-            for first, last in in_url(text[start:end]):
-                yield first + start, last + start
+            yield from _shifted(in_url(text[start:end]), start)
+
+
+def _shifted(spans: Iterable[Span], by: int) -> Iterator[Span]:
+    return ((first + by, last + by) for first, last in spans)
 
 
 def _addresses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -301,8 +304,7 @@ def _in_targets(text: str, in_url: InUrl) -> Iterator[Span]:
         end = _target_end(text, start, opening[0])
         target = text[start:end].rstrip()
         if _EDGE.search(target) is not None and _is_suspect(target):
-            for first, last in in_url(target):
-                yield first + start, last + start
+            yield from _shifted(in_url(target), start)
 
 
 def _target_end(text: str, start: int, opening: str) -> int:
