@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from bench.mutate import MARKS
 from secret_addresses import ADDRESSES
 
+from surveylint.cli import main
 from surveylint.hosts.secrets import secret_spans
+from surveylint.report.formats import FORMATS
 from surveylint.report.mask import mask_text, mask_words, secret_words
 
 VALUE = "Q7w3E9r5T1y8U2i6O4p0"
@@ -19,6 +22,8 @@ BROKEN = [
     f"https://example.org/a?to;ken={VALUE}",
     f"https://example.org/a?X-K</a>ey={VALUE}",
     f"https://example.org/a?token=ab&](#43;{VALUE}",
+    f"https://example.org/a?to&#6*1;ken={VALUE}",
+    f"https://chat.example.org/hooks/64b1c2/5a6b7chttp://8d9e0f1/{VALUE}",
     f"https://example.org/a?token%`3D{VALUE}",
     f"https://example.org/a?<b>sig</b>\n> = {VALUE}",
     f"https://example.org/g`h`p_{VALUE}",
@@ -99,3 +104,27 @@ def test_a_heading_shows_no_secret_whose_reason_is_above_it(line: str) -> None:
     heading = text.rpartition("# ")[2]
     assert "0A1B2C3D4E5F6G7H8" not in mask_words(heading, secret_words(text))
     assert mask_words("Livers of 2023_survey_1", secret_words(text)) == "Livers of 2023_survey_1"
+
+
+@pytest.mark.parametrize("format_", [*FORMATS])
+@pytest.mark.parametrize("fix", [(), ("--fix", "--unsafe-fixes")])
+@pytest.mark.parametrize(
+    "line",
+    [
+        # The message quotes the value without the name before it.
+        "- A work <https://cdn.example.org/a.<pdf?e=174&token=AbC:0A1B2C3D4E5F6G7H8](>",
+        "- [A w+ork](postgres://alice:0A1B2C3D4E5F6G7H8](@db.example.net:5432/papers)",
+        # The fix leaves the value, and nothing of what made it a secret.
+        '- [A work](https://example.org/a?x=SG.`0A1B2C3D4E5F6G7H8a](b.0A1B2C3D4E5F6G7H8b "a title")',
+    ],
+)
+def test_what_a_list_knows_as_secret_is_masked_in_messages_and_after_fixes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, fix: tuple[str, ...], format_: str
+) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(f"# Papers\n\n{line}\n", encoding="utf-8")
+    options = ("--offline", "--isolated", "--select", "all", "--format", format_)
+    main(["check", *options, *fix, str(path)])
+    out, err = capsys.readouterr()
+    assert out
+    assert "0A1B2C3D4E5F6G7H8" not in out + err

@@ -15,6 +15,7 @@ from surveylint.lint import allow
 from surveylint.lint.engine import Crash, Outcome, attempt, lint
 from surveylint.lint.fix import Repair, repair, unwritten
 from surveylint.namedtuples import NamedTuple
+from surveylint.report.mask import mask_findings, remember_fixed
 from surveylint.report.visible import shown_path
 
 if TYPE_CHECKING:
@@ -348,8 +349,10 @@ class FileChecker:
             findings, found = (), False
         elif fixing is not None and fixing.diff and done.passes:
             findings, source = unwritten(done, before), before
+        if findings and source is not before:
+            remember_fixed(before.text, source.text)
         return FileResult(
-            findings=findings,
+            findings=mask_findings(findings, *{before.text, source.text}),
             source=source if findings else None,
             checked=True,
             found=found,

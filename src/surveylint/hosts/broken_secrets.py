@@ -37,7 +37,8 @@ _MOST_OF_PASSWORD = 16
 _MOST_BETWEEN = 16
 """Letters and digits between the parts of one secret."""
 
-_NO_DELIMITERS = r"(?:#\w{1,8}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+# A stray mark may be in the number of a character, too: `&#6*1;`.
+_NO_DELIMITERS = r"(?:#(?:\w{1,4}[^\w\s]?)?\w{1,4}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
 _DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
 _SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
 _STRAY = lazily(
@@ -56,7 +57,7 @@ _HASH = lazily(r"[0-9a-f]{32}(?:[0-9a-f]{8})?\Z")
 """The number of a commit or a page, as in the URLs of GitHub, Semantic Scholar and Notion: in the
 path before it, `policy` and `token` are words of a title."""
 
-_WHOLE_PATH = lazily(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
+_WHOLE_PATH = lazily(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
 """The beginning of a URL that no mark breaks; words before the URL are not part of it."""
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")

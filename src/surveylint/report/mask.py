@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import (
@@ -33,6 +34,9 @@ from surveylint.hosts.secrets import (
     secret_spans,
 )
 from surveylint.lazy import lazily
+
+if TYPE_CHECKING:
+    from surveylint.model.finding import Finding
 
 Span = tuple[int, int]
 InUrl = Callable[[str], tuple[Span, ...]]
@@ -173,7 +177,60 @@ def secret_words(text: str) -> frozenset[str]:
 
 def mask_words(text: str, words: Container[str]) -> str:
     """Replace secrets that are known by what surrounds them elsewhere, with `mask_text`'s own."""
-    return mask_text(_KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text))
+    return mask_text(_masked_words(text, words))
+
+
+def _masked_words(text: str, words: Container[str]) -> str:
+    return _KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text)
+
+
+def mask_findings(findings: tuple[Finding, ...], *texts: str) -> tuple[Finding, ...]:
+    """Mask the secrets of texts in the messages that quote a part of them without what is around.
+
+    Args:
+        findings: The findings.
+        texts: What they may quote: a list, and what it was before fixes.
+    """
+    if not any(_may_quote_key(quoted) for each in findings for quoted in _quoting_texts(each)):
+        return findings
+    words = frozenset[str]().union(*map(secret_words, texts))
+    return tuple(_without(each, words) for each in findings) if words else findings
+
+
+def _quoting_texts(finding: Finding) -> Iterator[str]:
+    yield finding.message
+    yield finding.fix.title if finding.fix is not None else ""
+    yield from (place.message for place in finding.related)
+
+
+def _may_quote_key(text: str) -> bool:
+    """Return whether a message holds a word that can be one of a secret."""
+    return "`" in text and any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(text))
+
+
+def _without(finding: Finding, words: Container[str]) -> Finding:
+    fix, related = finding.fix, finding.related
+    return finding._replace(
+        message=_masked_words(finding.message, words),
+        fix=fix._replace(title=_masked_words(fix.title, words)) if fix is not None else None,
+        related=tuple(
+            place._replace(message=_masked_words(place.message, words)) for place in related
+        ),
+    )
+
+
+def remember_fixed(before: str, after: str) -> None:
+    """Keep that what was a secret before a fix still is one, whatever the fix left around it."""
+    words = secret_words(before) if before != after else frozenset()
+    if not words:
+        return
+    parts = []
+    for number, spans in enumerate(secrets_of_parts(after)):
+        left = max(0, number * _PART - _REACH)
+        part = after[left : (number + 1) * _PART + _REACH]
+        left_over = (word.span() for word in _KEY_WORD.finditer(part) if word[0] in words)
+        parts.append(merged((*spans, *left_over)))
+    remember(after, parts)
 
 
 def secrets_of_parts(text: str) -> list[tuple[Span, ...]]:
