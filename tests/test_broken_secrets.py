@@ -119,7 +119,11 @@ def test_a_heading_shows_no_secret_whose_reason_is_above_it(line: str) -> None:
     ],
 )
 def test_what_a_list_knows_as_secret_is_masked_in_messages_and_after_fixes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, fix: tuple[str, ...], format_: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    fix: tuple[str, ...],
+    format_: str,
 ) -> None:
     path = tmp_path / "README.md"
     path.write_text(f"# Papers\n\n{line}\n", encoding="utf-8")
