@@ -114,6 +114,8 @@ def test_a_heading_shows_no_secret_whose_reason_is_above_it(line: str) -> None:
         # The message quotes the value without the name before it.
         "- A work <https://cdn.example.org/a.<pdf?e=174&token=AbC:0A1B2C3D4E5F6G7H8](>",
         "- [A w+ork](postgres://alice:0A1B2C3D4E5F6G7H8](@db.example.net:5432/papers)",
+        # An escape is before the value where the message quotes it.
+        "- !*[A work](https://proxy.e\nx.org/login?next=https%253A%252F%252Fa.org%252Fv1%253Fpage%253D2%2526token%253D0A1B2C3D4E5F6G7H8]()",
         # The fix leaves the value, and nothing of what made it a secret.
         '- [A work](https://example.org/a?x=SG.`0A1B2C3D4E5F6G7H8a](b.0A1B2C3D4E5F6G7H8b "a title")',
     ],

@@ -335,6 +335,9 @@ def cut(url: str) -> str:
         ("https://a.org/x?#", "https://a.org/x"),
         ("https://a.org/x?a=1&", "https://a.org/x?a=1"),
         ("https://a.org/x?a=1&amp;", "https://a.org/x?a=1"),
+        # The reference of another character is part of a value.
+        ("https://a.org/x?utm_source=s&#61;1&b=2", "https://a.org/x?b=2"),
+        ("https://a.org/x?b=1&quot;&amp;utm_source=s", "https://a.org/x?b=1&quot;"),
         ("https://a.org/x?utm_source=s", "https://a.org/x"),
         ("https://a.org/x?utm_source=s#top", "https://a.org/x#top"),
         ("https://a.org/x?UTM_Source=s&a=1", "https://a.org/x?a=1"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
 from surveylint.cli import options as table
@@ -85,7 +85,7 @@ def _overview(doc: Document, config: Config) -> Overview:
     return Overview(doc.source.path, parts, entries, len(index.lists))
 
 
-def _without(part: SectionOverview, known: Container[str]) -> SectionOverview:
+def _without(part: SectionOverview, known: frozenset[str]) -> SectionOverview:
     """Return a section with its heading and first titles masked where they hold a secret."""
     blocks = (replace(block, first=mask_words(block.first, known)) for block in part.blocks)
     return replace(part, title=mask_words(part.title, known), blocks=tuple(blocks))

@@ -88,14 +88,13 @@ def comparable_url(url: str) -> str:
 def parameters(url: str, gap: int, end: int) -> list[Parameter]:
     """Return the parameters after the delimiter at `gap`, names decoded and in lower case.
 
-    `&amp;` and its numeric forms are separators too, because a URL in HTML is written with them.
+    `&amp;` and its numeric forms are separators too, because a URL in HTML is written with them;
+    the references of other characters are none.
     """
     found: list[Parameter] = []
     while gap < end:
         start = _after_separator(url, gap)
-        stop = url.find("&", start, end)
-        if stop < 0:
-            stop = end
+        stop = _separator(url, start, end)
         equals = url.find("=", start, stop)
         name_end, value_start = (stop, stop) if equals < 0 else (equals, equals + 1)
         name = url[start:name_end].lower()
@@ -143,6 +142,19 @@ _DEEPEST = 3
 _NOT_IN_NAMES = lazily(r"[\W_]+")
 _NUMBER_OF_ENTITY = lazily(r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ENTITIES = ("&amp;", "&#38;", "&#x26;")
+_OTHER_CHARACTER = lazily(
+    r"&(?:(?!#0{0,4}38;|#[xX]0{0,4}26;)#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})"
+    r"|apos|commat|equals|gt|lt|nbsp|quot);"
+)
+
+
+def _separator(url: str, start: int, end: int) -> int:
+    """Return where the next separator is, `end` if there is none."""
+    place = url.find("&", start, end)
+    if place >= 0 and ";" in url:
+        while place >= 0 and _OTHER_CHARACTER.match(url, place):
+            place = url.find("&", place + 1, end)
+    return end if place < 0 else place
 
 
 def _after_separator(url: str, gap: int) -> int:

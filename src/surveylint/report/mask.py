@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -89,6 +89,7 @@ _VALUE_AFTER = lazily(
 )
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
+_WHOLE_KEY = 16
 _KEY_WORD = lazily(r"[A-Za-z0-9_-]{8,}+")
 _LEAST_RUN = len("hm=x")
 
@@ -175,13 +176,17 @@ def secret_words(text: str) -> frozenset[str]:
     )
 
 
-def mask_words(text: str, words: Container[str]) -> str:
+def mask_words(text: str, words: frozenset[str]) -> str:
     """Replace secrets that are known by what surrounds them elsewhere, with `mask_text`'s own."""
     return mask_text(_masked_words(text, words))
 
 
-def _masked_words(text: str, words: Container[str]) -> str:
-    return _KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text)
+def _masked_words(text: str, words: frozenset[str]) -> str:
+    masked = _KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text)
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= _WHOLE_KEY:  # an escape before it makes a longer word: `%3D0123...`
+            masked = masked.replace(word, MASK)
+    return masked
 
 
 def mask_findings(findings: tuple[Finding, ...], *texts: str) -> tuple[Finding, ...]:
@@ -208,7 +213,7 @@ def _may_quote_key(text: str) -> bool:
     return "`" in text and any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(text))
 
 
-def _without(finding: Finding, words: Container[str]) -> Finding:
+def _without(finding: Finding, words: frozenset[str]) -> Finding:
     fix, related = finding.fix, finding.related
     return finding._replace(
         message=_masked_words(finding.message, words),
