@@ -175,7 +175,7 @@ def faults(
         code, out, err = ran(arguments)
         spent = time.process_time() - began
         shown = " ".join(arguments[:-1])
-        if code not in (0, 1) and "the file is binary" not in err:
+        if code not in (0, 1) and "binary" not in err:
             yield f"{shown}: exit {code}: {err[-300:]}"
         if spent > most_seconds:
             yield f"{shown}: {spent:.1f} s"
