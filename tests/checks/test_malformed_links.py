@@ -482,3 +482,7 @@ def test_only_an_unopened_wide_bracket_is_replaced(label: str, fixed: str) -> No
 def test_a_link_is_closed_before_wide_punctuation(rest: str) -> None:
     url = "https://arxiv.org/abs/2401.00005"
     assert fix(f"Text [Map]({url}{rest}\n").source.text == f"Text [Map]({url}){rest}\n"
+
+
+def test_a_file_may_end_within_the_text_of_a_link() -> None:
+    assert run_rule("malformed-link", '<td><a href="https://github.com/lab/code">') == ""

@@ -69,7 +69,11 @@ def malformed_link(doc: Document, tree: Tree | None, words: Words) -> Iterator[P
         url = link.url
         if text.startswith("(http", link.end) and link.kind not in _WITHOUT_TEXT:
             yield from _second_in_parentheses(doc, link)
-        if _is_usual(url) and text[link.text_end - 1] != ")" and text[link.text_start] != "!":
+        if (
+            _is_usual(url)
+            and text[link.text_end - 1] != ")"
+            and not text.startswith("!", link.text_start)
+        ):
             continue
         if link.kind is LinkKind.BARE:
             yield from _doubled(link)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from surveylint.model.reply import Reply
+from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
-from surveylint.probe.page_titles import says
+from surveylint.probe.page_titles import is_discussion, says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title in a message
@@ -55,12 +56,16 @@ _CHALLENGE_SOURCES = (
     "/.safeline/",
     "anubis_challenge",
     "jsl_clearance",
+    "window.rbzns",
+    "_____tmd_____",
+    "baxia-punish",
+    "/.bunny-shield/",
     "/sbbi/?",
 )
 # Widgets that forms of real pages may have too.
 _WIDGETS = re.compile(
     r"h-captcha|hcaptcha\.com|g-recaptcha|recaptcha/api|cf-turnstile|challenges\.cloudflare\.com"
-    r"|smartcaptcha|yidun|geetest|tencentcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
+    r"|smartcaptcha|yidun|geetest|tencentcaptcha|tcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
 )
 # A page without text that sets a cookie and loads itself again, as browsers with scripts would.
 _SETS_COOKIE = re.compile(r"document\s{0,9}(?:\.\s{0,9}cookie|\[\s{0,9}[\"']cookie)")
@@ -90,7 +95,8 @@ _CHALLENGE_TITLE = re.compile(
     r"just a (?:moment|second)(?: please)?|one more step|(?:one moment|wait)(?:,? please)?"
     r"|please (?:wait|stand by)(?: (?:a moment|while .{1,60}))?"
     r"|attention required|ddos[- ]?guard|ddos protection.{0,30}|client challenge|robot or human"
-    r"|(?:checking|verifying|validating) (?:your browser|(?:that )?you are .{1,20}).{0,40}"
+    r"|(?:checking|verifying|validating) (?:your browser|(?:that )?you are .{1,20})[^:?]{0,40}"
+    r"|establishing (?:a )?secure connection|protected by .{1,30}(?:waf|shield|firewall|guard)"
     r"|(?:client|security|human|bot|browser|robot|user|captcha)[- ](?:verification|check"
     r"|checkpoint|validation)|(?:client|browser|captcha|javascript)[- ]challenge|.{0,20}security checkpoint|validate user"
     rf"|(?:making|make) sure (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
@@ -99,7 +105,7 @@ _CHALLENGE_TITLE = re.compile(
     r"|captcha|recaptcha|radware (?:bot manager )?captcha|pardon our interruption"
     r"|access to this page has been denied|unusual (?:traffic|activity)(?: detected)?|sorry\W{1,4}"
     r"|human verification required|are you still there"
-    r"|请稍[候后等]|安全验证|人机(?:验证|识别)|访问验证|(?:百度|滑动|登录)?安全验证|身份验证|环境异常|验证码"
+    r"|请稍[候后等]|安全验证|人机(?:验证|识别)|访问验证|(?:百度|滑动|登录)?安全验证|身份验证|环境异常|验证码(?:拦截|验证|校验)?"
     r"|正在(?:进行)?(?:安全)?(?:检[查测]|验证).{0,10}|sina visitor system|網站防火牆|网站防火墙"
     r"|(?:solo )?un (?:attimo|momento|instant|moment)(?:,? (?:prego|per favore)|,? por favor|,? s'il vous plaît)?"
     r"|(?:nur )?einen moment(?:,? bitte)?|(?:een|jeden) moment.{0,20}|chwileczkę|bir dakika.{0,10}"
@@ -144,6 +150,8 @@ _REFUSAL_TITLE = re.compile(
     r"|(?:request|no) access|too many requests|rate limit(?:ed| exceeded)?"
     r"|your access to this (?:site|service) has been limited(?: by the site owner)?)"
     r"|(?:error\s)?(?:403|1020|1015)(?: error)?|whoa there,? pardner"
+    r"|(?:(?:sorry,? )?(?:this|the) (?:content|page|video|site|service|website) is )?(?:not available"
+    r"|unavailable) in your (?:region|country|location|area)"
     r"|(?:您的)?(?:访问|请求)(?:被|已被|受到)?(?:拒绝|拦截|阻断|限制|禁止)了?|禁止访问|没有权限|访问受限"
     r"|(?:zugriff|zugang|anfrage) (?:verweigert|gesperrt|blockiert|abgelehnt|untersagt)"
     r"|(?:accès|requête) (?:refusée?|interdite?|bloquée?|rejetée?|restreinte?)"
@@ -181,6 +189,8 @@ SENTENCES = {
         r"|(?:verifica|controllo) di sicurezza|확인해 ?주세요|verifica(?:mos|ndo) (?:que|se) você"
         r"|browser (?:check|verification|integrity)|solve .{0,30}(?:captcha|puzzle|challenge)"
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
+        r"|(?:verifying|confirming|validating) (?:your (?:browser|connection|request)|this request)"
+        r"|通过.{0,6}验证|按住滑块|验证后继续|拖动.{0,8}(?:滑块|最右)|输入.{0,6}验证码"
         r"|проверк[аи]|sicherheits|보안 절차|자동 (?:등록|입력).{0,6}방지"
         r"|vérification de sécurité|verificación de seguridad|güvenlik (?:doğrulama|kontrol)"
         r"|weryfikacja bezpieczeństwa|sprawdzamy,? czy|beveiligingscontrole|التحقق من (?:الأمان|أنك)"
@@ -190,6 +200,11 @@ SENTENCES = {
         r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"
         r"|disabled)|(?:activez|aktivieren sie|activa|active|habilite|abilita|attiva|включите) (?:bitte )?"
         r"(?:js|(?:el |le )?javascript|(?:les |las |los |i )?cookies)|enable cookies|turn on javascript|disable any ad ?blocker"
+    ),
+    "protected": re.compile(
+        r"(?:protected|powered|protection) by .{1,30}(?:shield|waf|guard|firewall)"
+        r"|(?:should|will|may|can) (?:only )?take (?:only )?(?:a |up to )?(?:few |\d{1,2} )?"
+        r"(?:moment|second)s?"
     ),
     "refused": re.compile(
         r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
@@ -207,6 +222,20 @@ SENTENCES = {
     ),
 }
 _ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
+# The path of a page about walls; a wall that came there instead has more than words.
+_ABOUT_WALLS = re.compile(
+    r"/(?:[\w-]{1,40}[-_])?(?:40[1369]|429|1015|1020|forbidden|access[-_]denied|captchas?"
+    r"|not[-_]a[-_]robot|bot[-_]auth)(?:[-_][\w-]{1,40})?(?:\.\w{2,5})?/?\Z",
+    re.IGNORECASE,
+)
+_LEAST_SUBTITLE = 3
+"""Words."""
+
+_SUBJECTS = re.compile(
+    r"(?:re)?captchas?|forbidden|unauthorized|blocked|too many requests|rate limit(?:ed|ing)?"
+)
+_LEAST_TITLE = 7
+"""Words of a title that is the heading too, as of an article: challenges have shorter ones."""
 # For the kinds whose patterns are slow: a sentence has one of these parts, which are found fast.
 PARTS = {
     "suspicious": (
@@ -246,7 +275,7 @@ PARTS = {
         *("ip:", "rayid", "supportid", "requestid", "eventid", "errorid"),
     ),
 }
-_WIDGET_PARTS = ("captcha", "turnstile", "challenges.cloudflare", "yidun", "geetest")
+_WIDGET_PARTS = ("captcha", "altcha", "turnstile", "challenges.cloudflare", "yidun", "geetest")
 
 
 def challenge(headers: Mapping[str, str]) -> str:
@@ -258,7 +287,7 @@ def challenge(headers: Mapping[str, str]) -> str:
 
 
 def wall(
-    headers: Mapping[str, str], page: WebPage, *, min_signs: int = 2
+    headers: Mapping[str, str], page: WebPage, *, min_signs: int = 2, asked: Target | None = None
 ) -> tuple[Cause, str] | None:
     """Return which wall came instead of a page, and what shows that; None if none did.
 
@@ -266,14 +295,19 @@ def wall(
         headers: The headers of the response, by name in lower case.
         page: The page.
         min_signs: How many kinds of sentences the text of a challenge must have.
+        asked: What was asked for, if the page came from there with a good status.
     """
     if announced := challenge(headers):
         return Cause.CHALLENGE, announced
     if not page.is_html or not page.exchange.body:
         return None
-    for phrase, cause in ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN)):
+    about_walls = asked is not None and (
+        _ABOUT_WALLS.search(asked.path) is not None or is_discussion(asked)
+    )
+    titles = ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN))
+    for phrase, cause in () if about_walls else titles:
         title = says(page, phrase)
-        if title and not page.has_more_prose(_MAX_PROSE):
+        if title and not page.has_more_prose(_MAX_PROSE) and not _is_topic(page, phrase):
             return cause, f"the page says `{title[:_SHOWN]}`"
     if len(page.exchange.body) > _MAX_SOURCE:
         return None
@@ -285,7 +319,23 @@ def wall(
     for sign in _CHALLENGE_SOURCES:
         if sign in source:
             return Cause.CHALLENGE, f"challenge page (contains `{sign}`)"
-    return None if page.has_more_prose(_MAX_SHORT_PROSE) else _wall_by_text(page, min_signs)
+    if about_walls or page.has_more_prose(_MAX_SHORT_PROSE):
+        return None
+    return _wall_by_text(page, min_signs)
+
+
+def _is_topic(page: WebPage, phrase: re.Pattern[str]) -> bool:
+    """Return whether a page with the title of a wall is about a subject of that name.
+
+    It is a work with a subtitle, or a page with a menu whose text says nothing of a wall.
+    """
+    name, colon, subtitle = page.heading.partition(": ")
+    if colon and len(subtitle.split()) >= _LEAST_SUBTITLE and phrase.fullmatch(name.lower()):
+        return True
+    if "<nav" not in page.lower or not says(page, _SUBJECTS):
+        return False
+    text = page.text.replace(page.heading, "", 1).casefold()
+    return not any(sentence.search(text) for sentence in SENTENCES.values())
 
 
 def _only_sets_cookie(page: WebPage) -> bool:
@@ -337,7 +387,8 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
         for kind, sentence in SENTENCES.items()
         if (kind not in PARTS or _has_part(text, PARTS[kind])) and sentence.search(text)
     }
-    is_about_robots = not kinds.isdisjoint(_ROBOT_KINDS) and len(kinds) >= min_signs
+    is_article = len(page.heading.split()) >= _LEAST_TITLE and page.title.startswith(page.heading)
+    is_about_robots = not (is_article or kinds.isdisjoint(_ROBOT_KINDS)) and len(kinds) >= min_signs
     if is_about_robots or (kinds and _has_widget(page)):
         return Cause.CHALLENGE, "the page is a challenge for robots"
     if kinds >= {"refused", "number"}:

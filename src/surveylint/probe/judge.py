@@ -46,6 +46,8 @@ _STATUSES = {
     429: (State.UNVERIFIED, Cause.RATE_LIMITED),
 }
 _GONE = frozenset({404, 410})
+_LAST_OF_SUCCESS = 226
+"""The last status of success that is registered (iana.org/assignments/http-status-codes)."""
 # From the best to the worst for a link: of two checks that disagree, the better result counts.
 _BEST_FIRST = (
     State.ALIVE,
@@ -185,12 +187,13 @@ def _wall(exchange: Exchange, page: WebPage, status: int) -> tuple[Cause, str] |
 def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, Cause | None, str]:
     """Return the state of a reply with a good status, which is not always the requested page."""
     first, last = reply.first, reply.last
-    if (wall := bot_walls.wall(reply.exchange.headers, page)) is not None:
+    asked = first if first.path == last.path else None
+    if (wall := bot_walls.wall(reply.exchange.headers, page, asked=asked)) is not None:
         return State.UNVERIFIED, *wall
     if why := bot_walls.redirect_to_wall(reply, page):
         return State.UNVERIFIED, Cause.CHALLENGE, why
-    if status == 202:
-        return State.UNVERIFIED, Cause.CHALLENGE, "status 202 instead of a page"
+    if status == 202 or (_LAST_OF_SUCCESS < status < 300 and not page.text):
+        return State.UNVERIFIED, Cause.CHALLENGE, f"status {status} instead of a page"
     if why := login_pages.login(reply, page):
         return State.UNVERIFIED, Cause.LOGIN, why
     if why := consent_walls.consent(reply, page):
@@ -201,7 +204,7 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
     if reply.hops and _is_sent_home(reply):
         why = f"redirects to the front page of {last.host}"
         return State.SUSPECT, Cause.REDIRECTED_HOME, why
-    if has_page and (why := missing_pages.missing_page(first, last, page)):
+    if (has_page or page.is_short_text) and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
     return State.ALIVE, None, ""
 

@@ -13,7 +13,7 @@ from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title in a message
 _MAX_PROSE = 1200  # characters; a page with more text of its own is about logins
-_MAX_PASSWORD_PROSE = 300  # characters, for a page with a password field under any title
+_MAX_PASSWORD_PROSE = 250  # characters, for a page with a password field under any title
 _MIN_TEXT = 20  # characters; a page with less is rendered by scripts
 _MAX_PARAMETERS = 50
 
@@ -51,6 +51,8 @@ _LOGIN_TITLE = re.compile(
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
     r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
     r"|(?:central |web )?authentication(?: service| system)?|single sign[- ]?on"
+    r"|(?:two|2|multi)[- ]?factor authentication|(?:duo )?security prompt|sharing link validation"
+    r"|verify your identity"
     r"|(?:access|log ?in|sign ?in) through your (?:institution|organi[sz]ation)"
     r"|(?:select|choose|find|search for) (?:your|an) (?:home )?(?:institution|organi[sz]ation"
     r"|identity provider|university|login)|where are you from"
@@ -69,7 +71,19 @@ _LOGIN_TITLE = re.compile(
     r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés|autentificare|σύνδεση|התחברות"
     r"|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
 )
-_PASSWORD = re.compile(r"<input\s[^<>]{0,500}?type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"<input\s(?![^<>]{0,500}\shidden[\s>=/])[^<>]{0,500}?type\s{0,9}=\s{0,9}[\"']?password",
+    re.IGNORECASE,
+)
+# Titles that other pages have, too: a field for a name or a password has to be there.
+_PERHAPS_LOGIN_TITLE = re.compile(
+    r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
+)
+_CREDENTIALS = re.compile(
+    r"<input\s[^<>]{0,500}?(?:type\s{0,9}=\s{0,9}[\"']?(?:password|email|tel)"
+    r"|(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,30}(?:user|login|mail|passw|account|correo|usuario))",
+    re.IGNORECASE,
+)
 _FORM = re.compile(r"<(?:form|input)[\s>]", re.IGNORECASE)
 
 
@@ -113,6 +127,8 @@ def _login_evidence(page: WebPage) -> str:
 
 
 def _has_form(page: WebPage) -> bool:
+    if says(page, _PERHAPS_LOGIN_TITLE):
+        return _CREDENTIALS.search(page.source) is not None
     return _FORM.search(page.source) is not None or not page.has_more_prose(_MAX_PASSWORD_PROSE - 1)
 
 

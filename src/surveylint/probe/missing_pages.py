@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from surveylint.model.target import Target
-from surveylint.probe.page_titles import says
+from surveylint.probe.page_titles import is_discussion, says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title or path in a message
@@ -56,7 +56,10 @@ _ENGLISH = (
     r"|not found|nothing (?:was )?(?:found|here)(?: here)?|there(?:'s| is) nothing here"
     r"|(?:there(?:'s| is) )?no such (?:page|file|file or directory|document|article|url|resource)"
     r"|there isn't a github pages site here|(?:dead|broken|invalid) (?:link|url)"
-    r"|(?:missing|unknown|invalid|nonexistent) page|page error"
+    r"|(?:unknown|invalid|nonexistent) page|page error"
+    r"|(?:invalid|unknown) (?:identifier|handle|doi|record|item)"
+    r"|(?:(?:this|the|your|share|shared|sharing|download)\s){0,2}link (?:has |is )?(?:expired"
+    r"|no longer valid|not valid|invalid)"
 )
 _STATUS = (
     r"(?:(?:server|error|http|status|erreur|fehler|erro|errore|ошибка|błąd|错误|錯誤"
@@ -99,7 +102,7 @@ _PORTUGUESE = (
     r"(?:(?:a|esta|o|este)\s)?(?:página|pagina|arquivo|ficheiro|documento|conteúdo|artigo)"
     r"(?:\s(?:solicitad[ao]|procurad[ao]|que (?:você )?(?:procura|está procurando|procurava"
     r"|solicitou)))?\snão\s(?:(?:foi|pôde ser|pode ser|está)\s)?(?:mais\s)?(?:encontrad[ao]"
-    r"|localizad[ao]|existe(?: mais)?|disponível)|não (?:(?:foi possível|conseguimos|pudemos) encontrar|encontramos) (?:a"
+    r"|localizad[ao]|existe(?: mais)?|disponível)(?: ou (?:foi|está) .{1,30})?|não (?:(?:foi possível|conseguimos|pudemos) encontrar|encontramos) (?:a"
     r"|essa|esta|o) (?:página|arquivo|conteúdo)(?: (?:solicitad[ao]|que você (?:procura|procurava)))?"
 )
 _ITALIAN = (
@@ -181,6 +184,7 @@ _CHINESE_ABSENT = (
     r"(?:不存在|不見了|不见了|没有找到|沒有找到|没找到|未找到|未能找到|找不到|无法找到|無法找到|无法访问"
     r"|無法存取|无法显示|(?:已经?|已被)?(?:无效|取消)|正在被?审核(?:中)?|被(?:隐藏|屏蔽|锁定)|(?:已经?|已經|可能)?被?(?:作者|发布者|管理员|用户)?(?:下线|下架|失效|过期|關閉|关闭|移走|搬家)"
     r"|(?:已经?|已經|可能|被|作者|发布者|管理员|用户){1,3}(?:删除|刪除|移除)"
+    r"|(?:因.{1,12})?(?:无法|不能|不可)(?:查看|浏览)|(?:已经?)?取消了?分享"
     r"|走丢|丢失|丢了|失联|飞走|打不开)"
 )
 _CHINESE = (
@@ -199,7 +203,7 @@ _JAPANESE = (
     r"|閲覧できません)"
 )
 _KOREAN = (
-    r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시물|주소)"
+    r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시[물글]|주소|글|자료)"
     r"(?:를|을|가|이|는|은)?\s?(?:찾을\s?수\s?(?:없습니다|없음|없어요)|존재하지\s?않(?:습니다|음|는 페이지)"
     r"|없습니다|삭제되었.{0,6})"
     r"|(?:삭제되었거나\s?)?존재하지 않는 (?:페이지|게시물|게시글|문서|글|자료|주소|파일)(?:입니다|에요)?"
@@ -210,6 +214,37 @@ _MISSING = re.compile(
     f"|{_RUSSIAN}|{_POLISH}|{_DUTCH}|{_TURKISH}|{_OTHER_EUROPEAN}|{_ARABIC}|{_VIETNAMESE}"
     f"|{_SOUTHEAST_ASIAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
     r"(?:\W{1,4}(?:error\W?)?(?:404|410))?"
+)
+# Pages of web servers and hosting services at an address that has no site, or no longer.
+_NO_SITE = re.compile(
+    r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works|it works"
+    r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}|(?:http server )?test page for the .{1,60}"
+    r"|iis windows server|iis\d{1,2}|(?:web server's|domain|default web ?site|default plesk)"
+    r" default page|default (?:plesk|web ?site) page"
+    r"|(?:this |the )?(?:hosting )?(?:account|web ?site|site) (?:has been |has |is |was )?"
+    r"(?:temporarily )?(?:suspended|expired|disabled|deactivated)"
+    r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
+    r"|(?:恭喜[\W_]{0,3})?站点创建成功|没有找到站点|(?:该|此|本)?(?:网站|站点)(?:已|已经|被|已被){0,2}"
+    r"(?:暂停服务|暂停|关闭|停用|过期)"
+    r"|(?:compte|hébergement|site) suspendu|(?:konto|webseite|website|webspace) (?:wurde |ist )?gesperrt"
+    r"|(?:cuenta|sitio) suspendid[ao]|(?:conta|site) suspens[ao]"
+    r"|(?:аккаунт|сайт) (?:временно )?(?:отключ[её]н|заблокирован|приостановлен)"
+)
+_MAX_NO_SITE = 900  # characters of prose
+# A title of a page that only has a message.
+_NOTICE = re.compile(
+    r"提示信息|系统提示|提示|错误信息|出错了|error|message|notice|hinweis|fehler|エラー|알림"
+    r"|오류(?:\s?안내)?(?:\s?페이지)?|ошибка|erreur|aviso"
+)
+_MAX_NOTICE = 300  # characters of prose
+_MAX_ONLY_TEXT = 60  # characters of all text of a page
+_NOTICE_END = re.compile(r"[.!?。！？\n\[]|\\n")
+# A page without text that shows a message in a window and goes elsewhere.
+_ALERT = re.compile(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
+_LEAVES = re.compile(r"location\s{0,9}[.=]|history\s{0,9}\.", re.IGNORECASE)
+_MISSING_QUERY = re.compile(
+    r"(?:\A|&)(?:error|err|status|code|e)=(?:404|410|(?:page[-_]?)?not[-_]?found)(?:&|\Z)",
+    re.IGNORECASE,
 )
 _MISSING_PATH = re.compile(
     r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:errors?/|errorpages?/|static/)?(?:404|410|not[-_]?found"
@@ -236,9 +271,33 @@ def missing_page(first: Target, last: Target, page: WebPage) -> str:
     """
     if last.path != first.path and _MISSING_PATH.fullmatch(last.path):
         return f"redirects to `{last.path[:_SHOWN]}`"
-    text = says(page, _MISSING)
-    if not text or page.has_more_prose(_MAX_PROSE):
-        return ""
-    if last.path == first.path and _ABOUT_MISSING.search(first.path):
+    if last.query != first.query and _MISSING_QUERY.search(last.query):
+        return f"redirects to `{last.path[:_SHOWN]}?{last.query[:_SHOWN]}`"
+    if last.path == first.path and (_ABOUT_MISSING.search(first.path) or is_discussion(first)):
         return ""  # a link to a page about errors
-    return f"status 200, but the page says `{text[:_SHOWN]}`"
+    if text := _message(page):
+        return f"status 200, but the page says `{text[:_SHOWN]}`"
+    return ""
+
+
+def _message(page: WebPage) -> str:
+    """Return the title, heading or message that says that a page does not exist, "" if none."""
+    text = says(page, _MISSING)
+    if text and not page.has_more_prose(_MAX_PROSE):
+        return text
+    text = says(page, _NO_SITE)
+    if text and not page.has_more_prose(_MAX_NO_SITE):
+        return text
+    if not page.text and (alert := _ALERT.search(page.source)) and _LEAVES.search(page.source):
+        return _missing_sentence(alert[2])
+    if not page.has_more_prose(_MAX_NOTICE) and says(page, _NOTICE):
+        return _missing_sentence(page.prose)
+    if not page.heading and len(page.text) <= _MAX_ONLY_TEXT:
+        return _missing_sentence(page.text)
+    return ""
+
+
+def _missing_sentence(text: str) -> str:
+    """Return the sentence of a message that says that a page does not exist, "" if none."""
+    sentences = (sentence.strip() for sentence in _NOTICE_END.split(text))
+    return next((each for each in sentences if _MISSING.fullmatch(each.lower())), "")

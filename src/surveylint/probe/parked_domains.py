@@ -32,11 +32,12 @@ _WORDS = (
 _DOMAIN = r"(?:domain(?: name)?|domainname|web ?site|site|webseite|website)"
 _FOR_SALE = re.compile(
     rf"\b(?:this |the |your )?{_DOMAIN}(?: [a-z0-9.-]{{1,80}})? (?:is|may be|could be|might be) "
-    r"(?:for sale|available for purchase|available to buy|listed for sale)"
+    r"(?:for sale|available for purchase|available to buy|listed for sale)(?!\s?:\s)"
     r"|\bis for sale\W{0,3}\Z|\b[a-z0-9-]{1,60}\.[a-z]{2,10} (?:is )?for sale\b|buy this domain"
     # a title `Domains for Sale: a Study` has a subtitle
-    r"|(?:domain|domain name)s? for sale(?!\s?:\s)|(?:purchase|own|get) this domain"
-    r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售)|(?:此|該|本)?網域(?:出售|轉讓)"
+    r"|(?:domain|domain name)s? for sale(?!\s?:\s)|(?:purchase|own|get) this domain|premium domain"
+    r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售|售卖)|(?:此|該|本)?網域(?:出售|轉讓)"
+    r"|\b[a-z0-9-]{1,60}\.[a-z]{2,10}\s?(?:域名)?(?:正在|现)(?:出售|转让|售卖)"
     r"|diese (?:domain|webseite|website) (?:ist|steht) (?:zu[mr]? verkauf|zu verkaufen|evtl\. )"
     r"|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
     r"|domain (?:kaufen|zu verkaufen)|(?:ce|le) (?:nom de )?domaine (?:est|peut être) (?:à vendre"
@@ -63,11 +64,42 @@ _ADVERTISEMENTS = re.compile(
     r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"
     r"|courtesy of (?:godaddy|namecheap)|registered (?:with|at) [a-z]{1,30}\.com"
     r"|renew (?:your|this|the) domain|domain registration|域名停放|网站未备案"
-    r"|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) una oferta|fa(?:ça|zer) uma oferta"
+    r"|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) (?:una|su|tu) oferta"
+    r"|fa(?:ça|zer) (?:uma|sua) oferta|\bbuy (?:it )?now (?:for|at)|lease[- ]to[- ]own"
+    r"|(?:get|request) (?:a )?(?:price|quote)|我要报价|立即购买|域名交易|交易担保"
+    r"|contactez-nous pour acheter|pay in \d{1,2} instal?ments"
     r"|fai un'offerta|(?:сделать|отправить) предложение|предложить цену|złóż ofertę|bod uitbrengen"
     r"|联系(?:购买|我们购买|卖家)|欢迎(?:咨询|洽谈)|点击购买|お問い合わせ.{0,20}ドメイン|구매 문의"
     r"|припаркован|срок регистрации домена|nom de domaine|dominio aparcado",
     re.IGNORECASE,
+)
+
+# A registrar shows such a page until its customer has a site.
+_REGISTERED = re.compile(
+    r"domain(?: name)?(?: [a-z0-9.-]{3,80})? (?:has been|was|is)"
+    r" (?:(?:recently|just|newly|already|successfully|currently) )?(?:registered|parked|reserved)"
+    r"|\A(?:parked (?:on|at|by|with) |(?:a )?parked domain\b(?! ?names?:|s))|\bparked free\b|registered (?:at|with|by|through) [a-z0-9-]{2,30}"
+    r"\.[a-z]{2,6}|(?:see|welcome to|connect) your domain|future home of"
+    r"|domain (?:[a-z0-9.-]{3,80} )?(?:ist |wurde )?(?:bereits |soeben )?(?:[\w ]{1,30} )?"
+    r"(?:registriert|eingerichtet|reserviert|geparkt)|hier entsteht eine neue"
+    r"|domaine (?:a (?:bien )?été|est) (?:créé|réservé|enregistré|parqué|parké)"
+    r"|dominio (?:ha sido|está|fue|è stato|è) (?:registrad|aparcad|reservad|registrat|parcheggiat)o"
+    r"|domínio (?:foi|está) (?:registrad|registad|estacionad|reservad)o"
+    r"|ドメインは.{0,30}(?:取得|登録)されて|домен .{0,60}(?:припаркован|зарегистрирован)"
+    r"|域名(?:已经?|被|正在|暂时){1,2}(?:注册|停放)|도메인.{0,20}(?:등록|파킹)"
+    r"|domena .{0,60}(?:zarejestrowana|zaparkowana)"
+    r"|domein(?:naam)? is (?:al )?(?:gereserveerd|geregistreerd|geparkeerd)",
+    re.IGNORECASE,
+)
+_NO_SITE_YET = re.compile(
+    r"(?:site|website|page|web ?page|webseite) (?:is )?(?:under construction|coming soon|en construction"
+    r"|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction",
+    re.IGNORECASE,
+)
+_BEGINS_WITH_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
+# Scripts of parking services, on pages without text: GoDaddy's and Bodis's.
+_LOADS_LANDER = re.compile(
+    r"location(?:\.href)?\s?=\s?[\"']/lander[\"'?]|window\.lander_system|window\.park\s?=\s?[\"']"
 )
 
 
@@ -81,15 +113,22 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     """
     if len(page.exchange.body) > _MAX_SOURCE or page.has_more_prose(_MAX_PROSE):
         return ""
+    if is_parking(first.site) and first.site == last.site:
+        return ""  # a link to the market itself
     signs = []
     if is_parking(last.site) and first.site != last.site:
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
-    loads_assets = loads_parking_assets(page.lower)
+    loads_assets = loads_parking_assets(page.lower) or (
+        not page.text and _LOADS_LANDER.search(page.lower) is not None
+    )
     lowered = page.lower if page.source.isascii() else page.source.lower()
-    if not (signs or loads_assets or any(word in lowered for word in _WORDS)):
+    speaks_of_it = _BEGINS_WITH_DOMAIN.match(page.title) or any(word in lowered for word in _WORDS)
+    if not (signs or loads_assets or speaks_of_it):
         return ""
+    if loads_assets and not page.text:
+        return "the page only loads what a parking service shows"
     text = page.text[:_MAX_TEXT]
     if page.heading and page.heading in page.title:  # one phrase is one sign
         text = text.replace(page.heading, "", 1)
@@ -97,13 +136,39 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         signs.append(_TEXT_SIGN)
     if loads_assets or _ADVERTISEMENTS.search(text):
         signs.append("the page shows advertisements only")
+    if not page.has_more_prose(_MAX_AD):
+        signs += _signs_of_registrar(page.title, text, others=bool(signs))
     if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
         return ""
     return ", ".join(signs[:3])
 
 
+def _signs_of_registrar(title: str, text: str, *, others: bool) -> list[str]:
+    """Return the signs that a domain is only registered, on a page with little text.
+
+    Args:
+        title: The title.
+        text: The visible text.
+        others: Whether there are other signs.
+    """
+    signs = []
+    if _REGISTERED.search(title):
+        signs.append("the title says that the domain is parked")
+    if _REGISTERED.search(text):
+        signs.append("the text says that the domain is only registered")
+    if not (signs or others):
+        return []
+    if _BEGINS_WITH_DOMAIN.match(title) and not _FOR_SALE.search(title):
+        signs.append("the title is the domain")
+    elif _NO_SITE_YET.search(title):
+        signs.append("the title says that there is no site yet")
+    return signs
+
+
 def _is_text_only(signs: Sequence[str], page: WebPage) -> bool:
     """Return whether only the text of a page speaks of a sale, and the page has another title."""
-    if len(signs) > 2 or signs[0] != _TEXT_SIGN or not page.has_more_prose(_MAX_AD):
+    if len(signs) > 2 or signs[0] != _TEXT_SIGN:
         return False
-    return bool(page.title) and _DOMAIN_TITLE.fullmatch(page.title) is None
+    if not page.title or _DOMAIN_TITLE.fullmatch(page.title):
+        return False
+    return page.has_more_prose(_MAX_AD) or not _FOR_SALE.search(page.heading)

@@ -48,6 +48,7 @@ _INLINE_TAG = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _MAX_SOURCE = 65536  # bytes
+_MAX_LINE = 200  # bytes
 # Characters of a long page whose prose is looked at first; most real pages have enough there.
 _BEGINNING = 16384
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -86,6 +87,12 @@ class WebPage:
     def is_html(self) -> bool:
         """Return whether the body is HTML."""
         return self.exchange.is_html
+
+    @_cached
+    def is_short_text(self) -> bool:
+        """Return whether the body is a line of plain text."""
+        is_text = self.exchange.media_type == "text/plain"
+        return is_text and 0 < len(self.exchange.body) <= _MAX_LINE
 
     @_cached
     def charset(self) -> str:
@@ -200,6 +207,8 @@ def _pieces(start: re.Pattern[str], source: str, *, is_whole: bool = True) -> It
         closing = -1 if end in unclosed else lowered.find(end, opening.end())
         if closing >= 0:
             at = closing + len(end)
+            if source.startswith(">", at):
+                at += 1
         elif start is _HIDDEN_START or not is_whole:
             return
         else:

@@ -1,0 +1,151 @@
+"""Domains, servers and accounts without a site, notices of missing pages, and pages like them."""
+
+from __future__ import annotations
+
+import pytest
+from pages import document as d
+from pages import verdict
+
+
+def bare(title: str, body: str, head: str = "") -> str:
+    """Return a page without a menu."""
+    return (
+        f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title>{head}</head>"
+        f"<body>{body}</body></html>"
+    )
+
+
+PARKED = {
+    "domain as title, sponsored": bare(
+        "gaitworld.net - Information about gaitworld",
+        "<h1>gaitworld.net</h1><p>The Sponsored Listings displayed above are served automatically"
+        " by a third party.</p>",
+    ),
+    "registered lately": bare(
+        "gaitset.org | Registered at Example.com",
+        "<h1>gaitset.org</h1><p>This domain was recently registered. Come back soon.</p>",
+    ),
+    "parked on": bare(
+        "Parked on Ducks", "<h1>gaitset.dev</h1><p>This domain has been parked by its owner.</p>"
+    ),
+    "price": bare(
+        "GaitHub.com is for sale on a Market", "<h1>GaitHub.com</h1><p>Buy it now for $2,100.</p>"
+    ),
+    "German": bare(
+        "Domain reserviert", "<p>Diese Domain ist bereits für einen Kunden registriert.</p>"
+    ),
+    "French": bare(
+        "Site en construction", "<h1>Bravo</h1><p>Votre domaine a bien été créé chez nous.</p>"
+    ),
+    "Spanish": bare("marcha.es", "<p>Este dominio ha sido registrado por un cliente.</p>"),
+    "Portuguese": bare("passo.com.br", "<h1>Este domínio está à venda</h1>Faça sua oferta"),
+    "Japanese": bare("hokou.jp", "<p>このドメインは、登録サービスで取得されています。</p>"),
+    "Russian": bare("Домен походка.рф припаркован", "<p>Домен зарегистрирован, сайта нет.</p>"),
+    "Chinese": bare("gaitdata.cn-域名售卖", "<p>您访问的域名可以转让，请联系持有者。</p>"),
+    "Chinese, title is the domain": bare(
+        "gaitdata.com", "<h1>gaitdata.com 正在出售</h1><p>立即购买</p>"
+    ),
+    "script of a parking service": bare("gait.com", "<script>window.park = 'e30';</script>"),
+    "redirect to a lander": "<html><head><script>window.location='/lander'</script></head></html>",
+}
+MISSING = {
+    "nginx": bare("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>It is installed.</p>"),
+    "Apache": bare("Apache2 Ubuntu Default Page: It works", "<p>It works!</p>"),
+    "old Apache": bare("", "<h1>It works!</h1>"),
+    "Rocky": bare("Test Page for the HTTP Server on Rocky Linux", "<h1>Rocky Linux</h1>"),
+    "IIS": bare("IIS7", '<img src="welcome.png">'),
+    "panel": bare("恭喜，站点创建成功！", "<p>本页面由系统自动生成</p>"),
+    "suspended": bare("Account Suspended", "<p>Contact your hosting provider.</p>"),
+    "expired": bare("Website Expired", "<p>If you are the owner, log in.</p>"),
+    "suspended in French": bare("Site suspendu", "<p>Contactez votre hébergeur.</p>"),
+    "closed shop": bare("Gait Shop", "<h1>Sorry, this shop is currently unavailable.</h1>"),
+    "forum": d("提示信息 - 步态论坛", "抱歉，指定的主题不存在或已被删除", heading=""),
+    "only a sentence": bare("文件", "<div>来晚啦...文件已取消分享</div>"),
+    "window": "<script>alert('존재하지 않는 게시물입니다.');history.back();</script>",
+    "window and frame": bare(
+        "오류", "<script>alert('글이 존재하지 않습니다.\\n확인');location.replace('/')</script>"
+    ),
+    "expired link": d("Shared link expired", "Ask its owner for another one."),
+    "repository": d("Invalid Handle", "It does not correspond to an item."),
+    "Portuguese tail": d("LabVis", heading="A página que você procura não existe ou foi movida"),
+}
+UNVERIFIED = {
+    "protected": bare(
+        "Protected by Falcon WAF",
+        "<p>Confirm that you are not a robot</p><p>Protection by Falcon WAF</p>",
+    ),
+    "connection": bare("Establishing a secure connection ...", "<p>Please hold on.</p>"),
+    "proof of work": bare(
+        "Downloads", "<p>Confirming this request</p><altcha-widget auto=onload></altcha-widget>"
+    ),
+    "slider": bare("验证码拦截", "<p>系统检测到异常流量，请通过验证后继续访问</p>"),
+    "second factor": bare("Security Prompt", "<h1>Two-Factor Authentication</h1><form></form>"),
+    "guest of a share": bare(
+        "Sharing Link Validation", "<form><input type=email name=mail></form>"
+    ),
+    "region": d("Gait TV", "Rights.", heading="This video is not available in your country"),
+}
+ALIVE = {
+    "work about parked domains": d(
+        "This Domain Is for Sale: Measuring Parked Domains", "We crawl parked domains and ads."
+    ),
+    "tutorial": d("How to install nginx", "You should see Welcome to nginx! in the browser."),
+    "help": d("My account has been suspended - Help", "Here is how to appeal."),
+    "work with a short name": d(
+        "One More Step", "CVPR 2024", heading="One More Step: A Module for Diffusion Schedules"
+    ),
+    "package": d("captcha · Packages", "pip install captcha. Makes images of letters."),
+    "handbook": d("Too Many Requests - Handbook", "We allow 60 of them in a minute."),
+    "film": d("Forbidden - Film Archive", "A drama of 1932 by Frank Capra."),
+    "field guide": d("Identification - Birds", "<form><input type=search></form>Look at bills."),
+    "hidden field": d(
+        "GitHub - lab/gait: Gait", "pip install gait<form><input type=password hidden></form>"
+    ),
+    "article": d(
+        "Checking your browser: the end of the CAPTCHA?", "Verifying you are human takes a while."
+    ),
+    "registrar": d(".ai domains - Registrar", "Premium domains for sale: make an offer."),
+    "cars": d("Parked: A Dataset of Parked Vehicles", "Cars that are parked on streets."),
+    "names of folios": d("Missing page - Manuscript Viewer", "Folio 182 is lost."),
+}
+
+
+@pytest.mark.parametrize("name", PARKED)
+def test_a_domain_without_a_site_is_parked(name: str) -> None:
+    state, cause = verdict(PARKED[name])
+    assert (state.value, cause and cause.value) == ("suspect", "parked")
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_a_server_or_account_without_a_site_and_a_notice_are_no_page(name: str) -> None:
+    state, cause = verdict(MISSING[name])
+    assert (state.value, cause and cause.value) == ("suspect", "soft-404")
+
+
+@pytest.mark.parametrize("name", UNVERIFIED)
+def test_a_wall_or_login_is_unverified(name: str) -> None:
+    assert verdict(UNVERIFIED[name])[0].value == "unverified"
+
+
+@pytest.mark.parametrize("name", ALIVE)
+def test_a_page_about_such_pages_is_alive(name: str) -> None:
+    assert verdict(ALIVE[name])[0].value == "alive"
+
+
+@pytest.mark.parametrize("path", ["lab/x/issues/7", "lab/x/-/issues/7", "t/dead-link/7"])
+def test_a_discussion_of_an_error_is_alive(path: str) -> None:
+    body = d("404 page not found · Issue #7 · lab/x", "The server says so. Access denied, too.")
+    assert verdict(body, url=f"http://example.org/{path}")[0].value == "alive"
+
+
+def test_a_line_of_plain_text_and_a_query_say_that_a_page_is_missing() -> None:
+    plain = verdict("404 page not found\n", content_type="text/plain")
+    assert plain[0].value == "suspect"
+    sent = verdict(d("Lab", "News. " * 300), end="http://example.org/?error=404")
+    assert sent[0].value == "suspect"
+    assert verdict("A dataset of 404 pages\n", content_type="text/plain")[0].value == "alive"
+
+
+def test_a_status_of_success_that_nobody_registered_needs_a_page() -> None:
+    assert verdict("<script>x()</script>", status=247)[0].value == "unverified"
+    assert verdict(d("A paper", "Its text."), status=247)[0].value == "alive"
