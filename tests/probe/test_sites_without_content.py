@@ -50,7 +50,10 @@ PARKED = {
 }
 MISSING = {
     "nginx": bare("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>It is installed.</p>"),
-    "Apache": bare("Apache2 Ubuntu Default Page: It works", "<p>It works!</p>"),
+    "Apache": bare(
+        "Apache2 Ubuntu Default Page: It works",
+        "<p>It works!</p>" + "<p>The configuration layout for an Apache2 server is this.</p>" * 40,
+    ),
     "old Apache": bare("", "<h1>It works!</h1>"),
     "Rocky": bare("Test Page for the HTTP Server on Rocky Linux", "<h1>Rocky Linux</h1>"),
     "IIS": bare("IIS7", '<img src="welcome.png">'),
@@ -79,7 +82,7 @@ UNVERIFIED = {
         "Downloads", "<p>Confirming this request</p><altcha-widget auto=onload></altcha-widget>"
     ),
     "slider": bare("验证码拦截", "<p>系统检测到异常流量，请通过验证后继续访问</p>"),
-    "second factor": bare("Security Prompt", "<h1>Two-Factor Authentication</h1><form></form>"),
+    "second factor": bare("Security Prompt", "<h1>Two-Factor Authentication</h1><input name=user>"),
     "guest of a share": bare(
         "Sharing Link Validation", "<form><input type=email name=mail></form>"
     ),
@@ -106,6 +109,9 @@ ALIVE = {
     ),
     "registrar": d(".ai domains - Registrar", "Premium domains for sale: make an offer."),
     "cars": d("Parked: A Dataset of Parked Vehicles", "Cars that are parked on streets."),
+    "links": d("gait.org", "Related links, and where to make an offer of help."),
+    "demo": d("Demo", "You need to enable JavaScript. Loading may take a few seconds."),
+    "help about accounts": d("Account suspended - Help", "Write to us to appeal. " * 12),
     "names of folios": d("Missing page - Manuscript Viewer", "Folio 182 is lost."),
 }
 

@@ -203,8 +203,6 @@ SENTENCES = {
     ),
     "protected": re.compile(
         r"(?:protected|powered|protection) by .{1,30}(?:shield|waf|guard|firewall)"
-        r"|(?:should|will|may|can) (?:only )?take (?:only )?(?:a |up to )?(?:few |\d{1,2} )?"
-        r"(?:moment|second)s?"
     ),
     "refused": re.compile(
         r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"

@@ -78,6 +78,7 @@ _PASSWORD = re.compile(
 # Titles that other pages have, too: a field for a name or a password has to be there.
 _PERHAPS_LOGIN_TITLE = re.compile(
     r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
+    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity"
 )
 _CREDENTIALS = re.compile(
     r"<input\s[^<>]{0,500}?(?:type\s{0,9}=\s{0,9}[\"']?(?:password|email|tel)"

@@ -215,22 +215,26 @@ _MISSING = re.compile(
     f"|{_SOUTHEAST_ASIAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
     r"(?:\W{1,4}(?:error\W?)?(?:404|410))?"
 )
-# Pages of web servers and hosting services at an address that has no site, or no longer.
+# Pages that web servers have until there is a site.
 _NO_SITE = re.compile(
-    r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works|it works"
-    r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}|(?:http server )?test page for the .{1,60}"
+    r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
+    r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}|(?:http server )?test page for the .{1,60}server.{0,30}"
     r"|iis windows server|iis\d{1,2}|(?:web server's|domain|default web ?site|default plesk)"
-    r" default page|default (?:plesk|web ?site) page"
+    r" default page|default (?:plesk|web ?site) page|(?:恭喜[\W_]{0,3})?站点创建成功|没有找到站点"
+)
+_MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuration is
+# Pages of hosting services whose customer has no site any more.
+_NO_ACCOUNT = re.compile(
+    r"it works"
     r"|(?:this |the )?(?:hosting )?(?:account|web ?site|site) (?:has been |has |is |was )?"
     r"(?:temporarily )?(?:suspended|expired|disabled|deactivated)"
     r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
-    r"|(?:恭喜[\W_]{0,3})?站点创建成功|没有找到站点|(?:该|此|本)?(?:网站|站点)(?:已|已经|被|已被){0,2}"
-    r"(?:暂停服务|暂停|关闭|停用|过期)"
+    r"|(?:该|此|本)?(?:网站|站点)(?:已|已经|被|已被){0,2}(?:暂停服务|暂停|关闭|停用|过期)"
     r"|(?:compte|hébergement|site) suspendu|(?:konto|webseite|website|webspace) (?:wurde |ist )?gesperrt"
     r"|(?:cuenta|sitio) suspendid[ao]|(?:conta|site) suspens[ao]"
     r"|(?:аккаунт|сайт) (?:временно )?(?:отключ[её]н|заблокирован|приостановлен)"
 )
-_MAX_NO_SITE = 900  # characters of prose
+_MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 # A title of a page that only has a message.
 _NOTICE = re.compile(
     r"提示信息|系统提示|提示|错误信息|出错了|error|message|notice|hinweis|fehler|エラー|알림"
@@ -285,9 +289,10 @@ def _message(page: WebPage) -> str:
     text = says(page, _MISSING)
     if text and not page.has_more_prose(_MAX_PROSE):
         return text
-    text = says(page, _NO_SITE)
-    if text and not page.has_more_prose(_MAX_NO_SITE):
-        return text
+    for phrase, most in ((_NO_SITE, _MAX_NO_SITE), (_NO_ACCOUNT, _MAX_NO_ACCOUNT)):
+        text = says(page, phrase)
+        if text and not page.has_more_prose(most):
+            return text
     if not page.text and (alert := _ALERT.search(page.source)) and _LEAVES.search(page.source):
         return _missing_sentence(alert[2])
     if not page.has_more_prose(_MAX_NOTICE) and says(page, _NOTICE):

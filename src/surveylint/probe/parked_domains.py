@@ -137,26 +137,27 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     if loads_assets or _ADVERTISEMENTS.search(text):
         signs.append("the page shows advertisements only")
     if not page.has_more_prose(_MAX_AD):
-        signs += _signs_of_registrar(page.title, text, others=bool(signs))
+        is_offered = _TEXT_SIGN in signs or "sponsored listings" in text.lower()
+        signs += _signs_of_registrar(page.title, text, is_offered=is_offered)
     if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
         return ""
     return ", ".join(signs[:3])
 
 
-def _signs_of_registrar(title: str, text: str, *, others: bool) -> list[str]:
+def _signs_of_registrar(title: str, text: str, *, is_offered: bool) -> list[str]:
     """Return the signs that a domain is only registered, on a page with little text.
 
     Args:
         title: The title.
         text: The visible text.
-        others: Whether there are other signs.
+        is_offered: Whether the text offers the domain, or shows listings of a parking service.
     """
     signs = []
     if _REGISTERED.search(title):
         signs.append("the title says that the domain is parked")
     if _REGISTERED.search(text):
         signs.append("the text says that the domain is only registered")
-    if not (signs or others):
+    if not (signs or is_offered):
         return []
     if _BEGINS_WITH_DOMAIN.match(title) and not _FOR_SALE.search(title):
         signs.append("the title is the domain")
