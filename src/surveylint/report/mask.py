@@ -89,7 +89,7 @@ _VALUE_AFTER = lazily(
 )
 _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
-_WHOLE_KEY = 16
+_PIECE = 12
 _KEY_WORD = lazily(r"[A-Za-z0-9_-]{8,}+")
 _LEAST_RUN = len("hm=x")
 
@@ -182,11 +182,24 @@ def mask_words(text: str, words: frozenset[str]) -> str:
 
 
 def _masked_words(text: str, words: frozenset[str]) -> str:
-    masked = _KEY_WORD.sub(lambda word: MASK if word[0] in words else word[0], text)
-    for word in sorted(words, key=len, reverse=True):
-        if len(word) >= _WHOLE_KEY:  # an escape before it makes a longer word: `%3D0123...`
-            masked = masked.replace(word, MASK)
-    return masked
+    return _KEY_WORD.sub(lambda word: MASK if _is_known(word[0], words) else word[0], text)
+
+
+def _is_known(word: str, words: frozenset[str]) -> bool:
+    """Return whether a word is one of some words, or one that is cut, or has letters before it."""
+    if word in words or len(word) < _PIECE:
+        return word in words
+    beginnings, ends = _pieces(words)
+    return word[-_PIECE:] in ends or any(
+        word[at : at + _PIECE] in beginnings for at in range(len(word) - _PIECE + 1)
+    )
+
+
+@lru_cache(maxsize=2)
+def _pieces(words: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return how long words begin, and how they end."""
+    long = [word for word in words if len(word) >= _PIECE]
+    return frozenset(word[:_PIECE] for word in long), frozenset(word[-_PIECE:] for word in long)
 
 
 def mask_findings(findings: tuple[Finding, ...], *texts: str) -> tuple[Finding, ...]:
