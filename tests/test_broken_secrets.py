@@ -137,3 +137,11 @@ def test_what_a_list_knows_as_secret_is_masked_in_messages_and_after_fixes(
     out, err = capsys.readouterr()
     assert out
     assert "0A1B2C3D4E5F" not in out + err
+
+
+def test_what_a_signed_link_shows_in_its_path_too_is_no_secret() -> None:
+    number = "S0123456789012345"
+    query = f"X-Amz-Signature={VALUE}&X-Amz-Expires=300&pii={number}"
+    text = f"- [A paper](https://x.s3.amazonaws.com/1-s2.0-{number}/main.pdf?{query})\n"
+    assert number in mask_words(f"use https://example.org/pii/{number}", secret_words(text))
+    assert VALUE not in mask_words(f"use {VALUE}", secret_words(text))

@@ -91,6 +91,7 @@ _LIKE_A_KEY = lazily(r"\d")
 _LEAST_KEY = 8
 _PIECE = 12
 _KEY_WORD = lazily(r"[A-Za-z0-9_-]{8,}+")
+_RUN = lazily(r"[A-Za-z0-9]{8,}+")
 _LEAST_RUN = len("hm=x")
 
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
@@ -165,15 +166,22 @@ def secrets(text: str) -> tuple[Span, ...]:
 
 
 def secret_words(text: str) -> frozenset[str]:
-    """Return the words of the secrets of a text, for `mask_words`."""
-    parts = (_part(text, number, number) for number in range(len(text) // _PART + 1))
-    return frozenset(
-        word
-        for left, spans in parts
-        for start, end in spans
-        for word in _KEY_WORD.findall(text, left + start, left + end)
-        if _LIKE_A_KEY.search(word)
-    )
+    """Return the words of the secrets of a text, for `mask_words`.
+
+    What the text also shows elsewhere is none: a signed link has the number of its article in its
+    path as well as among its parameters.
+    """
+    found, shown = set[str](), set[str]()
+    for number in range(len(text) // _PART + 1):
+        left, spans = _part(text, number, number)
+        right = min(len(text), (number + 1) * _PART + _REACH)
+        at = left
+        for start, end in spans:
+            found.update(_KEY_WORD.findall(text, left + start, left + end))
+            shown.update(_RUN.findall(text, at, left + start))
+            at = left + end
+        shown.update(_RUN.findall(text, at, right) if spans else ())
+    return frozenset(word for word in found - shown if _LIKE_A_KEY.search(word))
 
 
 def mask_words(text: str, words: frozenset[str]) -> str:
