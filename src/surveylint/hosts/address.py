@@ -140,10 +140,11 @@ def decode_fully(text: str) -> str:
 
 _DEEPEST = 3
 _NOT_IN_NAMES = lazily(r"[\W_]+")
-_NUMBER_OF_ENTITY = lazily(r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
+_NUMBER = r"#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})"
+_NUMBER_OF_ENTITY = lazily(f"{_NUMBER};")
 _ENTITIES = ("&amp;", "&#38;", "&#x26;")
 _OTHER_CHARACTER = lazily(
-    r"&(?:(?!#0{0,4}38;|#[xX]0{0,4}26;)#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})"
+    rf"&(?:(?!#0{{0,4}}38;|#[xX]0{{0,4}}26;){_NUMBER}"
     r"|apos|commat|equals|gt|lt|nbsp|quot);"
 )
 
@@ -151,9 +152,8 @@ _OTHER_CHARACTER = lazily(
 def _separator(url: str, start: int, end: int) -> int:
     """Return where the next separator is, `end` if there is none."""
     place = url.find("&", start, end)
-    if place >= 0 and ";" in url:
-        while place >= 0 and _OTHER_CHARACTER.match(url, place):
-            place = url.find("&", place + 1, end)
+    while place >= 0 and _OTHER_CHARACTER.match(url, place):
+        place = url.find("&", place + 1, end)
     return end if place < 0 else place
 
 

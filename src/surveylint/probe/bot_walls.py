@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
-from surveylint.probe.page_titles import is_discussion, says
+from surveylint.probe.page_heuristics import is_discussion
+from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title in a message

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from surveylint.model.target import Target
-from surveylint.probe.page_titles import is_discussion, says
+from surveylint.probe.page_heuristics import is_discussion
+from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title or path in a message
@@ -218,7 +219,8 @@ _MISSING = re.compile(
 # Pages that web servers have until there is a site.
 _NO_SITE = re.compile(
     r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
-    r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}|(?:http server )?test page for the .{1,60}server.{0,30}"
+    r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}"
+    r"|(?:http server )?test page for the .{1,60}server.{0,30}"
     r"|iis windows server|iis\d{1,2}|(?:web server's|domain|default web ?site|default plesk)"
     r" default page|default (?:plesk|web ?site) page|(?:恭喜[\W_]{0,3})?站点创建成功|没有找到站点"
 )
@@ -230,7 +232,8 @@ _NO_ACCOUNT = re.compile(
     r"(?:temporarily )?(?:suspended|expired|disabled|deactivated)"
     r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
     r"|(?:该|此|本)?(?:网站|站点)(?:已|已经|被|已被){0,2}(?:暂停服务|暂停|关闭|停用|过期)"
-    r"|(?:compte|hébergement|site) suspendu|(?:konto|webseite|website|webspace) (?:wurde |ist )?gesperrt"
+    r"|(?:compte|hébergement|site) suspendu"
+    r"|(?:konto|webseite|website|webspace) (?:wurde |ist )?gesperrt"
     r"|(?:cuenta|sitio) suspendid[ao]|(?:conta|site) suspens[ao]"
     r"|(?:аккаунт|сайт) (?:временно )?(?:отключ[её]н|заблокирован|приостановлен)"
 )

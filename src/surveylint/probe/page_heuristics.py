@@ -1,4 +1,4 @@
-"""Page heuristics: front pages of sites, and expired signatures of storage services."""
+"""Page heuristics: front pages of sites, discussions, and expired signatures of storage services."""
 
 from __future__ import annotations
 
@@ -19,11 +19,21 @@ _HOME = re.compile(
     r"|/[a-z]{2}(?:[-_][a-z]{2})?/?|/home/?",
     re.IGNORECASE,
 )
+# Issues, questions and topics of forums may be about any error.
+_DISCUSSION = re.compile(
+    r"/(?:issues|pull|discussions|merge_requests|questions)/\d{1,9}(?:/[\w-]{0,200})?/?\Z"
+    r"|/t/[\w%-]{1,200}/\d{1,9}/?\Z"
+)
 
 
 def is_home(target: Target) -> bool:
     """Return whether a target is the front page of a site."""
     return _HOME.fullmatch(target.path) is not None and not target.query
+
+
+def is_discussion(target: Target) -> bool:
+    """Return whether a target is an issue, a question or a topic, by its path."""
+    return _DISCUSSION.search(target.path) is not None
 
 
 def says_signature_expired(page: WebPage) -> bool:

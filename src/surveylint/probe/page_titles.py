@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from surveylint.model.target import Target
 from surveylint.probe.web_page import WebPage
 
 _MAX_TITLE = 200  # characters
@@ -24,16 +23,6 @@ _ADVICE = re.compile(
     r"|home|back|but|here|click|search|that's (?:an error|all))\b",
     re.IGNORECASE,
 )
-# Issues, questions and topics of forums may be about any error.
-_DISCUSSION = re.compile(
-    r"/(?:issues|pull|discussions|merge_requests|questions)/\d{1,9}(?:/[\w-]{0,200})?/?\Z"
-    r"|/t/[\w%-]{1,200}/\d{1,9}/?\Z"
-)
-
-
-def is_discussion(target: Target) -> bool:
-    """Return whether a target is an issue, a question or a topic, by its path."""
-    return _DISCUSSION.search(target.path) is not None
 
 
 def says(page: WebPage, phrase: re.Pattern[str]) -> str:

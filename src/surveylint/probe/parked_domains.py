@@ -78,7 +78,8 @@ _ADVERTISEMENTS = re.compile(
 _REGISTERED = re.compile(
     r"domain(?: name)?(?: [a-z0-9.-]{3,80})? (?:has been|was|is)"
     r" (?:(?:recently|just|newly|already|successfully|currently) )?(?:registered|parked|reserved)"
-    r"|\A(?:parked (?:on|at|by|with) |(?:a )?parked domain\b(?! ?names?:|s))|\bparked free\b|registered (?:at|with|by|through) [a-z0-9-]{2,30}"
+    r"|\A(?:parked (?:on|at|by|with) |(?:a )?parked domain\b(?! ?names?:|s))"
+    r"|\bparked free\b|registered (?:at|with|by|through) [a-z0-9-]{2,30}"
     r"\.[a-z]{2,6}|(?:see|welcome to|connect) your domain|future home of"
     r"|domain (?:[a-z0-9.-]{3,80} )?(?:ist |wurde )?(?:bereits |soeben )?(?:[\w ]{1,30} )?"
     r"(?:registriert|eingerichtet|reserviert|geparkt)|hier entsteht eine neue"
@@ -92,8 +93,8 @@ _REGISTERED = re.compile(
     re.IGNORECASE,
 )
 _NO_SITE_YET = re.compile(
-    r"(?:site|website|page|web ?page|webseite) (?:is )?(?:under construction|coming soon|en construction"
-    r"|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction",
+    r"(?:site|website|page|web ?page|webseite) (?:is )?(?:under construction|coming soon"
+    r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction",
     re.IGNORECASE,
 )
 _BEGINS_WITH_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
@@ -113,10 +114,10 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     """
     if len(page.exchange.body) > _MAX_SOURCE or page.has_more_prose(_MAX_PROSE):
         return ""
-    if is_parking(first.site) and first.site == last.site:
-        return ""  # a link to the market itself
     signs = []
-    if is_parking(last.site) and first.site != last.site:
+    if is_parking(last.site):
+        if first.site == last.site:
+            return ""  # a link to the market itself
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")

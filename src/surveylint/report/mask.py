@@ -174,13 +174,12 @@ def secret_words(text: str) -> frozenset[str]:
     found, shown = set[str](), set[str]()
     for number in range(len(text) // _PART + 1):
         left, spans = _part(text, number, number)
-        right = min(len(text), (number + 1) * _PART + _REACH)
-        at = left
-        for start, end in spans:
-            found.update(_KEY_WORD.findall(text, left + start, left + end))
-            shown.update(_RUN.findall(text, at, left + start))
-            at = left + end
-        shown.update(_RUN.findall(text, at, right) if spans else ())
+        at, last = number * _PART, (number + 1) * _PART  # around it, a secret may be cut
+        for start, end in _shifted(spans, left):
+            found.update(_KEY_WORD.findall(text, start, end))
+            shown.update(_RUN.findall(text, at, min(start, last)))
+            at = max(at, end)
+        shown.update(_RUN.findall(text, at, last) if spans else ())
     return frozenset(word for word in found - shown if _LIKE_A_KEY.search(word))
 
 
@@ -252,8 +251,8 @@ def remember_fixed(before: str, after: str) -> None:
         return
     parts = []
     for number, spans in enumerate(secrets_of_parts(after)):
-        left = max(0, number * _PART - _REACH)
-        part = after[left : (number + 1) * _PART + _REACH]
+        left, right = _window(after, number, number)
+        part = after[left:right]
         left_over = (word.span() for word in _KEY_WORD.finditer(part) if word[0] in words)
         parts.append(merged((*spans, *left_over)))
     remember(after, parts)
@@ -284,10 +283,15 @@ _known_size = 0
 
 def _part(text: str, first: int, last: int) -> tuple[int, tuple[Span, ...]]:
     """Return where some parts of a text begin, with what is around them, and their secrets."""
-    left = max(0, first * _PART - _REACH)
+    left, right = _window(text, first, last)
     if first == last and text in _known:
         return left, _known[text][first]
-    return left, _secrets_of_part(text, left, min(len(text), (last + 1) * _PART + _REACH))
+    return left, _secrets_of_part(text, left, right)
+
+
+def _window(text: str, first: int, last: int) -> Span:
+    """Return some parts of a text with what is around them."""
+    return max(0, first * _PART - _REACH), min(len(text), (last + 1) * _PART + _REACH)
 
 
 # All findings of one part of a file share its secrets, which are searched once.
