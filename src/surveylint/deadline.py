@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,6 +11,15 @@ from types import FrameType
 
 class OutOfTimeError(KeyboardInterrupt):
     """The time of a run is over; like Ctrl-C, it is no error of the rule that is running."""
+
+
+def in_main_thread() -> bool:
+    """Return whether this is the main thread, the only one that handles signals.
+
+    Where nobody has imported `threading`, nobody has started another one.
+    """
+    threading = sys.modules.get("threading")
+    return threading is None or threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
@@ -25,11 +34,7 @@ def deadline(seconds: float | None) -> Iterator[None]:
     Raises:
         OutOfTimeError: The time is over.
     """
-    has_timer = (
-        seconds is not None
-        and hasattr(signal, "setitimer")
-        and threading.current_thread() is threading.main_thread()
-    )
+    has_timer = seconds is not None and hasattr(signal, "setitimer") and in_main_thread()
     if not has_timer or seconds is None:
         yield
         return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from html import unescape
 from itertools import compress
 from operator import itemgetter
 
+from surveylint.html_entities import unescape
 from surveylint.lazy import lazily
 
 # `re.sub` expands a template such as `\1` in Python, but calls `itemgetter` in C.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from writing import Text, files
 
-from surveylint.reading.block_rules import table
-from surveylint.reading.grammar import MAX_NESTING, MarkdownParser
-from surveylint.reading.list_rule import ShortItem
+from surveylint.reading.block_rules import blocks, table
+from surveylint.reading.block_state import MAX_NESTING, BlockState, BlockToken
 
 _SETTINGS = settings(
     max_examples=400,
@@ -29,10 +29,31 @@ _LINES = st.lists(st.sampled_from([*_MARKERS, *_WORDS, *_OTHERS, *_DEFINITIONS])
 _TEXTS = st.lists(_LINES.map("".join), min_size=1, max_size=9).map("\n".join)
 
 
+def _table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Parse a table by our rule, which reads tables as GitHub does."""
+    return table(cast(BlockState, _Tables(state)), line, end, silent)
+
+
+class _Tables:
+    """A state of the library with what our rule of tables needs, and the rules that end a table."""
+
+    def __init__(self, state: StateBlock) -> None:
+        self.__dict__["state"] = state
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.state, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self.state, name, value)
+
+    def text_start(self, line: int) -> int:
+        return int(self.state.bMarks[line] + self.state.tShift[line])
+
+
 class _Stock(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("commonmark", {"inline_definitions": True, "maxNesting": MAX_NESTING})
-        self.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+        self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
         self.enable("table")
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
@@ -42,38 +63,45 @@ class _Stock(MarkdownIt):
         return url
 
 
-_OURS, _STOCK = MarkdownParser(), _Stock()
+_STOCK = _Stock()
+_WITHOUT_TEXT = ("fence", "code_block", "html_block")
+Values = tuple[Any, ...]
 
 
-def _by_us(text: str) -> tuple[list[Token], dict[str, Any]]:
+def _values(token: Token | BlockToken) -> Values:
+    """Return the values of a token that we keep."""
+    content = "" if token.type in _WITHOUT_TEXT else token.content
+    info = "" if token.type == "fence" else token.info
+    markup = "" if token.type in ("fence", "hr") else token.markup
+    return token.type, token.level, token.map, content, markup, info, token.meta, token.hidden
+
+
+def _by_us(text: str) -> tuple[list[Values], dict[str, Any]]:
     environment: dict[str, Any] = {}
-    tokens = _OURS.blocks(text, environment)
+    tokens = blocks(text, environment)
     return [each for token in tokens for each in _written_out(token)], environment
 
 
-def _written_out(token: Token | ShortItem) -> list[Token]:
+def _written_out(token: BlockToken) -> list[Values]:
     """Return the five tokens of the library for an item of one line."""
-    if not isinstance(token, ShortItem):
-        return [token]
+    if token.type != "short_item":
+        return [_values(token)]
     assert token.map is not None
-    lines = [token.map[0], token.map[0] + 1]
-    item, level = {"markup": token.markup, "block": True, "level": token.level}, token.level + 1
-    text = {"block": True, "hidden": token.hidden, "level": level}
-    content = {"content": token.content, "children": [], "map": lines, "block": True}
+    lines, level = [token.map[0], token.map[0] + 1], token.level
     return [
-        Token("list_item_open", "li", 1, map=token.map, info=token.info, **item),
-        Token("paragraph_open", "p", 1, map=lines, **text),
-        Token("inline", "", 0, level=level + 1, **content),
-        Token("paragraph_close", "p", -1, **text),
-        Token("list_item_close", "li", -1, **item),
+        ("list_item_open", level, token.map, "", token.markup, token.info, {}, False),
+        ("paragraph_open", level + 1, lines, "", "", "", {}, token.hidden),
+        ("inline", level + 2, lines, token.content, "", "", {}, False),
+        ("paragraph_close", level + 1, None, "", "", "", {}, token.hidden),
+        ("list_item_close", level, None, "", token.markup, "", {}, False),
     ]
 
 
-def _by_stock(text: str) -> tuple[list[Token], dict[str, Any]]:
+def _by_stock(text: str) -> tuple[list[Values], dict[str, Any]]:
     environment: dict[str, Any] = {}
     tokens: list[Token] = []
     _STOCK.block.parse(text, _STOCK, environment, tokens)
-    return tokens, environment
+    return list(map(_values, tokens)), environment
 
 
 @_SETTINGS
@@ -86,4 +114,49 @@ def test_blocks_of_any_lines_are_those_of_the_stock_rules(text: str) -> None:
 @given(files())
 def test_blocks_of_generated_files_are_those_of_the_stock_rules(file: tuple[str, Text]) -> None:
     text = file[0].replace("\r\n", "\n").replace("\r", "\n")
+    assert _by_us(text) == _by_stock(text)
+
+
+_HTML = [
+    "<pre>",
+    "</Pre>",
+    "<!DOCTYPE x>",
+    "<![CDATA[",
+    "]]>",
+    "<?php",
+    "?>",
+    "<script",
+    "</p",
+    "<h1",
+]
+_HTML += [
+    "<a href='x'>",
+    "<a",
+    "b=c>",
+    "<Details>",
+    "</script>",
+    "<!--->",
+    "`````",
+    "~~~~ x",
+    "``` a`b",
+]
+_HTML += [
+    "###### x ##",
+    "####### x",
+    "# #",
+    "#\t#",
+    "* * *",
+    "- - -",
+    "_ _ _ _",
+    "***x",
+    "\x0b",
+    "+",
+    "1.",
+]
+_MIXED = st.lists(st.sampled_from([*_HTML, *_MARKERS, *_WORDS, "", " "]), max_size=4).map("".join)
+
+
+@_SETTINGS
+@given(st.lists(_MIXED, min_size=1, max_size=9).map("\n".join))
+def test_blocks_of_code_and_html_are_those_of_the_stock_rules(text: str) -> None:
     assert _by_us(text) == _by_stock(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from surveylint.entries import Index
 from surveylint.hosts import identify
 from surveylint.hosts.address import decode
+from surveylint.html_entities import unescape
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Link
 from surveylint.model.source import Span

@@ -9,11 +9,12 @@ share when it was ended is computed again by the next one that needs it.
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
+
+from surveylint.deadline import in_main_thread
 
 if TYPE_CHECKING:
     from surveylint.model.finding import Problem
@@ -44,7 +45,7 @@ class TimeLimit:
         self._ends_at = float("inf")
         self._has_signal = (
             hasattr(signal, "setitimer")
-            and threading.current_thread() is threading.main_thread()
+            and in_main_thread()
             and signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
         )
 

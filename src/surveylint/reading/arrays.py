@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
-from html import unescape
 from itertools import chain, islice, pairwise
 from typing import overload
 
+from surveylint.html_entities import unescape
 from surveylint.lazy import lazily
 from surveylint.model.document import Link, LinkKind
 from surveylint.model.source import Span

@@ -1,36 +1,25 @@
-"""Block rules: those of markdown-it-py, chosen by the first character of a line.
+"""Block rules, chosen by the first character of a line; the tokens are those of markdown-it-py.
 
 The library asks each of its rules about each line, and each rule looks at the first character. Here
 that character is looked up once. Headings with an underline and paragraphs, which the library reads
-one after the other, are read in one pass.
+one after the other, are read in one pass. Its own rules for block quotes and definitions are
+imported where one begins.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable
-from typing import Final
-
-from markdown_it.common.utils import mdTrim
-from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import (
-    StateBlock,
-    blockquote,
-    code,
-    fence,
-    heading,
-    hr,
-    html_block,
-    reference,
-)
+from collections.abc import MutableMapping
+from typing import Any, Final
 
 from surveylint.lazy import lazily
 from surveylint.model.source import Span
+from surveylint.reading.block_state import BlockRule, BlockRules, BlockState, BlockToken
 from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
+from surveylint.reading.html_blocks import html_block
 from surveylint.reading.list_rule import list_rule
 
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
 Rules = dict[str, tuple[BlockRule, ...]]
 """The rules of the blocks that can begin with a character."""
 
@@ -43,98 +32,190 @@ _DELIMITER = lazily(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \
 _DEFINED_LABEL = lazily(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
 
 
-def _rule_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+# CommonMark 4.1, 4.2 and 4.5: thematic breaks, headings, and what opens a fence.
+_THEMATIC_BREAK = lazily(r"([*_-])(?:[ \t]*+\1){2,}+[ \t]*+")
+_HEADING = lazily(r"(#{1,6}+)(?=[ \t]|\Z)[ \t]*+")
+_FENCE = lazily(r"(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)")
+
+
+def blocks(text: str, environment: MutableMapping[str, Any]) -> list[BlockToken]:
+    """Parse the blocks of a text.
+
+    Args:
+        text: The text, with `\\n` line ends; the offsets of tables count in it.
+        environment: Where the definitions are put, as the library does.
+    """
+    state = BlockState(text, environment, _RULES)
+    state.tokenize(0, state.lineMax)
+    return state.tokens
+
+
+def _thematic_break(state: BlockState, line: int, end: int, silent: bool) -> bool:
     """Parse a thematic break; its last character is a mark or a space."""
-    return state.src[state.eMarks[line] - 1] in "*-_ \t" and hr(state, line, end, silent)
+    at, stop = state.text_start(line), state.eMarks[line]
+    if state.src[stop - 1] not in "*-_ \t" or state.is_code_block(line):
+        return False
+    found = _THEMATIC_BREAK.fullmatch(state.src, at, stop)
+    if found is None:
+        return False
+    if not silent:
+        _leaf(state, "hr", line, line + 1)
+    return True
 
 
-def _definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def _heading(state: BlockState, line: int, end: int, silent: bool) -> bool:
+    """Parse a heading that begins with `#`."""
+    if state.is_code_block(line):
+        return False
+    found = _HEADING.match(state.src, state.text_start(line), state.eMarks[line])
+    if found is None or silent:
+        return found is not None
+    text = state.src[found.end(1) : state.eMarks[line]].rstrip(" \t")
+    kept = text.rstrip("#")
+    if kept[-1:] in (" ", "\t"):
+        text = kept
+    state.line = line + 1
+    _inline(state, "heading", found[1], text, line)
+    return True
+
+
+def _fence(state: BlockState, line: int, end: int, silent: bool) -> bool:
+    """Parse a block of code between fences."""
+    src, at = state.src, state.text_start(line)
+    opened = None if state.is_code_block(line) else _FENCE.fullmatch(src, at, state.eMarks[line])
+    if opened is None or silent:
+        return opened is not None
+    marks = opened[1] or opened[2]
+    after = line + 1
+    while after < end:
+        at, stop = state.text_start(after), state.eMarks[after]
+        if (at < stop and state.sCount[after] < state.blkIndent) or at >= len(src):
+            break
+        after += 1
+        if src.startswith(marks, at) and not state.is_code_block(after - 1):
+            rest = src[at:stop].lstrip(marks[0])
+            if not rest.strip(" \t"):
+                break
+    _leaf(state, "fence", line, after)
+    return True
+
+
+def _code(state: BlockState, line: int, end: int) -> bool:
+    """Parse the indented code that begins at a line."""
+    after = last = line + 1
+    while after < end:
+        is_code = state.is_code_block(after)
+        if not is_code and not state.isEmpty(after):
+            break
+        after += 1
+        if not state.isEmpty(after - 1):
+            last = after
+    _leaf(state, "code_block", line, last)
+    return True
+
+
+def _quote(state: BlockState, line: int, end: int, silent: bool) -> bool:
+    """Parse a block quote."""
+    if silent or state.is_code_block(line):
+        return not state.is_code_block(line)
+    from surveylint.reading.library_rules import quote
+
+    return quote(state, line, end)
+
+
+def _definition(state: BlockState, line: int, end: int, silent: bool) -> bool:
     """Parse a definition if there is a label and a colon; most lines with a bracket have none."""
-    at = state.bMarks[line] + state.tShift[line]
-    label = _DEFINED_LABEL.match(state.src, at)
-    return label is not None and reference(state, line, end, silent)
+    if _DEFINED_LABEL.match(state.src, state.text_start(line)) is None:
+        return False
+    from surveylint.reading.library_rules import definition
+
+    return definition(state, line, end, silent)
+
+
+def _leaf(state: BlockState, kind: str, line: int, after: int) -> BlockToken:
+    """Add the token of a block that holds no inline content, from a line to the one before another."""
+    token = state.push(kind, "", 0)
+    token.map = [line, after]
+    state.line = after
+    return token
 
 
 _ENDS_ITEM: Final[Rules] = {
-    **dict.fromkeys("`~", (fence,)),
-    ">": (blockquote,),
-    **dict.fromkeys("*-_", (_rule_line,)),
+    **dict.fromkeys("`~", (_fence,)),
+    ">": (_quote,),
+    **dict.fromkeys("*-_", (_thematic_break,)),
 }
 _ENDS_QUOTE: Final[Rules] = {
     **_ENDS_ITEM,
-    **dict.fromkeys("*-", (_rule_line, list_rule)),
+    **dict.fromkeys("*-", (_thematic_break, list_rule)),
     **dict.fromkeys("+0123456789", (list_rule,)),
     "<": (html_block,),
-    "#": (heading,),
+    "#": (_heading,),
 }
 _BEGINS: Final[Rules] = {**_ENDS_QUOTE, "[": (_definition,)}
 
 
-def install(parser: ParserBlock) -> None:
-    """Replace the block rules of a parser."""
-    ruler = parser.ruler
-    ruler.before("table", "block", _block)
-    ruler.push("ends_paragraph", _ends_paragraph, {"alt": ["paragraph", "reference"]})
-    ruler.push("ends_quote", _ends_quote, {"alt": ["blockquote"]})
-    ruler.push("ends_item", _ends_item, {"alt": ["list"]})
-    # The state asks whether the rule `code` is enabled; `block` leaves it no lines.
-    ruler.enableOnly(["block", "ends_paragraph", "ends_quote", "ends_item", "code"])
-
-
-def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def _block(state: BlockState, line: int, end: int, silent: bool) -> bool:
     """Parse the block that begins at a line."""
     if state.is_code_block(line):
-        return code(state, line, end, silent)
+        return _code(state, line, end)
     if table(state, line, end, silent):
         return True
-    rules = _BEGINS.get(state.src[state.bMarks[line] + state.tShift[line]], ())
+    rules = _BEGINS.get(state.src[state.text_start(line)], ())
     return any(rule(state, line, end, silent) for rule in rules) or _text(state, line, end)
 
 
-def _ends_paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def _ends_paragraph(state: BlockState, line: int, end: int, silent: bool) -> bool:
     return _ends(_ENDS_QUOTE, state, line, end) or table(state, line, end, True)
 
 
-def _ends_quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def _ends_quote(state: BlockState, line: int, end: int, silent: bool) -> bool:
     return _ends(_ENDS_QUOTE, state, line, end)
 
 
-def _ends_item(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+def _ends_item(state: BlockState, line: int, end: int, silent: bool) -> bool:
     return _ends(_ENDS_ITEM, state, line, end)
 
 
-def _ends(rules: Rules, state: StateBlock, line: int, end: int) -> bool:
+def _ends(rules: Rules, state: BlockState, line: int, end: int) -> bool:
     """Return whether a block of some rules begins at a line, which may be empty."""
-    at = state.bMarks[line] + state.tShift[line]
+    at = state.text_start(line)
     return any(rule(state, line, end, True) for rule in rules.get(state.src[at : at + 1], ()))
 
 
-def _text(state: StateBlock, first: int, end: int) -> bool:
+def _text(state: BlockState, first: int, end: int) -> bool:
     """Parse a paragraph, or a heading with an underline (CommonMark 4.3 and 4.8)."""
     kind, state.parentType = state.parentType, "paragraph"
     line, underline = _text_end(state, first, end)
-    if line == first + 1:
-        text = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
-    else:
-        text = state.getLines(first, line, state.blkIndent, False)
-    name, tag = "paragraph", "p"
-    state.line = line
+    state.line = line + (1 if underline else 0)
     if underline:
-        name, tag = "heading", "h1" if underline == "=" else "h2"
-        state.line += 1
         state.parentType = kind  # the library leaves "paragraph" after paragraphs
-    opened = state.push(name + "_open", tag, 1)
-    opened.markup = underline
-    opened.map = [first, state.line]
-    token = state.push("inline", "", 0)
-    token.content = mdTrim(text)
-    token.map = [first, line]
-    token.children = []
-    state.push(name + "_close", tag, -1).markup = underline
+    _inline(
+        state, "heading" if underline else "paragraph", underline, state.text_of(first, line), first
+    )
     return True
 
 
-def _text_end(state: StateBlock, first: int, end: int) -> tuple[int, str]:
+def _inline(state: BlockState, kind: str, markup: str, content: str, first: int) -> None:
+    """Add the tokens of a heading or paragraph that begins at a line.
+
+    Args:
+        state: The state, at the line after the block.
+        kind: The kind of the block.
+        markup: The marks of a heading, "" for a paragraph.
+        content: The text.
+        first: The first line of the block.
+    """
+    opened = state.push(kind + "_open", "", 1)
+    opened.markup = markup
+    opened.map = [first, state.line]
+    token = state.push("inline", "", 0)
+    token.content = content.strip(MARKDOWN_SPACES)
+    token.map = [first, state.line - (1 if markup in ("-", "=") else 0)]
+    state.push(kind + "_close", "", -1).markup = markup
+
+
+def _text_end(state: BlockState, first: int, end: int) -> tuple[int, str]:
     """Return the line after a text, and the character of its underline or ""."""
     begins, shifts, ends, indents = state.bMarks, state.tShift, state.eMarks, state.sCount
     src, least = state.src, state.blkIndent
@@ -155,7 +236,7 @@ def _text_end(state: StateBlock, first: int, end: int) -> tuple[int, str]:
     return line, ""
 
 
-def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
     if start + 2 > end:
         return False
@@ -175,18 +256,16 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     kind, state.parentType = state.parentType, "table"
     starts, ends, after = _rows(state, start + 2, end)
-    token = state.push("table", "table", 0)
-    token.map = [start, after]
+    token = _leaf(state, "table", start, after)
     delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
     token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
     state.parentType = kind
-    state.line = after
     return True
 
 
-def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
+def _delimiter(state: BlockState, line: int) -> tuple[str, ...]:
     """Return the alignments that a delimiter row sets, () if the line is not one."""
-    src, at, stop = state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    src, at, stop = state.src, state.text_start(line), state.eMarks[line]
     if (
         stop - at < 2
         or src[at] not in "|-:"
@@ -209,7 +288,7 @@ def _delimiter(state: StateBlock, line: int) -> tuple[str, ...]:
     )
 
 
-def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int], int]:
+def _rows(state: BlockState, line: int, end: int) -> tuple[array[int], array[int], int]:
     """Return the starts and ends of the rows from `line` on, and the line after them."""
     src, begins, shifts, stops, indents = (
         state.src,
@@ -233,3 +312,14 @@ def _rows(state: StateBlock, line: int, end: int) -> tuple[array[int], array[int
         ends.append(stop)
         line += 1
     return starts, ends, line
+
+
+_RULES: Final = BlockRules(
+    _block,
+    {
+        "paragraph": _ends_paragraph,
+        "reference": _ends_paragraph,
+        "blockquote": _ends_quote,
+        "list": _ends_item,
+    },
+)

@@ -8,23 +8,27 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from html import unescape
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from surveylint.html_entities import unescape
 from surveylint.lazy import lazily
 from surveylint.model.document import Document, Heading, Section, Table
 from surveylint.model.source import Source, Span
 from surveylint.namedtuples import NamedTuple
 from surveylint.reading.arrays import LinkArray, SpanArray, by_link, disjoint, ordered
+from surveylint.reading.block_rules import blocks
 from surveylint.reading.cells import TableLines
-from surveylint.reading.grammar import MarkdownParser
 from surveylint.reading.html import Pair, Tag, block_tags, elements, inline_tags, is_comment
 from surveylint.reading.html_tables import html_tables
 from surveylint.reading.inline import InlineKind
 from surveylint.reading.outline import Outline
 from surveylint.reading.scanner import Scanner
+from surveylint.reading.visible_text import visible_text
+
+if TYPE_CHECKING:
+    from surveylint.reading.grammar import MarkdownParser
 
 # The first lines of a file between dashes: at least one is `key: value`, every other one a key, an
 # empty or indented line, a list item, a comment or a closing bracket (YAML 1.2; GitHub shows such
@@ -46,13 +50,12 @@ def read(source: Source) -> Document:
     if front is not None:
         text = _ANYTHING.sub(" ", front[0]) + text[front.end() :]
     environment: dict[str, Any] = {}
-    parser = _parser()
     outline = Outline(text, source)
-    outline.walk(parser.blocks(text, environment))
+    outline.walk(blocks(text, environment))
     for label in [label for label in environment.get("references", ()) if label.startswith("^")]:
         del environment["references"][label]  # a footnote on GitHub
     scanner = Scanner(
-        text, lambda content: parser.constructs(content, environment), outline.definitions
+        text, lambda content: _parser().constructs(content, environment), outline.definitions
     )
     _scan(scanner, outline)
     opaque = outline.opaque + scanner.codes
@@ -68,11 +71,20 @@ def read(source: Source) -> Document:
             overlong.append((found[-1].start + 1, found[-1].end))
     tags.sort()
     parts = _Parts(outline, tags, scanner.numbers, scanner.piped, opaque, _outside(overlong))
-    return _assembled(source, parts, lambda content: parser.shown(content, environment))
+    references = bool(environment.get("references"))
+
+    def shown(content: str) -> str:
+        text = visible_text(content, references=references)
+        return _parser().shown(content, environment) if text is None else text
+
+    return _assembled(source, parts, shown)
 
 
 @cache
 def _parser() -> MarkdownParser:
+    """Return the parser of inline content, whose library is imported by lists that need it."""
+    from surveylint.reading.grammar import MarkdownParser
+
     return MarkdownParser()
 
 

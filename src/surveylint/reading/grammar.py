@@ -1,4 +1,4 @@
-"""The Markdown grammar: markdown-it-py with our own block rules and offsets for inline content."""
+"""The grammar of inline content: markdown-it-py, with the offsets of what it finds."""
 
 from __future__ import annotations
 
@@ -19,15 +19,12 @@ from markdown_it.rules_inline import link as stock_link
 from markdown_it.token import Token
 
 from surveylint.lazy import lazily
-from surveylint.reading import block_rules
 from surveylint.reading.bare_urls import bare_url
 from surveylint.reading.inline import InlineConstruct, InlineKind
 from surveylint.reading.masking import DECLARATION
 
 InlineRule = Callable[[StateInline, bool], bool]
 
-# Deeper containers are not parsed; each level costs Python frames (list, item and tokenizer).
-MAX_NESTING: Final = 100
 # The library's own default for brackets: its time for `[a][a][` grows with it.
 _MAX_BRACKETS: Final = 20
 
@@ -46,7 +43,7 @@ class _Destination(Protocol):
     str: str
 
 
-class _Helpers(ModuleType):
+class Helpers(ModuleType):
     """The library's helpers, of which one recognises fast what is no link destination."""
 
     parseLinkLabel = staticmethod(stock_helpers.parseLinkLabel)  # noqa: N815  # its own names
@@ -81,9 +78,8 @@ class MarkdownParser(MarkdownIt):
     """The parser; one instance serves all documents, whose state is in their `environment`."""
 
     def __init__(self) -> None:
-        super().__init__("commonmark", {"inline_definitions": True}, renderer_cls=_Unrendered)
-        self.helpers = _Helpers("helpers")
-        block_rules.install(self.block)
+        super().__init__("commonmark", renderer_cls=_Unrendered)
+        self.helpers = Helpers("helpers")
         self.enable("strikethrough")
         self.inline.add_terminator_char("w")
         ruler = self.inline.ruler
@@ -106,13 +102,6 @@ class MarkdownParser(MarkdownIt):
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Return a target as it is written."""
         return url
-
-    def blocks(self, text: str, environment: MutableMapping[str, Any]) -> list[Token]:
-        """Parse the blocks of a text with `\\n` line ends; offsets of tables count in it."""
-        tokens: list[Token] = []
-        self.options["maxNesting"] = MAX_NESTING
-        self.block.parse(text, self, environment, tokens)
-        return tokens
 
     def constructs(self, text: str, environment: MutableMapping[str, Any]) -> list[InlineConstruct]:
         """Return the links, images, tags and code spans of inline content, in order."""

@@ -7,53 +7,18 @@ are a line of text and nothing else, which is seen at its first characters and i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
-
-from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
+from surveylint.reading.block_state import CODE_INDENT, MAX_NESTING, BlockState, BlockToken
+from surveylint.reading.cells import MARKDOWN_SPACES
 
 _MARKER = lazily(r"(?:[-+*]|[0-9]{1,9}[.)])(?![^ \t\n])")
 # What begins a paragraph and, whatever follows it in its line, no other block.
 _TEXT = lazily(
-    r"[^#>~<`*_+\[0-9-]|`(?!``)|\+(?![ \t\n])|[0-9]++(?![.)])|\[(?!(?:[^\[\]\\]++|\\[\s\S])*+\]:)"
+    r"[^#>~<`*_+\[0-9-]|`(?!``)|\+(?![ \t\n]|\Z)|[0-9]++(?![.)])|\[(?!(?:[^\[\]\\]++|\\[\s\S])*+\]:)"
     r"|[*_-](?![ \t\n])[^\n]*(?<![*_ \t-])(?=\n|\Z)"
 )
-_CODE = 4
-"""The indent from which on a line is code."""
-
-
-class ShortItem:
-    """The token of an item of one line.
-
-    Attributes:
-        type: The kind of the token.
-        map: The first line of the item, and the line after it and the empty ones below it.
-        markup: The last character of its marker.
-        info: The number of its marker, "" in a bullet list.
-        content: The text.
-        level: How deep the item is.
-        meta: Empty, as other tokens have it.
-        hidden: Whether its list is tight.
-    """
-
-    __slots__ = ("content", "hidden", "info", "level", "map", "markup")
-
-    type = "short_item"
-    meta: dict[str, Any] = {}  # noqa: RUF012
-
-    def __init__(
-        self, lines: list[int] | None, markup: str, info: str, content: str, level: int
-    ) -> None:
-        self.map = lines
-        self.markup = markup
-        self.info = info
-        self.content = content
-        self.level = level
-        self.hidden = False
 
 
 class _Place(NamedTuple):
@@ -74,7 +39,7 @@ class _Place(NamedTuple):
     indent: int
 
 
-def list_rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+def list_rule(state: BlockState, first: int, end: int, silent: bool) -> bool:
     """Parse a list."""
     marker = _marker_end(state, first)
     if marker < 0 or not _may_begin(state, first, marker, silent):
@@ -86,9 +51,6 @@ def list_rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     number = len(state.tokens)
     opened = state.push(f"{kind}_open", tag, 1)
     opened.markup = sign
-    value = _digits(state, first, marker)
-    if value and int(value) != 1:
-        opened.attrs = {"start": int(value)}
     parent, state.parentType = state.parentType, "list"
     after, tight = _items(state, first, end, marker)
     state.push(f"{kind}_close", tag, -1).markup = sign
@@ -100,18 +62,18 @@ def list_rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _marker_end(state: StateBlock, line: int) -> int:
+def _marker_end(state: BlockState, line: int) -> int:
     """Return where the marker of an item ends that begins at a line, -1 if there is none."""
-    marker = _MARKER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    marker = _MARKER.match(state.src, state.text_start(line), state.eMarks[line])
     return -1 if marker is None else marker.end()
 
 
-def _digits(state: StateBlock, line: int, marker: int) -> str:
+def _digits(state: BlockState, line: int, marker: int) -> str:
     """Return the number of a marker, "" for a bullet."""
-    return state.src[state.bMarks[line] + state.tShift[line] : marker - 1]
+    return state.src[state.text_start(line) : marker - 1]
 
 
-def _may_begin(state: StateBlock, line: int, marker: int, silent: bool) -> bool:
+def _may_begin(state: BlockState, line: int, marker: int, silent: bool) -> bool:
     """Return whether a line with a marker begins a list: it is no code, nor the text of an item.
 
     Within a paragraph, a list begins with 1 and with an item that is not empty.
@@ -119,20 +81,20 @@ def _may_begin(state: StateBlock, line: int, marker: int, silent: bool) -> bool:
     indent = state.sCount[line]
     if state.is_code_block(line):
         return False
-    if 0 <= state.listIndent <= indent - _CODE and indent < state.blkIndent:
+    if 0 <= state.listIndent <= indent - CODE_INDENT and indent < state.blkIndent:
         return False
     if silent and state.parentType == "paragraph" and indent >= state.blkIndent:
         digits = _digits(state, line, marker)
         if digits and int(digits) != 1:
             return False
-        return state.skipSpaces(marker) < state.eMarks[line]
+        return bool(state.src[marker : state.eMarks[line]].strip(" \t"))
     return True
 
 
-def _items(state: StateBlock, line: int, end: int, marker: int) -> tuple[int, bool]:
+def _items(state: BlockState, line: int, end: int, marker: int) -> tuple[int, bool]:
     """Parse the items of a list; return the line after them, and whether the list is tight."""
     sign = state.src[marker - 1]
-    terminators = state.md.block.ruler.getRules("list")
+    ends = state.rules.ends["list"]
     tight, ends_empty = True, False
     while True:
         place = _place(state, line, marker)
@@ -143,16 +105,16 @@ def _items(state: StateBlock, line: int, end: int, marker: int) -> tuple[int, bo
         line = state.line
         if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
             return line, tight
-        if any(rule(state, line, end, True) for rule in terminators):
+        if ends(state, line, end, True):
             return line, tight
         marker = _marker_end(state, line)
         if marker < 0 or state.src[marker - 1] != sign:
             return line, tight
 
 
-def _place(state: StateBlock, line: int, marker: int) -> _Place:
+def _place(state: BlockState, line: int, marker: int) -> _Place:
     """Return where the item begins whose marker ends at an offset."""
-    at = state.bMarks[line] + state.tShift[line]
+    at = state.text_start(line)
     initial = offset = state.sCount[line] + marker - at
     start, stop, src = marker, state.eMarks[line], state.src
     while start < stop:
@@ -164,18 +126,18 @@ def _place(state: StateBlock, line: int, marker: int) -> _Place:
             break
         start += 1
     spaces = offset - initial
-    indent = initial + (1 if start >= stop or spaces > _CODE else spaces)
+    indent = initial + (1 if start >= stop or spaces > CODE_INDENT else spaces)
     return _Place(line, src[at : marker - 1], start, offset, indent)
 
 
-def _short_item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
+def _short_item(state: BlockState, place: _Place, end: int, sign: str) -> bool:
     """Parse an item of one line of text; return whether it is one."""
     line, stop = place.line, state.eMarks[place.line]
     if (
         place.start >= stop
         or place.offset != place.indent
         or end != state.lineMax
-        or state.level + 1 >= state.md.options.maxNesting
+        or state.level + 1 >= MAX_NESTING
         or _TEXT.match(state.src, place.start) is None
     ):
         return False
@@ -187,14 +149,15 @@ def _short_item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
                 return False
         elif not _begins_next(state, after, place.indent):
             return False
-    content = mdTrim(state.src[place.start : stop])
-    item = ShortItem([line, after], sign, place.number, content, state.level)
-    state.tokens.append(cast(Token, item))
+    content = state.src[place.start : stop].strip(MARKDOWN_SPACES)
+    item = BlockToken("short_item", state.level, [line, after], content)
+    item.markup, item.info = sign, place.number
+    state.tokens.append(item)
     state.line = after
     return True
 
 
-def _begins_next(state: StateBlock, line: int, indent: int) -> bool:
+def _begins_next(state: BlockState, line: int, indent: int) -> bool:
     """Return whether an item begins at a line, and not the text of the item before.
 
     Args:
@@ -203,12 +166,12 @@ def _begins_next(state: StateBlock, line: int, indent: int) -> bool:
         indent: The column from which on lines belong to the item before.
     """
     column = state.sCount[line]
-    if not 0 <= column < indent or column - state.blkIndent >= _CODE:
+    if not 0 <= column < indent or column - state.blkIndent >= CODE_INDENT:
         return False
     return _marker_end(state, line) >= 0
 
 
-def _item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
+def _item(state: BlockState, place: _Place, end: int, sign: str) -> bool:
     """Parse an item of any blocks; return whether no empty line is between them."""
     line = place.line
     opened = state.push("list_item_open", "li", 1)
@@ -222,7 +185,7 @@ def _item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
     if place.start >= state.eMarks[line] and state.isEmpty(line + 1):
         state.line = min(state.line + 2, end)  # an item that begins with two empty lines is empty
     else:
-        state.md.block.tokenize(state, line, end)
+        state.tokenize(line, end)
     tight, state.blkIndent = state.tight, state.listIndent
     state.tight, state.tShift[line], state.sCount[line], state.listIndent = before
     state.push("list_item_close", "li", -1).markup = sign
@@ -230,7 +193,7 @@ def _item(state: StateBlock, place: _Place, end: int, sign: str) -> bool:
     return tight
 
 
-def _hide_paragraphs(tokens: Sequence[Token | ShortItem], number: int) -> None:
+def _hide_paragraphs(tokens: Sequence[BlockToken], number: int) -> None:
     """Mark the paragraphs of the items of a tight list, which is the token of a number."""
     level = tokens[number].level + 1
     for at in range(number + 1, len(tokens) - 1):

@@ -18,7 +18,7 @@ _AUTOLINK = lazily(
     r"|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*+)>"
 )
-_TAG = lazily(
+TAG = lazily(
     r"<(?:[A-Za-z][A-Za-z0-9\-]*+(?:[ \t\n\v\f\r]++[a-zA-Z_:][a-zA-Z0-9:._-]*+"
     r"""(?:[ \t\n\v\f\r]*+=[ \t\n\v\f\r]*+"""
     r"""(?:[^"'=<>`\x00-\x20]++|'[^'\x02]*+'|"[^"\x02]*+"))?+)*+[ \t\n\v\f\r]*+/?>"""
@@ -107,7 +107,7 @@ class _Closers:
                     return self._after(closing, start + (len(opening) if len(closing) > 1 else 1))
             match = DECLARATION.match(content, start) if self._has(">", start) else None
         else:
-            match = _TAG.match(content, start) if self._has(">", start) else None
+            match = TAG.match(content, start) if self._has(">", start) else None
         return match.end() if match else 0
 
     def _has(self, mark: str, start: int) -> bool:

@@ -5,29 +5,19 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from surveylint.lazy import lazily
 from surveylint.model.document import Heading, Item, ItemList, Paragraph
 from surveylint.model.source import Source, Span
 from surveylint.namedtuples import NamedTuple
+from surveylint.reading.block_state import BlockToken
 from surveylint.reading.cells import MARKDOWN_SPACES, PipeTable, TableLines
 
 _MARKER = lazily(r"[-+*]|\d{1,9}[.)]")
 _QUOTES = lazily(r"(?:[ \t]*>)*[ \t]*")
 # CommonMark 4.7: the target of a definition is in angle brackets or has no spaces.
 _TARGET = lazily(r"<((?:[^<>\n\\]|\\.)*+)>|([^\x00-\x20\x7f]++)")
-
-
-class BlockToken(Protocol):
-    """A block token of the grammar, as far as it is used here."""
-
-    type: str
-    content: str
-    markup: str
-    info: str
-    meta: dict[str, Any]
-    map: list[int] | None
 
 
 class InlineContent(NamedTuple):

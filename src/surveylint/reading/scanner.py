@@ -136,7 +136,7 @@ class Scanner:
     def _fast(self, content: str, start: int) -> bool:
         """Scan content with patterns; keep nothing and return False if that is not exact."""
         masked, codes, tags, autolinks = mask(content)
-        links = self._inline_links(masked, start)
+        links = inline_links(masked, start, references=bool(self._definitions))
         if links is None:
             return False
         if (tags or autolinks) and any(
@@ -167,33 +167,6 @@ class Scanner:
         self.tags.extend((start + a, start + b) for a, b in tags)
         return True
 
-    def _inline_links(self, masked: str, base: int) -> list[Numbers] | None:
-        """Return the links and images; None if there are not as many as places for one."""
-        count = masked.count("](")
-        if self._definitions and masked.count("]") != count:
-            return None
-        if not count:
-            return []
-        links = [_numbers(match, masked, base) for match in _LINK.finditer(masked)]
-        if len(links) == count:
-            return links
-        images: list[Numbers] = []
-        for link in links:
-            first, last = link[3] - base, link[4] - base
-            inner = masked.count("](", first, last)
-            nested = (
-                [_numbers(match, masked, base) for match in _LINK.finditer(masked, first, last)]
-                if inner
-                else []
-            )
-            if len(nested) != inner or (inner and link[0] == InlineKind.IMAGE):
-                return None
-            images += nested
-        whole = len(links) + len(images) == count and all(
-            image[0] == InlineKind.IMAGE for image in images
-        )
-        return links + images if whole else None
-
     def _exact(self, content: str, place: Callable[[int], int]) -> None:
         """Let the grammar parse content; `place` turns its offsets into those of the text."""
         for found in self._grammar(content):
@@ -211,6 +184,40 @@ class Scanner:
                 self.numbers.extend(
                     (kind, start, end, place(found.text_start), place(found.text_end), *target)
                 )
+
+
+def inline_links(masked: str, base: int, *, references: bool) -> list[Numbers] | None:
+    """Return the links and images; None if there are not as many as places for one.
+
+    Args:
+        masked: The masked content.
+        base: The offset where it begins.
+        references: Whether the document has definitions, so that `[a]` may be a link.
+    """
+    count = masked.count("](")
+    if references and masked.count("]") != count:
+        return None
+    if not count:
+        return []
+    links = [_numbers(match, masked, base) for match in _LINK.finditer(masked)]
+    if len(links) == count:
+        return links
+    images: list[Numbers] = []
+    for link in links:
+        first, last = link[3] - base, link[4] - base
+        inner = masked.count("](", first, last)
+        nested = (
+            [_numbers(match, masked, base) for match in _LINK.finditer(masked, first, last)]
+            if inner
+            else []
+        )
+        if len(nested) != inner or (inner and link[0] == InlineKind.IMAGE):
+            return None
+        images += nested
+    whole = len(links) + len(images) == count and all(
+        image[0] == InlineKind.IMAGE for image in images
+    )
+    return links + images if whole else None
 
 
 def _is_plain(content: str) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from string import ascii_lowercase
 
 from surveylint.package_data import read_dictionary
-from surveylint.spellcheck.slips import slip
+from surveylint.spellcheck.slips import LETTERS, slip
 
 _PREFIXES = (
     "anti", "auto", "bio", "counter", "cross", "cyber", "de", "down", "electro", "fore", "geo",
@@ -101,10 +100,10 @@ def _edited(word: str, last: int) -> Iterator[str]:
         head, tail = word[:i], word[i:]
         if tail:
             yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in ascii_lowercase)
+            yield from (head + letter + tail[1:] for letter in LETTERS)
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in ascii_lowercase)
+        yield from (head + letter + tail for letter in LETTERS)
 
 
 @cache

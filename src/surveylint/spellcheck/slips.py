@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Slip(StrEnum):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from string import ascii_lowercase
 
-from surveylint.spellcheck.slips import SHORTEST, Slip
+from surveylint.spellcheck.slips import LETTERS, SHORTEST, Slip
 
 _FEW = 150
 """For more words than this, building the index of all common words is worth its 8 ms."""
@@ -65,15 +64,12 @@ class Spellings:
     def _tried(self, word: str) -> Set[str]:
         """Try every letter at every place, which is cheaper than the index for few words."""
         parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-        found = self.common & {
-            head + letter + tail for head, tail in parts for letter in ascii_lowercase
-        }
+        found = self.common & {head + letter + tail for head, tail in parts for letter in LETTERS}
         if len(word) < SHORTEST[Slip.CHANGED]:
             return found
         parts = [(head, tail[1:]) for head, tail in parts[:-1]]
         return found | (
-            self.common
-            & {head + letter + tail for head, tail in parts for letter in ascii_lowercase}
+            self.common & {head + letter + tail for head, tail in parts for letter in LETTERS}
         )
 
     def _indexed(self, word: str) -> Iterator[str]:
