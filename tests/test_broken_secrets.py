@@ -35,8 +35,21 @@ BROKEN = [
     f"https://{VALUE}:x-\noauth-basic@github.com/a/b",
     f"postgres://alice:\r\n{VALUE}@db.example.net/papers",
 ]
+# So broken that no name can be read; only within an address.
+BROKEN_IN_LINKS = [
+    f"https://e<!--x.org/a?q=ab<p >{VALUE}",
+    f"https://api.example.org/a?Na<[^2]b>\nme-K={VALUE}",
+    f"https://example.org/a?x=ab<a href=_{VALUE}",
+    f"https://example.org/a?x=ab\x1b[1m-->cd{VALUE}",
+    f"example.org/x/ab[^1]c/{VALUE}",
+    f"htt%3Dps://example.org/a?x=ab_ht~tp://{VALUE}",
+    f"{VALUE}?:x-oauth-ba\x1b[0msic@github.com/a/b",
+]
 HASH = "5ba07ac6661db573af695b419a7947ecb704690f"
 HARMLESS = [
+    f"https://example.org/a<br>{HASH[:32]}",
+    f"https://example.org/a.pdf)<br>[code](https://drive.google.com/file/d/{VALUE}",
+    f"https://lab.org) <br> build {VALUE}",
     f"https://github.com/a/gradient_policy/tree/{HASH}",
     f"https://github.com/a/git-hooks/blob/{HASH}/a.py",
     f"https://www.semanticscholar.org/paper/Merging-of-Visual-Tokens/{HASH}",
@@ -57,6 +70,11 @@ HARMLESS = [
 def test_what_looks_random_after_a_broken_name_prefix_or_webhook_is_masked(url: str) -> None:
     assert VALUE[1:] not in mask_text(f"- [A paper]({url})\n")
     assert VALUE[1:] not in mask_text(url)
+
+
+@pytest.mark.parametrize("url", BROKEN_IN_LINKS)
+def test_what_looks_random_in_an_address_that_cannot_be_read_is_masked(url: str) -> None:
+    assert VALUE[1:] not in mask_text(f"- [A paper]({url})\n")
 
 
 @pytest.mark.parametrize("url", HARMLESS)
@@ -145,3 +163,23 @@ def test_what_a_signed_link_shows_in_its_path_too_is_no_secret() -> None:
     text = f"- [A paper](https://x.s3.amazonaws.com/1-s2.0-{number}/main.pdf?{query})\n"
     assert number in mask_words(f"use https://example.org/pii/{number}", secret_words(text))
     assert VALUE not in mask_words(f"use {VALUE}", secret_words(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- A paper <https://{VALUE}:\nx-oauth-basic@github.com/a/b>",
+        f"- [A paper](https://po(stgres://alice:{VALUE}\r\n@db.example.net:5432/papers)",
+    ],
+)
+@pytest.mark.parametrize(
+    "command", ["check --offline --format html", "works --format json", "links --offline"]
+)
+def test_works_and_links_show_no_secret_that_the_lines_around_them_tell(
+    line: str, command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text(f"# Papers\n\n{line}\n")
+    main([*command.split(), "README.md"])
+    shown = capsys.readouterr()
+    assert "***" in shown.out
+    assert VALUE[1:] not in shown.out + shown.err

@@ -18,6 +18,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.reading import read
 from surveylint.report import ListDetails, Report
+from surveylint.report.mask import mask_values, secret_words
 from surveylint.report.past_runs import last_asked, this_run
 from surveylint.vocabulary import Words
 
@@ -78,7 +79,8 @@ def with_lists(
 
 
 def _works(doc: Document, config: Config) -> tuple[WorkData, ...]:
-    return tuple(works_of(doc, Index(doc, Words(config.words), config.roles)))
+    works = tuple(works_of(doc, Index(doc, Words(config.words), config.roles)))
+    return mask_values(works, secret_words(doc.text))
 
 
 def _documents(
@@ -104,7 +106,8 @@ def headings(doc: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def rows(doc: Document, verdicts: Mapping[str, Verdict]) -> Iterator[Row]:
     """Yield the links of a document that have a verdict."""
+    secrets = secret_words(doc.text) if verdicts else frozenset[str]()
     for link in doc.links:
         verdict = verdicts.get(address(link))
         if verdict is not None:
-            yield link_row(doc, link, verdict)
+            yield link_row(doc, link, verdict, secrets)

@@ -343,13 +343,21 @@ def addresses(docs: Iterable[Document]) -> Iterator[str]:
                 yield url
 
 
-def link_row(doc: Document, link: Link, verdict: Verdict) -> Row:
-    """Return a link with its place, its URL as written, and its verdict."""
+def link_row(doc: Document, link: Link, verdict: Verdict, secrets: frozenset[str]) -> Row:
+    """Return a link with its place, its URL as written, and its verdict.
+
+    Args:
+        doc: The document.
+        link: The link.
+        verdict: Its verdict.
+        secrets: The words that are masked, as `secret_words` returns them for the document.
+    """
     from surveylint.report.link_table import Row
+    from surveylint.report.mask import mask_values
 
     line, column = doc.source.place(link.target_start)
     url = doc.text[link.target_start : link.target_end]
-    return Row(doc.source.path, line, column, url, verdict)
+    return mask_values(Row(doc.source.path, line, column, url, verdict), secrets)
 
 
 def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:

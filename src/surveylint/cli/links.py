@@ -18,6 +18,7 @@ from surveylint.model.verdict import State
 from surveylint.namedtuples import NamedTuple
 from surveylint.questions import Questions
 from surveylint.report import link_table
+from surveylint.report.mask import secret_words
 
 if TYPE_CHECKING:
     from surveylint.config import Config
@@ -120,10 +121,11 @@ def _links(doc: Document, *, is_asked: bool) -> Iterator[_Link]:
     missed = Evidence(method="", url="", status=None, at=0.0, note="the run ended before")
     unreached = Verdict(state=State.SKIPPED, evidence=(missed,))
     offline = Verdict(state=State.SKIPPED, cause=Cause.OFFLINE)
+    secrets = secret_words(doc.text)
     for link in doc.links:
         address = health.address(link)
         if address:
-            row = health.link_row(doc, link, unreached if is_asked else offline)
+            row = health.link_row(doc, link, unreached if is_asked else offline, secrets)
             yield _Link(row, address, is_asked)
 
 

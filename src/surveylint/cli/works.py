@@ -19,7 +19,7 @@ from surveylint.entries.work_data import WorkData, works_of
 from surveylint.exit_codes import CLEAN, FAILED, FOUND, INTERRUPTED
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.colors import BOLD, CYAN, DIM, painted
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_text, mask_values, secret_words
 from surveylint.report.visible import shown, shown_path
 from surveylint.vocabulary import Words
 
@@ -90,7 +90,9 @@ def _works(opening: Opening) -> Iterator[WorkData]:
     """Yield the works of all lists, one list in memory at a time."""
     for _, doc in opening.lists():
         config = opening.selection.plan.config_of(doc.source.path)
-        yield from works_of(doc, Index(doc, Words(config.words), config.roles))
+        secrets = secret_words(doc.text)
+        for work in works_of(doc, Index(doc, Words(config.words), config.roles)):
+            yield mask_values(work, secrets)
 
 
 def _enriched(

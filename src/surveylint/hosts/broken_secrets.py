@@ -60,6 +60,14 @@ path before it, `policy` and `token` are words of a title."""
 _WHOLE_PATH = lazily(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
 """The beginning of a URL that no mark breaks; words before the URL are not part of it."""
 
+# Where an address begins, with or without a scheme, and what is in none: a tag, a comment, a
+# footnote, an escape of a terminal or a control character directly after what is in one.
+_ADDRESS = lazily(r"\]\(|\b(?:href|src)=[\"']|(?<![A-Za-z0-9])(?:https?|ftp)://")
+_BROKEN = lazily(
+    r"[\w./:=?&-](?:</?[A-Za-z]{1,10}[\s>]|<!--|<\[|-->|\[\^\w{1,3}\]|[\x00-\x08\x0e-\x1f])"
+    r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
+)
+
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 
@@ -135,14 +143,26 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
     return (
         text.startswith("eyJ", start)
         or any(is_reason(_marked(each), begin) for each in readings)
+        or (_HASH.match(text[start:end]) is None and _is_in_broken_address(written))
         or (
             _is_before_at(text, end)
             and (
                 text.startswith((":", "@"), end)
+                or text.startswith((":", "@"), end + 1)  # after a stray mark
                 or _AFTER_SEPARATOR.search(_marked(written)) is not None
             )
         )
     )
+
+
+def _is_in_broken_address(before: str) -> bool:
+    """Return whether an address before a value is so broken that its names cannot be read."""
+    if "<" not in before and "[^" not in before and before.isprintable() and "://" not in before:
+        return False
+    address = 0
+    for found in _ADDRESS.finditer(before):
+        address = found.end()
+    return address > 0 and _BROKEN.search(before, address - 1) is not None
 
 
 def _may_be_reason(written: str, begin: str) -> bool:

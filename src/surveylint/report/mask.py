@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from surveylint.hosts.broken_secrets import broken_spans
 from surveylint.hosts.key_shapes import (
@@ -92,6 +92,7 @@ _LEAST_KEY = 8
 _PIECE = 12
 _KEY_WORD = lazily(r"[A-Za-z0-9_-]{8,}+")
 _RUN = lazily(r"[A-Za-z0-9]{8,}+")
+Values = TypeVar("Values", bound=tuple[object, ...])
 _LEAST_RUN = len("hm=x")
 
 _MARK = "&(?:quot|apos|#34|#39|#x22|#x27);"
@@ -186,6 +187,19 @@ def secret_words(text: str) -> frozenset[str]:
 def mask_words(text: str, words: frozenset[str]) -> str:
     """Replace secrets that are known by what surrounds them elsewhere, with `mask_text`'s own."""
     return mask_text(_masked_words(text, words))
+
+
+def mask_values(value: Values, words: frozenset[str]) -> Values:
+    """Replace secrets that are known from elsewhere in all texts of a tuple and of those in it."""
+    return cast(Values, _masked_value(value, words)) if words else value
+
+
+def _masked_value(value: object, words: frozenset[str]) -> object:
+    if type(value) is str:  # no member of an enumeration
+        return _masked_words(value, words)
+    if isinstance(value, tuple):
+        return tuple.__new__(type(value), (_masked_value(each, words) for each in value))
+    return value
 
 
 def _masked_words(text: str, words: frozenset[str]) -> str:
