@@ -46,6 +46,9 @@ class _Tables:
     def __setattr__(self, name: str, value: object) -> None:
         setattr(self.state, name, value)
 
+    def add(self, kind: str) -> Token:
+        return self.state.push(kind, "", 0)  # type: ignore[no-any-return]
+
     def text_start(self, line: int) -> int:
         return int(self.state.bMarks[line] + self.state.tShift[line])
 

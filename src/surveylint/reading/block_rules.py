@@ -2,8 +2,7 @@
 
 The library asks each of its rules about each line, and each rule looks at the first character. Here
 that character is looked up once. Headings with an underline and paragraphs, which the library reads
-one after the other, are read in one pass. Its own rules for block quotes and definitions are
-imported where one begins.
+one after the other, are read in one pass. Its rule for definitions is imported where one begins.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from surveylint.reading.block_state import BlockRule, BlockRules, BlockState, Bl
 from surveylint.reading.cells import MARKDOWN_SPACES, TableLines, split_row
 from surveylint.reading.html_blocks import html_block
 from surveylint.reading.list_rule import list_rule
+from surveylint.reading.quote_rule import quote_rule
 
 Rules = dict[str, tuple[BlockRule, ...]]
 """The rules of the blocks that can begin with a character."""
@@ -114,27 +114,18 @@ def _code(state: BlockState, line: int, end: int) -> bool:
     return True
 
 
-def _quote(state: BlockState, line: int, end: int, silent: bool) -> bool:
-    """Parse a block quote."""
-    if silent or state.is_code_block(line):
-        return not state.is_code_block(line)
-    from surveylint.reading.library_rules import quote
-
-    return quote(state, line, end)
-
-
 def _definition(state: BlockState, line: int, end: int, silent: bool) -> bool:
     """Parse a definition if there is a label and a colon; most lines with a bracket have none."""
     if _DEFINED_LABEL.match(state.src, state.text_start(line)) is None:
         return False
-    from surveylint.reading.library_rules import definition
+    from surveylint.reading.definition_rule import definition
 
     return definition(state, line, end, silent)
 
 
 def _leaf(state: BlockState, kind: str, line: int, after: int) -> BlockToken:
     """Add the token of a block that holds no inline content, from a line to the one before another."""
-    token = state.push(kind, "", 0)
+    token = state.add(kind)
     token.map = [line, after]
     state.line = after
     return token
@@ -142,7 +133,7 @@ def _leaf(state: BlockState, kind: str, line: int, after: int) -> BlockToken:
 
 _ENDS_ITEM: Final[Rules] = {
     **dict.fromkeys("`~", (_fence,)),
-    ">": (_quote,),
+    ">": (quote_rule,),
     **dict.fromkeys("*-_", (_thematic_break,)),
 }
 _ENDS_QUOTE: Final[Rules] = {
@@ -206,13 +197,13 @@ def _inline(state: BlockState, kind: str, markup: str, content: str, first: int)
         content: The text.
         first: The first line of the block.
     """
-    opened = state.push(kind + "_open", "", 1)
+    opened = state.add(kind + "_open", 1)
     opened.markup = markup
     opened.map = [first, state.line]
-    token = state.push("inline", "", 0)
+    token = state.add("inline")
     token.content = content.strip(MARKDOWN_SPACES)
     token.map = [first, state.line - (1 if markup in ("-", "=") else 0)]
-    state.push(kind + "_close", "", -1).markup = markup
+    state.add(kind + "_close", -1).markup = markup
 
 
 def _text_end(state: BlockState, first: int, end: int) -> tuple[int, str]:

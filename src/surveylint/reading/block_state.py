@@ -1,6 +1,6 @@
 """What the block rules read and write: the lines of a text, and the tokens found so far.
 
-Its names are those of markdown-it-py, whose rules for block quotes and definitions use it as well.
+Its names are those of markdown-it-py, whose rule for definitions uses it as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from surveylint.namedtuples import NamedTuple
 
 if TYPE_CHECKING:
-    from surveylint.reading.library_rules import Library
+    from surveylint.reading.definition_rule import Library
 
 # Deeper containers are not parsed; each level costs Python frames (list, item and tokenizer).
 MAX_NESTING: Final = 100
@@ -32,10 +32,9 @@ class BlockToken:
         info: The number of an item, "" in a bullet list.
         meta: The lines of a table, the parts of a definition.
         hidden: Whether it is the paragraph of a tight list.
-        children: What the library sets; it is not used.
     """
 
-    __slots__ = ("children", "content", "hidden", "info", "level", "map", "markup", "meta", "type")
+    __slots__ = ("content", "hidden", "info", "level", "map", "markup", "meta", "type")
 
     def __init__(
         self, kind: str, level: int, lines: list[int] | None = None, content: str = ""
@@ -47,7 +46,6 @@ class BlockToken:
         self.markup = self.info = ""
         self.meta: dict[str, Any] = {}
         self.hidden = False
-        self.children: object = None
 
 
 class BlockState:
@@ -114,8 +112,8 @@ class BlockState:
 
     @property
     def md(self) -> Library:
-        """Return the parser, as the rules of the library see it."""
-        from surveylint.reading.library_rules import Library
+        """Return the parser, as the rule of the library sees it."""
+        from surveylint.reading.definition_rule import Library
 
         return Library(self.rules)
 
@@ -139,13 +137,12 @@ class BlockState:
                 line += 1
                 self.line = line
 
-    def push(self, kind: str, tag: str, nesting: int) -> BlockToken:
-        """Add a token; `nesting` is 1 if it opens a container, -1 if it closes one.
+    def add(self, kind: str, nesting: int = 0) -> BlockToken:
+        """Add a token.
 
         Args:
             kind: The kind of the token.
-            tag: The name of its HTML element, which is not kept.
-            nesting: By how much the level changes.
+            nesting: 1 if it opens a block, -1 if it closes one.
         """
         if nesting < 0:
             self.level -= 1
@@ -154,6 +151,10 @@ class BlockState:
             self.level += 1
         self.tokens.append(token)
         return token
+
+    def push(self, kind: str, element: str, nesting: int) -> BlockToken:
+        """Add a token as the library does, with the name of its HTML element."""
+        return self.add(kind, nesting)
 
     def isEmpty(self, line: int) -> bool:  # noqa: N802
         """Return whether a line holds no more than spaces."""

@@ -135,7 +135,7 @@ def _until_empty(state: BlockState, line: int, end: int, silent: bool) -> bool:
 
 def _done(state: BlockState, line: int) -> bool:
     """Add the token of the block that ends before a line."""
-    token = state.push("html_block", "", 0)
+    token = state.add("html_block")
     token.map = [state.line, line]
     state.line = line
     return True

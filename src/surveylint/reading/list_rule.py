@@ -47,13 +47,13 @@ def list_rule(state: BlockState, first: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     sign = state.src[marker - 1]
-    kind, tag = ("bullet_list", "ul") if sign in "*-+" else ("ordered_list", "ol")
+    kind = "bullet_list" if sign in "*-+" else "ordered_list"
     number = len(state.tokens)
-    opened = state.push(f"{kind}_open", tag, 1)
+    opened = state.add(f"{kind}_open", 1)
     opened.markup = sign
     parent, state.parentType = state.parentType, "list"
     after, tight = _items(state, first, end, marker)
-    state.push(f"{kind}_close", tag, -1).markup = sign
+    state.add(f"{kind}_close", -1).markup = sign
     opened.map = [first, after]
     state.line = after
     state.parentType = parent
@@ -174,7 +174,7 @@ def _begins_next(state: BlockState, line: int, indent: int) -> bool:
 def _item(state: BlockState, place: _Place, end: int, sign: str) -> bool:
     """Parse an item of any blocks; return whether no empty line is between them."""
     line = place.line
-    opened = state.push("list_item_open", "li", 1)
+    opened = state.add("list_item_open", 1)
     opened.markup = sign
     opened.info = place.number
     before = state.tight, state.tShift[line], state.sCount[line], state.listIndent
@@ -188,7 +188,7 @@ def _item(state: BlockState, place: _Place, end: int, sign: str) -> bool:
         state.tokenize(line, end)
     tight, state.blkIndent = state.tight, state.listIndent
     state.tight, state.tShift[line], state.sCount[line], state.listIndent = before
-    state.push("list_item_close", "li", -1).markup = sign
+    state.add("list_item_close", -1).markup = sign
     opened.map = [line, state.line]
     return tight
 
