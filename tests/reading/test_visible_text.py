@@ -53,6 +53,7 @@ def test_the_text_is_that_of_the_grammar(content: str, references: bool) -> None
     [
         ("Papers", "Papers"),
         ("Papers & code", "Papers & code"),
+        ("S&P `code` & [`more`](a)", "S&P code & more"),
         ("Awesome [![b](c)](d)", "Awesome "),
         ("[Surveys](#surveys) of <b>models</b>!", "Surveys of models!"),
         ("a snake_case name", "a snake_case name"),
@@ -62,9 +63,7 @@ def test_headings_of_lists_need_no_grammar(content: str, shown: str) -> None:
     assert visible_text(content, references=False) == shown
 
 
-@pytest.mark.parametrize(
-    "content", ["*a*", "a&amp;b", "`a`", "\\*", "~~a~~", "<http://a.b>", "_a_"]
-)
+@pytest.mark.parametrize("content", ["*a*", "a&amp;b", "\\*", "~~a~~", "<http://a.b>", "_a_"])
 def test_what_only_the_grammar_can_tell_is_left_to_it(content: str) -> None:
     assert visible_text(content, references=False) is None
 
