@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from surveylint.entries import Entry
 from surveylint.entries.same_work import TITLE_WORDS, are_variants, edition_of, part_of
@@ -104,10 +104,9 @@ def _are_siblings(one: str, other: str) -> bool:
     names = [title.partition(": ") for title in (one, other)]
     if not all(rest for _, _, rest in names):
         return False
-    from rapidfuzz.distance import Prefix
-
     first, second = (comparable(name) for name, _, _ in names)
-    common = Prefix.similarity(first, second)
+    both = zip(first, second, strict=False)
+    common = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], both))
     return (
         first != second
         and common >= _SHORTEST_STEM
