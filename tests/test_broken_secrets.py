@@ -25,6 +25,7 @@ BROKEN = [
     f"https://example.org/a?to&#6*1;ken={VALUE}",
     f"https://chat.example.org/hooks/64b1c2/5a6b7chttp://8d9e0f1/{VALUE}",
     f"https://example.org/a?token%`3D{VALUE}",
+    f"https://example.org/a?b%3Dc%2&amp;6hmac%3D{VALUE}",
     f"https://example.org/a?<b>sig</b>\n> = {VALUE}",
     f"https://example.org/g`h`p_{VALUE}",
     f"https://example.org/a?x=xoxe.xo.xp-1-{VALUE}",
@@ -50,6 +51,11 @@ HARMLESS = [
     f"https://example.org/a<br>{HASH[:32]}",
     f"https://example.org/a.pdf)<br>[code](https://drive.google.com/file/d/{VALUE}",
     f"https://lab.org) <br> build {VALUE}",
+    f"https://lab.org), see[^1] {VALUE}",
+    f"x.png) a<br>\n{VALUE}",
+    f"https://lab.org)\n\n<p>a<br>{VALUE}",
+    f"https://lab.org) {VALUE} @ Alibaba",
+    f"https://lab.org) `{VALUE}`: by @alice",
     f"https://github.com/a/gradient_policy/tree/{HASH}",
     f"https://github.com/a/git-hooks/blob/{HASH}/a.py",
     f"https://www.semanticscholar.org/paper/Merging-of-Visual-Tokens/{HASH}",
@@ -70,6 +76,20 @@ HARMLESS = [
 def test_what_looks_random_after_a_broken_name_prefix_or_webhook_is_masked(url: str) -> None:
     assert VALUE[1:] not in mask_text(f"- [A paper]({url})\n")
     assert VALUE[1:] not in mask_text(url)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<a href="https://lab.org/a">paper</a> {VALUE}',
+        f"<tr><td><a href='https://lab.org/a'>Paper</a></td><td>{VALUE}</td></tr>",
+        f'<p><a href="https://lab.org">A</a></p>\n\n| {VALUE} | x |',
+        f"<https://lab.org/a><br>{VALUE}",
+        f"https://lab.org/a <br>{VALUE}",
+    ],
+)
+def test_what_looks_random_after_an_address_is_shown(text: str) -> None:
+    assert VALUE in mask_text(text)
 
 
 @pytest.mark.parametrize("url", BROKEN_IN_LINKS)

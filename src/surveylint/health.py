@@ -350,14 +350,13 @@ def link_row(doc: Document, link: Link, verdict: Verdict, secrets: frozenset[str
         doc: The document.
         link: The link.
         verdict: Its verdict.
-        secrets: The words that are masked, as `secret_words` returns them for the document.
+        secrets: What is masked, as `secret_words` returns it for the document.
     """
     from surveylint.report.link_table import Row
-    from surveylint.report.mask import mask_values
 
     line, column = doc.source.place(link.target_start)
     url = doc.text[link.target_start : link.target_end]
-    return mask_values(Row(doc.source.path, line, column, url, verdict), secrets)
+    return Row(doc.source.path, line, column, url, verdict, secrets)
 
 
 def count_states(docs: Iterable[Document], verdicts: Mapping[str, Verdict]) -> dict[str, int]:

@@ -54,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(COMMAND, arguments)
     _verify(options)
     opening = Opening(options)
-    works: Iterable[WorkData] = _works(opening)
+    secrets: dict[str, frozenset[str]] = {}
+    works: Iterable[WorkData] = _works(opening, secrets)
     if options["enrich"]:
         found = _enriched(list(works), opening, options)
         if found is None:
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
         return _check(works, opening, options, write)
     look = Look(style(options["color"]).color, is_enriched=options["enrich"])
     export = _export(options["format"], opening.incomplete, look)
-    for piece in export(works):
+    for piece in export(mask_values(work, secrets[work.path]) for work in works):
         write(piece)
     return FAILED if opening.failed else CLEAN
 
@@ -86,13 +87,17 @@ def _verify(options: Mapping[str, Any]) -> None:
         raise ConfigError("", "--format", found, "expected `text` or `json`")
 
 
-def _works(opening: Opening) -> Iterator[WorkData]:
-    """Yield the works of all lists, one list in memory at a time."""
+def _works(opening: Opening, secrets: dict[str, frozenset[str]]) -> Iterator[WorkData]:
+    """Yield the works of all lists, one list in memory at a time.
+
+    Args:
+        opening: The lists.
+        secrets: Where the secrets of each list are put, before its works.
+    """
     for _, doc in opening.lists():
         config = opening.selection.plan.config_of(doc.source.path)
-        secrets = secret_words(doc.text)
-        for work in works_of(doc, Index(doc, Words(config.words), config.roles)):
-            yield mask_values(work, secrets)
+        secrets[doc.source.path] = secret_words(doc.text)
+        yield from works_of(doc, Index(doc, Words(config.words), config.roles))
 
 
 def _enriched(

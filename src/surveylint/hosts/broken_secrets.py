@@ -60,13 +60,18 @@ path before it, `policy` and `token` are words of a title."""
 _WHOLE_PATH = lazily(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
 """The beginning of a URL that no mark breaks; words before the URL are not part of it."""
 
-# Where an address begins, with or without a scheme, and what is in none: a tag, a comment, a
-# footnote, an escape of a terminal or a control character directly after what is in one.
-_ADDRESS = lazily(r"\]\(|\b(?:href|src)=[\"']|(?<![A-Za-z0-9])(?:https?|ftp)://")
+# What opens an address and is followed by none of what ends it; and what is in no address: a tag, a
+# comment, a footnote, an escape of a terminal or a control character, a mark within a scheme.
+_OPEN_ADDRESS = lazily(
+    r"(?:\]\((?![^)]*\))|(?:href|src)=(?:\"(?![^\"]*\")|'(?![^']*'))|<(?=https?:)(?![^>]*>))"
+    r"(?![\s\S]*\n[ \t>]*\n)"
+)
 _BROKEN = lazily(
     r"[\w./:=?&-](?:</?[A-Za-z]{1,10}[\s>]|<!--|<\[|-->|\[\^\w{1,3}\]|[\x00-\x08\x0e-\x1f])"
     r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
 )
+
+_STRAY_COLON = lazily(r"[?#&;][:@]")
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
@@ -78,6 +83,9 @@ _NO_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code)
 
 _SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
 _MOST_OF_SHORT_VALUE = 3
+_ENDS_OF_DELIMITERS = "xX63FfBb"
+"""What a mark within the spelling of a delimiter leaves before a name: `&#x*26;`, `%2*6`, `%3*F`."""
+
 _REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}\Z")
 _LONGEST_REFRESH = 24
 # A hexadecimal escape may be broken, too: `%2*Fghp_`.
@@ -148,7 +156,7 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
             _is_before_at(text, end)
             and (
                 text.startswith((":", "@"), end)
-                or text.startswith((":", "@"), end + 1)  # after a stray mark
+                or _STRAY_COLON.match(text, end) is not None
                 or _AFTER_SEPARATOR.search(_marked(written)) is not None
             )
         )
@@ -157,12 +165,8 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
 
 def _is_in_broken_address(before: str) -> bool:
     """Return whether an address before a value is so broken that its names cannot be read."""
-    if "<" not in before and "[^" not in before and before.isprintable() and "://" not in before:
-        return False
-    address = 0
-    for found in _ADDRESS.finditer(before):
-        address = found.end()
-    return address > 0 and _BROKEN.search(before, address - 1) is not None
+    opened = _OPEN_ADDRESS.search(before)
+    return opened is not None and _BROKEN.search(before, opened.end() - 1) is not None
 
 
 def _may_be_reason(written: str, begin: str) -> bool:
@@ -225,7 +229,11 @@ def _is_after_short_word(before: str, lowered: str, letters: str) -> bool:
         for more in range(_MOST_OF_SHORT_VALUE + 1):
             if lowered.endswith(name, 0, len(lowered) - more):
                 first = before[: places[-len(name) - more]].rstrip(_MARK + _SEPARATOR)
-                if first.rstrip("xX").rstrip(_MARK + _SEPARATOR).endswith(_DELIMITER):
+                if (
+                    first.rstrip(_ENDS_OF_DELIMITERS)
+                    .rstrip(_MARK + _SEPARATOR)
+                    .endswith(_DELIMITER)
+                ):
                     return True
     return False
 

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from surveylint.hosts.secrets import redacted
 from surveylint.model.verdict import State, Verdict
 from surveylint.namedtuples import NamedTuple
 from surveylint.report.closing import links
 from surveylint.report.colors import BOLD, CYAN, DIM, GREEN, RED, YELLOW, painted
 from surveylint.report.csv_rows import csv_rows
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_words
 from surveylint.report.visible import shown, shown_path
 
 VERSION = 1
@@ -46,7 +45,8 @@ _OF_STATE: dict[str, str] = {
 class Row(NamedTuple):
     """One link with its verdict.
 
-    `path`, `line` and `column` (1-based, characters) identify it; `url` is as written.
+    `path`, `line` and `column` (1-based, characters) identify it; `url` is as written, and
+    `secrets` are the words that its list tells to be secret.
     """
 
     path: str
@@ -54,6 +54,11 @@ class Row(NamedTuple):
     column: int
     url: str
     verdict: Verdict
+    secrets: frozenset[str] = frozenset()
+
+    def masked(self, text: str) -> str:
+        """Return a text about the link without secrets."""
+        return mask_words(text, self.secrets)
 
 
 def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
@@ -63,7 +68,7 @@ def text(rows: Iterable[Row], *, color: bool = False) -> Iterator[str]:
         state = f"{verdict.state.value}{f'({verdict.cause.value})' if verdict.cause else ''}"
         where = painted(f"{shown_path(row.path)}:{row.line}:{row.column}:", BOLD, on=color)
         state = painted(state, _OF_STATE[verdict.state], on=color)
-        yield f"{where} {state} {shown(redacted(row.url))}{_more(verdict)}\n"
+        yield f"{where} {state} {shown(row.masked(row.url))}{_more(row)}\n"
 
 
 def totals(rows: Iterable[Row], *, listed: int | None = None, color: bool = False) -> str:
@@ -85,14 +90,15 @@ def count_states(rows: Iterable[Row]) -> dict[str, int]:
     return {state.value: counts[state.value] for state in State if counts[state.value]}
 
 
-def _more(verdict: Verdict) -> str:
+def _more(row: Row) -> str:
+    verdict = row.verdict
     parts = []
     if verdict.status is not None:
         parts.append(str(verdict.status))
     if verdict.final_url and verdict.state.value == "moved":
-        parts.append(f"-> {shown(redacted(verdict.final_url))}")
+        parts.append(f"-> {shown(row.masked(verdict.final_url))}")
     if verdict.note:
-        parts.append(shown(mask_text(verdict.note)))
+        parts.append(shown(row.masked(verdict.note)))
     if verdict.archived is not None:
         parts.append(f"archived copy of {verdict.archived.day}: {shown(verdict.archived.url)}")
     return f"  [{', '.join(parts)}]" if parts else ""
@@ -104,7 +110,7 @@ def csv(rows: Iterable[Row]) -> Iterator[str]:
         {
             **as_dict(row),
             "path": shown_path(row.path),
-            "note": mask_text(row.verdict.note),
+            "note": row.masked(row.verdict.note),
         }
         for row in rows
     )
@@ -135,23 +141,23 @@ def as_dict(row: Row) -> dict[str, object]:
     """Return the fields of a link as plain values, secrets masked."""
     verdict = row.verdict
     return {
-        "url": redacted(row.url),
+        "url": row.masked(row.url),
         "path": row.path,
         "line": row.line,
         "column": row.column,
         "state": verdict.state.value,
         "cause": verdict.cause.value if verdict.cause else None,
         "status": verdict.status,
-        "final_url": redacted(verdict.final_url) or None,
+        "final_url": row.masked(verdict.final_url) or None,
         "archive_url": copy.url if (copy := verdict.archived) else None,
         "archived_on": copy.day if copy else None,
         "checked_at": _time(verdict.checked_at),
         "evidence": [
             {
-                "request": mask_text(look.request),
+                "request": row.masked(look.request),
                 "status": look.status,
                 "at": _time(look.at),
-                "note": mask_text(look.note),
+                "note": row.masked(look.note),
             }
             for look in verdict.evidence
         ],

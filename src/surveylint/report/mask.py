@@ -190,7 +190,7 @@ def mask_words(text: str, words: frozenset[str]) -> str:
 
 
 def mask_values(value: Values, words: frozenset[str]) -> Values:
-    """Replace secrets that are known from elsewhere in all texts of a tuple and of those in it."""
+    """Replace secrets that are known from elsewhere in the texts of a tuple and the tuples in it."""
     return cast(Values, _masked_value(value, words)) if words else value
 
 
