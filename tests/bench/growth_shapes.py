@@ -319,4 +319,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "hyphenated": _repeated("state-of-the-art-"),
     "camel-case": _repeated("aBcDeF"),
     "doubled-words": _repeated("the the of of "),
+    "quotes-of-headings": _repeated("> # x\na\n"),
+    "nested-quotes-of-headings": _repeated(">>>> # x\na\n"),
+    "quotes-of-code": _repeated("> ```\n> a\nb\n"),
+    "items-of-comments": _repeated("- <!--\n"),
+    "items-of-closed-comments": _repeated("- <!--\n", "", "-->\n"),
 }

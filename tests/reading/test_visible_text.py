@@ -63,7 +63,10 @@ def test_headings_of_lists_need_no_grammar(content: str, shown: str) -> None:
     assert visible_text(content, references=False) == shown
 
 
-@pytest.mark.parametrize("content", ["*a*", "a&amp;b", "\\*", "~~a~~", "<http://a.b>", "_a_"])
+@pytest.mark.parametrize(
+    "content",
+    ["*a*", "a&amp;b", "\\*", "~~a~~", "<http://a.b>", "_a_", "a<b>_c_[a](b)", "[a]()_a_[a]()"],
+)
 def test_what_only_the_grammar_can_tell_is_left_to_it(content: str) -> None:
     assert visible_text(content, references=False) is None
 

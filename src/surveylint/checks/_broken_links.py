@@ -22,6 +22,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.model.finding import Problem, Severity, related_places
 from surveylint.model.source import Edit, Span
+from surveylint.reading.html_blocks import is_block_element
 from surveylint.roles import role_of_label
 from surveylint.vocabulary import Words
 
@@ -30,12 +31,6 @@ _WIDE_BRACKETS = {"］": "［", "】": "【", "〕": "〔"}
 _LAST_WORDS = lazily(r"[\w ]{1,40}$")
 _LINE_BREAK = lazily(r"[ \t]{0,99}\n[ \t>]*")
 _PIPE = lazily(r"(?<!\\)\|")
-_HTML_BLOCK = lazily(
-    r"[ \t]*</?(?:address|article|aside|center|dd|details|dialog|div|dl|dt|fieldset|figcaption"
-    r"|figure|footer|form|h[1-6]|header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot"
-    r"|th|thead|tr|ul)(?=[\s/>])",
-    re.IGNORECASE | re.ASCII,
-)
 _UNCLOSED_LABEL = lazily(r"\[([^\[\]()|\n]{1,200})\((?=https?://)")
 _NO_LABEL = lazily(r"\[(?<![\[\\]\[)\[*(?=https?://(?:[^\s\[\]|]+\)(?:\s|$)|[^\s\[\]|()]+\)\]))")
 _BRACKETED_URL = lazily(
@@ -163,7 +158,8 @@ def _broken(doc: Document, block: Span, opened: int, middle: Span) -> Problem:
     if " " in target.strip() or "\t" in target:
         return spaced_url(doc, start, Span(inside, closed))
     message = "unbalanced brackets in this link"
-    if _HTML_BLOCK.match(text, block.start):
+    first = text[block.start : block.end].lstrip(" \t").partition("\n")[0]
+    if is_block_element(first, 0, len(first)):
         message = (
             "Markdown link in an HTML block is shown as text;"
             " use `<a href>` or add blank lines around it"

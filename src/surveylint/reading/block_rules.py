@@ -34,7 +34,7 @@ _DEFINED_LABEL = lazily(r"\[(?:[^\[\]\\]++|\\.)*+\]:", re.DOTALL)
 
 # CommonMark 4.1, 4.2 and 4.5: thematic breaks, headings, and what opens a fence.
 _THEMATIC_BREAK = lazily(r"([*_-])(?:[ \t]*+\1){2,}+[ \t]*+")
-_HEADING = lazily(r"(#{1,6}+)(?=[ \t]|\Z)[ \t]*+")
+_HEADING = lazily(r"(#{1,6}+)(?=[ \t]|\Z)")
 _FENCE = lazily(r"(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)")
 
 
@@ -58,9 +58,7 @@ def _thematic_break(state: BlockState, line: int, end: int, silent: bool) -> boo
     found = _THEMATIC_BREAK.fullmatch(state.src, at, stop)
     if found is None:
         return False
-    if not silent:
-        _leaf(state, "hr", line, line + 1)
-    return True
+    return silent or state.add_leaf("hr", line + 1)
 
 
 def _heading(state: BlockState, line: int, end: int, silent: bool) -> bool:
@@ -86,32 +84,28 @@ def _fence(state: BlockState, line: int, end: int, silent: bool) -> bool:
     if opened is None or silent:
         return opened is not None
     marks = opened[1] or opened[2]
-    after = line + 1
-    while after < end:
-        at, stop = state.text_start(after), state.eMarks[after]
-        if (at < stop and state.sCount[after] < state.blkIndent) or at >= len(src):
-            break
-        after += 1
-        if src.startswith(marks, at) and not state.is_code_block(after - 1):
+    for inner in range(line + 1, end):
+        at, stop = state.text_start(inner), state.eMarks[inner]
+        ends = at < stop and state.sCount[inner] < state.blkIndent
+        if ends or at == len(src):  # the library ends a fence before an empty last line of a quote
+            return state.add_leaf("fence", inner)
+        if src.startswith(marks, at) and not state.is_code_block(inner):
             rest = src[at:stop].lstrip(marks[0])
             if not rest.strip(" \t"):
-                break
-    _leaf(state, "fence", line, after)
-    return True
+                return state.add_leaf("fence", inner + 1)
+    return state.add_leaf("fence", end)
 
 
 def _code(state: BlockState, line: int, end: int) -> bool:
     """Parse the indented code that begins at a line."""
-    after = last = line + 1
-    while after < end:
-        is_code = state.is_code_block(after)
-        if not is_code and not state.isEmpty(after):
+    after = line + 1
+    for inner in range(after, end):
+        if state.isEmpty(inner):
+            continue
+        if not state.is_code_block(inner):
             break
-        after += 1
-        if not state.isEmpty(after - 1):
-            last = after
-    _leaf(state, "code_block", line, last)
-    return True
+        after = inner + 1
+    return state.add_leaf("code_block", after)
 
 
 def _definition(state: BlockState, line: int, end: int, silent: bool) -> bool:
@@ -121,14 +115,6 @@ def _definition(state: BlockState, line: int, end: int, silent: bool) -> bool:
     from surveylint.reading.definition_rule import definition
 
     return definition(state, line, end, silent)
-
-
-def _leaf(state: BlockState, kind: str, line: int, after: int) -> BlockToken:
-    """Add the token of a block that holds no inline content, from a line to the one before another."""
-    token = state.add(kind)
-    token.map = [line, after]
-    state.line = after
-    return token
 
 
 _ENDS_ITEM: Final[Rules] = {
@@ -231,13 +217,13 @@ def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
     """Parse a table (GFM 4.10) as GitHub does, into one token that holds its rows as lines."""
     if start + 2 > end:
         return False
-    at = state.bMarks[start + 1] + state.tShift[start + 1]
+    at = state.text_start(start + 1)
     if state.src[at : at + 1] not in ("|", "-", ":"):
         return False
     alignments = _delimiter(state, start + 1)
     if not alignments or state.is_code_block(start):
         return False
-    header = Span(state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    header = Span(state.text_start(start), state.eMarks[start])
     line = state.src[header.start : header.end].strip(MARKDOWN_SPACES)
     if "|" not in line or len(split_row(line)) != len(alignments):
         return False
@@ -247,11 +233,10 @@ def table(state: BlockState, start: int, end: int, silent: bool) -> bool:
         return True
     kind, state.parentType = state.parentType, "table"
     starts, ends, after = _rows(state, start + 2, end)
-    token = _leaf(state, "table", start, after)
-    delimiter = Span(state.bMarks[start + 1] + state.tShift[start + 1], state.eMarks[start + 1])
-    token.meta = {"lines": TableLines(header, delimiter, alignments, starts, ends)}
+    delimiter = Span(state.text_start(start + 1), state.eMarks[start + 1])
     state.parentType = kind
-    return True
+    lines = TableLines(header, delimiter, alignments, starts, ends)
+    return state.add_leaf("table", after, {"lines": lines})
 
 
 def _delimiter(state: BlockState, line: int) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # Deeper containers are not parsed; each level costs Python frames (list, item and tokenizer).
 MAX_NESTING: Final = 100
+TAB_STOP: Final = 4
+"""The columns from one tab stop to the next (CommonMark 2.2)."""
+
 CODE_INDENT: Final = 4
 """The columns from which on an indented line is code (CommonMark 4.4)."""
 
@@ -67,6 +70,7 @@ class BlockState:
         listIndent: The indent of the list around, -1 outside of lists.
         parentType: The kind of block that is being parsed.
         level: The number of open containers.
+        lazy: How many lines without a marker a quote may have, by its level and first line.
     """
 
     def __init__(self, text: str, environment: MutableMapping[str, Any], rules: BlockRules) -> None:
@@ -87,6 +91,7 @@ class BlockState:
         self.listIndent = -1
         self.parentType = "root"
         self.level = 0
+        self.lazy: dict[tuple[int, int], int] = {}
 
     def _divide(self, text: str) -> None:
         """Divide a text into lines; spaces without a line end at its end are no line."""
@@ -98,7 +103,7 @@ class BlockState:
             shift = columns = 0
             if line[:1] in (" ", "\t"):
                 shift = len(line) - len(line.lstrip(" \t"))
-                columns = len(line[:shift].expandtabs(CODE_INDENT)) if "\t" in line else shift
+                columns = len(line[:shift].expandtabs(TAB_STOP)) if "\t" in line else shift
             self.bMarks.append(start)
             self.tShift.append(shift)
             self.sCount.append(columns)
@@ -152,6 +157,33 @@ class BlockState:
         self.tokens.append(token)
         return token
 
+    def add_leaf(self, kind: str, after: int, meta: dict[str, Any] | None = None) -> bool:
+        """Add the token of a block without inline content that ends before a line; return True.
+
+        Args:
+            kind: The kind of the token.
+            after: The line after the block, which begins at the current one.
+            meta: What else is known of it.
+        """
+        token = self.add(kind)
+        token.map = [self.line, after]
+        token.meta = meta or {}
+        self.line = after
+        return True
+
+    def place(self) -> tuple[int, int, int]:
+        """Return how much was found so far, for `roll_back`."""
+        references, repeated = self.env.get("references", ()), self.env.get("duplicate_refs", ())
+        return len(self.tokens), len(references), len(repeated)
+
+    def roll_back(self, place: tuple[int, int, int]) -> None:
+        """Forget the tokens and definitions that were found after a place."""
+        tokens, references, repeated = place
+        del self.tokens[tokens:]
+        while len(self.env.get("references", ())) > references:
+            self.env["references"].popitem()
+        del self.env.get("duplicate_refs", [])[repeated:]
+
     def push(self, kind: str, element: str, nesting: int) -> BlockToken:
         """Add a token as the library does, with the name of its HTML element."""
         return self.add(kind, nesting)
@@ -187,7 +219,7 @@ class BlockState:
         while at < stop and columns < self.blkIndent:
             character = src[at]
             if character == "\t":
-                columns += CODE_INDENT - (columns + self.bsCount[line]) % CODE_INDENT
+                columns += TAB_STOP - (columns + self.bsCount[line]) % TAB_STOP
             elif character == " " or at - begin < self.tShift[line]:
                 columns += 1
             else:
@@ -197,7 +229,7 @@ class BlockState:
 
 
 BlockRule = Callable[[BlockState, int, int, bool], bool]
-"""A rule that parses the block which begins at a line, and moves the state behind it.
+"""A rule that parses the block which begins at a line, and moves the state to the line after it.
 
 Args: the state, the line, the line after the last one of the container, and whether only to test.
 """

@@ -64,6 +64,8 @@ def read(source: Source) -> Document:
     tags = inline_tags(text, scanner.tags)
     overlong: list[Pair] = []
     for (start, end), _ in outline.html_blocks:
+        if overlong and end <= overlong[-1][1]:
+            continue  # within a comment
         found, raw = block_tags(text, start, end)
         tags += found
         opaque += raw

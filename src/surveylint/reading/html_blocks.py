@@ -1,4 +1,7 @@
-"""The block rule of HTML (CommonMark 4.6)."""
+"""The block rule of HTML (CommonMark 4.6) as GitHub has it, which follows version 0.29.
+
+Since then the specification has `search` and not `source`, and lower-case declarations.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from surveylint.reading.masking import TAG
 
 # The start conditions 1 to 5, each with what ends such a block: a line that holds it.
 _OPENING = lazily(
-    r"<(?:(?ai:(script|pre|style|textarea))(?=[\s>]|\Z)|(!--)|(\?)|(![A-Za-z])|(!\[CDATA\[))"
+    r"<(?:(?ai:(script|pre|style|textarea))(?=[ \t\v\f\r>]|\Z)|(!--)|(\?)|(![A-Z])|(!\[CDATA\[))"
 )
 _CLOSING: Final = (
     "",
@@ -22,73 +25,19 @@ _CLOSING: Final = (
     "]]>",
 )
 # Condition 6: these names, whatever follows in the line.
-_NAMED = lazily(r"</?([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|\Z)")
+_NAMED = lazily(r"</?([A-Za-z][A-Za-z0-9]*+)(?=[ \t\v\f\r]|/?>|\Z)")
 _NAMES: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "base",
-        "basefont",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "menu",
-        "menuitem",
-        "nav",
-        "noframes",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "param",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "track",
-        "ul",
-    ]
+    (
+        *("address", "article", "aside", "base", "basefont", "blockquote", "body", "caption"),
+        *("center", "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2"),
+        *("h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li"),
+        *("link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p"),
+        *("param", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th"),
+        *("thead", "title", "tr", "track", "ul"),
+    )
 )
+_SPACES: Final = " \t\v\f\r"
 
 
 def html_block(state: BlockState, line: int, end: int, silent: bool) -> bool:
@@ -105,8 +54,8 @@ def html_block(state: BlockState, line: int, end: int, silent: bool) -> bool:
     while not _holds(src, state.text_start(line), state.eMarks[line], closing):
         line += 1
         if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
-            return _done(state, line)
-    return _done(state, line + 1)
+            return state.add_leaf("html_block", line)
+    return state.add_leaf("html_block", line + 1)
 
 
 def _holds(src: str, at: int, stop: int, closing: str | re.Pattern[str]) -> bool:
@@ -119,23 +68,19 @@ def _holds(src: str, at: int, stop: int, closing: str | re.Pattern[str]) -> bool
 def _until_empty(state: BlockState, line: int, end: int, silent: bool) -> bool:
     """Parse HTML that ends at an empty line, if it begins with a block element or is only a tag."""
     at, stop, src = state.text_start(line), state.eMarks[line], state.src
-    named = _NAMED.match(src, at, stop)
-    is_element = named is not None and named[1].lower() in _NAMES
-    if not is_element:
+    if not is_block_element(src, at, stop):
         tag = TAG.match(src, at, stop)
-        if silent or tag is None or src[tag.end() : stop].strip():
+        if silent or tag is None or src[tag.end() : stop].strip(_SPACES):
             return False
     if silent:
         return True
     line += 1
     while line < end and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
         line += 1
-    return _done(state, line)
+    return state.add_leaf("html_block", line)
 
 
-def _done(state: BlockState, line: int) -> bool:
-    """Add the token of the block that ends before a line."""
-    token = state.add("html_block")
-    token.map = [state.line, line]
-    state.line = line
-    return True
+def is_block_element(text: str, at: int, end: int) -> bool:
+    """Return whether the tag of a block element begins at an offset of a line."""
+    named = _NAMED.match(text, at, end)
+    return named is not None and named[1].lower() in _NAMES

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 from surveylint.lazy import lazily
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading.block_state import CODE_INDENT, MAX_NESTING, BlockState, BlockToken
+from surveylint.reading.block_state import (
+    CODE_INDENT,
+    MAX_NESTING,
+    TAB_STOP,
+    BlockState,
+    BlockToken,
+)
 from surveylint.reading.cells import MARKDOWN_SPACES
 
 _MARKER = lazily(r"(?:[-+*]|[0-9]{1,9}[.)])(?![^ \t\n])")
@@ -121,7 +127,7 @@ def _place(state: BlockState, line: int, marker: int) -> _Place:
         if src[start] == " ":
             offset += 1
         elif src[start] == "\t":
-            offset += 4 - (offset + state.bsCount[line]) % 4
+            offset += TAB_STOP - (offset + state.bsCount[line]) % TAB_STOP
         else:
             break
         start += 1

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from surveylint.namedtuples import NamedTuple
-from surveylint.reading.block_state import CODE_INDENT, BlockState
+from surveylint.reading.block_state import TAB_STOP, BlockState
+
+_FEW: Final = 8
+_MORE: Final = 8
+"""Lines without a marker that are tried first, and how many times more each time after that."""
 
 
 class _Line(NamedTuple):
@@ -16,33 +22,51 @@ class _Line(NamedTuple):
 
 
 def quote_rule(state: BlockState, first: int, end: int, silent: bool) -> bool:
-    """Parse a block quote."""
+    """Parse a block quote.
+
+    Lines without a marker belong to it only as far as a paragraph goes on, which its content tells.
+    Most quotes have none: a few lines are tried, and more if the content needs them.
+    """
     if silent or state.is_code_block(first):
         return not state.is_code_block(first)
     most, kind, indent = state.lineMax, state.parentType, state.blkIndent
-    state.parentType = "blockquote"
-    before, after = _unmarked(state, first, end)
-    state.blkIndent = 0
-    opened = state.add("blockquote_open", 1)
-    opened.markup = ">"
-    state.tokenize(first, after)
-    state.add("blockquote_close", -1).markup = ">"
-    opened.map = [first, state.line]
-    state.lineMax, state.parentType, state.blkIndent = most, kind, indent
-    for number, line in enumerate(before, first):
-        _set(state, number, line)
+    place, is_done, quote = state.place(), False, (state.level, first)
+    while not is_done:
+        lazy = state.lazy.get(quote, _FEW)
+        state.roll_back(place)
+        state.parentType = "blockquote"
+        before, after, is_cut = _unmarked(state, first, end, lazy)
+        state.blkIndent = 0
+        opened = state.add("blockquote_open", 1)
+        opened.markup = ">"
+        state.tokenize(first, after)
+        state.add("blockquote_close", -1).markup = ">"
+        opened.map = [first, state.line]
+        if state.line == after:  # as well for the next time that what is around it is parsed
+            state.lazy[quote] = lazy * _MORE
+        is_done = state.line < after or not is_cut
+        state.lineMax, state.blkIndent = most, indent
+        for number, line in enumerate(before, first):
+            _set(state, number, line)
+    state.parentType = kind
     return True
 
 
-def _unmarked(state: BlockState, first: int, end: int) -> tuple[list[_Line], int]:
+def _unmarked(state: BlockState, first: int, end: int, lazy: int) -> tuple[list[_Line], int, bool]:
     """Remove the markers of a quote from its lines.
 
+    Args:
+        state: The state.
+        first: The first line of the quote.
+        end: The line after the container.
+        lazy: How many lines are read from the first one on that has no marker.
+
     Returns:
-        The lines as they were, and the line after the quote.
+        The lines as they were, the line after them, and whether the quote may go on there.
     """
     before: list[_Line] = []
-    line, is_empty = first, False
-    while line < end:
+    line, is_empty, limit = first, False, end
+    while line < limit:
         at = state.text_start(line)
         if at >= state.eMarks[line]:
             break
@@ -52,7 +76,7 @@ def _unmarked(state: BlockState, first: int, end: int) -> tuple[list[_Line], int
         elif is_empty:
             break
         elif state.rules.ends["blockquote"](state, line, end, True):
-            state.lineMax = line  # no paragraph of the quote goes on behind it
+            state.lineMax = line  # no paragraph of the quote goes on after it
             if state.blkIndent:
                 before.append(_get(state, line))
                 state.sCount[line] -= state.blkIndent
@@ -60,8 +84,12 @@ def _unmarked(state: BlockState, first: int, end: int) -> tuple[list[_Line], int
         else:
             before.append(_get(state, line))
             state.sCount[line] = -1  # the text of a paragraph may go on without a marker
+            limit = min(limit, line + lazy)
         line += 1
-    return before, line
+    is_cut = line == limit < end
+    if is_cut:
+        state.lineMax = line
+    return before, line, is_cut
 
 
 def _remove_marker(state: BlockState, line: int) -> bool:
@@ -73,13 +101,13 @@ def _remove_marker(state: BlockState, line: int) -> bool:
     at = state.text_start(line) + 1
     begin = offset = state.sCount[line] + 1
     after = src[at : at + 1]
-    is_divided = after == "\t" and (column + offset) % CODE_INDENT != CODE_INDENT - 1
+    is_divided = after == "\t" and (column + offset) % TAB_STOP != TAB_STOP - 1
     if after in (" ", "\t") and not is_divided:
         at, begin, offset = at + 1, begin + 1, offset + 1
     first = at
     while at < stop and src[at] in " \t":
         if src[at] == "\t":
-            offset += CODE_INDENT - (offset + column + is_divided) % CODE_INDENT
+            offset += TAB_STOP - (offset + column + is_divided) % TAB_STOP
         else:
             offset += 1
         at += 1
