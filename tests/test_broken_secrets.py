@@ -13,7 +13,10 @@ from secret_addresses import ADDRESSES
 
 from surveylint.cli import main
 from surveylint.hosts.secrets import secret_spans
+from surveylint.model.verdict import Evidence, State, Verdict
+from surveylint.report import link_table
 from surveylint.report.formats import FORMATS
+from surveylint.report.link_table import Row
 from surveylint.report.mask import mask_text, mask_words, secret_words
 
 VALUE = "Q7w3E9r5T1y8U2i6O4p0"
@@ -203,3 +206,12 @@ def test_works_and_links_show_no_secret_that_the_lines_around_them_tell(
     shown = capsys.readouterr()
     assert "***" in shown.out
     assert VALUE[1:] not in shown.out + shown.err
+
+
+def test_what_was_seen_of_a_link_shows_no_secret_that_its_list_tells() -> None:
+    seen = Evidence(method="GET", url=f"https://a.org/{VALUE}", status=200, at=0.0, note="")
+    verdict = Verdict(state=State.MOVED, final_url=f"https://a.org/{VALUE}", evidence=(seen,))
+    row = Row("README.md", 1, 1, f"https://a.org/{VALUE}", verdict, frozenset({VALUE}))
+    shown = [*link_table.text([row]), *link_table.json([row]), *link_table.csv([row])]
+    assert "a.org/***" in shown[0]
+    assert VALUE not in "".join(shown)
