@@ -60,12 +60,12 @@ path before it, `policy` and `token` are words of a title."""
 _WHOLE_PATH = lazily(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*[/-]\Z")
 """The beginning of a URL that no mark breaks; words before the URL are not part of it."""
 
-# What opens an address and is followed by none of what ends it; and what is in no address: a tag, a
-# comment, a footnote, an escape of a terminal or a control character, a mark within a scheme.
-_OPEN_ADDRESS = lazily(
-    r"(?:\]\((?![^)]*\))|(?:href|src)=(?:\"(?![^\"]*\")|'(?![^']*'))|<(?=https?:)(?![^>]*>))"
-    r"(?![\s\S]*\n[ \t>]*\n)"
-)
+# What opens an address, and its last character what closes it.
+_OPENING = lazily(r"\]\(|(?:href|src)=[\"']|<(?=https?:)")
+_CLOSING = {"(": ")", '"': '"', "'": "'", "<": ">"}
+_EMPTY_LINE = lazily(r"\n[ \t>]*+\n")
+# What is in no address: a tag, a comment, a footnote, an escape of a terminal or a control character,
+# a mark within a scheme.
 _BROKEN = lazily(
     r"[\w./:=?&-](?:</?[A-Za-z]{1,10}[\s>]|<!--|<\[|-->|\[\^\w{1,3}\]|[\x00-\x08\x0e-\x1f])"
     r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
@@ -165,8 +165,13 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
 
 def _is_in_broken_address(before: str) -> bool:
     """Return whether an address before a value is so broken that its names cannot be read."""
-    opened = _OPEN_ADDRESS.search(before)
-    return opened is not None and _BROKEN.search(before, opened.end() - 1) is not None
+    address, opening = 0, ""
+    for found in _OPENING.finditer(before):
+        address, opening = found.end(), found[0]
+    if not opening or _CLOSING[opening[-1]] in before[address:]:
+        return False
+    is_broken = _BROKEN.search(before, address - 1) is not None
+    return is_broken and _EMPTY_LINE.search(before, address) is None
 
 
 def _may_be_reason(written: str, begin: str) -> bool:
