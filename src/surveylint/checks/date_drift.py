@@ -95,18 +95,21 @@ def date_drift(doc: Document, index: Index) -> Iterator[Problem]:
     if "rxiv.org/" not in doc.text:
         return
     tables = [works for works in index.lists if isinstance(works, TableWorkList)]
-    yield from _early_rows([row for works in tables for row in _dated_rows(works)])
+    apart: list[int] = []
+    rows = [row for works in tables for row in _dated_rows(works, apart)]
+    yield from _early_rows(rows, apart)
     if len(tables) < len(index.lists):
         yield from _dates_in_text(doc, index)
 
 
-def _early_rows(rows: Sequence[_Dated]) -> Iterator[Problem]:
+def _early_rows(rows: Sequence[_Dated], apart: Sequence[int]) -> Iterator[Problem]:
     """Report the rows whose date is so early that it is wrong.
 
     Args:
-        rows: The rows of all tables: one section is often too short to show what its dates are.
+        rows: The rows of all tables whose date is before their identifier: one section is often too
+            short to show what its dates are.
+        apart: The months between date and identifier, of all rows whose date names the month.
     """
-    apart = [abs(row.assigned - row.date.latest) for row in rows if row.date.exact]
     equal = sum(months <= 1 for months in apart)
     is_usual = len(apart) >= _EQUAL_ROWS and equal >= _EQUAL_SHARE * len(apart)
     elsewhere = _LEAST_AMONG_EQUAL if is_usual else _LEAST_ELSEWHERE
@@ -117,8 +120,13 @@ def _early_rows(rows: Sequence[_Dated]) -> Iterator[Problem]:
             yield from _early(row.works, row.works.main(row.number), field, row.assigned)
 
 
-def _dated_rows(works: TableWorkList) -> Iterator[_Dated]:
-    """Yield the rows of a table with their dates and identifiers."""
+def _dated_rows(works: TableWorkList, apart: list[int]) -> Iterator[_Dated]:
+    """Yield the rows of a table whose date is before their identifier.
+
+    Args:
+        works: The table.
+        apart: Where the months between date and identifier are put, if the date names the month.
+    """
     role = next((role for role in (Role.DATE, Role.YEAR) if works.has(role)), None)
     if role is None:
         return
@@ -135,8 +143,12 @@ def _dated_rows(works: TableWorkList) -> Iterator[_Dated]:
             if "rxiv.org/" not in cell or (date := stated[dates[number]]) is None:
                 continue
             if m := _ARXIV_ID.search(cell):
-                is_preprint = venues is not None and venues[number] in preprints
-                yield _Dated(works, number, role, date, _assigned(m), is_preprint)
+                assigned = _assigned(m)
+                if date.exact:
+                    apart.append(abs(assigned - date.latest))
+                if assigned > date.latest:
+                    is_preprint = venues is not None and venues[number] in preprints
+                    yield _Dated(works, number, role, date, assigned, is_preprint)
 
 
 def _month_of(cell: str) -> _Month | None:

@@ -159,10 +159,11 @@ def _table_numbering(works: TableWorkList, last: int) -> _Numbering | None:
     """
     if works.place.get(Role.INDEX) != 0:
         return None
-    written: list[str] = []
-    for cell in works.raw(Role.INDEX):
-        m = None if cell.isdecimal() else _NUMBER.search(cell)
-        written.append(cell if cell.isdecimal() else m[0] if m else "")
+    written = list(works.raw(Role.INDEX))
+    for number, cell in enumerate(written):
+        if not cell.isdecimal():
+            m = _NUMBER.search(cell)
+            written[number] = m[0] if m else ""
     if written.count("") * 5 > len(written):
         return None
     values = [int(text) if text else -1 for text in written]
@@ -224,6 +225,8 @@ def _misnumbered(values: Sequence[int]) -> Iterator[_Misnumbered]:
 
     A restart at 0 or 1 is allowed. A row without a number may be counted or not.
     """
+    if values and values[0] >= 0 and list(values) == [*range(values[0], values[0] + len(values))]:
+        return
     places = [place for place, value in enumerate(values) if value >= 0]
     numbers = [values[place] for place in places]
     counted = _counts_unnumbered(values)

@@ -49,10 +49,12 @@ class CanonicalLinkOptions(NamedTuple):
 @rule(Severity.INFO)
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
     """Find URLs with unnecessary parts, or in another form than the list prefers."""
-    for link in editable_links(doc):
-        if link.is_image:
-            continue
+    is_kept = options.prefer == "keep"
+    likely = {link.url for link in doc.links if not is_kept or _may_be_needless(link.url)}
+    for link in editable_links(doc) if likely else ():
         url = link.url
+        if url not in likely or link.is_image:
+            continue
         other = _preferred_form(url, options.prefer) if options.prefer != "keep" else None
         if other is not None:
             message, preferred = other
@@ -72,6 +74,11 @@ def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Pro
         if (at := url.find(_TEXT_FRAGMENT)) > 0:
             part = Span(at - (url[at - 1] == "#"), len(url))
             yield _needless_part(doc, link, part, _QUOTATION, safe=False)
+
+
+def _may_be_needless(url: str) -> bool:
+    """Return quickly whether a part of a URL may be unnecessary."""
+    return "?" in url or "#" in url or "//browse." in url or "//export." in url
 
 
 def _needless_part(doc: Document, link: Link, part: Span, message: str, *, safe: bool) -> Problem:

@@ -35,7 +35,7 @@ _AFTER = r"(?![\w.%/]|-\d)"
 # A year after a letter: `NeruIPS 2024`, `ICLM'24`, `Arvix2021`, or before a word: `2024, ICLM`.
 # A digit comes first, because a search for it is ten times as fast as one for words.
 _YEAR = lazily(
-    r"[0-3](?:(?:(?<=1)9[89]|(?<=2)0[0-3])\d"
+    r"[0-3](?<![0-9][0-3])(?:(?:(?<=1)9[89]|(?<=2)0[0-3])\d"
     rf"(?:{_AFTER}(?:(?<=[A-Za-z]\d{{4}})|(?<=[A-Za-z][ \t,'_*-]\d{{4}})"
     rf"|(?<=[A-Za-z*][ ,*'][ *]\d{{4}}))|(?=[ \t,_-]{{1,3}}[A-Zaln]))"
     rf"|\d{_AFTER}(?:(?<=[A-Za-z]\d\d)|(?<=[A-Za-z][ '_*-]\d\d)))"
