@@ -41,9 +41,10 @@ _MOST_BETWEEN = 16
 _NO_DELIMITERS = r"(?:#(?:\w{1,4}[^\w\s]?)?\w{1,4}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
 _DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
 _SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
+# A mark may be in the code of a character, too: `%2~0`.
 _STRAY = lazily(
     rf"(?P<separator>{_SEPARATORS})|{STRAY_MARKUP}|&{_NO_DELIMITERS}|(?P<delimiter>{_DELIMITERS})"
-    r"|%(?:25)*[0-9A-Fa-f]{2}|[^A-Za-z0-9]"
+    r"|%(?:25)*[^\w\s]{0,2}[0-9A-Fa-f][^\w\s]{0,2}[0-9A-Fa-f]|[^A-Za-z0-9]"
 )
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
