@@ -217,3 +217,14 @@ def test_what_was_seen_of_a_link_shows_no_secret_that_its_list_tells() -> None:
     shown = [*link_table.text([row]), *link_table.json([row]), *link_table.csv([row])]
     assert "a.org/***" in shown[0]
     assert VALUE not in "".join(shown)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
+def test_a_fix_shows_no_secret_that_only_what_it_removes_tells(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "README.md").write_text(
+        f"# Papers\n\n- [A paper](https://example.org/a?PHPSESSID&amp;=,{VALUE})\n"
+    )
+    main(["check", "--offline", "--select", "session-link", "--format", name, "README.md"])
+    assert VALUE not in capsys.readouterr().out

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from surveylint.hosts.secrets import MASK
 from surveylint.model.finding import Finding, Fix
 from surveylint.model.source import Edit, Source
-from surveylint.report.mask import mask_slice, mask_text
+from surveylint.report.mask import mask_edit, mask_slice, mask_text
 from surveylint.report.tally import plural
 
 _LONGEST_OLD, _LONGEST_NEW = 40, 120
@@ -64,7 +64,7 @@ def _action(edit: Edit, underlined: tuple[int, int], source: Source) -> str:
     """Return what one edit does, "" if that takes too many words."""
     if len(edit.text) > _LONGEST_NEW:
         return ""
-    new = _quoted(mask_text(edit.text))
+    new = _quoted(mask_edit(edit.text, source.text))
     size = edit.end - edit.start
     if not size:
         return f"insert {new}"

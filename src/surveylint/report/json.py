@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from surveylint.model.finding import Finding, Fix, Place
 from surveylint.model.source import Source
 from surveylint.report.closing import works_with_defects
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_edit, mask_text
 from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import tally
 
@@ -94,7 +94,7 @@ def _fix(fix: Fix, source: Source | None) -> dict[str, Any] | None:
     edits = []
     for start, end, text in fix.edits:
         (line, column), (end_line, end_column) = source.place(start), source.place(end)
-        content = mask_text(text)
+        content = mask_edit(text, source.text)
         edits.append(
             {
                 "line": line,

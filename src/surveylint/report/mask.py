@@ -166,6 +166,7 @@ def secrets(text: str) -> tuple[Span, ...]:
     return tuple(piece for span in found for piece in _lines_of(text, span))
 
 
+@lru_cache(maxsize=4)
 def secret_words(text: str) -> frozenset[str]:
     """Return the words of the secrets of a text, for `mask_words`.
 
@@ -187,6 +188,19 @@ def secret_words(text: str) -> frozenset[str]:
 def mask_words(text: str, words: frozenset[str]) -> str:
     """Replace secrets that are known by what surrounds them elsewhere, with `mask_text`'s own."""
     return mask_text(_masked_words(text, words))
+
+
+def mask_edit(text: str, source: str) -> str:
+    """Mask what a fix writes, also what is a secret only by what surrounds it before the fix.
+
+    Args:
+        text: The text of the edit.
+        source: The text that is edited.
+    """
+    masked = mask_text(text)
+    if not any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(masked)):
+        return masked
+    return mask_text(_masked_words(text, secret_words(source)))
 
 
 def mask_values(value: Values, words: frozenset[str]) -> Values:

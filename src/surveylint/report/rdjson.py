@@ -15,7 +15,7 @@ from surveylint.model.source import BOM, Source
 from surveylint.report.closing import incomplete
 from surveylint.report.finding_text import NO_FILE, cut_text, json_path, message_of
 from surveylint.report.json import dumps
-from surveylint.report.mask import mask_slice, mask_text
+from surveylint.report.mask import mask_edit, mask_slice
 from surveylint.report.rule_links import rule_url
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _suggestions(fix: Fix, source: Source) -> Iterator[dict[str, Any]]:
         at = edit.end
     text = "".join(pieces)
     is_secret = mask_slice(source.text, start, end) != source.text[start:end]
-    if not is_secret and mask_text(text) == text and _is_unicode(text):
+    if not is_secret and mask_edit(text, source.text) == text and _is_unicode(text):
         yield {"range": _range(source, start, end), "text": text}
 
 

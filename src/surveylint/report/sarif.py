@@ -17,7 +17,7 @@ from surveylint.model.finding import Finding, Fix, Place, Severity
 from surveylint.model.source import Source
 from surveylint.report.fingerprint import fingerprints
 from surveylint.report.json import dumps
-from surveylint.report.mask import mask_text
+from surveylint.report.mask import mask_edit, mask_text
 from surveylint.report.rule_links import rule_url
 from surveylint.report.tally import RuleTally, gravest_first, tally
 from surveylint.report.visible import shown
@@ -164,7 +164,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 def _fixes(fix: Fix, path: str, source: Source | None) -> list[dict[str, Any]]:
     """Write a fix without secrets; masked edits would do harm."""
-    if source is None or any(mask_text(edit.text) != edit.text for edit in fix.edits):
+    if source is None or any(mask_edit(edit.text, source.text) != edit.text for edit in fix.edits):
         return []
     replacements = [
         {
