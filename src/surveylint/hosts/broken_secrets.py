@@ -37,8 +37,10 @@ _MOST_OF_PASSWORD = 16
 _MOST_BETWEEN = 16
 """Letters and digits between the parts of one secret."""
 
-# A stray mark may be in the number of a character, too: `&#6*1;`.
-_NO_DELIMITERS = r"(?:#(?:\w{1,4}[^\w\s]?)?\w{1,4}|quot|apos|nbsp|lt|gt|equals|commat|colon);"
+# A stray mark may be in an entity, too: `&#6*1;`, `&quot<;`.
+_ENTITIES = ("quot", "apos", "nbsp", "lt", "gt", "equals", "commat", "colon")
+_NAMED = "|".join(r"[^\w\s]?".join(name) for name in _ENTITIES)
+_NO_DELIMITERS = rf"(?:#(?:\w{{1,4}}[^\w\s]?)?\w{{1,4}}|{_NAMED})[^\w\s]?;"
 _DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
 _SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
 # A mark may be in the code of a character, too: `%2~0`.
