@@ -30,6 +30,7 @@ BROKEN = [
     f"https://example.org/a?token%`3D{VALUE}",
     f"https://example.org/app#ses&quot<;sion_id={VALUE}",
     f"https://example.org/app#ses&ap-os;sion_id={VALUE}",
+    f"https://hosting.example.org/build_hoo&---\namp;ks/{VALUE}",
     f"https://example.org/a?t=1&s%2~0ign={VALUE}",
     f"https://example.org/glp%\u200b20at-{VALUE}/a",
     f"https://example.org/a?b%3Dc%2&amp;6hmac%3D{VALUE}",

@@ -48,6 +48,7 @@ _STRAY = lazily(
     rf"(?P<separator>{_SEPARATORS})|{STRAY_MARKUP}|&{_NO_DELIMITERS}|(?P<delimiter>{_DELIMITERS})"
     r"|%(?:25)*[^\w\s]{0,2}[0-9A-Fa-f][^\w\s]{0,2}[0-9A-Fa-f]|[^A-Za-z0-9]"
 )
+_MARKUP = lazily(STRAY_MARKUP)
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
 _MARKS = "".join(_SIGNS.values())
@@ -148,8 +149,12 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
     written, begin = text[max(0, start - _BEFORE) : start], text[start : start + 4]
     path = _WHOLE_PATH.search(written)
     written = path[0] if path else written
-    # A stray `%` before two letters of a name looks like an escape.
-    readings = {written, written.replace("%", "*")} if _may_be_reason(written, begin) else ()
+    # A stray `%` before two letters of a name looks like an escape, and markup may break an entity.
+    readings = (
+        {written, written.replace("%", "*"), _MARKUP.sub("", written)}
+        if _may_be_reason(written, begin)
+        else ()
+    )
     is_reason = _is_prefix if path and _HASH.match(text[start:end]) else _is_reason
     return (
         text.startswith("eyJ", start)
