@@ -49,13 +49,13 @@ class CanonicalLinkOptions(NamedTuple):
 @rule(Severity.INFO)
 def canonical_link(doc: Document, options: CanonicalLinkOptions) -> Iterator[Problem]:
     """Find URLs with unnecessary parts, or in another form than the list prefers."""
-    is_kept = options.prefer == "keep"
-    likely = {link.url for link in doc.links if not is_kept or _may_be_needless(link.url)}
+    prefer = options.prefer
+    likely = {link.url for link in doc.links if prefer != "keep" or _may_be_needless(link.url)}
     for link in editable_links(doc) if likely else ():
         url = link.url
         if url not in likely or link.is_image:
             continue
-        other = _preferred_form(url, options.prefer) if options.prefer != "keep" else None
+        other = _preferred_form(url, prefer) if prefer != "keep" else None
         if other is not None:
             message, preferred = other
             yield Problem(

@@ -293,7 +293,6 @@ def _rows(state: BlockState, line: int, end: int) -> tuple[array[int], array[int
 _RULES: Final = BlockRules(
     _block,
     {
-        "paragraph": _ends_paragraph,
         "reference": _ends_paragraph,
         "blockquote": _ends_quote,
         "list": _ends_item,

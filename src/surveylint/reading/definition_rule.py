@@ -12,10 +12,10 @@ from typing import Any, Final, cast
 from markdown_it.rules_block import reference
 
 from surveylint.reading.block_state import BlockRule, BlockRules, BlockState
-from surveylint.reading.grammar import Helpers
+from surveylint.reading.grammar import AnyTarget, Helpers
 
 
-class Library:
+class Library(AnyTarget):
     """The parser, as the rule of the library sees it.
 
     Attributes:
@@ -35,14 +35,6 @@ class Library:
     def getRules(self, kind: str) -> tuple[BlockRule, ...]:  # noqa: N802  # names of the library
         """Return the rules that test whether a line ends a block of a kind."""
         return (self._rules.ends[kind],)
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        """Accept every target: rules report the bad ones."""
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        """Return a target as it is written."""
-        return url
 
 
 def definition(state: BlockState, line: int, end: int, silent: bool) -> bool:

@@ -74,7 +74,19 @@ class _Unrendered:
         raise NotImplementedError("lists are parsed, never rendered")
 
 
-class MarkdownParser(MarkdownIt):
+class AnyTarget:
+    """What the library asks about the targets of links."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """Accept every target: rules report the bad ones."""
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Return a target as it is written."""
+        return url
+
+
+class MarkdownParser(AnyTarget, MarkdownIt):
     """The parser; one instance serves all documents, whose state is in their `environment`."""
 
     def __init__(self) -> None:
@@ -94,14 +106,6 @@ class MarkdownParser(MarkdownIt):
         self._found: list[InlineConstruct] = []
         self._quiet = 0
         self._open = 0
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        """Accept every target: rules report the bad ones."""
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        """Return a target as it is written."""
-        return url
 
     def constructs(self, text: str, environment: MutableMapping[str, Any]) -> list[InlineConstruct]:
         """Return the links, images, tags and code spans of inline content, in order."""

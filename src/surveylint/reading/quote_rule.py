@@ -27,8 +27,10 @@ def quote_rule(state: BlockState, first: int, end: int, silent: bool) -> bool:
     Lines without a marker belong to it only as far as a paragraph goes on, which its content tells.
     Most quotes have none: a few lines are tried, and more if the content needs them.
     """
-    if silent or state.is_code_block(first):
-        return not state.is_code_block(first)
+    if state.is_code_block(first):
+        return False
+    if silent:
+        return True
     most, kind, indent = state.lineMax, state.parentType, state.blkIndent
     place, is_done, quote = state.place(), False, (state.level, first)
     while not is_done:

@@ -198,9 +198,7 @@ def mask_edit(text: str, source: str) -> str:
         source: The text that is edited.
     """
     masked = mask_text(text)
-    if not any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(masked)):
-        return masked
-    return mask_text(_masked_words(text, secret_words(source)))
+    return mask_words(text, secret_words(source)) if _may_hold_key(masked) else masked
 
 
 def mask_values(value: Values, words: frozenset[str]) -> Values:
@@ -257,8 +255,13 @@ def _quoting_texts(finding: Finding) -> Iterator[str]:
 
 
 def _may_quote_key(text: str) -> bool:
-    """Return whether a message holds a word that can be one of a secret."""
-    return "`" in text and any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(text))
+    """Return whether a message quotes something, and holds a word that can be one of a secret."""
+    return "`" in text and _may_hold_key(text)
+
+
+def _may_hold_key(text: str) -> bool:
+    """Return whether a text holds a word that can be one of a secret."""
+    return any(_LIKE_A_KEY.search(word) for word in _KEY_WORD.findall(text))
 
 
 def _without(finding: Finding, words: frozenset[str]) -> Finding:
