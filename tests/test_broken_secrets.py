@@ -39,6 +39,7 @@ BROKEN = [
     f"https://example.org/a?x=xoxe.xo.xp-1-{VALUE}",
     f"https://example.org/a?x=sk-ant-ap+i03-{VALUE}",
     f"https://example.org/a?x=1/:/0{VALUE}",
+    f"https://example.org/a?x=s\x1b)[0mk-or-v1-{VALUE}",
     f"https://hooks.sl.ack.com/ser-vices/T0/B0/{VALUE}",
     f"https://ptb.discord.com/api/webh_ooks/1234567/{VALUE}",
     f"https://{VALUE}:x-\noauth-basic@github.com/a/b",

@@ -93,7 +93,7 @@ _LONG_VALUES = lazily(
 # colours of a terminal, line breaks with the marks of a list, a heading or a table after them.
 _MARKUP = (
     r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<!--|-->|\[\^?\w{1,3}\](?::[ ])?|https?://"
-    r"|\x1b\[\d{0,3}m|---\r?\n|```\r?\n"
+    r"|\x1b[^\w\s]{0,2}\[\d{0,3}m|---\r?\n|```\r?\n"
 )
 _AFTER_BREAK = r"[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?"
 STRAY_MARKUP = _MARKUP + r"|[ \t]{0,9}\r?\n" + _AFTER_BREAK
