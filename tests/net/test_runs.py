@@ -12,7 +12,7 @@ from loopback_web import whole_web
 from virtual_time import EPOCH, FakeClient, VirtualLoop, run
 
 from surveylint.model.reply import Exchange, Failure
-from surveylint.model.target import Target
+from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
 from surveylint.net.client import Request
 from surveylint.net.settings import NetSettings
@@ -296,5 +296,5 @@ async def test_the_demonstration_takes_few_seconds() -> None:
 
 
 def _request(url: str) -> ProbeRequest:
-    target = Target(url=url, scheme="http", host=url.split("/")[2], port=80)
+    target, _ = read_target(url)
     return ProbeRequest(target, plan_request(target, SETTINGS))

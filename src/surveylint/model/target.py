@@ -34,30 +34,21 @@ class Target:
         scheme: `http` or `https`.
         host: The host in canonical spelling, an IPv6 address without brackets.
         port: The port, also where it is the default one.
+        path: The percent-encoded path, without the query.
+        query: The percent-encoded query, without its question mark.
     """
 
     url: str
     scheme: str
     host: str
     port: int
+    path: str
+    query: str
 
     @property
     def site(self) -> str:
         """Return the registrable domain, which is what requests are rate-limited by."""
         return site_of(self.host)
-
-    @property
-    def path(self) -> str:
-        """Return the percent-encoded path, without the query."""
-        return self._after_host().partition("?")[0]
-
-    @property
-    def query(self) -> str:
-        """Return the percent-encoded query, without its question mark."""
-        return self._after_host().partition("?")[2]
-
-    def _after_host(self) -> str:
-        return self.url[self.url.index("/", len(self.scheme) + 3) :]
 
 
 class InvalidTargetError(ValueError):
@@ -141,13 +132,16 @@ def _target(url: str) -> Target:
     assert authority is not None
     host, port, shown = _host_and_port(scheme, authority[1])
     path, mark, query = rest[authority.end() :].partition("?")
-    path = _without_dot_segments(_UNSAFE_PATH.sub(_percent_encoded, path.replace("\\", "/")))
+    path = _UNSAFE_PATH.sub(_percent_encoded, path.replace("\\", "/"))
+    path = _without_dot_segments(path) or "/"
     query = _UNSAFE_QUERY.sub(_percent_encoded, query)
     return Target(
-        url=f"{scheme}://{shown}{path or '/'}{mark if query else ''}{query}",
+        url=f"{scheme}://{shown}{path}{mark if query else ''}{query}",
         scheme=scheme,
         host=host,
         port=port,
+        path=path,
+        query=query,
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
 from surveylint.probe.page_heuristics import is_discussion
 from surveylint.probe.page_titles import says
-from surveylint.probe.web_page import WebPage
+from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title in a message
 # Pages with more text of their own are real ones, which may be about robots.
@@ -367,15 +367,7 @@ def redirect_to_wall(reply: Reply, page: WebPage) -> str:
 def _has_widget(page: WebPage) -> bool:
     if "<textarea" in page.lower and "captcha-response" not in page.lower:
         return False  # a form for messages, which has a widget against spam
-    return _has_part(page.lower, _WIDGET_PARTS) and _WIDGETS.search(page.lower) is not None
-
-
-def _has_part(text: str, parts: Sequence[str]) -> bool:
-    # `any` with a generator takes twice the time
-    for part in parts:  # noqa: SIM110
-        if part in text:
-            return True
-    return False
+    return has_part(page.lower, _WIDGET_PARTS) and _WIDGETS.search(page.lower) is not None
 
 
 def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
@@ -384,7 +376,7 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
     kinds = {
         kind
         for kind, sentence in SENTENCES.items()
-        if (kind not in PARTS or _has_part(text, PARTS[kind])) and sentence.search(text)
+        if (kind not in PARTS or has_part(text, PARTS[kind])) and sentence.search(text)
     }
     is_article = len(page.heading.split()) >= _LEAST_TITLE and page.title.startswith(page.heading)
     is_about_robots = not (is_article or kinds.isdisjoint(_ROBOT_KINDS)) and len(kinds) >= min_signs

@@ -296,9 +296,11 @@ def _message(page: WebPage) -> str:
         text = says(page, phrase)
         if text and not page.has_more_prose(most):
             return text
-    if not page.text and (alert := _ALERT.search(page.source)) and _LEAVES.search(page.source):
-        return _missing_sentence(alert[2])
-    if not page.has_more_prose(_MAX_NOTICE) and says(page, _NOTICE):
+    if "alert" in page.lower and not page.text:
+        alert = _ALERT.search(page.source)
+        if alert is not None and _LEAVES.search(page.source):
+            return _missing_sentence(alert[2])
+    if says(page, _NOTICE) and not page.has_more_prose(_MAX_NOTICE):
         return _missing_sentence(page.prose)
     if not page.heading and len(page.text) <= _MAX_ONLY_TEXT:
         return _missing_sentence(page.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.model.target import Target
-from surveylint.probe.web_page import WebPage
+from surveylint.probe.web_page import WebPage, has_part
 
 _MAX_SOURCE = 50_000  # bytes
 _MAX_PROSE = 1500  # characters; a page with more text of its own is about domains
@@ -102,6 +102,7 @@ _BEGINS_WITH_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.]
 _LOADS_LANDER = re.compile(
     r"location(?:\.href)?\s?=\s?[\"']/lander[\"'?]|window\.lander_system|window\.park\s?=\s?[\"']"
 )
+_LANDER_PARTS = ("lander", "window.park")
 
 
 def parked(first: Target, last: Target, page: WebPage) -> str:
@@ -121,11 +122,9 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         signs.append(f"redirects to {last.site}")
     if _FOR_SALE.search(page.title):
         signs.append("the title offers the domain for sale")
-    loads_assets = loads_parking_assets(page.lower) or (
-        not page.text and _LOADS_LANDER.search(page.lower) is not None
-    )
+    loads_assets = loads_parking_assets(page.lower) or _loads_lander(page)
     lowered = page.lower if page.source.isascii() else page.source.lower()
-    speaks_of_it = _BEGINS_WITH_DOMAIN.match(page.title) or any(word in lowered for word in _WORDS)
+    speaks_of_it = _BEGINS_WITH_DOMAIN.match(page.title) or has_part(lowered, _WORDS)
     if not (signs or loads_assets or speaks_of_it):
         return ""
     if loads_assets and not page.text:
@@ -143,6 +142,15 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
         return ""
     return ", ".join(signs[:3])
+
+
+def _loads_lander(page: WebPage) -> bool:
+    """Return whether a page without text loads the script of a parking service."""
+    return (
+        has_part(page.lower, _LANDER_PARTS)
+        and not page.text
+        and _LOADS_LANDER.search(page.lower) is not None
+    )
 
 
 def _signs_of_registrar(title: str, text: str, *, is_offered: bool) -> list[str]:
