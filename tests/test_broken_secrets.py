@@ -42,6 +42,7 @@ BROKEN = [
     f"https://example.org/a?x=s\x1b)[0mk-or-v1-{VALUE}",
     f"https://hooks.sl.ack.com/ser-vices/T0/B0/{VALUE}",
     f"https://ptb.discord.com/api/webh_ooks/1234567/{VALUE}",
+    f"{VALUE}](@github.c#om/a/b",
     f"https://{VALUE}:x-\noauth-basic@github.com/a/b",
     f"postgres://alice:\r\n{VALUE}@db.example.net/papers",
 ]

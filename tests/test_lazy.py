@@ -31,3 +31,7 @@ def test_a_pattern_of_ascii_letters_ignores_the_case_of_ascii_letters_only() -> 
 def test_a_pattern_can_be_copied_and_pickled() -> None:
     pattern = lazily("a+")
     assert copy.copy(pattern) == pickle.loads(pickle.dumps(pattern)) == re.compile("a+")
+
+
+def test_a_pattern_of_other_letters_ignores_their_case() -> None:
+    assert lazily("é|a", re.IGNORECASE).findall("É A") == ["É", "A"]

@@ -30,7 +30,12 @@ class _LazyPattern:
 
 def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled at its first use; compiling takes 0.1 to 4 ms each."""
-    if flags and flags & re.IGNORECASE and not any(mark in pattern for mark in _BEYOND_ASCII):
+    if flags and flags & re.IGNORECASE and _is_ascii(pattern):
         # without it the compiler extends `[a-z]` by the Kelvin sign and the like: 0.1 ms a pattern
         flags |= re.ASCII
     return cast(re.Pattern[str], _LazyPattern(pattern, flags))
+
+
+def _is_ascii(pattern: str) -> bool:
+    """Return whether a pattern has neither letters beyond ASCII nor an escape that matches some."""
+    return pattern.isascii() and not any(mark in pattern for mark in _BEYOND_ASCII)

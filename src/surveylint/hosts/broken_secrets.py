@@ -75,7 +75,7 @@ _BROKEN = lazily(
     r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
 )
 
-_STRAY_COLON = lazily(r"[?#&;][:@]")
+_STRAY_COLON = lazily(r"[?#&;][:@]|[^\w\s]{1,3}@(?=\w)")
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 

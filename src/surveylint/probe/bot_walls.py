@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
@@ -64,35 +65,35 @@ _CHALLENGE_SOURCES = (
     "/sbbi/?",
 )
 # Widgets that forms of real pages may have too.
-_WIDGETS = re.compile(
+_WIDGETS = lazily(
     r"h-captcha|hcaptcha\.com|g-recaptcha|recaptcha/api|cf-turnstile|challenges\.cloudflare\.com"
     r"|smartcaptcha|yidun|geetest|tencentcaptcha|tcaptcha|altcha-widget|frc-captcha|mcaptcha|id=[\"']?captcha"
 )
 # A page without text that sets a cookie and loads itself again, as browsers with scripts would.
-_SETS_COOKIE = re.compile(r"document\s{0,9}(?:\.\s{0,9}cookie|\[\s{0,9}[\"']cookie)")
-_RELOADS = re.compile(
+_SETS_COOKIE = lazily(r"document\s{0,9}(?:\.\s{0,9}cookie|\[\s{0,9}[\"']cookie)")
+_RELOADS = lazily(
     r"location\s{0,9}\.\s{0,9}reload\s{0,9}\("
     r"|location(?:\.href)?\s{0,9}=\s{0,9}(?:window\.|document\.)?location"
     r"|location\.(?:replace|assign)\s{0,9}\(\s{0,9}(?:window\.|document\.)?location"
 )
 _MAX_EMPTY = 30  # characters of text that such a page may have
 _MAX_EMPTY_SOURCE = 8_000  # bytes
-_LOADS_SCRIPT = re.compile(r"<script\s[^<>]{0,500}\bsrc\s?=", re.IGNORECASE)
+_LOADS_SCRIPT = lazily(r"<script\s[^<>]{0,500}\bsrc\s?=", re.IGNORECASE)
 # Where sites send robots; pages of projects may be there too, so the page must be short.
-_WALL_PATH = re.compile(
+_WALL_PATH = lazily(
     r"/(?:show[-_]?|re|h|smart)?captcha(?:[-_]\w{1,20})?(?:\.\w{2,5})?(?:/|\Z)"
     r"|/(?:anti[-_]?(?:spider|bot|robot|crawl)|(?:robot|bot|human|browser)[-_]?(?:check"
     r"|verif\w{1,9})|are[-_]?you[-_]?(?:a[-_]?)?(?:human|robot)|sorry/index|verify[-_]?(?:human"
     r"|browser|you)|(?:security|waf)[-_]?(?:check|verify|block))(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
-_WALL_HOST = re.compile(
+_WALL_HOST = lazily(
     r"(?:captcha|antispider|validate|waf|wappass)\.[\w-]{1,63}\."
     r"|(?:[\w-]{1,63}\.){1,5}queue-it\.net\Z",
     re.IGNORECASE,
 )
 _HUMAN = r"(?:a\s)?(?:human|person|robot|bot)"
-_CHALLENGE_TITLE = re.compile(
+_CHALLENGE_TITLE = lazily(
     r"just a (?:moment|second)(?: please)?|one more step|(?:one moment|wait)(?:,? please)?"
     r"|please (?:wait|stand by)(?: (?:a moment|while .{1,60}))?"
     r"|attention required|ddos[- ]?guard|ddos protection.{0,30}|client challenge|robot or human"
@@ -142,7 +143,7 @@ _CHALLENGE_TITLE = re.compile(
     r"|(?:xác minh|xác nhận|chứng minh) (?:rằng )?bạn (?:không phải (?:là )?(?:ro)?bot"
     r"|là (?:con )?người)|xác minh bảo mật"
 )
-_REFUSAL_TITLE = re.compile(
+_REFUSAL_TITLE = lazily(
     r"(?:error\s)?(?:(?:401|403|406|429|1020|1015)\W{0,3})?(?:http\s)?(?:access (?:to .{1,40} )?"
     r"(?:was |has been |is )?(?:denied|forbidden|restricted|blocked|limited)|forbidden"
     r"|request (?:rejected|blocked|denied|unsuccessful)|(?:you(?:'ve| have) been |ip )?blocked"
@@ -167,7 +168,7 @@ _REFUSAL_TITLE = re.compile(
 )
 # Kinds of sentences in the text; two kinds make a wall.
 SENTENCES = {
-    "human": re.compile(
+    "human": lazily(
         rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
         r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
         r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres|es) un robot|не робот|não é um robô"
@@ -176,7 +177,7 @@ SENTENCES = {
         r"|een mens bent|geen robot bent|لست روبوت|أنك إنسان|bạn (?:không phải (?:là )?(?:ro)?bot"
         r"|là con người)"
     ),
-    "suspicious": re.compile(
+    "suspicious": lazily(
         r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
         r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量|请求)"
         r"|(?:访问|流量|请求|操作|行为)(?:存在|出现)?异常"
@@ -184,7 +185,7 @@ SENTENCES = {
         r"|ungewöhnliche[rns]? (?:datenverkehr|aktivität|zugriff)|похожи на автоматические"
         r"|访问(?:过于)?频繁|疑似|подозрительн"
     ),
-    "check": re.compile(
+    "check": lazily(
         r"security (?:check|verification|checkpoint|service|solution)|checking your browser"
         r"|(?:確認|認証)(?:を(?:完了|行っ)|して(?:ください|続行))|(?:comprobación|control) de seguridad"
         r"|(?:verifica|controllo) di sicurezza|확인해 ?주세요|verifica(?:mos|ndo) (?:que|se) você"
@@ -197,22 +198,22 @@ SENTENCES = {
         r"|weryfikacja bezpieczeństwa|sprawdzamy,? czy|beveiligingscontrole|التحقق من (?:الأمان|أنك)"
         r"|xác minh (?:bạn|rằng)|kiểm tra trình duyệt"
     ),
-    "scripts": re.compile(
+    "scripts": lazily(
         r"enable (?:js|javascript)|(?:javascript|cookies) (?:is|are|must be) (?:required|enabled"
         r"|disabled)|(?:activez|aktivieren sie|activa|active|habilite|abilita|attiva|включите) (?:bitte )?"
         r"(?:js|(?:el |le )?javascript|(?:les |las |los |i )?cookies)|enable cookies|turn on javascript|disable any ad ?blocker"
     ),
-    "protected": re.compile(
+    "protected": lazily(
         r"(?:protected|powered|protection) by .{1,30}(?:shield|waf|guard|firewall)"
     ),
-    "refused": re.compile(
+    "refused": lazily(
         r"(?:access|request|requested url|connection|ip(?: address)?) (?:to .{1,60} )?(?:(?:was|has"
         r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
         r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
         r"|(?:wurde|ist) (?:abgelehnt|blockiert|gesperrt)|a été (?:rejetée?|refusée?|bloquée?)"
         r"|(?:ha|fue) (?:sido )?(?:rechazad|denegad|bloquead)[ao]|(?:отклон[её]н|заблокирован)"
     ),
-    "number": re.compile(
+    "number": lazily(
         r"(?:support|incident|reference|ray|request|event|error) ?(?:id|#|number|code)\b|ray id"
         r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员|ddos"
         r"|(?:support|vorgangs|fehler|referenz)-?(?:id|nummer)|id de (?:soporte|referencia)"
@@ -222,7 +223,7 @@ SENTENCES = {
 }
 _ROBOT_KINDS = frozenset(["human", "suspicious", "check", "scripts"])
 # The path of a page about walls; a wall that came there instead has more than words.
-_ABOUT_WALLS = re.compile(
+_ABOUT_WALLS = lazily(
     r"/(?:[\w-]{1,40}[-_])?(?:40[1369]|429|1015|1020|forbidden|access[-_]denied|captchas?"
     r"|not[-_]a[-_]robot|bot[-_]auth)(?:[-_][\w-]{1,40})?(?:\.\w{2,5})?/?\Z",
     re.IGNORECASE,
@@ -230,7 +231,7 @@ _ABOUT_WALLS = re.compile(
 _LEAST_SUBTITLE = 3
 """Words."""
 
-_SUBJECTS = re.compile(
+_SUBJECTS = lazily(
     r"(?:re)?captchas?|forbidden|unauthorized|blocked|too many requests|rate limit(?:ed|ing)?"
 )
 _LEAST_TITLE = 7

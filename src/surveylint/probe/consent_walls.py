@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from surveylint.hosts import comparable_url
+from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
 _SHOWN = 60  # characters of a title in a message
 _MAX_PROSE = 1500  # characters; consent texts are longer than errors
-_CONSENT_HOST = re.compile(
+_CONSENT_HOST = lazily(
     r"(?:consent|consents|guce|myprivacy|privacy-?gate|cookie-?consent|gdpr)\.", re.IGNORECASE
 )
-_CONSENT_PATH = re.compile(
+_CONSENT_PATH = lazily(
     r"/(?:(?:collect|cookie|cookies|gdpr|privacy|user)?[-_]?consent|(?:cookie|privacy|consent|gdpr)"
     r"[-_]?(?:wall|gate|notice|check|settings)|accept[-_]?cookies)(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
-_CONSENT_TITLE = re.compile(
+_CONSENT_TITLE = lazily(
     r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices| settings)?"
     r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
     r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
@@ -31,13 +32,13 @@ _CONSENT_TITLE = re.compile(
 )
 
 # Titles that pages about cookies have too: there must be a button to accept them.
-_PERHAPS_CONSENT_TITLE = re.compile(
+_PERHAPS_CONSENT_TITLE = lazily(
     r"(?:informativa|informazioni)(?: sui cookie| sulla privacy| breve)?|gestione dei cookie"
     r"|(?:gestion|utilisation) des cookies|cookies?(?:-| )?(?:hinweis|richtlinie|banner)"
     r"|(?:aviso|uso|política|gestión|configuración) de (?:las )?cookies|(?:uso|aviso) de cookies"
     r"|использование (?:файлов )?cookies?|ciasteczka|cookies?|cookie (?:policy|information)"
 )
-_ACCEPT = re.compile(
+_ACCEPT = lazily(
     r"<(?:button|input|a)\b[^<>]{0,500}>?\s{0,9}[^<>]{0,40}?\b(?:accept|agree|allow all|akzeptier"
     r"|zustimmen|einverstanden|accepter|accetta|acconsento|aceptar|aceitar|принять|соглас"
     r"|akceptuj|accepteren)",

@@ -9,25 +9,24 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from surveylint.hosts import domain_of, is_forge
+from surveylint.lazy import lazily
 from surveylint.model.reply import Exchange
 from surveylint.model.target import Target
 from surveylint.probe.web_page import WebPage
 
-_ANCHOR = re.compile(
+_ANCHOR = lazily(
     r"\s(?:id|name)\s{0,9}=\s{0,9}\\?"
     r"(?:\"([^\"<>]{1,400}?)\\?\"|'([^'<>]{1,400})'|([^\s\"'<>\\]{1,400}))",
     re.IGNORECASE,
 )
-_HREF = re.compile(r"\shref\s{0,9}=\s{0,9}\\?[\"']?#([^\"'\s<>\\]{1,400})", re.IGNORECASE)
-_LINES = re.compile(
-    r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE
-)
+_HREF = lazily(r"\shref\s{0,9}=\s{0,9}\\?[\"']?#([^\"'\s<>\\]{1,400})", re.IGNORECASE)
+_LINES = lazily(r"L(\d{1,9})(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|lines?-\d+(?:[-:]\d+)?", re.IGNORECASE)
 # The JSON in GitHub's page of a file. No text of the file can imitate it: its quotes are escaped.
-_FILE_PATH = re.compile(r"/[^/]+/[^/]+/blob/")
-_FILE_LINES = re.compile(r"\"truncatedLoc\":\"(\d{1,9})\"")
+_FILE_PATH = lazily(r"/[^/]+/[^/]+/blob/")
+_FILE_LINES = lazily(r"\"truncatedLoc\":\"(\d{1,9})\"")
 _FILE_TRUNCATED, _FILE_COMPLETE = '"truncated":true', '"truncated":false'
 # Anchors that scripts of GitHub and Stack Overflow add: comments, changes, tabs of a README.
-_SCRIPTED = re.compile(
+_SCRIPTED = lazily(
     r"(?:issue|commit|discussion)comment-\d+|pullrequestreview-\d+|discussion_r\d+"
     r"|(?:issue|ref-issue|event)-\d+|diff-\w+|[\w.-]+-ov-file|comment\d+_\d+",
     re.IGNORECASE,
@@ -35,18 +34,18 @@ _SCRIPTED = re.compile(
 # A page with this little text that loads scripts, or with the root of a framework, is rendered in
 # the browser.
 _SCRIPTED_TEXT = 200  # characters
-_FRAMEWORK = re.compile(
+_FRAMEWORK = lazily(
     r"id=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|gatsby|___gatsby|app-root|ember\d*)[\"'\s>]"
     r"|<app-root|ng-app|data-reactroot|data-react-class"
     r"|window\.__(?:NUXT|NEXT|INITIAL)|__NEXT_DATA__|docsify"
     r"|enable javascript|requires javascript",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"<script[\s>]", re.IGNORECASE)
+_SCRIPT = lazily(r"<script[\s>]", re.IGNORECASE)
 _PREFIX = "user-content-"  # GitHub puts it before the anchors of a README
 _DIRECTIVE = ":~:"  # separates a text directive (WICG, "URL Fragment Text Directives")
 # If the headings or sections of a page have anchors in its source, no script adds them.
-_HEADING_ANCHOR = re.compile(
+_HEADING_ANCHOR = lazily(
     r"<(?:h[1-6]|section|dt)\s(?:[^<>]{0,300}\s)?id\s?=|<a\s(?:[^<>]{0,300}\s)?name\s?="
     r"|class=[\"']?(?:headerlink|mw-headline)\b",
     re.IGNORECASE,

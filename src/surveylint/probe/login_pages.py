@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl
 
 from surveylint.hosts import comparable_url
+from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.probe.page_titles import says
@@ -18,7 +19,7 @@ _MIN_TEXT = 20  # characters; a page with less is rendered by scripts
 _MAX_PARAMETERS = 50
 
 # Paths that only logins have.
-_LOGIN_PATH = re.compile(
+_LOGIN_PATH = lazily(
     r"/(?:(?:user|member|account|accounts|admin|web|site|my|customer)[-_]?)?"
     r"(?:log[-_]?in|sign[-_]?in|log[-_]?on|sign[-_]?on)(?:[-_]?(?:page|form|required|user))?"
     r"(?:\.\w{2,5})?(?:/|\Z)|/(?:session/new|sessions/new|service_?login|authwall|uas/login"
@@ -30,20 +31,20 @@ _LOGIN_PATH = re.compile(
     re.IGNORECASE,
 )
 # Paths that pages of projects have too: the page must say that it is a login.
-_PERHAPS_LOGIN_PATH = re.compile(
+_PERHAPS_LOGIN_PATH = lazily(
     r"/(?:auth(?:enticate|entication)?|sso|cas|oauth2?|saml2?|idp|discovery|account|session|wayf)"
     r"(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
-_LOGIN_HOST = re.compile(r"(?:login|signin|sso|accounts|adfs|fedauth|wayf)\.", re.IGNORECASE)
-_PERHAPS_LOGIN_HOST = re.compile(r"(?:auth|account|id|idp|cas|passport|oauth)\.", re.IGNORECASE)
+_LOGIN_HOST = lazily(r"(?:login|signin|sso|accounts|adfs|fedauth|wayf)\.", re.IGNORECASE)
+_PERHAPS_LOGIN_HOST = lazily(r"(?:auth|account|id|idp|cas|passport|oauth)\.", re.IGNORECASE)
 # Parameters of the protocols by which sites send readers to logins (SAML, OpenID, WS-Federation).
 _LOGIN_PARAMETERS = frozenset(["entityid", "samlrequest", "samlds", "wtrealm", "openid.mode"])
 _PERHAPS_LOGIN_PARAMETERS = frozenset(["client_id", "redirect_uri", "response_type", "shire"])
-_NEEDS_LOGIN = re.compile(r"(?:need|require|must)[-_]?log[-_]?in", re.IGNORECASE)
-_LOGIN_VALUE = re.compile(r"(?:need|require|must)?[-_]?(?:log|sign)[-_]?in", re.IGNORECASE)
+_NEEDS_LOGIN = lazily(r"(?:need|require|must)[-_]?log[-_]?in", re.IGNORECASE)
+_LOGIN_VALUE = lazily(r"(?:need|require|must)?[-_]?(?:log|sign)[-_]?in", re.IGNORECASE)
 _SIGN_IN = r"(?:sign|log)[- ]?(?:in|on)"
-_LOGIN_TITLE = re.compile(
+_LOGIN_TITLE = lazily(
     rf"(?:please\s)?(?:{_SIGN_IN})(?: (?:to|with|using|for|or|required|page|form|here|now|first)\b"
     r"[^:]{0,60})?"
     rf"|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
@@ -71,21 +72,21 @@ _LOGIN_TITLE = re.compile(
     r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés|autentificare|σύνδεση|התחברות"
     r"|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
 )
-_PASSWORD = re.compile(
+_PASSWORD = lazily(
     r"<input\s(?![^<>]{0,500}\shidden[\s>=/])[^<>]{0,500}?type\s{0,9}=\s{0,9}[\"']?password",
     re.IGNORECASE,
 )
 # Titles that other pages have, too: a field for a name or a password has to be there.
-_PERHAPS_LOGIN_TITLE = re.compile(
+_PERHAPS_LOGIN_TITLE = lazily(
     r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
     r"|(?:two|2|multi)[- ]?factor authentication|verify your identity"
 )
-_CREDENTIALS = re.compile(
+_CREDENTIALS = lazily(
     r"<input\s[^<>]{0,500}?(?:type\s{0,9}=\s{0,9}[\"']?(?:password|email|tel)"
     r"|(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,30}(?:user|login|mail|passw|account|correo|usuario))",
     re.IGNORECASE,
 )
-_FORM = re.compile(r"<(?:form|input)[\s>]", re.IGNORECASE)
+_FORM = lazily(r"<(?:form|input)[\s>]", re.IGNORECASE)
 
 
 def login(reply: Reply, page: WebPage) -> str:

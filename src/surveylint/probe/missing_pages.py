@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from surveylint.lazy import lazily
 from surveylint.model.target import Target
 from surveylint.probe.page_heuristics import is_discussion
 from surveylint.probe.page_titles import says
@@ -210,14 +211,14 @@ _KOREAN = (
     r"|(?:삭제되었거나\s?)?존재하지 않는 (?:페이지|게시물|게시글|문서|글|자료|주소|파일)(?:입니다|에요)?"
     r"|삭제된 (?:페이지|게시물|게시글|문서|글|자료|콘텐츠)(?:입니다|이에요)"
 )
-_MISSING = re.compile(
+_MISSING = lazily(
     f"{_SORRY}(?:{_STATUS}|{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"
     f"|{_RUSSIAN}|{_POLISH}|{_DUTCH}|{_TURKISH}|{_OTHER_EUROPEAN}|{_ARABIC}|{_VIETNAMESE}"
     f"|{_SOUTHEAST_ASIAN}|{_CHINESE}|{_JAPANESE}|{_KOREAN})"
     r"(?:\W{1,4}(?:error\W?)?(?:404|410))?"
 )
 # Pages that web servers have until there is a site.
-_NO_SITE = re.compile(
+_NO_SITE = lazily(
     r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
     r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}"
     r"|(?:http server )?test page for the .{1,60}server.{0,30}"
@@ -226,7 +227,7 @@ _NO_SITE = re.compile(
 )
 _MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuration is
 # Pages of hosting services whose customer has no site any more.
-_NO_ACCOUNT = re.compile(
+_NO_ACCOUNT = lazily(
     r"it works"
     r"|(?:this |the )?(?:hosting )?(?:account|web ?site|site) (?:has been |has |is |was )?"
     r"(?:temporarily )?(?:suspended|expired|disabled|deactivated)"
@@ -239,28 +240,28 @@ _NO_ACCOUNT = re.compile(
 )
 _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 # A title of a page that only has a message.
-_NOTICE = re.compile(
+_NOTICE = lazily(
     r"提示信息|系统提示|提示|错误信息|出错了|error|message|notice|hinweis|fehler|エラー|알림"
     r"|오류(?:\s?안내)?(?:\s?페이지)?|ошибка|erreur|aviso"
 )
 _MAX_NOTICE = 300  # characters of prose
 _MAX_ONLY_TEXT = 60  # characters of all text of a page
-_NOTICE_END = re.compile(r"[.!?。！？\n\[]|\\n")
+_NOTICE_END = lazily(r"[.!?。！？\n\[]|\\n")
 # A page without text that shows a message in a window and goes elsewhere.
-_ALERT = re.compile(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
-_LEAVES = re.compile(r"location\s{0,9}[.=]|history\s{0,9}\.", re.IGNORECASE)
-_MISSING_QUERY = re.compile(
+_ALERT = lazily(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
+_LEAVES = lazily(r"location\s{0,9}[.=]|history\s{0,9}\.", re.IGNORECASE)
+_MISSING_QUERY = lazily(
     r"(?:\A|&)(?:error|err|status|code|e)=(?:404|410|(?:page[-_]?)?not[-_]?found)(?:&|\Z)",
     re.IGNORECASE,
 )
-_MISSING_PATH = re.compile(
+_MISSING_PATH = lazily(
     r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:errors?/|errorpages?/|static/)?(?:404|410|not[-_]?found"
     r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound)"
     r"(?:\.(?:html?|aspx?|php|jsp|do))?/?",
     re.IGNORECASE,
 )
 # A segment of the path of an article about such a status.
-_ABOUT_MISSING = re.compile(
+_ABOUT_MISSING = lazily(
     r"/(?:(?:http|status|code|error)s?[-_]?){0,3}"
     r"(?:(?:404|410)(?:[-_]?(?:not[-_]?found|gone|errors?))?|not[-_]?found|errors?)"
     r"(?:\.\w{2,5})?(?:/|\Z)",

@@ -6,19 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from surveylint.lazy import lazily
 from surveylint.probe.web_page import WebPage
 
 _MAX_TITLE = 200  # characters
 _SITE_NAME = 2  # words
 _MAX_BARE = 2000  # bytes of a page without title and heading
-_SEPARATOR = re.compile(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
+_SEPARATOR = lazily(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
 # Chinese and Japanese titles have no spaces around a dash.
-_WIDE_SEPARATOR = re.compile(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_WIDE_SEPARATOR = lazily(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
+_EDGES = lazily(r"^[\W_]+|[\W_]+$")
 _QUOTES = str.maketrans("’‘`´", "''''")
-_SENTENCE_END = re.compile(r"[.!?。！？…]+\s*")
+_SENTENCE_END = lazily(r"[.!?。！？…]+\s*")
 # What follows "this page does not exist" in a title, unlike the subtitle of a paper.
-_ADVICE = re.compile(
+_ADVICE = lazily(
     r"(?:please|try|sorry|go|return|check|you|we|use|let|the (?:link|page|url)|it|perhaps|maybe"
     r"|home|back|but|here|click|search|that's (?:an error|all))\b",
     re.IGNORECASE,

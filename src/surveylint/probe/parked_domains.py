@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from surveylint.hosts import is_parking, loads_parking_assets
+from surveylint.lazy import lazily
 from surveylint.model.target import Target
 from surveylint.probe.web_page import WebPage, has_part
 
@@ -30,7 +31,7 @@ _WORDS = (
     "zum verkauf",
 )
 _DOMAIN = r"(?:domain(?: name)?|domainname|web ?site|site|webseite|website)"
-_FOR_SALE = re.compile(
+_FOR_SALE = lazily(
     rf"\b(?:this |the |your )?{_DOMAIN}(?: [a-z0-9.-]{{1,80}})? (?:is|may be|could be|might be) "
     r"(?:for sale|available for purchase|available to buy|listed for sale)(?!\s?:\s)"
     r"|\bis for sale\W{0,3}\Z|\b[a-z0-9-]{1,60}\.[a-z]{2,10} (?:is )?for sale\b|buy this domain"
@@ -56,8 +57,8 @@ _FOR_SALE = re.compile(
     r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매",
     re.IGNORECASE,
 )
-_DOMAIN_TITLE = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
-_ADVERTISEMENTS = re.compile(
+_DOMAIN_TITLE = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
+_ADVERTISEMENTS = lazily(
     r"related searches|related links|sponsored listings|parked (?:free|domain\b|page\b|by)"
     r"|domain (?:parking|is parked)"
     r"|this (?:web)?page (?:is|was) (?:generated|provided) by the domain owner"
@@ -75,7 +76,7 @@ _ADVERTISEMENTS = re.compile(
 )
 
 # A registrar shows such a page until its customer has a site.
-_REGISTERED = re.compile(
+_REGISTERED = lazily(
     r"domain(?: name)?(?: [a-z0-9.-]{3,80})? (?:has been|was|is)"
     r" (?:(?:recently|just|newly|already|successfully|currently) )?(?:registered|parked|reserved)"
     r"|\A(?:parked (?:on|at|by|with) |(?:a )?parked domain\b(?! ?names?:|s))"
@@ -92,14 +93,14 @@ _REGISTERED = re.compile(
     r"|domein(?:naam)? is (?:al )?(?:gereserveerd|geregistreerd|geparkeerd)",
     re.IGNORECASE,
 )
-_NO_SITE_YET = re.compile(
+_NO_SITE_YET = lazily(
     r"(?:site|website|page|web ?page|webseite) (?:is )?(?:under construction|coming soon"
     r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction",
     re.IGNORECASE,
 )
-_BEGINS_WITH_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
+_BEGINS_WITH_DOMAIN = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
 # Scripts of parking services, on pages without text: GoDaddy's and Bodis's.
-_LOADS_LANDER = re.compile(
+_LOADS_LANDER = lazily(
     r"location(?:\.href)?\s?=\s?[\"']/lander[\"'?]|window\.lander_system|window\.park\s?=\s?[\"']"
 )
 _LANDER_PARTS = ("lander", "window.park")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from surveylint.hosts import domain_of, is_known
+from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target, read_target
 from surveylint.model.verdict import Cause, State
@@ -29,8 +30,8 @@ _SHINGLE = 5  # words
 _MAX_SHINGLES = 1024  # the smallest checksums of a text, which are as good as a random sample
 _SAME_TEXT = 0.9  # minimum Jaccard index (Broder 1997, "On the resemblance of documents")
 _SHOWN = 80  # characters of a URL in a message
-_WORD = re.compile(r"\w{1,100}")
-_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|md)\Z", re.IGNORECASE)
+_WORD = lazily(r"\w{1,100}")
+_SUFFIX = lazily(r"\.(?:html?|php|aspx?|jsp|md)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

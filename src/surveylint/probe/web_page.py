@@ -17,21 +17,22 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from surveylint.lazy import lazily
 from surveylint.model.reply import Exchange
 
 Value = TypeVar("Value")
 
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 # The encodings of the web (encoding.spec.whatwg.org). Python has more, some of which decompress.
-_WEB_ENCODINGS = re.compile(
+_WEB_ENCODINGS = lazily(
     r"utf-?(?:8|16(?:[bl]e)?)|(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?\d|windows-\d{3,4}|cp\d{3,4}"
     r"|gbk|gb2312|gb18030|big5(?:-hkscs)?"
     r"|shift[-_]?jis|sjis|euc-(?:jp|kr)|iso-2022-jp|koi8-[ru]|macintosh|tis-620",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
+_TITLE = lazily(r"<title(?:\s[^<>]{0,300})?>([^<]{0,1000})", re.IGNORECASE)
 _HEADINGS = tuple(
-    re.compile(rf"<{name}(?:\s[^<>]{{0,500}})?>(.{{0,500}}?)</{name}", re.IGNORECASE | re.DOTALL)
+    lazily(rf"<{name}(?:\s[^<>]{{0,500}})?>(.{{0,500}}?)</{name}", re.IGNORECASE | re.DOTALL)
     for name in ("h1", "h2")
 )
 _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
@@ -39,10 +40,10 @@ _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
 _BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
 _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 # For a source in lower case: ignoring the case takes twice the time.
-_HIDDEN_START = re.compile(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
-_BOILERPLATE_START = re.compile(_ELEMENT.format("|".join(_BOILERPLATE)))
-_TAG = re.compile(r"<[^<>]{0,4000}>")
-_INLINE_TAG = re.compile(
+_HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
+_BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
+_TAG = lazily(r"<[^<>]{0,4000}>")
+_INLINE_TAG = lazily(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp|small"
     r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]{0,4000})?/?>",
     re.IGNORECASE,
@@ -51,7 +52,7 @@ _MAX_SOURCE = 65536  # bytes
 _MAX_LINE = 200  # bytes
 # Characters of a long page whose prose is looked at first; most real pages have enough there.
 _BEGINNING = 16384
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = lazily(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WIDE_WEIGHT = 2  # a Chinese, Japanese or Korean character says as much as two or three letters
 
 
