@@ -9,7 +9,7 @@ from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
-from surveylint.probe.page_heuristics import is_discussion
+from surveylint.probe.page_heuristics import is_discussion, presents_work
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage, has_part
 
@@ -302,7 +302,7 @@ def wall(
     if not page.is_html or not page.exchange.body:
         return None
     about_walls = asked is not None and (
-        _ABOUT_WALLS.search(asked.path) is not None or is_discussion(asked)
+        _ABOUT_WALLS.search(asked.path) is not None or is_discussion(asked, page)
     )
     titles = ((_CHALLENGE_TITLE, Cause.CHALLENGE), (_REFUSAL_TITLE, Cause.FORBIDDEN))
     for phrase, cause in () if about_walls else titles:
@@ -329,6 +329,8 @@ def _is_topic(page: WebPage, phrase: re.Pattern[str]) -> bool:
 
     It is a work with a subtitle, or a page with a menu whose text says nothing of a wall.
     """
+    if presents_work(page):
+        return True
     name, colon, subtitle = page.heading.partition(": ")
     if colon and len(subtitle.split()) >= _LEAST_SUBTITLE and phrase.fullmatch(name.lower()):
         return True
@@ -380,6 +382,7 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
         if (kind not in PARTS or has_part(text, PARTS[kind])) and sentence.search(text)
     }
     is_article = len(page.heading.split()) >= _LEAST_TITLE and page.title.startswith(page.heading)
+    is_article = is_article or (bool(kinds) and presents_work(page))
     is_about_robots = not (is_article or kinds.isdisjoint(_ROBOT_KINDS)) and len(kinds) >= min_signs
     if is_about_robots or (kinds and _has_widget(page)):
         return Cause.CHALLENGE, "the page is a challenge for robots"

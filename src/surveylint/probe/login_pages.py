@@ -9,6 +9,7 @@ from surveylint.hosts import comparable_url
 from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
+from surveylint.probe.page_heuristics import presents_work
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
@@ -122,7 +123,8 @@ def _login_evidence(page: WebPage) -> str:
     if (
         "password" in page.lower
         and not page.has_more_prose(_MAX_PASSWORD_PROSE)
-        and _PASSWORD.search(page.source)
+        and _PASSWORD.search(page.seen)
+        and not presents_work(page)
     ):
         return "login page with a password field"
     return ""

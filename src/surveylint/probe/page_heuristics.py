@@ -1,4 +1,4 @@
-"""Page heuristics: front pages of sites, discussions, and expired signatures of storage services."""
+"""Page heuristics: front pages, searches, discussions, pages of works, and expired signatures."""
 
 from __future__ import annotations
 
@@ -16,15 +16,41 @@ _SIGNATURE_EXPIRED = lazily(
 )
 _MAX_ERROR = 8192  # bytes of an error message of a storage service
 _HOME = lazily(
-    r"/?|/(?:index|home|default|main)(?:\.(?:html?|php|aspx?|jsp|do))?/?"
-    r"|/[a-z]{2}(?:[-_][a-z]{2})?/?|/home/?",
+    r"(?:/index\.php)?(?:/[a-z]{2}(?:[-_][a-z]{2})?)?"
+    r"(?:/(?:index|home|homepage|default|main|start|startseite|accueil|inicio|portada|etusivu|forside"
+    r"|startsida|hjem|strona-glowna|pagina-inicial|beranda|trang-chu)(?:\.(?:html?|php|aspx?|jsp|do))?)?/?",
     re.IGNORECASE,
+)
+_SEARCH = lazily(
+    r"/(?:[\w-]{1,20}[-_])?(?:search|suche|recherche|buscar|busca|busqueda|pesquisa|cerca|ricerca|zoeken"
+    r"|szukaj|arama|sok|haku|hledani|sousuo|poisk)(?:[-_](?:results?|page))?(?:\.\w{2,5})?/?\Z",
+    re.IGNORECASE,
+)
+_NO_RESULTS = lazily(
+    r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer|résultats"
+    r"|resultados|risultati|resultaten|wyników|件)|no (?:search )?(?:results|matches|documents|items|records|hits)"
+    r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|couldn't find any|could not find any"
+    r"|keine (?:treffer|ergebnisse|einträge)|aucun (?:résultat|document)|sin resultados"
+    r"|no (?:se )?(?:encontraron|encontramos|hay) (?:resultados|coincidencias)|nenhum (?:resultado|registro)"
+    r"|(?:nessun|non ci sono) risultat[oi]|geen resultaten|brak wyników|ничего не (?:найдено|нашлось)"
+    r"|sonuç bulunamad[ıi]|inga (?:träffar|resultat)|ingen (?:treff|resultater)|nic nenalezeno"
+    r"|(?:没有|未|沒有)找到|无(?:搜索)?结果|查無資料|見つかりませんでした|該当する.{0,10}ありません"
+    r"|검색 ?결과가 ?없|không (?:có|tìm thấy) kết quả|tidak ada hasil|لا توجد نتائج"
+)
+# Labels of the links on the page of a work: to the paper, and to what belongs to it.
+_PAPER_LINK = lazily(r">\s{0,20}(?:paper|pdf|arxiv|preprint|论文|論文)(?: \(?pdf\)?)?\s{0,20}<")
+_OTHER_LINK = lazily(
+    r">\s{0,20}(?:code|github|bibtex|data|datasets?|videos?|poster|slides|supplement(?:ary)?(?: material)?"
+    r"|demo|models?|weights|checkpoints|leaderboard|benchmark|hugging ?face|openreview|cite|citation"
+    r"|代码|代碼|数据集?|コード)\s{0,20}<"
 )
 # Issues, questions and topics of forums may be about any error.
 _DISCUSSION = lazily(
-    r"/(?:issues|pull|discussions|merge_requests|questions)/\d{1,9}(?:/[\w-]{0,200})?/?\Z"
-    r"|/t/[\w%-]{1,200}/\d{1,9}/?\Z"
+    r"/(?:issues|pull|discussions|merge_requests|questions)/(?P<number>\d{1,9})"
+    r"(?:/(?P<slug>[\w-]{0,200}))?/?\Z|/t/(?P<topic>[\w%-]{1,200})/(?P<of_topic>\d{1,9})/?\Z"
 )
+_KIND = lazily(r"\b(?:issue|pull request|merge request|discussion|question)s?\b", re.IGNORECASE)
+_LEAST_WORD = 3  # letters of a word of a title that a path has too
 
 
 def is_home(target: Target) -> bool:
@@ -32,9 +58,39 @@ def is_home(target: Target) -> bool:
     return _HOME.fullmatch(target.path) is not None and not target.query
 
 
-def is_discussion(target: Target) -> bool:
-    """Return whether a target is an issue, a question or a topic, by its path."""
-    return _DISCUSSION.search(target.path) is not None
+def is_discussion(target: Target, page: WebPage) -> bool:
+    """Return whether a page is an issue, a question or a topic: by its path, and by its title.
+
+    The title has words of the path, or says what it is; that of a missing page does not.
+    """
+    found = _DISCUSSION.search(target.path)
+    if found is None:
+        return False
+    title = f"{page.title} {page.heading}".casefold()
+    words = (found["slug"] or found["topic"] or "").casefold().replace("_", "-").split("-")
+    if any(len(word) >= _LEAST_WORD and word in title for word in words):
+        return True
+    number = found["number"] or found["of_topic"]
+    return f"#{number}" in title or (found["number"] is not None and bool(_KIND.search(title)))
+
+
+def is_search(target: Target) -> bool:
+    """Return whether a target is the search of a site, by its path."""
+    return _SEARCH.search(target.path) is not None
+
+
+def has_no_results(page: WebPage) -> bool:
+    """Return whether the page of a search says that it found nothing."""
+    return _NO_RESULTS.search(page.text.casefold()) is not None
+
+
+def presents_work(page: WebPage) -> bool:
+    """Return whether a page links to a paper and to its code, data or the like.
+
+    Such a page is that of a work, whatever the title of the work says.
+    """
+    content = page.content.casefold()
+    return _PAPER_LINK.search(content) is not None and _OTHER_LINK.search(content) is not None
 
 
 def says_signature_expired(page: WebPage) -> bool:

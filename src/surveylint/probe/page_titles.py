@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Protocol
 
 from surveylint.lazy import lazily
 from surveylint.probe.web_page import WebPage
@@ -17,6 +18,8 @@ _SEPARATOR = lazily(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\
 _WIDE_SEPARATOR = lazily(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
 _EDGES = lazily(r"^[\W_]+|[\W_]+$")
 _QUOTES = str.maketrans("’‘`´", "''''")
+_MAX_TEXT = 1000  # characters of a text whose sentences are compared
+_SENTENCE_BREAK = lazily(r"[.!。！…\[\n]|\\n")
 _SENTENCE_END = lazily(r"[.!?。！？…]+\s*")
 # What follows "this page does not exist" in a title, unlike the subtitle of a paper.
 _ADVICE = lazily(
@@ -26,7 +29,14 @@ _ADVICE = lazily(
 )
 
 
-def says(page: WebPage, phrase: re.Pattern[str]) -> str:
+class Phrase(Protocol):
+    """A pattern, or what is searched like one."""
+
+    def fullmatch(self, text: str, /) -> re.Match[str] | None:
+        """Return a match if the whole text is the phrase."""
+
+
+def says(page: WebPage, phrase: Phrase) -> str:
     """Return the title or main heading of a page if a part of it is a phrase, else "".
 
     A page without both may consist of the phrase.
@@ -57,11 +67,7 @@ def _split(text: str) -> Iterator[str]:
     """Yield the parts of a title, in lower case and without punctuation around them."""
     if not text or len(text) > _MAX_TITLE:
         return
-    if text.isascii():
-        folded = text.replace("`", "'").lower()
-    else:
-        folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-        folded = folded.replace("i\u0307", "i")  # a Turkish capital i
+    folded = _folded(text)
     yield _trimmed(folded)
     if folded.replace(" ", "").isalnum():
         return  # words only
@@ -75,6 +81,22 @@ def _split(text: str) -> Iterator[str]:
         for end in _SENTENCE_END.finditer(part):
             if _ADVICE.match(part, end.end()):
                 yield _trimmed(part[: end.start()])
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text as phrases are compared with them."""
+    if len(text) <= _MAX_TEXT:
+        for part in _SENTENCE_BREAK.split(_folded(text)):
+            if trimmed := _trimmed(part):
+                yield trimmed
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case, with one kind of apostrophe and no compatibility characters."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    return folded.replace("i\u0307", "i")  # a Turkish capital i
 
 
 def _is_before_subtitle(part: str, title: str) -> bool:

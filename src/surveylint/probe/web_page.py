@@ -36,12 +36,40 @@ _HEADINGS = tuple(
     for name in ("h1", "h2")
 )
 _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
+# Elements that readers do not see: dialogs that are closed, menus that are folded.
+_START_TAG = lazily(r"<(?P<name>[a-z][a-z0-9-]{0,30})(?=[\s/>])(?P<attributes>[^<>]{0,2000})>")
+_UNSEEN = lazily(
+    r"\shidden(?=[\s/=>]|\Z)|\sstyle\s{0,9}=\s{0,9}[\"'][^\"']{0,300}?display\s{0,9}:\s{0,9}none"
+    r"|\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:modal|offcanvas|dropdown-menu|mfp-hide)(?=[\s\"'])"
+)
+_SEEN = lazily(
+    r"\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:show|shown|in|open|active|is-(?:open|active|visible))(?=[\s\"'])"
+)
+_UNSEEN_PARTS = ("hidden", "display", "modal", "offcanvas", "dropdown-menu", "mfp-hide", "<dialog")
+_ANY_TAG = lazily(r"<(/?)([a-z][a-z0-9-]{0,30})(?=[\s/>])")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+# What separates one block of text from the next.
+_BLOCK_TAG = lazily(
+    r"</?(?:address|article|aside|blockquote|body|br|button|caption|center|dd|details|div|dl|dt"
+    r"|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|label|legend|li|main|nav|ol|option|p|pre"
+    r"|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>])[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 # What surrounds the content of a page: menus, links, forms.
 _BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
+_MENUS = ("nav", "header", "footer", "aside", "button", "select")
 _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 # For a source in lower case: ignoring the case takes twice the time.
 _HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
 _BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
+_MENU_START = lazily(_ELEMENT.format("|".join(_MENUS)))
 _TAG = lazily(r"<[^<>]{0,4000}>")
 _INLINE_TAG = lazily(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp|small"
@@ -97,7 +125,13 @@ class WebPage:
 
     @_cached
     def charset(self) -> str:
-        """Return the name of the body's encoding, UTF-8 if it is unknown."""
+        """Return the name of the body's encoding, UTF-8 if it is unknown.
+
+        A byte order mark has precedence (Encoding standard, "BOM sniff").
+        """
+        for mark, encoding in _BYTE_ORDER_MARKS:
+            if self.exchange.body.startswith(mark):
+                return encoding
         declared = self.exchange.headers.get("content-type", "").encode()
         found = _CHARSET.search(declared) or _CHARSET.search(self.exchange.body[:2048])
         return _encoding(found[1].decode("ascii")) if found else "utf-8"
@@ -105,7 +139,8 @@ class WebPage:
     @_cached
     def source(self) -> str:
         """Return the body as text."""
-        return self.exchange.body[:_MAX_SOURCE].decode(self.charset, "replace")
+        source = self.exchange.body[:_MAX_SOURCE].decode(self.charset, "replace")
+        return source.removeprefix("\ufeff")
 
     @_cached
     def lower(self) -> str:
@@ -142,6 +177,23 @@ class WebPage:
         """Return the visible text without main headings, links, menus and forms."""
         content = _without(_BOILERPLATE_START, self._visible)
         return _squeezed(html.unescape(_TAG.sub(" ", content)))
+
+    @_cached
+    def seen(self) -> str:
+        """Return the source without what readers do not see, such as closed dialogs."""
+        return _without_unseen(self._visible)
+
+    @_cached
+    def content(self) -> str:
+        """Return the source of what readers see, without menus."""
+        return " ".join(_pieces(_MENU_START, self.seen))
+
+    @_cached
+    def blocks(self) -> tuple[str, ...]:
+        """Return the texts of paragraphs, headings and the like that readers see, without menus."""
+        pieces = _BLOCK_TAG.split(self.content)
+        texts = (_squeezed(html.unescape(_TAG.sub(" ", each))) for each in pieces)
+        return tuple(filter(None, texts))
 
     def has_more_prose(self, limit: int) -> bool:
         """Return whether the prose is longer than a number of characters, as `prose_length`.
@@ -225,6 +277,43 @@ def _pieces(start: re.Pattern[str], source: str, *, is_whole: bool = True) -> It
             unclosed.add(end)
             at = opening.end()
     yield source[at:]
+
+
+def _without_unseen(source: str) -> str:
+    """Return a source without the elements that are hidden, in linear time.
+
+    An element ends where as many end tags of its name have followed as start tags.
+    """
+    lowered = _lowered(source)
+    if not has_part(lowered, _UNSEEN_PARTS):
+        return source
+    pieces, at = [], 0
+    for opening in _START_TAG.finditer(lowered):
+        if opening.start() < at or opening["name"] in _VOID or not _is_unseen(opening):
+            continue
+        pieces.append(source[at : opening.start()])
+        at = _end_of_element(lowered, opening["name"], opening.end())
+    pieces.append(source[at:])
+    return " ".join(pieces)
+
+
+def _is_unseen(opening: re.Match[str]) -> bool:
+    attributes = opening["attributes"]
+    if opening["name"] == "dialog":
+        return " open" not in attributes
+    return _UNSEEN.search(attributes) is not None and _SEEN.search(attributes) is None
+
+
+def _end_of_element(lowered: str, name: str, at: int) -> int:
+    """Return where an element ends whose start tag ends at a place, or the end of the source."""
+    depth = 1
+    for tag in _ANY_TAG.finditer(lowered, at):
+        if tag[2] == name:
+            depth += -1 if tag[1] else 1
+        if not depth:
+            end = lowered.find(">", tag.end())
+            return end + 1 if end >= 0 else len(lowered)
+    return len(lowered)
 
 
 def _without_open_tag(source: str) -> str:
