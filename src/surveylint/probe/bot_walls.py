@@ -63,6 +63,9 @@ _CHALLENGE_SOURCES = (
     "baxia-punish",
     "/.bunny-shield/",
     "/sbbi/?",
+    "__arcsjs",
+    "cloudpmc-viewer-pow",
+    "gs_captcha_ccl",
 )
 # Widgets that forms of real pages may have too.
 _WIDGETS = lazily(
@@ -103,7 +106,9 @@ _CHALLENGE_TITLE = lazily(
     r"|checkpoint|validation)|(?:client|browser|captcha|javascript)[- ]challenge|.{0,20}security checkpoint|validate user"
     rf"|(?:making|make) sure (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
     rf"|(?:are you|i'?m|you are) (?:not )?{_HUMAN}|are you (?:a )?(?:human|robot).{{0,20}}"
-    rf"|(?:verify|confirm|prove)(?:ing)? (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
+    rf"|(?:please )?(?:verify|confirm|prove|show)(?:ing)? (?:us )?(?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
+    r"|preparing to download|тест тьюринга|アクセス確認|(?:ロボット|bot)でないことの?確認.{0,12}"
+    r"|(?:در حال )?(?:انتقال به سایت|بررسی مرورگر).{0,30}"
     r"|captcha|recaptcha|radware (?:bot manager )?captcha|pardon our interruption"
     r"|access to this page has been denied|unusual (?:traffic|activity)(?: detected)?|sorry\W{1,4}"
     r"|human verification required|are you still there"
@@ -146,14 +151,25 @@ _CHALLENGE_TITLE = lazily(
 _REFUSAL_TITLE = lazily(
     r"(?:error\s)?(?:(?:401|403|406|429|1020|1015)\W{0,3})?(?:http\s)?(?:access (?:to .{1,40} )?"
     r"(?:was |has been |is )?(?:denied|forbidden|restricted|blocked|limited)|forbidden"
-    r"|request (?:rejected|blocked|denied|unsuccessful)|(?:you(?:'ve| have) been |ip )?blocked"
+    r"|(?:unauthorized |suspicious |malicious )?(?:request|activity) (?:has been |was )?(?:rejected|blocked|denied"
+    r"|unsuccessful|detected)|blocked (?:url|page|site|website)|internet positif|content (?:blocked|filtered)"
+    r"|this (?:web ?)?(?:site|page|content) (?:has been|is) (?:blocked|filtered|restricted)(?: by .{1,40}| in .{1,40})?"
+    r"|(?:you(?:'ve| have) been |ip )?blocked"
     r"|not acceptable|unauthorized|not authorized|permission denied|web page blocked"
     r"|you (?:need|don't have|do not have) (?:access|permissions?)(?: to .{0,40})?"
-    r"|(?:request|no) access|too many requests|rate limit(?:ed| exceeded)?"
+    r"|(?:request|no) access|(?:download |bandwidth |usage |daily )?quota exceeded|too many requests|rate limit(?:ed| exceeded)?"
     r"|your access to this (?:site|service) has been limited(?: by the site owner)?)"
     r"|(?:error\s)?(?:403|1020|1015)(?: error)?|whoa there,? pardner"
     r"|(?:(?:sorry,? )?(?:this|the) (?:content|page|video|site|service|website) is )?(?:not available"
     r"|unavailable) in your (?:region|country|location|area)"
+    r"|(?:해당 |이 |본 )?(?:서비스|콘텐츠|페이지|영상)(?:는|은)? .{0,20}(?:국가|지역)에서.{0,20}(?:없습니다|않습니다)"
+    r"|서비스 이용 제한|お(?:住まい|使い)の(?:地域|国)(?:から)?(?:では|は|から).{0,40}(?:ません|できません)"
+    r"|(?:diese[rs]? \w{1,20} )?(?:ist )?in (?:ihrem|deinem|ihrer|deiner) (?:land|region) (?:nicht verfügbar|nicht abrufbar)"
+    r"|(?:ce contenu |cette page |cette vidéo )?n'est pas disponible dans (?:votre|ton) (?:pays|région)"
+    r"|(?:este contenido |esta página )?no está disponible en (?:tu|su) (?:país|región)"
+    r"|(?:questo contenuto )?non è disponibile nel (?:tuo|suo) paese|conteúdo indisponível (?:em|no) seu país"
+    r"|(?:该|此|本)?(?:内容|视频|服务|网站|页面)(?:在|不在)?(?:您|你)?(?:所在)?的?(?:国家|地区|区域).{0,8}(?:不可用|无法.{2}|提供)"
+    r"|(?:контент |сайт |материал )?недоступ\w{1,3} (?:в|для) ваш(?:ей|ем|его) (?:стране|регионе|страны|региона)"
     r"|(?:您的)?(?:访问|请求)(?:被|已被|受到)?(?:拒绝|拦截|阻断|限制|禁止)了?|禁止访问|没有权限|访问受限"
     r"|(?:zugriff|zugang|anfrage) (?:verweigert|gesperrt|blockiert|abgelehnt|untersagt)"
     r"|(?:accès|requête) (?:refusée?|interdite?|bloquée?|rejetée?|restreinte?)"
@@ -174,7 +190,7 @@ SENTENCES = {
         r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres|es) un robot|не робот|não é um robô"
         r"|non (?:sei|sono|essere) un robot|ロボットではない|人間であることを|로봇이 아님"
         r"|robot olmad[ıi]ğ[ıi]|insan olduğun|nie jesteś robotem|czy jesteś człowiekiem"
-        r"|een mens bent|geen robot bent|لست روبوت|أنك إنسان|bạn (?:không phải (?:là )?(?:ro)?bot"
+        r"|ロボットでない(?:こと)?|een mens bent|geen robot bent|لست روبوت|أنك إنسان|bạn (?:không phải (?:là )?(?:ro)?bot"
         r"|là con người)"
     ),
     "suspicious": lazily(
@@ -183,7 +199,8 @@ SENTENCES = {
         r"|(?:访问|流量|请求|操作|行为)(?:存在|出现)?异常"
         r"|请求.{0,4}异常|(?:trafic|activité) inhabituel|(?:tráfico|actividad) inusual"
         r"|ungewöhnliche[rns]? (?:datenverkehr|aktivität|zugriff)|похожи на автоматические"
-        r"|访问(?:过于)?频繁|疑似|подозрительн"
+        r"|访问(?:过于)?频繁|疑似|подозрительн|необычно (?:большое|много)|自動(?:的な)?アクセス|不審な|不正なアクセス"
+        r"|تعداد غیرعادی|جلوگیری از حملات|nietypow(?:y|ego) ruch|olağan ?dışı trafik|security risk"
     ),
     "check": lazily(
         r"security (?:check|verification|checkpoint|service|solution)|checking your browser"
@@ -193,6 +210,8 @@ SENTENCES = {
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
         r"|(?:verifying|confirming|validating) (?:your (?:browser|connection|request)|this request)"
         r"|通过.{0,6}验证|按住滑块|验证后继续|拖动.{0,8}(?:滑块|最右)|输入.{0,6}验证码"
+        r"|введите (?:код|символы|текст)|画像の(?:文字|数字)を?入力|escriba (?:el texto|los caracteres)"
+        r"|saisissez (?:le texte|les caractères)|geben sie (?:den text|die zeichen)|bildcode"
         r"|проверк[аи]|sicherheits|보안 절차|자동 (?:등록|입력).{0,6}방지"
         r"|vérification de sécurité|verificación de seguridad|güvenlik (?:doğrulama|kontrol)"
         r"|weryfikacja bezpieczeństwa|sprawdzamy,? czy|beveiligingscontrole|التحقق من (?:الأمان|أنك)"
@@ -211,6 +230,7 @@ SENTENCES = {
         r" been|is|been) )?(?:denied|rejected|blocked|limited|refused|forbidden)|access denied"
         r"|(?:do not|don't) have permission|(?:have|'ve) been blocked|拒绝|拦截|阻断|限制访问"
         r"|(?:wurde|ist) (?:abgelehnt|blockiert|gesperrt)|a été (?:rejetée?|refusée?|bloquée?)"
+        r"|доступ .{0,60}(?:ограничен|запрещ[её]н|закрыт)|нарушени[яе] правил"
         r"|(?:ha|fue) (?:sido )?(?:rechazad|denegad|bloquead)[ao]|(?:отклон[её]н|заблокирован)"
     ),
     "number": lazily(
@@ -234,6 +254,11 @@ _LEAST_SUBTITLE = 3
 _SUBJECTS = lazily(
     r"(?:re)?captchas?|forbidden|unauthorized|blocked|too many requests|rate limit(?:ed|ing)?"
 )
+_QUESTION = lazily(
+    r"(?:为什么|為什麼|为何|如何|怎么|怎樣|怎样|什么是|何謂|なぜ|どう|왜|어떻게).{4}"
+)
+"""The beginning of a heading that asks for an explanation, where words have no spaces."""
+
 _LEAST_TITLE = 7
 """Words of a title that is the heading too, as of an article: challenges have shorter ones."""
 # For the kinds whose patterns are slow: a sentence has one of these parts, which are found fast.
@@ -241,11 +266,13 @@ PARTS = {
     "suspicious": (
         *("unusual", "automat", "suspicio", "malicious", "环境", "异常", "频繁", "疑似"),
         *("inhabituel", "inusual", "ungewöhnlich", "автомат", "подозр"),
+        *("необычно", "自動", "不審", "不正", "غیرعادی", "حملات", "nietypow", "olağan", "risk"),
     ),
     "refused": (
         *("denied", "rejected", "blocked", "limited", "refused", "forbidden", "permission"),
         *("拒绝", "拦截", "阻断", "限制", "abgelehnt", "blockiert", "gesperrt", "rejeté", "refusé"),
         *("bloqué", "rechazad", "denegad", "bloquead", "отклон", "заблокирован"),
+        *("ограничен", "запрещ", "закрыт", "нарушени"),
     ),
     "number": (
         *(
@@ -381,7 +408,9 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
         for kind, sentence in SENTENCES.items()
         if (kind not in PARTS or has_part(text, PARTS[kind])) and sentence.search(text)
     }
-    is_article = len(page.heading.split()) >= _LEAST_TITLE and page.title.startswith(page.heading)
+    is_article = page.title.startswith(page.heading) and (
+        len(page.heading.split()) >= _LEAST_TITLE or _QUESTION.match(page.heading) is not None
+    )
     is_article = is_article or (bool(kinds) and presents_work(page))
     is_about_robots = not (is_article or kinds.isdisjoint(_ROBOT_KINDS)) and len(kinds) >= min_signs
     if is_about_robots or (kinds and _has_widget(page)):

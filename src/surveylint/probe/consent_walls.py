@@ -17,11 +17,16 @@ _CONSENT_HOST = lazily(
 )
 _CONSENT_PATH = lazily(
     r"/(?:(?:collect|cookie|cookies|gdpr|privacy|user)?[-_]?consent|(?:cookie|privacy|consent|gdpr)"
-    r"[-_]?(?:wall|gate|notice|check|settings)|accept[-_]?cookies)(?:\.\w{2,5})?(?:/|\Z)",
+    r"[-_]?(?:wall|gate|notice|check|settings|confirm)|accept[-_]?cookies|zustimmung|einwilligung"
+    r"|consentement|consentimiento|consenso|samtycke|privacy-?gate(?:-confirm)?"
+    r"|age[-_]?(?:check|gate|verif\w{1,9}|confirm\w{0,6}))(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
 _CONSENT_TITLE = lazily(
-    r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices| settings)?"
+    r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices?| settings)?"
+    r"|privacy choices?|.{1,40} is part of the .{1,40} family of brands|.{0,20}年齢確認|age verification"
+    r"|(?:please )?(?:confirm|verify) your age|are you (?:over )?(?:18|21)(?: or older| years old)?"
+    r"|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
     r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
     r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
     r"|.{0,30}uses cookies|bevor sie (?:fortfahren|zu .{1,40} weitergehen)"

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 from surveylint.hosts import comparable_url
 from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
-from surveylint.model.target import Target
+from surveylint.model.target import InvalidTargetError, Target, read_target
 from surveylint.probe.page_heuristics import presents_work
 from surveylint.probe.page_titles import says
-from surveylint.probe.web_page import WebPage
+from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title in a message
 _MAX_PROSE = 1200  # characters; a page with more text of its own is about logins
@@ -44,17 +44,23 @@ _LOGIN_PARAMETERS = frozenset(["entityid", "samlrequest", "samlds", "wtrealm", "
 _PERHAPS_LOGIN_PARAMETERS = frozenset(["client_id", "redirect_uri", "response_type", "shire"])
 _NEEDS_LOGIN = lazily(r"(?:need|require|must)[-_]?log[-_]?in", re.IGNORECASE)
 _LOGIN_VALUE = lazily(r"(?:need|require|must)?[-_]?(?:log|sign)[-_]?in", re.IGNORECASE)
-_SIGN_IN = r"(?:sign|log)[- ]?(?:in|on)"
+_SIGN_IN = r"(?:sign|log)[- ]?(?:into|in|on)"
 _LOGIN_TITLE = lazily(
     rf"(?:please\s)?(?:{_SIGN_IN})(?: (?:to|with|using|for|or|required|page|form|here|now|first)\b"
     r"[^:]{0,60})?"
-    rf"|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
+    rf"|(?:log|sign) into .{{1,40}}|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
     rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
     r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
     r"|(?:central |web )?authentication(?: service| system)?|single sign[- ]?on"
     r"|(?:two|2|multi)[- ]?factor authentication|(?:duo )?security prompt|sharing link validation"
     r"|verify your identity"
+    r"|enter your email to (?:continue|sign in|log in).{0,40}|off-campus (?:access|login).{0,40}"
+    r"|所属機関(?:の|を)選択.{0,10}|機関を選択.{0,10}|(?:请)?选择(?:您的?|您所在的?|所属)?(?:机构|学校|院校|单位)"
+    r"|(?:ihre |heimat)?(?:einrichtung|heimateinrichtung|organisation) (?:auswählen|wählen)"
+    r"|(?:sélectionnez|choisissez) votre (?:établissement|institution|organisme)|소속 ?기관 (?:선택|인증)"
+    r"|(?:seleccione|elija|selecciona|elige) (?:su|tu) (?:institución|organización)"
+    r"|(?:seleziona|scegli) (?:la tua |il tuo |l')?(?:istituzione|ente|organizzazione|ateneo)"
     r"|(?:access|log ?in|sign ?in) through your (?:institution|organi[sz]ation)"
     r"|(?:select|choose|find|search for) (?:your|an) (?:home )?(?:institution|organi[sz]ation"
     r"|identity provider|university|login)|where are you from"
@@ -87,6 +93,16 @@ _CREDENTIALS = lazily(
     r"|(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,30}(?:user|login|mail|passw|account|correo|usuario))",
     re.IGNORECASE,
 )
+# A page that sends its reader elsewhere by a form that submits itself, or by a script.
+_SAML_FORM = lazily(
+    r"<input\s[^<>]{0,500}?name\s{0,9}=\s{0,9}[\"']?SAML(?:Request|Response)\b", re.IGNORECASE
+)
+_LOCATION = lazily(
+    r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'<>\s]{1,2000})[\"']"
+    r"|\blocation\.(?:replace|assign)\(\s{0,9}[\"']([^\"'<>\s]{1,2000})[\"']"
+)
+_SENDING_PARTS = ("saml", "location")
+_MAX_SENDING = 120  # characters of text of such a page
 _FORM = lazily(r"<(?:form|input)[\s>]", re.IGNORECASE)
 
 
@@ -97,9 +113,11 @@ def login(reply: Reply, page: WebPage) -> str:
     another login.
     """
     first, last = reply.first, reply.last
-    evidence = _login_evidence(page)
+    evidence = _login_evidence(page) or _sent_by_script(reply, page)
     if not reply.hops or comparable_url(first.url) == comparable_url(last.url):
-        if not evidence or _is_login(first) or _is_perhaps_login(first):
+        if not evidence:
+            return ""
+        if (_is_login(first) or _is_perhaps_login(first)) and not _leads_on(first):
             return ""
         return evidence if _has_form(page) else ""
     if evidence:
@@ -111,6 +129,38 @@ def login(reply: Reply, page: WebPage) -> str:
     if _is_login(last) or not page.is_html or len(page.text) < _MIN_TEXT:
         return f"redirects to a login at {last.host}"
     return ""
+
+
+def _leads_on(target: Target) -> bool:
+    """Return whether a login is a step on the way to a page, as those of proxies and of OAuth are.
+
+    Nobody links to such an address on purpose.
+    """
+    parameters = parse_qsl(target.query)[:_MAX_PARAMETERS]
+    names = {name.lower() for name, _ in parameters}
+    return not names.isdisjoint(_PERHAPS_LOGIN_PARAMETERS | _LOGIN_PARAMETERS) or any(
+        value.startswith(("http://", "https://")) for _, value in parameters
+    )
+
+
+def _sent_by_script(reply: Reply, page: WebPage) -> str:
+    """Return how a page without text sends readers to a login, one clause; empty if it does not."""
+    if (
+        not page.is_html
+        or not has_part(page.lower, _SENDING_PARTS)
+        or len(page.text) > _MAX_SENDING
+    ):
+        return ""
+    if _SAML_FORM.search(page.source):
+        return "sends readers to a login"
+    found = _LOCATION.search(page.source)
+    if found is None:
+        return ""
+    try:
+        target, _ = read_target((found[1] or found[2]).replace("\\/", "/"), reply.last)
+    except InvalidTargetError:
+        return ""
+    return f"redirects to a login at {target.host}" if _is_login(target) else ""
 
 
 def _login_evidence(page: WebPage) -> str:

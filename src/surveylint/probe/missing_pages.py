@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain
 
 from surveylint.lazy import lazily
 from surveylint.model.target import Target
@@ -32,7 +32,8 @@ _MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuratio
 _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 _MAX_NOTICE = 300  # characters of prose
 _MAX_SHORT = 400  # characters of prose of a page that has little but a message
-_FIRST_SENTENCES = 5  # of a page that are read
+_FIRST_SENTENCES = 5  # of a page that are read, without short ones
+_SHORT = 15  # characters of the item of a menu
 _LEAST_ABOUT = 200  # characters of prose of a page about missing pages
 # A page without text that shows a message in a window and goes elsewhere.
 _ALERT = lazily(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
@@ -129,5 +130,11 @@ def _missing_sentence(texts: Sequence[str]) -> str:
 
     Only the first sentences are read: what a page says further down is about a part of it.
     """
-    found = (sentence for text in texts for sentence in sentences(text))
-    return next((each for each in islice(found, _FIRST_SENTENCES) if MISSING.fullmatch(each)), "")
+    count = 0
+    for sentence in chain.from_iterable(map(sentences, texts)):
+        if MISSING.fullmatch(sentence):
+            return sentence
+        count += len(sentence) > _SHORT
+        if count > _FIRST_SENTENCES:
+            break
+    return ""

@@ -35,7 +35,7 @@ _DEFINITE = (
 )
 _SOUGHT = (
     r"(?:\s(?:that\s)?you(?:'re| are|'ve| have| were)?(?:\s(?:just|currently))?\s"
-    r"(?:looking for|requested|request|tried to (?:access|reach|open|view)|trying to"
+    r"(?:looking for|asked for|requested|request|tried to (?:access|reach|open|view)|trying to"
     r"(?: access| reach| open| view)?|searching for|want(?:ed)?|entered|followed|seeking))?"
 )
 _NOT = (
@@ -356,9 +356,11 @@ _CHINESE = (
     r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*+(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
     rf"(?:该|該|此|这个|這個|当前|相关|指定的?)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
     rf"{_CHINESE_ABSENT}(?:[了啦哦]|(?:[,，、]?(?:或|或者|或已|或者已经?)?)?{_CHINESE_ABSENT}){{0,3}}"
+    r"(?:[,、]\s?.{0,40})?"
     rf"|(?:找不到|未找到|没有找到|無法找到|无法找到)(?:您|你)?(?:要|想要?|访问|請求|请求|查找|的){{0,4}}"
     rf"(?:该|此|这个)?{_CHINESE_THING}"
     r"|(?:查[无無]|无|無)(?:此|该|該|相[关關])?[笔筆条條]?(?:数据|資料|资料|记录|紀錄|文章|页面|頁面|信息|结果|結果)"
+    r"(?:[,、]\s?.{0,40})?"
 )
 _JAPANESE_THING = (
     r"(?:ページ|ファイル|コンテンツ|記事|url|サイト|アカウント|データ|論文|資料|ブログ)"

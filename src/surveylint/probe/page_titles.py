@@ -19,7 +19,8 @@ _WIDE_SEPARATOR = lazily(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
 _EDGES = lazily(r"^[\W_]+|[\W_]+$")
 _QUOTES = str.maketrans("’‘`´", "''''")
 _MAX_TEXT = 1000  # characters of a text whose sentences are compared
-_SENTENCE_BREAK = lazily(r"[.!。！…\[\n]|\\n")
+# A question mark of ASCII may end the title of a work before its subtitle.
+_SENTENCE_BREAK = lazily(r"[.!。！？…\[\n]|\\n")
 _SENTENCE_END = lazily(r"[.!?。！？…]+\s*")
 # What follows "this page does not exist" in a title, unlike the subtitle of a paper.
 _ADVICE = lazily(
@@ -86,8 +87,8 @@ def _split(text: str) -> Iterator[str]:
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text as phrases are compared with them."""
     if len(text) <= _MAX_TEXT:
-        for part in _SENTENCE_BREAK.split(_folded(text)):
-            if trimmed := _trimmed(part):
+        for part in _SENTENCE_BREAK.split(text):
+            if trimmed := _trimmed(_folded(part)):
                 yield trimmed
 
 
@@ -109,4 +110,16 @@ def _is_before_subtitle(part: str, title: str) -> bool:
 
 
 def _trimmed(part: str) -> str:
-    return _EDGES.sub("", part)
+    """Return a part without punctuation around it; a vowel sign at its end is none."""
+    if part.isascii():
+        return _EDGES.sub("", part)
+    start, end = 0, len(part)
+    while start < end and not _is_of_word(part[start]):
+        start += 1
+    while start < end and not _is_of_word(part[end - 1]):
+        end -= 1
+    return part[start:end]
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char).startswith("M")

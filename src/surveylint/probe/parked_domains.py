@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.lazy import lazily
 from surveylint.model.target import Target
+from surveylint.probe.page_heuristics import presents_work
 from surveylint.probe.web_page import WebPage, has_part
 
 _MAX_SOURCE = 50_000  # bytes
 _MAX_PROSE = 1500  # characters; a page with more text of its own is about domains
+_MAX_EXPLANATION = 900  # characters of prose, for a page whose title says that there is no site
 _MAX_AD = 400  # characters of prose, for a page whose title does not speak of the domain
 _TEXT_SIGN = "the text offers the domain for sale"
 _MAX_TEXT = 4000  # characters of the visible text that are searched
@@ -27,6 +29,18 @@ _WORDS = (
     "домен",
     "ドメイン",
     "도메인",
+    "alan ad",
+    "tên miền",
+    "doména",
+    "domän",
+    "domæne",
+    "domeniu",
+    "النطاق",
+    "الدومين",
+    "دامنه",
+    "โดเมน",
+    "הדומיין",
+    "डोमेन",
     "for sale",
     "zum verkauf",
 )
@@ -54,7 +68,16 @@ _FOR_SALE = lazily(
     r"|está (?:en venta|a la venta|à venda)|è in vendita|jest na sprzedaż|прода[её]тся"
     r"|выставлен на продажу)"
     r"|域名.{0,4}(?:可以|可|正在|已|现)?(?:出售|转让|待售|停放)"
-    r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매",
+    r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매"
+    r"|(?:bu )?alan ad[ıi](?: [\w.-]{1,60})? sat[ıi]l[ıi]k|sat[ıi]l[ıi]k alan ad[ıi]"
+    r"|tên miền (?:[\w.-]{1,60} )?(?:này )?(?:hiện )?(?:đang )?(?:được )?(?:rao )?bán"
+    r"|dom[ée]na (?:[\w.-]{1,60} )?(?:je |byla )?na (?:prodej|predaj)|(?:koupit|kúpiť) (?:tuto |túto )?doménu"
+    r"|домен (?:[\w.-]{1,60} )?(?:прода[єе]ться|се продава)|(?:купити|придбати) (?:цей )?домен"
+    r"|(?:النطاق|الدومين) (?:.{1,40} )?(?:معروض )?للبيع|دامنه (?:.{1,40} )?(?:به )?فروش|فروش (?:این )?دامنه"
+    r"|domän(?:en|namnet)?(?: [\w.-]{1,60})? (?:är )?till salu|dom[æe]net?(?: [\w.-]{1,60})? (?:er )?til sal[gs]"
+    r"|verkkotunnus (?:[\w.-]{1,60} )?(?:on )?(?:myytävänä|myynnissä)|(?:a )?domain (?:név )?eladó|eladó (?:a )?domain"
+    r"|domeniul? (?:[\w.-]{1,60} )?(?:este )?de vânzare|(?:το )?(?:domain|όνομα) (?:[\w.-]{1,60} )?πωλείται"
+    r"|domain (?:[\w.-]{1,60} )?(?:ini )?dijual|โดเมน.{0,30}ขาย|הדומיין (?:.{1,40} )?למכירה|डोमेन .{0,20}बिक्री",
     re.IGNORECASE,
 )
 _DOMAIN_TITLE = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
@@ -71,6 +94,9 @@ _ADVERTISEMENTS = lazily(
     r"|contactez-nous pour acheter|pay in \d{1,2} instal?ments"
     r"|fai un'offerta|(?:сделать|отправить) предложение|предложить цену|złóż ofertę|bod uitbrengen"
     r"|联系(?:购买|我们购买|卖家)|欢迎(?:咨询|洽谈)|点击购买|お問い合わせ.{0,20}ドメイン|구매 문의"
+    r"|nabíd(?:nout|něte) cenu|ponúknite cenu|teklif (?:ver|yap)|ilgili aramalar|liên hệ .{0,20}(?:mua|chủ sở hữu)"
+    r"|(?:за)?пропону(?:йте|вати) (?:свою )?ціну|تقديم عرض|قدم عرض|پیشنهاد قیمت|ajukan penawaran|lägg (?:ett )?bud"
+    r"|tee tarjous|ajánlat(?:ot)? tesz|face(?:ți)? o ofertă|เสนอราคา"
     r"|припаркован|срок регистрации домена|nom de domaine|dominio aparcado",
     re.IGNORECASE,
 )
@@ -84,18 +110,26 @@ _REGISTERED = lazily(
     r"\.[a-z]{2,6}|(?:see|welcome to|connect) your domain|future home of"
     r"|domain (?:[a-z0-9.-]{3,80} )?(?:ist |wurde )?(?:bereits |soeben )?(?:[\w ]{1,30} )?"
     r"(?:registriert|eingerichtet|reserviert|geparkt)|hier entsteht eine neue"
-    r"|domaine (?:a (?:bien )?été|est) (?:créé|réservé|enregistré|parqué|parké)"
-    r"|dominio (?:ha sido|está|fue|è stato|è) (?:registrad|aparcad|reservad|registrat|parcheggiat)o"
-    r"|domínio (?:foi|está) (?:registrad|registad|estacionad|reservad)o"
+    r"|domaine (?:[\w.-]{3,80} )?(?:a (?:bien )?été|est) (?:créé|réservé|enregistré|parqué|parké)"
+    r"|dominio (?:[\w.-]{3,80} )?(?:ha sido|está|fue|è stato|è) (?:registrad|aparcad|reservad|registrat|parcheggiat)o"
+    r"|domínio (?:[\w.-]{3,80} )?(?:foi|está) (?:registrad|registad|estacionad|reservad)o"
     r"|ドメインは.{0,30}(?:取得|登録)されて|домен .{0,60}(?:припаркован|зарегистрирован)"
     r"|域名(?:已经?|被|正在|暂时){1,2}(?:注册|停放)|도메인.{0,20}(?:등록|파킹)"
     r"|domena .{0,60}(?:zarejestrowana|zaparkowana)"
-    r"|domein(?:naam)? is (?:al )?(?:gereserveerd|geregistreerd|geparkeerd)",
+    r"|domein(?:naam)? (?:[\w.-]{3,80} )?is (?:.{0,40} )?(?:gereserveerd|geregistreerd|geparkeerd)|gereserveerd domein"
+    r"|(?:är|er) parkera?[dt]|parkerad (?:hos|av)|domän(?:en|namnet) (?:[\w.-]{3,80} )?är registrera[dt]"
+    r"|dom[ée]na (?:[\w.-]{3,80} )?(?:je|byla|bola) (?:.{0,30} )?(?:registrov|zaparkov|parkov)[aá]n[aá]"
+    r"|alan ad[ıi] .{0,60}(?:kay[ıi]tl[ıi]|park edil|tescil)|tên miền .{0,60}(?:đã được đăng ký|đỗ)"
+    r"|домен .{0,60}(?:зареєстровано|припарковано)|(?:النطاق|الدومين) .{0,40}(?:محجوز|مسجل)"
+    r"|domain (?:[\w.-]{3,80} )?(?:ini )?(?:telah|sudah) (?:terdaftar|diparkir)|domeniul .{0,60}(?:înregistrat|parcat)"
+    r"|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
     re.IGNORECASE,
 )
 _NO_SITE_YET = lazily(
-    r"(?:site|website|page|web ?page|webseite) (?:is )?(?:under construction|coming soon"
-    r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction",
+    r"(?:site|website|page|web ?page|webseite|sito|sitio) (?:is )?(?:under construction|coming soon"
+    r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction"
+    r"|도메인 연결|홈페이지가 연결되어 있지|(?:site|sito|sitio|website) (?:is )?(?:not (?:yet )?published|non è ancora stato)"
+    r"|registrant whois|nog niet in gebruik|pod budową|ve výstavbě|yap[ıi]m aşamas[ıi]nda",
     re.IGNORECASE,
 )
 _BEGINS_WITH_DOMAIN = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
@@ -103,6 +137,11 @@ _BEGINS_WITH_DOMAIN = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", 
 _LOADS_LANDER = lazily(
     r"location(?:\.href)?\s?=\s?[\"']/lander[\"'?]|window\.lander_system|window\.park\s?=\s?[\"']"
 )
+_OPENING_QUOTES = ("«", "“", "„", "「", "『", "‘", '"', "'")
+_SUBTITLE = lazily(r"[^\w\s]{0,2}\s{0,3}[:：—–]\s{0,3}(.{0,200})")
+_LEAST_SUBTITLE = 15
+"""Characters of the subtitle of an article: the name of a market is shorter."""
+
 _LANDER_PARTS = ("lander", "window.park")
 
 
@@ -121,7 +160,7 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         if first.site == last.site:
             return ""  # a link to the market itself
         signs.append(f"redirects to {last.site}")
-    if _FOR_SALE.search(page.title):
+    if _offers(page.title):
         signs.append("the title offers the domain for sale")
     loads_assets = loads_parking_assets(page.lower) or _loads_lander(page)
     lowered = page.lower if page.source.isascii() else page.source.lower()
@@ -137,12 +176,25 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
         signs.append(_TEXT_SIGN)
     if loads_assets or _ADVERTISEMENTS.search(text):
         signs.append("the page shows advertisements only")
-    if not page.has_more_prose(_MAX_AD):
+    says_so = _REGISTERED.search(page.title) or _NO_SITE_YET.search(page.title)
+    if not page.has_more_prose(_MAX_EXPLANATION if says_so else _MAX_AD):
         is_offered = _TEXT_SIGN in signs or "sponsored listings" in text.lower()
         signs += _signs_of_registrar(page.title, text, is_offered=is_offered)
-    if len(signs) < 2 or (_is_text_only(signs, page) and not loads_assets):
+    if len(signs) < 2 or presents_work(page) or (_is_text_only(signs, page) and not loads_assets):
         return ""
     return ", ".join(signs[:3])
+
+
+def _offers(title: str) -> bool:
+    """Return whether a title offers a domain; one that quotes such an offer or explains it does not."""
+    found = _FOR_SALE.search(title)
+    if found is None:
+        return False
+    before, after = title[: found.start()].rstrip(), title[found.end() :]
+    if before.endswith(_OPENING_QUOTES):
+        return False
+    subtitle = _SUBTITLE.match(after)
+    return subtitle is None or len(subtitle[1]) < _LEAST_SUBTITLE
 
 
 def _loads_lander(page: WebPage) -> bool:
@@ -167,6 +219,8 @@ def _signs_of_registrar(title: str, text: str, *, is_offered: bool) -> list[str]
         signs.append("the title says that the domain is parked")
     if _REGISTERED.search(text):
         signs.append("the text says that the domain is only registered")
+        if _NO_SITE_YET.search(text) and not _NO_SITE_YET.search(title):
+            signs.append("the text says that there is no site yet")
     if not (signs or is_offered):
         return []
     if _BEGINS_WITH_DOMAIN.match(title) and not _FOR_SALE.search(title):
