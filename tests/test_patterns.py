@@ -58,7 +58,6 @@ ALLOWED = {
     "hosts.secrets:_LAST_NAME": "searched in a name of at most 120 characters",
     "hosts.userinfo:_LIKE_A_TOKEN": "searched in the 300 characters before an `@`",
     "match:_EMPHASIS": "gives back one underscore at most",
-    "probe.missing_pages:_MISSING": "matches the title of a page, at most 1,000 characters",
     "probe.page_titles:_EDGES": "searched in the title of a page, at most 1,000 characters",
     "registries.title_match:_TAIL": "what it reads ends at the next bracket",
     "roles.samples:_WHOLE_LINK": "searched in a sample of the cells",

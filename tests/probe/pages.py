@@ -29,10 +29,22 @@ def verdict(
     **headers: str,
 ) -> tuple[State, Cause | None]:
     """Return the verdict of a page, after a redirect to `end` if that is not empty."""
+    return verdict_of_bytes(body.encode(), url=url, end=end, status=status, **headers)
+
+
+def verdict_of_bytes(
+    body: bytes,
+    *,
+    url: str = "http://example.org/papers/one",
+    end: str = "",
+    status: int = 200,
+    **headers: str,
+) -> tuple[State, Cause | None]:
+    """Return the verdict of a page of any encoding; its header says UTF-8."""
     first, last = read_target(url)[0], read_target(end or url)[0]
     fields = {"content-type": "text/html; charset=utf-8"}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-    exchange = Exchange(status=status, headers=fields, body=body.encode(), at=1.0)
+    exchange = Exchange(status=status, headers=fields, body=body, at=1.0)
     hops = (Hop(url=first.url, status=302),) if end else ()
     judged = judge(Reply(first=first, last=last, hops=hops, exchange=exchange))
     return judged.state, judged.cause

@@ -47,6 +47,56 @@ def test_a_login_in_place_of_a_page_is_unverified(title: str) -> None:
     assert verdict(document(title, PASSWORD)) == LOGIN
 
 
+HIDDEN = [
+    f"<div class='modal fade' id=login><div><div>{PASSWORD}</div></div></div>",
+    f"<div id=login hidden><p>Members</p>{PASSWORD}</div>",
+    f'<div style="width:9em;display: none"><div>{PASSWORD}</div></div>',
+    f"<dialog id=login>{PASSWORD}</dialog>",
+    f"<ul class='menu dropdown-menu'><li>{PASSWORD}</li></ul>",
+    '<section class="mfp-hide"><input type=password></section>',
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_login_that_readers_do_not_see_is_none(hidden: str) -> None:
+    page = document("Gait Corpus", f"{hidden}Version 2, 300 hours of gait.")
+    assert verdict(page) == (State.ALIVE, None)
+    shown = hidden.replace("modal fade", "modal fade show").replace(" hidden", "")
+    shown = shown.replace("display: none", "").replace("<dialog", "<dialog open")
+    shown = shown.replace("dropdown-menu", "").replace("mfp-hide", "")
+    assert verdict(document("Gait Corpus", f"{shown}Version 2.")) == LOGIN
+
+
+def test_what_follows_a_hidden_element_is_seen() -> None:
+    nested = "<div hidden><div><br><img></div></div>"
+    assert verdict(document("Portal", f"{nested}{PASSWORD}")) == LOGIN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<body onload='document.forms[0].submit()'><form><input name=SAMLRequest value=a></form>",
+        "<script>window.location.href = '/sso/login?to=x';</script><p>Redirecting...</p>",
+        '<script>location.replace("https:\\/\\/login.example.edu\\/cas\\/login")</script>',
+    ],
+)
+def test_a_page_without_text_that_sends_readers_to_a_login_is_one(body: str) -> None:
+    assert verdict(f"<!doctype html><html>{body}</html>") == LOGIN
+    assert verdict(f"<!doctype html>{body}<p>{WORDS}</p>") == (State.ALIVE, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "state"),
+    [
+        ("http://proxy.example.edu/login?url=https://journal.org/a/1", State.UNVERIFIED),
+        ("http://id.example.org/as/authorize?client_id=x&scope=y", State.UNVERIFIED),
+        ("http://example.org/login", State.ALIVE),
+    ],
+)
+def test_a_login_on_the_way_to_a_page_is_not_linked_on_purpose(address: str, state: State) -> None:
+    assert verdict(document("Sign in", PASSWORD), url=address)[0] is state
+
+
 def test_a_password_field_alone_is_a_login() -> None:
     assert verdict(document("Example Portal", PASSWORD, heading="Welcome")) == LOGIN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pages import document as d
-from pages import verdict
+from pages import verdict, verdict_of_bytes
 
 
 def bare(title: str, body: str, head: str = "") -> str:
@@ -45,10 +45,46 @@ PARKED = {
     "Chinese, title is the domain": bare(
         "gaitdata.com", "<h1>gaitdata.com 正在出售</h1><p>立即购买</p>"
     ),
+    "Turkish": bare("yuruyus.com.tr", "<h1>yuruyus.com.tr</h1>Bu alan adı satılık. Teklif verin."),
+    "Vietnamese": bare(
+        "dangdi.vn", "<h1>dangdi.vn</h1><h2>Tên miền này đang bán</h2>Liên hệ để mua"
+    ),
+    "Czech": bare("chuze.cz - doména na prodej", "<p>Doména chuze.cz je na prodej.</p>"),
+    "Ukrainian": bare("khoda.ua", "<p>Домен khoda.ua продається. Запропонуйте ціну.</p>"),
+    "Arabic": bare("mashy.com", "<p>هذا النطاق معروض للبيع. يمكنك تقديم عرض.</p>"),
+    "Swedish": bare("gangstil.se är parkerad", "<p>Domännamnet gangstil.se är registrerat.</p>"),
+    "Dutch, registered": bare(
+        "Gereserveerd domein", "<p>Het domein loopje.nl is door een klant geregistreerd.</p>"
+    ),
+    "Italian, no site yet": bare(
+        "Sito in costruzione", "<p>Il dominio passo.it è stato registrato. Torna presto.</p>"
+    ),
+    "Korean, registered": bare(
+        "도메인 안내",
+        "<p>이 도메인은 등록된 도메인입니다. 아직 홈페이지가 연결되어 있지 않습니다.</p>",
+    ),
     "script of a parking service": bare("gait.com", "<script>window.park = 'e30';</script>"),
     "redirect to a lander": "<html><head><script>window.location='/lander'</script></head></html>",
 }
 MISSING = {
+    "Czech account": bare("Účet pozastaven", "<p>Kontaktujte podporu.</p>"),
+    "Turkish account": bare("Hosting", "<h1>Bu site durdurulmuştur</h1>"),
+    "Indonesian account": bare("Situs ini telah dinonaktifkan", "<p>Hubungi penyedia.</p>"),
+    "Japanese hosting": bare("サーバー", "<h1>このサイトは現在準備中です</h1>"),
+    "service that ended": bare("お知らせ", "<h1>ブログサービス終了のお知らせ</h1>"),
+    "message below the name of the site": bare(
+        "Speech Board", "<h2>Notice</h2><div class=msg>The requested thread does not exist.</div>"
+    ),
+    "message in a table": bare(
+        "Journal",
+        "<table><tr><td><font color=red>Der gesuchte Artikel existiert nicht mehr.</table>",
+    ),
+    "message of a wiki": bare(
+        "Tasks of 2009 - Wiki",
+        "<h1>Tasks of 2009</h1><p>There is currently no text in this page."
+        " You can search for it.</p>",
+    ),
+    "closed invitation": bare("Chat", "<h1>This invite has expired</h1><p>Ask for a new one.</p>"),
     "nginx": bare("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>It is installed.</p>"),
     "Apache": bare(
         "Apache2 Ubuntu Default Page: It works",
@@ -155,3 +191,103 @@ def test_a_line_of_plain_text_and_a_query_say_that_a_page_is_missing() -> None:
 def test_a_status_of_success_that_nobody_registered_needs_a_page() -> None:
     assert verdict("<script>x()</script>", status=247)[0].value == "unverified"
     assert verdict(d("A paper", "Its text."), status=247)[0].value == "alive"
+
+
+MAINTENANCE = [
+    "We'll be right back",
+    "Site under maintenance",
+    "Scheduled maintenance",
+    "Wartungsarbeiten",
+    "Site en maintenance",
+    "Sitio en mantenimiento",
+    "Технические работы",
+    "Przerwa techniczna",
+    "系统维护中",
+    "メンテナンス中",
+    "서버 점검 중입니다",
+    "Bakım çalışması",
+]
+
+
+@pytest.mark.parametrize("title", MAINTENANCE)
+def test_a_site_under_maintenance_does_not_show_the_page(title: str) -> None:
+    state, cause = verdict(d(title, "Please come back later."))
+    assert (state.value, cause and cause.value) == ("unreachable", "server-error")
+    assert verdict(d(title, "A long report about the upkeep of sites. " * 30))[0].value == "alive"
+
+
+def test_a_byte_order_mark_gives_the_encoding_of_a_page() -> None:
+    page = bare("Seite nicht gefunden", "<h1>Seite nicht gefunden</h1>")
+    for encoding in ("utf-16-le", "utf-16-be", "utf-8"):
+        body = ("\ufeff" + page).encode(encoding)
+        assert verdict_of_bytes(body)[0].value == "suspect"
+
+
+def test_only_the_first_sentences_of_a_short_page_say_that_it_is_missing() -> None:
+    text = "<p>A list of corpora that we made. <p>" + "".join(
+        f"<li>Corpus {number} of spoken language.</li>" for number in range(9)
+    )
+    page = d("Corpora", text + "<p>The requested page does not exist.", heading="Our corpora")
+    assert verdict(page)[0].value == "alive"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Page not found",
+        "Are you a robot?",
+        "Access Denied",
+        "Just a moment",
+        "This domain is for sale",
+        "Site under maintenance",
+    ],
+)
+def test_a_page_that_links_to_a_paper_and_its_code_is_that_of_a_work(title: str) -> None:
+    links = "<a href=/a.pdf>Paper</a> <a href=//github.com/a/b><i></i> Code</a>"
+    assert (
+        verdict(bare(title, f"<h1>{title}</h1><p>Ada Low, Bo High</p>{links}"))[0].value == "alive"
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "text", "state"),
+    [
+        ("http://example.org/search?q=gait", "<p>0 results for gait</p>", "suspect"),
+        ("http://example.org/de/suche?q=gait", "<p>Keine Treffer</p>", "suspect"),
+        ("http://example.org/search-results.php?q=gait", "<p>没有找到结果</p>", "suspect"),
+        ("http://example.org/search?q=gait", "<p>7 results: Gait, Steps</p>", "alive"),
+        ("http://example.org/search?q=gait", "<p>10 results: Gait, Steps</p>", "alive"),
+    ],
+)
+def test_a_redirect_to_a_search_that_finds_nothing_is_no_page(
+    end: str, text: str, state: str
+) -> None:
+    assert verdict(d("Search", text), end=end)[0].value == state
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("/en/home", "/de/startseite.html", "/fr/accueil", "/index.php/es/", "/inicio/"),
+        *("/homepage.aspx", "/pt-br/"),
+    ],
+)
+def test_front_pages_in_other_spellings_are_front_pages(end: str) -> None:
+    state, cause = verdict(d("Lab", "News. " * 300), end=f"http://example.org{end}")
+    assert (state.value, cause and cause.value) == ("suspect", "redirected-home")
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "state"),
+    [
+        ("t/reading-group/41", "Page not found - Forum", "suspect"),
+        ("t/page-not-found-after-update/41", "Page not found after update?", "alive"),
+        ("lab/x/issues/7", "Page not found · Lab", "suspect"),
+        ("lab/x/issues/7", "Page not found · Issue 7 · Lab", "alive"),
+        ("questions/77/link-not-found", "Not found - Answers", "alive"),
+    ],
+)
+def test_the_title_of_a_discussion_has_to_do_with_its_address(
+    path: str, title: str, state: str
+) -> None:
+    assert verdict(d(title, "See below."), url=f"http://example.org/{path}")[0].value == state

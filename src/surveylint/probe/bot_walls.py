@@ -97,7 +97,7 @@ _WALL_HOST = lazily(
 )
 _HUMAN = r"(?:a\s)?(?:human|person|robot|bot)"
 _CHALLENGE_TITLE = lazily(
-    r"just a (?:moment|second)(?: please)?|one more step|(?:one moment|wait)(?:,? please)?"
+    r"just a (?:moment|second)(?: please)?|one more step|one moment(?:,? please)?|wait,? please"
     r"|please (?:wait|stand by)(?: (?:a moment|while .{1,60}))?"
     r"|attention required|ddos[- ]?guard|ddos protection.{0,30}|client challenge|robot or human"
     r"|(?:checking|verifying|validating) (?:your browser|(?:that )?you are .{1,20})[^:?]{0,40}"

@@ -144,7 +144,7 @@ _RUSSIAN = (
     r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:(?:больше|уже)\s)?"
     r"(?:не\s(?:был[ао]?\s)?"
     r"(?:найден[ао]?|существует|доступ(?:ен|н[ао]))|удал[её]н[ао]?|отсутствует)"
-    r"|(?:страница|статья|публикация|запись) (?:была )?(?:удалена|перемещена)(?: или (?:удалена|перемещена"
+    r"|(?:эта |данная )?(?:страница|статья|публикация|запись) (?:была )?(?:удалена|перемещена)(?: или (?:удалена|перемещена"
     r"|не существует))?|(?:по (?:этому|данному) адресу )?ничего (?:нет|не найдено)"
     r"|(?:мы )?не (?:удалось|можем|смогли|получилось) найти (?:(?:эту|такую|запрошенную|нужную)\s)?"
     r"(?:страницу|запись|публикацию)|(?:запись|публикация) (?:не найдена|удалена)"
@@ -395,8 +395,11 @@ _OTHER_SCRIPTS = lazily(
     f"{_SORRY}(?:{_STATUS}|{_CHINESE}|{_JAPANESE}|{_KOREAN}|{_RUSSIAN}|{_UKRAINIAN}|{_SOUTH_SLAVIC}"
     f"|{_GREEK}|{_ARABIC}|{_PERSIAN}|{_HEBREW}|{_HINDI}|{_THAI}|{_OTHERS}){_END}"
 )
-_FIRST_OF_OTHERS = "\u0370"
-"""The first letter of other scripts; Vietnamese has letters at U+1E00 to U+1EFF."""
+
+
+def _is_of_other_script(char: str) -> bool:
+    """Return whether a character is none of Latin script; Vietnamese has letters from U+1E00 on."""
+    return char >= "\u0370" and not "\u1e00" <= char < "\u2100"
 
 
 class Phrases:
@@ -404,8 +407,9 @@ class Phrases:
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return a match if the whole text is one of the phrases."""
-        is_latin = all(char < _FIRST_OF_OTHERS or "\u1e00" <= char <= "\u20ff" for char in text)
-        return (_LATIN if is_latin else _OTHER_SCRIPTS).fullmatch(text)
+        if text.isascii() or not any(map(_is_of_other_script, text)):
+            return _LATIN.fullmatch(text)
+        return _OTHER_SCRIPTS.fullmatch(text)
 
 
 MISSING = Phrases()
@@ -460,7 +464,7 @@ UNDER_MAINTENANCE = lazily(
     r"(?:sorry,? )?(?:(?:(?:this|the|our) )?(?:site|system|website|web site|server|service|page)|we)?"
     r"(?:'re| are| is)? ?(?:currently |temporarily |now )?(?:down for|under|in|undergoing|closed for|offline for)"
     r" (?:scheduled |planned |routine |urgent |some )?maintenance(?: mode)?"
-    r"|(?:scheduled |planned )?maintenance(?: mode| page| in progress| break)"
+    r"|(?:scheduled|planned|routine) maintenance(?: .{1,20})?|maintenance (?:mode|page|in progress|break)"
     r"|(?:we'll|we will|the site will) be (?:right )?back(?: online| up)?(?: very)?(?: soon| shortly)?"
     r"|(?:this |the )?(?:site|service|web ?site|system|server) (?:is )?(?:temporarily|currently) "
     r"(?:unavailable|offline|down)(?: for maintenance)?"

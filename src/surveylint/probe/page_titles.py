@@ -13,7 +13,10 @@ from surveylint.probe.web_page import WebPage
 _MAX_TITLE = 200  # characters
 _SITE_NAME = 2  # words
 _MAX_BARE = 2000  # bytes of a page without title and heading
-_SEPARATOR = lazily(r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»_]\s{0,9}")
+# An underscore within a name, such as `sign_in`, separates nothing.
+_SEPARATOR = lazily(
+    r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»]\s{0,9}|\s{0,9}(?:(?<![a-z0-9])_|_(?![a-z0-9]))\s{0,9}"
+)
 # Chinese and Japanese titles have no spaces around a dash.
 _WIDE_SEPARATOR = lazily(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
 _EDGES = lazily(r"^[\W_]+|[\W_]+$")
