@@ -40,7 +40,8 @@ _MOST_BETWEEN = 16
 # A stray mark may be in an entity, too: `&#6*1;`, `&quot<;`.
 _ENTITIES = ("quot", "apos", "nbsp", "lt", "gt", "equals", "commat", "colon")
 _NAMED = "|".join(r"[^\w\s]?".join(name) for name in _ENTITIES)
-_NO_DELIMITERS = rf"(?:#(?:\w{{1,4}}[^\w\s]?)?\w{{1,4}}|{_NAMED})[^\w\s]?;"
+_BROKEN_AMPERSAND = r"(?:a[^\w\s]m[^\w\s]?p|am[^\w\s]p)[^\w\s]?;|amp[^\w\s];"
+_NO_DELIMITERS = rf"(?:(?:#(?:\w{{1,4}}[^\w\s]?)?\w{{1,4}}|{_NAMED})[^\w\s]?;|{_BROKEN_AMPERSAND})"
 _DELIMITERS = rf"&amp;|&(?!{_NO_DELIMITERS})|[?;#]|%(?:25)*(?:3[BbFf]|26)"
 _SEPARATORS = r"https?://|[/:]|%(?:25)*(?:2[Ff]|3[Aa])"
 # A mark may be in the code of a character, too: `%2~0`.
@@ -90,7 +91,8 @@ _MOST_OF_SHORT_VALUE = 3
 _ENDS_OF_DELIMITERS = "xX63FfBb"
 """What a mark within the spelling of a delimiter leaves before a name: `&#x*26;`, `%2*6`, `%3*F`."""
 
-_REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}\Z")
+# A stray `%` before the zero makes an escape of it and the next letter.
+_REFRESH = lazily(rf"(?<![A-Za-z0-9])1[{_MARKS}]{{2,9}}0[{_MARKS}]{{0,9}}[A-Za-z0-9]?\Z")
 _LONGEST_REFRESH = 24
 # A hexadecimal escape may be broken, too: `%2*Fghp_`.
 _REST_OF_ESCAPE = lazily(r"(?<![A-Za-z0-9])(?:2?[A-Za-z])?\Z")
