@@ -216,6 +216,21 @@ def test_a_site_under_maintenance_does_not_show_the_page(title: str) -> None:
     assert verdict(d(title, "A long report about the upkeep of sites. " * 30))[0].value == "alive"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<body class='home error404 logged-out'><p>Our gnomes ate it.</p>",
+        '<body id="page" class="path-404"><p>Nope.</p>',
+        '<body><script>{"props":{},"page":"/_error","query":{}}</script>',
+        '<body><script>var a={"playabilityStatus":{"status":"ERROR","reason":"x"}}</script>',
+    ],
+)
+def test_frameworks_say_in_the_source_that_a_page_is_missing(source: str) -> None:
+    assert verdict(f"<!doctype html><title>Lab</title>{source}")[0].value == "suspect"
+    report = f"{source}<p>{'A report on what sites say. ' * 60}"
+    assert verdict(f"<!doctype html><title>Lab</title>{report}")[0].value == "alive"
+
+
 def test_a_byte_order_mark_gives_the_encoding_of_a_page() -> None:
     page = bare("Seite nicht gefunden", "<h1>Seite nicht gefunden</h1>")
     for encoding in ("utf-16-le", "utf-16-be", "utf-8"):

@@ -22,7 +22,7 @@ from surveylint.probe.page_heuristics import (
     presents_work,
 )
 from surveylint.probe.page_titles import says, sentences
-from surveylint.probe.web_page import WebPage
+from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title or path in a message
 # A page with more text of its own is about missing pages.
@@ -35,6 +35,13 @@ _MAX_SHORT = 400  # characters of prose of a page that has little but a message
 _FIRST_SENTENCES = 5  # of a page that are read, without short ones
 _SHORT = 15  # characters of the item of a menu
 _LEAST_ABOUT = 200  # characters of prose of a page about missing pages
+# What the frameworks of sites and a service for videos write into the source of such a page.
+_MISSING_SOURCE = lazily(
+    r"<body\s[^<>]{0,1000}?(?:class|id)\s?=\s?[\"'](?:[^\"'<>]{0,500}?\s)?"
+    r"(?:error-?404|page-?404|page-?not-?found|not-?found-?page|path-404)(?=[\s\"'])"
+    r"|\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
+)
+_MISSING_PARTS = ("404", "found", "_error", "playabilitystatus")
 # A page without text that shows a message in a window and goes elsewhere.
 _ALERT = lazily(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
 _LEAVES = lazily(r"location\s{0,9}[.=]|history\s{0,9}\.", re.IGNORECASE)
@@ -82,6 +89,8 @@ def missing_page(first: Target, last: Target, page: WebPage) -> str:
         return "redirects to a search that finds nothing"
     if last.path == first.path and _is_about_missing(first, page):
         return ""
+    if _source_says_so(page):
+        return "status 200, but its source says that the page does not exist"
     text = _message(page)
     if not text or presents_work(page):
         return ""
@@ -123,6 +132,15 @@ def _message(page: WebPage) -> str:
     if not page.has_more_prose(_MAX_SHORT):
         return _missing_sentence(page.blocks)
     return ""
+
+
+def _source_says_so(page: WebPage) -> bool:
+    """Return whether the source of a page without much text says that it is that of a missing page."""
+    return (
+        has_part(page.lower, _MISSING_PARTS)
+        and _MISSING_SOURCE.search(page.lower) is not None
+        and not page.has_more_prose(_MAX_PROSE)
+    )
 
 
 def _missing_sentence(texts: Sequence[str]) -> str:
