@@ -240,7 +240,7 @@ def test_a_byte_order_mark_gives_the_encoding_of_a_page() -> None:
 
 def test_only_the_first_sentences_of_a_short_page_say_that_it_is_missing() -> None:
     text = "<p>A list of corpora that we made. <p>" + "".join(
-        f"<li>Corpus {number} of spoken language.</li>" for number in range(9)
+        f"<p>Corpus {number} of spoken language.</p>" for number in range(9)
     )
     page = d("Corpora", text + "<p>The requested page does not exist.", heading="Our corpora")
     assert verdict(page)[0].value == "alive"

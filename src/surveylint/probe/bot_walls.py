@@ -9,7 +9,8 @@ from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import Target
 from surveylint.model.verdict import Cause
-from surveylint.probe.page_heuristics import is_discussion, presents_work
+from surveylint.probe.page_content import has_content
+from surveylint.probe.page_heuristics import is_discussion
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage, has_part
 
@@ -107,6 +108,9 @@ _CHALLENGE_TITLE = lazily(
     rf"|(?:making|make) sure (?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
     rf"|(?:are you|i'?m|you are) (?:not )?{_HUMAN}|are you (?:a )?(?:human|robot).{{0,20}}"
     rf"|(?:please )?(?:verify|confirm|prove|show)(?:ing)? (?:us )?(?:that )?you(?:'re| are) (?:not )?{_HUMAN}"
+    r"|(?:you are now |you're )?in (?:line|the queue)|you are in (?:a )?(?:virtual )?(?:waiting room|queue)|waiting room"
+    r"|click (?:the button )?(?:below )?to continue(?: shopping| to .{1,30})?|anti-?(?:crawler|bot|spam) protection"
+    r"|are you a person|vahvista,? että olet ihminen|oletko (?:ihminen|robotti)"
     r"|preparing to download|тест тьюринга|アクセス確認|(?:ロボット|bot)でないことの?確認.{0,12}"
     r"|(?:در حال )?(?:انتقال به سایت|بررسی مرورگر).{0,30}"
     r"|captcha|recaptcha|radware (?:bot manager )?captcha|pardon our interruption"
@@ -163,6 +167,7 @@ _REFUSAL_TITLE = lazily(
     r"|(?:(?:sorry,? )?(?:this|the) (?:content|page|video|site|service|website) is )?(?:not available"
     r"|unavailable) in your (?:region|country|location|area)"
     r"|(?:해당 |이 |본 )?(?:서비스|콘텐츠|페이지|영상)(?:는|은)? .{0,20}(?:국가|지역)에서.{0,20}(?:없습니다|않습니다)"
+    r"|(?:error )?(?:451)?\W{0,3}unavailable (?:due to|for) legal reasons|(?:this )?.{1,20} only works in the (?:uk|us|eu)"
     r"|서비스 이용 제한|お(?:住まい|使い)の(?:地域|国)(?:から)?(?:では|は|から).{0,40}(?:ません|できません)"
     r"|(?:diese[rs]? \w{1,20} )?(?:ist )?in (?:ihrem|deinem|ihrer|deiner) (?:land|region) (?:nicht verfügbar|nicht abrufbar)"
     r"|(?:ce contenu |cette page |cette vidéo )?n'est pas disponible dans (?:votre|ton) (?:pays|région)"
@@ -356,7 +361,7 @@ def _is_topic(page: WebPage, phrase: re.Pattern[str]) -> bool:
 
     It is a work with a subtitle, or a page with a menu whose text says nothing of a wall.
     """
-    if presents_work(page):
+    if has_content(page):
         return True
     name, colon, subtitle = page.heading.partition(": ")
     if colon and len(subtitle.split()) >= _LEAST_SUBTITLE and phrase.fullmatch(name.lower()):
@@ -411,7 +416,7 @@ def _wall_by_text(page: WebPage, min_signs: int) -> tuple[Cause, str] | None:
     is_article = page.title.startswith(page.heading) and (
         len(page.heading.split()) >= _LEAST_TITLE or _QUESTION.match(page.heading) is not None
     )
-    is_article = is_article or (bool(kinds) and presents_work(page))
+    is_article = is_article or (bool(kinds) and has_content(page))
     is_about_robots = not (is_article or kinds.isdisjoint(_ROBOT_KINDS)) and len(kinds) >= min_signs
     if is_about_robots or (kinds and _has_widget(page)):
         return Cause.CHALLENGE, "the page is a challenge for robots"

@@ -7,6 +7,7 @@ import re
 from surveylint.hosts import comparable_url
 from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
+from surveylint.probe.page_content import has_content
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage
 
@@ -26,7 +27,8 @@ _CONSENT_TITLE = lazily(
     r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices?| settings)?"
     r"|privacy choices?|.{1,40} is part of the .{1,40} family of brands|.{0,20}年齢確認|age verification"
     r"|(?:please )?(?:confirm|verify) your age|are you (?:over )?(?:18|21)(?: or older| years old)?"
-    r"|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
+    r"|(?:sensitive |adult )?content warning|sensible inhalte|(?:mit werbung|ohne werbung) (?:weiter)?lesen"
+    r"|.{0,30}pur-?abo.{0,30}|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
     r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
     r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
     r"|.{0,30}uses cookies|bevor sie (?:fortfahren|zu .{1,40} weitergehen)"
@@ -62,7 +64,7 @@ def consent(reply: Reply, page: WebPage) -> str:
         if is_wall and not _CONSENT_PATH.search(first.path) and not page.has_more_prose(_MAX_PROSE):
             return f"redirects to a consent page at {last.host}"
     title = says(page, _CONSENT_TITLE)
-    if title and not page.has_more_prose(_MAX_PROSE):
+    if title and not page.has_more_prose(_MAX_PROSE) and not has_content(page):
         return f"consent page `{title[:_SHOWN]}`"
     title = says(page, _PERHAPS_CONSENT_TITLE)
     if title and not page.has_more_prose(_MAX_SHORT_PROSE):

@@ -9,13 +9,14 @@ from surveylint.hosts import comparable_url
 from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.model.target import InvalidTargetError, Target, read_target
-from surveylint.probe.page_heuristics import presents_work
+from surveylint.probe.page_content import has_content
 from surveylint.probe.page_titles import says
 from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title in a message
 _MAX_PROSE = 1200  # characters; a page with more text of its own is about logins
 _MAX_PASSWORD_PROSE = 250  # characters, for a page with a password field under any title
+_MAX_UNFORMED = 120  # characters of prose of a login without a form; guides about logins have more
 _MIN_TEXT = 20  # characters; a page with less is rendered by scripts
 _MAX_PARAMETERS = 50
 
@@ -55,7 +56,7 @@ _LOGIN_TITLE = lazily(
     r"|(?:central |web )?authentication(?: service| system)?|single sign[- ]?on"
     r"|(?:two|2|multi)[- ]?factor authentication|(?:duo )?security prompt|sharing link validation"
     r"|verify your identity"
-    r"|enter your email to (?:continue|sign in|log in).{0,40}|off-campus (?:access|login).{0,40}"
+    r"|guests? (?:users )?can ?not access this (?:course|page|resource).{0,40}|enter your email to (?:continue|sign in|log in).{0,40}"
     r"|所属機関(?:の|を)選択.{0,10}|機関を選択.{0,10}|(?:请)?选择(?:您的?|您所在的?|所属)?(?:机构|学校|院校|单位)"
     r"|(?:ihre |heimat)?(?:einrichtung|heimateinrichtung|organisation) (?:auswählen|wählen)"
     r"|(?:sélectionnez|choisissez) votre (?:établissement|institution|organisme)|소속 ?기관 (?:선택|인증)"
@@ -86,7 +87,8 @@ _PASSWORD = lazily(
 # Titles that other pages have, too: a field for a name or a password has to be there.
 _PERHAPS_LOGIN_TITLE = lazily(
     r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
-    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity"
+    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|off-campus (?:access|login).{0,40}"
+    r"|.{0,20}(?:campus|library|remote|proxy) access"
 )
 _CREDENTIALS = lazily(
     r"<input\s[^<>]{0,500}?(?:type\s{0,9}=\s{0,9}[\"']?(?:password|email|tel)"
@@ -168,13 +170,13 @@ def _login_evidence(page: WebPage) -> str:
     if not page.is_html:
         return ""
     title = says(page, _LOGIN_TITLE)
-    if title and not page.has_more_prose(_MAX_PROSE):
+    if title and not page.has_more_prose(_MAX_PROSE) and not has_content(page):
         return f"login page `{title[:_SHOWN]}`"
     if (
         "password" in page.lower
         and not page.has_more_prose(_MAX_PASSWORD_PROSE)
         and _PASSWORD.search(page.seen)
-        and not presents_work(page)
+        and not has_content(page)
     ):
         return "login page with a password field"
     return ""
@@ -182,8 +184,8 @@ def _login_evidence(page: WebPage) -> str:
 
 def _has_form(page: WebPage) -> bool:
     if says(page, _PERHAPS_LOGIN_TITLE):
-        return _CREDENTIALS.search(page.source) is not None
-    return _FORM.search(page.source) is not None or not page.has_more_prose(_MAX_PASSWORD_PROSE - 1)
+        return _CREDENTIALS.search(page.seen) is not None
+    return _FORM.search(page.seen) is not None or not page.has_more_prose(_MAX_UNFORMED)
 
 
 def _is_login(target: Target) -> bool:

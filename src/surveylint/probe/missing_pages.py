@@ -13,15 +13,17 @@ from surveylint.probe.missing_phrases import (
     NO_ACCOUNT,
     NO_SITE,
     NOTICE,
+    SERVER_ERROR,
+    SOON,
     UNDER_MAINTENANCE,
 )
+from surveylint.probe.page_content import has_content
 from surveylint.probe.page_heuristics import (
     has_no_results,
     is_discussion,
     is_search,
-    presents_work,
 )
-from surveylint.probe.page_titles import says, sentences
+from surveylint.probe.page_titles import Phrase, says, sentences
 from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title or path in a message
@@ -31,6 +33,7 @@ _MAX_PROSE = 1200  # characters
 _MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuration is
 _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 _MAX_NOTICE = 300  # characters of prose
+_MAX_TITLE_ONLY = 60  # characters of the text of a page that has little but a title
 _MAX_SHORT = 400  # characters of prose of a page that has little but a message
 _FIRST_SENTENCES = 5  # of a page that are read, without short ones
 _SHORT = 15  # characters of the item of a menu
@@ -41,6 +44,7 @@ _MISSING_SOURCE = lazily(
     r"(?:error-?404|page-?404|page-?not-?found|not-?found-?page|path-404)(?=[\s\"'])"
     r"|\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
 )
+_NUMBER = lazily(r"404|410")
 _MISSING_PARTS = ("404", "found", "_error", "playabilitystatus")
 # A page without text that shows a message in a window and goes elsewhere.
 _ALERT = lazily(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
@@ -50,9 +54,11 @@ _MISSING_QUERY = lazily(
     re.IGNORECASE,
 )
 _MISSING_PATH = lazily(
-    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:errors?/|errorpages?/|static/)?(?:404|410|not[-_]?found"
-    r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound)"
-    r"(?:\.(?:html?|aspx?|php|jsp|do))?/?",
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:(?:errors?|errorpages?|static|pages|system|layouts/\d{1,3})/)?(?:404|410|not[-_]?found"
+    r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound"
+    r"|page[-_]?not[-_]?found[-_]?error|error[-_]?page|(?:seite[-_])?nicht[-_]gefunden|page[-_]introuvable"
+    r"|pagina[-_]no[-_]encontrada|pagina[-_](?:nao|non)[-_](?:encontrada|trovata)|niet[-_]gevonden"
+    r"|fehler(?:seite)?|404[-_]?page|page[-_]?404)(?:\.(?:html?|aspx?|php|jsp|do))?/?",
     re.IGNORECASE,
 )
 # The path of an article about such a status, and a path that such an article may have.
@@ -92,17 +98,28 @@ def missing_page(first: Target, last: Target, page: WebPage) -> str:
     if _source_says_so(page):
         return "status 200, but its source says that the page does not exist"
     text = _message(page)
-    if not text or presents_work(page):
+    if not text or has_content(page):
         return ""
     return f"status 200, but the page says `{text[:_SHOWN]}`"
 
 
-def maintenance(page: WebPage) -> str:
-    """Return how a page says that its site is under repair, one clause; empty if it does not."""
-    text = says(page, UNDER_MAINTENANCE)
-    if not text or page.has_more_prose(_MAX_SHORT) or presents_work(page):
+def out_of_order(page: WebPage) -> str:
+    """Return how a page says that its site is under repair or broken, one clause; else empty."""
+    if page.has_more_prose(_MAX_SHORT):
         return ""
-    return f"the page says `{text[:_SHOWN]}`"
+    text = says(page, SERVER_ERROR) or _first_sentence(page, SERVER_ERROR)
+    if not text:
+        text = says(page, UNDER_MAINTENANCE) or _first_sentence(page, UNDER_MAINTENANCE)
+        if text and not (len(page.text) <= _MAX_TITLE_ONLY or SOON.search(page.text.casefold())):
+            return ""
+    return f"the page says `{text[:_SHOWN]}`" if text and not has_content(page) else ""
+
+
+def _first_sentence(page: WebPage, phrase: Phrase) -> str:
+    """Return the first sentence of a page that is not its title, if that is a phrase."""
+    texts = (text for text in page.blocks if text != page.title)
+    first = next(chain.from_iterable(map(sentences, texts)), "")
+    return first if phrase.fullmatch(first) else ""
 
 
 def _is_about_missing(target: Target, page: WebPage) -> bool:
@@ -117,7 +134,7 @@ def _is_about_missing(target: Target, page: WebPage) -> bool:
 def _message(page: WebPage) -> str:
     """Return the title, heading or message that says that a page does not exist, "" if none."""
     text = says(page, MISSING)
-    if text and not page.has_more_prose(_MAX_PROSE):
+    if text and not page.has_more_prose(_MAX_PROSE) and _is_message(text, page):
         return text
     for phrase, most in ((NO_SITE, _MAX_NO_SITE), (NO_ACCOUNT, _MAX_NO_ACCOUNT)):
         text = says(page, phrase)
@@ -132,6 +149,17 @@ def _message(page: WebPage) -> str:
     if not page.has_more_prose(_MAX_SHORT):
         return _missing_sentence(page.blocks)
     return ""
+
+
+def _is_message(text: str, page: WebPage) -> bool:
+    """Return whether a title or heading is what a page says: not hidden, not the name of a thing.
+
+    A bare number is the name of a thing if the text names it again.
+    """
+    if text != page.title and text not in page.seen_text:
+        return False
+    number = _NUMBER.fullmatch(text.strip())
+    return number is None or number[0] not in page.prose or bool(_missing_sentence(page.blocks[1:]))
 
 
 def _source_says_so(page: WebPage) -> bool:
@@ -150,7 +178,7 @@ def _missing_sentence(texts: Sequence[str]) -> str:
     """
     count = 0
     for sentence in chain.from_iterable(map(sentences, texts)):
-        if MISSING.fullmatch(sentence):
+        if MISSING.fullmatch(sentence) and not sentence.isdigit():
             return sentence
         count += len(sentence) > _SHORT
         if count > _FIRST_SENTENCES:

@@ -45,7 +45,7 @@ _NOT = (
 )
 _ABSENT = (
     rf"(?:{_NOT})(?:be\s|been\s)?(?:found|exist|exists|available|accessible|here|there|displayed"
-    r"|shown|online|active|located|retrieved|accepting responses)"
+    r"|shown|online|active|currently available|available on this (?:site|server)|located|retrieved|accepting responses)"
     r"|(?:(?:is|was|are|has been|have been|has|may have been)\s)?"
     r"(?:(?:permanently|since|recently|already|now|currently)\s)?(?:unavailable|gone|missing|removed|deleted|lost|taken down|moved or deleted"
     r"|deleted or moved|removed or deleted|deleted or removed)"
@@ -71,6 +71,11 @@ _ENGLISH = (
     r"|share) (?:has |is |may be )?(?:expired|no longer valid|not valid|invalid)"
     r"(?: (?:or|and) (?:is |has )?(?:expired|no longer (?:valid|available)|not available any ?more))?"
     r"|there is (?:currently )?no (?:text|content) (?:in|on) this page"
+    r"|(?:invalid|unknown|invalid or deleted|deleted) (?:thread|file|post|topic|user|article|message)(?: specified| id)?"
+    r"|(?:this |the )?(?:wiki )?(?:topic|page|entry)(?: .{1,60})? (?:does not|doesn't) exist(?: yet)?"
+    r"|(?:it )?looks like (?:this|the|that) (?:page|link|post|file|item) (?:is missing|is gone|has moved|doesn't exist"
+    r"|does not exist|was deleted|can't be found)|(?:this|the) (?:invite|invitation|link|invite link) (?:was|has been|is)"
+    r" (?:reset|revoked|disabled|deactivated)"
     r"|(?:this|the) page does not exist yet|nothing (?:is |was )?here(?: yet| any ?more)?"
 )
 _STATUS = (
@@ -277,6 +282,12 @@ _CATALAN = _says(
 )
 _OTHERS = (
     r"strani ni (?:bilo )?mogoče najti|puslapis (?:nerastas|neegzistuoja)|lapa nav atrasta"
+    r"|vi (?:finner|fant) (?:dessverre )?ikke (?:siden|artikkelen|dokumentet)(?: du (?:leter etter|ba om|søkte))?"
+    r"|vi (?:kan|kunne) (?:desværre )?ikke finde (?:siden|artiklen)(?: du (?:leder efter|søgte))?"
+    r"|vi (?:kan|kunde|hittar) (?:tyvärr )?inte (?:hitta )?(?:sidan|artikeln)(?: du (?:letar efter|söker|sökte))?"
+    r"|no (?:s'ha trobat|hem trobat|trobem) (?:la|aquesta) pàgina|(?:търсената )?(?:от вас )?страница не (?:съществува|е намерена)"
+    r"|търсената от вас страница .{1,20}|emme (?:löytäneet|löydä) (?:etsimääsi )?sivua|nenašli (?:jsme|sme) .{0,20}stránku"
+    r"|nu am (?:găsit|putut găsi) pagina.{0,30}|(?:kami )?tidak (?:dapat )?menemukan halaman.{0,20}"
     r"|(?:lehte|lehekülge) ei leitud|síða fannst ekki|صفحہ نہیں ملا|পৃষ্ঠাটি পাওয়া যায়নি"
     r"|sivua ei löydy|ingen side fundet|(?:vi|jeg) (?:kunde|kunne|kan|finner) (?:ikke|inte) (?:hitta|finde|finne)"
     r" (?:den |denna |denne )?(?:sidan|siden)|(?:такої|цієї) сторінки (?:не існує|немає)"
@@ -415,7 +426,10 @@ class Phrases:
 MISSING = Phrases()
 # Pages that web servers and hosting services have until there is a site.
 NO_SITE = lazily(
-    r"welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
+    r"apache is functioning normally|your (?:web )?app(?: service)? is (?:up and )?running.{0,40}"
+    r"|.{1,20} hosting setup complete|(?:http server|apache) test page(?: powered by .{1,30})?"
+    r"|(?:this is the )?default (?:index )?page (?:of|for) (?:your|this) (?:web ?site|domain|server)"
+    r"|welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
     r"|apache2? (?:[a-z]{1,12} )?default page.{0,12}"
     r"|(?:http server )?test page for the .{1,60}server.{0,30}"
     r"|iis windows server|iis\d{1,2}|(?:web server's|domain|default web ?site|default plesk)"
@@ -432,7 +446,9 @@ NO_ACCOUNT = lazily(
     r"(?:temporarily )?(?:suspended|expired|disabled|deactivated|stopped)"
     r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
     r"|(?:this |the )(?:service|site|web ?site) (?:has |has been |is |was )?(?:permanently )?"
-    r"(?:discontinued|shut down|closed|retired|ended)"
+    r"(?:discontinued|shut down|closed|retired|ended)(?:,? (?:as of|on|since|in) .{1,40})?"
+    r"|.{1,30} (?:has|was|is|has been) (?:now )?(?:permanently )?(?:shut down|discontinued|closed down)"
+    r"(?:,? (?:as of|on|since|in) .{1,40})?"
     r"|(?:抱歉[\W_]{0,3})?(?:该|此|本|您的?)?(?:网站|站点|空间|主机|账户)"
     r"(?:已|已经|被|已被|暂时|管理员){0,3}(?:暂停服务|暂停|关闭|停用|过期|停止运行|停止|欠费)(?:[,，].{0,30})?"
     r"|(?:compte|hébergement|site) (?:est |a été )?(?:temporairement )?(?:suspendu|désactivé)"
@@ -491,6 +507,28 @@ UNDER_MAINTENANCE = lazily(
     r"|(?:시스템|서버|서비스|사이트|홈페이지)?\s?(?:정기\s?)?점검\s?(?:중|안내)(?:입니다)?"
     r"|(?:trang web|website|hệ thống) (?:đang )?(?:được )?bảo trì|(?:situs|website|sistem) (?:sedang )?(?:dalam )?"
     r"(?:pemeliharaan|perbaikan)|(?:ปิดปรับปรุง|อยู่ระหว่างการปรับปรุง).{0,20}|الموقع (?:تحت|قيد) الصيانة"
+)
+# What a page under repair says besides; a work or an exhibition of that name does not.
+SOON = lazily(
+    r"\bsoon\b|shortly|later|come back|be back|try again|unavailable|inconvenience|apolog|patience|upgrad"
+    r"|minute|bald|später|gleich|in kürze|vorübergehend|entschuldig|bientôt|plus tard|indisponible|patienter"
+    r"|excus|rétabli|pronto|más tarde|en breve|disculp|molestias|paciencia|em breve|mais tarde|desculp|volta"
+    r"|presto|più tardi|scus|disagio|позже|скоро|временно|извин|неудобств|пізніше|незабаром|тимчасово"
+    r"|chwil|wkrótce|później|przeprasz|binnenkort|later|excuses|tijdelijk|daha sonra|k[ıi]sa süre|geçici|özür"
+    r"|请稍[后候]|稍[后後]|谅解|諒解|不便|预计|預計|恢复|恢復|お待ち|ご迷惑|しばらく|再開|停止|잠시|불편|이용.{0,10}(?:없|중단)"
+    r"|brzy|později|snart|senere|pian|myöhemmin|hamarosan|sau|segera|nanti|maaf|ภายหลัง|ขออภัย|قريب|لاحق|بزودی"
+)
+# Errors of a server that a page with a good status shows.
+SERVER_ERROR = lazily(
+    r"error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
+    r" (?:the )?(?:mysql|database|server)(?: server)?.{0,40}|database (?:connection )?(?:error|failure)"
+    r"|(?:php )?(?:fatal|parse) error: .{1,200}|(?:(?:http |error )?50[0234]\W{0,3})?(?:internal server error"
+    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)(?: ?\(?50[0234]\)?)?"
+    r"|(?:http )?error 50[0234]|application error|no such app|there is nothing here,? yet"
+    r"|(?:sorry,? )?(?:but )?this (?:board|forum|service|application) is currently unavailable"
+    r"|briefly unavailable for scheduled maintenance|(?:a )?runtime error|server error in .{1,40} application"
+    r"|(?:es ist )?ein (?:interner|technischer) fehler(?: ist)? aufgetreten|erreur interne du serveur"
+    r"|error interno del servidor|внутренняя ошибка сервера|服务器(?:内部)?错误|サーバーエラー(?:が発生しました)?"
 )
 # A title of a page that only has a message.
 NOTICE = lazily(

@@ -1,4 +1,4 @@
-"""Page heuristics: front pages, searches, discussions, pages of works, and expired signatures."""
+"""Page heuristics: front pages, searches, discussions, and expired signatures."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ _HOME = lazily(
     r"|startsida|hjem|strona-glowna|pagina-inicial|beranda|trang-chu)(?:\.(?:html?|php|aspx?|jsp|do))?)?/?",
     re.IGNORECASE,
 )
+# Parameters that say where a reader came from or why, not what is shown.
+_OF_REDIRECT = lazily(
+    r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?(?:from|url|to))?|from|ref(?:errer)?|src|source|origin"
+    r"|lang(?:uage)?|locale|l|hl|error|err|status|code|not_?found|404|msg|message|expired|old(?:_?url)?",
+    re.IGNORECASE,
+)
 _SEARCH = lazily(
     r"/(?:[\w-]{1,20}[-_])?(?:search|suche|recherche|buscar|busca|busqueda|pesquisa|cerca|ricerca|zoeken"
     r"|szukaj|arama|sok|haku|hledani|sousuo|poisk)(?:[-_](?:results?|page))?(?:\.\w{2,5})?/?\Z",
     re.IGNORECASE,
 )
 _NO_RESULTS = lazily(
-    r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer|résultats"
+    r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer|résultats?"
     r"|resultados|risultati|resultaten|wyników|件)|no (?:search )?(?:results|matches|documents|items|records|hits)"
     r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|couldn't find any|could not find any"
     r"|keine (?:treffer|ergebnisse|einträge)|aucun (?:résultat|document)|sin resultados"
@@ -36,13 +42,6 @@ _NO_RESULTS = lazily(
     r"|sonuç bulunamad[ıi]|inga (?:träffar|resultat)|ingen (?:treff|resultater)|nic nenalezeno"
     r"|(?:没有|未|沒有)找到|无(?:搜索)?结果|查無資料|見つかりませんでした|該当する.{0,10}ありません"
     r"|검색 ?결과가 ?없|không (?:có|tìm thấy) kết quả|tidak ada hasil|لا توجد نتائج"
-)
-# Labels of the links on the page of a work: to the paper, and to what belongs to it.
-_PAPER_LINK = lazily(r">\s{0,20}(?:paper|pdf|arxiv|preprint|论文|論文)(?: \(?pdf\)?)?\s{0,20}<")
-_OTHER_LINK = lazily(
-    r">\s{0,20}(?:code|github|bibtex|data|datasets?|videos?|poster|slides|supplement(?:ary)?(?: material)?"
-    r"|demo|models?|weights|checkpoints|leaderboard|benchmark|hugging ?face|openreview|cite|citation"
-    r"|代码|代碼|数据集?|コード)\s{0,20}<"
 )
 # Issues, questions and topics of forums may be about any error.
 _DISCUSSION = lazily(
@@ -55,7 +54,10 @@ _LEAST_WORD = 3  # letters of a word of a title that a path has too
 
 def is_home(target: Target) -> bool:
     """Return whether a target is the front page of a site."""
-    return _HOME.fullmatch(target.path) is not None and not target.query
+    if _HOME.fullmatch(target.path) is None:
+        return False
+    names = [pair.partition("=")[0] for pair in target.query.split("&") if pair]
+    return all(map(_OF_REDIRECT.fullmatch, names))
 
 
 def is_discussion(target: Target, page: WebPage) -> bool:
@@ -82,15 +84,6 @@ def is_search(target: Target) -> bool:
 def has_no_results(page: WebPage) -> bool:
     """Return whether the page of a search says that it found nothing."""
     return _NO_RESULTS.search(page.text.casefold()) is not None
-
-
-def presents_work(page: WebPage) -> bool:
-    """Return whether a page links to a paper and to its code, data or the like.
-
-    Such a page is that of a work, whatever the title of the work says.
-    """
-    content = page.content.casefold()
-    return _PAPER_LINK.search(content) is not None and _OTHER_LINK.search(content) is not None
 
 
 def says_signature_expired(page: WebPage) -> bool:

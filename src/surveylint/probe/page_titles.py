@@ -24,6 +24,10 @@ _QUOTES = str.maketrans("’‘`´", "''''")
 _MAX_TEXT = 1000  # characters of a text whose sentences are compared
 # A question mark of ASCII may end the title of a work before its subtitle.
 _SENTENCE_BREAK = lazily(r"[.!。！？…\[\n]|\\n")
+# What follows in the heading of an article: a dash and some words, or a colon between wide letters.
+_REST = lazily(
+    r" [-–—:]{1,2} (?P<next>[^\W\d_])[^\s|–—-]{0,40}(?: [^\s|–—-]{1,40}){3,9}|[:：—–][\u2e80-\u9fff]{6}"
+)
 _SENTENCE_END = lazily(r"[.!?。！？…]+\s*")
 # What follows "this page does not exist" in a title, unlike the subtitle of a paper.
 _ADVICE = lazily(
@@ -54,9 +58,20 @@ def says(page: WebPage, phrase: Phrase) -> str:
     match = phrase.fullmatch
     for text, parts in page.kept(_texts):
         for part in parts:
-            if match(part):
+            if match(part) and not _is_before_rest(part, page.heading):
                 return text
     return ""
+
+
+def _is_before_rest(part: str, heading: str) -> bool:
+    """Return whether the main heading of a page goes on after a part of it: it is that of an article.
+
+    The title of a missing page goes on with the name of the site, which begins with a capital.
+    """
+    rest = _REST.search(heading)
+    if rest is None or (rest["next"] is not None and not rest["next"].islower()):
+        return False
+    return _trimmed(_folded(heading[: rest.start()])) == part
 
 
 def _texts(page: WebPage) -> tuple[tuple[str, tuple[str, ...]], ...]:

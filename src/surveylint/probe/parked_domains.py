@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.lazy import lazily
 from surveylint.model.target import Target
-from surveylint.probe.page_heuristics import presents_work
+from surveylint.probe.page_content import has_content
 from surveylint.probe.web_page import WebPage, has_part
 
 _MAX_SOURCE = 50_000  # bytes
@@ -54,7 +54,7 @@ _FOR_SALE = lazily(
     r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售|售卖)|(?:此|該|本)?網域(?:出售|轉讓)"
     r"|\b[a-z0-9-]{1,60}\.[a-z]{2,10}\s?(?:域名)?(?:正在|现)(?:出售|转让|售卖)"
     r"|diese (?:domain|webseite|website) (?:ist|steht) (?:zu[mr]? verkauf|zu verkaufen|evtl\. )"
-    r"|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
+    r"|domeniu(?:l)? (?:[\w.-]{1,60} )?a expirat|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
     r"|domain (?:kaufen|zu verkaufen)|(?:ce|le) (?:nom de )?domaine (?:est|peut être) (?:à vendre"
     r"|en vente)|nom de domaine à vendre|este dominio (?:está|puede estar) (?:en|a la) venta"
     r"|dominio en venta|este domínio está (?:à|a) venda|domínio à venda|dominio in vendita"
@@ -88,7 +88,8 @@ _ADVERTISEMENTS = lazily(
     r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"
     r"|courtesy of (?:godaddy|namecheap)|registered (?:with|at) [a-z]{1,30}\.com"
     r"|renew (?:your|this|the) domain|domain registration|域名停放|网站未备案"
-    r"|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) (?:una|su|tu) oferta"
+    r"|redemption period|reactivate (?:the|this|your) domain|reînnoi|renew now|domain search|søk domene"
+    r"|find (?:a|your) domain|search (?:for )?(?:a )?domains?|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) (?:una|su|tu) oferta"
     r"|fa(?:ça|zer) (?:uma|sua) oferta|\bbuy (?:it )?now (?:for|at)|lease[- ]to[- ]own"
     r"|(?:get|request) (?:a )?(?:price|quote)|我要报价|立即购买|域名交易|交易担保"
     r"|contactez-nous pour acheter|pay in \d{1,2} instal?ments"
@@ -122,14 +123,17 @@ _REGISTERED = lazily(
     r"|alan ad[ıi] .{0,60}(?:kay[ıi]tl[ıi]|park edil|tescil)|tên miền .{0,60}(?:đã được đăng ký|đỗ)"
     r"|домен .{0,60}(?:зареєстровано|припарковано)|(?:النطاق|الدومين) .{0,40}(?:محجوز|مسجل)"
     r"|domain (?:[\w.-]{3,80} )?(?:ini )?(?:telah|sudah) (?:terdaftar|diparkir)|domeniul .{0,60}(?:înregistrat|parcat)"
-    r"|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
+    r"|dom[æe]ne[t]? (?:[\w.-]{3,80} )?er (?:parkeret|registrert|registreret|reserveret)|parkeret hos"
+    r"|domeen (?:on )?(?:pargitud|registreeritud)|verkkotunnus (?:[\w.-]{3,80} )?on (?:varattu|rekisteröity)"
+    r"|brand new domain|registered and parked|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
     re.IGNORECASE,
 )
 _NO_SITE_YET = lazily(
     r"(?:site|website|page|web ?page|webseite|sito|sitio) (?:is )?(?:under construction|coming soon"
     r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction"
     r"|도메인 연결|홈페이지가 연결되어 있지|(?:site|sito|sitio|website) (?:is )?(?:not (?:yet )?published|non è ancora stato)"
-    r"|registrant whois|nog niet in gebruik|pod budową|ve výstavbě|yap[ıi]m aşamas[ıi]nda",
+    r"|registrant whois|ikke tatt i bruk|ikke taget i brug|inte tagits i bruk|ei (?:ole )?(?:vielä )?käytössä"
+    r"|under construction and|nog niet in gebruik|pod budową|ve výstavbě|yap[ıi]m aşamas[ıi]nda",
     re.IGNORECASE,
 )
 _BEGINS_WITH_DOMAIN = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", re.IGNORECASE)
@@ -139,6 +143,7 @@ _LOADS_LANDER = lazily(
 )
 _OPENING_QUOTES = ("«", "“", "„", "「", "『", "‘", '"', "'")
 _SUBTITLE = lazily(r"[^\w\s]{0,2}\s{0,3}[:：—–]\s{0,3}(.{0,200})")
+_QUESTION = lazily(r"\s{0,2}[?？]")
 _LEAST_SUBTITLE = 15
 """Characters of the subtitle of an article: the name of a market is shorter."""
 
@@ -180,7 +185,7 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     if not page.has_more_prose(_MAX_EXPLANATION if says_so else _MAX_AD):
         is_offered = _TEXT_SIGN in signs or "sponsored listings" in text.lower()
         signs += _signs_of_registrar(page.title, text, is_offered=is_offered)
-    if len(signs) < 2 or presents_work(page) or (_is_text_only(signs, page) and not loads_assets):
+    if len(signs) < 2 or has_content(page) or (_is_text_only(signs, page) and not loads_assets):
         return ""
     return ", ".join(signs[:3])
 
@@ -193,8 +198,10 @@ def _offers(title: str) -> bool:
     before, after = title[: found.start()].rstrip(), title[found.end() :]
     if before.endswith(_OPENING_QUOTES):
         return False
+    if _QUESTION.match(after):
+        return False
     subtitle = _SUBTITLE.match(after)
-    return subtitle is None or len(subtitle[1]) < _LEAST_SUBTITLE
+    return subtitle is None or (len(subtitle[1]) < _LEAST_SUBTITLE and "?" not in subtitle[1])
 
 
 def _loads_lander(page: WebPage) -> bool:

@@ -40,12 +40,26 @@ _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
 _START_TAG = lazily(r"<(?P<name>[a-z][a-z0-9-]{0,30})(?=[\s/>])(?P<attributes>[^<>]{0,2000})>")
 _UNSEEN = lazily(
     r"\shidden(?=[\s/=>]|\Z)|\sstyle\s{0,9}=\s{0,9}[\"'][^\"']{0,300}?display\s{0,9}:\s{0,9}none"
-    r"|\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:modal|offcanvas|dropdown-menu|mfp-hide)(?=[\s\"'])"
+    r"|\sclass\s{0,9}=\s{0,9}[\"']?(?:[^\"'<>]{0,300}?\s)?(?:modal|offcanvas|dropdown-menu|mfp-hide|d-none"
+    r"|is-hidden|js-hidden|uk-hidden|hide|sr-only|visually-hidden|screen-reader-text)(?=[\s\"'>]|\Z)"
 )
 _SEEN = lazily(
-    r"\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:show|shown|in|open|active|is-(?:open|active|visible))(?=[\s\"'])"
+    r"\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:show|shown|in|open|active|is-(?:open|active|visible)"
+    r"|d-(?:sm|md|lg|xl)-\w{1,12})(?=[\s\"'])"
 )
-_UNSEEN_PARTS = ("hidden", "display", "modal", "offcanvas", "dropdown-menu", "mfp-hide", "<dialog")
+_UNSEEN_PARTS = (
+    "hidden",
+    "hide",
+    "d-none",
+    "sr-only",
+    "screen-reader",
+    "display",
+    "modal",
+    "offcanvas",
+    "dropdown-menu",
+    "mfp-hide",
+    "<dialog",
+)
 _ANY_TAG = lazily(r"<(/?)([a-z][a-z0-9-]{0,30})(?=[\s/>])")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
@@ -65,10 +79,12 @@ _BYTE_ORDER_MARKS = (
 # What surrounds the content of a page: menus, links, forms.
 _BOILERPLATE = ("a", "nav", "header", "footer", "aside", "button", "select", "option", "h1")
 _MENUS = ("nav", "header", "footer", "aside", "button", "select")
+_QUOTING = ("pre", "code", "li", "blockquote", "figure", "dl", "samp", "textarea", "option")
 _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 # For a source in lower case: ignoring the case takes twice the time.
 _HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
 _BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
+_QUOTING_START = lazily(_ELEMENT.format("|".join(_QUOTING)))
 _MENU_START = lazily(_ELEMENT.format("|".join(_MENUS)))
 _TAG = lazily(r"<[^<>]{0,4000}>")
 _INLINE_TAG = lazily(
@@ -184,14 +200,22 @@ class WebPage:
         return _without_unseen(self._visible)
 
     @_cached
+    def seen_text(self) -> str:
+        """Return the text that readers see, with runs of white space as one space."""
+        return _squeezed(html.unescape(_TAG.sub(" ", self.seen)))
+
+    @_cached
     def content(self) -> str:
         """Return the source of what readers see, without menus."""
         return " ".join(_pieces(_MENU_START, self.seen))
 
     @_cached
     def blocks(self) -> tuple[str, ...]:
-        """Return the texts of paragraphs, headings and the like that readers see, without menus."""
-        pieces = _BLOCK_TAG.split(self.content)
+        """Return the texts of paragraphs, headings and the like that readers see.
+
+        Those of menus, lists, quotations and tables with a heading are left out.
+        """
+        pieces = _BLOCK_TAG.split(" ".join(_pieces(_QUOTING_START, self.content)))
         texts = (_squeezed(html.unescape(_TAG.sub(" ", each))) for each in pieces)
         return tuple(filter(None, texts))
 
