@@ -161,7 +161,7 @@ _REFUSAL_TITLE = lazily(
     r"|(?:you(?:'ve| have) been |ip )?blocked"
     r"|not acceptable|unauthorized|not authorized|permission denied|web page blocked"
     r"|you (?:need|don't have|do not have) (?:access|permissions?)(?: to .{0,40})?"
-    r"|(?:request|no) access|(?:download |bandwidth |usage |daily )?quota exceeded|too many requests|rate limit(?:ed| exceeded)?"
+    r"|(?:request|no) access|(?:download |bandwidth |usage |daily )?quota exceeded|too many requests|error \(?429\)?|rate limit(?:ed| exceeded)?"
     r"|your access to this (?:site|service) has been limited(?: by the site owner)?)"
     r"|(?:error\s)?(?:403|1020|1015)(?: error)?|whoa there,? pardner"
     r"|(?:(?:sorry,? )?(?:this|the) (?:content|page|video|site|service|website) is )?(?:not available"
@@ -191,7 +191,7 @@ _REFUSAL_TITLE = lazily(
 SENTENCES = {
     "human": lazily(
         rf"(?:not|are|if) (?:a )?(?:robot|bot)\b|you(?:'re| are) (?:not )?{_HUMAN}\b"
-        r"|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
+        r"|are you a person|prove (?:that )?you|human verification|人机|机器人|不是机器人|ロボットではありません|로봇이 아닙니다"
         r"|kein (?:ro)?bot|pas un robot|no (?:soy|eres|es) un robot|не робот|não é um robô"
         r"|non (?:sei|sono|essere) un robot|ロボットではない|人間であることを|로봇이 아님"
         r"|robot olmad[ıi]ğ[ıi]|insan olduğun|nie jesteś robotem|czy jesteś człowiekiem"
@@ -199,7 +199,7 @@ SENTENCES = {
         r"|là con người)"
     ),
     "suspicious": lazily(
-        r"unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
+        r"(?:ai |web )?crawlers|unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
         r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量|请求)"
         r"|(?:访问|流量|请求|操作|行为)(?:存在|出现)?异常"
         r"|请求.{0,4}异常|(?:trafic|activité) inhabituel|(?:tráfico|actividad) inusual"
@@ -215,7 +215,7 @@ SENTENCES = {
         r"|complete .{0,40}(?:captcha|challenge|verification|check)|安全验证|完成.{0,6}验证|滑动"
         r"|(?:verifying|confirming|validating) (?:your (?:browser|connection|request)|this request)"
         r"|通过.{0,6}验证|按住滑块|验证后继续|拖动.{0,8}(?:滑块|最右)|输入.{0,6}验证码"
-        r"|введите (?:код|символы|текст)|画像の(?:文字|数字)を?入力|escriba (?:el texto|los caracteres)"
+        r"|what is \d{1,2} ?[+×x*-] ?\d{1,2}|введите (?:код|символы|текст)|画像の(?:文字|数字)を?入力|escriba (?:el texto|los caracteres)"
         r"|saisissez (?:le texte|les caractères)|geben sie (?:den text|die zeichen)|bildcode"
         r"|проверк[аи]|sicherheits|보안 절차|자동 (?:등록|입력).{0,6}방지"
         r"|vérification de sécurité|verificación de seguridad|güvenlik (?:doğrulama|kontrol)"
@@ -269,7 +269,7 @@ _LEAST_TITLE = 7
 # For the kinds whose patterns are slow: a sentence has one of these parts, which are found fast.
 PARTS = {
     "suspicious": (
-        *("unusual", "automat", "suspicio", "malicious", "环境", "异常", "频繁", "疑似"),
+        *("unusual", "automat", "suspicio", "malicious", "crawler", "环境", "异常", "频繁", "疑似"),
         *("inhabituel", "inusual", "ungewöhnlich", "автомат", "подозр"),
         *("необычно", "自動", "不審", "不正", "غیرعادی", "حملات", "nietypow", "olağan", "risk"),
     ),

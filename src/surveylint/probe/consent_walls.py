@@ -9,7 +9,7 @@ from surveylint.lazy import lazily
 from surveylint.model.reply import Reply
 from surveylint.probe.page_content import has_content
 from surveylint.probe.page_titles import says
-from surveylint.probe.web_page import WebPage
+from surveylint.probe.web_page import WebPage, has_part
 
 _SHOWN = 60  # characters of a title in a message
 _MAX_PROSE = 1500  # characters; consent texts are longer than errors
@@ -51,6 +51,8 @@ _ACCEPT = lazily(
     r"|akceptuj|accepteren)",
     re.IGNORECASE,
 )
+# German and Austrian newspapers show a choice between advertisements and a subscription.
+_SUBSCRIPTION = ("pur-abo", "pur abo", "contentpass", "pure subscription")
 _MAX_SHORT_PROSE = 400  # characters
 
 
@@ -66,7 +68,21 @@ def consent(reply: Reply, page: WebPage) -> str:
     title = says(page, _CONSENT_TITLE)
     if title and not page.has_more_prose(_MAX_PROSE) and not has_content(page):
         return f"consent page `{title[:_SHOWN]}`"
+    if _offers_to_pay(page):
+        return "asks for consent or for a subscription"
     title = says(page, _PERHAPS_CONSENT_TITLE)
     if title and not page.has_more_prose(_MAX_SHORT_PROSE):
         return f"consent page `{title[:_SHOWN]}`" if _ACCEPT.search(page.source) else ""
     return ""
+
+
+def _offers_to_pay(page: WebPage) -> bool:
+    """Return whether a page offers a subscription to those who refuse advertisements, and no more."""
+    return (
+        has_part(page.lower, _SUBSCRIPTION)
+        and "<article" not in page.lower
+        and not page.has_more_prose(_MAX_PROSE)
+        and _ACCEPT.search(page.seen) is not None
+        and has_part(page.seen_text.casefold(), _SUBSCRIPTION)
+        and not has_content(page)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from surveylint.lazy import lazily
 from surveylint.model.target import Target
@@ -54,7 +54,7 @@ _MISSING_QUERY = lazily(
     re.IGNORECASE,
 )
 _MISSING_PATH = lazily(
-    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:(?:errors?|errorpages?|static|pages|system|layouts/\d{1,3})/)?(?:404|410|not[-_]?found"
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:(?:errors?|errorpages?|static|pages|system|_?layouts/\d{1,3})/)?(?:404|410|not[-_]?found"
     r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound"
     r"|page[-_]?not[-_]?found[-_]?error|error[-_]?page|(?:seite[-_])?nicht[-_]gefunden|page[-_]introuvable"
     r"|pagina[-_]no[-_]encontrada|pagina[-_](?:nao|non)[-_](?:encontrada|trovata)|niet[-_]gevonden"
@@ -116,10 +116,10 @@ def out_of_order(page: WebPage) -> str:
 
 
 def _first_sentence(page: WebPage, phrase: Phrase) -> str:
-    """Return the first sentence of a page that is not its title, if that is a phrase."""
+    """Return one of the first two sentences of a page without its title, if it is a phrase."""
     texts = (text for text in page.blocks if text != page.title)
-    first = next(chain.from_iterable(map(sentences, texts)), "")
-    return first if phrase.fullmatch(first) else ""
+    first = islice(chain.from_iterable(map(sentences, texts)), 2)
+    return next(filter(phrase.fullmatch, first), "")
 
 
 def _is_about_missing(target: Target, page: WebPage) -> bool:
@@ -147,7 +147,7 @@ def _message(page: WebPage) -> str:
     if says(page, NOTICE) and not page.has_more_prose(_MAX_NOTICE):
         return _missing_sentence(page.blocks)
     if not page.has_more_prose(_MAX_SHORT):
-        return _missing_sentence(page.blocks)
+        return _missing_sentence(page.blocks) or _first_sentence(page, NO_SITE)
     return ""
 
 

@@ -40,7 +40,7 @@ _SOUGHT = (
 )
 _NOT = (
     r"(?:(?:was|is|were|are|could|can|has|have|does|do|did|may|might)\s)?"
-    r"(?:(?:unfortunately|currently)\s)?(?:not|no longer|never)\s"
+    r"(?:(?:unfortunately|currently)\s)?(?:not|no longer|never)\s(?:currently\s|yet\s)?"
     r"|cannot\s|(?:does|do|did|is|are|ca|could|was|were|has|have|wo)n'?t\s"
 )
 _ABSENT = (
@@ -71,6 +71,9 @@ _ENGLISH = (
     r"|share) (?:has |is |may be )?(?:expired|no longer valid|not valid|invalid)"
     r"(?: (?:or|and) (?:is |has )?(?:expired|no longer (?:valid|available)|not available any ?more))?"
     r"|there is (?:currently )?no (?:text|content) (?:in|on) this page"
+    r"|(?:we )?(?:could not|couldn't|cannot|can't) find (?:this|that|the requested|the specified) [\w -]{3,30}"
+    r"|you (?:can't|cannot) (?:join|access|view|open) this .{1,20} because .{1,60}"
+    r"|(?:invalid \w{1,20} (?:id|number): )?no such (?:record|entry|item|thread|topic|user|document)"
     r"|(?:invalid|unknown|invalid or deleted|deleted) (?:thread|file|post|topic|user|article|message)(?: specified| id)?"
     r"|(?:this |the )?(?:wiki )?(?:topic|page|entry)(?: .{1,60})? (?:does not|doesn't) exist(?: yet)?"
     r"|(?:it )?looks like (?:this|the|that) (?:page|link|post|file|item) (?:is missing|is gone|has moved|doesn't exist"
@@ -285,7 +288,7 @@ _OTHERS = (
     r"|vi (?:finner|fant) (?:dessverre )?ikke (?:siden|artikkelen|dokumentet)(?: du (?:leter etter|ba om|søkte))?"
     r"|vi (?:kan|kunne) (?:desværre )?ikke finde (?:siden|artiklen)(?: du (?:leder efter|søgte))?"
     r"|vi (?:kan|kunde|hittar) (?:tyvärr )?inte (?:hitta )?(?:sidan|artikeln)(?: du (?:letar efter|söker|sökte))?"
-    r"|no (?:s'ha trobat|hem trobat|trobem) (?:la|aquesta) pàgina|(?:търсената )?(?:от вас )?страница не (?:съществува|е намерена)"
+    r"|no (?:s'ha trobat|hem trobat|trobem) (?:la|aquesta) pàgina(?: que .{1,20})?|(?:търсената )?(?:от вас )?страница не (?:съществува|е намерена)"
     r"|търсената от вас страница .{1,20}|emme (?:löytäneet|löydä) (?:etsimääsi )?sivua|nenašli (?:jsme|sme) .{0,20}stránku"
     r"|nu am (?:găsit|putut găsi) pagina.{0,30}|(?:kami )?tidak (?:dapat )?menemukan halaman.{0,20}"
     r"|(?:lehte|lehekülge) ei leitud|síða fannst ekki|صفحہ نہیں ملا|পৃষ্ঠাটি পাওয়া যায়নি"
@@ -373,15 +376,13 @@ _CHINESE = (
     r"|(?:查[无無]|无|無)(?:此|该|該|相[关關])?[笔筆条條]?(?:数据|資料|资料|记录|紀錄|文章|页面|頁面|信息|结果|結果)"
     r"(?:[,、]\s?.{0,40})?"
 )
-_JAPANESE_THING = (
-    r"(?:ページ|ファイル|コンテンツ|記事|url|サイト|アカウント|データ|論文|資料|ブログ)"
-)
+_JAPANESE_THING = r"(?:ページ|ファイル|コンテンツ|記事|url|サイト|アカウント|データ|論文|資料|ブログ|動画|作品|商品|投稿)"
 _JAPANESE = (
     rf"(?:お探し|ご?指定|アクセス|リクエスト|閲覧)?(?:の|された|いただいた|しようとした)?{_JAPANESE_THING}"
     rf"(?:[、,]?(?:または|もしくは|や|及び){_JAPANESE_THING})?(?:は|が)[、,]?(?:現在)?"
     r"(?:(?:存在しない|見つからない|移動した|移動された|削除された)(?:か|または|もしくは)[、,]?){0,2}"
     r"(?:既に|すでに|現在)?(?:削除され(?:ています|ました|た可能性があります)|移動(?:した|された)可能性があります"
-    r"|存在しません|見つかりません(?:でした)?|公開されて(?:い|おり)ません|利用できません|閲覧できません)|"
+    r"|存在しません|見つかりません(?:でした)?|公開されて(?:い|おり)ません|利用できません|閲覧できません|視聴できません)|"
     r"(?:お探し|ご指定|指定され?た?|アクセスしようとした|ご要望|リクエストされた|こ|こちら|該当)?の?(?:ウェブ)?"
     r"(?:ページ|ファイル|コンテンツ|記事|url|サイト)(?:は|が|を)?(?:お?(?:見つ|みつ)(?:かりません(?:でした)?"
     r"|けることができません(?:でした)?)|存在しません|表示できません|ありません|削除され(?:ました|ています|た可能性が.{0,10})|"
@@ -498,7 +499,9 @@ UNDER_MAINTENANCE = lazily(
     r"|(?:trwa )?przerwa techniczna|(?:trwają )?prace (?:konserwacyjne|techniczne|serwisowe)"
     r"|(?:site|website|pagina)? ?(?:is )?in onderhoud|onderhoudswerkzaamheden|gepland onderhoud"
     r"|(?:site(?:miz)?|web sitesi|sistem) (?:şu anda )?bakımda(?:d[ıi]r)?|bakım (?:çal[ıi]şmas[ıi]|modu|aras[ıi])|planl[ıi] bak[ıi]m"
-    r"|(?:plánovaná )?(?:údržba|odstávka)(?: (?:webu|stránek|systému))?|underhåll pågår|karbantartás"
+    r"|(?:plánovaná )?(?:údržba|odstávka)(?: (?:webu|stránek|systému))?|underhåll pågår|karbantartás(?: alatt)?|driftstopp"
+    r"|huoltokatko|huoltotöitä|huoltotauko|vedlikehold(?: pågår)?|vedligeholdelse|(?:εργασίες )?συντήρηση[σς]?"
+    r"|odstávka(?: systému)?|mentenan[țt][ăa]|lucrări de mentenan[țt][ăa]|תחזוקה|האתר בתחזוקה|در حال (?:به‌?روزرسانی|تعمیر).{0,10}"
     r"|(?:система|системата|сайт) (?:на|в) (?:поддръжка|ремонт)"
     r"|(?:系统|网站|站点|平台|服务器?)?(?:正在)?(?:进行)?(?:升级|停机)?维护(?:中|公告|通知|升级|进行中)(?:[,，。!! ]{0,2}请稍[后候].{0,6})?"
     r"|(?:系統|網站|平台)(?:正在)?(?:升級)?維護(?:中|公告|通知)?"
@@ -516,13 +519,14 @@ SOON = lazily(
     r"|presto|più tardi|scus|disagio|позже|скоро|временно|извин|неудобств|пізніше|незабаром|тимчасово"
     r"|chwil|wkrótce|później|przeprasz|binnenkort|later|excuses|tijdelijk|daha sonra|k[ıi]sa süre|geçici|özür"
     r"|请稍[后候]|稍[后後]|谅解|諒解|不便|预计|預計|恢复|恢復|お待ち|ご迷惑|しばらく|再開|停止|잠시|불편|이용.{0,10}(?:없|중단)"
-    r"|brzy|později|snart|senere|pian|myöhemmin|hamarosan|sau|segera|nanti|maaf|ภายหลัง|ขออภัย|قريب|لاحق|بزودی"
+    r"|brzy|později|snart|senere|pian|myöhemmin|tilapäisesti|pahoittele|midlertidig|tillfällig|dočasn|docasn|elnézést|temporar|προσωριν|זמני|موقت"
+    r"|myöhemmin|hamarosan|sau|segera|nanti|maaf|ภายหลัง|ขออภัย|قريب|لاحق|بزودی"
 )
 # Errors of a server that a page with a good status shows.
 SERVER_ERROR = lazily(
     r"error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
     r" (?:the )?(?:mysql|database|server)(?: server)?.{0,40}|database (?:connection )?(?:error|failure)"
-    r"|(?:php )?(?:fatal|parse) error: .{1,200}|(?:(?:http |error )?50[0234]\W{0,3})?(?:internal server error"
+    r"|(?:php )?(?:fatal|parse) error ?: .{1,200}|(?:(?:http |error )?50[0234]\W{0,3})?(?:internal server error"
     r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)(?: ?\(?50[0234]\)?)?"
     r"|(?:http )?error 50[0234]|application error|no such app|there is nothing here,? yet"
     r"|(?:sorry,? )?(?:but )?this (?:board|forum|service|application) is currently unavailable"

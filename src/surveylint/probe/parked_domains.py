@@ -30,6 +30,9 @@ _WORDS = (
     "ドメイン",
     "도메인",
     "alan ad",
+    "domeen",
+    "domene",
+    "verkkotunnus",
     "tên miền",
     "doména",
     "domän",
@@ -125,14 +128,14 @@ _REGISTERED = lazily(
     r"|domain (?:[\w.-]{3,80} )?(?:ini )?(?:telah|sudah) (?:terdaftar|diparkir)|domeniul .{0,60}(?:înregistrat|parcat)"
     r"|dom[æe]ne[t]? (?:[\w.-]{3,80} )?er (?:parkeret|registrert|registreret|reserveret)|parkeret hos"
     r"|domeen (?:on )?(?:pargitud|registreeritud)|verkkotunnus (?:[\w.-]{3,80} )?on (?:varattu|rekisteröity)"
-    r"|brand new domain|registered and parked|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
+    r"|pargitud domeen|is this your domain|brand new domain|registered and parked|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
     re.IGNORECASE,
 )
 _NO_SITE_YET = lazily(
     r"(?:site|website|page|web ?page|webseite|sito|sitio) (?:is )?(?:under construction|coming soon"
     r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction"
     r"|도메인 연결|홈페이지가 연결되어 있지|(?:site|sito|sitio|website) (?:is )?(?:not (?:yet )?published|non è ancora stato)"
-    r"|registrant whois|ikke tatt i bruk|ikke taget i brug|inte tagits i bruk|ei (?:ole )?(?:vielä )?käytössä"
+    r"|registrant whois|ikke tatt i bruk|ikke taget i brug|inte tagits i bruk|ei (?:ole )?(?:vielä )?(?:käytössä|julkaistu)|ei ole veel"
     r"|under construction and|nog niet in gebruik|pod budową|ve výstavbě|yap[ıi]m aşamas[ıi]nda",
     re.IGNORECASE,
 )
