@@ -94,10 +94,10 @@ _INLINE_TAG = lazily(
 )
 _MAX_SOURCE = 65536  # bytes
 _MAX_BLANK = 4000  # bytes
-# What shows something, or makes it.
+# What shows something, makes it, or is what a link points to.
 _SHOWING = (
     *("<script", "<img", "<frame", "<iframe", "<object", "<embed", "<svg", "<canvas", "<video"),
-    *("<audio", "<input", "<form", "<picture", "<math", "refresh", "background"),
+    *("<audio", "<input", "<form", "<picture", "<math", "refresh", "background", " id=", " name="),
 )
 _MAX_LINE = 200  # bytes
 # Characters of a long page whose prose is looked at first; most real pages have enough there.
