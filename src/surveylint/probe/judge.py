@@ -206,8 +206,6 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
         return State.SUSPECT, Cause.REDIRECTED_HOME, why
     if (has_page or page.is_short_text) and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
-    if has_page and status == 200 and page.is_blank:
-        return State.UNVERIFIED, Cause.UNREADABLE, "the page is blank"
     if has_page and (why := missing_pages.out_of_order(page)):
         return State.UNREACHABLE, Cause.SERVER_ERROR, why
     return State.ALIVE, None, ""

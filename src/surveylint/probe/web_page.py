@@ -93,12 +93,6 @@ _INLINE_TAG = lazily(
     re.IGNORECASE,
 )
 _MAX_SOURCE = 65536  # bytes
-_MAX_BLANK = 4000  # bytes
-# What shows something, makes it, or is what a link points to.
-_SHOWING = (
-    *("<script", "<img", "<frame", "<iframe", "<object", "<embed", "<svg", "<canvas", "<video"),
-    *("<audio", "<input", "<form", "<picture", "<math", "refresh", "background", " id=", " name="),
-)
 _MAX_LINE = 200  # bytes
 # Characters of a long page whose prose is looked at first; most real pages have enough there.
 _BEGINNING = 16384
@@ -144,16 +138,6 @@ class WebPage:
         """Return whether the body is a line of plain text."""
         is_text = self.exchange.media_type == "text/plain"
         return is_text and 0 < len(self.exchange.body) <= _MAX_LINE
-
-    @property
-    def is_blank(self) -> bool:
-        """Return whether a whole page has neither text nor anything that shows or makes some."""
-        return (
-            len(self.exchange.body) <= _MAX_BLANK
-            and self.complete
-            and not has_part(self.lower, _SHOWING)
-            and not (self.title or self.text)
-        )
 
     @_cached
     def charset(self) -> str:
