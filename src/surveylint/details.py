@@ -18,7 +18,7 @@ from surveylint.match import plain
 from surveylint.model.document import Document
 from surveylint.reading import read
 from surveylint.report import ListDetails, Report
-from surveylint.report.mask import mask_values, secret_words
+from surveylint.report.mask import mask_values, mask_words, secret_words
 from surveylint.report.past_runs import last_asked, this_run
 from surveylint.vocabulary import Words
 
@@ -98,8 +98,12 @@ def _documents(
 
 
 def headings(doc: Document) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield for each section its offset and the titles of the headings above and its own."""
-    titles = [plain(section.title) for section in doc.sections]
+    """Yield for each section its offset and the titles of the headings above and its own.
+
+    What the list makes a secret is masked in them.
+    """
+    secrets = secret_words(doc.text)
+    titles = [mask_words(plain(section.title), secrets) for section in doc.sections]
     for section in doc.sections:
         yield section.start, tuple(titles[number] for number in section.path if titles[number])
 

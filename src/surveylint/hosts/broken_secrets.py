@@ -50,6 +50,7 @@ _STRAY = lazily(
     r"|%(?:25)*[^\w\s]{0,2}[0-9A-Fa-f][^\w\s]{0,2}[0-9A-Fa-f]|[^A-Za-z0-9]"
 )
 _MARKUP = lazily(STRAY_MARKUP)
+_WITHIN_ESCAPE = lazily(r"(?<=%)%(?:25)?[0-9A-Fa-f]{2}(?=[0-9A-Fa-f]{2})")
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
 _MARKS = "".join(_SIGNS.values())
@@ -76,6 +77,7 @@ _BROKEN = lazily(
     r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
 )
 
+_AT_AFTER_BREAK = lazily(r"[ \t]{0,9}\r?\n[ \t>]{0,9}(?:[|#>-]{1,3} )?@\w")
 _STRAY_COLON = lazily(r"[?#&;][:@]|[^\w\s]{1,3}@(?=\w)")
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
@@ -83,7 +85,8 @@ _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
 # The stray marks and separators that hold letters.
 _MARKS_WITH_LETTERS = ("%", "&", "<", "\x1b")
-_OTHERS_WITH_LETTERS = lazily(r"https?://|\[\^?\w{1,3}\]")
+_OTHERS_WITH_LETTERS = lazily(r"https?://|\[\^?[^\w\s\]]?\w{1,3}[^\w\s\]]?\]")
+_OPENS = ("(", "/")
 _NO_LETTERS = bytes(code for code in range(256) if not (code < 128 and chr(code).isalnum()))
 
 _SHORT_NAMES = tuple(name for name in (*NAMES, "code", "appid") if len(name) <= len("appid"))
@@ -153,7 +156,10 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
     written = path[0] if path else written
     # A stray `%` before two letters of a name looks like an escape, and markup may break an entity.
     readings = (
-        {written, written.replace("%", "*"), _MARKUP.sub("", written)}
+        {
+            *(written, written.replace("%", "*"), _MARKUP.sub("", written)),
+            _WITHIN_ESCAPE.sub("", written),
+        }
         if _may_be_reason(written, begin)
         else ()
     )
@@ -167,6 +173,10 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
             and (
                 text.startswith((":", "@"), end)
                 or _STRAY_COLON.match(text, end) is not None
+                or (
+                    text[start - 1 : start] in _OPENS
+                    and _AT_AFTER_BREAK.match(text, end) is not None
+                )
                 or _AFTER_SEPARATOR.search(_marked(written)) is not None
             )
         )

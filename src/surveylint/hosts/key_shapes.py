@@ -92,7 +92,7 @@ _LONG_VALUES = lazily(
 # What is typed or pasted into a link by mistake: tags, comments, footnotes, the begin of a URL,
 # colours of a terminal, line breaks with the marks of a list, a heading or a table after them.
 _MARKUP = (
-    r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<[^\w\s]{1,6}[A-Za-z]{1,10}[^\w\s]{0,3}>|<!--|-->|\[\^?\w{1,3}\](?::[ ])?|https?://"
+    r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<[^\w\s]{1,6}[A-Za-z]{1,10}[^\w\s]{0,3}>|<!--|-->|\[\^?[^\w\s\]]?\w{1,3}[^\w\s\]]?\](?::[ ])?|https?://"
     r"|\x1b[^\w\s]{0,2}\[\d{0,3}m|---\r?\n|```\r?\n"
 )
 _AFTER_BREAK = r"[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?"
