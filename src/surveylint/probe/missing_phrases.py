@@ -283,19 +283,21 @@ _CATALAN = _says(
     sought="sol·licitada|que (?:cerqueu|cerques|busqueu|busques)",
     either="o",
 )
+# Those that begin with the verb, and other languages.
 _OTHERS = (
-    r"strani ni (?:bilo )?mogoče najti|puslapis (?:nerastas|neegzistuoja)|lapa nav atrasta"
-    r"|vi (?:finner|fant) (?:dessverre )?ikke (?:siden|artikkelen|dokumentet)(?: du (?:leter etter|ba om|søkte))?"
+    r"vi (?:finner|fant) (?:dessverre )?ikke (?:siden|artikkelen|dokumentet)"
+    r"(?: du (?:leter etter|ba om|søkte))?"
     r"|vi (?:kan|kunne) (?:desværre )?ikke finde (?:siden|artiklen)(?: du (?:leder efter|søgte))?"
-    r"|vi (?:kan|kunde|hittar) (?:tyvärr )?inte (?:hitta )?(?:sidan|artikeln)(?: du (?:letar efter|söker|sökte))?"
-    r"|no (?:s'ha trobat|hem trobat|trobem) (?:la|aquesta) pàgina(?: que .{1,20})?|(?:търсената )?(?:от вас )?страница не (?:съществува|е намерена)"
-    r"|търсената от вас страница .{1,20}|emme (?:löytäneet|löydä) (?:etsimääsi )?sivua|nenašli (?:jsme|sme) .{0,20}stránku"
-    r"|nu am (?:găsit|putut găsi) pagina.{0,30}|(?:kami )?tidak (?:dapat )?menemukan halaman.{0,20}"
-    r"|(?:lehte|lehekülge) ei leitud|síða fannst ekki|صفحہ نہیں ملا|পৃষ্ঠাটি পাওয়া যায়নি"
-    r"|sivua ei löydy|ingen side fundet|(?:vi|jeg) (?:kunde|kunne|kan|finner) (?:ikke|inte) (?:hitta|finde|finne)"
-    r" (?:den |denna |denne )?(?:sidan|siden)|(?:такої|цієї) сторінки (?:не існує|немає)"
-    r"|не вдалося знайти (?:цю )?сторінку|stránku se nepodařilo (?:najít|nalézt)"
-    r"|(?:a )?keresett oldalt nem találjuk|η σελίδα δεν (?:βρέθηκε|υπάρχει)|הדף לא נמצא"
+    r"|vi (?:kan|kunde|hittar) (?:tyvärr )?inte (?:hitta )?(?:den |denna )?(?:sidan|artikeln)"
+    r"(?: du (?:letar efter|söker|sökte))?|ingen side fundet"
+    r"|emme (?:löytäneet|löydä) (?:etsimääsi )?sivua|nenašli (?:jsme|sme) .{0,20}stránku"
+    r"|(?:a )?keresett oldalt nem találjuk|nu am (?:găsit|putut găsi) pagina.{0,30}"
+    r"|no (?:s'ha trobat|hem trobat|trobem) (?:la|aquesta) pàgina(?: que .{1,20})?"
+    r"|(?:kami )?tidak (?:dapat )?menemukan halaman.{0,20}|strani ni (?:bilo )?mogoče najti"
+    r"|(?:такої|цієї) сторінки (?:не існує|немає)|не вдалося знайти (?:цю )?сторінку"
+    r"|(?:търсената )?(?:от вас )?страница не (?:съществува|е намерена)"
+    r"|puslapis (?:nerastas|neegzistuoja)|lapa nav atrasta|(?:lehte|lehekülge) ei leitud"
+    r"|síða fannst ekki|صفحہ نہیں ملا|পৃষ্ঠাটি পাওয়া যায়নি"
 )
 _POLISH = (
     r"nie (?:znaleziono|odnaleziono|znaleźliśmy|udało się znaleźć|możemy znaleźć) (?:(?:szukanej|żądanej|takiej"
