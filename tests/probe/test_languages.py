@@ -72,7 +72,7 @@ MISSING = [
     "Aquesta pàgina no existeix",
     "ขออภัย ไม่พบหน้าที่คุณต้องการ",
     "Der Beitrag steht nicht mehr zur Verfügung",
-    "Leider wurde die gewünschte Seite verschoben",
+    "Leider wurde die gewünschte Seite gelöscht oder verschoben",
     "Cette page n'existe pas ou n'est plus accessible",
     "L'articolo è stato spostato oppure non esiste più",
     "Эта публикация была удалена",
@@ -143,6 +143,18 @@ WALLS = [
     ("لحظة من فضلك...", "نتحقق من أنك إنسان."),
     ("Xác minh bạn không phải là robot", "Hoàn thành thử thách."),
 ]
+MOVED = [
+    "Diese Seite ist umgezogen",
+    "Cette page a été déplacée",
+    "Sidan har flyttats",
+    "Siden er flyttet",
+    "Sivu on siirretty",
+    "Страница перемещена",
+    "このページは移動しました",
+    "Halaman ini telah dipindahkan",
+    "De pagina is verplaatst",
+    "This page has moved",
+]
 LOGINS = [
     "Accedi al tuo account",
     "Oturum Aç",
@@ -188,3 +200,9 @@ def test_a_login_is_recognised_in_many_languages(title: str) -> None:
 @pytest.mark.parametrize("title", REFUSALS)
 def test_a_refusal_is_recognised_in_many_languages(title: str) -> None:
     assert verdict(document(title)) == (State.UNVERIFIED, Cause.FORBIDDEN)
+
+
+@pytest.mark.parametrize("title", MOVED)
+def test_a_page_that_says_where_it_is_now_is_not_missing(title: str) -> None:
+    text = "<a href=/new>https://example.org/new</a>"
+    assert verdict(document(title, text)) == (State.ALIVE, None)

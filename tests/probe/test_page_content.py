@@ -19,7 +19,7 @@ TITLES = [
 CONTENT = {
     "file": "<p>Ada Low, Bo High. <a href='/files/low24.pdf'>Read it</a></p>",
     "archive": "<p>Three lists. <a class=x href=lists.tar.gz download>Download</a></p>",
-    "work elsewhere": "<p>See <a href='https://arxiv.org/abs/2401.00001'>the preprint</a>.</p>",
+    "work elsewhere": "<a href='https://arxiv.org/abs/2401.00001'>arXiv</a> <a href=/c>Code</a>",
     "abstract": "<p><b>Abstract.</b> We study what sites say to readers.</p>",
     "recording": "<audio controls src=/a.mp3></audio><p>27 minutes.</p>",
     "table": "<table><tr><th>Team<th>Score<tr><td>a<td>.404<tr><td>b<td>.410</table>",
@@ -39,6 +39,20 @@ def test_a_page_with_content_is_alive_under_any_title(title: str, content: str) 
 def test_the_same_titles_without_content_are_no_pages(title: str) -> None:
     page = document(title, "Please try again later. <input name=user><link href=/site.json>")
     assert verdict(page)[0].value != "alive"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<form><dl><dt>Username<dd><input name=u><dt>Password<dd><input type=password></dl></form>",
+        "<form><table><tr><th>ID<th>PW<tr><td><input name=u><td><input type=password><tr><td>"
+        "</table></form>",
+        "<form><input type=password></form><a href=/terms.pdf>Terms</a>",
+        "<video autoplay loop muted src=/sea.mp4></video><form><input type=password></form>",
+    ],
+)
+def test_forms_terms_and_backgrounds_are_no_content(form: str) -> None:
+    assert verdict(document("Sign in", form))[0].value == "unverified"
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def test_a_site_under_maintenance_does_not_show_the_page(title: str) -> None:
     [
         "<body class='home error404 logged-out'><p>Our gnomes ate it.</p>",
         '<body id="page" class="path-404"><p>Nope.</p>',
-        '<body><script>{"props":{},"page":"/_error","query":{}}</script>',
+        '<body><script id="__NEXT_DATA__">{"props":{},"page":"/_error","query":{}}</script>',
         '<body><script>var a={"playabilityStatus":{"status":"ERROR","reason":"x"}}</script>',
     ],
 )

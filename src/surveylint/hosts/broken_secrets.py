@@ -50,6 +50,7 @@ _STRAY = lazily(
     r"|%(?:25)*[^\w\s]{0,2}[0-9A-Fa-f][^\w\s]{0,2}[0-9A-Fa-f]|[^A-Za-z0-9]"
 )
 _MARKUP = lazily(STRAY_MARKUP)
+_BROKEN_ENTITY = lazily(rf"&(?:{_BROKEN_AMPERSAND})")
 _WITHIN_ESCAPE = lazily(r"(?<=%)%(?:25)?[0-9A-Fa-f]{2}(?=[0-9A-Fa-f]{2})")
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
@@ -77,8 +78,9 @@ _BROKEN = lazily(
     r"|[A-Za-z](?:[*_~]|%3[DdFf])[A-Za-z]{0,8}://"
 )
 
-_AT_AFTER_BREAK = lazily(r"[ \t]{0,9}\r?\n[ \t>]{0,9}(?:[|#>-]{1,3} )?@\w")
-_STRAY_COLON = lazily(r"[?#&;][:@]|[^\w\s]{1,3}@(?=\w)")
+_AT_HOST = r"@[\w-]{1,40}[.]\w"
+_AT_AFTER_BREAK = lazily(r"[ \t]{0,9}\r?\n[ \t>]{0,9}(?:[|#>-]{1,3} )?" + _AT_HOST)
+_STRAY_COLON = lazily(rf"[?#&;][:@]|[^\w\s]{{1,3}}{_AT_HOST}")
 
 _AT = lazily(r"@|%[\s\S]{0,8}?4[\s\S]{0,8}?0|&(?:commat|#64|#[xX]40);")
 
@@ -158,7 +160,7 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
     readings = (
         {
             *(written, written.replace("%", "*"), _MARKUP.sub("", written)),
-            _WITHIN_ESCAPE.sub("", written),
+            *(_WITHIN_ESCAPE.sub("", written), _BROKEN_ENTITY.sub("&", written)),
         }
         if _may_be_reason(written, begin)
         else ()

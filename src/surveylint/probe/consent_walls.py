@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from surveylint.hosts import comparable_url
 from surveylint.lazy import lazily
@@ -25,10 +26,9 @@ _CONSENT_PATH = lazily(
 )
 _CONSENT_TITLE = lazily(
     r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices?| settings)?"
-    r"|privacy choices?|.{1,40} is part of the .{1,40} family of brands|.{0,20}年齢確認|age verification"
+    r"|privacy choices?|.{1,40} is part of the .{1,40} family of brands|年齢確認"
     r"|(?:please )?(?:confirm|verify) your age|are you (?:over )?(?:18|21)(?: or older| years old)?"
-    r"|(?:sensitive |adult )?content warning|sensible inhalte|(?:mit werbung|ohne werbung) (?:weiter)?lesen"
-    r"|.{0,30}pur-?abo.{0,30}|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
+    r"|sensitive content warning|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
     r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
     r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
     r"|.{0,30}uses cookies|bevor sie (?:fortfahren|zu .{1,40} weitergehen)"
@@ -46,11 +46,13 @@ _PERHAPS_CONSENT_TITLE = lazily(
     r"|использование (?:файлов )?cookies?|ciasteczka|cookies?|cookie (?:policy|information)"
 )
 _ACCEPT = lazily(
-    r"<(?:button|input|a)\b[^<>]{0,500}>?\s{0,9}[^<>]{0,40}?\b(?:accept|agree|allow all|akzeptier"
-    r"|zustimmen|einverstanden|accepter|accetta|acconsento|aceptar|aceitar|принять|соглас"
-    r"|akceptuj|accepteren)",
-    re.IGNORECASE,
+    r"\b(?:accept|agree|allow all|akzeptier|zustimmen|einverstanden|accepter|accetta|acconsento|aceptar|aceitar"
+    r"|принять|соглас|akceptuj|accepteren)"
 )
+_BUTTON = lazily(r"<(?:button|input|a)[\s>]")
+_MOST_WORDS = 50
+_LONGEST_TAG = 600  # characters from the beginning of a button to the word
+_NEAR = 60  # characters from the end of its tag to the word
 # German and Austrian newspapers show a choice between advertisements and a subscription.
 _SUBSCRIPTION = ("pur-abo", "pur abo", "contentpass", "pure subscription")
 _MAX_SHORT_PROSE = 400  # characters
@@ -71,9 +73,19 @@ def consent(reply: Reply, page: WebPage) -> str:
     if _offers_to_pay(page):
         return "asks for consent or for a subscription"
     title = says(page, _PERHAPS_CONSENT_TITLE)
-    if title and not page.has_more_prose(_MAX_SHORT_PROSE):
-        return f"consent page `{title[:_SHOWN]}`" if _ACCEPT.search(page.source) else ""
+    if title and not page.has_more_prose(_MAX_SHORT_PROSE) and not has_content(page):
+        return f"consent page `{title[:_SHOWN]}`" if _has_button(page) else ""
     return ""
+
+
+def _has_button(page: WebPage) -> bool:
+    """Return whether a button or a link of a page accepts something."""
+    for word in islice(_ACCEPT.finditer(page.lower), _MOST_WORDS):
+        tag = page.lower.rfind("<", max(0, word.start() - _LONGEST_TAG), word.start())
+        end = page.lower.rfind(">", tag, word.start())
+        if tag >= 0 and _BUTTON.match(page.lower, tag) and (end < 0 or word.start() - end <= _NEAR):
+            return True
+    return False
 
 
 def _offers_to_pay(page: WebPage) -> bool:
@@ -81,8 +93,8 @@ def _offers_to_pay(page: WebPage) -> bool:
     return (
         has_part(page.lower, _SUBSCRIPTION)
         and "<article" not in page.lower
-        and not page.has_more_prose(_MAX_PROSE)
-        and _ACCEPT.search(page.seen) is not None
+        and len(page.seen_text) <= _MAX_PROSE
         and has_part(page.seen_text.casefold(), _SUBSCRIPTION)
+        and _has_button(page)
         and not has_content(page)
     )

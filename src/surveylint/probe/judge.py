@@ -201,13 +201,13 @@ def _state_of_content(reply: Reply, page: WebPage, status: int) -> tuple[State, 
     has_page = page.is_html and bool(page.exchange.body)
     if has_page and (why := parked_domains.parked(first, last, page)):
         return State.SUSPECT, Cause.PARKED, why
+    if has_page and (why := missing_pages.out_of_order(first, page)):
+        return State.UNREACHABLE, Cause.SERVER_ERROR, why
     if reply.hops and _is_sent_home(reply):
         why = f"redirects to the front page of {last.host}"
         return State.SUSPECT, Cause.REDIRECTED_HOME, why
     if (has_page or page.is_short_text) and (why := missing_pages.missing_page(first, last, page)):
         return State.SUSPECT, Cause.SOFT_404, why
-    if has_page and (why := missing_pages.out_of_order(page)):
-        return State.UNREACHABLE, Cause.SERVER_ERROR, why
     return State.ALIVE, None, ""
 
 

@@ -49,7 +49,7 @@ _SIGN_IN = r"(?:sign|log)[- ]?(?:into|in|on)"
 _LOGIN_TITLE = lazily(
     rf"(?:please\s)?(?:{_SIGN_IN})(?: (?:to|with|using|for|or|required|page|form|here|now|first)\b"
     r"[^:]{0,60})?"
-    rf"|(?:log|sign) into .{{1,40}}|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
+    rf"|.{{0,30}}\b(?:{_SIGN_IN}) (?:required|page|form)|(?:user|member|account|staff|author"
     rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
     r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
@@ -87,7 +87,7 @@ _PASSWORD = lazily(
 # Titles that other pages have, too: a field for a name or a password has to be there.
 _PERHAPS_LOGIN_TITLE = lazily(
     r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
-    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|off-campus (?:access|login).{0,40}"
+    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|(?:log|sign) into .{1,40}|off-campus (?:access|login).{0,40}"
     r"|.{0,20}(?:campus|library|remote|proxy) access"
 )
 _CREDENTIALS = lazily(
@@ -103,6 +103,8 @@ _LOCATION = lazily(
     r"\blocation(?:\.href)?\s{0,9}=\s{0,9}[\"']([^\"'<>\s]{1,2000})[\"']"
     r"|\blocation\.(?:replace|assign)\(\s{0,9}[\"']([^\"'<>\s]{1,2000})[\"']"
 )
+_SCRIPT = lazily(r"<script(?:\s[^<>]{0,300})?>([^<]{1,4000})", re.IGNORECASE)
+_CONDITIONAL = lazily(r"\bif\b|function|=>|\?")
 _SENDING_PARTS = ("saml", "location")
 _MAX_SENDING = 120  # characters of text of such a page
 _FORM = lazily(r"<(?:form|input)[\s>]", re.IGNORECASE)
@@ -155,8 +157,10 @@ def _sent_by_script(reply: Reply, page: WebPage) -> str:
         return ""
     if _SAML_FORM.search(page.source):
         return "sends readers to a login"
-    found = _LOCATION.search(page.source)
-    if found is None:
+    script = _SCRIPT.search(page.source)
+    source = script[1] if script is not None else ""
+    found = _LOCATION.search(source)
+    if found is None or _CONDITIONAL.search(source, 0, found.start()):
         return ""
     try:
         target, _ = read_target((found[1] or found[2]).replace("\\/", "/"), reply.last)

@@ -13,6 +13,7 @@ from surveylint.probe.missing_phrases import (
     NO_ACCOUNT,
     NO_SITE,
     NOTICE,
+    OF_PAGE,
     SERVER_ERROR,
     SOON,
     UNDER_MAINTENANCE,
@@ -33,7 +34,7 @@ _MAX_PROSE = 1200  # characters
 _MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuration is
 _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 _MAX_NOTICE = 300  # characters of prose
-_MAX_TITLE_ONLY = 60  # characters of the text of a page that has little but a title
+_MAX_ONLY = 60  # characters of the text of a page that has little but a message
 _MAX_SHORT = 400  # characters of prose of a page that has little but a message
 _FIRST_SENTENCES = 5  # of a page that are read, without short ones
 _SHORT = 15  # characters of the item of a menu
@@ -41,8 +42,8 @@ _LEAST_ABOUT = 200  # characters of prose of a page about missing pages
 # What the frameworks of sites and a service for videos write into the source of such a page.
 _MISSING_SOURCE = lazily(
     r"<body\s[^<>]{0,1000}?(?:class|id)\s?=\s?[\"'](?:[^\"'<>]{0,500}?\s)?"
-    r"(?:error-?404|page-?404|page-?not-?found|not-?found-?page|path-404)(?=[\s\"'])"
-    r"|\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
+    r"(?:error-?404|page-?not-?found|not-?found-?page|path-404)(?=[\s\"'])"
+    r"|__next_data__\"[^<]{1,2000}?\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
 )
 _NUMBER = lazily(r"404|410")
 _MISSING_PARTS = ("404", "found", "_error", "playabilitystatus")
@@ -67,6 +68,11 @@ _ABOUT_MISSING = lazily(
     r"/(?:404|410|not[-_]?found)(?:\.\w{2,5})?(?:/|\Z)"
     r"|/(?:(?:http|status|code|error)s?[-_]?){1,3}(?:404|410)(?:[-_]?(?:not[-_]?found|gone|errors?))?"
     r"(?:\.\w{2,5})?(?:/|\Z)|/(?:404|410)[-_]?(?:not[-_]?found|gone|errors?)(?:\.\w{2,5})?(?:/|\Z)",
+    re.IGNORECASE,
+)
+_ABOUT_REPAIRS = lazily(
+    r"error|maintenance|maintain|\b50[0-9]\b|wartung|mantenimiento|manuten|fehler|erreur|weihu|upkeep|repair"
+    r"|karbantartas|vedlikehold|unterhalt|onderhoud|bakim|server",
     re.IGNORECASE,
 )
 _PERHAPS_ABOUT_MISSING = lazily(
@@ -95,24 +101,33 @@ def missing_page(first: Target, last: Target, page: WebPage) -> str:
         return "redirects to a search that finds nothing"
     if last.path == first.path and _is_about_missing(first, page):
         return ""
-    if _source_says_so(page):
-        return "status 200, but its source says that the page does not exist"
-    text = _message(page)
-    if not text or has_content(page):
+    says_so = _source_says_so(page)
+    text = "" if says_so else _message(page)
+    if not (says_so or text) or has_content(page):
         return ""
+    if says_so:
+        return "status 200, but its source says that the page does not exist"
     return f"status 200, but the page says `{text[:_SHOWN]}`"
 
 
-def out_of_order(page: WebPage) -> str:
-    """Return how a page says that its site is under repair or broken, one clause; else empty."""
-    if page.has_more_prose(_MAX_SHORT):
+def out_of_order(first: Target, page: WebPage) -> str:
+    """Return how a page says that its site is under repair or broken, one clause; else empty.
+
+    Args:
+        first: The target of the link.
+        page: The page that came, also after a redirect to the front page.
+    """
+    if page.has_more_prose(_MAX_SHORT) or not (page.heading or page.blocks):
         return ""
     text = says(page, SERVER_ERROR) or _first_sentence(page, SERVER_ERROR)
     if not text:
         text = says(page, UNDER_MAINTENANCE) or _first_sentence(page, UNDER_MAINTENANCE)
-        if text and not (len(page.text) <= _MAX_TITLE_ONLY or SOON.search(page.text.casefold())):
+        is_only = page.heading and len(page.text) <= _MAX_ONLY
+        if text and not (is_only or SOON.search(page.seen_text.casefold())):
             return ""
-    return f"the page says `{text[:_SHOWN]}`" if text and not has_content(page) else ""
+    if not text or _ABOUT_REPAIRS.search(first.path) or is_discussion(first, page):
+        return ""
+    return "" if has_content(page) else f"the page says `{text[:_SHOWN]}`"
 
 
 def _first_sentence(page: WebPage, phrase: Phrase) -> str:
@@ -147,7 +162,7 @@ def _message(page: WebPage) -> str:
     if says(page, NOTICE) and not page.has_more_prose(_MAX_NOTICE):
         return _missing_sentence(page.blocks)
     if not page.has_more_prose(_MAX_SHORT):
-        return _missing_sentence(page.blocks) or _first_sentence(page, NO_SITE)
+        return _missing_sentence(page.blocks)
     return ""
 
 
@@ -174,11 +189,13 @@ def _source_says_so(page: WebPage) -> bool:
 def _missing_sentence(texts: Sequence[str]) -> str:
     """Return the first sentence that says that a page does not exist, "" if none.
 
-    Only the first sentences are read: what a page says further down is about a part of it.
+    Only the first sentences are read, and only what they say of a page: a video, a paper or a file
+    that is missing may be a part of it.
     """
+    is_only = sum(map(len, texts)) <= _MAX_ONLY
     count = 0
     for sentence in chain.from_iterable(map(sentences, texts)):
-        if MISSING.fullmatch(sentence) and not sentence.isdigit():
+        if MISSING.fullmatch(sentence) and (is_only or OF_PAGE.search(sentence)):
             return sentence
         count += len(sentence) > _SHORT
         if count > _FIRST_SENTENCES:

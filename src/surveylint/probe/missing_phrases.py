@@ -16,7 +16,7 @@ _SORRY = (
     r"|увы|упс|ojej|helaas|oeps|uy|ay|앗|이런|죄송합니다|申し訳(?:ございません|ありません)"
     r"|siamo spiacenti|ci dispiace|üzgünüz|maalesef|przepraszamy|niestety|rất tiếc|xin lỗi|maaf"
     r"|عذر(?:ا|اً|ًا)|عفو(?:ا|اً|ًا)|نأسف|نعتذر|fout|błąd|lỗi|خطأ|hata"
-    r"|tyvärr|beklager|ups|desværre|dessverre|valitettavasti|bohužel|bohužiaľ|omlouváme se|jejda|hoppsan"
+    r"|tyvärr|beklager|desværre|dessverre|valitettavasti|bohužel|bohužiaľ|omlouváme se|jejda|hoppsan"
     r"|sajnos|sajnáljuk|ne pare rău|din păcate|λυπούμαστε|δυστυχώσ|מצטערים|סליחה|متاسفانه|متأسفانه"
     r"|क्षमा करें|माफ़ करें|на жаль|вибачте|ой|съжаляваме|žao nam je|nažalost|ho sentim|ขออภัย|ขอโทษ"
     r"|抱歉|对不起|對不起|很抱歉|非常抱歉|leider|malheureusement|lamentablemente|purtroppo|infelizmente"
@@ -45,7 +45,8 @@ _NOT = (
 )
 _ABSENT = (
     rf"(?:{_NOT})(?:be\s|been\s)?(?:found|exist|exists|available|accessible|here|there|displayed"
-    r"|shown|online|active|currently available|available on this (?:site|server)|located|retrieved|accepting responses)"
+    r"|shown|active|currently available|available on this (?:site|server)|located|retrieved"
+    r"|accepting responses)"
     r"|(?:(?:is|was|are|has been|have been|has|may have been)\s)?"
     r"(?:(?:permanently|since|recently|already|now|currently)\s)?(?:unavailable|gone|missing|removed|deleted|lost|taken down|moved or deleted"
     r"|deleted or moved|removed or deleted|deleted or removed)"
@@ -74,7 +75,7 @@ _ENGLISH = (
     r"|(?:we )?(?:could not|couldn't|cannot|can't) find (?:this|that|the requested|the specified) [\w -]{3,30}"
     r"|you (?:can't|cannot) (?:join|access|view|open) this .{1,20} because .{1,60}"
     r"|(?:invalid \w{1,20} (?:id|number): )?no such (?:record|entry|item|thread|topic|user|document)"
-    r"|(?:invalid|unknown|invalid or deleted|deleted) (?:thread|file|post|topic|user|article|message)(?: specified| id)?"
+    r"|(?:invalid|unknown) (?:thread|file|post|topic|user|article|message) (?:specified|id)|invalid or deleted file"
     r"|(?:this |the )?(?:wiki )?(?:topic|page|entry)(?: .{1,60})? (?:does not|doesn't) exist(?: yet)?"
     r"|(?:it )?looks like (?:this|the|that) (?:page|link|post|file|item) (?:is missing|is gone|has moved|doesn't exist"
     r"|does not exist|was deleted|can't be found)|(?:this|the) (?:invite|invitation|link|invite link) (?:was|has been|is)"
@@ -214,7 +215,7 @@ _CZECH_SLOVAK = _says(
     either="nebo|alebo|či",
 )
 _HUNGARIAN = _says(
-    "(?:web)?oldal|lap|dokumentum|fájl|cikk|tartalom|bejegyzés|hivatkozás",
+    "(?:web)?oldal|dokumentum|fájl|cikk|tartalom|bejegyzés|hivatkozás",
     r"(?:már )?nem (?:található|létezik|elérhető|érhető el)|megszűnt|törölve lett|törölték|törlésre került",
     before="az?|ez az?|keresett|kért|kívánt|megadott",
     sought="amit (?:keres|keresel|keresett)",
@@ -360,6 +361,7 @@ _CHINESE_THING = (
     r"|網址|商品|视频|影片|仓库|项目|專案|主题|信息|資訊|博客|专栏|问题|回答|用户|站点|网站|網站|数据集|论文"
     r"|分享(?:的)?(?:文件|链接|内容)?|作品)"
 )
+_CHINESE_ADVICE = r"(?:请|請|可能|返回|您|你|已|该|該|如需|也许|或许|或者)[^?]{0,40}"
 _CHINESE_ABSENT = (
     r"(?:不存在|不見了|不见了|没有找到|沒有找到|没找到|未找到|未能找到|找不到|无法找到|無法找到|无法访问"
     r"|無法存取|无法显示|(?:已经?|已被)?(?:无效|取消)|正在被?审核(?:中)?|被(?:隐藏|屏蔽|锁定)|(?:已经?|已經|可能)?被?(?:作者|发布者|管理员|用户)?(?:下线|下架|失效|过期|關閉|关闭|移走|搬家)"
@@ -372,11 +374,11 @@ _CHINESE = (
     r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*+(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
     rf"(?:该|該|此|这个|這個|当前|相关|指定的?)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
     rf"{_CHINESE_ABSENT}(?:[了啦哦]|(?:[,，、]?(?:或|或者|或已|或者已经?)?)?{_CHINESE_ABSENT}){{0,3}}"
-    r"(?:[,、]\s?.{0,40})?"
+    rf"(?:[,、]\s?{_CHINESE_ADVICE})?"
     rf"|(?:找不到|未找到|没有找到|無法找到|无法找到)(?:您|你)?(?:要|想要?|访问|請求|请求|查找|的){{0,4}}"
     rf"(?:该|此|这个)?{_CHINESE_THING}"
     r"|(?:查[无無]|无|無)(?:此|该|該|相[关關])?[笔筆条條]?(?:数据|資料|资料|记录|紀錄|文章|页面|頁面|信息|结果|結果)"
-    r"(?:[,、]\s?.{0,40})?"
+    rf"(?:[,、]\s?{_CHINESE_ADVICE})?"
 )
 _JAPANESE_THING = r"(?:ページ|ファイル|コンテンツ|記事|url|サイト|アカウント|データ|論文|資料|ブログ|動画|作品|商品|投稿)"
 _JAPANESE = (
@@ -388,7 +390,7 @@ _JAPANESE = (
     r"(?:お探し|ご指定|指定され?た?|アクセスしようとした|ご要望|リクエストされた|こ|こちら|該当)?の?(?:ウェブ)?"
     r"(?:ページ|ファイル|コンテンツ|記事|url|サイト)(?:は|が|を)?(?:お?(?:見つ|みつ)(?:かりません(?:でした)?"
     r"|けることができません(?:でした)?)|存在しません|表示できません|ありません|削除され(?:ました|ています|た可能性が.{0,10})|"
-    r"(?:移動|削除).{0,20}|公開(?:を|が|は)?終了(?:しました|いたしました)|現在?(?:公開|表示)されていません"
+    r"(?:移動|削除)(?:し|され)(?:ました|ています|ております|た可能性.{0,12})|公開(?:を|が|は)?終了(?:しました|いたしました)|現在?(?:公開|表示)されていません"
     r"|閲覧できません)"
 )
 _KOREAN = (
@@ -412,15 +414,28 @@ _OTHER_SCRIPTS = lazily(
 
 
 def _is_of_other_script(char: str) -> bool:
-    """Return whether a character is none of Latin script; Vietnamese has letters from U+1E00 on."""
-    return char >= "\u0370" and not "\u1e00" <= char < "\u2100"
+    """Return whether a character is a letter of another script than Latin, which has U+1E00 to U+1EFF."""
+    return char >= "\u0370" and not "\u1e00" <= char < "\u1f00" and char.isalpha()
+
+
+_MOVED = lazily(
+    r"verschoben|umgezogen|déplacée?|spostat[ao]|movid[ao]|flyttats?|flyttet|siirretty|přesunut|presunut|mutat[ăa]?"
+    r"|przeniesion|verplaatst|перемещен|переміщен|преместен|premješten|移動|移走|搬家|dipindahkan|dialihkan|di chuyển"
+    r"|نقلها?|منتقل|μετακινηθεί|הועבר"
+)
+_EITHER = lazily(
+    r"\b(?:or|oder|ou|o|oppure|eller|tai|nebo|alebo|či|vagy|sau|lub|of|veya|atau|hoặc|hay|и|или|або|чи|ή|או|یا|أو)\b"
+    r"|或|か[、,]|または|もしくは|削除|존재|不存在"
+)
 
 
 class Phrases:
-    """Phrases of all scripts; only the pattern of the script of a text is compiled."""
+    """Phrases of all scripts, but not that a page has moved; only the pattern of the script of a text is compiled."""
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return a match if the whole text is one of the phrases."""
+        if _MOVED.search(text) is not None and _EITHER.search(text) is None:
+            return None  # the page is elsewhere
         if text.isascii() or not any(map(_is_of_other_script, text)):
             return _LATIN.fullmatch(text)
         return _OTHER_SCRIPTS.fullmatch(text)
@@ -437,7 +452,7 @@ NO_SITE = lazily(
     r"|(?:http server )?test page for the .{1,60}server.{0,30}"
     r"|iis windows server|iis\d{1,2}|(?:web server's|domain|default web ?site|default plesk)"
     r" default page|default (?:plesk|web ?site) page|(?:恭喜[\W_]{0,3})?站点创建成功|没有找到站点"
-    r"|(?:the |your )?(?:web ?site|site) (?:is )?not (?:yet )?(?:installed|published|connected|configured)"
+    r"|(?:the |your )?(?:web ?site|site) (?:is )?not (?:yet )?(?:installed|published|connected)"
     r"|site non (?:installé|publié)|votre (?:site|hébergement) .{0,60}n'est pas encore (?:installé|en ligne)"
     r"|(?:この|当)?(?:ホームページ|サイト|ウェブサイト)(?:スペース)?は(?:現在)?(?:準備中|未公開)です"
     r"|(?:이 )?(?:홈페이지|사이트)(?:는|가)? (?:준비\s?중|연결되(?:어 있)?지 않).{0,10}|도메인 연결 (?:안내|대기)"
@@ -450,8 +465,6 @@ NO_ACCOUNT = lazily(
     r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
     r"|(?:this |the )(?:service|site|web ?site) (?:has |has been |is |was )?(?:permanently )?"
     r"(?:discontinued|shut down|closed|retired|ended)(?:,? (?:as of|on|since|in) .{1,40})?"
-    r"|.{1,30} (?:has|was|is|has been) (?:now )?(?:permanently )?(?:shut down|discontinued|closed down)"
-    r"(?:,? (?:as of|on|since|in) .{1,40})?"
     r"|(?:抱歉[\W_]{0,3})?(?:该|此|本|您的?)?(?:网站|站点|空间|主机|账户)"
     r"(?:已|已经|被|已被|暂时|管理员){0,3}(?:暂停服务|暂停|关闭|停用|过期|停止运行|停止|欠费)(?:[,，].{0,30})?"
     r"|(?:compte|hébergement|site) (?:est |a été )?(?:temporairement )?(?:suspendu|désactivé)"
@@ -476,14 +489,14 @@ NO_ACCOUNT = lazily(
     r"|تم (?:إيقاف|تعليق) (?:هذا )?(?:الحساب|الموقع|الاستضافة)"
     r"|(?:この|当)?(?:アカウント|サイト|サーバー?)は(?:現在)?(?:停止|凍結|利用停止)(?:されて(?:います|おります)|中です|しました)"
     r"|(?:이 )?(?:계정|사이트|홈페이지)(?:이|가|는)? (?:정지|중지|차단)(?:되었습니다|됨|상태입니다)"
-    r"|(?:.{1,20}サービス(?:提供)?|サービス(?:提供)?)終了のお知らせ|(?:本)?(?:服务|網站|网站)(?:已)?(?:停止|终止|結束)(?:服务|运营|服務)"
+    r"|(?:本|当|ホームページ|ブログ|ウェブ)?サービス(?:提供)?終了のお知らせ|(?:本)?(?:服务|網站|网站)(?:已)?(?:停止|终止|結束)(?:服务|运营|服務)"
 )
 # Pages that come instead of all others while a site is repaired.
 UNDER_MAINTENANCE = lazily(
     r"(?:sorry,? )?(?:(?:(?:this|the|our) )?(?:site|system|website|web site|server|service|page)|we)?"
     r"(?:'re| are| is)? ?(?:currently |temporarily |now )?(?:down for|under|in|undergoing|closed for|offline for)"
     r" (?:scheduled |planned |routine |urgent |some )?maintenance(?: mode)?"
-    r"|(?:scheduled|planned|routine) maintenance(?: .{1,20})?|maintenance (?:mode|page|in progress|break)"
+    r"|(?:scheduled|planned) maintenance(?: in progress)?|maintenance (?:in progress|break)"
     r"|(?:we'll|we will|the site will) be (?:right )?back(?: online| up)?(?: very)?(?: soon| shortly)?"
     r"|(?:this |the )?(?:site|service|web ?site|system|server) (?:is )?(?:temporarily|currently) "
     r"(?:unavailable|offline|down)(?: for maintenance)?"
@@ -502,8 +515,8 @@ UNDER_MAINTENANCE = lazily(
     r"|(?:site|website|pagina)? ?(?:is )?in onderhoud|onderhoudswerkzaamheden|gepland onderhoud"
     r"|(?:site(?:miz)?|web sitesi|sistem) (?:şu anda )?bakımda(?:d[ıi]r)?|bakım (?:çal[ıi]şmas[ıi]|modu|aras[ıi])|planl[ıi] bak[ıi]m"
     r"|(?:plánovaná )?(?:údržba|odstávka)(?: (?:webu|stránek|systému))?|underhåll pågår|karbantartás(?: alatt)?|driftstopp"
-    r"|huoltokatko|huoltotöitä|huoltotauko|vedlikehold(?: pågår)?|vedligeholdelse|(?:εργασίες )?συντήρηση[σς]?"
-    r"|odstávka(?: systému)?|mentenan[țt][ăa]|lucrări de mentenan[țt][ăa]|תחזוקה|האתר בתחזוקה|در حال (?:به‌?روزرسانی|تعمیر).{0,10}"
+    r"|huoltokatko|huoltotöitä|huoltotauko|vedlikehold(?: pågår)?|vedligeholdelse|(?:εργασίεσ )?συντήρησησ?"
+    r"|mentenan[țt][ăa]|lucrări de mentenan[țt][ăa]|תחזוקה|האתר בתחזוקה|در حال (?:به‌?روزرسانی|تعمیر).{0,10}"
     r"|(?:система|системата|сайт) (?:на|в) (?:поддръжка|ремонт)"
     r"|(?:系统|网站|站点|平台|服务器?)?(?:正在)?(?:进行)?(?:升级|停机)?维护(?:中|公告|通知|升级|进行中)(?:[,，。!! ]{0,2}请稍[后候].{0,6})?"
     r"|(?:系統|網站|平台)(?:正在)?(?:升級)?維護(?:中|公告|通知)?"
@@ -515,26 +528,43 @@ UNDER_MAINTENANCE = lazily(
 )
 # What a page under repair says besides; a work or an exhibition of that name does not.
 SOON = lazily(
-    r"\bsoon\b|shortly|later|come back|be back|try again|unavailable|inconvenience|apolog|patience|upgrad"
-    r"|minute|bald|später|gleich|in kürze|vorübergehend|entschuldig|bientôt|plus tard|indisponible|patienter"
-    r"|excus|rétabli|pronto|más tarde|en breve|disculp|molestias|paciencia|em breve|mais tarde|desculp|volta"
-    r"|presto|più tardi|scus|disagio|позже|скоро|временно|извин|неудобств|пізніше|незабаром|тимчасово"
-    r"|chwil|wkrótce|później|przeprasz|binnenkort|later|excuses|tijdelijk|daha sonra|k[ıi]sa süre|geçici|özür"
+    r"\b(?:soon|shortly|later|come back|be back|try again|unavailable|inconvenience|apologi[sz]e|apologies"
+    r"|patience|bald|später|gleich wieder|in kürze|vorübergehend|entschuldig\w{0,6}|bientôt|plus tard"
+    r"|indisponible|patienter|excus\w{0,5}|rétabli\w{0,3}|pronto|más tarde|en breve|disculp\w{0,5}|molestias"
+    r"|paciencia|em breve|mais tarde|desculp\w{0,5}|voltaremos|presto|più tardi|scusiamo|disagio|позже|скоро"
+    r"|временно|извин\w{0,8}|неудобств\w{0,3}|пізніше|незабаром|тимчасово|chwil\w{0,6}|wkrótce|później"
+    r"|przeprasz\w{0,5}|binnenkort|excuses|tijdelijk|daha sonra|k[ıi]sa süre\w{0,5}|geçici|özür|brzy|později"
+    r"|snart|senere|pian|myöhemmin|tilapäisesti|pahoittele\w{0,6}|midlertidig|tillfällig\w{0,3}|dočasn\w{0,3}"
+    r"|hamarosan|elnézést|temporar\w{0,3}|προσωριν\w{0,3}|segera|nanti|maaf)\b"
     r"|请稍[后候]|稍[后後]|谅解|諒解|不便|预计|預計|恢复|恢復|お待ち|ご迷惑|しばらく|再開|停止|잠시|불편|이용.{0,10}(?:없|중단)"
-    r"|brzy|později|snart|senere|pian|myöhemmin|tilapäisesti|pahoittele|midlertidig|tillfällig|dočasn|docasn|elnézést|temporar|προσωριν|זמני|موقت"
-    r"|myöhemmin|hamarosan|sau|segera|nanti|maaf|ภายหลัง|ขออภัย|قريب|لاحق|بزودی"
+    r"|ภายหลัง|ขออภัย|قريب|لاحق|بزودی|موقت|זמני"
 )
 # Errors of a server that a page with a good status shows.
 SERVER_ERROR = lazily(
     r"error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
-    r" (?:the )?(?:mysql|database|server)(?: server)?.{0,40}|database (?:connection )?(?:error|failure)"
-    r"|(?:php )?(?:fatal|parse) error ?: .{1,200}|(?:(?:http |error )?50[0234]\W{0,3})?(?:internal server error"
-    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)(?: ?\(?50[0234]\)?)?"
-    r"|(?:http )?error 50[0234]|application error|no such app|there is nothing here,? yet"
-    r"|(?:sorry,? )?(?:but )?this (?:board|forum|service|application) is currently unavailable"
-    r"|briefly unavailable for scheduled maintenance|(?:a )?runtime error|server error in .{1,40} application"
-    r"|(?:es ist )?ein (?:interner|technischer) fehler(?: ist)? aufgetreten|erreur interne du serveur"
-    r"|error interno del servidor|внутренняя ошибка сервера|服务器(?:内部)?错误|サーバーエラー(?:が発生しました)?"
+    r" (?:the )?(?:mysql|database|db)(?: server)?.{0,40}|database connection (?:error|failed)"
+    r"|(?:php )?(?:fatal|parse) error ?: .{1,200}|(?:http |error )?50[0234]\W{1,3}(?:internal server error"
+    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)"
+    r"|(?:internal server error|bad gateway|service unavailable|gateway time-?out) ?\(?50[0234]\)?"
+    r"|(?:sorry,? )?(?:but )?this (?:board|forum) is currently unavailable"
+    r"|briefly unavailable for scheduled maintenance|server error in .{1,40} application"
+)
+# What a short sentence says of the page itself, and not of a video or a paper that it shows.
+OF_PAGE = lazily(
+    r"\b(?:web ?pages?|pages?|urls?|web address|link|thread|topic|bitstream|invite|invitation|transfer)\b"
+    r"|\b(?:requested|specified|looking for|asked for|searching for|tr(?:ied|ying) to|entered|group)\b"
+    r"|\b(?:this|that) (?:article|document|file|post|presentation|video|record|item|content|entry|listing|call)\b"
+    r".{0,40}\b(?:removed|deleted|exists?)\b|could not find this|no such|invalid or deleted"
+    r"|(?:页|頁|网址|網址|链接|鏈接|連結|地址|文章|帖子|主题|主題|内容|內容|仓库|倉庫|文件|檔案|資料|数据|視頻|视频)"
+    r".{0,12}(?:不存在|不見了|不见了|删除|刪除|找不到|下线|下架|失效|移除|屏蔽|暂停)|(?:找不到|未找到|没有找到|查無|查无).{2}"
+    r"|(?:ページ|url|サイト|ファイル|記事|動画|アカウント|データ).{0,20}(?:ません|削除され|公開)"
+    r"|(?:페이지|게시물|게시글|문서|자료|주소).{0,12}(?:존재하지|삭제|찾을)|(?:삭제|존재하지).{0,8}(?:페이지|게시|문서|자료)"
+    r"|\b(?:seite|sidan?|siden?|sivua?|page|página|pagina|pàgina|stránk[au]|oldal|strona|strony|sayfa|halaman|laman"
+    r"|trang|stranic[au]|adresse|dokument\w{0,3}|documento?|article|artikel\w{0,2}|artículo|articolo|artigo|artykuł"
+    r"|inhalt|contenu|contenido|contenuto|conteúdo|beitrag|eintrag|datensatz|posten|inlägget|článe?k|článok|cikk"
+    r"|articolul|artikkeli?a?|bericht|bestand|makale|içerik|artikkelen)\b"
+    r"|страниц|стать|документ|публикаци|запис|сторінк|статт|σελίδα|άρθρο|έγγραφο|הדף|העמוד|המאמר|صفح|مقال|محتوا"
+    r"|مطلب|الصفح|المقال|المحتوى|पृष्ठ|पेज|लेख|หน้า|บทความ"
 )
 # A title of a page that only has a message.
 NOTICE = lazily(

@@ -24,36 +24,37 @@ _FILE = lazily(
 )
 _MOST_FILES = 50
 _LONGEST_TAG = 1000
-_WORK = lazily(
-    r"href\s{0,9}=\s{0,9}[\"']?https?://(?:www\.|dx\.)?(?:arxiv\.org/(?:abs|pdf)|doi\.org/10\.|openreview\.net"
-    r"/(?:forum|pdf)|osf\.io/|zenodo\.org/rec|aclanthology\.org/)"
-)
-_ABSTRACT = lazily(
-    r">\s{0,20}(?:abstract|summary|zusammenfassung|résumé|摘要|要旨|초록)[.:]?\s{0,20}<"
-)
-_MEDIA = ("<audio", "<video")
+_ABSTRACT = lazily(r">\s{0,20}(?:abstract|zusammenfassung|résumé|摘要|要旨|초록)[.:]?\s{0,20}<")
+_RECORDING = lazily(r"<(?:audio|video)\s[^<>]{0,500}?\bcontrols\b")
 _ROW = "<tr"
-_HEADED = lazily(r"<th[\s>]")
 _LEAST_ROWS = 3
-_TERM = lazily(r"<dt[\s>]")
+_HEAD_ROW = lazily(r"<tr[^<>]{0,300}>\s{0,99}<th[^<>]{0,300}>[^<]{0,200}(?:</th>)?\s{0,99}<th[\s>]")
+# Terms of the record of a data set or a publication.
+_TERM = lazily(
+    r"<dt[^<>]{0,300}>\s{0,99}(?:size|licen[cs]e|format|version|added|published|date|authors?|languages?|doi|isbn"
+    r"|issn|pages|edition|samples|downloads|citation|keywords|publisher)\b"
+)
 _LEAST_TERMS = 2
+# Files that belong to a site and not to what a page is about.
+_OF_SITE = lazily(
+    r"terms|privacy|polic|legal|cookie|imprint|impressum|agb|datenschutz|conditions|robots|manifest"
+)
 
 
 def has_content(page: WebPage) -> bool:
-    """Return whether readers see a work, a table, a recording or files on a page.
+    """Return whether a page shows a paper, files, a record, a table or a recording, outside of forms.
 
     Such a page is what it seems to be, whatever its title says: there are papers, data sets and
     reports about walls, logins and missing pages.
     """
-    content = page.content.casefold()
+    content = page.unformed.casefold()
     return (
         (_PAPER_LINK.search(content) is not None and _OTHER_LINK.search(content) is not None)
         or _links_to_file(content)
-        or _WORK.search(content) is not None
         or _ABSTRACT.search(content) is not None
-        or any(element in content for element in _MEDIA)
-        or (content.count(_ROW) >= _LEAST_ROWS and _HEADED.search(content) is not None)
-        or sum(1 for _ in _TERM.finditer(content)) >= _LEAST_TERMS
+        or ("captcha" not in content and _RECORDING.search(content) is not None)
+        or (content.count(_ROW) >= _LEAST_ROWS and _HEAD_ROW.search(content) is not None)
+        or sum(1 for _ in islice(_TERM.finditer(content), _LEAST_TERMS)) >= _LEAST_TERMS
     )
 
 
@@ -61,6 +62,7 @@ def _links_to_file(content: str) -> bool:
     """Return whether a link in the source of a page, in lower case, leads to a file."""
     for found in islice(_FILE.finditer(content), _MOST_FILES):
         tag = content.rfind("<", max(0, found.start() - _LONGEST_TAG), found.start())
-        if content.startswith("<a", tag) and ">" not in content[tag : found.start()]:
+        link = content[tag : found.start()]
+        if link.startswith("<a") and ">" not in link and _OF_SITE.search(link) is None:
             return True
     return False

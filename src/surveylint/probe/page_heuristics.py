@@ -17,14 +17,14 @@ _SIGNATURE_EXPIRED = lazily(
 _MAX_ERROR = 8192  # bytes of an error message of a storage service
 _HOME = lazily(
     r"(?:/index\.php)?(?:/[a-z]{2}(?:[-_][a-z]{2})?)?"
-    r"(?:/(?:index|home|homepage|default|main|start|startseite|accueil|inicio|portada|etusivu|forside"
-    r"|startsida|hjem|strona-glowna|pagina-inicial|beranda|trang-chu)(?:\.(?:html?|php|aspx?|jsp|do))?)?/?",
+    r"(?:/(?:index|home|homepage|default|main|startseite|accueil|inicio|etusivu|forside|startsida"
+    r"|strona-glowna|pagina-inicial|beranda|trang-chu)(?:\.(?:html?|php|aspx?|jsp|do))?)?/?",
     re.IGNORECASE,
 )
 # Parameters that say where a reader came from or why, not what is shown.
 _OF_REDIRECT = lazily(
-    r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?(?:from|url|to))?|from|ref(?:errer)?|src|source|origin"
-    r"|lang(?:uage)?|locale|l|hl|error|err|status|code|not_?found|404|msg|message|expired|old(?:_?url)?",
+    r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?from)?|from|ref(?:errer)?|lang(?:uage)?|locale|hl"
+    r"|error|err|not_?found|404|expired",
     re.IGNORECASE,
 )
 _SEARCH = lazily(
@@ -34,21 +34,22 @@ _SEARCH = lazily(
 )
 _NO_RESULTS = lazily(
     r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer|résultats?"
-    r"|resultados|risultati|resultaten|wyników|件)|no (?:search )?(?:results|matches|documents|items|records|hits)"
-    r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|couldn't find any|could not find any"
-    r"|keine (?:treffer|ergebnisse|einträge)|aucun (?:résultat|document)|sin resultados"
-    r"|no (?:se )?(?:encontraron|encontramos|hay) (?:resultados|coincidencias)|nenhum (?:resultado|registro)"
-    r"|(?:nessun|non ci sono) risultat[oi]|geen resultaten|brak wyników|ничего не (?:найдено|нашлось)"
-    r"|sonuç bulunamad[ıi]|inga (?:träffar|resultat)|ingen (?:treff|resultater)|nic nenalezeno"
-    r"|(?:没有|未|沒有)找到|无(?:搜索)?结果|查無資料|見つかりませんでした|該当する.{0,10}ありません"
-    r"|검색 ?결과가 ?없|không (?:có|tìm thấy) kết quả|tidak ada hasil|لا توجد نتائج"
+    r"|resultados|risultati|resultaten|wyników|件)"
+    r"|\bno (?:search )?(?:results|matches)\b|\bno (?:documents|items|records|hits) (?:were )?(?:found|match)"
+    r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|\bkeine (?:treffer|ergebnisse)\b"
+    r"|\baucun (?:résultat|document)\b|\bsin resultados\b|no (?:se )?(?:encontraron|hay) (?:resultados|coincidencias)"
+    r"|\bnenhum (?:resultado|registro)\b|\b(?:nessun|non ci sono) risultat[oi]\b|\bgeen resultaten\b|\bbrak wyników\b"
+    r"|ничего не (?:найдено|нашлось)|sonuç bulunamad[ıi]|\binga (?:träffar|resultat)\b|\bingen (?:treff|resultater)\b"
+    r"|nic nenalezeno|(?:没有|未|沒有)找到(?:相关|相關|任何)?(?:的)?(?:结果|結果|内容|內容|文章)|无(?:搜索)?结果|查無資料"
+    r"|見つかりませんでした|該当する.{0,10}ありません|검색 ?결과가 ?없|không (?:có|tìm thấy) kết quả"
+    r"|tidak ada hasil|لا توجد نتائج"
 )
 # Issues, questions and topics of forums may be about any error.
 _DISCUSSION = lazily(
     r"/(?:issues|pull|discussions|merge_requests|questions)/(?P<number>\d{1,9})"
     r"(?:/(?P<slug>[\w-]{0,200}))?/?\Z|/t/(?P<topic>[\w%-]{1,200})/(?P<of_topic>\d{1,9})/?\Z"
 )
-_KIND = lazily(r"\b(?:issue|pull request|merge request|discussion|question)s?\b", re.IGNORECASE)
+_DIGITS = lazily(r"[0-9]+")
 _LEAST_WORD = 3  # letters of a word of a title that a path has too
 
 
@@ -63,7 +64,7 @@ def is_home(target: Target) -> bool:
 def is_discussion(target: Target, page: WebPage) -> bool:
     """Return whether a page is an issue, a question or a topic: by its path, and by its title.
 
-    The title has words of the path, or says what it is; that of a missing page does not.
+    The title has a word or the number of the path; that of a missing page has neither.
     """
     found = _DISCUSSION.search(target.path)
     if found is None:
@@ -73,7 +74,7 @@ def is_discussion(target: Target, page: WebPage) -> bool:
     if any(len(word) >= _LEAST_WORD and word in title for word in words):
         return True
     number = found["number"] or found["of_topic"]
-    return f"#{number}" in title or (found["number"] is not None and bool(_KIND.search(title)))
+    return number in _DIGITS.findall(title)
 
 
 def is_search(target: Target) -> bool:

@@ -24,6 +24,12 @@ _QUOTES = str.maketrans("’‘`´", "''''")
 _MAX_TEXT = 1000  # characters of a text whose sentences are compared
 # A question mark of ASCII may end the title of a work before its subtitle.
 _SENTENCE_BREAK = lazily(r"[.!。！？…\[\n]|\\n")
+# What goes on after the words of a missing page: `Page not found - we looked everywhere`.
+_EXPLANATION = lazily(
+    r" [-–—:]{1,2} (?:the|we|you|your|to|please|sorry|it|this|that|there|die|der|das|wir|sie|bitte|la|le|nous|vous|el"
+    r"|los|lo sentimos|por favor|vi|du|den|det|os|o|il|ci|мы|вы|к сожалению|strona|we|u|bu)\b",
+    re.IGNORECASE,
+)
 # What follows in the heading of an article: a dash and some words, or a colon between wide letters.
 _REST = lazily(
     r" [-–—:]{1,2} (?P<next>[^\W\d_])[^\s|–—-]{0,40}(?: [^\s|–—-]{1,40}){3,9}|[:：—–][\u2e80-\u9fff]{6}"
@@ -70,6 +76,8 @@ def _is_before_rest(part: str, heading: str) -> bool:
     """
     rest = _REST.search(heading)
     if rest is None or (rest["next"] is not None and not rest["next"].islower()):
+        return False
+    if _EXPLANATION.match(heading, rest.start()):
         return False
     return _trimmed(_folded(heading[: rest.start()])) == part
 

@@ -144,7 +144,7 @@ _BEGINS_WITH_DOMAIN = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}(?:\Z|[^\w.])", 
 _LOADS_LANDER = lazily(
     r"location(?:\.href)?\s?=\s?[\"']/lander[\"'?]|window\.lander_system|window\.park\s?=\s?[\"']"
 )
-_OPENING_QUOTES = ("«", "“", "„", "「", "『", "‘", '"', "'")
+_OPENING_QUOTE = lazily(r"(?:[«“„「『‘]|(?:\A|\s)[\"'])\s?\Z")
 _SUBTITLE = lazily(r"[^\w\s]{0,2}\s{0,3}[:：—–]\s{0,3}(.{0,200})")
 _QUESTION = lazily(r"\s{0,2}[?？]")
 _LEAST_SUBTITLE = 15
@@ -198,8 +198,8 @@ def _offers(title: str) -> bool:
     found = _FOR_SALE.search(title)
     if found is None:
         return False
-    before, after = title[: found.start()].rstrip(), title[found.end() :]
-    if before.endswith(_OPENING_QUOTES):
+    before, after = title[: found.start()], title[found.end() :]
+    if _OPENING_QUOTE.search(before):
         return False
     if _QUESTION.match(after):
         return False

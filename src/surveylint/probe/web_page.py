@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 
 from surveylint.lazy import lazily
 from surveylint.model.reply import Exchange
+from surveylint.probe.unseen import without_unseen
 
 Value = TypeVar("Value")
 
@@ -36,34 +37,6 @@ _HEADINGS = tuple(
     for name in ("h1", "h2")
 )
 _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
-# Elements that readers do not see: dialogs that are closed, menus that are folded.
-_START_TAG = lazily(r"<(?P<name>[a-z][a-z0-9-]{0,30})(?=[\s/>])(?P<attributes>[^<>]{0,2000})>")
-_UNSEEN = lazily(
-    r"\shidden(?=[\s/=>]|\Z)|\sstyle\s{0,9}=\s{0,9}[\"'][^\"']{0,300}?display\s{0,9}:\s{0,9}none"
-    r"|\sclass\s{0,9}=\s{0,9}[\"']?(?:[^\"'<>]{0,300}?\s)?(?:modal|offcanvas|dropdown-menu|mfp-hide|d-none"
-    r"|is-hidden|js-hidden|uk-hidden|hide|sr-only|visually-hidden|screen-reader-text)(?=[\s\"'>]|\Z)"
-)
-_SEEN = lazily(
-    r"\sclass\s{0,9}=\s{0,9}[\"'](?:[^\"']{0,300}?\s)?(?:show|shown|in|open|active|is-(?:open|active|visible)"
-    r"|d-(?:sm|md|lg|xl)-\w{1,12})(?=[\s\"'])"
-)
-_UNSEEN_PARTS = (
-    "hidden",
-    "hide",
-    "d-none",
-    "sr-only",
-    "screen-reader",
-    "display",
-    "modal",
-    "offcanvas",
-    "dropdown-menu",
-    "mfp-hide",
-    "<dialog",
-)
-_ANY_TAG = lazily(r"<(/?)([a-z][a-z0-9-]{0,30})(?=[\s/>])")
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
-)
 # What separates one block of text from the next.
 _BLOCK_TAG = lazily(
     r"</?(?:address|article|aside|blockquote|body|br|button|caption|center|dd|details|div|dl|dt"
@@ -85,6 +58,7 @@ _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 _HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
 _BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
 _QUOTING_START = lazily(_ELEMENT.format("|".join(_QUOTING)))
+_FORM_START = lazily(_ELEMENT.format("form"))
 _MENU_START = lazily(_ELEMENT.format("|".join(_MENUS)))
 _TAG = lazily(r"<[^<>]{0,4000}>")
 _INLINE_TAG = lazily(
@@ -197,7 +171,7 @@ class WebPage:
     @_cached
     def seen(self) -> str:
         """Return the source without what readers do not see, such as closed dialogs."""
-        return _without_unseen(self._visible)
+        return without_unseen(self._visible, _lowered(self._visible))
 
     @_cached
     def seen_text(self) -> str:
@@ -210,10 +184,15 @@ class WebPage:
         return " ".join(_pieces(_MENU_START, self.seen))
 
     @_cached
+    def unformed(self) -> str:
+        """Return the source of what readers see, without menus and forms."""
+        return " ".join(_pieces(_FORM_START, self.content))
+
+    @_cached
     def blocks(self) -> tuple[str, ...]:
         """Return the texts of paragraphs, headings and the like that readers see.
 
-        Those of menus, lists, quotations and tables with a heading are left out.
+        Those of menus, lists and quotations are left out.
         """
         pieces = _BLOCK_TAG.split(" ".join(_pieces(_QUOTING_START, self.content)))
         texts = (_squeezed(html.unescape(_TAG.sub(" ", each))) for each in pieces)
@@ -301,43 +280,6 @@ def _pieces(start: re.Pattern[str], source: str, *, is_whole: bool = True) -> It
             unclosed.add(end)
             at = opening.end()
     yield source[at:]
-
-
-def _without_unseen(source: str) -> str:
-    """Return a source without the elements that are hidden, in linear time.
-
-    An element ends where as many end tags of its name have followed as start tags.
-    """
-    lowered = _lowered(source)
-    if not has_part(lowered, _UNSEEN_PARTS):
-        return source
-    pieces, at = [], 0
-    for opening in _START_TAG.finditer(lowered):
-        if opening.start() < at or opening["name"] in _VOID or not _is_unseen(opening):
-            continue
-        pieces.append(source[at : opening.start()])
-        at = _end_of_element(lowered, opening["name"], opening.end())
-    pieces.append(source[at:])
-    return " ".join(pieces)
-
-
-def _is_unseen(opening: re.Match[str]) -> bool:
-    attributes = opening["attributes"]
-    if opening["name"] == "dialog":
-        return " open" not in attributes
-    return _UNSEEN.search(attributes) is not None and _SEEN.search(attributes) is None
-
-
-def _end_of_element(lowered: str, name: str, at: int) -> int:
-    """Return where an element ends whose start tag ends at a place, or the end of the source."""
-    depth = 1
-    for tag in _ANY_TAG.finditer(lowered, at):
-        if tag[2] == name:
-            depth += -1 if tag[1] else 1
-        if not depth:
-            end = lowered.find(">", tag.end())
-            return end + 1 if end >= 0 else len(lowered)
-    return len(lowered)
 
 
 def _without_open_tag(source: str) -> str:
