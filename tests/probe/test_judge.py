@@ -168,3 +168,12 @@ def test_a_redirect_of_a_closed_site_to_the_same_work_has_moved() -> None:
     assert verdict(paper) == (State.MOVED, None)
     listing = reply(asked, "https://huggingface.co/papers/trending", hops=(301,))
     assert verdict(listing) == (State.SUSPECT, Cause.REDIRECTED_HOME)
+
+
+def test_a_signed_link_that_is_refused_after_its_time_has_expired() -> None:
+    url = "https://d1.cloudfront.net/a.mp4?Expires=1609459200&Signature=a&Key-Pair-Id=K1"
+    for at, state in ((1609459300.0, "dead"), (1609459100.0, "unverified")):
+        target = read_target(url)[0]
+        exchange = Exchange(status=403, headers={"content-type": "text/html"}, body=b"<p>", at=at)
+        judged = judge(Reply(first=target, last=target, hops=(), exchange=exchange))
+        assert judged.state.value == state

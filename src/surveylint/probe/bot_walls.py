@@ -86,7 +86,7 @@ _LOADS_SCRIPT = lazily(r"<script\s[^<>]{0,500}\bsrc\s?=", re.IGNORECASE)
 # Where sites send robots; pages of projects may be there too, so the page must be short.
 _WALL_PATH = lazily(
     r"/(?:show[-_]?|re|h|smart)?captcha(?:[-_]\w{1,20})?(?:\.\w{2,5})?(?:/|\Z)"
-    r"|/(?:anti[-_]?(?:spider|bot|robot|crawl)|(?:robot|bot|human|browser)[-_]?(?:check"
+    r"|/(?:[\w-]{0,20}unavailable[-_]in[-_](?:your[-_])?(?:region|country)|anti[-_]?(?:spider|bot|robot|crawl)|(?:robot|bot|human|browser)[-_]?(?:check"
     r"|verif\w{1,9})|are[-_]?you[-_]?(?:a[-_]?)?(?:human|robot)|sorry/index|verify[-_]?(?:human"
     r"|browser|you)|(?:security|waf)[-_]?(?:check|verify|block))(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
@@ -167,6 +167,7 @@ _REFUSAL_TITLE = lazily(
     r"|unavailable) in your (?:region|country|location|area)"
     r"|(?:해당 |이 |본 )?(?:서비스|콘텐츠|페이지|영상)(?:는|은)? .{0,20}(?:국가|지역)에서.{0,20}(?:없습니다|않습니다)"
     r"|(?:error )?(?:451)?\W{0,3}unavailable (?:due to|for) legal reasons"
+    r"|접속이? 차단(?:되었습니다| 안내)?|(?:stop - )?there might be a problem with the requested link"
     r"|서비스 이용 제한|お(?:住まい|使い)の(?:地域|国)(?:から)?(?:では|は|から).{0,40}(?:ません|できません)"
     r"|(?:diese[rs]? \w{1,20} )?(?:ist )?in (?:ihrem|deinem|ihrer|deiner) (?:land|region) (?:nicht verfügbar|nicht abrufbar)"
     r"|(?:ce contenu |cette page |cette vidéo )?n'est pas disponible dans (?:votre|ton) (?:pays|région)"

@@ -21,7 +21,7 @@ _CONSENT_PATH = lazily(
     r"/(?:(?:collect|cookie|cookies|gdpr|privacy|user)?[-_]?consent|(?:cookie|privacy|consent|gdpr)"
     r"[-_]?(?:wall|gate|notice|check|settings|confirm)|accept[-_]?cookies|zustimmung|einwilligung"
     r"|consentement|consentimiento|consenso|samtycke|privacy-?gate(?:-confirm)?"
-    r"|age[-_]?(?:check|gate|verif\w{1,9}|confirm\w{0,6}))(?:\.\w{2,5})?(?:/|\Z)",
+    r"|over-?18|age[-_]?(?:check|gate|verif\w{1,9}|confirm\w{0,6}))(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
 _CONSENT_TITLE = lazily(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveylint.hosts import identify, is_closed, wall_statuses
 from surveylint.hosts.secrets import carries_secret, redacted
+from surveylint.hosts.signatures import signature
 from surveylint.model.reply import Exchange, Failure, Reply
 from surveylint.model.verdict import Cause, Evidence, State
 from surveylint.namedtuples import NamedTuple
@@ -162,7 +163,7 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     wall = _wall(exchange, page, status)
     if wall is not None and wall[0] is Cause.CHALLENGE:
         return State.UNVERIFIED, *wall
-    if status in (400, 401, 403) and page_heuristics.says_signature_expired(page):
+    if status in (400, 401, 403) and _has_expired(reply, page):
         return State.DEAD, Cause.EXPIRED_SIGNATURE, "the signature in the URL has expired"
     if status in _STATUSES:
         return *_STATUSES[status], ""
@@ -171,6 +172,15 @@ def _state(reply: Reply, page: WebPage, accept: frozenset[int]) -> tuple[State, 
     if 500 <= status < 600 and status not in wall_statuses(reply.last.url):
         return State.UNREACHABLE, Cause.SERVER_ERROR, exchange.detail
     return State.UNVERIFIED, Cause.FORBIDDEN, ""
+
+
+def _has_expired(reply: Reply, page: WebPage) -> bool:
+    """Return whether a signed link is refused after it has expired: by the page, or by its URL."""
+    if page_heuristics.says_signature_expired(page):
+        return True
+    signed = signature(reply.last.url)
+    expires = signed.expires_at if signed is not None else None
+    return expires is not None and expires.timestamp() < reply.exchange.at
 
 
 def _wall(exchange: Exchange, page: WebPage, status: int) -> tuple[Cause, str] | None:
@@ -215,7 +225,8 @@ def _is_sent_home(reply: Reply) -> bool:
     """Return whether a page was requested and the front page of a site came.
 
     A short path that redirects to the front page of another site is a project that got a domain of
-    its own, or a shortened link. A fragment of a front page may be the page of an application.
+    its own, or a shortened link; so is the
+    folder of a person. A fragment of a front page may be the page of an application.
     """
     first, last = reply.first, reply.last
     if page_heuristics.is_home(first):
@@ -225,7 +236,8 @@ def _is_sent_home(reply: Reply) -> bool:
     if reply.fragment or not page_heuristics.is_home(last):
         return False
     return first.site == last.site or (
-        first.path.strip("/").count("/") >= 1 and "~" not in first.path
+        first.path.strip("/").count("/") >= 1
+        and "~" not in first.path.rstrip("/").rpartition("/")[2]
     )
 
 

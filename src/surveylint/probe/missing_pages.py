@@ -14,6 +14,7 @@ from surveylint.probe.missing_phrases import (
     NO_SITE,
     NOTICE,
     OF_PAGE,
+    RETIRED,
     SERVER_ERROR,
     SOON,
     UNDER_MAINTENANCE,
@@ -117,10 +118,10 @@ def out_of_order(first: Target, page: WebPage) -> str:
         first: The target of the link.
         page: The page that came, also after a redirect to the front page.
     """
-    if page.has_more_prose(_MAX_SHORT) or not (page.heading or page.blocks):
+    if page.has_more_prose(_MAX_PROSE) or not (page.heading or page.blocks):
         return ""
     text = says(page, SERVER_ERROR) or _first_sentence(page, SERVER_ERROR)
-    if not text:
+    if not text and not page.has_more_prose(_MAX_SHORT):
         text = says(page, UNDER_MAINTENANCE) or _first_sentence(page, UNDER_MAINTENANCE)
         is_only = page.heading and len(page.text) <= _MAX_ONLY
         if text and not (is_only or SOON.search(page.seen_text.casefold())):
@@ -158,11 +159,12 @@ def _message(page: WebPage) -> str:
     if "alert" in page.lower and not page.text:
         alert = _ALERT.search(page.source)
         if alert is not None and _LEAVES.search(page.source):
-            return _missing_sentence([alert[2]])
+            return _missing_sentence([alert[2]], is_bare=True)
     if says(page, NOTICE) and not page.has_more_prose(_MAX_NOTICE):
         return _missing_sentence(page.blocks)
     if not page.has_more_prose(_MAX_SHORT):
-        return _missing_sentence(page.blocks)
+        is_bare = not page.heading
+        return _missing_sentence(page.blocks, is_bare=is_bare) or _first_sentence(page, RETIRED)
     return ""
 
 
@@ -186,13 +188,17 @@ def _source_says_so(page: WebPage) -> bool:
     )
 
 
-def _missing_sentence(texts: Sequence[str]) -> str:
+def _missing_sentence(texts: Sequence[str], *, is_bare: bool = False) -> str:
     """Return the first sentence that says that a page does not exist, "" if none.
 
     Only the first sentences are read, and only what they say of a page: a video, a paper or a file
     that is missing may be a part of it.
+
+    Args:
+        texts: The texts of a page.
+        is_bare: Whether they are all that it has.
     """
-    is_only = sum(map(len, texts)) <= _MAX_ONLY
+    is_only = is_bare and sum(map(len, texts)) <= _MAX_ONLY
     count = 0
     for sentence in chain.from_iterable(map(sentences, texts)):
         if MISSING.fullmatch(sentence) and (is_only or OF_PAGE.search(sentence)):

@@ -73,6 +73,11 @@ _ENGLISH = (
     r"(?: (?:or|and) (?:is |has )?(?:expired|no longer (?:valid|available)|not available any ?more))?"
     r"|there is (?:currently )?no (?:text|content) (?:in|on) this page"
     r"|(?:we )?(?:could not|couldn't|cannot|can't) find (?:this|that|the requested|the specified) [\w -]{3,30}"
+    r"|this (?:tinyurl|short link|link|url) has been (?:terminated|disabled|suspended|blocked)"
+    r"|the link you followed is (?:incorrect or outdated|incorrect|outdated|broken|invalid)"
+    r"|the (?:topic|board|page|topic or board) you are looking for appears to be (?:either )?(?:missing|gone).{0,40}"
+    r"|this (?:dataset|data set) has been deaccessioned|the (?:viz|visuali[sz]ation|chart|map) you(?:'re| are) looking"
+    r" for has been deleted.{0,40}"
     r"|you (?:can't|cannot) (?:join|access|view|open) this .{1,20} because .{1,60}"
     r"|(?:invalid \w{1,20} (?:id|number): )?no such (?:record|entry|item|thread|topic|user|document)"
     r"|(?:invalid|unknown) (?:thread|file|post|topic|user|article|message) (?:specified|id)|invalid or deleted file"
@@ -110,13 +115,13 @@ _GERMAN = (
     r"(?:nicht(?: mehr)?(?: (?:gefunden(?: werden)?|vorhanden|verfügbar|auffindbar|erreichbar))?"
     r"|nicht existent|(?:leider )?(?:gelöscht|entfernt|verschoben|umgezogen)"
     r"|steht (?:leider )?nicht (?:mehr|länger)? ?zur verfügung|nicht (?:mehr )?zur verfügung)(?: werden)?"
-    r"(?: (?:oder|und) (?:wurde|ist|existiert) (?:gelöscht|entfernt|verschoben|umgezogen|nicht mehr"
+    r"(?: (?:oder|und) (?:(?:wurde|ist|existiert) )?(?:gelöscht|entfernt|verschoben|umgezogen|nicht mehr"
     r" (?:vorhanden|verfügbar)))?"
     r"|(?:ist|wurde|konnte|existiert|steht) (?:die|der|das|diese[rs]?)(?: von ihnen)?"
     r"(?: [a-zäöü]{4,20}[es])? (?:web)?(?:seite|datei|inhalt|dokument|artikel|adresse|beitrag|eintrag"
     r"|datensatz)(?: leider)? (?:nicht(?: mehr)?(?: (?:gefunden(?: werden)?|vorhanden|verfügbar"
     r"|auffindbar|erreichbar|zur verfügung))?|gelöscht|entfernt|verschoben|umgezogen)"
-    r"(?: (?:oder|und) (?:wurde|ist) (?:gelöscht|entfernt|verschoben|umgezogen))?"
+    r"(?: (?:oder|und) (?:(?:wurde|ist) )?(?:gelöscht|entfernt|verschoben|umgezogen))?"
     r"|(?:diese|die) seite gibt es (?:leider )?nicht(?: mehr)?|(?:diese|die) seite existiert (?:leider )?nicht(?: mehr)?"
     r"|wir (?:konnten|können) (?:die|diese|ihre)(?: [a-zäöüß]{1,20})? seite (?:leider )?nicht"
     r" finden|keine seite gefunden"
@@ -149,10 +154,10 @@ _ITALIAN = (
     r" pagina(?: (?:richiesta|che (?:cerchi|stai cercando)))?"
 )
 _RUSSIAN = (
-    r"(?:(?:запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
+    r"(?:(?:запрашиваемый|запрашиваемая|запрошенная|искомая|данная|такая|эта)\s)?(?:страница|файл|документ"
     r"|материал|статья)(?:,? котор(?:ую|ый) вы (?:ищете|запросили),?)?\s(?:(?:больше|уже)\s)?"
     r"(?:не\s(?:был[ао]?\s)?"
-    r"(?:найден[ао]?|существует|доступ(?:ен|н[ао]))|удал[её]н[ао]?|отсутствует)"
+    r"(?:найден[ао]?|существует|доступ(?:ен|н[ао]))|удал[её]н[ао]?|отсутствует)(?: (?:или|либо) .{1,40})?"
     r"|(?:эта |данная )?(?:страница|статья|публикация|запись) (?:была )?(?:удалена|перемещена)(?: или (?:удалена|перемещена"
     r"|не существует))?|(?:по (?:этому|данному) адресу )?ничего (?:нет|не найдено)"
     r"|(?:мы )?не (?:удалось|можем|смогли|получилось) найти (?:(?:эту|такую|запрошенную|нужную)\s)?"
@@ -357,7 +362,7 @@ _THAI = (
     r"|ไม่พร้อมใช้งาน)"
 )
 _CHINESE_THING = (
-    r"(?:页面|頁面|网页|網頁|页|頁|文章|内容|內容|文件|档案|檔案|帖子|资源|資源|链接|連結|鏈接|地址|网址"
+    r"(?:页面|頁面|该贴|此贴|文献|文獻|比赛|竞赛|网页|網頁|页|頁|文章|内容|內容|文件|档案|檔案|帖子|资源|資源|链接|連結|鏈接|地址|网址"
     r"|網址|商品|视频|影片|仓库|项目|專案|主题|信息|資訊|博客|专栏|问题|回答|用户|站点|网站|網站|数据集|论文"
     r"|分享(?:的)?(?:文件|链接|内容)?|作品)"
 )
@@ -372,7 +377,7 @@ _CHINESE_ABSENT = (
 _CHINESE = (
     r"(?:(?:非常|很|十分)?(?:抱歉|对不起|對不起|不好意思|糟糕|哎呀|啊哦|噢|哦)[\W_]{0,4})?"
     r"(?:(?:您|你)?(?:所|要|想要?|正在|当前)*+(?:访问|訪問|请求|請求|查看|浏览|瀏覽|查找|寻找|尋找|找|打开|输入)?的?)?"
-    rf"(?:该|該|此|这个|這個|当前|相关|指定的?)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
+    rf"(?:该|該|此|这个|這個|当前|相关|指定的?|共享的?|外部)?{_CHINESE_THING}(?:已经?|已經|好像|似乎|暂时|暫時|可能|都|并)*"
     rf"{_CHINESE_ABSENT}(?:[了啦哦]|(?:[,，、]?(?:或|或者|或已|或者已经?)?)?{_CHINESE_ABSENT}){{0,3}}"
     rf"(?:[,、]\s?{_CHINESE_ADVICE})?"
     rf"|(?:找不到|未找到|没有找到|無法找到|无法找到)(?:您|你)?(?:要|想要?|访问|請求|请求|查找|的){{0,4}}"
@@ -382,6 +387,7 @@ _CHINESE = (
 )
 _JAPANESE_THING = r"(?:ページ|ファイル|コンテンツ|記事|url|サイト|アカウント|データ|論文|資料|ブログ|動画|作品|商品|投稿)"
 _JAPANESE = (
+    r"(?:指定された)?(?:ファイルの)?(?:ダウンロード|公開|保存)期限が切れて(?:います|いるか[、,]?削除された可能性があります)|"
     rf"(?:お探し|ご?指定|アクセス|リクエスト|閲覧)?(?:の|された|いただいた|しようとした)?{_JAPANESE_THING}"
     rf"(?:[、,]?(?:または|もしくは|や|及び){_JAPANESE_THING})?(?:は|が)[、,]?(?:現在)?"
     r"(?:(?:存在しない|見つからない|移動した|移動された|削除された)(?:か|または|もしくは)[、,]?){0,2}"
@@ -394,6 +400,7 @@ _JAPANESE = (
     r"|閲覧できません)"
 )
 _KOREAN = (
+    r".{0,80}(?:요청하신|찾으시는|방문하시려는) (?:웹\s?)?(?:페이지|문서|주소)(?:를|을|가)? (?:찾을 수 (?:없습니다|없어요)|없습니다)|"
     r"(?:요청하신|찾으시는|해당|죄송합니다\W{0,3})?\s?(?:웹\s?)?(?:페이지|파일|문서|콘텐츠|게시[물글]|주소|글|자료)"
     r"(?:를|을|가|이|는|은)?\s?(?:찾을\s?수\s?(?:없습니다|없음|없어요)|존재하지\s?않(?:습니다|음|는 페이지)"
     r"|없습니다|삭제되었.{0,6})"
@@ -444,7 +451,8 @@ class Phrases:
 MISSING = Phrases()
 # Pages that web servers and hosting services have until there is a site.
 NO_SITE = lazily(
-    r"apache is functioning normally|your (?:web )?app(?: service)? is (?:up and )?running.{0,40}"
+    r"apache tomcat/\d.{0,12}|welcome to xampp(?: for .{1,20})?|(?:hello! )?welcome to synology web station"
+    r"|(?:success! )?your new web server is ready to use|apache is functioning normally|your (?:web )?app(?: service)? is (?:up and )?running.{0,40}"
     r"|.{1,20} hosting setup complete|(?:http server|apache) test page(?: powered by .{1,30})?"
     r"|(?:this is the )?default (?:index )?page (?:of|for) (?:your|this) (?:web ?site|domain|server)"
     r"|welcome to (?:nginx|openresty|tengine)(?: on .{1,40})?|caddy works"
@@ -465,6 +473,9 @@ NO_ACCOUNT = lazily(
     r"|(?:sorry,? )?this (?:store|shop) is (?:currently )?(?:unavailable|closed)"
     r"|(?:this |the )(?:service|site|web ?site) (?:has |has been |is |was )?(?:permanently )?"
     r"(?:discontinued|shut down|closed|retired|ended)(?:,? (?:as of|on|since|in) .{1,40})?"
+    r"|(?:this|the|das|dieses) forum (?:is|has been|was|ist|wurde) (?:permanently |dauerhaft )?(?:closed|geschlossen"
+    r"|abgeschaltet)|(?:diese )?website ist (?:zurzeit|derzeit) nicht verfügbar"
+    r"|(?:.{1,20} )?서비스(?:가)? ?종료(?:되었습니다| 안내)|(?:호스팅 )?서비스 기간이? ?만료(?:되었습니다)?(?: 안내)?"
     r"|(?:抱歉[\W_]{0,3})?(?:该|此|本|您的?)?(?:网站|站点|空间|主机|账户)"
     r"(?:已|已经|被|已被|暂时|管理员){0,3}(?:暂停服务|暂停|关闭|停用|过期|停止运行|停止|欠费)(?:[,，].{0,30})?"
     r"|(?:compte|hébergement|site) (?:est |a été )?(?:temporairement )?(?:suspendu|désactivé)"
@@ -490,6 +501,15 @@ NO_ACCOUNT = lazily(
     r"|(?:この|当)?(?:アカウント|サイト|サーバー?)は(?:現在)?(?:停止|凍結|利用停止)(?:されて(?:います|おります)|中です|しました)"
     r"|(?:이 )?(?:계정|사이트|홈페이지)(?:이|가|는)? (?:정지|중지|차단)(?:되었습니다|됨|상태입니다)"
     r"|(?:本|当|ホームページ|ブログ|ウェブ)?サービス(?:提供)?終了のお知らせ|(?:本)?(?:服务|網站|网站)(?:已)?(?:停止|终止|結束)(?:服务|运营|服務)"
+)
+# What a page says that came instead of those of a service that has ended.
+RETIRED = lazily(
+    r"(?:(?:the|this|our|my) )?.{0,40}\b(?:service|site|hub|server|portal|platform|pages|web ?space|hosting)\b.{0,40}"
+    r" (?:was|were|has been|have been) (?:retired|switched off|decommissioned|discontinued|closed|shut down).{0,80}"
+    r"|(?:der|dieser) dienst .{0,60}wurde (?:zum .{1,20} )?(?:eingestellt|abgeschaltet).{0,60}"
+    r"|le service .{1,60} a été (?:définitivement )?(?:fermé|arrêté|supprimé).{0,60}"
+    r"|fermeture des pages personnelles.{0,40}|el servicio .{1,60} (?:ha sido|fue) (?:cerrado|retirado).{0,60}"
+    r"|.{0,20}(?:ホームページ|ブログ)サービスは?.{0,40}(?:終了|停止)(?:しました|いたしました|について)"
 )
 # Pages that come instead of all others while a site is repaired.
 UNDER_MAINTENANCE = lazily(
@@ -541,7 +561,9 @@ SOON = lazily(
 )
 # Errors of a server that a page with a good status shows.
 SERVER_ERROR = lazily(
-    r"error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
+    r"the website encountered an unexpected error|(?:this )?application (?:is )?(?:currently )?unavailable.{0,120}"
+    r"|warning ?: mysqli?_connect.{0,200}|connection failed ?: .{1,200}|(?:error: )?ora-\d{5}.{0,60}"
+    r"|error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
     r" (?:the )?(?:mysql|database|db)(?: server)?.{0,40}|database connection (?:error|failed)"
     r"|(?:php )?(?:fatal|parse) error ?: .{1,200}|(?:http |error )?50[0234]\W{1,3}(?:internal server error"
     r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out)"
@@ -554,9 +576,9 @@ OF_PAGE = lazily(
     r"\b(?:web ?pages?|pages?|urls?|web address|link|thread|topic|bitstream|invite|invitation|transfer)\b"
     r"|\b(?:requested|specified|looking for|asked for|searching for|tr(?:ied|ying) to|entered|group)\b"
     r"|\b(?:this|that) (?:article|document|file|post|presentation|video|record|item|content|entry|listing|call)\b"
-    r".{0,40}\b(?:removed|deleted|exists?)\b|could not find this|no such|invalid or deleted"
-    r"|(?:页|頁|网址|網址|链接|鏈接|連結|地址|文章|帖子|主题|主題|内容|內容|仓库|倉庫|文件|檔案|資料|数据|視頻|视频)"
-    r".{0,12}(?:不存在|不見了|不见了|删除|刪除|找不到|下线|下架|失效|移除|屏蔽|暂停)|(?:找不到|未找到|没有找到|查無|查无).{2}"
+    r".{0,40}\b(?:removed|deleted|exists?)\b|could not find this|ничего не найдено|期限が切れ|no such|invalid or deleted"
+    r"|(?:页|頁|网址|網址|链接|鏈接|連結|地址|文章|帖子|主题|主題|内容|內容|贴|文献|比赛|仓库|倉庫|文件|檔案|資料|数据|視頻|视频)"
+    r".{0,12}(?:不存在|不見了|不见了|删除|刪除|找不到|下线|下架|失效|过期|移除|屏蔽|暂停)|(?:找不到|未找到|没有找到|查無|查无).{2}"
     r"|(?:ページ|url|サイト|ファイル|記事|動画|アカウント|データ).{0,20}(?:ません|削除され|公開)"
     r"|(?:페이지|게시물|게시글|문서|자료|주소).{0,12}(?:존재하지|삭제|찾을)|(?:삭제|존재하지).{0,8}(?:페이지|게시|문서|자료)"
     r"|\b(?:seite|sidan?|siden?|sivua?|page|página|pagina|pàgina|stránk[au]|oldal|strona|strony|sayfa|halaman|laman"
