@@ -107,3 +107,71 @@ def test_a_bare_number_may_be_the_name_of_a_thing(text: str, state: str) -> None
 def test_an_error_of_a_server_with_a_good_status_is_one(body: str) -> None:
     state, cause = verdict(f"<!doctype html><html><title>Site</title><body>{body}</body></html>")
     assert (state.value, cause and cause.value) == ("unreachable", "server-error")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Vision tools", "This project is no longer active. Its source is kept elsewhere."),
+        ("Talk on attention", "Speaker: Ada Low. The recording is not available."),
+        ("Gait Bench", "A benchmark of steps. The data set is not yet available."),
+        ("Ada Low", "PhD student. Nothing here."),
+        ("A post", "A good post about cats. Message deleted."),
+        ("Summer school", "The event is not online. Join us in Ghent."),
+        ("rm の使い方", "ファイルを削除するコマンドです。"),
+        ("网页打不开，怎么办", "重启路由器。"),
+        ("Maintenance of pianos", "How to keep a piano in tune."),
+        ("Scheduled maintenance", "Check the voltage of the battery."),
+        ("Runtime error", "An error that occurs while a program runs."),
+        ("Тест Тьюринга", "Статья о мышлении машин."),
+        ("Waiting room", "A play in two acts."),
+        ("Crawler list", "A list of AI crawlers. Each entry has the ip address: 1.2.3.4"),
+        ("Log into the cluster", "<form><input type=search name=q></form> By SSH."),
+        ("Old Reader was shut down in 2013", "Here are other readers."),
+        ("A lap", "Irodalmi folyóirat. A lap megszűnt."),
+    ],
+)
+def test_what_a_page_says_of_its_parts_and_subjects_is_not_said_of_it(
+    title: str, text: str
+) -> None:
+    assert verdict(document(title, text))[0].value == "alive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The personal web hosting service was retired in May 2023. Ask the help desk.",
+        "Der Dienst Homepages wurde zum 31.12.2022 eingestellt. Fragen an die IT.",
+        "Le service de pages personnelles a été fermé en 2023.",
+        "個人ホームページサービスは2021年3月に終了しました。",
+    ],
+)
+def test_a_service_that_has_ended_is_no_page(text: str) -> None:
+    assert verdict(document("University", text, heading="Information"))[0].value == "suspect"
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("SLOT GACOR hari ini", "situs slot"),
+        ("开云体育官网", "体育投注"),
+        ("Online casino", "1xbet"),
+    ],
+)
+def test_a_domain_that_gambling_took_over_is_parked(title: str, word: str) -> None:
+    state, cause = verdict(document(title, f"{word} 100%. " * 200))
+    assert (state.value, cause and cause.value) == ("suspect", "parked")
+    study = f"We study {word} comments. <a href=/low24.pdf>Read</a>"
+    assert verdict(document(title, study))[0].value == "alive"
+
+
+@pytest.mark.parametrize(
+    ("path", "end", "state"),
+    [
+        ("/~low/nlp/data.html", "http://new.example.com/", "suspect"),
+        ("/people/~low/", "http://ada-low.example.com/", "alive"),
+    ],
+)
+def test_only_the_folder_of_a_person_becomes_a_front_page(path: str, end: str, state: str) -> None:
+    found = verdict(document("Lab", "News. " * 300), url=f"http://example.org{path}", end=end)
+    assert found[0].value == state

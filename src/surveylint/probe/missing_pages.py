@@ -34,7 +34,6 @@ _MAX_PROSE = 1200  # characters
 
 _MAX_NO_SITE = 5_000  # characters of prose; some explain where the configuration is
 _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
-_MAX_NOTICE = 300  # characters of prose
 _MAX_ONLY = 60  # characters of the text of a page that has little but a message
 _MAX_SHORT = 400  # characters of prose of a page that has little but a message
 _FIRST_SENTENCES = 5  # of a page that are read, without short ones
@@ -160,10 +159,8 @@ def _message(page: WebPage) -> str:
         alert = _ALERT.search(page.source)
         if alert is not None and _LEAVES.search(page.source):
             return _missing_sentence([alert[2]], is_bare=True)
-    if says(page, NOTICE) and not page.has_more_prose(_MAX_NOTICE):
-        return _missing_sentence(page.blocks)
     if not page.has_more_prose(_MAX_SHORT):
-        is_bare = not page.heading
+        is_bare = not page.heading or bool(says(page, NOTICE))
         return _missing_sentence(page.blocks, is_bare=is_bare) or _first_sentence(page, RETIRED)
     return ""
 

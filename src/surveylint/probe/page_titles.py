@@ -23,7 +23,7 @@ _EDGES = lazily(r"^[\W_]+|[\W_]+$")
 _QUOTES = str.maketrans("’‘`´", "''''")
 _MAX_TEXT = 1000  # characters of a text whose sentences are compared
 # A question mark of ASCII may end the title of a work before its subtitle.
-_SENTENCE_BREAK = lazily(r"[.!。！？…\[\n]|\\n")
+_SENTENCE_BREAK = lazily(r"\.(?!\d)|[!。！？…\[\n]|\\n")
 # What goes on after the words of a missing page: `Page not found - we looked everywhere`.
 _EXPLANATION = lazily(
     r" [-–—:]{1,2} (?:the|we|you|your|to|please|sorry|it|this|that|there|die|der|das|wir|sie|bitte|la|le|nous|vous|el"
