@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain, islice
+from itertools import chain
 
 from surveylint.lazy import lazily
 from surveylint.model.target import Target
@@ -37,6 +37,7 @@ _MAX_NO_ACCOUNT = 200  # characters of prose; help about such accounts is longer
 _MAX_ONLY = 60  # characters of the text of a page that has little but a message
 _MAX_SHORT = 400  # characters of prose of a page that has little but a message
 _FIRST_SENTENCES = 5  # of a page that are read, without short ones
+_MOST_SENTENCES = 40
 _SHORT = 15  # characters of the item of a menu
 _LEAST_ABOUT = 200  # characters of prose of a page about missing pages
 # What the frameworks of sites and a service for videos write into the source of such a page.
@@ -132,9 +133,21 @@ def out_of_order(first: Target, page: WebPage) -> str:
 
 def _first_sentence(page: WebPage, phrase: Phrase) -> str:
     """Return one of the first two sentences of a page without its title, if it is a phrase."""
-    texts = (text for text in page.blocks if text != page.title)
-    first = islice(chain.from_iterable(map(sentences, texts)), 2)
-    return next(filter(phrase.fullmatch, first), "")
+    return next(filter(phrase.fullmatch, page.kept(_first_sentences)[:2]), "")
+
+
+def _first_sentences(page: WebPage) -> tuple[str, ...]:
+    """Return the first sentences of a page without its title; short ones do not count."""
+    found: list[str] = []
+    left = _FIRST_SENTENCES
+    for sentence in chain.from_iterable(
+        sentences(text) for text in page.blocks if text != page.title
+    ):
+        found.append(sentence)
+        left -= len(sentence) > _SHORT
+        if not left or len(found) > _MOST_SENTENCES:
+            break
+    return tuple(found)
 
 
 def _is_about_missing(target: Target, page: WebPage) -> bool:
@@ -158,10 +171,12 @@ def _message(page: WebPage) -> str:
     if "alert" in page.lower and not page.text:
         alert = _ALERT.search(page.source)
         if alert is not None and _LEAVES.search(page.source):
-            return _missing_sentence([alert[2]], is_bare=True)
+            return _missing_sentence([*sentences(alert[2])], is_bare=True)
     if not page.has_more_prose(_MAX_SHORT):
         is_bare = not page.heading or bool(says(page, NOTICE))
-        return _missing_sentence(page.blocks, is_bare=is_bare) or _first_sentence(page, RETIRED)
+        return _missing_sentence(page.kept(_first_sentences), is_bare=is_bare) or _first_sentence(
+            page, RETIRED
+        )
     return ""
 
 
@@ -173,7 +188,11 @@ def _is_message(text: str, page: WebPage) -> bool:
     if text != page.title and text not in page.seen_text:
         return False
     number = _NUMBER.fullmatch(text.strip())
-    return number is None or number[0] not in page.prose or bool(_missing_sentence(page.blocks[1:]))
+    return (
+        number is None
+        or number[0] not in page.prose
+        or bool(_missing_sentence(page.kept(_first_sentences)))
+    )
 
 
 def _source_says_so(page: WebPage) -> bool:
@@ -185,22 +204,18 @@ def _source_says_so(page: WebPage) -> bool:
     )
 
 
-def _missing_sentence(texts: Sequence[str], *, is_bare: bool = False) -> str:
+def _missing_sentence(found: Sequence[str], *, is_bare: bool = False) -> str:
     """Return the first sentence that says that a page does not exist, "" if none.
 
     Only the first sentences are read, and only what they say of a page: a video, a paper or a file
     that is missing may be a part of it.
 
     Args:
-        texts: The texts of a page.
-        is_bare: Whether they are all that it has.
+        found: The sentences of a page.
+        is_bare: Whether the page has no heading, so that a short sentence may be all that it says.
     """
-    is_only = is_bare and sum(map(len, texts)) <= _MAX_ONLY
-    count = 0
-    for sentence in chain.from_iterable(map(sentences, texts)):
+    is_only = is_bare and sum(map(len, found)) <= _MAX_ONLY
+    for sentence in found:
         if MISSING.fullmatch(sentence) and (is_only or OF_PAGE.search(sentence)):
             return sentence
-        count += len(sentence) > _SHORT
-        if count > _FIRST_SENTENCES:
-            break
     return ""

@@ -17,7 +17,11 @@ _UNSEEN_CLASSES = frozenset(
     ]
 )
 _SEEN_CLASSES = frozenset(["show", "shown", "in", "open", "active", "is-open", "is-active"])
-_SIGNS = (*_UNSEEN_CLASSES, "hidden", "display", "<dialog")
+# A part of each attribute and class above, and the name of the element.
+_SIGN = lazily(
+    r"hid(?:e|den)|display|modal|offcanvas|dropdown-menu|d-none|sr-only|screen-reader|<dialog"
+)
+_LONGEST_TAG = 2040  # characters
 # Elements that have no end tag, or whose end tag may be missing: where they end is not known.
 _ENDLESS = frozenset(
     [
@@ -49,23 +53,20 @@ def without_unseen(source: str, lowered: str) -> str:
         source: The source.
         lowered: The same in lower case, each character in its old place.
     """
-    if not any(sign in lowered for sign in _SIGNS):
-        return source
     pieces, at = [], 0
-    for opening in _START_TAG.finditer(lowered):
-        name = opening["name"]
-        if opening.start() < at or name in _ENDLESS or not _is_unseen(name, opening["attributes"]):
+    for sign in _SIGN.finditer(lowered):
+        start = lowered.rfind("<", max(at, sign.start() - _LONGEST_TAG), sign.start() + 1)
+        opening = _START_TAG.match(lowered, start) if start >= 0 else None
+        if opening is None or opening.end() <= sign.start() or opening["name"] in _ENDLESS:
             continue
-        pieces.append(source[at : opening.start()])
-        at = _end_of_element(lowered, name, opening.end())
-    pieces.append(source[at:])
-    return " ".join(pieces)
+        if _is_unseen(opening["name"], opening["attributes"]):
+            pieces.append(source[at:start])
+            at = _end_of_element(lowered, opening["name"], opening.end())
+    return " ".join([*pieces, source[at:]]) if pieces else source
 
 
 def _is_unseen(name: str, attributes: str) -> bool:
     """Return whether an element is hidden, by its attributes in lower case."""
-    if name != "dialog" and not any(sign in attributes for sign in _SIGNS):
-        return False
     given = {
         found["name"]: found[2] or found[3] or found[4] or ""
         for found in _ATTRIBUTE.finditer(attributes)
