@@ -14,10 +14,10 @@ from surveylint.probe.missing_phrases import (
     NO_SITE,
     NOTICE,
     OF_PAGE,
+    OUT_OF_ORDER,
     RETIRED,
     SERVER_ERROR,
     SOON,
-    UNDER_MAINTENANCE,
 )
 from surveylint.probe.page_content import has_content
 from surveylint.probe.page_heuristics import (
@@ -47,7 +47,10 @@ _MISSING_SOURCE = lazily(
     r"|__next_data__\"[^<]{1,2000}?\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
 )
 _NUMBER = lazily(r"404|410")
-_MISSING_PARTS = ("404", "found", "_error", "playabilitystatus")
+_MISSING_PARTS = (
+    *("error404", "error-404", "page-not-found", "pagenotfound", "not-found-page", "notfoundpage"),
+    *("path-404", '"/404"', '"/_error"', 'pagepath="/404', '"status":"error"'),
+)
 # A page without text that shows a message in a window and goes elsewhere.
 _ALERT = lazily(r"alert\s{0,9}\(\s{0,9}([\"'])(.{1,200}?)\1", re.IGNORECASE)
 _LEAVES = lazily(r"location\s{0,9}[.=]|history\s{0,9}\.", re.IGNORECASE)
@@ -120,13 +123,15 @@ def out_of_order(first: Target, page: WebPage) -> str:
     """
     if page.has_more_prose(_MAX_PROSE) or not (page.heading or page.blocks):
         return ""
-    text = says(page, SERVER_ERROR) or _first_sentence(page, SERVER_ERROR)
-    if not text and not page.has_more_prose(_MAX_SHORT):
-        text = says(page, UNDER_MAINTENANCE) or _first_sentence(page, UNDER_MAINTENANCE)
+    text = says(page, OUT_OF_ORDER) or _first_sentence(page, OUT_OF_ORDER)
+    if not text:
+        return ""
+    if not (says(page, SERVER_ERROR) or SERVER_ERROR.fullmatch(text)):
         is_only = page.heading and len(page.text) <= _MAX_ONLY
-        if text and not (is_only or SOON.search(page.seen_text.casefold())):
+        is_said = is_only or SOON.search(page.seen_text.casefold())
+        if not is_said or page.has_more_prose(_MAX_SHORT):
             return ""
-    if not text or _ABOUT_REPAIRS.search(first.path) or is_discussion(first, page):
+    if _ABOUT_REPAIRS.search(first.path) or is_discussion(first, page):
         return ""
     return "" if has_content(page) else f"the page says `{text[:_SHOWN]}`"
 

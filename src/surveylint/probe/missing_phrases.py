@@ -512,7 +512,7 @@ RETIRED = lazily(
     r"|.{0,20}(?:ホームページ|ブログ)サービスは?.{0,40}(?:終了|停止)(?:しました|いたしました|について)"
 )
 # Pages that come instead of all others while a site is repaired.
-UNDER_MAINTENANCE = lazily(
+_UNDER_MAINTENANCE = (
     r"(?:sorry,? )?(?:(?:(?:this|the|our) )?(?:site|system|website|web site|server|service|page)|we)?"
     r"(?:'re| are| is)? ?(?:currently |temporarily |now )?(?:down for|under|in|undergoing|closed for|offline for)"
     r" (?:scheduled |planned |routine |urgent |some )?maintenance(?: mode)?"
@@ -560,7 +560,7 @@ SOON = lazily(
     r"|ภายหลัง|ขออภัย|قريب|لاحق|بزودی|موقت|זמני"
 )
 # Errors of a server that a page with a good status shows.
-SERVER_ERROR = lazily(
+_SERVER_ERROR = (
     r"the website encountered an unexpected error|(?:this )?application (?:is )?(?:currently )?unavailable.{0,120}"
     r"|warning ?: mysqli?_connect.{0,200}|connection failed ?: .{1,200}|(?:error: )?ora-\d{5}.{0,60}"
     r"|error establishing an? .{1,20} connection(?: to .{1,20})?|(?:could not|cannot|unable to) connect to"
@@ -571,6 +571,8 @@ SERVER_ERROR = lazily(
     r"|(?:sorry,? )?(?:but )?this (?:board|forum) is currently unavailable"
     r"|briefly unavailable for scheduled maintenance|server error in .{1,40} application"
 )
+SERVER_ERROR = lazily(_SERVER_ERROR)
+OUT_OF_ORDER = lazily(rf"{_SERVER_ERROR}|{_UNDER_MAINTENANCE}")
 # What a short sentence says of the page itself, and not of a video or a paper that it shows.
 OF_PAGE = lazily(
     r"\b(?:web ?pages?|pages?|urls?|web address|link|thread|topic|bitstream|invite|invitation|transfer)\b"

@@ -57,7 +57,7 @@ _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 # For a source in lower case: ignoring the case takes twice the time.
 _HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
 _BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
-_QUOTING_START = lazily(_ELEMENT.format("|".join(_QUOTING)))
+_UNREAD_START = lazily(_ELEMENT.format("|".join((*_MENUS, *_QUOTING))))
 _FORM_START = lazily(_ELEMENT.format("form"))
 _MENU_START = lazily(_ELEMENT.format("|".join(_MENUS)))
 _TAG = lazily(r"<[^<>]{0,4000}>")
@@ -194,7 +194,7 @@ class WebPage:
 
         Those of menus, lists and quotations are left out.
         """
-        pieces = _BLOCK_TAG.split(" ".join(_pieces(_QUOTING_START, self.content)))
+        pieces = _BLOCK_TAG.split(" ".join(_pieces(_UNREAD_START, self.seen)))
         texts = (_squeezed(html.unescape(_TAG.sub(" ", each))) for each in pieces)
         return tuple(filter(None, texts))
 
