@@ -161,6 +161,9 @@ def test_a_service_that_has_ended_is_no_page(text: str) -> None:
 def test_a_domain_that_gambling_took_over_is_parked(title: str, word: str) -> None:
     state, cause = verdict(document(title, f"{word} 100%. " * 200))
     assert (state.value, cause and cause.value) == ("suspect", "parked")
+    article = document(title, f"{title} {word}. " * 200)
+    named = "http://example.org/wiki/Online_casino-slot-gacor-kaiyun"
+    assert verdict(article, url=named)[0].value == "alive"
     study = f"We study {word} comments. <a href=/low24.pdf>Read</a>"
     assert verdict(document(title, study))[0].value == "alive"
 

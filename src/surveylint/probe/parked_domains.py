@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
+from urllib.parse import unquote
 
 from surveylint.hosts import is_parking, loads_parking_assets
 from surveylint.lazy import lazily
@@ -159,6 +160,7 @@ _GAMBLING = lazily(
     r"|casino online|1xbet|deneme bonusu|bahis siteleri|canl[ıi] casino|nhà cái|cá cược|kaiyun|开云体育|亚博|博彩"
     r"|真人百家乐|体育投注|棋牌|สล็อต|บาคาร่า|คาสิโน|토토사이트|카지노사이트|바카라|казино онлайн|онлайн казино|вавада"
 )
+_AS_SPACES = str.maketrans("-_+", "   ")
 _LEAST_GAMBLING = 4
 """Times that such words are in the title and the beginning of the text."""
 
@@ -175,7 +177,7 @@ def parked(first: Target, last: Target, page: WebPage) -> str:
     """
     if len(page.exchange.body) > _MAX_SOURCE:
         return ""
-    if _is_of_gambling(page):
+    if _is_of_gambling(first, page):
         return "the page advertises gambling"
     if page.has_more_prose(_MAX_PROSE):
         return ""
@@ -225,9 +227,15 @@ def _offers(title: str) -> bool:
     return subtitle is None or (len(subtitle[1]) < _LEAST_SUBTITLE and "?" not in subtitle[1])
 
 
-def _is_of_gambling(page: WebPage) -> bool:
-    """Return whether a page advertises gambling: its title does, and its text again and again."""
+def _is_of_gambling(first: Target, page: WebPage) -> bool:
+    """Return whether a page advertises gambling: its title does, and its text again and again.
+
+    The address of an article about gambling names it, too.
+    """
     if _GAMBLING.search(page.title.casefold()) is None:
+        return False
+    asked = unquote(first.url).translate(_AS_SPACES).casefold()
+    if _GAMBLING.search(asked) is not None:
         return False
     text = f"{page.title} {page.text[:_MAX_TEXT]}".casefold()
     found = sum(1 for _ in islice(_GAMBLING.finditer(text), _LEAST_GAMBLING))
