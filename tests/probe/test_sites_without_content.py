@@ -209,7 +209,7 @@ MAINTENANCE = [
     "系统维护中",
     "メンテナンス中",
     "서버 점검 중입니다",
-    "Bakım çalışması",
+    "Sitemiz bakımda",
 ]
 
 

@@ -51,6 +51,7 @@ _STRAY = lazily(
 )
 _MARKUP = lazily(STRAY_MARKUP)
 _BROKEN_ENTITY = lazily(rf"&(?:{_BROKEN_AMPERSAND})")
+_NO_BRACKETS = str.maketrans("", "", "[]()")
 _WITHIN_ESCAPE = lazily(r"(?<=%)%(?:25)?[0-9A-Fa-f]{2}(?=[0-9A-Fa-f]{2})")
 _MARK, _DELIMITER, _SEPARATOR = "\0", "\1", "\2"
 _SIGNS = {None: _MARK, "delimiter": _DELIMITER, "separator": _SEPARATOR}
@@ -161,6 +162,7 @@ def _is_after_reason(text: str, start: int, end: int) -> bool:
         {
             *(written, written.replace("%", "*"), _MARKUP.sub("", written)),
             *(_WITHIN_ESCAPE.sub("", written), _BROKEN_ENTITY.sub("&", written)),
+            written.translate(_NO_BRACKETS),  # `[pa](ssword]` looks like a footnote
         }
         if _may_be_reason(written, begin)
         else ()

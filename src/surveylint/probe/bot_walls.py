@@ -200,7 +200,7 @@ SENTENCES = {
     ),
     "suspicious": lazily(
         r"(?:from|because of|due to|against|by) (?:heavy |.{0,30} )?(?:ai |web )?crawlers|unusual (?:traffic|activity|number)|automated (?:access|requests?|queries|traffic|tools?)"
-        r"|suspicious (?:activity|traffic|requests?)|malicious|网络环境|环境(?:存在)?异常|异常(?:访问|流量|请求)"
+        r"|suspicious (?:activity|traffic|requests?)|malicious (?:activity|requests?|traffic|bots?)|网络环境|环境(?:存在)?异常|异常(?:访问|流量|请求)"
         r"|(?:访问|流量|请求|操作|行为)(?:存在|出现)?异常"
         r"|请求.{0,4}异常|(?:trafic|activité) inhabituel|(?:tráfico|actividad) inusual"
         r"|ungewöhnliche[rns]? (?:datenverkehr|aktivität|zugriff)|похожи на автоматические"
@@ -240,7 +240,7 @@ SENTENCES = {
     ),
     "number": lazily(
         r"(?:support|incident|reference|ray|request|event|error) ?(?:id|#|number|code)\b|ray id"
-        r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员|ddos"
+        r"|reference #|your ip\b|ip(?: address)?: ?\d|网站管理员"
         r"|(?:support|vorgangs|fehler|referenz)-?(?:id|nummer)|id de (?:soporte|referencia)"
         r"|(?:numéro|identifiant) d(?:e |'|')(?:incident|support|référence)|请求 ?id|事件 ?id"
         r"|номер (?:запроса|инцидента|обращения)"

@@ -229,7 +229,7 @@ def _is_sent_home(reply: Reply) -> bool:
     folder of a person. A fragment of a front page may be the page of an application.
     """
     first, last = reply.first, reply.last
-    if page_heuristics.is_home(first):
+    if page_heuristics.was_home(first) or page_heuristics.names_host(first, last):
         return False
     if is_closed(first.site) and last.site != first.site:
         return identify(last.url) is None

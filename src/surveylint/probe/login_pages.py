@@ -53,7 +53,7 @@ _LOGIN_TITLE = lazily(
     rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
     r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
-    r"|(?:central |web )?authentication(?: service| system)?|single sign[- ]?on"
+    r"|(?:central |web )authentication(?: service| system)?|authentication (?:service|system)|single sign[- ]?on"
     r"|(?:two|2|multi)[- ]?factor authentication|(?:duo )?security prompt|sharing link validation"
     r"|verify your identity"
     r"|private (?:site|board|page|blog|group|workspace)|this (?:site|board|page|blog|channel|workspace|document|project)"
@@ -75,7 +75,7 @@ _LOGIN_TITLE = lazily(
     r"|войти|вход(?: в систему)?|авторизация|вхід|увійти|accedi(?: al (?:tuo )?(?:account|profilo)"
     r".{0,30})?|accesso|(?:inloggen|log in)(?: (?:bij|op|met) .{1,40})?|aanmelden"
     r"|zaloguj(?: się)?(?: do .{1,40})?|logowanie(?: do (?:systemu|serwisu|konta|panelu))?"
-    r"|giriş(?: yap(?:[ıi]n)?| ekran[ıi]| sayfas[ıi])?|oturum aç(?:[ıi]n|ma)?"
+    r"|giriş (?:yap(?:[ıi]n)?|ekran[ıi]|sayfas[ıi])|oturum aç(?:[ıi]n|ma)?"
     r"|(?:üye|kullan[ıi]c[ıi]|öğrenci|personel|yönetici) girişi|تسجيل (?:ال)?دخول|ورود"
     r"|đăng nhập(?: (?:vào )?(?:hệ thống|tài khoản)(?: của bạn)?)?|přihlášení|přihlásit se|prihlásenie|prihlásiť sa"
     r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés|autentificare|σύνδεση|התחברות"
@@ -87,7 +87,7 @@ _PASSWORD = lazily(
 )
 # Titles that other pages have, too: a field for a name or a password has to be there.
 _PERHAPS_LOGIN_TITLE = lazily(
-    r"identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
+    r"authentication|giriş|вход|přihlášení|identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
     r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|(?:log|sign) into .{1,40}|off-campus (?:access|login).{0,40}"
     r"|.{0,20}(?:campus|library|remote|proxy) access"
 )
@@ -131,7 +131,7 @@ def login(reply: Reply, page: WebPage) -> str:
         return ""
     if page.is_html and page.has_more_prose(_MAX_PROSE):
         return ""
-    if _is_login(last) or not page.is_html or len(page.text) < _MIN_TEXT:
+    if _is_login(last) or (page.is_html and len(page.text) < _MIN_TEXT):
         return f"redirects to a login at {last.host}"
     return ""
 

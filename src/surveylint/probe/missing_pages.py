@@ -18,6 +18,7 @@ from surveylint.probe.missing_phrases import (
     RETIRED,
     SERVER_ERROR,
     SOON,
+    UNAVAILABLE,
 )
 from surveylint.probe.page_content import has_content
 from surveylint.probe.page_heuristics import (
@@ -47,6 +48,12 @@ _MISSING_SOURCE = lazily(
     r"|__next_data__\"[^<]{1,2000}?\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
 )
 _NUMBER = lazily(r"404|410")
+# What a page says besides that has only such a number: a way back, or that it is sorry.
+_WAY_BACK = lazily(
+    r"\b(?:go|take me|return|head|get)\b.{0,20}\b(?:back|home)|back to|home ?page|front page|main page|oops|whoops"
+    r"|sorry|error|\blost\b|broken|wrong|try again|\b(?:your|this|that|the) page\b|not find|startseite|zurück|leider|accueil|retour|désolé|inicio|volver|página inicial"
+    r"|voltar|pagina iniziale|главн|назад|首页|首頁|返回|ホーム|トップ|戻る|홈으로|메인|strona główna|ana sayfa|trang chủ"
+)
 _MISSING_PARTS = (
     *("error404", "error-404", "page-not-found", "pagenotfound", "not-found-page", "notfoundpage"),
     *("path-404", '"/404"', '"/_error"', 'pagepath="/404', '"status":"error"'),
@@ -76,7 +83,7 @@ _ABOUT_MISSING = lazily(
 )
 _ABOUT_REPAIRS = lazily(
     r"error|maintenance|maintain|\b50[0-9]\b|wartung|mantenimiento|manuten|fehler|erreur|weihu|upkeep|repair"
-    r"|karbantartas|vedlikehold|unterhalt|onderhoud|bakim|server",
+    r"|karbantartas|vedlikehold|unterhalt|onderhoud|bakim|/(?:incidents?|news|notices?|aktuelles|blog|announcements?|status|posts?)/",
     re.IGNORECASE,
 )
 _PERHAPS_ABOUT_MISSING = lazily(
@@ -131,7 +138,11 @@ def out_of_order(first: Target, page: WebPage) -> str:
         is_said = is_only or SOON.search(page.seen_text.casefold())
         if not is_said or page.has_more_prose(_MAX_SHORT):
             return ""
-    if _ABOUT_REPAIRS.search(first.path) or is_discussion(first, page):
+    if (
+        _ABOUT_REPAIRS.search(first.path)
+        or first.host.startswith("status.")
+        or is_discussion(first, page)
+    ):
         return ""
     return "" if has_content(page) else f"the page says `{text[:_SHOWN]}`"
 
@@ -188,16 +199,28 @@ def _message(page: WebPage) -> str:
 def _is_message(text: str, page: WebPage) -> bool:
     """Return whether a title or heading is what a page says: not hidden, not the name of a thing.
 
-    A bare number is the name of a thing if the text names it again.
+    A bare number is the name of a thing if the text names it again, and a number with other words if
+    nothing on the page speaks of an error.
     """
     if text != page.title and text not in page.seen_text:
         return False
-    number = _NUMBER.fullmatch(text.strip())
-    return (
-        number is None
-        or number[0] not in page.prose
-        or bool(_missing_sentence(page.kept(_first_sentences)))
-    )
+    if says(page, _InWords):
+        return True
+    number = _NUMBER.search(text)
+    if number is None or _missing_sentence(page.kept(_first_sentences)):
+        return True
+    if text.strip() == number[0]:
+        return number[0] not in page.prose
+    return not page.prose or _WAY_BACK.search(page.seen_text.casefold()) is not None
+
+
+class _InWords:
+    """What a missing page says in words, and not only by the number of its status."""
+
+    @staticmethod
+    def fullmatch(text: str) -> re.Match[str] | None:
+        """Return a match if the whole text is one of the phrases, but no bare number."""
+        return None if text.strip("# ").isdigit() else MISSING.fullmatch(text)
 
 
 def _source_says_so(page: WebPage) -> bool:
@@ -221,6 +244,8 @@ def _missing_sentence(found: Sequence[str], *, is_bare: bool = False) -> str:
     """
     is_only = is_bare and sum(map(len, found)) <= _MAX_ONLY
     for sentence in found:
-        if MISSING.fullmatch(sentence) and (is_only or OF_PAGE.search(sentence)):
+        if MISSING.fullmatch(sentence) is None or UNAVAILABLE.search(sentence) is not None:
+            continue
+        if is_only or OF_PAGE.search(sentence):
             return sentence
     return ""

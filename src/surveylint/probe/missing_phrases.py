@@ -449,6 +449,12 @@ class Phrases:
 
 
 MISSING = Phrases()
+# A file that a record names may be closed to readers; the record is there.
+UNAVAILABLE = lazily(
+    r"(?:document|article|file|content|item|dokument\w{0,3}|documento?|artikel|artículo|articolo|artigo|inhalt|contenu"
+    r"|contenido|contenuto|conteúdo|документ|стать\w|artykuł)\b.{0,20}(?:available|unavailable|accessible|verfügbar"
+    r"|disponible|disponibile|disponível|доступ\w{0,3}|dostępn\w|beschikbaar|tillgänglig\w?|dispozici|verfügung)\Z"
+)
 # Pages that web servers and hosting services have until there is a site.
 NO_SITE = lazily(
     r"apache tomcat/\d.{0,12}|welcome to xampp(?: for .{1,20})?|(?:hello! )?welcome to synology web station"
@@ -504,7 +510,7 @@ NO_ACCOUNT = lazily(
 )
 # What a page says that came instead of those of a service that has ended.
 RETIRED = lazily(
-    r"(?:(?:the|this|our|my) )?.{0,40}\b(?:service|site|hub|server|portal|platform|pages|web ?space|hosting)\b.{0,40}"
+    r"(?!.{0,80}\b(?:submission|evaluation|registration|demo|test|old|project hosting))(?:(?:the|this|our|my) )?.{0,40}\b(?:service|site|hub|server|portal|platform|pages|web ?space|hosting)\b.{0,40}"
     r" (?:was|were|has been|have been) (?:retired|switched off|decommissioned|discontinued|closed|shut down).{0,80}"
     r"|(?:der|dieser) dienst .{0,60}wurde (?:zum .{1,20} )?(?:eingestellt|abgeschaltet).{0,60}"
     r"|le service .{1,60} a été (?:définitivement )?(?:fermé|arrêté|supprimé).{0,60}"
@@ -533,7 +539,7 @@ _UNDER_MAINTENANCE = (
     r"|(?:на сайті )?(?:ведуться|проводяться|тривають) (?:технічні|профілактичні) роботи|технічні роботи"
     r"|(?:trwa )?przerwa techniczna|(?:trwają )?prace (?:konserwacyjne|techniczne|serwisowe)"
     r"|(?:site|website|pagina)? ?(?:is )?in onderhoud|onderhoudswerkzaamheden|gepland onderhoud"
-    r"|(?:site(?:miz)?|web sitesi|sistem) (?:şu anda )?bakımda(?:d[ıi]r)?|bakım (?:çal[ıi]şmas[ıi]|modu|aras[ıi])|planl[ıi] bak[ıi]m"
+    r"|(?:site(?:miz)?|web sitesi|sistem) (?:şu anda )?bakımda(?:d[ıi]r)?|bakım (?:modu|aras[ıi])|planl[ıi] bak[ıi]m"
     r"|(?:plánovaná )?(?:údržba|odstávka)(?: (?:webu|stránek|systému))?|underhåll pågår|karbantartás(?: alatt)?|driftstopp"
     r"|huoltokatko|huoltotöitä|huoltotauko|vedlikehold(?: pågår)?|vedligeholdelse|(?:εργασίεσ )?συντήρησησ?"
     r"|mentenan[țt][ăa]|lucrări de mentenan[țt][ăa]|תחזוקה|האתר בתחזוקה|در حال (?:به‌?روزرسانی|تعمیر).{0,10}"
@@ -575,11 +581,11 @@ SERVER_ERROR = lazily(_SERVER_ERROR)
 OUT_OF_ORDER = lazily(rf"{_SERVER_ERROR}|{_UNDER_MAINTENANCE}")
 # What a short sentence says of the page itself, and not of a video or a paper that it shows.
 OF_PAGE = lazily(
-    r"\b(?:web ?pages?|pages?|urls?|web address|link|thread|topic|bitstream|invite|invitation|transfer)\b"
+    r"\b(?:web ?pages?|pages?|urls?|web address|this link|link you followed|thread|topic|bitstream|invite|invitation|transfer)\b"
     r"|\b(?:requested|specified|looking for|asked for|searching for|tr(?:ied|ying) to|entered|group)\b"
     r"|\b(?:this|that) (?:article|document|file|post|presentation|video|record|item|content|entry|listing|call)\b"
-    r".{0,40}\b(?:removed|deleted|exists?)\b|could not find this|ничего не найдено|期限が切れ|no such|invalid or deleted"
-    r"|(?:页|頁|网址|網址|链接|鏈接|連結|地址|文章|帖子|主题|主題|内容|內容|贴|文献|比赛|仓库|倉庫|文件|檔案|資料|数据|視頻|视频)"
+    r".{0,40}\b(?:removed|deleted|exists?)\b|could not find this call|ничего не найдено|期限が切れ|no such|invalid or deleted"
+    r"|(?:页|頁|网址|網址|享链接|地址|文章|帖子|主题|主題|内容|內容|贴|文献|比赛|仓库|倉庫|文件|檔案|資料|数据|視頻|视频)"
     r".{0,12}(?:不存在|不見了|不见了|删除|刪除|找不到|下线|下架|失效|过期|移除|屏蔽|暂停)|(?:找不到|未找到|没有找到|查無|查无).{2}"
     r"|(?:ページ|url|サイト|ファイル|記事|動画|アカウント|データ).{0,20}(?:ません|削除され|公開)"
     r"|(?:페이지|게시물|게시글|문서|자료|주소).{0,12}(?:존재하지|삭제|찾을)|(?:삭제|존재하지).{0,8}(?:페이지|게시|문서|자료)"

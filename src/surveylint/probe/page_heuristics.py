@@ -21,6 +21,15 @@ _HOME = lazily(
     r"|strona-glowna|pagina-inicial|beranda|trang-chu)(?:\.(?:html?|php|aspx?|jsp|do))?)?/?",
     re.IGNORECASE,
 )
+# More paths of front pages, which sites have left behind.
+_WAS_HOME = lazily(
+    r"/(?:(?:index|home|welcome|start|frontpage|main)(?:[-_.](?:[a-z]{2}|e|eng|english))?(?:\.[a-z]{2,5}){0,2}"
+    r"|english|eng|deutsch|joomla|drupal|wordpress|wp|cms|site|web|portal|latest|wiki(?:/main_page)?"
+    r"|index\.php/main_page|doku\.php|tiki-index\.php|node/1|(?:en|english|home|html|www)/(?:index|home)\.\w{2,5}"
+    r"|(?:[a-z]{2}/)?home(?:/[a-z]{2})?|[a-z]{2}/start)/?",
+    re.IGNORECASE,
+)
+_LEAST_NAME = 3  # letters of the name of a project
 # Parameters that say where a reader came from or why, not what is shown.
 _OF_REDIRECT = lazily(
     r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?from)?|from|ref(?:errer)?|lang(?:uage)?|locale|hl"
@@ -49,6 +58,12 @@ _DISCUSSION = lazily(
     r"/(?:issues|pull|discussions|merge_requests|questions)/(?P<number>\d{1,9})"
     r"(?:/(?P<slug>[\w-]{0,200}))?/?\Z|/t/(?P<topic>[\w%-]{1,200})/(?P<of_topic>\d{1,9})/?\Z"
 )
+# Messages of mailing lists, reports of bugs, and answers to them.
+_MESSAGE = lazily(
+    r"/pipermail/|/msg\d{3,9}\.html?|show_bug\.cgi|bugreport\.cgi|/r/\w{1,40}/comments/|/message/\w{20,}",
+    re.IGNORECASE,
+)
+_REPLY = lazily(r"(?:re|fwd?|aw|wg)\s?(?:\[\d{1,2}\])?:|\[[\w-]{2,30}\] ", re.IGNORECASE)
 _DIGITS = lazily(r"[0-9]+")
 _LEAST_WORD = 3  # letters of a word of a title that a path has too
 
@@ -61,11 +76,29 @@ def is_home(target: Target) -> bool:
     return all(map(_OF_REDIRECT.fullmatch, names))
 
 
+def was_home(target: Target) -> bool:
+    """Return whether a target is the front page of a site, perhaps under an older address."""
+    return is_home(target) or (not target.query and bool(_WAS_HOME.fullmatch(target.path)))
+
+
+def names_host(first: Target, last: Target) -> bool:
+    """Return whether a path names the host that it redirects to: a project got a domain of its own."""
+    if first.host == last.host:
+        return False
+    labels = last.host.replace("-", ".").split(".")
+    words = first.path.casefold().replace("~", "").replace("_", "-").split("/")
+    return any(
+        len(word) >= _LEAST_NAME and word in (*labels, last.host.split(".")[0]) for word in words
+    )
+
+
 def is_discussion(target: Target, page: WebPage) -> bool:
     """Return whether a page is an issue, a question or a topic: by its path, and by its title.
 
     The title has a word or the number of the path; that of a missing page has neither.
     """
+    if _MESSAGE.search(target.path) or _REPLY.match(page.title):
+        return True
     found = _DISCUSSION.search(target.path)
     if found is None:
         return False
