@@ -207,6 +207,10 @@ def _may_be_reason(written: str, begin: str) -> bool:
     """
     if any(mark in written for mark in _MARKS_WITH_LETTERS):
         return True
+    if "[" in written:  # a bracketed part may be one of a name, or within one
+        whole = written.translate(_NO_BRACKETS).lower()
+        if any(name in whole for name in LONG_NAMES):
+            return True
     kept = _OTHERS_WITH_LETTERS.sub("", written).encode("ascii", "ignore")
     letters = kept.translate(None, _NO_LETTERS).decode("ascii")
     lowered = letters.lower()
