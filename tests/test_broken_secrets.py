@@ -42,6 +42,7 @@ BROKEN = [
     f"https://example.org/a?x=1//%0{VALUE}",
     f"https://example.org/a?x=SG.<<!--/b<>{VALUE}",
     f"https://example.org/a?to&a*mp;ken={VALUE}",
+    f"https://example.org/a?db.passht[a]: tp://word={VALUE}",
     f"https://example.org/a?auth[pa](ssword]={VALUE}",
     f"https://example.org/a%%3D3Fkey%3D{VALUE}",
     f"https://hub.docker.com/api/build/v1/source/1b2c/trig[a(]: ger/{VALUE}/call/",

@@ -211,7 +211,8 @@ def _may_be_reason(written: str, begin: str) -> bool:
         whole = written.translate(_NO_BRACKETS).lower()
         if any(name in whole for name in LONG_NAMES):
             return True
-    kept = _OTHERS_WITH_LETTERS.sub("", written).encode("ascii", "ignore")
+    unmarked = _MARKUP.sub("", written)  # a mark may be within another
+    kept = _OTHERS_WITH_LETTERS.sub("", unmarked).encode("ascii", "ignore")
     letters = kept.translate(None, _NO_LETTERS).decode("ascii")
     lowered = letters.lower()
     return (
