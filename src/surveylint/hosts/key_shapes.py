@@ -84,7 +84,8 @@ _WEBHOOKS = lazily(_escaped(_WEBHOOK).replace("/", r"(?:/|%(?:25){0,3}2[fF])"), 
 # Common names, whose value is a key if it is long: of Azure Functions, of a login that returned
 # (RFC 6749, section 4.1.2), of OpenWeather.
 _LONG_VALUES = lazily(
-    r"(?:(?<![A-Za-z0-9])|(?<=%26)|(?<=%3F))(?:code|appid)[^A-Za-z0-9_%=]{0,4}(?:=|%(?:25){0,3}3D)[^A-Za-z0-9_]{0,8}"
+    r"(?:(?<![A-Za-z0-9])|(?<=%26)|(?<=%3F))(?:code|appid)[^A-Za-z0-9_%=]{0,4}(?:="
+    r"|%(?:25){0,3}3D)[^A-Za-z0-9_]{0,8}"
     r"(?P<secret>(?=[A-Za-z_-]{0,60}\d)[\w~%+/.-]{20,})",
     re.IGNORECASE,
 )
@@ -92,7 +93,8 @@ _LONG_VALUES = lazily(
 # What is typed or pasted into a link by mistake: tags, comments, footnotes, the begin of a URL,
 # colours of a terminal, line breaks with the marks of a list, a heading or a table after them.
 _MARKUP = (
-    r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<[^\w\s]{1,6}[A-Za-z]{1,10}[^\w\s]{0,3}>|<!--|-->|\[\^?[^\w\s\]]?\w{1,3}[^\w\s\]]?\](?::[ ])?|https?://"
+    r"</?[A-Za-z]{1,10}(?:[ ][a-z]{1,10}=|>)|<[^\w\s]{1,6}[A-Za-z]{1,10}[^\w\s]{0,3}>|<!--|-->"
+    r"|\[\^?[^\w\s\]]?\w{1,3}[^\w\s\]]?\](?::[ ])?|https?://"
     r"|\x1b[^\w\s]{0,2}\[\d{0,3}m|---\r?\n|```\r?\n"
 )
 _AFTER_BREAK = r"[ \t>]*(?:\|?---\|?\r?\n|[|#>-]{1,3}[ ])?"

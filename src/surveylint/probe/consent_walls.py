@@ -25,10 +25,12 @@ _CONSENT_PATH = lazily(
     re.IGNORECASE,
 )
 _CONSENT_TITLE = lazily(
-    r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices?| settings)?"
+    r"before you continue(?: to .{1,40})?|we value your privacy|your privacy(?: choices?"
+    r"| settings)?"
     r"|privacy choices?|.{1,40} is part of the .{1,40} family of brands|年齢確認"
     r"|(?:please )?(?:confirm|verify) your age|are you (?:over )?(?:18|21)(?: or older| years old)?"
-    r"|sensitive content warning|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}|zustimmung(?: erforderlich)?|altersprüfung"
+    r"|sensitive content warning|(?:weiterlesen|weiter|lesen) mit werbung.{0,40}"
+    r"|zustimmung(?: erforderlich)?|altersprüfung"
     r"|(?:cookie|privacy|gdpr) (?:consent|wall|gate|settings|preferences|notice)"
     r"|(?:please )?accept (?:our )?cookies|(?:manage )?consent(?: preferences| required)?"
     r"|.{0,30}uses cookies|bevor sie (?:fortfahren|zu .{1,40} weitergehen)"
@@ -46,7 +48,8 @@ _PERHAPS_CONSENT_TITLE = lazily(
     r"|использование (?:файлов )?cookies?|ciasteczka|cookies?|cookie (?:policy|information)"
 )
 _ACCEPT = lazily(
-    r"\b(?:accept|agree|allow all|akzeptier|zustimmen|einverstanden|accepter|accetta|acconsento|aceptar|aceitar"
+    r"\b(?:accept|agree|allow all|akzeptier|zustimmen|einverstanden|accepter|accetta|acconsento"
+    r"|aceptar|aceitar"
     r"|принять|соглас|akceptuj|accepteren)"
 )
 _BUTTON = lazily(r"<(?:button|input|a)[\s>]")

@@ -53,11 +53,14 @@ _LOGIN_TITLE = lazily(
     rf"|student|subscriber|admin|web|secure|institutional|university|central|shared) (?:{_SIGN_IN})"
     rf"|you (?:must|need to|have to) (?:be logged in|{_SIGN_IN}).{{0,60}}|members only"
     r"|(?:authentication|authorization|registration|subscription) (?:is )?(?:required|needed)"
-    r"|(?:central |web )authentication(?: service| system)?|authentication (?:service|system)|single sign[- ]?on"
+    r"|(?:central |web )authentication(?: service| system)?|authentication (?:service|system)"
+    r"|single sign[- ]?on"
     r"|(?:two|2|multi)[- ]?factor authentication|(?:duo )?security prompt|sharing link validation"
     r"|verify your identity"
-    r"|private (?:site|board|page|blog|group|workspace)|this (?:site|board|page|blog|channel|workspace|document|project)"
-    r" is (?:currently )?private|guests? (?:users )?can ?not access this (?:course|page|resource).{0,40}|enter your email to (?:continue|sign in|log in).{0,40}"
+    r"|private (?:site|board|page|blog|group|workspace)|this (?:site|board|page|blog|channel"
+    r"|workspace|document|project)"
+    r" is (?:currently )?private|guests? (?:users )?can ?not access this (?:course|page"
+    r"|resource).{0,40}|enter your email to (?:continue|sign in|log in).{0,40}"
     r"|所属機関(?:の|を)選択.{0,10}|機関を選択.{0,10}|(?:请)?选择(?:您的?|您所在的?|所属)?(?:机构|学校|院校|单位)"
     r"|(?:ihre |heimat)?(?:einrichtung|heimateinrichtung|organisation) (?:auswählen|wählen)"
     r"|(?:sélectionnez|choisissez) votre (?:établissement|institution|organisme)|소속 ?기관 (?:선택|인증)"
@@ -67,9 +70,11 @@ _LOGIN_TITLE = lazily(
     r"|(?:select|choose|find|search for) (?:your|an) (?:home )?(?:institution|organi[sz]ation"
     r"|identity provider|university|login)|where are you from"
     r"|(?:your )?session (?:has |is |was )?(?:expired|timed out|invalid|ended)|session time-?out"
-    r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not (?:supported|enabled)|enabled)"
+    r"|cookies? (?:are |is |must be )?(?:absent|required|disabled|not (?:supported|enabled)"
+    r"|enabled)"
     r"|(?:please )?enable cookies|(?:用户|会员|统一|账号|帐号|密码|扫码)?(?:登录|登入|登錄)(?:页面?|系统|页)?"
-    r"|登录跳转页?|请(?:先)?登录.{0,10}|统一身份认证(?:系统|平台|服务|中心|网关)?(?:登录|入口)?|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン|로그인"
+    r"|登录跳转页?|请(?:先)?登录.{0,10}|统一身份认证(?:系统|平台|服务|中心|网关)?(?:登录|入口)?|(?:単一|会員)?ログイン(?:ページ|画面)?|サインイン"
+    r"|로그인"
     r"|anmelden|anmeldung|einloggen|login erforderlich|connexion|se connecter|identification"
     r"|authentification|iniciar sesión|inicio de sesión|acceder|ingresar|entrar|fazer login"
     r"|войти|вход(?: в систему)?|авторизация|вхід|увійти|accedi(?: al (?:tuo )?(?:account|profilo)"
@@ -77,8 +82,10 @@ _LOGIN_TITLE = lazily(
     r"|zaloguj(?: się)?(?: do .{1,40})?|logowanie(?: do (?:systemu|serwisu|konta|panelu))?"
     r"|giriş (?:yap(?:[ıi]n)?|ekran[ıi]|sayfas[ıi])|oturum aç(?:[ıi]n|ma)?"
     r"|(?:üye|kullan[ıi]c[ıi]|öğrenci|personel|yönetici) girişi|تسجيل (?:ال)?دخول|ورود"
-    r"|đăng nhập(?: (?:vào )?(?:hệ thống|tài khoản)(?: của bạn)?)?|přihlášení|přihlásit se|prihlásenie|prihlásiť sa"
-    r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés|autentificare|σύνδεση|התחברות"
+    r"|đăng nhập(?: (?:vào )?(?:hệ thống|tài khoản)(?: của bạn)?)?|přihlášení|přihlásit se"
+    r"|prihlásenie|prihlásiť sa"
+    r"|เข้าสู่ระบบ|(?:log )?masuk(?: ke akaun.{0,20}| ke akun.{0,20})?|bejelentkezés|belépés"
+    r"|autentificare|σύνδεση|התחברות"
     r"|logga in|log ind|logg inn|kirjaudu(?: sisään)?"
 )
 _PASSWORD = lazily(
@@ -87,13 +94,16 @@ _PASSWORD = lazily(
 )
 # Titles that other pages have, too: a field for a name or a password has to be there.
 _PERHAPS_LOGIN_TITLE = lazily(
-    r"authentication|giriş|вход|přihlášení|identification|authentification|accesso|acceder|ingresar|entrar|connexion|anmeldung|anmelden"
-    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|(?:log|sign) into .{1,40}|off-campus (?:access|login).{0,40}"
+    r"authentication|giriş|вход|přihlášení|identification|authentification|accesso|acceder|ingresar"
+    r"|entrar|connexion|anmeldung|anmelden"
+    r"|(?:two|2|multi)[- ]?factor authentication|verify your identity|(?:log|sign) into .{1,40}"
+    r"|off-campus (?:access|login).{0,40}"
     r"|.{0,20}(?:campus|library|remote|proxy) access"
 )
 _CREDENTIALS = lazily(
     r"<input\s[^<>]{0,500}?(?:type\s{0,9}=\s{0,9}[\"']?(?:password|email|tel)"
-    r"|(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,30}(?:user|login|mail|passw|account|correo|usuario))",
+    r"|(?:name|id)\s{0,9}=\s{0,9}[\"']?[\w-]{0,30}(?:user|login|mail|passw|account|correo"
+    r"|usuario))",
     re.IGNORECASE,
 )
 # A page that sends its reader elsewhere by a form that submits itself, or by a script.
@@ -122,7 +132,7 @@ def login(reply: Reply, page: WebPage) -> str:
     if not reply.hops or comparable_url(first.url) == comparable_url(last.url):
         if not evidence:
             return ""
-        if (_is_login(first) or _is_perhaps_login(first)) and not _leads_on(first):
+        if (_is_login(first) or _is_perhaps_login(first)) and not _is_on_the_way(first):
             return ""
         return evidence if _has_form(page) else ""
     if evidence:
@@ -136,7 +146,7 @@ def login(reply: Reply, page: WebPage) -> str:
     return ""
 
 
-def _leads_on(target: Target) -> bool:
+def _is_on_the_way(target: Target) -> bool:
     """Return whether a login is a step on the way to a page, as those of proxies and of OAuth are.
 
     Nobody links to such an address on purpose.

@@ -45,14 +45,18 @@ _LEAST_ABOUT = 200  # characters of prose of a page about missing pages
 _MISSING_SOURCE = lazily(
     r"<body\s[^<>]{0,1000}?(?:class|id)\s?=\s?[\"'](?:[^\"'<>]{0,500}?\s)?"
     r"(?:error-?404|page-?not-?found|not-?found-?page|path-404)(?=[\s\"'])"
-    r"|__next_data__\"[^<]{1,2000}?\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404|\"playabilitystatus\":\{\"status\":\"error\""
+    r"|__next_data__\"[^<]{1,2000}?\"page\":\"/(?:404|_error)\"|window\.pagepath=\"/404"
+    r"|\"playabilitystatus\":\{\"status\":\"error\""
 )
 _NUMBER = lazily(r"404|410")
 # What a page says besides that has only such a number: a way back, or that it is sorry.
 _WAY_BACK = lazily(
-    r"\b(?:go|take me|return|head|get)\b.{0,20}\b(?:back|home)|back to|home ?page|front page|main page|oops|whoops"
-    r"|sorry|error|\blost\b|broken|wrong|try again|\b(?:your|this|that|the) page\b|not find|startseite|zurück|leider|accueil|retour|désolé|inicio|volver|página inicial"
-    r"|voltar|pagina iniziale|главн|назад|首页|首頁|返回|ホーム|トップ|戻る|홈으로|메인|strona główna|ana sayfa|trang chủ"
+    r"\b(?:go|take me|return|head|get)\b.{0,20}\b(?:back|home)|back to|home ?page|front page"
+    r"|main page|oops|whoops"
+    r"|sorry|error|\blost\b|broken|wrong|try again|\b(?:your|this|that|the) page\b|not find"
+    r"|startseite|zurück|leider|accueil|retour|désolé|inicio|volver|página inicial"
+    r"|voltar|pagina iniziale|главн|назад|首页|首頁|返回|ホーム|トップ|戻る|홈으로|메인|strona główna|ana sayfa"
+    r"|trang chủ"
 )
 _MISSING_PARTS = (
     *("error404", "error-404", "page-not-found", "pagenotfound", "not-found-page", "notfoundpage"),
@@ -66,9 +70,11 @@ _MISSING_QUERY = lazily(
     re.IGNORECASE,
 )
 _MISSING_PATH = lazily(
-    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:(?:errors?|errorpages?|static|pages|system|_?layouts/\d{1,3})/)?(?:404|410|not[-_]?found"
+    r"(?:/[a-z]{2}(?:[-_][a-z]{2})?)?/(?:(?:errors?|errorpages?|static|pages|system"
+    r"|_?layouts/\d{1,3})/)?(?:404|410|not[-_]?found"
     r"|page[-_]?not[-_]?found|error[-_]?404|404[-_]?error|404[-_]?not[-_]?found|notfound"
-    r"|page[-_]?not[-_]?found[-_]?error|error[-_]?page|(?:seite[-_])?nicht[-_]gefunden|page[-_]introuvable"
+    r"|page[-_]?not[-_]?found[-_]?error|error[-_]?page|(?:seite[-_])?nicht[-_]gefunden"
+    r"|page[-_]introuvable"
     r"|pagina[-_]no[-_]encontrada|pagina[-_](?:nao|non)[-_](?:encontrada|trovata)|niet[-_]gevonden"
     r"|fehler(?:seite)?|404[-_]?page|page[-_]?404)(?:\.(?:html?|aspx?|php|jsp|do))?/?",
     re.IGNORECASE,
@@ -77,13 +83,16 @@ _MISSING_PATH = lazily(
 _ABOUT_MISSING = lazily(
     r"/(?:wiki|docs|http|status(?:es)?|codes?|status[-_]?codes?|errors?|responses?)"
     r"/(?:404|410|not[-_]?found)(?:\.\w{2,5})?(?:/|\Z)"
-    r"|/(?:(?:http|status|code|error)s?[-_]?){1,3}(?:404|410)(?:[-_]?(?:not[-_]?found|gone|errors?))?"
+    r"|/(?:(?:http|status|code|error)s?[-_]?){1,3}(?:404|410)(?:[-_]?(?:not[-_]?found|gone"
+    r"|errors?))?"
     r"(?:\.\w{2,5})?(?:/|\Z)|/(?:404|410)[-_]?(?:not[-_]?found|gone|errors?)(?:\.\w{2,5})?(?:/|\Z)",
     re.IGNORECASE,
 )
 _ABOUT_REPAIRS = lazily(
-    r"error|maintenance|maintain|\b50[0-9]\b|wartung|mantenimiento|manuten|fehler|erreur|weihu|upkeep|repair"
-    r"|karbantartas|vedlikehold|unterhalt|onderhoud|bakim|/(?:incidents?|news|notices?|aktuelles|blog|announcements?|status|posts?)/",
+    r"error|maintenance|maintain|\b50[0-9]\b|wartung|mantenimiento|manuten|fehler|erreur|weihu"
+    r"|upkeep|repair"
+    r"|karbantartas|vedlikehold|unterhalt|onderhoud|bakim|/(?:incidents?|news|notices?|aktuelles"
+    r"|blog|announcements?|status|posts?)/",
     re.IGNORECASE,
 )
 _PERHAPS_ABOUT_MISSING = lazily(

@@ -13,13 +13,16 @@ _PAPER_LINK = lazily(
     r"(?:\s{0,3}\(?(?:pdf|arxiv)\)?)?\s{0,20}<"
 )
 _OTHER_LINK = lazily(
-    r">\s{0,20}(?:source )?(?:code|github|bibtex|data|datasets?|videos?|poster|slides|supplement(?:ary)?"
-    r"(?: material)?|demo|models?|weights|checkpoints|leaderboard|benchmark|hugging ?face|openreview"
+    r">\s{0,20}(?:source )?(?:code|github|bibtex|data|datasets?|videos?|poster|slides"
+    r"|supplement(?:ary)?"
+    r"(?: material)?|demo|models?|weights|checkpoints|leaderboard|benchmark|hugging ?face"
+    r"|openreview"
     r"|cite|citation|代码|代碼|数据集?|コード|データ)(?:\s{0,3}\([\w., ]{1,20}\))?\s{0,20}<"
 )
 # The ends of links to files; and links to the pages of works on other sites.
 _FILE = lazily(
-    r"\.(?:pdf|zip|gz|tgz|bz2|xz|7z|csv|tsv|jsonl?|txt|bib|tex|pptx?|docx?|xlsx?|ipynb|epub|h5|hdf5|npz"
+    r"\.(?:pdf|zip|gz|tgz|bz2|xz|7z|csv|tsv|jsonl?|txt|bib|tex|pptx?|docx?|xlsx?|ipynb|epub|h5|hdf5"
+    r"|npz"
     r"|parquet|mp3|mp4|wav)(?=[\"'\s>#?])"
 )
 _MOST_FILES = 50
@@ -31,7 +34,8 @@ _LEAST_ROWS = 3
 _HEAD_ROW = lazily(r"<tr[^<>]{0,300}>\s{0,99}<th[^<>]{0,300}>[^<]{0,200}(?:</th>)?\s{0,99}<th[\s>]")
 # Terms of the record of a data set or a publication.
 _TERM = lazily(
-    r"<dt[^<>]{0,300}>\s{0,99}(?:size|licen[cs]e|format|version|added|published|date|authors?|languages?|doi|isbn"
+    r"<dt[^<>]{0,300}>\s{0,99}(?:size|licen[cs]e|format|version|added|published|date|authors?"
+    r"|languages?|doi|isbn"
     r"|issn|pages|edition|samples|downloads|citation|keywords|publisher)\b"
 )
 _LEAST_TERMS = 2
@@ -47,7 +51,7 @@ def has_content(page: WebPage) -> bool:
     Such a page is what it seems to be, whatever its title says: there are papers, data sets and
     reports about walls, logins and missing pages.
     """
-    content = page.unformed.casefold()
+    content = page.content.casefold()
     return (
         (_PAPER_LINK.search(content) is not None and _OTHER_LINK.search(content) is not None)
         or _links_to_file(content)
@@ -59,7 +63,7 @@ def has_content(page: WebPage) -> bool:
 
 
 def _links_to_file(content: str) -> bool:
-    """Return whether a link in the source of a page, in lower case, leads to a file."""
+    """Return whether a page links to a file, by its source in lower case."""
     for found in islice(_FILE.finditer(content), _MOST_FILES):
         tag = content.rfind("<", max(0, found.start() - _LONGEST_TAG), found.start())
         link = content[tag : found.start()]

@@ -23,32 +23,43 @@ _HOME = lazily(
 )
 # More paths of front pages, which sites have left behind.
 _WAS_HOME = lazily(
-    r"/(?:(?:index|home|welcome|start|frontpage|main)(?:[-_.](?:[a-z]{2}|e|eng|english))?(?:\.[a-z]{2,5}){0,2}"
-    r"|english|eng|deutsch|joomla|drupal|wordpress|wp|cms|site|web|portal|latest|wiki(?:/main_page)?"
-    r"|index\.php/main_page|doku\.php|tiki-index\.php|node/1|(?:en|english|home|html|www)/(?:index|home)\.\w{2,5}"
+    r"/(?:(?:index|home|welcome|start|frontpage|main)(?:[-_.](?:[a-z]{2}|e|eng"
+    r"|english))?(?:\.[a-z]{2,5}){0,2}"
+    r"|english|eng|deutsch|joomla|drupal|wordpress|wp|cms|site|web|portal|latest"
+    r"|wiki(?:/main_page)?"
+    r"|index\.php/main_page|doku\.php|tiki-index\.php|node/1|(?:en|english|home|html|www)/(?:index"
+    r"|home)\.\w{2,5}"
     r"|(?:[a-z]{2}/)?home(?:/[a-z]{2})?|[a-z]{2}/start)/?",
     re.IGNORECASE,
 )
 _LEAST_NAME = 3  # letters of the name of a project
 # Parameters that say where a reader came from or why, not what is shown.
 _OF_REDIRECT = lazily(
-    r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?from)?|from|ref(?:errer)?|lang(?:uage)?|locale|hl"
+    r"utm_\w{1,20}|(?:is_?)?redirect(?:ed|ion)?(?:_?from)?|from|ref(?:errer)?|lang(?:uage)?|locale"
+    r"|hl"
     r"|error|err|not_?found|404|expired",
     re.IGNORECASE,
 )
 _SEARCH = lazily(
-    r"/(?:[\w-]{1,20}[-_])?(?:search|suche|recherche|buscar|busca|busqueda|pesquisa|cerca|ricerca|zoeken"
+    r"/(?:[\w-]{1,20}[-_])?(?:search|suche|recherche|buscar|busca|busqueda|pesquisa|cerca|ricerca"
+    r"|zoeken"
     r"|szukaj|arama|sok|haku|hledani|sousuo|poisk)(?:[-_](?:results?|page))?(?:\.\w{2,5})?/?\Z",
     re.IGNORECASE,
 )
 _NO_RESULTS = lazily(
-    r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer|résultats?"
+    r"(?<![\d.,])0 (?:results|documents|items|hits|records|matches|articles|ergebnisse|treffer"
+    r"|résultats?"
     r"|resultados|risultati|resultaten|wyników|件)"
-    r"|\bno (?:search )?(?:results|matches)\b|\bno (?:documents|items|records|hits) (?:were )?(?:found|match)"
-    r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|\bkeine (?:treffer|ergebnisse)\b"
-    r"|\baucun (?:résultat|document)\b|\bsin resultados\b|no (?:se )?(?:encontraron|hay) (?:resultados|coincidencias)"
-    r"|\bnenhum (?:resultado|registro)\b|\b(?:nessun|non ci sono) risultat[oi]\b|\bgeen resultaten\b|\bbrak wyników\b"
-    r"|ничего не (?:найдено|нашлось)|sonuç bulunamad[ıi]|\binga (?:träffar|resultat)\b|\bingen (?:treff|resultater)\b"
+    r"|\bno (?:search )?(?:results|matches)\b|\bno (?:documents|items|records"
+    r"|hits) (?:were )?(?:found|match)"
+    r"|nothing (?:was )?(?:found|matched)|did not (?:match|return) any|\bkeine (?:treffer"
+    r"|ergebnisse)\b"
+    r"|\baucun (?:résultat|document)\b|\bsin resultados\b|no (?:se )?(?:encontraron"
+    r"|hay) (?:resultados|coincidencias)"
+    r"|\bnenhum (?:resultado|registro)\b|\b(?:nessun|non ci sono) risultat[oi]\b"
+    r"|\bgeen resultaten\b|\bbrak wyników\b"
+    r"|ничего не (?:найдено|нашлось)|sonuç bulunamad[ıi]|\binga (?:träffar|resultat)\b"
+    r"|\bingen (?:treff|resultater)\b"
     r"|nic nenalezeno|(?:没有|未|沒有)找到(?:相关|相關|任何)?(?:的)?(?:结果|結果|内容|內容|文章)|无(?:搜索)?结果|查無資料"
     r"|見つかりませんでした|該当する.{0,10}ありません|검색 ?결과가 ?없|không (?:có|tìm thấy) kết quả"
     r"|tidak ada hasil|لا توجد نتائج"
@@ -60,7 +71,8 @@ _DISCUSSION = lazily(
 )
 # Messages of mailing lists, reports of bugs, and answers to them.
 _MESSAGE = lazily(
-    r"/pipermail/|/msg\d{3,9}\.html?|show_bug\.cgi|bugreport\.cgi|/r/\w{1,40}/comments/|/message/\w{20,}",
+    r"/pipermail/|/msg\d{3,9}\.html?|show_bug\.cgi|bugreport\.cgi|/r/\w{1,40}/comments/"
+    r"|/message/\w{20,}",
     re.IGNORECASE,
 )
 _REPLY = lazily(r"(?:re|fwd?|aw|wg)\s?(?:\[\d{1,2}\])?:|\[[\w-]{2,30}\] ", re.IGNORECASE)

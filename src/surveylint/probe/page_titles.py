@@ -15,7 +15,8 @@ _SITE_NAME = 2  # words
 _MAX_BARE = 2000  # bytes of a page without title and heading
 # An underscore within a name, such as `sign_in`, separates nothing.
 _SEPARATOR = lazily(
-    r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»]\s{0,9}|\s{0,9}(?:(?<![a-z0-9])_|_(?![a-z0-9]))\s{0,9}"
+    r"\s{1,9}[-–—|•·»:/]{1,2}\s{1,9}|\s{0,9}[|•·»]\s{0,9}|\s{0,9}(?:(?<![a-z0-9])_"
+    r"|_(?![a-z0-9]))\s{0,9}"
 )
 # Chinese and Japanese titles have no spaces around a dash.
 _WIDE_SEPARATOR = lazily(r"(?<=[0-9\u2e80-\u9fff])[-–—](?=[\u2e80-\u9fff])")
@@ -26,13 +27,15 @@ _MAX_TEXT = 1000  # characters of a text whose sentences are compared
 _SENTENCE_BREAK = lazily(r"\.(?!\d)|[!。！？…\[\n]|\\n")
 # What goes on after the words of a missing page: `Page not found - we looked everywhere`.
 _EXPLANATION = lazily(
-    r" [-–—:]{1,2} (?:the|we|you|your|to|please|sorry|it|this|that|there|die|der|das|wir|sie|bitte|la|le|nous|vous|el"
+    r" [-–—:]{1,2} (?:the|we|you|your|to|please|sorry|it|this|that|there|die|der|das|wir|sie|bitte"
+    r"|la|le|nous|vous|el"
     r"|los|lo sentimos|por favor|vi|du|den|det|os|o|il|ci|мы|вы|к сожалению|strona|we|u|bu)\b",
     re.IGNORECASE,
 )
 # What follows in the heading of an article: a dash and some words, or a colon between wide letters.
 _REST = lazily(
-    r" [-–—:]{1,2} (?P<next>[^\W\d_])[^\s|–—-]{0,40}(?: [^\s|–—-]{1,40}){3,9}|[:：—–][\u2e80-\u9fff]{6}"
+    r" [-–—:]{1,2} (?P<next>[^\W\d_])[^\s|–—-]{0,40}(?: [^\s|–—-]{1,40}){3,9}"
+    r"|[:：—–][\u2e80-\u9fff]{6}"
 )
 _SENTENCE_END = lazily(r"[.!?。！？…]+\s*")
 # What follows "this page does not exist" in a title, unlike the subtitle of a paper.

@@ -59,7 +59,8 @@ _FOR_SALE = lazily(
     r"|(?:此|该|本)?域名(?:正在)?(?:出售|转让|待售|售卖)|(?:此|該|本)?網域(?:出售|轉讓)"
     r"|\b[a-z0-9-]{1,60}\.[a-z]{2,10}\s?(?:域名)?(?:正在|现)(?:出售|转让|售卖)"
     r"|diese (?:domain|webseite|website) (?:ist|steht) (?:zu[mr]? verkauf|zu verkaufen|evtl\. )"
-    r"|domeniu(?:l)? (?:[\w.-]{1,60} )?a expirat|domain (?:name )?(?:has )?expired|domain abgelaufen|域名已?过期|домен просрочен"
+    r"|domeniu(?:l)? (?:[\w.-]{1,60} )?a expirat|domain (?:name )?(?:has )?expired"
+    r"|domain abgelaufen|域名已?过期|домен просрочен"
     r"|domain (?:kaufen|zu verkaufen)|(?:ce|le) (?:nom de )?domaine (?:est|peut être) (?:à vendre"
     r"|en vente)|nom de domaine à vendre|este dominio (?:está|puede estar) (?:en|a la) venta"
     r"|dominio en venta|este domínio está (?:à|a) venda|domínio à venda|dominio in vendita"
@@ -76,13 +77,19 @@ _FOR_SALE = lazily(
     r"|(?:この)?ドメイン(?:は|を)?(?:販売|売り出)|도메인.{0,6}판매"
     r"|(?:bu )?alan ad[ıi](?: [\w.-]{1,60})? sat[ıi]l[ıi]k|sat[ıi]l[ıi]k alan ad[ıi]"
     r"|tên miền (?:[\w.-]{1,60} )?(?:này )?(?:hiện )?(?:đang )?(?:được )?(?:rao )?bán"
-    r"|dom[ée]na (?:[\w.-]{1,60} )?(?:je |byla )?na (?:prodej|predaj)|(?:koupit|kúpiť) (?:tuto |túto )?doménu"
+    r"|dom[ée]na (?:[\w.-]{1,60} )?(?:je |byla )?na (?:prodej|predaj)|(?:koupit|kúpiť) (?:tuto "
+    r"|túto )?doménu"
     r"|домен (?:[\w.-]{1,60} )?(?:прода[єе]ться|се продава)|(?:купити|придбати) (?:цей )?домен"
-    r"|(?:النطاق|الدومين) (?:.{1,40} )?(?:معروض )?للبيع|دامنه (?:.{1,40} )?(?:به )?فروش|فروش (?:این )?دامنه"
-    r"|domän(?:en|namnet)?(?: [\w.-]{1,60})? (?:är )?till salu|dom[æe]net?(?: [\w.-]{1,60})? (?:er )?til sal[gs]"
-    r"|verkkotunnus (?:[\w.-]{1,60} )?(?:on )?(?:myytävänä|myynnissä)|(?:a )?domain (?:név )?eladó|eladó (?:a )?domain"
-    r"|domeniul? (?:[\w.-]{1,60} )?(?:este )?de vânzare|(?:το )?(?:domain|όνομα) (?:[\w.-]{1,60} )?πωλείται"
-    r"|domain (?:[\w.-]{1,60} )?(?:ini )?dijual|โดเมน.{0,30}ขาย|הדומיין (?:.{1,40} )?למכירה|डोमेन .{0,20}बिक्री",
+    r"|(?:النطاق|الدومين) (?:.{1,40} )?(?:معروض )?للبيع|دامنه (?:.{1,40} )?(?:به )?فروش"
+    r"|فروش (?:این )?دامنه"
+    r"|domän(?:en|namnet)?(?: [\w.-]{1,60})? (?:är )?till salu"
+    r"|dom[æe]net?(?: [\w.-]{1,60})? (?:er )?til sal[gs]"
+    r"|verkkotunnus (?:[\w.-]{1,60} )?(?:on )?(?:myytävänä|myynnissä)|(?:a )?domain (?:név )?eladó"
+    r"|eladó (?:a )?domain"
+    r"|domeniul? (?:[\w.-]{1,60} )?(?:este )?de vânzare|(?:το )?(?:domain"
+    r"|όνομα) (?:[\w.-]{1,60} )?πωλείται"
+    r"|domain (?:[\w.-]{1,60} )?(?:ini )?dijual|โดเมน.{0,30}ขาย|הדומיין (?:.{1,40} )?למכירה"
+    r"|डोमेन .{0,20}बिक्री",
     re.IGNORECASE,
 )
 _DOMAIN_TITLE = lazily(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}\W{0,3}|parked.{0,40}", re.IGNORECASE)
@@ -93,15 +100,19 @@ _ADVERTISEMENTS = lazily(
     r"|inquire about this domain|make an offer|domain owner|domain-parking|parkt diese|geparkt"
     r"|courtesy of (?:godaddy|namecheap)|registered (?:with|at) [a-z]{1,30}\.com"
     r"|renew (?:your|this|the) domain|domain registration|域名停放|网站未备案"
-    r"|redemption period|reactivate (?:the|this|your) domain|reînnoi|renew now|domain search|søk domene"
-    r"|find (?:a|your) domain|search (?:for )?(?:a )?domains?|angebot abgeben|fai(?:re|tes) une offre|(?:haga|haz|hacer) (?:una|su|tu) oferta"
+    r"|redemption period|reactivate (?:the|this|your) domain|reînnoi|renew now|domain search"
+    r"|søk domene"
+    r"|find (?:a|your) domain|search (?:for )?(?:a )?domains?|angebot abgeben|fai(?:re"
+    r"|tes) une offre|(?:haga|haz|hacer) (?:una|su|tu) oferta"
     r"|fa(?:ça|zer) (?:uma|sua) oferta|\bbuy (?:it )?now (?:for|at)|lease[- ]to[- ]own"
     r"|(?:get|request) (?:a )?(?:price|quote)|我要报价|立即购买|域名交易|交易担保"
     r"|contactez-nous pour acheter|pay in \d{1,2} instal?ments"
     r"|fai un'offerta|(?:сделать|отправить) предложение|предложить цену|złóż ofertę|bod uitbrengen"
     r"|联系(?:购买|我们购买|卖家)|欢迎(?:咨询|洽谈)|点击购买|お問い合わせ.{0,20}ドメイン|구매 문의"
-    r"|nabíd(?:nout|něte) cenu|ponúknite cenu|teklif (?:ver|yap)|ilgili aramalar|liên hệ .{0,20}(?:mua|chủ sở hữu)"
-    r"|(?:за)?пропону(?:йте|вати) (?:свою )?ціну|تقديم عرض|قدم عرض|پیشنهاد قیمت|ajukan penawaran|lägg (?:ett )?bud"
+    r"|nabíd(?:nout|něte) cenu|ponúknite cenu|teklif (?:ver|yap)|ilgili aramalar"
+    r"|liên hệ .{0,20}(?:mua|chủ sở hữu)"
+    r"|(?:за)?пропону(?:йте|вати) (?:свою )?ціну|تقديم عرض|قدم عرض|پیشنهاد قیمت|ajukan penawaran"
+    r"|lägg (?:ett )?bud"
     r"|tee tarjous|ajánlat(?:ot)? tesz|face(?:ți)? o ofertă|เสนอราคา"
     r"|припаркован|срок регистрации домена|nom de domaine|dominio aparcado",
     re.IGNORECASE,
@@ -117,28 +128,41 @@ _REGISTERED = lazily(
     r"|domain (?:[a-z0-9.-]{3,80} )?(?:ist |wurde )?(?:bereits |soeben )?(?:[\w ]{1,30} )?"
     r"(?:registriert|eingerichtet|reserviert|geparkt)|hier entsteht eine neue"
     r"|domaine (?:[\w.-]{3,80} )?(?:a (?:bien )?été|est) (?:créé|réservé|enregistré|parqué|parké)"
-    r"|dominio (?:[\w.-]{3,80} )?(?:ha sido|está|fue|è stato|è) (?:registrad|aparcad|reservad|registrat|parcheggiat)o"
+    r"|dominio (?:[\w.-]{3,80} )?(?:ha sido|está|fue|è stato|è) (?:registrad|aparcad|reservad"
+    r"|registrat|parcheggiat)o"
     r"|domínio (?:[\w.-]{3,80} )?(?:foi|está) (?:registrad|registad|estacionad|reservad)o"
     r"|ドメインは.{0,30}(?:取得|登録)されて|домен .{0,60}(?:припаркован|зарегистрирован)"
     r"|域名(?:已经?|被|正在|暂时){1,2}(?:注册|停放)|도메인.{0,20}(?:등록|파킹)"
     r"|domena .{0,60}(?:zarejestrowana|zaparkowana)"
-    r"|domein(?:naam)? (?:[\w.-]{3,80} )?is (?:.{0,40} )?(?:gereserveerd|geregistreerd|geparkeerd)|gereserveerd domein"
-    r"|(?:är|er) parkera?[dt]|parkerad (?:hos|av)|domän(?:en|namnet) (?:[\w.-]{3,80} )?är registrera[dt]"
-    r"|dom[ée]na (?:[\w.-]{3,80} )?(?:je|byla|bola) (?:.{0,30} )?(?:registrov|zaparkov|parkov)[aá]n[aá]"
+    r"|domein(?:naam)? (?:[\w.-]{3,80} )?is (?:.{0,40} )?(?:gereserveerd|geregistreerd|geparkeerd)"
+    r"|gereserveerd domein"
+    r"|(?:är|er) parkera?[dt]|parkerad (?:hos|av)|domän(?:en"
+    r"|namnet) (?:[\w.-]{3,80} )?är registrera[dt]"
+    r"|dom[ée]na (?:[\w.-]{3,80} )?(?:je|byla|bola) (?:.{0,30} )?(?:registrov|zaparkov"
+    r"|parkov)[aá]n[aá]"
     r"|alan ad[ıi] .{0,60}(?:kay[ıi]tl[ıi]|park edil|tescil)|tên miền .{0,60}(?:đã được đăng ký|đỗ)"
     r"|домен .{0,60}(?:зареєстровано|припарковано)|(?:النطاق|الدومين) .{0,40}(?:محجوز|مسجل)"
-    r"|domain (?:[\w.-]{3,80} )?(?:ini )?(?:telah|sudah) (?:terdaftar|diparkir)|domeniul .{0,60}(?:înregistrat|parcat)"
-    r"|domain is managed (?:at|by)|wurde bei .{2,20} registriert|domain (?:ist )?(?:bereits )?(?:vergeben|geparkt)"
-    r"|домен не (?:прилинкован|привязан|подключ[её]н)|dom[æe]ne[t]? (?:[\w.-]{3,80} )?er (?:parkeret|registrert|registreret|reserveret)|parkeret hos"
-    r"|domeen (?:on )?(?:pargitud|registreeritud)|verkkotunnus (?:[\w.-]{3,80} )?on (?:varattu|rekisteröity)"
-    r"|pargitud domeen|is this your domain|registered and parked|pending (?:icann )?verification|(?:reached|viewing) a domain that (?:is|has)",
+    r"|domain (?:[\w.-]{3,80} )?(?:ini )?(?:telah|sudah) (?:terdaftar|diparkir)"
+    r"|domeniul .{0,60}(?:înregistrat|parcat)"
+    r"|domain is managed (?:at|by)|wurde bei .{2,20} registriert"
+    r"|domain (?:ist )?(?:bereits )?(?:vergeben|geparkt)"
+    r"|домен не (?:прилинкован|привязан|подключ[её]н)"
+    r"|dom[æe]ne[t]? (?:[\w.-]{3,80} )?er (?:parkeret|registrert|registreret|reserveret)"
+    r"|parkeret hos"
+    r"|domeen (?:on )?(?:pargitud|registreeritud)|verkkotunnus (?:[\w.-]{3,80} )?on (?:varattu"
+    r"|rekisteröity)"
+    r"|pargitud domeen|is this your domain|registered and parked|pending (?:icann )?verification"
+    r"|(?:reached|viewing) a domain that (?:is|has)",
     re.IGNORECASE,
 )
 _NO_SITE_YET = lazily(
     r"(?:site|website|page|web ?page|webseite|sito|sitio) (?:is )?(?:under construction|coming soon"
-    r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)|under construction"
-    r"|도메인 연결|홈페이지가 연결되어 있지|(?:site|sito|sitio|website) (?:is )?(?:not (?:yet )?published|non è ancora stato)"
-    r"|registrant whois|ikke tatt i bruk|ikke taget i brug|inte tagits i bruk|ei (?:ole )?(?:vielä )?(?:käytössä|julkaistu)|ei ole veel"
+    r"|en construction|nicht verfügbar|im aufbau|en construcción|em construção|in costruzione)"
+    r"|under construction"
+    r"|도메인 연결|홈페이지가 연결되어 있지|(?:site|sito|sitio|website) (?:is )?(?:not (?:yet )?published"
+    r"|non è ancora stato)"
+    r"|registrant whois|ikke tatt i bruk|ikke taget i brug|inte tagits i bruk"
+    r"|ei (?:ole )?(?:vielä )?(?:käytössä|julkaistu)|ei ole veel"
     r"|under construction and|nog niet in gebruik|pod budową|ve výstavbě|yap[ıi]m aşamas[ıi]nda",
     re.IGNORECASE,
 )
@@ -156,7 +180,8 @@ _LEAST_SUBTITLE = 15
 _LISTINGS = ("sponsored listings", "domain parking", "generated by the domain owner")
 # Casinos take over the domains of projects and conferences; a study of them says so less often.
 _GAMBLING = lazily(
-    r"slot gacor|situs slot|slot ?online|slot ?88|judi (?:bola|slot|online)|togel|bandar ?q|maxwin|slot terpercaya"
+    r"slot gacor|situs slot|slot ?online|slot ?88|judi (?:bola|slot|online)|togel|bandar ?q|maxwin"
+    r"|slot terpercaya"
     r"|1xbet|deneme bonusu|bahis siteleri|canl[ıi] casino|nhà cái|cá cược|kaiyun|开云体育|亚博"
     r"|真人百家乐|体育投注|สล็อต|บาคาร่า|คาสิโน|토토사이트|카지노사이트|바카라|казино онлайн|онлайн казино|вавада"
 )

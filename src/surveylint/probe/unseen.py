@@ -7,7 +7,8 @@ from surveylint.lazy import lazily
 _START_TAG = lazily(r"<(?P<name>[a-z][a-z0-9-]{0,30})(?=[\s/>])(?P<attributes>[^<>]{0,2000})>")
 _ANY_TAG = lazily(r"<(/?)([a-z][a-z0-9-]{0,30})(?=[\s/>])")
 _ATTRIBUTE = lazily(
-    r"(?P<name>[^\s\"'>/=]{1,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
+    r"(?P<name>[^\s\"'>/=]{1,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'"
+    r"|([^\s\"'>]{1,2000})))?"
 )
 _DISPLAY = lazily(r"display\s{0,9}:\s{0,9}([a-z-]{1,20})")
 _UNSEEN_CLASSES = frozenset(

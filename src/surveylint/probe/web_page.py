@@ -40,7 +40,8 @@ _HIDDEN = ("title", "script", "style", "noscript", "template", "svg")
 # What separates one block of text from the next.
 _BLOCK_TAG = lazily(
     r"</?(?:address|article|aside|blockquote|body|br|button|caption|center|dd|details|div|dl|dt"
-    r"|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|label|legend|li|main|nav|ol|option|p|pre"
+    r"|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|label|legend|li|main|nav|ol|option|p"
+    r"|pre"
     r"|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )
@@ -58,8 +59,7 @@ _ELEMENT = r"<(?P<name>{})(?=[\s/>])[^<>]{{0,2000}}>"
 _HIDDEN_START = lazily(rf"<!--|{_ELEMENT.format('|'.join(_HIDDEN))}")
 _BOILERPLATE_START = lazily(_ELEMENT.format("|".join(_BOILERPLATE)))
 _UNREAD_START = lazily(_ELEMENT.format("|".join((*_MENUS, *_QUOTING))))
-_FORM_START = lazily(_ELEMENT.format("form"))
-_MENU_START = lazily(_ELEMENT.format("|".join(_MENUS)))
+_MENU_OR_FORM_START = lazily(_ELEMENT.format("|".join((*_MENUS, "form"))))
 _TAG = lazily(r"<[^<>]{0,4000}>")
 _INLINE_TAG = lazily(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp|small"
@@ -180,13 +180,8 @@ class WebPage:
 
     @_cached
     def content(self) -> str:
-        """Return the source of what readers see, without menus."""
-        return " ".join(_pieces(_MENU_START, self.seen))
-
-    @_cached
-    def unformed(self) -> str:
         """Return the source of what readers see, without menus and forms."""
-        return " ".join(_pieces(_FORM_START, self.content))
+        return " ".join(_pieces(_MENU_OR_FORM_START, self.seen))
 
     @_cached
     def blocks(self) -> tuple[str, ...]:
